@@ -1,0 +1,188 @@
+#include "base/arena.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    ARENA_BLOCK_BYTES = 16 * 1024, /* one request of a small page fits the first block */
+    ARENA_ALIGN = 16
+};
+
+struct block {
+    struct block *next;
+    size_t size; /* usable bytes behind the header */
+    size_t used;
+    size_t pad; /* keeps the data aligned */
+};
+
+struct arena {
+    struct block *first;
+    struct block *current;
+    size_t used;
+    size_t used_max;
+};
+
+#ifdef ARENA_TORTURE
+static uint64_t torture_at;
+static uint64_t torture_asked;
+
+void arena_fail_at(uint64_t n)
+{
+    torture_at = n;
+    torture_asked = 0;
+}
+
+uint64_t arena_asked(void)
+{
+    return torture_asked;
+}
+#endif
+
+static struct block *block_new(size_t size)
+{
+    struct block *b = malloc(sizeof(*b) + size);
+    if (!b)
+        return NULL;
+    b->next = NULL;
+    b->size = size;
+    b->used = 0;
+    return b;
+}
+
+struct arena *arena_new(size_t max_bytes)
+{
+    struct arena *a = malloc(sizeof(*a));
+    if (!a)
+        return NULL;
+    a->first = block_new(ARENA_BLOCK_BYTES);
+    if (!a->first) {
+        free(a);
+        return NULL;
+    }
+    a->current = a->first;
+    a->used = 0;
+    a->used_max = max_bytes;
+    return a;
+}
+
+static void blocks_free(struct block *b)
+{
+    while (b) {
+        struct block *next = b->next;
+        free(b);
+        b = next;
+    }
+}
+
+void arena_free(struct arena *a)
+{
+    if (!a)
+        return;
+    blocks_free(a->first);
+    free(a);
+}
+
+void arena_reset(struct arena *a)
+{
+    blocks_free(a->first->next);
+    a->first->next = NULL;
+    a->first->used = 0;
+    a->current = a->first;
+    a->used = 0;
+}
+
+/* A block with room for `need` bytes behind the current one. */
+static struct block *arena_grow(struct arena *a, size_t need)
+{
+#ifdef ARENA_DEBUG
+    size_t size = need;
+#else
+    size_t size = need > ARENA_BLOCK_BYTES ? need : ARENA_BLOCK_BYTES;
+#endif
+    struct block *b = block_new(size);
+    if (!b)
+        return NULL;
+    a->current->next = b;
+    a->current = b;
+    return b;
+}
+
+void *arena_alloc(struct arena *a, size_t size)
+{
+#ifdef ARENA_TORTURE
+    if (++torture_asked == torture_at)
+        return NULL;
+#endif
+    if (size > a->used_max - a->used || size > SIZE_MAX - ARENA_ALIGN)
+        return NULL;
+#ifdef ARENA_DEBUG
+    size_t need = size;
+    struct block *b = arena_grow(a, need);
+    if (!b)
+        return NULL;
+#else
+    size_t need = (size + ARENA_ALIGN - 1) & ~(size_t)(ARENA_ALIGN - 1);
+    struct block *b = a->current;
+    if (need > b->size - b->used) {
+        b = arena_grow(a, need);
+        if (!b)
+            return NULL;
+    }
+#endif
+    char *p = (char *)(b + 1) + b->used;
+    b->used += need;
+    a->used += size;
+    memset(p, 0, size);
+    return p;
+}
+
+void *arena_array(struct arena *a, size_t n, size_t size)
+{
+    if (size && n > SIZE_MAX / size)
+        return NULL;
+    return arena_alloc(a, n * size);
+}
+
+char *arena_strndup(struct arena *a, const char *s, size_t n)
+{
+    if (!s)
+        return NULL;
+    char *copy = arena_alloc(a, n + 1);
+    if (!copy)
+        return NULL;
+    memcpy(copy, s, n);
+    copy[n] = '\0';
+    return copy;
+}
+
+char *arena_strdup(struct arena *a, const char *s)
+{
+    return s ? arena_strndup(a, s, strlen(s)) : NULL;
+}
+
+char *arena_vprintf(struct arena *a, const char *format, va_list args)
+{
+    va_list again;
+    va_copy(again, args);
+    int n = vsnprintf(NULL, 0, format, args);
+    char *text = n < 0 ? NULL : arena_alloc(a, (size_t)n + 1);
+    if (text)
+        (void)vsnprintf(text, (size_t)n + 1, format, again);
+    va_end(again);
+    return text;
+}
+
+char *arena_printf(struct arena *a, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    char *text = arena_vprintf(a, format, args);
+    va_end(args);
+    return text;
+}
+
+size_t arena_used(const struct arena *a)
+{
+    return a->used;
+}

@@ -1,0 +1,96 @@
+#include "base/buf.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+void buf_init(struct buf *b, size_t max_bytes)
+{
+    *b = (struct buf){.max = max_bytes};
+}
+
+void buf_free(struct buf *b)
+{
+    free(b->p);
+    buf_init(b, b->max);
+}
+
+void buf_clear(struct buf *b)
+{
+    b->n = 0;
+    b->failed = false;
+}
+
+bool buf_reserve(struct buf *b, size_t n)
+{
+    if (b->failed)
+        return false;
+    if (n <= b->size - b->n)
+        return true;
+    if (n > b->max - b->n) {
+        b->failed = true;
+        return false;
+    }
+    size_t size = b->size ? b->size : 1024;
+    while (size < b->n + n)
+        size *= 2;
+    char *p = realloc(b->p, size);
+    if (!p) {
+        b->failed = true;
+        return false;
+    }
+    b->p = p;
+    b->size = size;
+    return true;
+}
+
+void buf_add(struct buf *b, const void *p, size_t n)
+{
+    if (n == 0 || !buf_reserve(b, n))
+        return;
+    memcpy(b->p + b->n, p, n);
+    b->n += n;
+}
+
+void buf_str(struct buf *b, const char *s)
+{
+    if (s)
+        buf_add(b, s, strlen(s));
+}
+
+void buf_char(struct buf *b, char c)
+{
+    buf_add(b, &c, 1);
+}
+
+void buf_int(struct buf *b, int64_t v)
+{
+    char digits[24];
+    char *end = digits + sizeof(digits);
+    char *at = end;
+    uint64_t rest = v < 0 ? 0 - (uint64_t)v : (uint64_t)v;
+    do {
+        *--at = (char)('0' + rest % 10);
+        rest /= 10;
+    } while (rest);
+    if (v < 0)
+        *--at = '-';
+    buf_add(b, at, (size_t)(end - at));
+}
+
+void buf_printf(struct buf *b, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    va_list again;
+    va_copy(again, args);
+    int n = vsnprintf(NULL, 0, format, args);
+    if (n < 0)
+        b->failed = true;
+    else if (buf_reserve(b, (size_t)n + 1)) {
+        (void)vsnprintf(b->p + b->n, (size_t)n + 1, format, again);
+        b->n += (size_t)n;
+    }
+    va_end(again);
+    va_end(args);
+}

@@ -1,0 +1,26 @@
+/* clock.h: the only source of time. Injected, so that a test can run a year in a minute.
+ * Uses: nothing.   Threads: any. */
+#ifndef LOGGIA_BASE_CLOCK_H
+#define LOGGIA_BASE_CLOCK_H
+
+#include "base/status.h"
+
+struct clock {
+    /* UTC, microseconds since the epoch. */
+    int64_t (*now_us)(const struct clock *self);
+    int64_t fixed_us; /* clock_fixed() only */
+};
+
+/* The machine's clock. */
+extern const struct clock clock_system;
+
+/* A clock that stands at at_s (UTC epoch seconds) until its fixed_us is changed. */
+struct clock clock_fixed(int64_t at_s);
+
+int64_t clock_now_us(const struct clock *c);
+int64_t clock_now_s(const struct clock *c);
+
+/* A clock that never goes back, for measuring; not injectable, never stored. Microseconds. */
+int64_t clock_monotonic_us(void);
+
+#endif

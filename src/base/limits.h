@@ -1,0 +1,24 @@
+/* limits.h: every maximum, with its reason. Past one the answer is 413, 422, 429 or 503, never growth. */
+#ifndef LOGGIA_BASE_LIMITS_H
+#define LOGGIA_BASE_LIMITS_H
+
+enum {
+    LIMIT_PROBLEM_FIELDS = 32,         /* more marked fields than any form has */
+    LIMIT_ARENA_BYTES = 8 << 20,       /* one request; the largest page needs under 1 MB */
+    LIMIT_REPLY_BYTES = 16 << 20,      /* one answer; the largest export needs under 10 MB */
+    LIMIT_BODY_BYTES = 64 << 10,       /* a form without files */
+    LIMIT_UPLOAD_BYTES = 12 << 20,     /* a photo as phones make them */
+    LIMIT_PATH_BYTES = 2048,           /* longer addresses are not ours */
+    LIMIT_QUERY_FIELDS = 64,           /* more than any form has */
+    LIMIT_JSON_DEPTH = 16,             /* our forms nest two deep */
+    LIMIT_TEXT_BYTES = 4000,           /* one text field of a person */
+    LIMIT_WRITE_QUEUE = 16384,         /* 10,000 at one desk at once are answered, not refused */
+    LIMIT_WRITE_BATCH = 64,            /* measured best size of a group commit */
+    LIMIT_SLOW_QUEUE = 256,            /* password hashes and pictures: past it 503 with Retry-After */
+    LIMIT_STREAMS = 2048,              /* live screens of one process */
+    LIMIT_STREAM_QUEUE = 16,           /* events that a slow screen may be behind before it is closed */
+    LIMIT_LIST_ROWS = 5000,            /* rows that one query may bring into memory */
+    LIMIT_PAGE_ROWS = 50               /* rows of one page of a list */
+};
+
+#endif

@@ -1,0 +1,168 @@
+/* http.h: server, router, forms, sessions' cookie, CSRF, replies, rate limits, streams, assets, OpenAPI.
+ * Owns: the socket, the lanes' queues.   Uses: base.   Knows neither store nor people: `struct http_host`
+ * is how the app lends it a database, an actor and a decision.
+ * Threads: http_* from the main thread; reply_* and form_* from the handler's thread. */
+#ifndef LOGGIA_HTTP_HTTP_H
+#define LOGGIA_HTTP_HTTP_H
+
+#include "base/buf.h"
+#include "base/ctx.h"
+#include "base/view.h"
+
+struct request;
+struct page;
+
+enum lane { LANE_READ, LANE_WRITE, LANE_SLOW, LANE_STREAM };
+enum method { METHOD_GET, METHOD_POST, METHOD_PUT, METHOD_DELETE, METHOD__MAX };
+/* Who may: each includes the ones before it, at its scope (docs/permissions.md).
+ * ALLOW_SECRET: whoever holds the secret in the link; the handler compares it. */
+enum allow { ALLOW_VISITOR, ALLOW_SECRET, ALLOW_MEMBER, ALLOW_HOST, ALLOW_STEWARD, ALLOW__MAX };
+
+/* ---- tables written by viewgen ------------------------------------------------------------------- */
+
+enum field_type {
+    FIELD_TEXT, FIELD_INT, FIELD_BOOL, FIELD_ID, FIELD_DATE, FIELD_TIME, FIELD_EMAIL, FIELD_SLUG,
+    FIELD_ENUM, FIELD_MONEY, FIELD_DEGREES, FIELD_FILE, FIELD_TEXTS, FIELD_IDS, FIELD__MAX
+};
+
+struct field_spec {
+    const char *name;
+    const char *doc;
+    enum field_type type;
+    bool required;
+    bool in_path;
+    int64_t min, max;          /* characters for text, value for numbers; both 0: the type's own */
+    const char *fallback;      /* text of the default; NULL: none */
+    const char *const *choices; /* FIELD_ENUM: NULL-terminated */
+    size_t offset;             /* into the form struct */
+};
+
+struct form_spec {
+    const char *name;
+    const char *doc;
+    const struct field_spec *fields;
+    size_t fields_n;
+    size_t size; /* of the form struct */
+};
+
+struct view_spec {
+    const char *name;
+    const char *doc;
+    size_t size;
+    void (*write_json)(struct buf *out, const void *view);
+    const char *schema; /* JSON Schema (2020-12) of the reply */
+};
+
+/* Writes a page body from a view; made by tplgen. */
+typedef void page_body(struct page *page, const void *view);
+
+struct route {
+    enum method method;
+    const char *path; /* "/s/{slug}/free" */
+    const char *name; /* handler's name, unique */
+    const char *doc;
+    /* Handler behind a typed thunk: form and ret_view are the structs of the specs, NULL when none. */
+    enum status (*run)(struct ctx *ctx, const void *form, void *ret_view);
+    enum allow allow;
+    enum lane lane;
+    size_t body_max;
+    const struct form_spec *form; /* NULL: none */
+    const struct view_spec *view; /* NULL: the handler answers by reply_* itself */
+    page_body *page;              /* NULL: JSON or bytes only */
+    const char *title;            /* message id of the page's <title>; the template may refine it */
+    const char *again;            /* route name of the GET page that shows this form again, or NULL */
+    const char *rate;             /* a named limit of http_rates[], or NULL */
+};
+
+/* ---- what a handler may ask and say ---------------------------------------------------------------- */
+
+/* The path as asked, without query; the full query string; a header or NULL. Arena strings. */
+const char *request_path(const struct ctx *ctx);
+const char *request_query(const struct ctx *ctx);
+const char *request_header(const struct ctx *ctx, const char *name);
+/* True when the answer will be JSON. */
+bool request_wants_json(const struct ctx *ctx);
+/* The value of a cookie or NULL. */
+const char *request_cookie(const struct ctx *ctx, const char *name);
+/* The raw text that came for a field, as typed, or NULL; for forms shown again. */
+const char *request_raw(const struct ctx *ctx, const char *field);
+/* The address of the client, after the trusted proxy if one is configured. */
+const char *request_peer(const struct ctx *ctx);
+/* "https://loggia.example" without a trailing slash: for links in mails and JSON. */
+const char *request_public_url(const struct ctx *ctx);
+
+/* 201 with Location for JSON; 303 to `url` for a browser. */
+void reply_created(struct ctx *ctx, const char *url);
+/* 303 for a browser; for JSON the view with 200. */
+void reply_see(struct ctx *ctx, const char *url);
+/* Bytes of another type (iCalendar, CSV, a picture). Copied. `file_name` NULL: shown in place. */
+void reply_bytes(struct ctx *ctx, const char *content_type, const char *file_name, struct bytes b);
+void reply_header(struct ctx *ctx, const char *name, const char *value);
+/* A cookie: HttpOnly, SameSite=Lax, Path=/, Secure behind TLS. max_age_s 0 deletes it. */
+void reply_cookie(struct ctx *ctx, const char *name, const char *value, int64_t max_age_s);
+/* Show the page with this title (already translated). */
+void reply_title(struct ctx *ctx, const char *title);
+/* One sentence shown on the next page this browser opens ("The booking is cancelled."). */
+void reply_flash(struct ctx *ctx, const char *text);
+/* LANE_STREAM handlers: subscribe this client to a channel of server-sent events, e.g. "day:SPACE". */
+void reply_stream(struct ctx *ctx, const char *channel);
+
+/* An uploaded file of a FIELD_FILE field. */
+struct upload {
+    const char *name; /* as the client said; never used as a path */
+    struct bytes body;
+};
+
+/* ---- the app's side ---------------------------------------------------------------------------------- */
+
+/* One database lender; every pointer is called with `host` of http_config. */
+struct http_host {
+    void *app;
+    /* A connection for a thread of the read, write or slow lane; kept for the thread's life. */
+    enum status (*db_open)(void *app, enum lane lane, struct db **ret_db);
+    void (*db_close)(struct db *db);
+    enum status (*read_begin)(struct db *db);
+    void (*read_end)(struct db *db);
+    enum status (*batch_begin)(struct db *db);
+    enum status (*item_begin)(struct db *db);
+    enum status (*item_end)(struct db *db, bool keep);
+    enum status (*batch_commit)(struct db *db);
+    void (*batch_rollback)(struct db *db);
+    bool reads_block; /* PostgreSQL: reads go to a pool of workers, not to the I/O threads */
+    int writers;      /* 1 on SQLite; several on PostgreSQL, each with batches of one */
+    /* Who asks: from the session cookie, inside the request's transaction. Sets ctx->actor and ctx->lang. */
+    enum status (*identify)(struct ctx *ctx);
+    /* May ctx->actor use this route with this form (path fields filled)? OK, DENIED, NOT_FOUND. */
+    enum status (*authorize)(struct ctx *ctx, const struct route *route, const void *form);
+    /* The frame around every page: writes the layout and calls page->body(page, page->view). */
+    void (*layout)(struct page *page);
+    /* The page for a problem (status, ctx->problem). */
+    page_body *problem_page;
+};
+
+struct http_config {
+    const char *listen; /* "127.0.0.1:8080"; port 0 picks one */
+    const char *public_url;
+    bool rate_limits;
+    int io_threads; /* 0: one a core */
+    const struct clock *clock;
+    const struct route *const *tables; /* route tables of the modules, NULL-terminated */
+    const size_t *tables_n;
+    const struct http_host *host;
+};
+
+struct http;
+MUST_USE enum status http_start(const struct http_config *c, struct http **ret_http, const char **ret_why);
+/* The port that it listens on. */
+int http_port(const struct http *h);
+/* Stop accepting, finish what was accepted, end the threads. */
+void http_stop(struct http *h);
+/* Send an event to all clients of a channel; never blocks; a client that is too slow is closed. */
+void http_publish(struct http *h, const char *channel, const char *event, const char *data);
+/* The OpenAPI 3.1 document of the tables. */
+void http_openapi(const struct route *const *tables, const size_t *tables_n, const char *public_url,
+                  struct buf *out);
+/* docs/permissions.md, printed from the tables. */
+void http_permissions(const struct route *const *tables, const size_t *tables_n, struct buf *out);
+
+#endif

@@ -1,0 +1,165 @@
+/* store.h: one statement API over two engines, SQLite and PostgreSQL.
+ * Owns: tables migration, job, fact, fact_cursor, node.
+ * Uses: base.
+ * Threads: a `struct store` belongs to the process, any thread; a `struct db` is one connection and
+ * belongs to one thread at a time.
+ * Domain code never calls db_*: it calls the functions that sqlgen writes from .sql files. */
+#ifndef LOGGIA_STORE_STORE_H
+#define LOGGIA_STORE_STORE_H
+
+#include "base/ctx.h"
+
+enum store_engine { STORE_SQLITE, STORE_POSTGRES };
+enum db_mode { DB_READ, DB_WRITE };
+
+struct store;
+struct db;
+
+/* ---- opening ------------------------------------------------------------------------------- */
+
+/* Open FILE or postgresql://... and bring its schema up to date.
+ *   url     a path (SQLite, created when absent) or a PostgreSQL URI               (borrowed)
+ *   ret_why a sentence for the operator on failure, static or in a process buffer  (out)
+ * Returns OK; CONFLICT when another process serves this SQLite file; UNAVAILABLE when it cannot be
+ * reached, is read-only or full; INVALID when it is not ours or is newer than this program. */
+MUST_USE enum status store_open(const char *url, struct store **ret_store, const char **ret_why);
+void store_close(struct store *s);
+enum store_engine store_engine(const struct store *s);
+
+/* Take the file for serving: a second process that serves the same SQLite file gets CONFLICT. */
+MUST_USE enum status store_lock_for_serving(struct store *s);
+
+/* A connection. DB_READ connections are refused any write by the engine itself. */
+MUST_USE enum status db_open(struct store *s, enum db_mode mode, struct db **ret_db);
+void db_close(struct db *db);
+
+/* ---- transactions (the lanes and the command line; domain code runs inside one) -------------- */
+
+/* A batch is one commit. On SQLite: BEGIN IMMEDIATE, one savepoint for each item. On PostgreSQL a
+ * batch holds exactly one item (READ COMMITTED; rows that exclude each other are touched first). */
+MUST_USE enum status db_batch_begin(struct db *db);
+MUST_USE enum status db_item_begin(struct db *db);
+/* Keep or undo what the item wrote. */
+MUST_USE enum status db_item_end(struct db *db, bool keep);
+/* On anything but OK nothing of the batch is on disk. RETRY: serialization failure, run it again. */
+MUST_USE enum status db_batch_commit(struct db *db);
+void db_batch_rollback(struct db *db);
+/* A snapshot for reading; ends with db_read_end. */
+MUST_USE enum status db_read_begin(struct db *db);
+void db_read_end(struct db *db);
+
+/* One transaction around one call, with retries; for jobs and the command line. `ctx->db` is set for
+ * the time of the call. Returns what `work` returned, or the store's own refusal. */
+MUST_USE enum status store_tx(struct store *s, struct ctx *ctx, enum db_mode mode,
+                              enum status (*work)(struct ctx *ctx, void *arg), void *arg);
+
+/* ---- statements (called by generated code only) ---------------------------------------------- */
+
+enum value_type { VALUE_INT, VALUE_TEXT, VALUE_BYTES };
+
+struct value {
+    enum value_type type;
+    bool null;
+    int64_t i;
+    struct bytes b; /* text too; not terminated */
+};
+
+enum query_kind { QUERY_ONE, QUERY_MANY, QUERY_EACH, QUERY_EXEC };
+
+/* One named query; generated, constant, its index unique in the program. */
+struct query {
+    int index; /* 0 ... store_queries_n - 1: the slot of its prepared statement */
+    const char *name;
+    const char *sqlite;
+    const char *postgres;
+    enum query_kind kind;
+    bool writes;
+    int params_n;
+    int columns_n;
+    const enum value_type *params;
+    const enum value_type *columns;
+    int64_t rows_max;
+};
+
+extern const struct query *const store_queries[];
+extern const int store_queries_n;
+
+struct migration {
+    const char *module;
+    int number;
+    const char *name;
+    const char *sqlite;
+    const char *postgres;
+};
+extern const struct migration store_migrations[]; /* in module order, then number */
+extern const int store_migrations_n;
+
+/* Run q; call on_row for each row with its columns (valid during the call). on_row returns false to
+ * stop early. ret_changes (may be NULL) gets the rows changed.
+ * Returns OK; CONFLICT on a broken unique or exclusion rule; RETRY; UNAVAILABLE; FAILED. */
+MUST_USE enum status db_run(struct db *db, const struct query *q, const struct value *params,
+                            bool (*on_row)(void *arg, const struct value *columns), void *arg,
+                            int64_t *ret_changes);
+
+/* ---- ids --------------------------------------------------------------------------------------- */
+
+/* A new id: 63 bits, time-ordered, unique among all processes on one database: 30 bits of seconds since
+ * 2025-01-01, 4 bits of node, 16 bits of counter. Shown to people as 10 characters of base32. */
+int64_t store_id(struct ctx *ctx);
+
+/* ---- facts (architecture.md section 6) ----------------------------------------------------------- */
+
+struct fact {
+    int64_t id;
+    int64_t at;          /* UTC seconds */
+    const char *name;    /* e.g. "booking.confirmed" */
+    int64_t operator_id; /* 0: of the network */
+    int64_t space_id;    /* 0: of no space */
+    int64_t subject_id;  /* the booking, account, space ... that it is about */
+    const char *data;    /* a JSON object, small; "" when the subject says all */
+};
+
+/* Announce what happened, in this transaction. id and at are filled in. Strings are copied. */
+MUST_USE enum status fact_add(struct ctx *ctx, const struct fact *f);
+
+/* Give a consumer, in order and at least once, the facts it has not acknowledged: up to `max` of them.
+ * Facts of transactions still open are held back, so none is ever passed over.
+ *   consumer  its name, e.g. "mail"                                  (borrowed)
+ *   ret_facts in ctx->arena                                          (out)
+ * Read-only; acknowledge with fact_done in the transaction that did the work. */
+MUST_USE enum status fact_next(struct ctx *ctx, const char *consumer, size_t max,
+                               struct fact **ret_facts, size_t *ret_n);
+MUST_USE enum status fact_done(struct ctx *ctx, const char *consumer, const struct fact *last);
+
+/* ---- jobs ---------------------------------------------------------------------------------------- */
+
+struct job {
+    int64_t id;
+    const char *kind;  /* e.g. "mail.send" */
+    const char *args;  /* a JSON object */
+    int64_t due_at;    /* UTC seconds */
+    int64_t attempts;  /* so far */
+};
+
+/* Queue work in this transaction. `key` non-NULL: at most one unfinished job of this kind and key. */
+MUST_USE enum status job_add(struct ctx *ctx, const char *kind, const char *key, const char *args,
+                             int64_t due_at);
+/* Lease the next due job for lease_s seconds; NOT_FOUND when none is due. Write transaction. */
+MUST_USE enum status job_take(struct ctx *ctx, int64_t lease_s, struct job *ret_job);
+MUST_USE enum status job_finish(struct ctx *ctx, int64_t id);
+/* Try again at due_at, or give up (kept as failed, visible) when due_at is 0. */
+MUST_USE enum status job_fail(struct ctx *ctx, int64_t id, const char *why, int64_t due_at);
+
+/* ---- care ---------------------------------------------------------------------------------------- */
+
+/* Copy a live SQLite file and verify the copy (integrity_check). ret_why as in store_open. */
+MUST_USE enum status store_backup(struct store *s, const char *to_path, const char **ret_why);
+
+/* The engine's own soundness check (PRAGMA integrity_check, foreign keys). */
+MUST_USE enum status store_check(struct store *s, const char **ret_why);
+
+/* Called now and then by one background thread: checkpoints that do not sit inside a commit and that
+ * bound the write-ahead log. Nothing to do on PostgreSQL. */
+void store_tend(struct store *s);
+
+#endif
