@@ -6,30 +6,90 @@
 BUILD ?= build
 CC ?= cc
 MODULES := network mail people space booking
+GEN := $(BUILD)/gen
 PKGS := libmicrohttpd sqlite3 libpq jansson libsodium libcurl libical gdlib zlib libbrotlienc
 PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
 PKG_LIBS := $(shell pkg-config --libs $(PKGS) 2>/dev/null)
-GEN := $(BUILD)/gen
 OPT ?= -O2 -g
 CFLAGS_ALL = -std=c17 -D_GNU_SOURCE $(OPT) -Wall -Wextra -Wconversion -Wshadow -Werror \
-	-fno-strict-aliasing -fstack-protector-strong $(SAN) $(DEFS) -Isrc -I$(GEN) $(PKG_CFLAGS) -pthread $(CFLAGS)
-LDFLAGS_ALL = $(SAN) -pthread $(LDFLAGS)
+	-fstack-protector-strong $(SAN) $(DEFS) -Isrc -I$(GEN) $(PKG_CFLAGS) -pthread -MMD -MP $(CFLAGS)
 LIBS = $(PKG_LIBS) -lm
 
-TOOLS := sqlgen viewgen tplgen assetgen pogen
+# ---- what is where -------------------------------------------------------------------------------
+TOOLS := $(patsubst tools/%/main.c,%,$(wildcard tools/*/main.c))
 TOOL_BINS := $(TOOLS:%=$(BUILD)/tools/%)
 MODULE_DIRS := $(MODULES:%=src/%)
-PAGE_DIRS := src/web $(MODULE_DIRS)
-
+INPUTS := $(foreach d,src/store src/web $(MODULE_DIRS),$(wildcard $(d)/*.sql $(d)/migrations/*.sql \
+	$(d)/*.views $(d)/*.forms $(d)/*.routes $(d)/pages/* $(d)/icons/* $(d)/po/*.po))
 SRC := $(filter-out %_test.c %_fuzz.c src/app/main.c,$(wildcard src/*/*.c))
-OBJ = $(SRC:src/%.c=$(BUILD)/obj/%.o)
-GEN_SRC = $(wildcard $(GEN)/*.c)
-GEN_OBJ = $(GEN_SRC:$(GEN)/%.c=$(BUILD)/obj/gen/%.o)
-TESTS := $(patsubst src/%.c,$(BUILD)/tests/%,$(wildcard src/*/*_test.c)) \
-	$(patsubst tools/%.c,$(BUILD)/tests/tools/%,$(wildcard tools/*_test.c))
+OBJ := $(SRC:src/%.c=$(BUILD)/obj/%.o)
+TEST_SRC := $(wildcard src/*/*_test.c tests/*/*_test.c)
+TESTS := $(TEST_SRC:%.c=$(BUILD)/tests/%)
 
 .PHONY: all
-all: $(GEN)/.made
-	@$(MAKE) --no-print-directory $(BUILD)/loggia
+all: $(BUILD)/loggia
 
-include tools/build.mk
+# ---- generators ----------------------------------------------------------------------------------
+TOOL_SHARED := $(wildcard tools/common/*.c) src/base/arena.c src/base/buf.c
+.SECONDEXPANSION:
+$(TOOL_BINS): $(BUILD)/tools/%: $$(wildcard tools/%/*.c tools/%/*.h tools/common/*.h) $(TOOL_SHARED)
+	@mkdir -p $(@D)
+	$(CC) $(filter-out -MMD -MP,$(CFLAGS_ALL)) -Itools -o $@ $(filter %.c,$^) $(LDFLAGS) -lsqlite3 -lz -lbrotlienc -lm
+
+$(GEN)/.made: $(TOOL_BINS) $(INPUTS) $(BUILD)/assets/.made
+	@mkdir -p $(GEN)
+	$(BUILD)/tools/sqlgen $(GEN) src/store $(MODULE_DIRS)
+	$(BUILD)/tools/viewgen $(GEN) src/web $(MODULE_DIRS)
+	$(BUILD)/tools/tplgen $(GEN) src/web $(MODULE_DIRS)
+	$(BUILD)/tools/assetgen $(GEN) $(BUILD)/assets
+	$(BUILD)/tools/pogen $(GEN) src
+	@touch $@
+
+# Style sheets, scripts, fonts and the outline map, bundled from npm packages by esbuild.
+WEB_INPUTS := $(wildcard src/web/css/* src/web/js/* src/web/assets/* src/web/*.mjs) package.json package-lock.json
+$(BUILD)/assets/.made: node_modules/.made $(WEB_INPUTS)
+	@mkdir -p $(@D)
+	node src/web/bundle.mjs $(BUILD)/assets
+	@touch $@
+
+node_modules/.made: package-lock.json
+	npm ci --no-audit --no-fund
+	@touch $@
+
+# ---- the program ---------------------------------------------------------------------------------
+$(BUILD)/obj/%.o: src/%.c | $(GEN)/.made
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS_ALL) -c -o $@ $<
+
+$(BUILD)/obj/gen/%.o: $(GEN)/%.c
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS_ALL) -Wno-unused-parameter -c -o $@ $<
+
+# The set of generated files is known only after the generators ran: a second make reads it.
+$(BUILD)/libloggia.a: $(GEN)/.made $(OBJ)
+	@$(MAKE) --no-print-directory $(BUILD)/gen.a
+	@rm -f $@
+	ar rcsT $@ $(OBJ) $(BUILD)/gen.a
+
+GEN_OBJ := $(patsubst $(GEN)/%.c,$(BUILD)/obj/gen/%.o,$(wildcard $(GEN)/*.c))
+$(BUILD)/gen.a: $(GEN_OBJ)
+	@rm -f $@
+	ar rcs $@ $(GEN_OBJ)
+
+$(BUILD)/loggia: $(BUILD)/libloggia.a $(BUILD)/obj/app/main.o
+	$(CC) $(SAN) -pthread -o $@ $(BUILD)/obj/app/main.o $(BUILD)/libloggia.a $(LDFLAGS) $(LIBS)
+
+# ---- tests ---------------------------------------------------------------------------------------
+$(BUILD)/tests/%: %.c $(BUILD)/libloggia.a
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS_ALL) -Itests -o $@ $< $(BUILD)/libloggia.a $(LDFLAGS) $(LIBS) -lcmocka
+
+.PHONY: unit
+unit: $(TESTS)
+	@for t in $(TESTS); do echo "== $$t"; $$t || exit 1; done
+
+.PHONY: clean
+clean:
+	rm -rf $(BUILD)
+
+-include $(shell find $(BUILD)/obj $(BUILD)/tests -name '*.d' 2>/dev/null)
