@@ -1,0 +1,155 @@
+/* space.h: places to work: addresses, hours, closures, floors, resources, prices, photos; towns and distance.
+ * Owns: tables space, opening, closure, floor, resource, photo.   Uses: base, store, http, network, mail, people.
+ * Threads: any, one store connection per call; the gazetteer is read-only after start. */
+#ifndef LOGGIA_SPACE_SPACE_H
+#define LOGGIA_SPACE_SPACE_H
+
+#include "base/ctx.h"
+#include "base/view.h"
+#include "base/zone.h"
+
+enum space_status {
+    SPACE_DRAFT = 1,    /* being set up: seen by its host only */
+    SPACE_LISTED = 2,   /* known to exist, not run here: can be claimed, not booked */
+    SPACE_OPEN = 3,     /* can be booked */
+    SPACE_SUSPENDED = 4 /* by the steward: not shown, not booked, bookings kept */
+};
+
+enum resource_kind {
+    KIND_DESK = 1, KIND_ROOM, KIND_BOOTH, KIND_OFFICE, KIND_EVENT, KIND_EQUIPMENT, KIND_PARKING, KIND_LOCKER,
+    KIND__MAX
+};
+/* "desk" ...; NULL past the end. kind_of gives 0 for an unknown word. */
+const char *kind_name(enum resource_kind k);
+enum resource_kind kind_of(const char *name);
+
+/* How a space takes bookings. All durations in minutes. */
+struct booking_terms {
+    int32_t step_min;          /* starts and ends fall on multiples of it, from midnight */
+    int32_t shortest_min;
+    int32_t longest_min;       /* at most SPACE_LONGEST_MIN; longer lets are stays */
+    int32_t notice_min;        /* at the latest this long before the start; 0: until it starts, and during */
+    int32_t horizon_days;      /* at most this far ahead */
+    int32_t cancel_notice_min; /* free change and cancellation until this long before the start */
+    bool confirm;              /* the host confirms each booking ... */
+    int32_t confirm_within_min; /* ... within this time, or it lapses */
+};
+enum { SPACE_LONGEST_MIN = 24 * 60 }; /* bounds the window of every availability scan */
+
+struct space {
+    int64_t id;
+    int64_t operator_id;
+    const char *slug;
+    const char *name;
+    enum space_status status;
+    const char *street, *postcode, *town, *province, *region, *country;
+    struct degrees lat, lon;
+    const char *zone;        /* IANA name */
+    const char *description; /* Markdown */
+    const char *amenities;   /* words separated by ';' */
+    bool step_free;
+    bool holidays;           /* closed on the public holidays of its country */
+    const char *url, *email, *phone; /* NULL: none */
+    const char *currency;    /* of its operator */
+    int64_t vat_rate_bp;
+    bool prices_include_vat;
+    struct booking_terms terms;
+    int64_t revision;        /* grows with every change of the space, its hours, closures or resources */
+};
+
+struct span { minute from, to; };
+
+/* The opening rules of a space, ready to be asked. */
+struct calendar {
+    const struct zone *zone;
+    const char *country;
+    bool holidays;
+    struct span open[8][4]; /* by ISO weekday 1..7; at most four spans a day, in order, not touching */
+    uint8_t open_n[8];
+    const struct closure *closures; /* by from_date */
+    size_t closures_n;
+};
+struct closure {
+    int64_t id;
+    struct date from, to; /* both days included */
+    const char *reason;   /* "Ferragosto"; may be empty */
+};
+
+/* The open spans of a civil day: none on a closed day. ret_why (may be NULL) gets why it is closed: the
+ * closure's reason, the holiday's name as a message id, or NULL when no hours are set. Pure. */
+size_t calendar_day(const struct calendar *c, struct date d, struct span ret_spans[4], const char **ret_why);
+/* The holiday's name (message id) on that day in a country, or NULL. Italy, Spain (Catalonia), Switzerland, France... Pure. */
+const char *holiday_name(const char *country, struct date d);
+
+struct resource {
+    int64_t id;
+    int64_t space_id;
+    int64_t floor_id; /* 0: none */
+    const char *name;
+    enum resource_kind kind;
+    int32_t units;    /* 1 for a room or a named desk; N for a pool */
+    int32_t seats;    /* people it holds; 0: not stated */
+    struct opt_int price_hour_cents, price_half_day_cents, price_day_cents;
+    bool bookable;
+    int64_t revision;
+};
+enum { RESOURCE_UNITS_MAX = 500, RESOURCE_NAME_MAX = 80, SPACE_RESOURCES_MAX = 1000 };
+
+/* The price of one unit for a length, by the cheapest rule that covers it: started hours, half days (up to
+ * five hours), days. Absent when the resource has no price. Pure. */
+struct opt_int resource_price(const struct resource *r, int32_t length_min);
+
+MUST_USE enum status space_of_slug(struct ctx *ctx, const char *slug, struct space *ret_space);
+MUST_USE enum status space_get(struct ctx *ctx, int64_t id, struct space *ret_space);
+MUST_USE enum status space_calendar(struct ctx *ctx, const struct space *s, struct calendar *ret_calendar);
+MUST_USE enum status space_resources(struct ctx *ctx, int64_t space_id, struct resource **ret_resources, size_t *ret_n);
+MUST_USE enum status resource_get(struct ctx *ctx, int64_t id, struct resource *ret_resource);
+/* Touch before deciding about a resource: a row lock on PostgreSQL; grows its revision. */
+MUST_USE enum status resource_touch(struct ctx *ctx, int64_t resource_id);
+
+/* ---- places ---- */
+
+struct place {
+    const char *name; /* "Padova" */
+    const char *detail; /* "PD, Veneto" */
+    const char *country;
+    struct degrees lat, lon;
+    int64_t population;
+};
+/* The place a person means by a text: towns by any of their names, folded, with the best first. `ret_places`
+ * has up to 5; n 0 with suggestions in place of it is the caller's "did you mean". */
+enum { PLACES_MAX = 5 };
+size_t place_find(const char *text, struct place ret_places[PLACES_MAX]);
+/* Names near to an unknown one, by edit distance. */
+size_t place_suggest(const char *text, struct place ret_places[PLACES_MAX]);
+/* Metres on the sphere. */
+int64_t distance_m(struct degrees lat1, struct degrees lon1, struct degrees lat2, struct degrees lon2);
+
+/* ---- saving (the form pages, import and demo go through these) ---- */
+
+/* id 0 makes a new one; slug NULL or "" is made from name and town, unique. */
+MUST_USE enum status space_save(struct ctx *ctx, const struct space *s, int64_t *ret_id);
+MUST_USE enum status space_set_hours(struct ctx *ctx, int64_t space_id, const struct calendar *c);
+MUST_USE enum status space_add_closure(struct ctx *ctx, int64_t space_id, const struct closure *c, int64_t *ret_id);
+MUST_USE enum status space_add_floor(struct ctx *ctx, int64_t space_id, const char *name, int level, int64_t *ret_id);
+MUST_USE enum status resource_save(struct ctx *ctx, const struct resource *r, int64_t *ret_id);
+
+/* ---- the list for search: everything that a result line and the map show, without photos ---- */
+struct space_line {
+    int64_t id, operator_id;
+    const char *slug, *name, *town, *province, *country, *amenities, *zone, *currency;
+    enum space_status status;
+    struct degrees lat, lon;
+    bool step_free;
+    int64_t revision;
+    int64_t distance_m; /* -1: not asked */
+};
+struct space_ask {
+    struct degrees lat, lon; /* has = false: no distance wanted */
+    int64_t within_m;        /* 0: any */
+    const char *q;           /* words in name, town, street, amenities; folded */
+};
+/* Shown spaces (open and listed), by distance when a point is asked, else by name. */
+MUST_USE enum status space_lines(struct ctx *ctx, const struct space_ask *ask, struct space_line **ret_lines, size_t *ret_n);
+
+#endif
