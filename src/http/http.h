@@ -12,6 +12,14 @@
 struct request;
 struct page;
 
+/* Where a handler runs and what ctx->db is there (architecture.md section 3). In every lane identify and
+ * authorize run inside a transaction; a handler never begins one, except in the slow lane:
+ * LANE_READ    inside a read transaction.
+ * LANE_WRITE   inside its item of the writer's batch; any answer but OK undoes what it wrote.
+ * LANE_SLOW    outside any transaction, for the work may take long (a password hash): identify and authorize
+ *              ran in a read transaction that has ended; the handler reads and writes by db_tx(), and what
+ *              that committed stays even when the handler then refuses (a wrong password is counted).
+ * LANE_STREAM  inside a read transaction that ends before the stream begins. */
 enum lane { LANE_READ, LANE_WRITE, LANE_SLOW, LANE_STREAM };
 enum method { METHOD_GET, METHOD_POST, METHOD_PUT, METHOD_DELETE, METHOD__MAX };
 /* Who may: each includes the ones before it, at its scope (docs/permissions.md).

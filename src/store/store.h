@@ -53,6 +53,11 @@ void db_read_end(struct db *db);
 MUST_USE enum status store_tx(struct store *s, struct ctx *ctx, enum db_mode mode,
                               enum status (*work)(struct ctx *ctx, void *arg), void *arg);
 
+/* The same on the connection that ctx->db holds already, outside any transaction: for handlers of the slow
+ * lane. Calls `work` again after RETRY, at most a few times; `work` must not keep what it decided before. */
+MUST_USE enum status db_tx(struct ctx *ctx, enum db_mode mode,
+                           enum status (*work)(struct ctx *ctx, void *arg), void *arg);
+
 /* ---- statements (called by generated code only) ---------------------------------------------- */
 
 enum value_type { VALUE_INT, VALUE_TEXT, VALUE_BYTES };
