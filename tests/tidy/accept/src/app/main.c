@@ -1,0 +1,7 @@
+#include "second/second.h"
+
+int main(void)
+{
+    printf("the app may print\n");
+    return 0;
+}

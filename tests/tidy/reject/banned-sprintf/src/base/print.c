@@ -1,0 +1,4 @@
+static void print(char *to, int v)
+{
+    sprintf(to, "%d", v);
+}

@@ -1,0 +1,4 @@
+static long late(void)
+{
+    return (long)time(0);
+}

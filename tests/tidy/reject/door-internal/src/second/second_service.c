@@ -1,0 +1,1 @@
+#include "first/first_internal.h"

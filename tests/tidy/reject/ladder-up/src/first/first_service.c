@@ -1,0 +1,2 @@
+#include "second/second.h"
+const char *code = "first.often";

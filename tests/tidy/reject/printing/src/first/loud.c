@@ -1,0 +1,4 @@
+static void loud(void)
+{
+    printf("hello\n");
+}

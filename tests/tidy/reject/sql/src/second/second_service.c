@@ -1,0 +1,1 @@
+static const char *all = "select id from thing";

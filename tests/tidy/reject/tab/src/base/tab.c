@@ -1,0 +1,4 @@
+static int indented(void)
+{
+	return 1;
+}
