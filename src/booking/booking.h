@@ -1,0 +1,155 @@
+/* booking.h: what is free, and places held for a time span.
+ * Owns: tables booking, booking_request; emits booking.confirmed, booking.requested, booking.changed,
+ * booking.cancelled, booking.declined, booking.lapsed, booking.loaded.
+ * Uses: base, store, http, network, mail, people, space.
+ * Threads: any, one store connection per call.   Invariants: README.md BK-1 to BK-20. */
+#ifndef LOGGIA_BOOKING_BOOKING_H
+#define LOGGIA_BOOKING_BOOKING_H
+
+#include "base/ctx.h"
+#include "base/view.h"
+#include "space/space.h"
+
+/* The numbers are stored. Below BOOKING_ENDED a booking takes units of its resource. */
+enum booking_status {
+    BOOKING_CONFIRMED = 1, /* the place is kept */
+    BOOKING_REQUESTED = 2, /* the place is kept until the host answers or the time for it is over */
+    BOOKING_ENDED = 10,    /* not a status: the border */
+    BOOKING_CANCELLED = 10,
+    BOOKING_DECLINED = 11, /* by the host */
+    BOOKING_LAPSED = 12    /* the host did not answer in time */
+};
+/* "confirmed" ...; the word of the JSON fields. */
+const char *booking_status_name(enum booking_status s);
+
+/* A booking lasts at most SPACE_LONGEST_MIN of clock time, which is 25 hours on the longest day:
+ * every scan for what is taken looks back this far and no further [BK-4]. */
+enum { BOOKING_LONGEST_S = 25 * 3600 };
+
+enum {
+    BOOKING_NAME_MAX = 120, /* characters, of the person it is for */
+    BOOKING_NOTE_MAX = 1000
+};
+
+struct booking {
+    int64_t id; /* printed by id_print it is the code that people see */
+    int64_t space_id;
+    int64_t resource_id;
+    int64_t account_id; /* 0: a guest without an account */
+    int64_t starts_at;  /* UTC seconds */
+    int64_t ends_at;    /* the first second that is free again */
+    int32_t units;
+    int32_t people; /* 0: not stated */
+    enum booking_status status;
+    struct opt_int price_cents; /* for all units and the whole span, as it was shown before */
+    const char *currency;
+    int64_t vat_rate_bp;
+    bool price_includes_vat;
+    const char *name;
+    const char *email; /* NULL: none, made by the host for a caller */
+    const char *phone; /* NULL: none */
+    const char *note;  /* NULL: none */
+    const char *lang;  /* of the mails to the person */
+    int64_t confirm_by; /* REQUESTED: lapses at this instant; else 0 */
+    int64_t created_at;
+    int64_t changed_at;
+    int64_t revision; /* 1, grows with every change */
+};
+
+/* Which of two instants a civil time means in the hour that the clock repeats. */
+enum booking_which { BOOKING_UNSAID = 0, BOOKING_FIRST = 1, BOOKING_SECOND = 2 };
+
+/* A span in the civil time of a space. */
+struct booking_span {
+    struct date date;
+    minute from;
+    minute to;     /* 1440: midnight */
+    bool next_day; /* `to` is of the day after `date` */
+    enum booking_which which;
+};
+
+struct booking_ask {
+    int64_t space_id;
+    int64_t resource_id;     /* 0: any of `kind` */
+    enum resource_kind kind; /* 0 when resource_id is given */
+    struct booking_span span;
+    int32_t units;     /* at least 1 */
+    int32_t people;    /* 0: not stated; a room is chosen to hold them */
+    const char *name;
+    const char *email; /* NULL: only by a host */
+    const char *phone, *note; /* NULL: none */
+    const char *key;   /* Idempotency-Key, or NULL */
+};
+
+/* Book. A host of the space (ctx->actor) is not held to notice and horizon; what he books is confirmed.
+ * A member who books under his own address gets it on his account.
+ *   ret_booking  in ctx->arena; of a repeated key the booking that the first request made    (out)
+ *   ret_repeated true when the key was known: nothing was written                          (out)
+ * Returns OK; INVALID when a rule refuses (booking.closed, booking.notice, ...); CONFLICT when taken
+ * (booking.taken) or the space takes no bookings (booking.not_bookable); NOT_FOUND. */
+MUST_USE enum status booking_place(struct ctx *ctx, const struct booking_ask *ask,
+                                   struct booking *ret_booking, bool *ret_repeated);
+
+MUST_USE enum status booking_get(struct ctx *ctx, int64_t id, struct booking *ret_booking);
+
+/* Move a booking to another span or number of units on its resource; its own units do not count against
+ * it; the price is that of today. A guest may until the space's cancellation notice, a host always.
+ *   units 0 keeps them
+ * Returns OK; CONFLICT: taken, or too late (booking.too_late), or ended (booking.ended); INVALID. */
+MUST_USE enum status booking_change(struct ctx *ctx, int64_t id, const struct booking_span *span,
+                                    int32_t units, struct booking *ret_booking);
+
+/* End a booking by the person or a host. CONFLICT as above; a second cancel is OK and changes nothing. */
+MUST_USE enum status booking_cancel(struct ctx *ctx, int64_t id, struct booking *ret_booking);
+
+/* The host's answer to a request. CONFLICT when it is no longer waiting (booking.answered). */
+MUST_USE enum status booking_answer(struct ctx *ctx, int64_t id, bool yes, struct booking *ret_booking);
+
+/* ---- many at once, for demonstration data and imports --------------------------------------------- */
+
+struct booking_seed {
+    int64_t resource_id;
+    struct booking_span span;
+    int32_t units, people;
+    const char *name, *email; /* email NULL: none */
+    const char *lang;
+    int64_t account_id; /* 0: none */
+    int64_t made_at;    /* UTC seconds */
+    bool request;       /* waits for the host's answer */
+};
+
+/* Book all seeds of one space that the rules allow: hours, steps, lengths, units as for anybody; notice,
+ * horizon and the past do not count. Tells nobody: no mails, one fact booking.loaded. */
+MUST_USE enum status booking_load(struct ctx *ctx, int64_t space_id, const struct booking_seed *seeds,
+                                  size_t n, size_t *ret_made);
+
+/* ---- timed work: each call does a bounded part in the caller's write transaction; 0 done: all done ---- */
+
+/* End requests that no host answered in time. */
+MUST_USE enum status booking_lapse_due(struct ctx *ctx, size_t *ret_n);
+/* Forget Idempotency-Keys after 24 hours. */
+MUST_USE enum status booking_requests_clean(struct ctx *ctx, size_t *ret_n);
+/* Queue the mails that new facts call for, as consumer "booking.mail".
+ *   public_url  "https://loggia.example" for the links                               (borrowed) */
+MUST_USE enum status booking_mail_facts(struct ctx *ctx, const char *public_url, size_t *ret_n);
+
+/* Tell live screens what changed: event "booking" on channel "day:SLUG" for each new fact. Every process
+ * tells its own screens, so the caller names the consumer after the process. */
+typedef void booking_publish(void *arg, const char *channel, const char *event, const char *data);
+MUST_USE enum status booking_live_facts(struct ctx *ctx, const char *consumer, booking_publish *publish,
+                                        void *arg, size_t *ret_n);
+
+/* ---- the invariants on a live file -------------------------------------------------------------------- */
+
+struct booking_findings {
+    int64_t bookings; /* looked at */
+    int64_t faults;
+    const char *first_fault; /* a sentence, or NULL */
+};
+/* Over all bookings: no resource beyond its units at any moment [BK-1], spans and statuses sound. */
+MUST_USE enum status booking_check(struct ctx *ctx, struct booking_findings *ret_findings);
+
+/* Free the process-wide cache of spaces; for leak checkers, when no request runs. */
+void booking_forget_spaces(void);
+
+#endif
