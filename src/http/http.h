@@ -39,10 +39,10 @@ struct field_spec {
     enum field_type type;
     bool required;
     bool in_path;
-    int64_t min, max;          /* characters for text, value for numbers; both 0: the type's own */
+    int64_t min, max;          /* characters of a text, value of a number; both 0: the type's own */
     const char *fallback;      /* text of the default; NULL: none */
     const char *const *choices; /* FIELD_ENUM: NULL-terminated */
-    size_t offset;             /* into the form struct */
+    size_t offset;             /* into the form struct; the length of a list follows its pointer */
 };
 
 struct form_spec {
@@ -81,6 +81,10 @@ struct route {
     const char *again;            /* route name of the GET page that shows this form again, or NULL */
     const char *rate;             /* a named limit of http_rates[], or NULL */
 };
+
+/* The tables of all modules in ladder order, for http_config: route_tables ends with NULL. */
+extern const struct route *const route_tables[];
+extern const size_t route_tables_n[];
 
 /* ---- what a handler may ask and say ---------------------------------------------------------------- */
 
