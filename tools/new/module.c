@@ -1,9 +1,7 @@
 #include "new.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 
 /* The rooms of a new module: what each file says before anything is built in it. */
 struct room {
@@ -49,18 +47,6 @@ static const struct room rooms[] = {
     {"src/$1/$1_pages.c", "#include \"$1_routes.h\"\n"},
 };
 
-/* The folders of a path, made when absent. */
-static bool folders_made(const char *path)
-{
-    char folder[512];
-    for (const char *slash = strchr(path, '/'); slash; slash = strchr(slash + 1, '/')) {
-        snprintf(folder, sizeof(folder), "%.*s", (int)(slash - path), path);
-        if (mkdir(folder, 0777) != 0 && errno != EEXIST)
-            return false;
-    }
-    return true;
-}
-
 /* The path of a room in a module. */
 static void room_path(const char *pattern, const char *name, char *ret_path, size_t size)
 {
@@ -102,7 +88,7 @@ bool new_module(const char *name)
     for (size_t i = 0; i < sizeof(rooms) / sizeof(rooms[0]); i++) {
         char path[512];
         room_path(rooms[i].path, name, path, sizeof(path));
-        if (!folders_made(path) || !write_new(path, rooms[i].text, name, NULL))
+        if (!write_new(path, rooms[i].text, name, NULL))
             return false;
     }
     return on_the_ladder(name);

@@ -1,5 +1,6 @@
 #include "new.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -36,13 +37,25 @@ static bool there(const char *path)
     return stat(path, &s) == 0;
 }
 
+/* The folders of a path, made when absent. */
+static bool folders_made(const char *path)
+{
+    char folder[512];
+    for (const char *slash = strchr(path, '/'); slash; slash = strchr(slash + 1, '/')) {
+        snprintf(folder, sizeof(folder), "%.*s", (int)(slash - path), path);
+        if (mkdir(folder, 0777) != 0 && errno != EEXIST)
+            return false;
+    }
+    return true;
+}
+
 bool write_new(const char *path, const char *text, const char *name, const char *other)
 {
     if (there(path)) {
         fprintf(stderr, "new: %s is there already\n", path);
         return false;
     }
-    return put(path, "w", text, (const char *const[2]){name, other});
+    return folders_made(path) && put(path, "w", text, (const char *const[2]){name, other});
 }
 
 bool append_to(const char *path, const char *text, const char *name, const char *other)
