@@ -1,9 +1,9 @@
 /* store.h: one statement API over two engines, SQLite and PostgreSQL.
- * Owns: tables migration, job, fact, fact_cursor, node.
- * Uses: base.
+ * Owns: tables migration, job, fact, fact_cursor, node.   Uses: base.
  * Threads: a `struct store` belongs to the process, any thread; a `struct db` is one connection and
- * belongs to one thread at a time.
- * Domain code never calls db_*: it calls the functions that sqlgen writes from .sql files. */
+ * belongs to one thread at a time.   Invariants: README.md ST-1 to ST-12.
+ * Domain code calls the functions that sqlgen writes from .sql files (MODULE_sql.h, through
+ * store/statement.h), inside the transaction that the lane opened. */
 #ifndef LOGGIA_STORE_STORE_H
 #define LOGGIA_STORE_STORE_H
 
@@ -18,10 +18,10 @@ struct db;
 /* ---- opening ------------------------------------------------------------------------------- */
 
 /* Open FILE or postgresql://... and bring its schema up to date.
- *   url     a path (SQLite, created when absent) or a PostgreSQL URI               (borrowed)
- *   ret_why a sentence for the operator on failure, static or in a process buffer  (out)
- * Returns OK; CONFLICT when another process serves this SQLite file; UNAVAILABLE when it cannot be
- * reached, is read-only or full; INVALID when it is not ours or is newer than this program. */
+ *   url     a path (SQLite, created when absent) or a PostgreSQL URI                    (borrowed)
+ *   ret_why a sentence for the operator on failure; valid until this thread's next call (out)
+ * Returns OK; UNAVAILABLE when it cannot be reached, is read-only or full; INVALID when it is not
+ * ours or is newer than this program; FAILED when it is damaged or a migration does not pass. */
 MUST_USE enum status store_open(const char *url, struct store **ret_store, const char **ret_why);
 void store_close(struct store *s);
 enum store_engine store_engine(const struct store *s);
@@ -32,6 +32,9 @@ MUST_USE enum status store_lock_for_serving(struct store *s);
 /* A connection. DB_READ connections are refused any write by the engine itself. */
 MUST_USE enum status db_open(struct store *s, enum db_mode mode, struct db **ret_db);
 void db_close(struct db *db);
+
+/* What the engine said when a call on this connection last failed, for the log; "" when none did. */
+const char *db_why(const struct db *db);
 
 /* ---- transactions (the lanes and the command line; domain code runs inside one) -------------- */
 
@@ -57,54 +60,6 @@ MUST_USE enum status store_tx(struct store *s, struct ctx *ctx, enum db_mode mod
  * lane. Calls `work` again after RETRY, at most a few times; `work` must not keep what it decided before. */
 MUST_USE enum status db_tx(struct ctx *ctx, enum db_mode mode,
                            enum status (*work)(struct ctx *ctx, void *arg), void *arg);
-
-/* ---- statements (called by generated code only) ---------------------------------------------- */
-
-enum value_type { VALUE_INT, VALUE_TEXT, VALUE_BYTES };
-
-struct value {
-    enum value_type type;
-    bool null;
-    int64_t i;
-    struct bytes b; /* text too; not terminated */
-};
-
-enum query_kind { QUERY_ONE, QUERY_MANY, QUERY_EACH, QUERY_EXEC };
-
-/* One named query; generated, constant, its index unique in the program. */
-struct query {
-    int index; /* 0 ... store_queries_n - 1: the slot of its prepared statement */
-    const char *name;
-    const char *sqlite;
-    const char *postgres;
-    enum query_kind kind;
-    bool writes;
-    int params_n;
-    int columns_n;
-    const enum value_type *params;
-    const enum value_type *columns;
-    int64_t rows_max;
-};
-
-extern const struct query *const store_queries[];
-extern const int store_queries_n;
-
-struct migration {
-    const char *module;
-    int number;
-    const char *name;
-    const char *sqlite;
-    const char *postgres;
-};
-extern const struct migration store_migrations[]; /* in module order, then number */
-extern const int store_migrations_n;
-
-/* Run q; call on_row for each row with its columns (valid during the call). on_row returns false to
- * stop early. ret_changes (may be NULL) gets the rows changed.
- * Returns OK; CONFLICT on a broken unique or exclusion rule; RETRY; UNAVAILABLE; FAILED. */
-MUST_USE enum status db_run(struct db *db, const struct query *q, const struct value *params,
-                            bool (*on_row)(void *arg, const struct value *columns), void *arg,
-                            int64_t *ret_changes);
 
 /* ---- ids --------------------------------------------------------------------------------------- */
 
