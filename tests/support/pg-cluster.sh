@@ -1,0 +1,57 @@
+#!/bin/sh
+# pg-cluster.sh: a throw-away PostgreSQL cluster for tests, on a unix socket only.
+#   pg-cluster.sh start DIR   makes and starts it, prints the URL of an empty database
+#   pg-cluster.sh stop DIR    stops it and removes DIR
+#   pg-cluster.sh run COMMAND... starts one, runs COMMAND with LOGGIA_TEST_PG set to its URL, stops it
+# Exit status 3: PostgreSQL's server programs are not installed.
+set -eu
+
+initdb=$(command -v initdb || ls -d /usr/lib/postgresql/*/bin/initdb 2>/dev/null | sort -V | tail -n 1)
+[ -n "$initdb" ] || { echo "pg-cluster.sh: no PostgreSQL server programs here" >&2; exit 3; }
+bin=$(dirname "$(readlink -f "$initdb")")
+
+# The server refuses to run as root.
+as_owner() {
+    if [ "$(id -u)" = 0 ]; then setpriv --reuid=postgres --regid=postgres --clear-groups "$@"
+    else "$@"; fi
+}
+
+start() {
+    mkdir -p "$1"
+    dir=$(cd "$1" && pwd)
+    [ "$(id -u)" != 0 ] || chown postgres "$dir"
+    chmod 711 "$dir"
+    (cd "$dir" && as_owner "$bin/initdb" -D "$dir/data" -A trust -U loggia -E UTF8 \
+        --locale=C.UTF-8 --no-sync >"$dir.initdb.log" 2>&1) || { cat "$dir.initdb.log" >&2; exit 1; }
+    rm -f "$dir.initdb.log"
+    # Everything else as it comes out of the box: measurements and locks must be those of users.
+    (cd "$dir" && as_owner "$bin/pg_ctl" -D "$dir/data" -w -s -l "$dir/data/server.log" \
+        -o "-k $dir -c listen_addresses='' -c unix_socket_permissions=0777" start >/dev/null) ||
+        { cat "$dir/data/server.log" >&2; exit 1; }
+    "$bin/createdb" -h "$dir" -U loggia loggia
+    echo "postgresql:///loggia?host=$dir&user=loggia"
+}
+
+stop() {
+    dir=$(cd "$1" && pwd)
+    (cd "$dir" && as_owner "$bin/pg_ctl" -D "$dir/data" -m immediate -s stop) || true
+    rm -rf "$dir"
+}
+
+case "${1-}" in
+start) start "$2" ;;
+stop) stop "$2" ;;
+run)
+    shift
+    made=$(mktemp -d)
+    trap 'stop "$made"' EXIT
+    trap 'exit 130' INT TERM
+    LOGGIA_TEST_PG=$(start "$made")
+    export LOGGIA_TEST_PG
+    "$@"
+    ;;
+*)
+    sed -n '2,6s/^# //p' "$0" >&2
+    exit 2
+    ;;
+esac
