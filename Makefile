@@ -34,7 +34,7 @@ TOOL_SHARED := $(wildcard tools/common/*.c) src/base/arena.c src/base/buf.c
 .SECONDEXPANSION:
 $(TOOL_BINS): $(BUILD)/tools/%: $$(wildcard tools/%/*.c tools/%/*.h tools/common/*.h) $(TOOL_SHARED)
 	@mkdir -p $(@D)
-	$(CC) $(filter-out -MMD -MP,$(CFLAGS_ALL)) -Itools -o $@ $(filter %.c,$^) $(LDFLAGS) -lsqlite3 -lz -lbrotlienc -lm
+	$(CC) $(filter-out -MMD -MP $(SAN),$(CFLAGS_ALL)) -Itools -o $@ $(filter %.c,$^) $(LDFLAGS) -lsqlite3 -lz -lbrotlienc -lm
 
 $(GEN)/.made: $(TOOL_BINS) $(INPUTS) $(BUILD)/assets/.made
 	@mkdir -p $(GEN)
@@ -88,8 +88,58 @@ $(BUILD)/tests/%: %.c $(BUILD)/libloggia.a
 unit: $(TESTS)
 	@for t in $(TESTS); do echo "== $$t"; $$t || exit 1; done
 
+# ---- deeper checks -------------------------------------------------------------------------------
+.PHONY: tools tidy asan tsan valgrind fuzz crash bench
+tools: $(TOOL_BINS)
+
+# The style document as a check; each of its rules is proved by a tree that breaks it.
+tidy: $(BUILD)/tools/tidy $(GEN)/.made
+	$(BUILD)/tools/tidy . --cc "$(CC) -std=c17 -D_GNU_SOURCE -Wall -Wextra -Isrc -I$(GEN) $(PKG_CFLAGS)"
+	tests/tidy/run $(BUILD)/tools/tidy
+
+# Sanitizers see single allocations through ARENA_DEBUG. Generators are built plain: they end, and free nothing.
+asan:
+	$(MAKE) BUILD=$(BUILD)-asan SAN="-fsanitize=address,undefined -fno-sanitize-recover=all" \
+		OPT="-O1 -g" DEFS=-DARENA_DEBUG unit
+tsan:
+	$(MAKE) BUILD=$(BUILD)-tsan SAN=-fsanitize=thread OPT="-O1 -g" DEFS=-DARENA_DEBUG unit
+valgrind: $(TESTS)
+	@for t in $(TESTS); do echo "== $$t"; \
+		LOGGIA_TEST_SLOW=1 valgrind -q --leak-check=full --error-exitcode=9 $$t >$(BUILD)/valgrind.log 2>&1 || \
+		{ tail -40 $(BUILD)/valgrind.log; exit 1; }; done
+
+# Every *_fuzz.c under libFuzzer for FUZZ_S seconds; new inputs are kept below the build folder.
+FUZZ_S ?= 60
+FUZZ_BUILD := $(BUILD)-fuzz
+FUZZERS := $(patsubst %.c,$(FUZZ_BUILD)/fuzz/%,$(wildcard src/*/*_fuzz.c))
+fuzz:
+	$(MAKE) BUILD=$(FUZZ_BUILD) CC=clang OPT="-O1 -g" DEFS=-DARENA_DEBUG \
+		SAN="-fsanitize=address,undefined,fuzzer-no-link -fno-sanitize-recover=all" fuzz-all
+.PHONY: fuzz-all
+fuzz-all: $(FUZZERS:$(FUZZ_BUILD)/%=$(BUILD)/%)
+	@for f in $^; do name=$$(basename $$f); echo "== $$name"; \
+		mkdir -p $(BUILD)/corpus/$$name; \
+		$$f -max_total_time=$(FUZZ_S) -timeout=10 -rss_limit_mb=2048 -print_final_stats=0 -verbosity=0 \
+			$(BUILD)/corpus/$$name $$(ls -d tests/fuzz/$$name 2>/dev/null) || exit 1; done
+$(BUILD)/fuzz/%: %.c $(BUILD)/libloggia.a
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS_ALL) -fsanitize=fuzzer -o $@ $< $(BUILD)/libloggia.a $(LDFLAGS) $(LIBS)
+
+# kill -9 under load, CRASH_ROUNDS times.
+CRASH_ROUNDS ?= 200
+crash: $(BUILD)/loggia $(BUILD)/bench/data
+	node tests/crash/crash.mjs $(BUILD) $(CRASH_ROUNDS)
+
+# Every budget, measured; writes docs/benchmarks.md. BENCH=--quick only prints.
+BENCHES := $(patsubst bench/%.c,$(BUILD)/bench/%,$(wildcard bench/*.c))
+bench: $(BUILD)/loggia $(BENCHES)
+	node bench/run.mjs $(BUILD) $(BENCH)
+$(BUILD)/bench/%: bench/%.c $(BUILD)/libloggia.a
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS_ALL) -o $@ $< $(BUILD)/libloggia.a $(LDFLAGS) $(LIBS)
+
 .PHONY: clean
 clean:
-	rm -rf $(BUILD)
+	rm -rf $(BUILD) $(BUILD)-asan $(BUILD)-tsan $(BUILD)-fuzz
 
 -include $(shell find $(BUILD)/obj $(BUILD)/tests -name '*.d' 2>/dev/null)
