@@ -19,7 +19,7 @@ LIBS = $(PKG_LIBS) -lm
 TOOLS := $(patsubst tools/%/main.c,%,$(wildcard tools/*/main.c))
 TOOL_BINS := $(TOOLS:%=$(BUILD)/tools/%)
 MODULE_DIRS := $(MODULES:%=src/%)
-INPUTS := $(foreach d,src/store src/web $(MODULE_DIRS),$(wildcard $(d)/*.sql $(d)/migrations/*.sql \
+INPUTS := $(foreach d,src/store src/http src/web $(MODULE_DIRS),$(wildcard $(d)/*.sql $(d)/migrations/*.sql \
 	$(d)/*.views $(d)/*.forms $(d)/*.routes $(d)/pages/* $(d)/icons/* $(d)/po/*.po))
 SRC := $(filter-out %_test.c %_fuzz.c src/app/main.c,$(wildcard src/*/*.c))
 OBJ := $(SRC:src/%.c=$(BUILD)/obj/%.o)
@@ -39,7 +39,7 @@ $(TOOL_BINS): $(BUILD)/tools/%: $$(wildcard tools/%/*.c tools/%/*.h tools/common
 $(GEN)/.made: $(TOOL_BINS) $(INPUTS) $(BUILD)/assets/.made
 	@mkdir -p $(GEN)
 	$(BUILD)/tools/sqlgen $(GEN) src/store $(MODULE_DIRS)
-	$(BUILD)/tools/viewgen $(GEN) src/web $(MODULE_DIRS)
+	$(BUILD)/tools/viewgen $(GEN) src/http src/web $(MODULE_DIRS)
 	$(BUILD)/tools/tplgen $(GEN) src/web $(MODULE_DIRS)
 	$(BUILD)/tools/assetgen $(GEN) $(BUILD)/assets
 	$(BUILD)/tools/pogen $(GEN) src

@@ -9,8 +9,9 @@
 #include "base/ctx.h"
 #include "base/view.h"
 
-struct request;
+struct asset;
 struct page;
+struct request;
 
 /* Where a handler runs and what ctx->db is there (architecture.md section 3). In every lane identify and
  * authorize run inside a transaction; a handler never begins one, except in the slow lane:
@@ -86,11 +87,15 @@ struct route {
 extern const struct route *const route_tables[];
 extern const size_t route_tables_n[];
 
-/* ---- what a handler may ask and say ---------------------------------------------------------------- */
+/* ---- what a handler may ask ------------------------------------------------------------------------
+ * All strings live as long as the request. Outside a request (ctx->request NULL) there is nothing: NULL,
+ * false, "". */
 
-/* The path as asked, without query; the full query string; a header or NULL. Arena strings. */
+/* The path as asked, decoded, without query and .json; the query string as it came, "" when none. */
 const char *request_path(const struct ctx *ctx);
 const char *request_query(const struct ctx *ctx);
+/* A header or NULL; the name in any case. An Idempotency-Key is asked for here: who makes a thing keeps the
+ * key with it, in the same transaction, and answers a repeated one from what was made. */
 const char *request_header(const struct ctx *ctx, const char *name);
 /* True when the answer will be JSON. */
 bool request_wants_json(const struct ctx *ctx);
@@ -98,19 +103,25 @@ bool request_wants_json(const struct ctx *ctx);
 const char *request_cookie(const struct ctx *ctx, const char *name);
 /* The raw text that came for a field, as typed, or NULL; for forms shown again. */
 const char *request_raw(const struct ctx *ctx, const char *field);
-/* The address of the client, after the trusted proxy if one is configured. */
+/* The address of the client, as the trusted proxy tells it if one is configured. */
 const char *request_peer(const struct ctx *ctx);
 /* "https://loggia.example" without a trailing slash: for links in mails and JSON. */
 const char *request_public_url(const struct ctx *ctx);
 
-/* 201 with Location for JSON; 303 to `url` for a browser. */
+/* ---- what a handler may say ------------------------------------------------------------------------
+ * Takes effect when the handler returns OK; what an earlier try (RETRY) said is forgotten. Strings are
+ * copied. Outside a request these do nothing. */
+
+/* 201 with Location and the view for JSON; 303 to `url` for a browser. `url` is a path of ours. */
 void reply_created(struct ctx *ctx, const char *url);
-/* 303 for a browser; for JSON the view with 200. */
+/* 303 for a browser; for JSON the view with 200, or 204 when the route has none. */
 void reply_see(struct ctx *ctx, const char *url);
-/* Bytes of another type (iCalendar, CSV, a picture). Copied. `file_name` NULL: shown in place. */
+/* Bytes of another type (iCalendar, CSV, a picture). `file_name` NULL: shown in place. */
 void reply_bytes(struct ctx *ctx, const char *content_type, const char *file_name, struct bytes b);
+/* A further header; a line end in it is refused (the answer becomes 500). */
 void reply_header(struct ctx *ctx, const char *name, const char *value);
-/* A cookie: HttpOnly, SameSite=Lax, Path=/, Secure behind TLS. max_age_s 0 deletes it. */
+/* A cookie: HttpOnly, SameSite=Lax, Path=/, Secure behind TLS. max_age_s 0 deletes it, -1: until the
+ * browser is closed. `value` of letters, digits, - _ . ~ only. */
 void reply_cookie(struct ctx *ctx, const char *name, const char *value, int64_t max_age_s);
 /* Show the page with this title (already translated). */
 void reply_title(struct ctx *ctx, const char *title);
@@ -127,50 +138,69 @@ struct upload {
 
 /* ---- the app's side ---------------------------------------------------------------------------------- */
 
-/* One database lender; every pointer is called with `host` of http_config. */
+/* What the app lends. The pointers may be called from any thread; a connection is used by one thread at a
+ * time. */
 struct http_host {
     void *app;
-    /* A connection for a thread of the read, write or slow lane; kept for the thread's life. */
+    /* A connection for a thread of a lane; kept for the thread's life. LANE_READ and LANE_STREAM only read. */
     enum status (*db_open)(void *app, enum lane lane, struct db **ret_db);
     void (*db_close)(struct db *db);
     enum status (*read_begin)(struct db *db);
     void (*read_end)(struct db *db);
+    /* A batch: begin, for each item begin and end(keep = it answered OK), commit. Anything but OK from
+     * commit: nothing of the batch is kept; RETRY: all of it runs again. */
     enum status (*batch_begin)(struct db *db);
     enum status (*item_begin)(struct db *db);
     enum status (*item_end)(struct db *db, bool keep);
     enum status (*batch_commit)(struct db *db);
     void (*batch_rollback)(struct db *db);
     bool reads_block; /* PostgreSQL: reads go to a pool of workers, not to the I/O threads */
+    int readers;      /* that pool's threads */
     int writers;      /* 1 on SQLite; several on PostgreSQL, each with batches of one */
-    /* Who asks: from the session cookie, inside the request's transaction. Sets ctx->actor and ctx->lang. */
+    /* Who asks: from the session cookie, inside a transaction. May set ctx->actor and ctx->lang (which
+     * holds the browser's choice before). NULL: everybody is a visitor. */
     enum status (*identify)(struct ctx *ctx);
-    /* May ctx->actor use this route with this form (path fields filled)? OK, DENIED, NOT_FOUND. */
+    /* May ctx->actor use this route with this form (path fields filled)? OK, DENIED, NOT_FOUND.
+     * NULL: everybody may everything. */
     enum status (*authorize)(struct ctx *ctx, const struct route *route, const void *form);
-    /* The frame around every page: writes the layout and calls page->body(page, page->view). */
+    /* The frame around every page: writes the layout and calls page->body(page, page->view).
+     * NULL: no frame. */
     void (*layout)(struct page *page);
-    /* The page for a problem (status, ctx->problem). */
+    /* The page for a refusal, given a struct problem_view (http.views). NULL: plain text. */
     page_body *problem_page;
+    /* More lines for /metrics in Prometheus' text format. NULL: none. */
+    void (*metrics)(void *app, struct buf *out);
 };
 
 struct http_config {
-    const char *listen; /* "127.0.0.1:8080"; port 0 picks one */
-    const char *public_url;
+    const char *listen; /* "127.0.0.1:8080", "[::1]:8080"; port 0 picks one */
+    const char *public_url; /* without a trailing slash; https switches on Secure cookies and HSTS */
+    struct bytes key;       /* at least 16 secret bytes, the same in all processes: signs form tokens */
+    const char *trusted_proxy; /* address whose X-Forwarded-For is believed; NULL: none */
     bool rate_limits;
-    int io_threads; /* 0: one a core */
+    bool access_log; /* a line for each request, not only for failed and slow ones */
+    int io_threads;  /* 0: one a core */
     const struct clock *clock;
     const struct route *const *tables; /* route tables of the modules, NULL-terminated */
     const size_t *tables_n;
+    const struct asset *assets; /* sorted by path; may be NULL */
+    size_t assets_n;
     const struct http_host *host;
 };
 
 struct http;
+/* Compile the routes, take the port, start the threads. `c` and all it points to must outlive the server.
+ *   ret_why a sentence for the operator on failure, static                             (out)
+ * Returns OK; CONFLICT when the port is taken; INVALID for a bad address; UNAVAILABLE; FAILED. */
 MUST_USE enum status http_start(const struct http_config *c, struct http **ret_http, const char **ret_why);
 /* The port that it listens on. */
 int http_port(const struct http *h);
-/* Stop accepting, finish what was accepted, end the threads. */
+/* Stop accepting, finish what was accepted, end the threads, free all. Accepts NULL. */
 void http_stop(struct http *h);
 /* Send an event to all clients of a channel; never blocks; a client that is too slow is closed. */
 void http_publish(struct http *h, const char *channel, const char *event, const char *data);
+/* Counters, latencies and queue lengths in Prometheus' text format. */
+void http_metrics(struct http *h, struct buf *out);
 /* The OpenAPI 3.1 document of the tables. */
 void http_openapi(const struct route *const *tables, const size_t *tables_n, const char *public_url,
                   struct buf *out);

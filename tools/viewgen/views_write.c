@@ -165,7 +165,7 @@ static void schema_scalar(struct buf *out, const struct view_field *f)
         [VIEW_TEXT] = "",
         [VIEW_INT] = "",
         [VIEW_BOOL] = "",
-        [VIEW_ID] = ",\"pattern\":\"^[0-9a-z]{10}$\"",
+        [VIEW_ID] = ",\"pattern\":\"^[0-9a-hjkmnp-tv-z]{10,13}$\"",
         [VIEW_DATE] = ",\"format\":\"date\"",
         [VIEW_WHEN] = ",\"format\":\"date-time\"",
         [VIEW_DEGREES] = ""};
