@@ -1,5 +1,5 @@
-/* ctx.h: what every use case is given: memory, time, chance, the store, who asks, in which language,
- * and the one place where a refusal is explained.
+/* ctx.h: what every use case is given: memory, time, chance, the store, who asks, in which
+ * language, and the one place where a refusal is explained.
  * Uses: arena, clock, rng, text.   Threads: a ctx belongs to one request or job at a time. */
 #ifndef LOGGIA_BASE_CTX_H
 #define LOGGIA_BASE_CTX_H
@@ -49,7 +49,8 @@ enum status ctx_fail(struct ctx *ctx, enum status status, const char *code, cons
     PRINTF_LIKE(4, 5);
 
 /* Note a refused field; the caller goes on to look at the other fields. Past LIMIT_PROBLEM_FIELDS
- * further fields are dropped. Sets the code "form.invalid" unless a code is there. Returns INVALID. */
+ * further fields are dropped. Sets the code "form.invalid" unless a code is there.
+ * Returns INVALID. */
 enum status ctx_field(struct ctx *ctx, const char *name, const char *code, const char *detail, ...)
     PRINTF_LIKE(4, 5);
 

@@ -1,4 +1,5 @@
-/* limits.h: every maximum, with its reason. Past one the answer is 413, 422, 429 or 503, never growth. */
+/* limits.h: every maximum, with its reason. Past one the answer is 413, 422, 429 or 503, never
+ * growth. */
 #ifndef LOGGIA_BASE_LIMITS_H
 #define LOGGIA_BASE_LIMITS_H
 
@@ -14,9 +15,9 @@ enum {
     LIMIT_TEXT_BYTES = 4000,           /* one text field of a person */
     LIMIT_WRITE_QUEUE = 16384,         /* 10,000 at one desk at once are answered, not refused */
     LIMIT_WRITE_BATCH = 64,            /* measured best size of a group commit */
-    LIMIT_SLOW_QUEUE = 256,            /* password hashes and pictures: past it 503 with Retry-After */
+    LIMIT_SLOW_QUEUE = 256,            /* password hashes and pictures: past it 503 */
     LIMIT_STREAMS = 2048,              /* live screens of one process */
-    LIMIT_STREAM_QUEUE = 16,           /* events that a slow screen may be behind before it is closed */
+    LIMIT_STREAM_QUEUE = 16,           /* events that a screen may be behind, then it is closed */
     LIMIT_LIST_ROWS = 5000,            /* rows that one query may bring into memory */
     LIMIT_PAGE_ROWS = 50               /* rows of one page of a list */
 };

@@ -7,7 +7,7 @@
 #include "base/date.h"
 #include "base/text.h"
 
-/* An instant with the offset that its space shows: printed as RFC 3339 in JSON, as civil time in pages. */
+/* An instant with the offset that its space shows: RFC 3339 in JSON, civil time in pages. */
 struct when {
     bool has;
     int64_t utc;      /* epoch seconds */

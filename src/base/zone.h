@@ -27,7 +27,8 @@ enum zone_fit {
 /* The instant or instants of a civil time; minute 1440 is midnight of the next day. */
 enum zone_fit zone_instant(const struct zone *z, struct date d, minute m, int64_t *ret_first,
                            int64_t *ret_second);
-/* First instant of a civil day; the length of a day is the difference to the next (23, 24 or 25 h). */
+/* First instant of a civil day; the length of a day is the difference to the next: 23, 24 or 25 h
+ * (and others, rarely: half an hour on Lord Howe, none where a day was left out). */
 int64_t zone_day_start(const struct zone *z, struct date d);
 
 #endif
