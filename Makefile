@@ -42,8 +42,23 @@ $(GEN)/.made: $(TOOL_BINS) $(INPUTS) $(BUILD)/assets/.made
 	$(BUILD)/tools/viewgen $(GEN) src/http src/web $(MODULE_DIRS)
 	$(BUILD)/tools/tplgen $(GEN) src/web $(MODULE_DIRS)
 	$(BUILD)/tools/assetgen $(GEN) $(BUILD)/assets
-	$(BUILD)/tools/pogen $(GEN) src
 	@touch $@
+
+# Translations. PO=strict: a text without a translation fails the build; PO=lax only says so, for the
+# time in which texts are still being written.
+PO ?= lax
+PO_INPUTS := $(wildcard src/*/*.c src/*/*.routes src/*/pages/* src/web/po/*.po)
+$(GEN)/text_tables.c: $(BUILD)/tools/pogen $(PO_INPUTS)
+	@mkdir -p $(GEN)
+	$(BUILD)/tools/pogen $(GEN) src $(if $(filter lax,$(PO)),--lax)
+	@touch $@
+
+.PHONY: po
+po: $(BUILD)/tools/pogen
+	$(BUILD)/tools/pogen --extract src
+	@for f in src/web/po/*.po; do \
+		msgmerge --quiet --update --backup=none --no-wrap --previous $$f src/web/po/loggia.pot \
+		&& msgfmt --check-format --statistics -o /dev/null $$f || exit 1; done
 
 # Style sheets, scripts, fonts and the outline map, bundled from npm packages by esbuild.
 WEB_INPUTS := $(wildcard src/web/css/* src/web/js/* src/web/assets/* src/web/*.mjs) package.json package-lock.json
@@ -57,6 +72,10 @@ node_modules/.made: package-lock.json
 	@touch $@
 
 # ---- the program ---------------------------------------------------------------------------------
+$(BUILD)/obj/base/%.o: src/base/%.c
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS_ALL) -c -o $@ $<
+
 $(BUILD)/obj/%.o: src/%.c | $(GEN)/.made
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS_ALL) -c -o $@ $<
@@ -66,7 +85,7 @@ $(BUILD)/obj/gen/%.o: $(GEN)/%.c
 	$(CC) $(CFLAGS_ALL) -Wno-unused-parameter -c -o $@ $<
 
 # The set of generated files is known only after the generators ran: a second make reads it.
-$(BUILD)/libloggia.a: $(GEN)/.made $(OBJ)
+$(BUILD)/libloggia.a: $(GEN)/.made $(GEN)/text_tables.c $(OBJ)
 	@$(MAKE) --no-print-directory $(BUILD)/gen.a
 	@rm -f $@
 	ar rcsT $@ $(OBJ) $(BUILD)/gen.a
@@ -80,9 +99,23 @@ $(BUILD)/loggia: $(BUILD)/libloggia.a $(BUILD)/obj/app/main.o
 	$(CC) $(SAN) -pthread -o $@ $(BUILD)/obj/app/main.o $(BUILD)/libloggia.a $(LDFLAGS) $(LIBS)
 
 # ---- tests ---------------------------------------------------------------------------------------
+# Tests of the bottom layer link nothing above it, and so prove that it stands alone.
+$(BUILD)/tests/src/base/%: src/base/%.c $(BUILD)/base.a
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS_ALL) -o $@ $< $(BUILD)/base.a $(LDFLAGS) -ljansson -lsodium -lcmocka
+
+$(BUILD)/base.a: $(patsubst src/%.c,$(BUILD)/obj/%.o,$(filter src/base/%,$(SRC))) \
+		$(BUILD)/obj/gen/text_tables.o
+	@rm -f $@
+	ar rcs $@ $^
+
 $(BUILD)/tests/%: %.c $(BUILD)/libloggia.a
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS_ALL) -Itests -o $@ $< $(BUILD)/libloggia.a $(LDFLAGS) $(LIBS) -lcmocka
+
+.PHONY: unit-base
+unit-base: $(filter $(BUILD)/tests/src/base/%,$(TESTS))
+	@for t in $^; do echo "== $$t"; $$t || exit 1; done
 
 .PHONY: unit
 unit: $(TESTS)

@@ -187,7 +187,7 @@ struct taker {
 };
 
 static const struct taker takers[] = {
-    {"N_", 0, false},       {"ctx_text", 1, false}, {"text_get", 1, false},
+    {"N_", 0, false},         {"ctx_text", 1, false}, {"text_get", 1, false},
     {"text_plural", 1, true}, {"ctx_fail", 3, false}, {"ctx_field", 3, false},
 };
 

@@ -60,8 +60,8 @@ static void write_language(struct buf *out, const struct messages *all, const st
     }
     BUF_LIT(out, "};\n\n");
     /* The remainder keeps a rule that says too much inside the forms. */
-    buf_printf(out, "static unsigned %s_plural(uint64_t n)\n{\n    return (unsigned)(%s) %% %d;\n}\n\n",
-               po->code, po->rule, po->forms_n);
+    buf_printf(out, "static unsigned %s_plural(uint64_t n)\n{\n", po->code);
+    buf_printf(out, "    return (unsigned)(%s) %% %d;\n}\n\n", po->rule, po->forms_n);
     buf_printf(out, "static const struct lang %s = {\n    .code = \"%s\",\n    .name = ", po->code,
                po->code);
     gen_c_string(out, po->name);
