@@ -15,7 +15,8 @@ static void cell_begin(struct csv *c)
     c->in_row = true;
 }
 
-/* Spreadsheets run a cell that begins with one of these; a telephone number or a negative number is none. */
+/* Spreadsheets run a cell that begins with one of these; a telephone number or a negative number
+ * is none. */
 static bool is_formula(const char *text)
 {
     if (*text == '+' || *text == '-')
@@ -55,8 +56,8 @@ void csv_time(struct csv *c, int64_t utc_s)
     time_t at = (time_t)utc_s;
     struct tm t;
     if (utc_s && gmtime_r(&at, &t))
-        buf_printf(c->out, "%04d-%02d-%02d %02d:%02d:%02d", t.tm_year + 1900, t.tm_mon + 1, t.tm_mday,
-                   t.tm_hour, t.tm_min, t.tm_sec);
+        buf_printf(c->out, "%04d-%02d-%02d %02d:%02d:%02d", t.tm_year + 1900, t.tm_mon + 1,
+                   t.tm_mday, t.tm_hour, t.tm_min, t.tm_sec);
 }
 
 void csv_row_end(struct csv *c)

@@ -1,4 +1,5 @@
-/* csv.h: writing tables that spreadsheets open (RFC 4180, CRLF, UTF-8 with the mark that Excel needs).
+/* csv.h: writing tables that spreadsheets open (RFC 4180, CRLF, UTF-8 with the mark that Excel
+ * needs).
  * Uses: buf.   Threads: one at a time. */
 #ifndef LOGGIA_BASE_CSV_H
 #define LOGGIA_BASE_CSV_H

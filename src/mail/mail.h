@@ -1,4 +1,5 @@
-/* mail.h: the outbox. A mail is a row first; it is sent, retried, and shown to the steward when it fails.
+/* mail.h: the outbox. A mail is a row first; it is sent, retried, and shown to the steward when it
+ * fails.
  * Owns: table mail.   Uses: base, store, http, network.
  * Threads: any; mail_send_due runs in one job thread at a time (rows are leased). */
 #ifndef LOGGIA_MAIL_MAIL_H
@@ -19,7 +20,8 @@ struct mail {
     int64_t space_id;    /* whose business it is; 0: the network's */
 };
 
-/* Queue a mail in this transaction. CONFLICT never: a second mail with a known key is OK and dropped. */
+/* Queue a mail in this transaction. CONFLICT never: a second mail with a known key is OK and
+ * dropped. */
 MUST_USE enum status mail_add(struct ctx *ctx, const struct mail *m);
 
 /* How mails leave: "smtp://host:port", "smtps://...", or "file:DIR" (one .eml file each). */
@@ -30,8 +32,8 @@ struct mail_route {
 };
 
 struct store;
-/* Send what is due, at most `max` mails; each is retried with growing pauses and is marked failed after
- * the last. The store is not held during the conversation with the server. */
+/* Send what is due, at most `max` mails; each is retried with growing pauses and is marked failed
+ * after the last. The store is not held during the conversation with the server. */
 MUST_USE enum status mail_send_due(struct store *store, struct ctx *ctx, const struct mail_route *route,
                                    size_t max, size_t *ret_sent);
 

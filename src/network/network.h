@@ -1,16 +1,19 @@
 /* network.h: the network itself and the operators (legal entities) in it.
- * Owns: tables network, operator.   Uses: base, store, http.
- * Threads: any, one store connection per call. */
+ * Owns: tables network, operator; emits network.changed, operator.added, operator.changed,
+ * operator.suspended, operator.resumed.   Uses: base, store, http.
+ * Threads: any, one store connection per call.   Invariants: README.md NW-1 to NW-6. */
 #ifndef LOGGIA_NETWORK_NETWORK_H
 #define LOGGIA_NETWORK_NETWORK_H
 
 #include "base/ctx.h"
+#include "base/zone.h"
 
-/* One installation holds one network: one row, made with the schema. */
+/* One installation holds one network: one row, made on first use [NW-1]. */
 struct network {
     const char *name;      /* "Rete Loggia" */
-    const char *tagline;   /* "sixty places to work, one key" */
+    const char *tagline;   /* "sixty places to work, one key"; may be empty */
     const char *lang;      /* default language of pages and mails */
+    const char *zone;      /* IANA zone in which stewards read times */
     const char *mail_from; /* "Rete Loggia <ciao@loggia.example>" */
     struct bytes key;      /* 32 secret bytes: signs links and tokens; never shown, never exported */
 };
@@ -25,25 +28,53 @@ struct operator_ {
     const char *legal_name; /* as it stands on invoices */
     const char *vat_id;     /* NULL: none */
     const char *country;    /* ISO 3166-1 alpha-2 */
-    const char *currency;   /* ISO 4217 */
+    const char *currency;   /* ISO 4217, one of network_currencies() */
     const char *email;
-    int64_t vat_rate_bp;    /* basis points: 2200 is 22 %; 0 for exempt micro-firms */
+    int64_t vat_rate_bp; /* basis points: 2200 is 22 %; 0 for exempt micro-firms */
     bool prices_include_vat;
     enum operator_status status;
+    int64_t made_at; /* UTC seconds; filled in by the store */
 };
 
+/* Make the row of the network, with a new key, if it is not there yet. The app calls it once in a
+ * write transaction before it serves; network_get does it too where it may write. */
+MUST_USE enum status network_ensure(struct ctx *ctx);
+
+/* All of it, in ctx->arena. */
 MUST_USE enum status network_get(struct ctx *ctx, struct network *ret_network);
-MUST_USE enum status network_set(struct ctx *ctx, const struct network *n); /* all but the key */
+
+/* Change all but the key. INVALID names the fields of form network_settings_save. */
+MUST_USE enum status network_set(struct ctx *ctx, const struct network *n);
+
+/* The zone in which stewards read times. */
+MUST_USE enum status network_zone(struct ctx *ctx, const struct zone **ret_zone);
+
+/* Currencies that operators may use: those with two decimals. NULL-terminated, static. */
+const char *const *network_currencies(void);
 
 MUST_USE enum status operator_get(struct ctx *ctx, int64_t id, struct operator_ *ret_operator);
-/* id 0 makes a new one and fills *ret_id; slug "" is made from the name. */
+MUST_USE enum status operator_of_slug(struct ctx *ctx, const char *slug,
+                                      struct operator_ *ret_operator);
+
+/* All operators by name, at most LIMIT_LIST_ROWS: for choosing one. */
+MUST_USE enum status operator_all(struct ctx *ctx, struct operator_ **ret_operators, size_t *ret_n);
+
+/* id 0 makes a new, active one; slug NULL or "" is made from the name. Slug and status of one that
+ * exists are not touched. ret_id may be NULL.
+ * INVALID names the fields of form operator_add [NW-3, NW-4]; CONFLICT when the slug is taken. */
 MUST_USE enum status operator_save(struct ctx *ctx, const struct operator_ *o, int64_t *ret_id);
+
+/* Suspend or resume. OK and no fact when it has that status already [NW-5]. */
 MUST_USE enum status operator_set_status(struct ctx *ctx, int64_t id, enum operator_status to);
 
-/* A keyed tag over a purpose and an id, in base32 (26 characters): secrets of links that need no column.
- *   purpose  e.g. "booking"; another purpose gives another tag for the same id (static) */
-MUST_USE enum status network_tag(struct ctx *ctx, const char *purpose, int64_t id, char ret_tag[27]);
-/* Compares in constant time. */
-MUST_USE enum status network_tag_check(struct ctx *ctx, const char *purpose, int64_t id, const char *tag);
+/* A keyed tag over a purpose and an id, in base32: secrets of links that need no column [NW-2].
+ *   purpose  e.g. "booking"; another purpose gives another tag for the same id     (static) */
+enum { NETWORK_TAG_CHARS = 26 };
+MUST_USE enum status network_tag(struct ctx *ctx, const char *purpose, int64_t id,
+                                 char ret_tag[NETWORK_TAG_CHARS + 1]);
+
+/* OK when the tag is the right one, NOT_FOUND when not. Compares in constant time. NULL is wrong. */
+MUST_USE enum status network_tag_check(struct ctx *ctx, const char *purpose, int64_t id,
+                                       const char *tag);
 
 #endif

@@ -1,5 +1,6 @@
 /* people.h: accounts, sign-in, sessions, roles at their scope.
- * Owns: tables account, session, sign_in_link, role_grant.   Uses: base, store, http, network, mail.
+ * Owns: tables account, session, sign_in_link, role_grant.   Uses: base, store, http, network,
+ * mail.
  * Threads: any, one store connection per call. */
 #ifndef LOGGIA_PEOPLE_PEOPLE_H
 #define LOGGIA_PEOPLE_PEOPLE_H
@@ -8,8 +9,8 @@
 
 enum role { ROLE_MEMBER = 1, ROLE_HOST = 2, ROLE_STEWARD = 3 };
 
-/* A role at its scope: a host of one space (space_id), of all spaces of an operator (operator_id, space_id 0),
- * a steward of the network (both 0). */
+/* A role at its scope: a host of one space (space_id), of all spaces of an operator (operator_id,
+ * space_id 0), a steward of the network (both 0). */
 struct grant {
     enum role role;
     int64_t operator_id;
@@ -30,7 +31,8 @@ bool people_is_steward(const struct actor *a);
 bool people_is_host(const struct actor *a, int64_t operator_id, int64_t space_id);
 bool people_is_any_host(const struct actor *a);
 
-/* The actor behind a session cookie's value; NOT_FOUND when there is none, it ended or is unknown. */
+/* The actor behind a session cookie's value; NOT_FOUND when there is none, it ended or is unknown.
+ */
 MUST_USE enum status people_of_session(struct ctx *ctx, const char *cookie, const struct actor **ret_actor);
 
 /* The account with this address, made when absent (name may be NULL then). */

@@ -83,7 +83,7 @@ static void emit_header(const struct module *m, struct buf *h)
 {
     const char *guard = gen_upper(m->name);
     buf_printf(h,
-               "/* Made by sqlgen from %s/*.sql: do not edit. */\n"
+               "/* Made by sqlgen from the .sql files of %s: do not edit. */\n"
                "#ifndef LOGGIA_%s_SQL_H\n#define LOGGIA_%s_SQL_H\n\n#include \"base/ctx.h\"\n",
                m->name, guard, guard);
     for (size_t i = 0; i < m->queries_n; i++) {
@@ -235,7 +235,7 @@ static void emit_exec(struct buf *c, const struct query *q)
 static void emit_source(const struct module *m, struct buf *c, int *index)
 {
     buf_printf(c,
-               "/* Made by sqlgen from %s/*.sql: do not edit. */\n"
+               "/* Made by sqlgen from the .sql files of %s: do not edit. */\n"
                "#include \"%s_sql.h\"\n#include \"store/statement.h\"\n",
                m->name, m->name);
     for (size_t i = 0; i < m->queries_n; i++) {

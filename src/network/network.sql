@@ -1,0 +1,79 @@
+-- query: network_row one
+-- doc: The one row of the network.
+-- row: name @text, tagline @text, lang @text, zone @text, mail_from @text, key @bytes
+select name, tagline, lang, zone, mail_from, key from network where id = 1;
+
+-- query: network_make exec
+-- doc: The first row; nothing when another process made it meanwhile.
+-- params: name @text, tagline @text, lang @text, zone @text, mail_from @text, key @bytes, at @time
+insert into network (id, name, tagline, lang, zone, mail_from, key, made_at, changed_at)
+values (1, :name, :tagline, :lang, :zone, :mail_from, :key, :at, :at)
+on conflict (id) do nothing;
+
+-- query: network_change exec
+-- doc: All that a steward may change.
+-- params: name @text, tagline @text, lang @text, zone @text, mail_from @text, at @time
+update network
+   set name = :name, tagline = :tagline, lang = :lang, zone = :zone, mail_from = :mail_from,
+       changed_at = :at
+ where id = 1;
+
+-- query: operator_of_id one
+-- doc: One operator.
+-- params: id @id
+-- row: id @id, slug @text, name @text, legal_name @text, vat_id @text?, country @text, currency @text, email @text, vat_rate_bp @int, prices_include_vat @bool, status @int, made_at @time
+select id, slug, name, legal_name, vat_id, country, currency, email, vat_rate_bp,
+       prices_include_vat, status, made_at
+  from operator where id = :id;
+
+-- query: operator_id_of_slug one
+-- doc: The operator that has this slug.
+-- params: slug @text
+-- row: id @id
+select id from operator where slug = :slug;
+
+-- query: operator_lines each
+-- doc: The register, by name or with the newest first; status 0 is any.
+-- params: status @int, newest @bool
+-- row: id @id, slug @text, name @text, legal_name @text, vat_id @text?, country @text, currency @text, email @text, status @int, made_at @time, search @text
+select id, slug, name, legal_name, vat_id, country, currency, email, status, made_at, search
+  from operator
+ where :status = 0 or status = :status
+ order by case when :newest = 1 then -made_at else 0 end, sort_name, id;
+
+-- query: operator_counts one
+-- doc: How many operators have each status.
+-- row: active @int, suspended @int
+select cast(coalesce(sum(case when status = 1 then 1 else 0 end), 0) as bigint) as active,
+       cast(coalesce(sum(case when status = 2 then 1 else 0 end), 0) as bigint) as suspended
+  from operator;
+
+-- query: operator_insert exec
+-- doc: A new operator, active.
+-- params: id @id, slug @text, name @text, legal_name @text, vat_id @text?, country @text, currency @text, email @text, vat_rate_bp @int, prices_include_vat @bool, search @text, sort_name @text, at @time
+insert into operator (id, slug, name, legal_name, vat_id, country, currency, email, vat_rate_bp,
+                      prices_include_vat, status, search, sort_name, made_at, changed_at)
+values (:id, :slug, :name, :legal_name, :vat_id, :country, :currency, :email, :vat_rate_bp,
+        :prices_include_vat, 1, :search, :sort_name, :at, :at);
+
+-- query: operator_change exec
+-- doc: All but slug and status, which are changed by themselves or never.
+-- params: id @id, name @text, legal_name @text, vat_id @text?, country @text, currency @text, email @text, vat_rate_bp @int, prices_include_vat @bool, search @text, sort_name @text, at @time
+update operator
+   set name = :name, legal_name = :legal_name, vat_id = :vat_id, country = :country,
+       currency = :currency, email = :email, vat_rate_bp = :vat_rate_bp,
+       prices_include_vat = :prices_include_vat, search = :search, sort_name = :sort_name,
+       changed_at = :at
+ where id = :id;
+
+-- query: operator_status_change exec
+-- doc: Suspend or resume; no change when it is so already.
+-- params: id @id, status @int, at @time
+update operator set status = :status, changed_at = :at where id = :id and status <> :status;
+
+-- query: operator_every many
+-- doc: All operators by name, to choose from.
+-- row: id @id, slug @text, name @text, legal_name @text, vat_id @text?, country @text, currency @text, email @text, vat_rate_bp @int, prices_include_vat @bool, status @int, made_at @time
+select id, slug, name, legal_name, vat_id, country, currency, email, vat_rate_bp,
+       prices_include_vat, status, made_at
+  from operator order by sort_name, id;

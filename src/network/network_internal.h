@@ -1,0 +1,28 @@
+/* network_internal.h: what the files of this folder share. */
+#ifndef LOGGIA_NETWORK_NETWORK_INTERNAL_H
+#define LOGGIA_NETWORK_NETWORK_INTERNAL_H
+
+#include "network/network.h"
+
+/* Longest slug of an operator; leaves room for a number that makes it unique. */
+enum { OPERATOR_SLUG_MAX = 60 };
+
+/* ---- network_rules.c: pure ------------------------------------------------------------------- */
+
+/* A VAT number as it is kept: upper case, without blanks, dots and the country's prefix doubled.
+ * INVALID when it is none: Italian ones have eleven digits and a check digit, others two to fifteen
+ * letters and digits. NULL or "" gives NULL. */
+MUST_USE enum status vat_id_normal(struct arena *a, const char *country, const char *vat_id,
+                                   const char **ret_vat_id);
+
+bool currency_known(const char *currency);
+bool country_valid(const char *country);
+
+/* Words of addresses under /network/operators that no operator may be called. */
+bool operator_slug_reserved(const char *slug);
+
+/* Note every field of a network, an operator that breaks a rule. OK when none does. */
+MUST_USE enum status network_check(struct ctx *ctx, const struct network *n);
+MUST_USE enum status operator_check(struct ctx *ctx, const struct operator_ *o);
+
+#endif

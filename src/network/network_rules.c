@@ -1,0 +1,142 @@
+#include "network/network_internal.h"
+
+#include "base/email.h"
+#include "base/fold.h"
+
+#include <string.h>
+
+static const char *const currencies[] = {"EUR", "CHF", "GBP", "USD", "SEK", "DKK", "NOK", "PLN",
+                                         "CZK", "RON", "CAD", "AUD", "MXN", "BRL", NULL};
+
+const char *const *network_currencies(void)
+{
+    return currencies;
+}
+
+bool currency_known(const char *currency)
+{
+    for (size_t i = 0; currency && currencies[i]; i++)
+        if (strcmp(currency, currencies[i]) == 0)
+            return true;
+    return false;
+}
+
+static bool is_upper(char c)
+{
+    return c >= 'A' && c <= 'Z';
+}
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+bool country_valid(const char *country)
+{
+    return country && strlen(country) == 2 && is_upper(country[0]) && is_upper(country[1]);
+}
+
+bool operator_slug_reserved(const char *slug)
+{
+    return strcmp(slug, "new") == 0;
+}
+
+/* The check digit of a partita IVA (Luhn over eleven digits). */
+static bool partita_iva_valid(const char *s)
+{
+    if (strlen(s) != 11)
+        return false;
+    int sum = 0;
+    for (int i = 0; i < 11; i++) {
+        if (!is_digit(s[i]))
+            return false;
+        int d = s[i] - '0';
+        if (i % 2 == 1)
+            d = d > 4 ? d * 2 - 9 : d * 2;
+        sum += d;
+    }
+    return sum % 10 == 0;
+}
+
+enum status vat_id_normal(struct arena *a, const char *country, const char *vat_id,
+                          const char **ret_vat_id)
+{
+    if (!vat_id || !*vat_id) {
+        *ret_vat_id = NULL;
+        return OK;
+    }
+    char *kept = arena_alloc(a, strlen(vat_id) + 1);
+    if (!kept)
+        return LIMIT;
+    size_t n = 0;
+    for (const char *s = vat_id; *s; s++) {
+        char c = *s >= 'a' && *s <= 'z' ? (char)(*s - 'a' + 'A') : *s;
+        if (is_upper(c) || is_digit(c))
+            kept[n++] = c;
+        else if (c != ' ' && c != '.' && c != '-')
+            return INVALID;
+    }
+    kept[n] = '\0';
+    if (n > 2 && strncmp(kept, country, 2) == 0) {
+        kept += 2;
+        n -= 2;
+    }
+    bool italian = strcmp(country, "IT") == 0;
+    if (italian ? !partita_iva_valid(kept) : n < 2 || n > 15)
+        return INVALID;
+    *ret_vat_id = kept;
+    return OK;
+}
+
+static bool lang_known(const char *code)
+{
+    size_t n;
+    const struct lang *const *langs = text_langs(&n);
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(langs[i]->code, code) == 0)
+            return true;
+    return false;
+}
+
+static bool blank(const char *s)
+{
+    return !s || !*s;
+}
+
+enum status network_check(struct ctx *ctx, const struct network *n)
+{
+    enum status s = OK;
+    struct mailbox from;
+    if (blank(n->name))
+        s = ctx_field(ctx, "name", "field.missing", "The network needs a name.");
+    if (blank(n->lang) || !lang_known(n->lang))
+        s = ctx_field(ctx, "lang", "field.choice", "Choose one of the languages.");
+    if (blank(n->zone) || !zone_get(n->zone))
+        s = ctx_field(ctx, "zone", "network.zone", "A time zone is written like Europe/Rome.");
+    if (mailbox_parse(ctx->arena, n->mail_from, &from) != OK)
+        s = ctx_field(ctx, "mail_from", "field.email",
+                      "Write a name and an address: The Loggia <hello@loggia.example>");
+    return s;
+}
+
+enum status operator_check(struct ctx *ctx, const struct operator_ *o)
+{
+    enum status s = OK;
+    const char *vat_id;
+    bool country_ok = country_valid(o->country);
+    if (blank(o->name))
+        s = ctx_field(ctx, "name", "field.missing", "The operator needs a name.");
+    if (blank(o->legal_name))
+        s = ctx_field(ctx, "legal_name", "field.missing", "Invoices need the legal name.");
+    if (!country_ok)
+        s = ctx_field(ctx, "country", "operator.country", "Two capital letters, such as IT.");
+    if (country_ok && vat_id_normal(ctx->arena, o->country, o->vat_id, &vat_id) != OK)
+        s = ctx_field(ctx, "vat_id", "operator.vat_id", "This is not a VAT number of that country.");
+    if (!currency_known(o->currency))
+        s = ctx_field(ctx, "currency", "field.choice", "Choose one of the currencies.");
+    if (!email_valid(o->email))
+        s = ctx_field(ctx, "email", "field.email", "This is not an e-mail address.");
+    if (o->vat_rate_bp < 0 || o->vat_rate_bp > 10000)
+        s = ctx_field(ctx, "vat_rate", "field.range", "Between 0 and 100 percent.");
+    return s;
+}
