@@ -42,6 +42,12 @@ static const char *plain(uint32_t c)
     if (c >= 0x300 && c < 0x370) /* combining marks */
         return "";
     switch (c) {
+    case 0x218: /* Romanian s and t with a comma below */
+    case 0x219:
+        return "s";
+    case 0x21A:
+    case 0x21B:
+        return "t";
     case 0xA0: /* no-break space */
     case 0x202F:
         return " ";
@@ -59,6 +65,17 @@ static const char *plain(uint32_t c)
     default:
         return NULL;
     }
+}
+
+/* The small letter of a capital Cyrillic one, written at `out` in the two bytes that it takes. */
+static bool small_cyrillic(uint32_t c, char out[2])
+{
+    if (c < 0x400 || c > 0x42F)
+        return false;
+    uint32_t small = c + (c < 0x410 ? 0x50u : 0x20u);
+    out[0] = (char)(0xC0u | small >> 6);
+    out[1] = (char)(0x80u | (small & 0x3Fu));
+    return true;
 }
 
 static bool is_space(const char *s)
@@ -82,6 +99,10 @@ char *fold_text(struct arena *a, const char *text)
         const char *as = at - from > 1 ? plain(c) : NULL;
         size_t as_n = as ? strlen(as) : (size_t)(at - from);
         memcpy(out + n, as ? as : (const char *)from, as_n);
+        if (as_n == 2 && small_cyrillic(c, out + n)) {
+            n += 2;
+            continue;
+        }
         if (as_n == 1 && out[n] >= 'A' && out[n] <= 'Z')
             out[n] = (char)(out[n] - 'A' + 'a');
         if (as_n == 1 && is_space(out + n)) {

@@ -7,7 +7,7 @@
 
 /* The folded text: Latin letters with marks become ASCII, upper becomes lower, typographic quotes
  * and dashes become ASCII ones, combining marks go, runs of white space become one space, none at
- * the ends. Other scripts stay as they are. `text` is UTF-8 (bytes that are not are copied); NULL
+ * the ends. Capital Cyrillic letters become small; other scripts stay as they are. `text` is UTF-8 (bytes that are not are copied); NULL
  * gives NULL, as does want of memory. */
 char *fold_text(struct arena *a, const char *text);
 

@@ -31,6 +31,8 @@ static void folding_drops_case_and_marks(void **state)
         {"  Bolzano \t-\n Bozen ", "bolzano - bozen"},
         {"Dole\u0301 \u017D\u010D\u0160 Stra\u00DFe \u00C6r\u00F8", "dole zcs strasse aero"},
         {"\u03A9mega \u4E2D", "\u03A9mega \u4E2D"},
+        {"\u041C\u043E\u0441\u043A\u0432\u0430 \u0401\u043B\u043A\u0430", "\u043C\u043E\u0441\u043A\u0432\u0430 \u0451\u043B\u043A\u0430"},
+        {"Ia\u0219i Bra\u0218ov Gala\u021Bi", "iasi brasov galati"},
         {"\xFF\xC3 broken", "\xFF\xC3 broken"},
         {"", ""},
         {"   ", ""},

@@ -1,6 +1,9 @@
 /* space.h: places to work: addresses, hours, closures, floors, resources, prices, photos; towns and distance.
- * Owns: tables space, opening, closure, floor, resource, photo.   Uses: base, store, http, network, mail, people.
- * Threads: any, one store connection per call; the gazetteer is read-only after start. */
+ * Owns: tables space, opening, closure, floor, resource, photo, claim, space_import; emits space.added,
+ * space.changed, space.status, space.claimed, space.claim_granted, space.claim_refused.
+ * Uses: base, store, http, network, mail, people.
+ * Threads: any, one store connection per call; the gazetteer is constant.   Invariants: README.md SP-1 to SP-14.
+ * Everything below a space grows space.revision [SP-1]: what is computed from it may be kept by (id, revision). */
 #ifndef LOGGIA_SPACE_SPACE_H
 #define LOGGIA_SPACE_SPACE_H
 
@@ -14,6 +17,9 @@ enum space_status {
     SPACE_OPEN = 3,     /* can be booked */
     SPACE_SUSPENDED = 4 /* by the steward: not shown, not booked, bookings kept */
 };
+
+/* "draft", "listed", "open", "suspended"; NULL past the end. */
+const char *space_status_name(enum space_status s);
 
 enum resource_kind {
     KIND_DESK = 1, KIND_ROOM, KIND_BOOTH, KIND_OFFICE, KIND_EVENT, KIND_EQUIPMENT, KIND_PARKING, KIND_LOCKER,
@@ -35,6 +41,16 @@ struct booking_terms {
     int32_t confirm_within_min; /* ... within this time, or it lapses */
 };
 enum { SPACE_LONGEST_MIN = 24 * 60 }; /* bounds the window of every availability scan */
+enum {
+    SPACE_NOTICE_MAX_MIN = 30 * 24 * 60,
+    SPACE_HORIZON_MAX_DAYS = 730
+};
+
+/* What a new space starts with: steps of 30 minutes, from one hour to a day, half a year ahead, free
+ * cancellation until a day before, instant. */
+extern const struct booking_terms space_default_terms;
+/* Refuses terms that contradict themselves or the limits: INVALID with the fields named. */
+MUST_USE enum status space_check_terms(struct ctx *ctx, const struct booking_terms *t);
 
 struct space {
     int64_t id;
@@ -56,13 +72,19 @@ struct space {
     struct booking_terms terms;
     int64_t revision;        /* grows with every change of the space, its hours, closures or resources */
 };
+enum {
+    SPACE_NAME_MAX = 120,         /* characters */
+    SPACE_DESCRIPTION_MAX = 4000, /* bytes */
+    SPACE_CLOSURES_MAX = 400,
+    SPACE_FLOORS_MAX = 100
+};
 
 struct span { minute from, to; };
 
 /* The opening rules of a space, ready to be asked. */
 struct calendar {
     const struct zone *zone;
-    const char *country;
+    const char *country; /* ISO 3166-1, or "ES-CT" where a region keeps holidays of its own */
     bool holidays;
     struct span open[8][4]; /* by ISO weekday 1..7; at most four spans a day, in order, not touching */
     uint8_t open_n[8];
@@ -78,7 +100,10 @@ struct closure {
 /* The open spans of a civil day: none on a closed day. ret_why (may be NULL) gets why it is closed: the
  * closure's reason, the holiday's name as a message id, or NULL when no hours are set. Pure. */
 size_t calendar_day(const struct calendar *c, struct date d, struct span ret_spans[4], const char **ret_why);
-/* The holiday's name (message id) on that day in a country, or NULL. Italy, Spain (Catalonia), Switzerland, France... Pure. */
+/* Refuses hours that overlap, touch or end before they begin: INVALID with the field "hours". */
+MUST_USE enum status space_check_hours(struct ctx *ctx, const struct calendar *c);
+/* The holiday's name (message id) on that day in a country (ISO 3166-1, or "ES-CT" for Catalonia), or NULL.
+ * AT CH DE ES FR GB IT SI; elsewhere New Year, Easter and Christmas. Pure. */
 const char *holiday_name(const char *country, struct date d);
 
 struct resource {
@@ -91,18 +116,24 @@ struct resource {
     int32_t seats;    /* people it holds; 0: not stated */
     struct opt_int price_hour_cents, price_half_day_cents, price_day_cents;
     bool bookable;
+    bool archived;    /* offered no more; its bookings stay */
     int64_t revision;
 };
+enum { RESOURCE_SEATS_MAX = 5000, RESOURCE_PRICE_MAX_CENTS = 10000000 };
 enum { RESOURCE_UNITS_MAX = 500, RESOURCE_NAME_MAX = 80, SPACE_RESOURCES_MAX = 1000 };
 
-/* The price of one unit for a length, by the cheapest rule that covers it: started hours, half days (up to
- * five hours), days. Absent when the resource has no price. Pure. */
+/* The price of one unit for a length: the cheapest sum of days (24 hours), half days (five hours) and started
+ * hours that covers it. At 3.00 an hour, 12.00 a half day and 18.00 a day: 2 h is 6.00, 4 h 30 is 12.00,
+ * 6 h is 15.00, 8 h is 18.00. A price not set is not used; absent when what is set cannot cover it. Pure. */
 struct opt_int resource_price(const struct resource *r, int32_t length_min);
 
 MUST_USE enum status space_of_slug(struct ctx *ctx, const char *slug, struct space *ret_space);
 MUST_USE enum status space_get(struct ctx *ctx, int64_t id, struct space *ret_space);
 MUST_USE enum status space_calendar(struct ctx *ctx, const struct space *s, struct calendar *ret_calendar);
+/* What is offered: without the archived. */
 MUST_USE enum status space_resources(struct ctx *ctx, int64_t space_id, struct resource **ret_resources, size_t *ret_n);
+MUST_USE enum status space_archived_resources(struct ctx *ctx, int64_t space_id, struct resource **ret_resources,
+                                              size_t *ret_n);
 MUST_USE enum status resource_get(struct ctx *ctx, int64_t id, struct resource *ret_resource);
 /* Touch before deciding about a resource: a row lock on PostgreSQL; grows its revision. */
 MUST_USE enum status resource_touch(struct ctx *ctx, int64_t resource_id);
@@ -115,6 +146,9 @@ struct place {
     const char *country;
     struct degrees lat, lon;
     int64_t population;
+    const char *province; /* Italy: "PD"; elsewhere "" */
+    const char *region;   /* "Veneto"; elsewhere "", but "Catalunya" */
+    const char *zone;     /* "Europe/Rome" */
 };
 /* The place a person means by a text: towns by any of their names, folded, with the best first. `ret_places`
  * has up to 5; n 0 with suggestions in place of it is the caller's "did you mean". */
@@ -122,6 +156,8 @@ enum { PLACES_MAX = 5 };
 size_t place_find(const char *text, struct place ret_places[PLACES_MAX]);
 /* Names near to an unknown one, by edit distance. */
 size_t place_suggest(const char *text, struct place ret_places[PLACES_MAX]);
+/* The town nearest to a point within so many metres; false when there is none. */
+bool place_near(struct degrees lat, struct degrees lon, int64_t within_m, struct place *ret_place);
 /* Metres on the sphere. */
 int64_t distance_m(struct degrees lat1, struct degrees lon1, struct degrees lat2, struct degrees lon2);
 
@@ -132,7 +168,23 @@ MUST_USE enum status space_save(struct ctx *ctx, const struct space *s, int64_t 
 MUST_USE enum status space_set_hours(struct ctx *ctx, int64_t space_id, const struct calendar *c);
 MUST_USE enum status space_add_closure(struct ctx *ctx, int64_t space_id, const struct closure *c, int64_t *ret_id);
 MUST_USE enum status space_add_floor(struct ctx *ctx, int64_t space_id, const char *name, int level, int64_t *ret_id);
+/* id 0 makes a new one. `archived` is not saved: see resource_archive. */
 MUST_USE enum status resource_save(struct ctx *ctx, const struct resource *r, int64_t *ret_id);
+MUST_USE enum status resource_archive(struct ctx *ctx, int64_t space_id, int64_t id, bool archived);
+MUST_USE enum status space_remove_closure(struct ctx *ctx, int64_t space_id, int64_t id);
+
+struct floor {
+    int64_t id;
+    const char *name; /* "Ground floor" */
+    int64_t level;    /* 0: the ground */
+};
+MUST_USE enum status space_floors(struct ctx *ctx, int64_t space_id, struct floor **ret_floors, size_t *ret_n);
+MUST_USE enum status space_change_floor(struct ctx *ctx, int64_t space_id, const struct floor *f);
+/* CONFLICT while a resource stands on it, an archived one too. */
+MUST_USE enum status space_remove_floor(struct ctx *ctx, int64_t space_id, int64_t id);
+
+/* Listed, open, suspended: says so in a fact. */
+MUST_USE enum status space_set_status(struct ctx *ctx, int64_t id, enum space_status to);
 
 /* ---- the list for search: everything that a result line and the map show, without photos ---- */
 struct space_line {
@@ -151,5 +203,35 @@ struct space_ask {
 };
 /* Shown spaces (open and listed), by distance when a point is asked, else by name. */
 MUST_USE enum status space_lines(struct ctx *ctx, const struct space_ask *ask, struct space_line **ret_lines, size_t *ret_n);
+
+/* ---- importing a list of spaces ---- */
+
+/* What became of the rows: every row of the file is in exactly one of the first five. */
+struct import_counts {
+    int64_t rows; /* data rows read: the sum of the next five */
+    int64_t added, changed, unchanged, duplicate, rejected;
+    int64_t placed;   /* of them: point from the town */
+    int64_t unplaced; /* of them: taken without a point, the town being unknown */
+    int64_t swapped;  /* of them: latitude and longitude were swapped back */
+    int64_t repaired; /* of them: broken encoding mended */
+};
+
+struct import_job {
+    struct bytes csv;   /* the whole file                                                  (borrowed) */
+    struct buf *report; /* gets the rejected rows as CSV, to mend and load again; may be NULL  (out) */
+    /* Called after every transaction and at the end; may be NULL. */
+    void (*progress)(void *arg, const struct import_counts *so_far);
+    /* Called for each row that was rejected or taken with a remark; code as in docs/errors.md; may be NULL. */
+    void (*note)(void *arg, int64_t line, const char *code, const char *text);
+    void *arg; /* of both */
+};
+
+/* Load a list of spaces: any subset and order of the columns name city province region country street postcode
+ * lat lon desk_day_eur desk_month_eur room_hour_eur desks amenities url source; others are noted and left.
+ * Runs its own transactions (some hundred rows each): ctx->db must be NULL. A second run of the same file
+ * changes nothing. Returns OK whatever became of the rows; INVALID when it is no such list (ctx->problem). */
+struct store;
+MUST_USE enum status space_import(struct store *store, struct ctx *ctx, const struct import_job *job,
+                                  struct import_counts *ret_counts);
 
 #endif

@@ -1,0 +1,181 @@
+-- ## Spaces
+
+-- query: space_row one
+-- doc: A space by id or slug (0 and '' for none), with its operator's money; a suspended operator suspends it.
+-- params: id @id, slug @text
+-- row: id @id, operator_id @id, slug @text, name @text, status @int, street @text, postcode @text, town @text, province @text, region @text, country @text, lat_micro @int?, lon_micro @int?, zone @text, description @text, amenities @text, step_free @bool, holidays @bool, url @text?, email @text?, phone @text?, currency @text, vat_rate_bp @int, prices_include_vat @bool, step_min @int, shortest_min @int, longest_min @int, notice_min @int, horizon_days @int, cancel_notice_min @int, confirm @bool, confirm_within_min @int, revision @int
+select s.id, s.operator_id, s.slug, s.name,
+       case when o.status = 2 then 4 else s.status end as status,
+       s.street, s.postcode, s.town, s.province, s.region, s.country, s.lat_micro, s.lon_micro,
+       s.zone, s.description, s.amenities, s.step_free, s.holidays, s.url, s.email, s.phone,
+       o.currency, o.vat_rate_bp, o.prices_include_vat, s.step_min, s.shortest_min, s.longest_min,
+       s.notice_min, s.horizon_days, s.cancel_notice_min, s.confirm, s.confirm_within_min, s.revision
+from space s join operator o on o.id = s.operator_id
+where s.id = :id or s.slug = :slug;
+
+-- query: space_slug_taken one
+-- doc: Whose slug it is.
+-- params: slug @text
+-- row: id @id
+select id from space where slug = :slug;
+
+-- query: space_write exec
+-- doc: A new space, or all of one that is there.
+-- params: id @id, operator_id @id, slug @text, name @text, status @int, street @text, postcode @text, town @text, province @text, region @text, country @text, lat_micro @int?, lon_micro @int?, zone @text, description @text, amenities @text, step_free @bool, holidays @bool, url @text?, email @text?, phone @text?, step_min @int, shortest_min @int, longest_min @int, notice_min @int, horizon_days @int, cancel_notice_min @int, confirm @bool, confirm_within_min @int, fold @text, fold_key @text, fold_name_town @text, at @time
+insert into space (id, operator_id, slug, name, status, street, postcode, town, province, region, country,
+    lat_micro, lon_micro, zone, description, amenities, step_free, holidays, url, email, phone,
+    step_min, shortest_min, longest_min, notice_min, horizon_days, cancel_notice_min, confirm,
+    confirm_within_min, fold, fold_key, fold_name_town, revision, created_at, changed_at)
+values (:id, :operator_id, :slug, :name, :status, :street, :postcode, :town, :province, :region, :country,
+    :lat_micro, :lon_micro, :zone, :description, :amenities, :step_free, :holidays, :url, :email, :phone,
+    :step_min, :shortest_min, :longest_min, :notice_min, :horizon_days, :cancel_notice_min, :confirm,
+    :confirm_within_min, :fold, :fold_key, :fold_name_town, 1, :at, :at)
+on conflict (id) do update set operator_id = excluded.operator_id, slug = excluded.slug,
+    name = excluded.name, status = excluded.status, street = excluded.street, postcode = excluded.postcode,
+    town = excluded.town, province = excluded.province, region = excluded.region,
+    country = excluded.country, lat_micro = excluded.lat_micro, lon_micro = excluded.lon_micro,
+    zone = excluded.zone, description = excluded.description, amenities = excluded.amenities,
+    step_free = excluded.step_free, holidays = excluded.holidays, url = excluded.url,
+    email = excluded.email, phone = excluded.phone, step_min = excluded.step_min,
+    shortest_min = excluded.shortest_min, longest_min = excluded.longest_min,
+    notice_min = excluded.notice_min, horizon_days = excluded.horizon_days,
+    cancel_notice_min = excluded.cancel_notice_min, confirm = excluded.confirm,
+    confirm_within_min = excluded.confirm_within_min, fold = excluded.fold, fold_key = excluded.fold_key,
+    fold_name_town = excluded.fold_name_town, revision = space.revision + 1,
+    changed_at = excluded.changed_at;
+
+-- query: space_touch exec
+-- doc: Note that something of the space changed: caches by (id, revision) let go of it.
+-- params: id @id, at @time
+update space set revision = revision + 1, changed_at = :at where id = :id;
+
+-- query: space_set_status exec
+-- doc: Listed, open, suspended.
+-- params: id @id, status @int, at @time
+update space set status = :status, revision = revision + 1, changed_at = :at where id = :id;
+
+-- query: space_lines_shown each
+-- doc: Shown spaces within a box of micro-degrees; with `anywhere` all, those without a point too.
+-- params: south @int, north @int, west @int, east @int, anywhere @bool
+-- row: id @id, operator_id @id, slug @text, name @text, status @int, town @text, province @text, country @text, amenities @text, zone @text, currency @text, lat_micro @int?, lon_micro @int?, step_free @bool, fold @text, revision @int
+select s.id, s.operator_id, s.slug, s.name, s.status, s.town, s.province, s.country, s.amenities, s.zone,
+       o.currency, s.lat_micro, s.lon_micro, s.step_free, s.fold, s.revision
+from space s join operator o on o.id = s.operator_id
+where (:anywhere = 1 or (s.lat_micro between :south and :north and s.lon_micro between :west and :east))
+  and s.status in (2, 3) and o.status = 1
+order by s.name, s.id;
+
+-- ## Hours, closures, floors
+
+-- query: opening_of_space many
+-- doc: The opening spans of a week.
+-- params: space_id @id
+-- row: weekday @int, from_min @int, to_min @int
+-- max: 28
+select weekday, from_min, to_min from opening where space_id = :space_id order by weekday, from_min;
+
+-- query: opening_clear exec
+-- doc: Before the hours are written anew.
+-- params: space_id @id
+delete from opening where space_id = :space_id;
+
+-- query: opening_insert exec
+-- doc: One span.
+-- params: space_id @id, weekday @int, from_min @int, to_min @int
+insert into opening (space_id, weekday, from_min, to_min) values (:space_id, :weekday, :from_min, :to_min);
+
+-- query: closure_of_space many
+-- doc: All closures, the oldest first.
+-- params: space_id @id
+-- row: id @id, from_day @int, to_day @int, reason @text
+-- max: 400
+select id, from_day, to_day, reason from closure where space_id = :space_id order by from_day, id;
+
+-- query: closure_count one
+-- doc: How many closures a space has.
+-- params: space_id @id
+-- row: n @int
+select count(*) as n from closure where space_id = :space_id;
+
+-- query: closure_insert exec
+-- doc: One closure.
+-- params: id @id, space_id @id, from_day @int, to_day @int, reason @text
+insert into closure (id, space_id, from_day, to_day, reason)
+values (:id, :space_id, :from_day, :to_day, :reason);
+
+-- query: closure_delete exec
+-- doc: Open again.
+-- params: id @id, space_id @id
+delete from closure where id = :id and space_id = :space_id;
+
+-- query: floor_of_space many
+-- doc: The floors from the lowest up.
+-- params: space_id @id
+-- row: id @id, name @text, level @int
+-- max: 100
+select id, name, level from floor where space_id = :space_id order by level, name, id;
+
+-- query: floor_count one
+-- doc: How many floors a space has.
+-- params: space_id @id
+-- row: n @int
+select count(*) as n from floor where space_id = :space_id;
+
+-- query: floor_write exec
+-- doc: A new floor, or another name and level for one.
+-- params: id @id, space_id @id, name @text, level @int
+insert into floor (id, space_id, name, level) values (:id, :space_id, :name, :level)
+on conflict (id) do update set name = excluded.name, level = excluded.level;
+
+-- query: floor_in_use one
+-- doc: How many resources stand on a floor, archived ones too.
+-- params: floor_id @id
+-- row: n @int
+select count(*) as n from resource where floor_id = :floor_id;
+
+-- query: floor_delete exec
+-- doc: A floor that nothing stands on.
+-- params: id @id, space_id @id
+delete from floor where id = :id and space_id = :space_id;
+
+-- ## Resources
+
+-- query: resource_rows many
+-- doc: One resource by id, archived or not (space_id 0), or those of a space that are archived or not (id 0).
+-- params: id @id, space_id @id, archived @bool
+-- row: id @id, space_id @id, floor_id @id?, name @text, kind @int, units @int, seats @int, price_hour_cents @money?, price_half_day_cents @money?, price_day_cents @money?, bookable @bool, archived_at @time?, revision @int
+-- max: 1000
+select id, space_id, floor_id, name, kind, units, seats, price_hour_cents, price_half_day_cents,
+       price_day_cents, bookable, archived_at, revision
+from resource
+where id = :id or (space_id = :space_id and case when archived_at is null then 0 else 1 end = :archived)
+order by kind, name, id;
+
+-- query: resource_count one
+-- doc: How many resources a space has, archived ones too.
+-- params: space_id @id
+-- row: n @int
+select count(*) as n from resource where space_id = :space_id;
+
+-- query: resource_write exec
+-- doc: A new resource, or all of one but its space and whether it is archived.
+-- params: id @id, space_id @id, floor_id @id?, name @text, kind @int, units @int, seats @int, price_hour_cents @money?, price_half_day_cents @money?, price_day_cents @money?, bookable @bool
+insert into resource (id, space_id, floor_id, name, kind, units, seats, price_hour_cents,
+    price_half_day_cents, price_day_cents, bookable, revision)
+values (:id, :space_id, :floor_id, :name, :kind, :units, :seats, :price_hour_cents,
+    :price_half_day_cents, :price_day_cents, :bookable, 1)
+on conflict (id) do update set floor_id = excluded.floor_id, name = excluded.name, kind = excluded.kind,
+    units = excluded.units, seats = excluded.seats, price_hour_cents = excluded.price_hour_cents,
+    price_half_day_cents = excluded.price_half_day_cents, price_day_cents = excluded.price_day_cents,
+    bookable = excluded.bookable, revision = resource.revision + 1;
+
+-- query: resource_touch_row exec
+-- doc: Lock the row (PostgreSQL) and grow its revision: who decides about a resource comes through here.
+-- params: id @id
+update resource set revision = revision + 1 where id = :id;
+
+-- query: resource_archive exec
+-- doc: Offer it no more, or again.
+-- params: id @id, space_id @id, archived_at @time?
+update resource set archived_at = :archived_at, revision = revision + 1
+where id = :id and space_id = :space_id;

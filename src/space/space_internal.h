@@ -1,0 +1,43 @@
+/* space_internal.h: what the files of this folder share. */
+#ifndef LOGGIA_SPACE_SPACE_INTERNAL_H
+#define LOGGIA_SPACE_SPACE_INTERNAL_H
+
+#include "space/space.h"
+
+enum {
+    SPACE_HALF_DAY_MIN = 5 * 60,
+    SPACE_DAY_MIN = 24 * 60,
+    SPACE_LINES_MAX = 10000, /* lines of one search; a country has fewer */
+    SPACE_SLUG_MAX = 64,
+    SPACE_SLUG_TRIES = 20, /* "name-2" to "name-20", then the id: the search for a free slug is bounded */
+    SPACE_SLUG_BASE_MAX = 56 /* leaves room for "-12345" */
+};
+
+/* A text as words only, folded, one blank between: what search, import and towns compare by. */
+char *space_fold(struct arena *a, const char *text);
+
+/* The slug that name and town give, not yet unique; the town is left out when the name holds it. */
+char *space_slug_base(struct arena *a, const char *name, const char *town);
+
+/* What search and import find a space by. */
+struct space_keys {
+    const char *search;    /* name, town, street, province, amenities */
+    const char *key;       /* name|town|street */
+    const char *name_town; /* name|town */
+};
+/* False when memory is short. */
+bool space_keys_make(struct arena *a, const struct space *s, struct space_keys *ret_keys);
+
+/* Grow the revision. NOT_FOUND when there is no such space. */
+MUST_USE enum status space_touch(struct ctx *ctx, int64_t space_id);
+/* Announce a fact about a space. */
+MUST_USE enum status space_announce(struct ctx *ctx, const struct space *s, const char *fact);
+
+/* The box in micro-degrees that holds all points within a distance; across the date line or over a pole
+ * all longitudes. */
+struct degrees_box {
+    int64_t south, north, west, east;
+};
+struct degrees_box space_box(struct degrees lat, struct degrees lon, int64_t within_m);
+
+#endif

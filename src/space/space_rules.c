@@ -1,0 +1,250 @@
+/* What can be decided without a clock or a store: kinds, prices, terms, hours, distances, slugs. */
+#include "space/space_internal.h"
+
+#include "base/fold.h"
+
+#include <math.h>
+#include <string.h>
+
+static const char *const kind_names[KIND__MAX] = {
+    [KIND_DESK] = "desk",   [KIND_ROOM] = "room",           [KIND_BOOTH] = "booth",
+    [KIND_OFFICE] = "office", [KIND_EVENT] = "event",       [KIND_EQUIPMENT] = "equipment",
+    [KIND_PARKING] = "parking", [KIND_LOCKER] = "locker",
+};
+
+const char *kind_name(enum resource_kind k)
+{
+    return k > 0 && k < KIND__MAX ? kind_names[k] : NULL;
+}
+
+enum resource_kind kind_of(const char *name)
+{
+    for (int k = 1; name && k < KIND__MAX; k++)
+        if (!strcmp(kind_names[k], name))
+            return (enum resource_kind)k;
+    return 0;
+}
+
+static const char *const status_names[] = {
+    [SPACE_DRAFT] = "draft", [SPACE_LISTED] = "listed", [SPACE_OPEN] = "open",
+    [SPACE_SUSPENDED] = "suspended",
+};
+
+const char *space_status_name(enum space_status s)
+{
+    return s >= SPACE_DRAFT && s <= SPACE_SUSPENDED ? status_names[s] : NULL;
+}
+
+/* ---- prices ---- */
+
+static int64_t divide_up(int64_t a, int64_t b)
+{
+    return (a + b - 1) / b;
+}
+
+/* The price of exactly this many days and half days, the rest in started hours; absent when hours are
+ * needed and have no price. */
+static struct opt_int price_of(const struct resource *r, int64_t length_min, int64_t days, int64_t halves)
+{
+    int64_t rest = length_min - days * SPACE_DAY_MIN - halves * SPACE_HALF_DAY_MIN;
+    int64_t hours = rest > 0 ? divide_up(rest, 60) : 0;
+    if (hours > 0 && !r->price_hour_cents.has)
+        return (struct opt_int){0};
+    return opt_int_of(days * r->price_day_cents.v + halves * r->price_half_day_cents.v +
+                      (hours > 0 ? hours * r->price_hour_cents.v : 0));
+}
+
+struct opt_int resource_price(const struct resource *r, int32_t length_min)
+{
+    struct opt_int best = {0};
+    int64_t days_max = r->price_day_cents.has ? divide_up(length_min, SPACE_DAY_MIN) : 0;
+    for (int64_t days = 0; days <= days_max; days++) {
+        int64_t rest = length_min - days * SPACE_DAY_MIN;
+        bool half = r->price_half_day_cents.has && rest > 0;
+        int64_t halves_max = half ? divide_up(rest, SPACE_HALF_DAY_MIN) : 0;
+        for (int64_t halves = 0; halves <= halves_max; halves++) {
+            struct opt_int p = price_of(r, length_min, days, halves);
+            if (p.has && (!best.has || p.v < best.v))
+                best = p;
+        }
+    }
+    return best;
+}
+
+/* ---- terms and hours ---- */
+
+const struct booking_terms space_default_terms = {
+    .step_min = 30,
+    .shortest_min = 60,
+    .longest_min = SPACE_LONGEST_MIN,
+    .notice_min = 0,
+    .horizon_days = 180,
+    .cancel_notice_min = 24 * 60,
+    .confirm = false,
+    .confirm_within_min = 24 * 60,
+};
+
+enum status space_check_terms(struct ctx *ctx, const struct booking_terms *t)
+{
+    enum status st = OK;
+    if (t->step_min < 5 || 1440 % t->step_min)
+        st = ctx_field(ctx, "step_min", "space.step", "Choose a step that divides the day, from 5 minutes.");
+    else if (t->shortest_min < t->step_min || t->shortest_min % t->step_min)
+        st = ctx_field(ctx, "shortest_min", "space.shortest",
+                       "The shortest booking must be a multiple of the step.");
+    if (t->longest_min < t->shortest_min || t->longest_min > SPACE_LONGEST_MIN)
+        st = ctx_field(ctx, "longest_min", "space.longest",
+                       "The longest booking must lie between the shortest and one day.");
+    if (t->notice_min < 0 || t->notice_min > SPACE_NOTICE_MAX_MIN)
+        st = ctx_field(ctx, "notice_min", "space.notice", "The notice may be up to 30 days.");
+    if (t->horizon_days < 1 || t->horizon_days > SPACE_HORIZON_MAX_DAYS)
+        st = ctx_field(ctx, "horizon_days", "space.horizon", "Bookings may be open for 1 to 730 days ahead.");
+    if (t->cancel_notice_min < 0 || t->cancel_notice_min > SPACE_NOTICE_MAX_MIN)
+        st = ctx_field(ctx, "cancel_notice_min", "space.cancel_notice",
+                       "Free cancellation may end up to 30 days before.");
+    if (t->confirm && (t->confirm_within_min < 15 || t->confirm_within_min > 7 * 24 * 60))
+        st = ctx_field(ctx, "confirm_within_min", "space.confirm_within",
+                       "Answer within 15 minutes to 7 days.");
+    return st;
+}
+
+enum status space_check_hours(struct ctx *ctx, const struct calendar *c)
+{
+    for (int weekday = 1; weekday <= 7; weekday++) {
+        int last = -1;
+        if (c->open_n[weekday] > ARRAY_LEN(c->open[weekday]))
+            return ctx_field(ctx, "hours", "space.hours", "A day has at most four spans.");
+        for (size_t i = 0; i < c->open_n[weekday]; i++) {
+            struct span s = c->open[weekday][i];
+            if (s.from < 0 || s.to > 1440 || s.from >= s.to)
+                return ctx_field(ctx, "hours", "space.hours", "Hours must end after they begin.");
+            if (s.from <= last)
+                return ctx_field(ctx, "hours", "space.hours",
+                                 "Spans of one day must not touch or overlap.");
+            last = s.to;
+        }
+    }
+    return OK;
+}
+
+/* ---- distance ---- */
+
+static double radians(struct degrees d)
+{
+    return (double)d.micro / 1e6 * (3.14159265358979323846 / 180.0);
+}
+
+int64_t distance_m(struct degrees lat1, struct degrees lon1, struct degrees lat2, struct degrees lon2)
+{
+    const double radius_m = 6371008.8; /* mean radius of the Earth (IUGG) */
+    double a1 = radians(lat1);
+    double a2 = radians(lat2);
+    double da = sin((a2 - a1) / 2);
+    double dl = sin((radians(lon2) - radians(lon1)) / 2);
+    double h = da * da + cos(a1) * cos(a2) * dl * dl;
+    return llround(2 * radius_m * asin(sqrt(h < 1 ? h : 1)));
+}
+
+struct degrees_box space_box(struct degrees lat, struct degrees lon, int64_t within_m)
+{
+    const double micro_per_m = 1e6 / 111195.0; /* one degree of latitude on the sphere */
+    const int64_t all = 180000000;
+    int64_t up = (int64_t)ceil((double)within_m * micro_per_m);
+    struct degrees_box box = {lat.micro - up, lat.micro + up, -all, all};
+    double widest = fmax(fabs((double)box.south), fabs((double)box.north)) / 1e6;
+    if (widest < 89) {
+        int64_t side = (int64_t)ceil((double)up / cos(widest * (3.14159265358979323846 / 180.0)));
+        if (lon.micro - side >= -all && lon.micro + side <= all) {
+            box.west = lon.micro - side;
+            box.east = lon.micro + side;
+        }
+    }
+    return box;
+}
+
+/* ---- texts that search and import read ---- */
+
+char *space_fold(struct arena *a, const char *text)
+{
+    char *folded = fold_text(a, text ? text : "");
+    if (!folded)
+        return NULL;
+    char *out = folded;
+    for (const char *s = folded; *s; s++) {
+        bool ascii_word = (*s >= 'a' && *s <= 'z') || (*s >= '0' && *s <= '9');
+        bool word = ascii_word || (unsigned char)*s >= 0x80;
+        if (word)
+            *out++ = *s;
+        else if (out > folded && out[-1] != ' ')
+            *out++ = ' ';
+    }
+    if (out > folded && out[-1] == ' ')
+        out--;
+    *out = '\0';
+    return folded;
+}
+
+/* Latin for the small Cyrillic letters from U+0430, as on a passport (ICAO 9303, shortened). */
+static const char *const cyrillic[] = {
+    "a", "b", "v", "g", "d", "e", "zh", "z", "i", "i", "k", "l", "m", "n", "o", "p",
+    "r", "s", "t", "u", "f", "kh", "ts", "ch", "sh", "shch", "", "y", "", "e", "iu", "ia",
+};
+
+/* The text with small Cyrillic letters in Latin ones; others stay. */
+static char *in_latin(struct arena *a, const char *folded)
+{
+    size_t n = strlen(folded);
+    char *out = arena_alloc(a, n * 2 + 1); /* two bytes become at most four */
+    if (!out)
+        return NULL;
+    char *to = out;
+    for (size_t i = 0; i < n; i++) {
+        unsigned char b = (unsigned char)folded[i];
+        unsigned char next = (unsigned char)folded[i + 1];
+        unsigned at = b == 0xD0 && next >= 0xB0   ? next - 0xB0u
+                      : b == 0xD1 && next <= 0x8F ? next - 0x80u + 16u
+                                                  : ARRAY_LEN(cyrillic);
+        if (at < ARRAY_LEN(cyrillic)) {
+            to = stpcpy(to, cyrillic[at]);
+            i++;
+        } else {
+            *to++ = (char)b;
+        }
+    }
+    *to = '\0';
+    return out;
+}
+
+char *space_slug_base(struct arena *a, const char *name, const char *town)
+{
+    const char *name_folded = fold_text(a, name);
+    const char *town_folded = fold_text(a, town ? town : "");
+    if (!name_folded || !town_folded)
+        return NULL;
+    bool town_said = !*town_folded || strstr(name_folded, town_folded);
+    char *both = town_said ? arena_strdup(a, name_folded)
+                           : arena_printf(a, "%s %s", name_folded, town_folded);
+    char *latin = both ? in_latin(a, both) : NULL;
+    char *slug = latin ? fold_slug(a, latin, SPACE_SLUG_BASE_MAX) : NULL;
+    if (!slug)
+        return NULL;
+    return *slug ? slug : arena_strdup(a, "space");
+}
+
+bool space_keys_make(struct arena *a, const struct space *s, struct space_keys *ret_keys)
+{
+    const char *name = space_fold(a, s->name);
+    const char *town = space_fold(a, s->town);
+    const char *street = space_fold(a, s->street);
+    const char *province = space_fold(a, s->province);
+    const char *amenities = space_fold(a, s->amenities);
+    if (!name || !town || !street || !province || !amenities)
+        return false;
+    struct space_keys keys = {
+        .search = arena_printf(a, "%s %s %s %s %s", name, town, street, province, amenities),
+        .key = arena_printf(a, "%s|%s|%s", name, town, street),
+        .name_town = arena_printf(a, "%s|%s", name, town),
+    };
+    *ret_keys = keys;
+    return keys.search && keys.key && keys.name_town;
+}
