@@ -40,7 +40,7 @@ $(GEN)/.made: $(TOOL_BINS) $(INPUTS) $(BUILD)/assets/.made
 	@mkdir -p $(GEN)
 	$(BUILD)/tools/sqlgen $(GEN) src/store $(MODULE_DIRS)
 	$(BUILD)/tools/viewgen $(GEN) src/http src/web $(MODULE_DIRS)
-	$(BUILD)/tools/tplgen $(GEN) src/web $(MODULE_DIRS)
+	$(BUILD)/tools/tplgen $(GEN) src/http src/web $(MODULE_DIRS)
 	$(BUILD)/tools/assetgen $(GEN) $(BUILD)/assets
 	@touch $@
 

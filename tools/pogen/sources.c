@@ -243,7 +243,17 @@ void sources_read_c(const char *path, struct messages *all)
     }
 }
 
-/* ---- templates: {t "text" ...} and {tn "one" "many" ...} ------------------------------------- */
+/* ---- templates: {t "text" ...} and {tn "one" "many" ...}, or in parentheses ------------------- */
+
+/* The characters of "{t ", "{tn ", "(t ", "(tn " at s, 0 when another thing stands there. A text in
+ * parentheses is told from "(t " in prose by its quote. */
+static size_t template_call(const char *s)
+{
+    size_t n = strncmp(s + 1, "tn ", 3) == 0 ? 4 : strncmp(s + 1, "t ", 2) == 0 ? 3 : 0;
+    if (*s == '{' || (*s == '(' && n && s[n] == '"'))
+        return n;
+    return 0;
+}
 
 void sources_read_template(const char *path, struct messages *all)
 {
@@ -253,17 +263,18 @@ void sources_read_template(const char *path, struct messages *all)
             skip_to(&c, c.at + 2);
             continue;
         }
-        bool plural = strncmp(c.at, "{tn ", 4) == 0;
-        if (!plural && strncmp(c.at, "{t ", 3) != 0) {
+        size_t n = template_call(c.at);
+        if (n == 0) {
             step(&c);
             continue;
         }
-        skip_to(&c, c.at + (plural ? 4 : 3));
+        bool plural = n == 4;
+        skip_to(&c, c.at + n);
         struct message m = {.path = path, .line = c.line};
         for (int i = 0; i <= plural; i++) {
             skip_space(&c);
             if (*c.at != '"')
-                gen_fail(path, c.line, "expected a text in quotes after {%s", plural ? "tn" : "t");
+                gen_fail(path, c.line, "expected a text in quotes after %s", plural ? "tn" : "t");
             struct buf b = gen_open();
             take_string(&c, &b);
             *(i ? &m.plural : &m.id) = text_of(&b);

@@ -1,0 +1,467 @@
+#include "http/page.h"
+
+#include "base/id.h"
+
+#include <stdio.h>
+
+enum { TEXT_CHARS = 128 }; /* the longest printed date, number or sum of any language */
+
+/* ---- values as text --------------------------------------------------------------------------- */
+
+/* Keep a printed text; a failure is remembered by the output. */
+static const char *keep(struct page *page, const char *text)
+{
+    const char *kept = arena_strdup(page->ctx->arena, text);
+    if (!kept)
+        page->out->failed = true;
+    return kept;
+}
+
+const char *page_int(struct page *page, int64_t v)
+{
+    char text[TEXT_CHARS];
+    (void)snprintf(text, sizeof(text), "%lld", (long long)v);
+    return keep(page, text);
+}
+
+const char *page_opt_int(struct page *page, struct opt_int v)
+{
+    return v.has ? page_int(page, v.v) : NULL;
+}
+
+const char *page_id(struct page *page, int64_t id)
+{
+    if (id <= 0)
+        return NULL;
+    char text[ID_CHARS_MAX + 1];
+    (void)id_print(id, text);
+    return keep(page, text);
+}
+
+const char *page_iso_date(struct page *page, struct date d)
+{
+    if (d.year == 0)
+        return NULL;
+    char text[DATE_CHARS + 1];
+    date_print(d, text);
+    return keep(page, text);
+}
+
+const char *page_iso_when(struct page *page, struct when w)
+{
+    if (!w.has)
+        return NULL;
+    char text[RFC3339_CHARS + 1];
+    rfc3339_print(w.utc, w.offset_s, text);
+    return keep(page, text);
+}
+
+const char *page_degrees(struct page *page, struct degrees d)
+{
+    if (!d.has)
+        return NULL;
+    int32_t whole = d.micro / 1000000;
+    int32_t rest = d.micro % 1000000;
+    char text[TEXT_CHARS];
+    (void)snprintf(text, sizeof(text), "%s%d.%06d", d.micro < 0 ? "-" : "",
+                   whole < 0 ? -whole : whole, rest < 0 ? -rest : rest);
+    return keep(page, text);
+}
+
+static int64_t civil_s(struct when w)
+{
+    return w.utc + w.offset_s;
+}
+
+enum { DAY_S = 24 * 60 * 60 };
+
+static int64_t floor_days(int64_t civil)
+{
+    return civil / DAY_S - (civil % DAY_S < 0);
+}
+
+struct date page_date_of(struct when w)
+{
+    return w.has ? date_of_days(floor_days(civil_s(w))) : (struct date){0};
+}
+
+minute page_minute_of(struct when w)
+{
+    if (!w.has)
+        return -1;
+    int64_t civil = civil_s(w);
+    return (minute)((civil - floor_days(civil) * DAY_S) / 60);
+}
+
+static const char *const weekdays[] = {N_("Monday"),   N_("Tuesday"), N_("Wednesday"),
+                                       N_("Thursday"), N_("Friday"),  N_("Saturday"),
+                                       N_("Sunday")};
+static const char *const months[] = {N_("January"), N_("February"), N_("March"),
+                                     N_("April"),   N_("May"),      N_("June"),
+                                     N_("July"),    N_("August"),   N_("September"),
+                                     N_("October"), N_("November"), N_("December")};
+
+const char *page_weekday(struct page *page, struct date d)
+{
+    return d.year == 0 ? NULL : text_get(page->lang, weekdays[date_weekday(d) - 1]);
+}
+
+const char *page_date(struct page *page, struct date d)
+{
+    if (d.year == 0)
+        return NULL;
+    char text[TEXT_CHARS];
+    (void)snprintf(text, sizeof(text), "%d %s %d", d.day,
+                   text_get(page->lang, months[d.month - 1]), d.year);
+    return keep(page, text);
+}
+
+const char *page_day(struct page *page, struct date d)
+{
+    if (d.year == 0)
+        return NULL;
+    char text[TEXT_CHARS];
+    (void)snprintf(text, sizeof(text), "%s %d %s", page_weekday(page, d), d.day,
+                   text_get(page->lang, months[d.month - 1]));
+    return keep(page, text);
+}
+
+const char *page_time(struct page *page, minute m)
+{
+    if (m < 0)
+        return NULL;
+    char text[MINUTE_CHARS + 1];
+    minute_print(m, text);
+    return keep(page, text);
+}
+
+const char *page_datetime(struct page *page, struct when w)
+{
+    if (!w.has)
+        return NULL;
+    char clock[MINUTE_CHARS + 1];
+    minute_print(page_minute_of(w), clock);
+    struct date d = page_date_of(w);
+    char text[TEXT_CHARS];
+    (void)snprintf(text, sizeof(text), "%s %d %s, %s", page_weekday(page, d), d.day,
+                   text_get(page->lang, months[d.month - 1]), clock);
+    return keep(page, text);
+}
+
+const char *page_number(struct page *page, struct opt_int v)
+{
+    return v.has ? page_int(page, v.v) : NULL;
+}
+
+const char *page_distance(struct page *page, struct opt_int m)
+{
+    if (!m.has)
+        return NULL;
+    char text[TEXT_CHARS];
+    if (m.v < 1000)
+        (void)snprintf(text, sizeof(text), "%d m", (int)m.v);
+    else
+        (void)snprintf(text, sizeof(text), "%.1f km", (double)m.v / 1000);
+    return keep(page, text);
+}
+
+const char *page_percent(struct page *page, struct opt_int v)
+{
+    if (!v.has)
+        return NULL;
+    char text[TEXT_CHARS];
+    (void)snprintf(text, sizeof(text), "%lld %%", (long long)v.v);
+    return keep(page, text);
+}
+
+const char *page_money(struct page *page, struct opt_int cents, const char *currency)
+{
+    if (!cents.has)
+        return NULL;
+    char text[TEXT_CHARS];
+    (void)snprintf(text, sizeof(text), "%lld.%02lld %s", (long long)(cents.v / 100),
+                   (long long)(cents.v % 100), currency ? currency : "");
+    return keep(page, text);
+}
+
+const char *page_lang(const struct page *page)
+{
+    return page->lang ? page->lang->code : "en";
+}
+
+/* ---- translated text -------------------------------------------------------------------------- */
+
+const char *page_t(struct page *page, const char *id)
+{
+    return text_get(page->lang, id);
+}
+
+static const struct page_arg *arg_find(const struct page_arg *args, size_t n, const char *name,
+                                       size_t name_n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (strncmp(args[i].name, name, name_n) == 0 && args[i].name[name_n] == '\0')
+            return &args[i];
+    return NULL;
+}
+
+/* Copy `text` with its {names} replaced to `to` (NULL: only count). Returns the bytes. */
+static size_t fill(char *to, const char *text, const struct page_arg *args, size_t n)
+{
+    size_t used = 0;
+    while (*text) {
+        size_t plain = strcspn(text, "{");
+        size_t name_n = text[plain] ? strcspn(text + plain + 1, "}") : 0;
+        const struct page_arg *arg =
+            text[plain] ? arg_find(args, n, text + plain + 1, name_n) : NULL;
+        size_t copied = plain + (text[plain] && !arg);
+        const char *value = arg && arg->text ? arg->text : "";
+        if (to) {
+            memcpy(to + used, text, copied);
+            memcpy(to + used + copied, value, strlen(value));
+        }
+        used += copied + strlen(value);
+        text += copied + (arg ? name_n + 2 : 0);
+    }
+    return used;
+}
+
+static const char *filled(struct page *page, const char *text, const struct page_arg *args,
+                          size_t n)
+{
+    size_t used = fill(NULL, text, args, n);
+    char *whole = arena_alloc(page->ctx->arena, used + 1);
+    if (!whole) {
+        page->out->failed = true;
+        return NULL;
+    }
+    (void)fill(whole, text, args, n);
+    return whole;
+}
+
+const char *page_t_with(struct page *page, const char *id, const struct page_arg *args, size_t n)
+{
+    return filled(page, text_get(page->lang, id), args, n);
+}
+
+const char *page_tn_with(struct page *page, const char *one, const char *many, int64_t count,
+                         const struct page_arg *args, size_t n)
+{
+    return filled(page, text_plural(page->lang, one, many, count), args, n);
+}
+
+/* ---- forms ------------------------------------------------------------------------------------ */
+
+const char *page_old(const struct page *page, const char *name, const char *given)
+{
+    if (!page->again)
+        return given;
+    for (size_t i = 0; i < page->typed_n; i++)
+        if (strcmp(page->typed[i].name, name) == 0)
+            return page->typed[i].value;
+    return NULL;
+}
+
+const char *page_error(const struct page *page, const char *name)
+{
+    for (size_t i = 0; page->problem && i < page->problem->fields_n; i++)
+        if (strcmp(page->problem->fields[i].name, name) == 0)
+            return page->problem->fields[i].detail;
+    return NULL;
+}
+
+bool page_same(const char *a, const char *b)
+{
+    return strcmp(a ? a : "", b ? b : "") == 0;
+}
+
+bool page_chosen_on(const struct page *page, const char *name, const char *choice, bool on)
+{
+    if (!page->again)
+        return on;
+    for (size_t i = 0; i < page->typed_n; i++)
+        if (strcmp(page->typed[i].name, name) == 0 && page_same(page->typed[i].value, choice))
+            return true;
+    return false;
+}
+
+bool page_chosen(const struct page *page, const char *name, const char *choice, const char *given)
+{
+    return page_chosen_on(page, name, choice, page_same(choice, given));
+}
+
+/* ---- writers ---------------------------------------------------------------------------------- */
+
+void html_plain(struct page *page, const char *s)
+{
+    buf_str(page->out, s);
+}
+
+/* Bytes that stand for something in text or in a quoted attribute. */
+static const char *entity(char c)
+{
+    switch (c) {
+    case '&':
+        return "&amp;";
+    case '<':
+        return "&lt;";
+    case '>':
+        return "&gt;";
+    case '"':
+        return "&#34;";
+    case '\'':
+        return "&#39;";
+    default:
+        return NULL;
+    }
+}
+
+void html_text(struct page *page, const char *s)
+{
+    while (s && *s) {
+        size_t run = strcspn(s, "&<>\"'");
+        buf_add(page->out, s, run);
+        s += run;
+        if (*s)
+            buf_str(page->out, entity(*s++));
+    }
+}
+
+static void percent(struct buf *out, char c)
+{
+    static const char hex[] = "0123456789ABCDEF";
+    unsigned char byte = (unsigned char)c;
+    char text[3] = {'%', hex[byte >> 4], hex[byte & 15]};
+    buf_add(out, text, sizeof(text));
+}
+
+void html_url_part(struct page *page, const char *s)
+{
+    static const char unreserved[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                                     "0123456789-._~";
+    while (s && *s) {
+        size_t run = strspn(s, unreserved);
+        buf_add(page->out, s, run);
+        s += run;
+        if (*s)
+            percent(page->out, *s++);
+    }
+}
+
+static bool starts_with(const char *s, const char *prefix)
+{
+    size_t i = 0;
+    for (; prefix[i]; i++) {
+        char c = s[i];
+        if ((c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c) != prefix[i])
+            return false;
+    }
+    return true;
+}
+
+static bool url_allowed(const char *s)
+{
+    static const char *const starts[] = {"/", "?", "#", "https://", "http://", "mailto:", "tel:"};
+    for (size_t i = 0; i < ARRAY_LEN(starts); i++)
+        if (starts_with(s, starts[i]))
+            return true;
+    return false;
+}
+
+void html_url(struct page *page, const char *s)
+{
+    if (!page_has(s))
+        return;
+    if (!url_allowed(s))
+        s = "#";
+    for (; *s; s++) {
+        const char *safe = entity(*s);
+        if (safe)
+            buf_str(page->out, safe);
+        else if ((unsigned char)*s <= ' ' || *s == '\\' || *s == 0x7f)
+            percent(page->out, *s);
+        else
+            buf_char(page->out, *s);
+    }
+}
+
+void html_csrf(struct page *page)
+{
+    if (!page->csrf)
+        return;
+    BUF_LIT(page->out, "<input type=\"hidden\" name=\"" PAGE_CSRF_FIELD "\" value=\"");
+    html_text(page, page->csrf);
+    BUF_LIT(page->out, "\">");
+}
+
+/* ---- JSON inside a script block --------------------------------------------------------------- */
+
+/* Between tokens JSON has none of these bytes, so that only strings change, and not their value. */
+static void json_bytes(struct page *page, const char *s, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (s[i] == '<' || s[i] == '>' || s[i] == '&')
+            buf_printf(page->out, "\\u%04x", (unsigned)s[i]);
+        else
+            buf_char(page->out, s[i]);
+    }
+}
+
+static void json_done(struct page *page, struct buf *json)
+{
+    if (json->failed)
+        page->out->failed = true;
+    else
+        json_bytes(page, json->p, json->n);
+    buf_free(json);
+}
+
+void html_json_view(struct page *page, void (*write)(struct buf *, const void *), const void *view)
+{
+    struct buf json;
+    buf_init(&json, LIMIT_REPLY_BYTES);
+    if (view)
+        write(&json, view);
+    else
+        BUF_LIT(&json, "null");
+    json_done(page, &json);
+}
+
+void html_json_list(struct page *page, void (*write)(struct buf *, const void *), const void *items,
+                    size_t n, size_t item_size)
+{
+    struct buf json;
+    buf_init(&json, LIMIT_REPLY_BYTES);
+    buf_char(&json, '[');
+    for (size_t i = 0; i < n; i++) {
+        if (i)
+            buf_char(&json, ',');
+        write(&json, (const char *)items + i * item_size);
+    }
+    buf_char(&json, ']');
+    json_done(page, &json);
+}
+
+void html_json_text(struct page *page, const char *s)
+{
+    if (!s) {
+        BUF_LIT(page->out, "null");
+        return;
+    }
+    buf_char(page->out, '"');
+    for (; *s; s++) {
+        unsigned char c = (unsigned char)*s;
+        if (c == '"' || c == '\\')
+            buf_printf(page->out, "\\%c", c);
+        else if (c < 0x20)
+            buf_printf(page->out, "\\u%04x", c);
+        else
+            json_bytes(page, s, 1);
+    }
+    buf_char(page->out, '"');
+}
+
+void html_json_word(struct page *page, const char *s)
+{
+    html_plain(page, s ? s : "null");
+}

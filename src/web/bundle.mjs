@@ -1,0 +1,47 @@
+// bundle.mjs OUT_DIR: makes style sheets, scripts, fonts and the outline map from src/web and from npm
+// packages. assetgen embeds what it leaves in OUT_DIR. Nothing here touches the network.
+import * as esbuild from 'esbuild';
+import { readdirSync, mkdirSync, rmSync, writeFileSync, copyFileSync, existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { outlines } from './outline.mjs';
+
+const out = process.argv[2];
+if (!out) throw new Error('use: bundle.mjs OUT_DIR');
+const web = new URL('.', import.meta.url).pathname;
+
+rmSync(out, { recursive: true, force: true });
+mkdirSync(join(out, 'root'), { recursive: true });
+
+// Each style sheet and each island is one file of its own, named in the templates that use it.
+await esbuild.build({
+  entryPoints: [
+    join(web, 'css', 'app.css'),
+    join(web, 'css', 'map.css'),
+    ...readdirSync(join(web, 'js')).map((name) => join(web, 'js', name)),
+  ],
+  outdir: out,
+  entryNames: '[name]',
+  assetNames: '[name]',
+  publicPath: '/assets',
+  bundle: true,
+  minify: true,
+  format: 'esm',
+  target: ['es2020', 'safari14', 'firefox90', 'chrome90'],
+  loader: { '.woff2': 'file', '.png': 'empty' },
+  external: ['/assets/*'],
+  legalComments: 'none',
+  logLevel: 'warning',
+});
+
+for (const [name, map] of Object.entries(outlines())) {
+  writeFileSync(join(out, `${name}.json`), JSON.stringify(map));
+}
+
+const assets = join(web, 'assets');
+const copy = (from, to) => {
+  for (const e of existsSync(from) ? readdirSync(from, { withFileTypes: true }) : []) {
+    if (e.isFile()) copyFileSync(join(from, e.name), join(to, e.name));
+  }
+};
+copy(assets, out);
+copy(join(assets, 'root'), join(out, 'root'));
