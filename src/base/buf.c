@@ -34,6 +34,8 @@ bool buf_reserve(struct buf *b, size_t n)
     size_t size = b->size ? b->size : 1024;
     while (size < b->n + n)
         size *= 2;
+    if (size > b->max) /* not one byte more, or the maximum would not hold */
+        size = b->max;
     char *p = realloc(b->p, size);
     if (!p) {
         b->failed = true;

@@ -1,0 +1,76 @@
+#include "base/arena.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static void memory_is_zeroed_aligned_and_apart(void **state)
+{
+    (void)state;
+    struct arena *a = arena_new(1 << 20);
+    assert_non_null(a);
+    unsigned char *last = NULL;
+    for (size_t n = 1; n < 40000; n = n * 3 + 1) {
+        unsigned char *p = arena_alloc(a, n);
+        assert_non_null(p);
+        assert_int_equal((uintptr_t)p % 16, 0);
+        for (size_t i = 0; i < n; i++)
+            assert_int_equal(p[i], 0);
+        memset(p, 0xEE, n);
+        assert_ptr_not_equal(p, last);
+        last = p;
+    }
+    assert_non_null(arena_alloc(a, 0));
+    arena_free(a);
+    arena_free(NULL);
+}
+
+static void the_maximum_holds_and_reset_gives_it_back(void **state)
+{
+    (void)state;
+    struct arena *a = arena_new(100000);
+    assert_non_null(a);
+    for (int round = 0; round < 3; round++) {
+        assert_non_null(arena_alloc(a, 60000));
+        assert_null(arena_alloc(a, 60000));
+        assert_non_null(arena_alloc(a, 40000));
+        assert_null(arena_alloc(a, 1));
+        assert_int_equal(arena_used(a), 100000);
+        arena_reset(a);
+        assert_int_equal(arena_used(a), 0);
+        unsigned char *p = arena_alloc(a, 1000);
+        assert_int_equal(p[999], 0);
+        memset(p, 1, 1000);
+        arena_reset(a);
+    }
+    assert_null(arena_array(a, SIZE_MAX / 2, 3));
+    assert_null(arena_alloc(a, SIZE_MAX));
+    assert_non_null(arena_array(a, 10, 8));
+    arena_free(a);
+}
+
+static void texts_are_copied(void **state)
+{
+    (void)state;
+    struct arena *a = arena_new(1000);
+    assert_non_null(a);
+    assert_string_equal(arena_strdup(a, "text"), "text");
+    assert_string_equal(arena_strndup(a, "text", 2), "te");
+    assert_string_equal(arena_printf(a, "%s-%d", "n", 7), "n-7");
+    assert_null(arena_strdup(a, NULL));
+    assert_null(arena_strndup(a, NULL, 3));
+    assert_null(arena_printf(a, "%2000d", 1));
+    arena_free(a);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(memory_is_zeroed_aligned_and_apart),
+        cmocka_unit_test(the_maximum_holds_and_reset_gives_it_back),
+        cmocka_unit_test(texts_are_copied),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
