@@ -12,11 +12,12 @@ struct room {
 static const struct room rooms[] = {
     {"src/$1/README.md", "# $1\n\n"
                          "Say here what it owns and why it is a module of its own.\n\n"
-                         "Uses: base, store, http.\n"
-                         "Tables: $1.\n"
-                         "Facts: none.\n\n"
+                         "**Owns** table `$1`.\n"
+                         "**Uses** base, store, http.\n\n"
                          "## Invariants\n\n"
-                         "Number each as a sentence that a test can cite.\n"},
+                         "Number each as a sentence that a test can cite.\n\n"
+                         "## Facts\n\n"
+                         "None.\n"},
     {"src/$1/$1.h", "/* $1.h: say here what it is for, in one line.\n"
                     " * Owns: table $1.   Uses: base, store, http.\n"
                     " * Threads: any, one store connection per call. */\n"

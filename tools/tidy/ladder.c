@@ -75,13 +75,13 @@ static bool next_include(const struct tree *t, const struct file *f, const char 
     }
 }
 
-/* True when the module's README has `name` on its line "Uses:". */
+/* True when the module's README has `name` on its line **Uses**. */
 static bool readme_uses(const struct tree *t, const char *folder, const char *name)
 {
     char path[256];
     snprintf(path, sizeof(path), "src/%s/README.md", folder);
     const struct file *readme = tree_file(t, path);
-    const char *line = readme ? strstr(readme->text, "Uses:") : NULL;
+    const char *line = readme ? strstr(readme->text, "**Uses** ") : NULL;
     if (!line)
         return true; /* check_rooms reports the missing line */
     size_t n = strcspn(line, "\n");
@@ -148,7 +148,7 @@ static void check_include(struct tree *t, const struct file *f, const struct inc
         check_door(t, f, inc);
     bool module = mine >= RANK_MODULES && mine < RANK_APP && theirs >= RANK_MODULES;
     if (module && !test && !readme_uses(t, f->folder, inc->folder))
-        report(t, f, inc->line, "uses", "src/%s/README.md does not name %s on its line Uses:",
+        report(t, f, inc->line, "uses", "src/%s/README.md does not name %s on its line **Uses**",
                f->folder, inc->folder);
 }
 

@@ -1,4 +1,4 @@
-/* The same rooms in every module: a README with its "Uses:" line and numbered invariants, each invariant
+/* The same rooms in every module: a README with its **Uses** line and numbered invariants, each invariant
  * cited by a test, one public header that says what it owns, and results that cannot be dropped. */
 #include "tidy.h"
 
@@ -66,8 +66,8 @@ static void check_module(struct tree *t, const char *module)
     if (!readme) {
         report(t, NULL, 0, "room", "%s is missing", path);
     } else {
-        if (!strstr(readme->text, "\nUses:"))
-            report(t, readme, 0, "room", "no line that begins with Uses:");
+        if (!strstr(readme->text, "\n**Uses** "))
+            report(t, readme, 0, "room", "no line that begins with **Uses**");
         check_invariants(t, readme);
     }
     snprintf(path, sizeof(path), "src/%s/%s.h", module, module);
