@@ -42,9 +42,11 @@ const char *db_why(const struct db *db);
  * batch holds exactly one item (READ COMMITTED; rows that exclude each other are touched first). */
 MUST_USE enum status db_batch_begin(struct db *db);
 MUST_USE enum status db_item_begin(struct db *db);
-/* Keep or undo what the item wrote. */
+/* Keep or undo what the item wrote. RETRY: a statement of it lost a race; run the whole item again, in
+ * another batch. Anything else but OK: it was not kept. */
 MUST_USE enum status db_item_end(struct db *db, bool keep);
-/* On anything but OK nothing of the batch is on disk. RETRY: serialization failure, run it again. */
+/* On anything but OK nothing of the batch is on disk, with one exception: UNAVAILABLE from PostgreSQL may
+ * mean that the server was lost between doing it and telling us. RETRY: run it again. */
 MUST_USE enum status db_batch_commit(struct db *db);
 void db_batch_rollback(struct db *db);
 /* A snapshot for reading; ends with db_read_end. */
@@ -77,9 +79,11 @@ struct fact {
     int64_t space_id;    /* 0: of no space */
     int64_t subject_id;  /* the booking, account, space ... that it is about */
     const char *data;    /* a JSON object, small; "" when the subject says all */
+    int64_t window_from; /* the store's own: where fact_done() notes what was handled */
+    int64_t window_to;
 };
 
-/* Announce what happened, in this transaction. id and at are filled in. Strings are copied. */
+/* Announce what happened, in this transaction. id, at and window are the store's. Strings are copied. */
 MUST_USE enum status fact_add(struct ctx *ctx, const struct fact *f);
 
 /* Give a consumer, in order and at least once, the facts it has not acknowledged: up to `max` of them.
@@ -101,7 +105,13 @@ struct job {
     int64_t attempts;  /* so far */
 };
 
-/* Queue work in this transaction. `key` non-NULL: at most one unfinished job of this kind and key. */
+/* Grows whenever a commit of this process carried facts: a cheap question before fact_next(). Facts
+ * of other processes do not count; consumers look every second or so all the same. */
+uint64_t store_facts_committed(const struct store *s);
+
+/* Queue work in this transaction. `key` non-NULL: at most one unfinished job of this kind and key; adding
+ * it again replaces its args and brings it forward if this one is due earlier, and one that is being worked
+ * on runs once more afterwards. */
 MUST_USE enum status job_add(struct ctx *ctx, const char *kind, const char *key, const char *args,
                              int64_t due_at);
 /* Lease the next due job for lease_s seconds; NOT_FOUND when none is due. Write transaction. */
@@ -109,6 +119,8 @@ MUST_USE enum status job_take(struct ctx *ctx, int64_t lease_s, struct job *ret_
 MUST_USE enum status job_finish(struct ctx *ctx, int64_t id);
 /* Try again at due_at, or give up (kept as failed, visible) when due_at is 0. */
 MUST_USE enum status job_fail(struct ctx *ctx, int64_t id, const char *why, int64_t due_at);
+/* How long to wait after so many attempts: 30 s, doubled each time, at most 6 hours. */
+int64_t job_backoff_s(int64_t attempts);
 
 /* ---- care ---------------------------------------------------------------------------------------- */
 

@@ -1,0 +1,91 @@
+/* store_facts.c: what happened, kept in the transaction that did it, and given to consumers in order. */
+#include "store/store_internal.h"
+
+#include "store_sql.h"
+
+enum status fact_add(struct ctx *ctx, const struct fact *f)
+{
+    struct sql_fact_insert_args args = {
+        .at = ctx_now_s(ctx),
+        .name = f->name,
+        .operator_id = f->operator_id,
+        .space_id = f->space_id,
+        .subject_id = f->subject_id,
+        .data = f->data ? f->data : "",
+    };
+    enum status st = sql_fact_insert(ctx, &args, NULL);
+    if (st == OK)
+        ctx->db->facts_made = true;
+    return st;
+}
+
+/* A consumer works through windows of transactions that are all finished, each in the order of ids.
+ * Ids alone do not do: a smaller one may be committed later. Transactions alone do not either: one that
+ * began earlier may have waited for, and so come after, another. Whatever waited for another ends in
+ * the same window as it, or in a later one. */
+static enum status window(struct ctx *ctx, const struct sql_fact_cursor_get_row *w, size_t max,
+                          struct fact **ret_facts, size_t *ret_n)
+{
+    struct sql_fact_window_args args = {.from_tx = w->from_tx, .to_tx = w->to_tx,
+                                        .fact_id = w->fact_id, .max = (int64_t)max};
+    struct sql_fact_window_row *rows = NULL;
+    size_t n = 0;
+    enum status st = sql_fact_window(ctx, &args, &rows, &n);
+    if (st != OK)
+        return st;
+    struct fact *facts = arena_array(ctx->arena, n, sizeof(*facts));
+    if (!facts)
+        return UNAVAILABLE;
+    for (size_t i = 0; i < n; i++)
+        facts[i] = (struct fact){
+            .id = rows[i].id,
+            .at = rows[i].at,
+            .name = rows[i].name,
+            .operator_id = rows[i].operator_id,
+            .space_id = rows[i].space_id,
+            .subject_id = rows[i].subject_id,
+            .data = rows[i].data,
+            .window_from = w->from_tx,
+            .window_to = w->to_tx,
+        };
+    *ret_facts = facts;
+    *ret_n = n;
+    return OK;
+}
+
+enum status fact_next(struct ctx *ctx, const char *consumer, size_t max, struct fact **ret_facts,
+                      size_t *ret_n)
+{
+    struct sql_fact_cursor_get_row at = {0};
+    struct sql_fact_horizon_row horizon;
+    struct fact *facts = NULL;
+    size_t n = 0;
+    enum status st =
+        sql_fact_cursor_get(ctx, &(struct sql_fact_cursor_get_args){.consumer = consumer}, &at);
+    if (st == OK && at.to_tx > at.from_tx)
+        st = window(ctx, &at, max, &facts, &n);
+    if (st == NOT_FOUND)
+        st = OK;
+    if (st == OK && n == 0)
+        st = sql_fact_horizon(ctx, &horizon);
+    if (st == OK && n == 0 && horizon.tx > at.to_tx) {
+        struct sql_fact_cursor_get_row fresh = {.from_tx = at.to_tx, .to_tx = horizon.tx};
+        st = window(ctx, &fresh, max, &facts, &n);
+    }
+    if (st != OK)
+        return st;
+    *ret_facts = facts;
+    *ret_n = n;
+    return OK;
+}
+
+enum status fact_done(struct ctx *ctx, const char *consumer, const struct fact *last)
+{
+    struct sql_fact_cursor_set_args args = {
+        .consumer = consumer,
+        .from_tx = last->window_from,
+        .to_tx = last->window_to,
+        .fact_id = last->id,
+    };
+    return sql_fact_cursor_set(ctx, &args, NULL);
+}

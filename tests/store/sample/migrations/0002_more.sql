@@ -1,0 +1,1 @@
+alter table thing add column shut @bool not null default 0;
