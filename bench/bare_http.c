@@ -29,7 +29,8 @@ static bool body_read(const char *path)
     return body.n > 0;
 }
 
-/* The first call of a request must not answer, else libmicrohttpd closes the connection. */
+/* The first call of a request must not answer, else libmicrohttpd closes the connection.
+ * (parameters: libmicrohttpd's) */
 static enum MHD_Result answer(void *arg, struct MHD_Connection *c, const char *url, const char *method,
                               const char *version, const char *data, size_t *data_n, void **seen)
 {

@@ -74,6 +74,20 @@ static const char *before(const char *start, const char *brace)
     return p > start ? p - 1 : start;
 }
 
+/* A callback whose parameters another library dictates says so in the comment right above it. */
+static bool dictated(const struct file *f, const char *open)
+{
+    const char *start = f->text + (open - f->code);
+    const char *above = start;
+    while (above > f->text && strncmp(above, "*/", 2) != 0 && *above != ';' && *above != '}')
+        above--;
+    const char *comment = above;
+    while (comment > f->text && strncmp(comment, "/*", 2) != 0)
+        comment--;
+    const char *mark = strstr(comment, "(parameters: ");
+    return mark && mark < above;
+}
+
 static void check_body(struct tree *t, const struct file *f, const char *open, const char *close)
 {
     size_t first = line_of(f, open);
@@ -82,7 +96,7 @@ static void check_body(struct tree *t, const struct file *f, const char *open, c
         report(t, f, first, "function", "%zu lines, at most %d", lines, FUNCTION_LINES_MAX);
     const char *parenthesis = before(f->code, open);
     size_t n = parameters(f->code, parenthesis);
-    if (n > PARAMETERS_MAX)
+    if (n > PARAMETERS_MAX && !dictated(f, open))
         report(t, f, first, "parameters", "%zu parameters, at most %d: make a struct", n,
                PARAMETERS_MAX);
 }
