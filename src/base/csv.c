@@ -1,6 +1,6 @@
 #include "base/csv.h"
 
-#include <time.h>
+#include "base/date.h"
 
 void csv_begin(struct csv *c, struct buf *out)
 {
@@ -52,12 +52,14 @@ void csv_int(struct csv *c, int64_t v)
 
 void csv_time(struct csv *c, int64_t utc_s)
 {
+    enum { DAY_S = 24 * 60 * 60 };
     cell_begin(c);
-    time_t at = (time_t)utc_s;
-    struct tm t;
-    if (utc_s && gmtime_r(&at, &t))
-        buf_printf(c->out, "%04d-%02d-%02d %02d:%02d:%02d", t.tm_year + 1900, t.tm_mon + 1,
-                   t.tm_mday, t.tm_hour, t.tm_min, t.tm_sec);
+    if (utc_s <= 0)
+        return;
+    char date[DATE_CHARS + 1];
+    date_print(date_of_days(utc_s / DAY_S), date);
+    int s = (int)(utc_s % DAY_S);
+    buf_printf(c->out, "%s %02d:%02d:%02d", date, s / 3600, s / 60 % 60, s % 60);
 }
 
 void csv_row_end(struct csv *c)

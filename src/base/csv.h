@@ -17,7 +17,7 @@ void csv_begin(struct csv *c, struct buf *out);
  * apostrophe in front. */
 void csv_text(struct csv *c, const char *text);
 void csv_int(struct csv *c, int64_t v);
-/* An instant as UTC, "2027-03-02 09:00:00"; 0 is empty. */
+/* An instant as UTC, "2027-03-02 09:00:00"; 0 and what is before 1970 is empty. */
 void csv_time(struct csv *c, int64_t utc_s);
 void csv_row_end(struct csv *c);
 

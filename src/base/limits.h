@@ -13,6 +13,7 @@ enum {
     LIMIT_QUERY_FIELDS = 64,           /* more than any form has */
     LIMIT_JSON_DEPTH = 16,             /* our forms nest two deep */
     LIMIT_TEXT_BYTES = 4000,           /* one text field of a person */
+    LIMIT_MAIL_BYTES = 512 << 10,      /* texts of one mail; an invitation needs under 30 kB */
     LIMIT_WRITE_QUEUE = 16384,         /* 10,000 at one desk at once are answered, not refused */
     LIMIT_WRITE_BATCH = 64,            /* measured best size of a group commit */
     LIMIT_SLOW_QUEUE = 256,            /* password hashes and pictures: past it 503 */

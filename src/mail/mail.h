@@ -1,40 +1,70 @@
 /* mail.h: the outbox. A mail is a row first; it is sent, retried, and shown to the steward when it
  * fails.
- * Owns: table mail.   Uses: base, store, http, network.
- * Threads: any; mail_send_due runs in one job thread at a time (rows are leased). */
+ * Owns: table mail; emits mail.failed.   Uses: base, store, http, network.
+ * Threads: any; mail_send_due may run in several processes at once, rows are leased [ML-3].
+ * Invariants: README.md ML-1 to ML-8. */
 #ifndef LOGGIA_MAIL_MAIL_H
 #define LOGGIA_MAIL_MAIL_H
 
-#include "base/ctx.h"
+#include "http/http.h"
 
 struct mail {
     const char *to_email;
     const char *to_name; /* NULL: none */
     const char *lang;    /* language it is written in */
     const char *subject;
-    const char *text;    /* plain body */
-    const char *html;    /* HTML body */
-    const char *ics;     /* a calendar object, or NULL; sent as text/calendar and as invite.ics */
+    const char *text;       /* plain body */
+    const char *html;       /* HTML body */
+    const char *ics;        /* a calendar object, or NULL; text/calendar and invite.ics */
     const char *ics_method; /* "REQUEST", "CANCEL" (RFC 5546); NULL without ics */
-    const char *key;     /* at most one mail with this key is ever queued ("booking.confirmed:ID"); NULL: none */
-    int64_t space_id;    /* whose business it is; 0: the network's */
+    const char *key;  /* at most one mail with this key is queued ("booking.confirmed:ID"); NULL */
+    int64_t space_id; /* whose business it is; 0: the network's */
+    int64_t until;    /* of no use after this time (UTC s), and then unsent; 0: always of use */
+    bool secret;      /* its text is shown to nobody and is erased once sent [ML-6] */
 };
 
-/* Queue a mail in this transaction. CONFLICT never: a second mail with a known key is OK and
- * dropped. */
+/* Queue a mail in this transaction. Line ends and control characters in subject and name become
+ * spaces. A second mail with a known key is dropped, which is OK [ML-2].
+ * INVALID (mail.address) when to_email is no address; LIMIT when it is larger than
+ * LIMIT_MAIL_BYTES. */
 MUST_USE enum status mail_add(struct ctx *ctx, const struct mail *m);
 
-/* How mails leave: "smtp://host:port", "smtps://...", or "file:DIR" (one .eml file each). */
+/* The same with texts from templates, written in the language of the mail inside the frame that all
+ * our mails have.
+ *   m     text and html are not looked at                                  (borrowed)
+ *   text  of a template pages/NAME.txt, html of pages/NAME.html, both for this view */
+MUST_USE enum status mail_add_pages(struct ctx *ctx, const struct mail *m, page_body *text,
+                                    page_body *html, const void *view);
+
+/* How mails leave: "smtp://host:port", "smtps://...", or "file:DIR" (one .eml file each).
+ * With a user, smtp:// insists on STARTTLS and on a valid certificate; without, it takes TLS when
+ * it is offered. */
 struct mail_route {
     const char *url;
     const char *user;     /* NULL: none */
     const char *password; /* NULL: none */
 };
 
+/* OK when the URL is one that mail_send_due understands and, for file:, the directory is there. */
+MUST_USE enum status mail_route_check(const struct mail_route *route, const char **ret_why);
+
 struct store;
-/* Send what is due, at most `max` mails; each is retried with growing pauses and is marked failed
- * after the last. The store is not held during the conversation with the server. */
-MUST_USE enum status mail_send_due(struct store *store, struct ctx *ctx, const struct mail_route *route,
-                                   size_t max, size_t *ret_sent);
+/* Send what is due, at most `max` mails, each outside any transaction; each is retried with growing
+ * pauses and is marked failed after the last [ML-4]. Stops early when the server cannot be reached.
+ *   ret_sent  how many left                                                (out)
+ * Returns OK also when mails were refused: they wait, or show as failed. */
+MUST_USE enum status mail_send_due(struct store *store, struct ctx *ctx,
+                                   const struct mail_route *route, size_t max, size_t *ret_sent);
+
+/* Forget mails that were sent more than 90 days ago. The app calls it daily, in a write
+ * transaction. */
+MUST_USE enum status mail_prune(struct ctx *ctx);
+
+/* How many wait and how many failed: for the steward's first page and for /metrics. */
+struct mail_counts {
+    int64_t waiting;
+    int64_t failed;
+};
+MUST_USE enum status mail_count(struct ctx *ctx, struct mail_counts *ret_counts);
 
 #endif

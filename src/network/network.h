@@ -15,7 +15,7 @@ struct network {
     const char *lang;      /* default language of pages and mails */
     const char *zone;      /* IANA zone in which stewards read times */
     const char *mail_from; /* "Rete Loggia <ciao@loggia.example>" */
-    struct bytes key;      /* 32 secret bytes: signs links and tokens; never shown, never exported */
+    struct bytes key;      /* 32 secret bytes: sign links and tokens; never shown or exported */
 };
 
 enum operator_status { OPERATOR_ACTIVE = 1, OPERATOR_SUSPENDED = 2 };
@@ -49,6 +49,12 @@ MUST_USE enum status network_set(struct ctx *ctx, const struct network *n);
 /* The zone in which stewards read times. */
 MUST_USE enum status network_zone(struct ctx *ctx, const struct zone **ret_zone);
 
+/* Where people reach the pages, without a trailing slash: of this request, or where `serve`
+ * answered last, for mails that jobs and the command line write. */
+MUST_USE enum status network_public_url(struct ctx *ctx, const char **ret_url);
+/* Note where the pages are; `serve` calls it once at its start. */
+MUST_USE enum status network_note_url(struct ctx *ctx, const char *url);
+
 /* Currencies that operators may use: those with two decimals. NULL-terminated, static. */
 const char *const *network_currencies(void);
 
@@ -73,7 +79,8 @@ enum { NETWORK_TAG_CHARS = 26 };
 MUST_USE enum status network_tag(struct ctx *ctx, const char *purpose, int64_t id,
                                  char ret_tag[NETWORK_TAG_CHARS + 1]);
 
-/* OK when the tag is the right one, NOT_FOUND when not. Compares in constant time. NULL is wrong. */
+/* OK when the tag is the right one, NOT_FOUND when not. Compares in constant time. NULL is wrong.
+ */
 MUST_USE enum status network_tag_check(struct ctx *ctx, const char *purpose, int64_t id,
                                        const char *tag);
 

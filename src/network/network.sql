@@ -5,10 +5,20 @@ select name, tagline, lang, zone, mail_from, key from network where id = 1;
 
 -- query: network_make exec
 -- doc: The first row; nothing when another process made it meanwhile.
--- params: name @text, tagline @text, lang @text, zone @text, mail_from @text, key @bytes, at @time
-insert into network (id, name, tagline, lang, zone, mail_from, key, made_at, changed_at)
-values (1, :name, :tagline, :lang, :zone, :mail_from, :key, :at, :at)
+-- params: name @text, tagline @text, lang @text, zone @text, mail_from @text, public_url @text, key @bytes, at @time
+insert into network (id, name, tagline, lang, zone, mail_from, public_url, key, made_at, changed_at)
+values (1, :name, :tagline, :lang, :zone, :mail_from, :public_url, :key, :at, :at)
 on conflict (id) do nothing;
+
+-- query: network_url one
+-- doc: Where the pages were last served.
+-- row: public_url @text
+select public_url from network where id = 1;
+
+-- query: network_url_note exec
+-- doc: Note where the pages are served.
+-- params: url @text
+update network set public_url = :url where id = 1 and public_url <> :url;
 
 -- query: network_change exec
 -- doc: All that a steward may change.

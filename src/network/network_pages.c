@@ -74,8 +74,8 @@ struct register_scan {
     struct ctx *ctx;
     const struct zone *zone;
     const char *words; /* folded; NULL: all */
-    int64_t skip;      /* rows that fit and stand on earlier pages */
-    int64_t total;     /* rows that fit */
+    int64_t skip; /* rows that fit and stand on earlier pages */
+    int64_t total; /* rows that fit */
     struct operator_line_view *lines;
     size_t lines_n;
     bool short_of_memory;
@@ -115,11 +115,11 @@ static enum status register_scan(struct ctx *ctx, const char *status, const char
     scan->lines = arena_array(ctx->arena, LIMIT_PAGE_ROWS, sizeof(*scan->lines));
     if (!scan->lines)
         return LIMIT;
-    enum status s = sql_operator_lines(
-        ctx,
-        &(struct sql_operator_lines_args){.status = status_of(status),
-                                          .newest = strcmp(sort, "newest") == 0},
-        register_row, scan);
+    enum status s =
+        sql_operator_lines(ctx,
+                           &(struct sql_operator_lines_args){.status = status_of(status),
+                                                             .newest = strcmp(sort, "newest") == 0},
+                           register_row, scan);
     return s == OK && scan->short_of_memory ? LIMIT : s;
 }
 
@@ -274,17 +274,17 @@ enum status operator_add(struct ctx *ctx, const struct operator_add_form *form,
                          struct operator_card_view *ret_view)
 {
     int64_t id;
-    enum status s = operator_save(ctx,
-                                  &(struct operator_){.name = form->name,
-                                                      .legal_name = form->legal_name,
-                                                      .vat_id = form->vat_id,
-                                                      .country = form->country,
-                                                      .currency = form->currency,
-                                                      .email = form->email,
-                                                      .vat_rate_bp = form->vat_rate,
-                                                      .prices_include_vat =
-                                                          form->prices_include_vat},
-                                  &id);
+    enum status s =
+        operator_save(ctx,
+                      &(struct operator_){.name = form->name,
+                                          .legal_name = form->legal_name,
+                                          .vat_id = form->vat_id,
+                                          .country = form->country,
+                                          .currency = form->currency,
+                                          .email = form->email,
+                                          .vat_rate_bp = form->vat_rate,
+                                          .prices_include_vat = form->prices_include_vat},
+                      &id);
     if (s == OK)
         s = show_changed(ctx, id, ctx_text(ctx, "The operator is added."), ret_view);
     if (s != OK)

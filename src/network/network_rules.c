@@ -131,7 +131,8 @@ enum status operator_check(struct ctx *ctx, const struct operator_ *o)
     if (!country_ok)
         s = ctx_field(ctx, "country", "operator.country", "Two capital letters, such as IT.");
     if (country_ok && vat_id_normal(ctx->arena, o->country, o->vat_id, &vat_id) != OK)
-        s = ctx_field(ctx, "vat_id", "operator.vat_id", "This is not a VAT number of that country.");
+        s = ctx_field(ctx, "vat_id", "operator.vat_id",
+                      "This is not a VAT number of that country.");
     if (!currency_known(o->currency))
         s = ctx_field(ctx, "currency", "field.choice", "Choose one of the currencies.");
     if (!email_valid(o->email))

@@ -2,6 +2,7 @@
 
 #include "base/fold.h"
 #include "base/id.h"
+#include "http/http.h"
 #include "network_sql.h"
 #include "store/store.h"
 
@@ -14,10 +15,9 @@ enum { NETWORK_KEY_BYTES = crypto_auth_hmacsha256_KEYBYTES };
 
 static enum status announce(struct ctx *ctx, const char *name, int64_t operator_id)
 {
-    return fact_add(ctx, &(struct fact){.name = name,
-                                        .operator_id = operator_id,
-                                        .subject_id = operator_id,
-                                        .data = ""});
+    return fact_add(
+        ctx, &(struct fact){
+                 .name = name, .operator_id = operator_id, .subject_id = operator_id, .data = ""});
 }
 
 /* ---- the network --------------------------------------------------------------------------- */
@@ -26,16 +26,17 @@ enum status network_ensure(struct ctx *ctx)
 {
     unsigned char key[NETWORK_KEY_BYTES];
     rng_bytes(ctx->rng, key, sizeof(key));
-    enum status s = sql_network_make(
-        ctx,
-        &(struct sql_network_make_args){.name = "Loggia",
-                                        .tagline = "",
-                                        .lang = "en",
-                                        .zone = "Europe/Rome",
-                                        .mail_from = "Loggia <loggia@localhost>",
-                                        .key = {key, sizeof(key)},
-                                        .at = ctx_now_s(ctx)},
-        NULL);
+    enum status s =
+        sql_network_make(ctx,
+                         &(struct sql_network_make_args){.name = "Loggia",
+                                                         .tagline = "",
+                                                         .lang = "en",
+                                                         .zone = "Europe/Rome",
+                                                         .mail_from = "Loggia <loggia@localhost>",
+                                                         .public_url = "http://localhost:8080",
+                                                         .key = {key, sizeof(key)},
+                                                         .at = ctx_now_s(ctx)},
+                         NULL);
     sodium_memzero(key, sizeof(key));
     return s;
 }
@@ -66,15 +67,36 @@ enum status network_set(struct ctx *ctx, const struct network *n)
     if (s == OK)
         s = network_ensure(ctx);
     if (s == OK)
-        s = sql_network_change(ctx,
-                               &(struct sql_network_change_args){.name = n->name,
-                                                                 .tagline = n->tagline ? n->tagline : "",
-                                                                 .lang = n->lang,
-                                                                 .zone = n->zone,
-                                                                 .mail_from = n->mail_from,
-                                                                 .at = ctx_now_s(ctx)},
-                               NULL);
+        s = sql_network_change(
+            ctx,
+            &(struct sql_network_change_args){.name = n->name,
+                                              .tagline = n->tagline ? n->tagline : "",
+                                              .lang = n->lang,
+                                              .zone = n->zone,
+                                              .mail_from = n->mail_from,
+                                              .at = ctx_now_s(ctx)},
+            NULL);
     return s == OK ? announce(ctx, "network.changed", 0) : s;
+}
+
+enum status network_public_url(struct ctx *ctx, const char **ret_url)
+{
+    const char *here = ctx->request ? request_public_url(ctx) : NULL;
+    if (here && *here) {
+        *ret_url = here;
+        return OK;
+    }
+    struct sql_network_url_row row;
+    enum status s = sql_network_url(ctx, &row);
+    if (s == OK)
+        *ret_url = row.public_url;
+    return s;
+}
+
+enum status network_note_url(struct ctx *ctx, const char *url)
+{
+    enum status s = network_ensure(ctx);
+    return s == OK ? sql_network_url_note(ctx, &(struct sql_network_url_note_args){url}, NULL) : s;
 }
 
 enum status network_zone(struct ctx *ctx, const struct zone **ret_zone)

@@ -7,6 +7,8 @@ create table network (
   lang @text not null,
   zone @text not null,
   mail_from @text not null,
+  -- # where the pages were last served
+  public_url @text not null,
   key @bytes not null,
   made_at @time not null,
   changed_at @time not null
