@@ -1,37 +1,57 @@
 #include "base/fold.h"
 
+#include "base/utf8.h"
+
 #include <string.h>
 
 /* What the letters from U+00C0 to U+017F are without their marks. */
 static const char latin[0x180 - 0xC0][3] = {
-    /* C0 */ "a", "a", "a", "a", "a", "a", "ae", "c", "e", "e", "e", "e", "i", "i", "i", "i",
-    /* D0 */ "d", "n", "o", "o", "o", "o", "o", "x", "o", "u", "u", "u", "u", "y", "th", "ss",
-    /* E0 */ "a", "a", "a", "a", "a", "a", "ae", "c", "e", "e", "e", "e", "i", "i", "i", "i",
-    /* F0 */ "d", "n", "o", "o", "o", "o", "o", "/", "o", "u", "u", "u", "u", "y", "th", "y",
-    /* 100 */ "a", "a", "a", "a", "a", "a", "c", "c", "c", "c", "c", "c", "c", "c", "d", "d",
-    /* 110 */ "d", "d", "e", "e", "e", "e", "e", "e", "e", "e", "e", "e", "g", "g", "g", "g",
-    /* 120 */ "g", "g", "g", "g", "h", "h", "h", "h", "i", "i", "i", "i", "i", "i", "i", "i",
-    /* 130 */ "i", "i", "ij", "ij", "j", "j", "k", "k", "k", "l", "l", "l", "l", "l", "l", "l",
-    /* 140 */ "l", "l", "l", "n", "n", "n", "n", "n", "n", "n", "n", "n", "o", "o", "o", "o",
-    /* 150 */ "o", "o", "oe", "oe", "r", "r", "r", "r", "r", "r", "s", "s", "s", "s", "s", "s",
-    /* 160 */ "s", "s", "t", "t", "t", "t", "t", "t", "u", "u", "u", "u", "u", "u", "u", "u",
-    /* 170 */ "u", "u", "u", "u", "w", "w", "y", "y", "y", "z", "z", "z", "z", "z", "z", "s"};
+    /* C0 */ "a",  "a", "a",  "a",  "a", "a", "ae", "c",
+    "e",           "e", "e",  "e",  "i", "i", "i",  "i",
+    /* D0 */ "d",  "n", "o",  "o",  "o", "o", "o",  "x",
+    "o",           "u", "u",  "u",  "u", "y", "th", "ss",
+    /* E0 */ "a",  "a", "a",  "a",  "a", "a", "ae", "c",
+    "e",           "e", "e",  "e",  "i", "i", "i",  "i",
+    /* F0 */ "d",  "n", "o",  "o",  "o", "o", "o",  "/",
+    "o",           "u", "u",  "u",  "u", "y", "th", "y",
+    /* 100 */ "a", "a", "a",  "a",  "a", "a", "c",  "c",
+    "c",           "c", "c",  "c",  "c", "c", "d",  "d",
+    /* 110 */ "d", "d", "e",  "e",  "e", "e", "e",  "e",
+    "e",           "e", "e",  "e",  "g", "g", "g",  "g",
+    /* 120 */ "g", "g", "g",  "g",  "h", "h", "h",  "h",
+    "i",           "i", "i",  "i",  "i", "i", "i",  "i",
+    /* 130 */ "i", "i", "ij", "ij", "j", "j", "k",  "k",
+    "k",           "l", "l",  "l",  "l", "l", "l",  "l",
+    /* 140 */ "l", "l", "l",  "n",  "n", "n", "n",  "n",
+    "n",           "n", "n",  "n",  "o", "o", "o",  "o",
+    /* 150 */ "o", "o", "oe", "oe", "r", "r", "r",  "r",
+    "r",           "r", "s",  "s",  "s", "s", "s",  "s",
+    /* 160 */ "s", "s", "t",  "t",  "t", "t", "t",  "t",
+    "u",           "u", "u",  "u",  "u", "u", "u",  "u",
+    /* 170 */ "u", "u", "u",  "u",  "w", "w", "y",  "y",
+    "y",           "z", "z",  "z",  "z", "z", "z",  "s"};
 
-/* One character at *s, which moves on. Bytes that are not UTF-8 come one by one. */
-static uint32_t next_char(const unsigned char **s)
+/* The same for U+0180 to U+024F (Romanian, Vietnamese, Livonian ...); '.' stays as it is. */
+static const char latin_extended[] =
+    "................................oo.............uu..............."
+    ".............aaiioouuuuuuuuuu.aaaa....ggkkoooo..j...gg..nnaa...."
+    "aaaaeeeeiiiioooorrrruuuusstt..hh......aaeeooooooooyy............"
+    "................";
+
+/* The same for U+1E00 to U+1EFF (Vietnamese, Welsh ...). */
+static const char latin_additional[] =
+    "aabbbbbbccddddddddddeeeeeeeeeeffgghhhhhhhhhhiiiikkkkkkllllllllmm"
+    "mmmmnnnnnnnnoooooooopppprrrrrrrrssssssssssttttttttuuuuuuuuuuvvvv"
+    "wwwwwwwwwwxxxxyyzzzzzzhtwy....s.aaaaaaaaaaaaaaaaaaaaaaaaeeeeeeee"
+    "eeeeeeeeiiiioooooooooooooooooooooooouuuuuuuuuuuuuuyyyyyyyy......";
+
+/* A letter of one of the two tables above as text, or NULL. */
+static const char *letter(char c)
 {
-    const unsigned char *p = *s;
-    size_t more = p[0] >= 0xF0 ? 3 : p[0] >= 0xE0 ? 2 : p[0] >= 0xC2 ? 1 : 0;
-    uint32_t c = more == 3 ? p[0] & 7u : more == 2 ? p[0] & 15u : more == 1 ? p[0] & 31u : p[0];
-    for (size_t i = 1; i <= more; i++) {
-        if ((p[i] & 0xC0) != 0x80) {
-            *s = p + 1;
-            return p[0];
-        }
-        c = c << 6 | (p[i] & 63u);
-    }
-    *s = p + 1 + more;
-    return c;
+    static const char letters[] =
+        "a\0b\0c\0d\0e\0f\0g\0h\0i\0j\0k\0l\0m\0n\0o\0p\0q\0r\0s\0t\0u\0v\0w"
+        "\0x\0y\0z";
+    return c == '.' ? NULL : letters + 2 * (c - 'a');
 }
 
 /* The ASCII for a character that has one, "" for one that goes, NULL for one that stays. */
@@ -39,15 +59,13 @@ static const char *plain(uint32_t c)
 {
     if (c >= 0xC0 && c < 0x180)
         return latin[c - 0xC0];
+    if (c >= 0x180 && c < 0x250)
+        return letter(latin_extended[c - 0x180]);
+    if (c >= 0x1E00 && c < 0x1F00)
+        return c == 0x1E9E ? "ss" : letter(latin_additional[c - 0x1E00]);
     if (c >= 0x300 && c < 0x370) /* combining marks */
         return "";
     switch (c) {
-    case 0x218: /* Romanian s and t with a comma below */
-    case 0x219:
-        return "s";
-    case 0x21A:
-    case 0x21B:
-        return "t";
     case 0xA0: /* no-break space */
     case 0x202F:
         return " ";
@@ -67,54 +85,97 @@ static const char *plain(uint32_t c)
     }
 }
 
-/* The small letter of a capital Cyrillic one, written at `out` in the two bytes that it takes. */
-static bool small_cyrillic(uint32_t c, char out[2])
+/* The small Greek or Cyrillic letter without accent; any other character as it is. */
+static uint32_t small(uint32_t c)
 {
-    if (c < 0x400 || c > 0x42F)
-        return false;
-    uint32_t small = c + (c < 0x410 ? 0x50u : 0x20u);
-    out[0] = (char)(0xC0u | small >> 6);
-    out[1] = (char)(0x80u | (small & 0x3Fu));
-    return true;
+    static const uint16_t accented[][2] = {
+        {0x386, 0x3B1}, {0x388, 0x3B5}, {0x389, 0x3B7}, {0x38A, 0x3B9}, {0x38C, 0x3BF},
+        {0x38E, 0x3C5}, {0x38F, 0x3C9}, {0x390, 0x3B9}, {0x3AA, 0x3B9}, {0x3AB, 0x3C5},
+        {0x3AC, 0x3B1}, {0x3AD, 0x3B5}, {0x3AE, 0x3B7}, {0x3AF, 0x3B9}, {0x3B0, 0x3C5},
+        {0x3C2, 0x3C3}, {0x3CA, 0x3B9}, {0x3CB, 0x3C5}, {0x3CC, 0x3BF}, {0x3CD, 0x3C5},
+        {0x3CE, 0x3C9}, {0x401, 0x435}, {0x451, 0x435}};
+    for (size_t i = 0; i < ARRAY_LEN(accented); i++)
+        if (accented[i][0] == c)
+            return accented[i][1];
+    if ((c >= 0x391 && c <= 0x3A9) || (c >= 0x410 && c <= 0x42F))
+        return c + 0x20;
+    return c >= 0x400 && c <= 0x40F ? c + 0x50 : c;
 }
 
-static bool is_space(const char *s)
+/* Write what a character becomes, never more bytes than it has; returns them. */
+static size_t fold_char(uint32_t c, const char *from, size_t n, char *to)
 {
-    return *s == ' ' || (*s >= '\t' && *s <= '\r');
+    if (n == 1) {
+        *to = *from >= 'A' && *from <= 'Z' ? (char)(*from - 'A' + 'a') : *from;
+        return 1;
+    }
+    const char *as = plain(c);
+    size_t as_n = as ? strlen(as) : n;
+    memcpy(to, as ? as : from, as_n);
+    uint32_t other = n == 2 && !as ? small(c) : c;
+    if (other != c) {
+        to[0] = (char)(0xC0 | other >> 6);
+        to[1] = (char)(0x80 | (other & 0x3F));
+    }
+    return as_n;
+}
+
+static bool is_space(char c)
+{
+    return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
 char *fold_text(struct arena *a, const char *text)
 {
     if (!text)
         return NULL;
-    /* Nothing grows: every character with a longer ASCII form has at least as many bytes. */
-    char *out = arena_alloc(a, strlen(text) + 1);
+    size_t left = strlen(text);
+    char *out = arena_alloc(a, left + 1);
     if (!out)
         return NULL;
     size_t n = 0;
-    const unsigned char *at = (const unsigned char *)text;
-    while (*at) {
-        const unsigned char *from = at;
-        uint32_t c = next_char(&at);
-        const char *as = at - from > 1 ? plain(c) : NULL;
-        size_t as_n = as ? strlen(as) : (size_t)(at - from);
-        memcpy(out + n, as ? as : (const char *)from, as_n);
-        if (as_n == 2 && small_cyrillic(c, out + n)) {
-            n += 2;
-            continue;
-        }
-        if (as_n == 1 && out[n] >= 'A' && out[n] <= 'Z')
-            out[n] = (char)(out[n] - 'A' + 'a');
-        if (as_n == 1 && is_space(out + n)) {
+    while (left > 0) {
+        uint32_t c = 0;
+        size_t length = utf8_next(text, left, &c);
+        if (length == 0)
+            length = 1; /* a byte that is not UTF-8 */
+        size_t made = fold_char(c, text, length, out + n);
+        if (made == 1 && is_space(out[n])) {
             out[n] = ' ';
-            as_n = n > 0 && out[n - 1] != ' ';
+            made = n > 0 && out[n - 1] != ' ';
         }
-        n += as_n;
+        n += made;
+        text += length;
+        left -= length;
     }
     if (n > 0 && out[n - 1] == ' ')
         n--;
     out[n] = '\0';
     return out;
+}
+
+/* A byte of a word: a letter or digit, or part of a character that is no ASCII. */
+static bool is_word(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (unsigned char)c >= 0x80;
+}
+
+char *fold_words(struct arena *a, const char *text)
+{
+    char *folded = fold_text(a, text);
+    if (!folded)
+        return NULL;
+    char *out = folded;
+    for (const char *s = folded; *s; s++) {
+        if (is_word(*s))
+            *out++ = *s;
+        else if (out > folded && out[-1] != ' ')
+            *out++ = ' ';
+    }
+    if (out > folded && out[-1] == ' ')
+        out--;
+    *out = '\0';
+    return folded;
 }
 
 char *fold_slug(struct arena *a, const char *text, size_t max_chars)

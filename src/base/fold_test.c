@@ -30,8 +30,11 @@ static void folding_drops_case_and_marks(void **state)
         {"Reggio nell\u2019Emilia", "reggio nell'emilia"},
         {"  Bolzano \t-\n Bozen ", "bolzano - bozen"},
         {"Dole\u0301 \u017D\u010D\u0160 Stra\u00DFe \u00C6r\u00F8", "dole zcs strasse aero"},
-        {"\u03A9mega \u4E2D", "\u03A9mega \u4E2D"},
-        {"\u041C\u043E\u0441\u043A\u0432\u0430 \u0401\u043B\u043A\u0430", "\u043C\u043E\u0441\u043A\u0432\u0430 \u0451\u043B\u043A\u0430"},
+        {"\u03A9mega \u4E2D", "\u03C9mega \u4E2D"},
+        {"\u041C\u041E\u0421\u041A\u0412\u0410 \u0401\u043B\u043A\u0430 \u0407",
+         "\u043C\u043E\u0441\u043A\u0432\u0430 \u0435\u043B\u043A\u0430 \u0457"},
+        {"\u0391\u03B8\u03AE\u03BD\u03B1\u03C2", "\u03B1\u03B8\u03B7\u03BD\u03B1\u03C3"},
+        {"Ia\u0219i \u1EA0n GRO\u1E9E", "iasi an gross"},
         {"Ia\u0219i Bra\u0218ov Gala\u021Bi", "iasi brasov galati"},
         {"\xFF\xC3 broken", "\xFF\xC3 broken"},
         {"", ""},
@@ -40,6 +43,16 @@ static void folding_drops_case_and_marks(void **state)
     for (size_t i = 0; i < ARRAY_LEN(pairs); i++)
         assert_string_equal(fold_text(arena, pairs[i][0]), pairs[i][1]);
     assert_null(fold_text(arena, NULL));
+}
+
+static void punctuation_is_no_part_of_words(void **state)
+{
+    (void)state;
+    assert_string_equal(fold_words(arena, "Reggio nell'Emilia"), "reggio nell emilia");
+    assert_string_equal(fold_words(arena, "Bozen/Bolzano (BZ)!"), "bozen bolzano bz");
+    assert_string_equal(fold_words(arena, "Gorizia \u2013 Nova Gorica"), "gorizia nova gorica");
+    assert_string_equal(fold_words(arena, "--"), "");
+    assert_null(fold_words(arena, NULL));
 }
 
 static void slugs_are_words_and_hyphens(void **state)
@@ -93,6 +106,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(folding_drops_case_and_marks),
+        cmocka_unit_test(punctuation_is_no_part_of_words),
         cmocka_unit_test(slugs_are_words_and_hyphens),
         cmocka_unit_test(words_are_found_in_any_order),
         cmocka_unit_test(tables_quote_and_disarm),
