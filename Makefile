@@ -152,6 +152,11 @@ WITH_PG := sh -c 'tests/support/pg-cluster.sh run "$$@"; s=$$?; [ $$s = 3 ] || e
 unit-store: $(filter $(BUILD)/tests/src/store/%,$(TESTS))
 	@$(WITH_PG) sh -c 'for t in $^; do echo "== $$t"; $$t || exit 1; done'
 
+# Migrations, statements and types of the whole program on a real PostgreSQL.
+.PHONY: check-pg
+check-pg: $(BUILD)/tests/tests/store/postgres_test
+	tests/support/pg-cluster.sh run $<
+
 .PHONY: unit
 unit: $(TESTS)
 	@$(WITH_PG) sh -c 'for t in $(TESTS); do echo "== $$t"; $$t || exit 1; done'

@@ -86,7 +86,8 @@ struct fact {
 /* Announce what happened, in this transaction. id, at and window are the store's. Strings are copied. */
 MUST_USE enum status fact_add(struct ctx *ctx, const struct fact *f);
 
-/* Give a consumer, in order and at least once, the facts it has not acknowledged: up to `max` of them.
+/* Give a consumer, in order and at least once, the facts it has not acknowledged: up to `max` of them. Fewer
+ * than that does not mean that no more are there; none does.
  * Facts of transactions still open are held back, so none is ever passed over.
  *   consumer  its name, e.g. "mail"                                  (borrowed)
  *   ret_facts in ctx->arena                                          (out)

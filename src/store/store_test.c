@@ -1,52 +1,10 @@
 /* The same scenarios on SQLite and on PostgreSQL. What they write down is compared. */
-#include "base/buf.h"
 #include "store/statement.h"
 #include "store/store.h"
 
 #include "sample_sql.h"
 
-#include "support/test_store.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-
-#include <cmocka.h>
-
-static const enum store_engine engines[] = {STORE_SQLITE, STORE_POSTGRES};
-
-struct scenario {
-    struct test_store *t;
-    struct buf *out; /* what it saw, to be compared between the engines */
-};
-
-static void run_on_both(void (*play)(struct scenario *s))
-{
-    struct buf seen[ARRAY_LEN(engines)];
-    bool played[ARRAY_LEN(engines)];
-    for (size_t i = 0; i < ARRAY_LEN(engines); i++) {
-        struct test_store t;
-        buf_init(&seen[i], 1 << 20);
-        played[i] = test_store_open(&t, engines[i]);
-        if (!played[i])
-            continue;
-        struct scenario s = {.t = &t, .out = &seen[i]};
-        play(&s);
-        test_store_close(&t);
-    }
-    if (played[1]) {
-        assert_int_equal(seen[0].n, seen[1].n);
-        if (seen[0].n)
-            assert_memory_equal(seen[0].p, seen[1].p, seen[0].n);
-    }
-    for (size_t i = 0; i < ARRAY_LEN(engines); i++)
-        buf_free(&seen[i]);
-}
-
-static enum status in_tx(struct scenario *s, enum db_mode mode,
-                         enum status (*work)(struct ctx *ctx, void *arg))
-{
-    return store_tx(s->t->store, &s->t->ctx, mode, work, s);
-}
+#include "support/test_scenario.h"
 
 static const char *shown(const char *text)
 {
@@ -282,9 +240,7 @@ static void play_refusals(struct scenario *s)
     assert_int_equal(in_tx(s, DB_WRITE, write_no_name), FAILED);
     assert_int_equal(in_tx(s, DB_WRITE, read_lie), FAILED);
     assert_int_equal(in_tx(s, DB_READ, count), OK);
-    static const char expected[] = "4 4 things 0\n";
-    assert_int_equal(s->out->n, strlen(expected));
-    assert_memory_equal(s->out->p, expected, s->out->n);
+    saw(s, "4 4 things 0\n");
 }
 
 static void st4_a_failed_statement_undoes_its_item(void **state)

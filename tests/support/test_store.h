@@ -9,6 +9,7 @@
 #include <libpq-fe.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 enum { TEST_STORE_NOW_S = 1800000000 }; /* 2027-01-15 08:00:00 UTC */

@@ -1,0 +1,144 @@
+/* Facts: every one, in order, at least once, whatever order transactions end in. */
+#include "store/store.h"
+
+#include "support/test_scenario.h"
+
+struct said {
+    const char *name;
+    int64_t subject;
+};
+
+static enum status say(struct ctx *ctx, void *arg)
+{
+    const struct said *said = arg;
+    struct fact f = {.name = said->name, .operator_id = 1, .space_id = 2,
+                     .subject_id = said->subject};
+    return fact_add(ctx, &f);
+}
+
+static void announce(struct test_store *t, const char *name, int64_t subject)
+{
+    struct said said = {.name = name, .subject = subject};
+    assert_int_equal(store_tx(t->store, &t->ctx, DB_WRITE, say, &said), OK);
+}
+
+struct hearing {
+    struct scenario *s;
+    const char *consumer;
+    size_t max;
+    size_t n; /* heard */
+    bool forget;
+};
+
+/* Handle what comes next: write it down, acknowledge all or nothing. */
+static enum status hear(struct ctx *ctx, void *arg)
+{
+    struct hearing *h = arg;
+    struct fact *facts;
+    enum status st = fact_next(ctx, h->consumer, h->max, &facts, &h->n);
+    if (st != OK)
+        return st;
+    for (size_t i = 0; i < h->n; i++)
+        buf_printf(h->s->out, "%s %s %lld %lld\n", h->consumer, facts[i].name,
+                   (long long)facts[i].subject_id, (long long)facts[i].at);
+    if (h->n == 0 || h->forget)
+        return OK;
+    return fact_done(ctx, h->consumer, &facts[h->n - 1]);
+}
+
+static size_t listen_once(struct scenario *s, const char *consumer, size_t max, bool forget)
+{
+    struct hearing h = {.s = s, .consumer = consumer, .max = max, .forget = forget};
+    assert_int_equal(store_tx(s->t->store, &s->t->ctx, DB_WRITE, hear, &h), OK);
+    return h.n;
+}
+
+static void play_order(struct scenario *s)
+{
+    uint64_t before = store_facts_committed(s->t->store);
+    assert_int_equal(listen_once(s, "mail", 10, false), 0);
+    announce(s->t, "a", 1);
+    announce(s->t, "b", 2);
+    announce(s->t, "c", 3);
+    assert_int_equal(store_facts_committed(s->t->store), before + 3);
+    assert_int_equal(listen_once(s, "mail", 2, true), 2);
+    assert_int_equal(listen_once(s, "mail", 2, false), 2); /* not acknowledged: again */
+    announce(s->t, "d", 4);
+    while (listen_once(s, "mail", 2, false))
+        ; /* fewer than asked for does not mean the end; none does */
+    assert_int_equal(listen_once(s, "audit", 10, false), 4); /* each has its own place */
+    saw(s, "mail a 1 1800000000\nmail b 2 1800000000\n"
+           "mail a 1 1800000000\nmail b 2 1800000000\n"
+           "mail c 3 1800000000\nmail d 4 1800000000\n"
+           "audit a 1 1800000000\naudit b 2 1800000000\n"
+           "audit c 3 1800000000\naudit d 4 1800000000\n");
+}
+
+static void st8_facts_come_in_order_at_least_once(void **state)
+{
+    (void)state;
+    run_on_both(play_order);
+}
+
+/* A transaction that began earlier ends later: its fact is neither lost nor overtaken by an
+ * acknowledgement. */
+static void st9_facts_of_open_transactions_are_held_back(void **state)
+{
+    (void)state;
+    struct test_store t;
+    if (!test_store_open(&t, STORE_POSTGRES))
+        skip();
+    struct buf out;
+    buf_init(&out, 1 << 16);
+    struct scenario s = {.t = &t, .out = &out};
+    struct db *slow;
+    assert_int_equal(db_open(t.store, DB_WRITE, &slow), OK);
+    struct ctx ctx = t.ctx;
+    ctx.db = slow;
+    struct said said = {.name = "slow", .subject = 1};
+    assert_int_equal(db_batch_begin(slow), OK);
+    assert_int_equal(db_item_begin(slow), OK);
+    assert_int_equal(say(&ctx, &said), OK);
+    announce(&t, "quick", 2);
+    assert_int_equal(listen_once(&s, "mail", 10, false), 0);
+    assert_int_equal(db_item_end(slow, true), OK);
+    assert_int_equal(db_batch_commit(slow), OK);
+    assert_int_equal(listen_once(&s, "mail", 1, false), 1);
+    announce(&t, "later", 3);
+    assert_int_equal(listen_once(&s, "mail", 10, false), 1);
+    assert_int_equal(listen_once(&s, "mail", 10, false), 1);
+    assert_int_equal(listen_once(&s, "mail", 10, false), 0);
+    saw(&s, "mail slow 1 1800000000\nmail quick 2 1800000000\nmail later 3 1800000000\n");
+    db_close(slow);
+    buf_free(&out);
+    test_store_close(&t);
+}
+
+static enum status say_and_refuse(struct ctx *ctx, void *arg)
+{
+    enum status st = say(ctx, arg);
+    return st == OK ? CONFLICT : st;
+}
+
+static void play_undone(struct scenario *s)
+{
+    struct said said = {.name = "never", .subject = 1};
+    assert_int_equal(store_tx(s->t->store, &s->t->ctx, DB_WRITE, say_and_refuse, &said), CONFLICT);
+    assert_int_equal(listen_once(s, "mail", 10, false), 0);
+}
+
+static void st8_what_was_undone_is_not_announced(void **state)
+{
+    (void)state;
+    run_on_both(play_undone);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(st8_facts_come_in_order_at_least_once),
+        cmocka_unit_test(st8_what_was_undone_is_not_announced),
+        cmocka_unit_test(st9_facts_of_open_transactions_are_held_back),
+    };
+    return cmocka_run_group_tests_name("store facts", tests, NULL, NULL);
+}
