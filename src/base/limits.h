@@ -13,6 +13,10 @@ enum {
     LIMIT_QUERY_FIELDS = 64,           /* more than any form has */
     LIMIT_JSON_DEPTH = 16,             /* our forms nest two deep */
     LIMIT_TEXT_BYTES = 4000,           /* one text field of a person */
+    LIMIT_CSV_FIELD_BYTES = 16 << 10,  /* a description with room to spare */
+    LIMIT_CSV_RECORD_BYTES = 64 << 10, /* a row of the largest export has 2 kB */
+    LIMIT_CSV_FIELDS = 256,            /* more columns than any sheet of ours */
+    LIMIT_LOG_BYTES = 4096,            /* one line: written at once, whole or cut */
     LIMIT_MAIL_BYTES = 512 << 10,      /* texts of one mail; an invitation needs under 30 kB */
     LIMIT_WRITE_QUEUE = 16384,         /* 10,000 at one desk at once are answered, not refused */
     LIMIT_WRITE_BATCH = 64,            /* measured best size of a group commit */

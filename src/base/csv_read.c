@@ -1,0 +1,268 @@
+#include "base/csv.h"
+#include "base/limits.h"
+#include "base/text.h"
+
+#include <stdlib.h>
+
+enum { RAW_BYTES = LIMIT_CSV_RECORD_BYTES + 2 /* its line end */ };
+
+struct csv_reader {
+    size_t (*read)(void *arg, void *ret_bytes, size_t n);
+    void *arg;
+    struct bytes memory; /* csv_reader_of */
+    bool at_end;         /* `read` has no more */
+    bool failed;
+    char separator;    /* '\0' before the first line was seen */
+    int64_t line;      /* of raw[begin] */
+    size_t begin;      /* first byte of the record under way */
+    size_t end;        /* bytes of raw that are filled */
+    size_t pending;    /* bytes of the record last given, passed at the next call */
+    bool pending_line; /* and all up to the end of its line, which is not in the window */
+    size_t texts_n;
+    char raw[RAW_BYTES];
+    char texts[RAW_BYTES]; /* the fields, quotes undone, each with a NUL */
+    const char *fields[LIMIT_CSV_FIELDS];
+};
+
+/* ---- the window of raw bytes ----------------------------------------------------------------- */
+
+static size_t read_memory(void *arg, void *ret_bytes, size_t n)
+{
+    struct bytes *b = &((struct csv_reader *)arg)->memory;
+    size_t some = n < b->n ? n : b->n;
+    if (some > 0)
+        memcpy(ret_bytes, b->p, some);
+    b->p = (const char *)b->p + some;
+    b->n -= some;
+    return some;
+}
+
+/* Bring in more bytes. False when there are none, or no room: the record is too long. */
+static bool fill(struct csv_reader *r)
+{
+    if (r->at_end || r->end - r->begin == RAW_BYTES)
+        return false;
+    memmove(r->raw, r->raw + r->begin, r->end - r->begin);
+    r->end -= r->begin;
+    r->begin = 0;
+    size_t got = r->read(r->arg, r->raw + r->end, RAW_BYTES - r->end);
+    r->failed = got == SIZE_MAX;
+    r->at_end = r->failed || got == 0;
+    r->end += r->failed ? 0 : got;
+    return !r->at_end;
+}
+
+/* The byte at `at` from the beginning of the record, -1 behind the last. */
+static int byte_at(struct csv_reader *r, size_t at)
+{
+    if (r->begin + at >= r->end && !fill(r))
+        return -1;
+    return (unsigned char)r->raw[r->begin + at];
+}
+
+/* The bytes of the line end at `at`: 2, 1, or 0 when there is none. */
+static size_t line_end_at(struct csv_reader *r, size_t at)
+{
+    int c = byte_at(r, at);
+    if (c == '\n')
+        return 1;
+    return c == '\r' && byte_at(r, at + 1) == '\n' ? 2 : 0;
+}
+
+/* The place of the first line end at or behind `at`, or of the end of what there is. */
+static size_t find_line_end(struct csv_reader *r, size_t at)
+{
+    while (byte_at(r, at) >= 0 && line_end_at(r, at) == 0)
+        at++;
+    return at;
+}
+
+/* Leave n bytes of the record under way behind. */
+static void pass(struct csv_reader *r, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        r->line += r->raw[r->begin + i] == '\n';
+    r->begin += n;
+}
+
+/* Leave the rest of a line behind that may be longer than the window. */
+static void pass_line(struct csv_reader *r)
+{
+    for (;;) {
+        size_t at = find_line_end(r, 0);
+        size_t end = line_end_at(r, at);
+        pass(r, at + end);
+        if (end > 0 || byte_at(r, 0) < 0)
+            return;
+    }
+}
+
+/* ---- records --------------------------------------------------------------------------------- */
+
+/* Pass the mark over, and see which separator the first line has most of. */
+static void begin_table(struct csv_reader *r)
+{
+    if (byte_at(r, 0) == 0xEF && byte_at(r, 1) == 0xBB && byte_at(r, 2) == 0xBF)
+        pass(r, 3);
+    static const char known[] = {',', ';', '\t'};
+    size_t found[sizeof(known)] = {0};
+    bool quoted = false;
+    size_t end = find_line_end(r, 0);
+    for (size_t at = 0; at < end; at++) {
+        int c = byte_at(r, at);
+        quoted = quoted != (c == '"');
+        for (size_t i = 0; i < sizeof(known) && !quoted; i++)
+            found[i] += c == known[i];
+    }
+    size_t best = found[1] > found[0] ? 1 : 0;
+    r->separator = known[found[2] > found[best] ? 2 : best];
+}
+
+static void add_char(struct csv_reader *r, int c)
+{
+    r->texts[r->texts_n++] = (char)c; /* never more bytes than the raw ones */
+}
+
+/* Undo the quoted field that begins at `*at`, which moves behind it; false when it does not end. */
+static bool read_quoted(struct csv_reader *r, size_t *at)
+{
+    for (size_t i = *at + 1;; i++) {
+        int c = byte_at(r, i);
+        if (c < 0)
+            return false;
+        if (c == '"' && byte_at(r, i + 1) != '"') {
+            *at = i + 1;
+            return true;
+        }
+        i += c == '"';
+        add_char(r, c);
+    }
+}
+
+/* Read the field at `*at`, which moves behind it. NULL, or what is wrong. */
+static const char *read_field(struct csv_reader *r, size_t *at, bool *ret_unclosed)
+{
+    size_t begun = r->texts_n;
+    bool quoted = byte_at(r, *at) == '"';
+    if (quoted && !read_quoted(r, at)) {
+        *ret_unclosed = true;
+        return N_("A quote is never closed, or the record is too long.");
+    }
+    size_t behind = *at;
+    while (byte_at(r, *at) >= 0 && byte_at(r, *at) != r->separator && line_end_at(r, *at) == 0)
+        add_char(r, byte_at(r, (*at)++));
+    if (quoted && *at > behind)
+        return N_("There is text behind a closing quote.");
+    if (r->texts_n - begun > LIMIT_CSV_FIELD_BYTES)
+        return N_("A field is too long.");
+    if (memchr(r->texts + begun, '\0', r->texts_n - begun))
+        return N_("A field holds a NUL byte.");
+    add_char(r, '\0');
+    return NULL;
+}
+
+/* Read the fields of a record; ret_bytes gets its length without the line end. NULL, or what is
+ * wrong, and where. */
+static const char *read_fields(struct csv_reader *r, size_t *ret_n, size_t *ret_bytes,
+                               bool *ret_unclosed)
+{
+    size_t at = 0;
+    size_t n = 0;
+    r->texts_n = 0;
+    const char *why = NULL;
+    for (bool more = true; more && !why;) {
+        if (n < LIMIT_CSV_FIELDS)
+            r->fields[n++] = r->texts + r->texts_n;
+        else
+            why = N_("There are too many fields.");
+        if (!why)
+            why = read_field(r, &at, ret_unclosed);
+        more = byte_at(r, at) == r->separator;
+        at += more;
+    }
+    if (!why && at > LIMIT_CSV_RECORD_BYTES)
+        why = N_("The record is too long.");
+    *ret_n = n;
+    *ret_bytes = at;
+    return why;
+}
+
+/* Report the record under way as malformed at `bytes`, and settle where the next may begin. */
+static struct csv_record malformed(struct csv_reader *r, const char *why, bool unclosed,
+                                   size_t bytes)
+{
+    /* An unclosed quote has eaten lines that are sound by themselves: only the first is lost. */
+    size_t end = find_line_end(r, unclosed ? 0 : bytes);
+    size_t line_end = line_end_at(r, end);
+    r->pending = end + line_end;
+    r->pending_line = line_end == 0;
+    return (struct csv_record){
+        .line = r->line, .why = why, .raw = {.p = r->raw + r->begin, .n = end}};
+}
+
+enum status csv_next(struct csv_reader *r, struct csv_record *ret_record)
+{
+    pass(r, r->pending);
+    if (r->pending_line)
+        pass_line(r);
+    r->pending = 0;
+    r->pending_line = false;
+    if (!r->separator)
+        begin_table(r);
+    for (size_t n = line_end_at(r, 0); n > 0; n = line_end_at(r, 0))
+        pass(r, n);
+    if (byte_at(r, 0) < 0)
+        return r->failed ? UNAVAILABLE : NOT_FOUND;
+    size_t n = 0;
+    size_t bytes = 0;
+    bool unclosed = false;
+    const char *why = read_fields(r, &n, &bytes, &unclosed);
+    struct csv_record record = {.line = r->line, .fields = r->fields, .fields_n = n};
+    if (why) {
+        record = malformed(r, why, unclosed, bytes);
+    } else {
+        r->pending = bytes + line_end_at(r, bytes);
+        record.raw = (struct bytes){.p = r->raw + r->begin, .n = bytes};
+    }
+    if (r->failed)
+        return UNAVAILABLE;
+    *ret_record = record;
+    return OK;
+}
+
+/* ---- making ---------------------------------------------------------------------------------- */
+
+struct csv_reader *csv_reader_new(size_t (*read)(void *arg, void *ret_bytes, size_t n), void *arg)
+{
+    struct csv_reader *r = malloc(sizeof(*r));
+    if (!r)
+        return NULL;
+    /* Not cleared as a whole: the windows are large and are filled before they are read. */
+    r->read = read;
+    r->arg = arg;
+    r->at_end = false;
+    r->failed = false;
+    r->separator = '\0';
+    r->line = 1;
+    r->pending = 0;
+    r->pending_line = false;
+    r->begin = 0;
+    r->end = 0;
+    r->texts_n = 0;
+    return r;
+}
+
+struct csv_reader *csv_reader_of(struct bytes b)
+{
+    struct csv_reader *r = csv_reader_new(read_memory, NULL);
+    if (!r)
+        return NULL;
+    r->memory = b;
+    r->arg = r;
+    return r;
+}
+
+void csv_reader_free(struct csv_reader *r)
+{
+    free(r);
+}
