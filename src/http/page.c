@@ -1,12 +1,13 @@
 #include "http/page.h"
 
+#include "base/format.h"
 #include "base/id.h"
 
 #include <stdio.h>
 
-enum { TEXT_CHARS = 128 }; /* the longest printed date, number or sum of any language */
+enum { TEXT_BYTES = 256 }; /* the longest printed date, number or sum of any language */
 
-/* ---- values as text --------------------------------------------------------------------------- */
+/* ---- values as text -------------------------------------------------------------------------- */
 
 /* Keep a printed text; a failure is remembered by the output. */
 static const char *keep(struct page *page, const char *text)
@@ -19,7 +20,7 @@ static const char *keep(struct page *page, const char *text)
 
 const char *page_int(struct page *page, int64_t v)
 {
-    char text[TEXT_CHARS];
+    char text[24];
     (void)snprintf(text, sizeof(text), "%lld", (long long)v);
     return keep(page, text);
 }
@@ -62,126 +63,120 @@ const char *page_degrees(struct page *page, struct degrees d)
         return NULL;
     int32_t whole = d.micro / 1000000;
     int32_t rest = d.micro % 1000000;
-    char text[TEXT_CHARS];
+    char text[24];
     (void)snprintf(text, sizeof(text), "%s%d.%06d", d.micro < 0 ? "-" : "",
                    whole < 0 ? -whole : whole, rest < 0 ? -rest : rest);
     return keep(page, text);
 }
 
-static int64_t civil_s(struct when w)
+/* Keep what a format_ function wrote. */
+static const char *keep_printed(struct page *page, struct buf *printed)
 {
-    return w.utc + w.offset_s;
+    const char *kept =
+        printed->failed ? NULL : arena_strndup(page->ctx->arena, printed->p ? printed->p : "",
+                                               printed->n);
+    if (!kept)
+        page->out->failed = true;
+    buf_free(printed);
+    return kept;
 }
 
-enum { DAY_S = 24 * 60 * 60 };
-
-static int64_t floor_days(int64_t civil)
+static struct buf printing(void)
 {
-    return civil / DAY_S - (civil % DAY_S < 0);
+    struct buf b;
+    buf_init(&b, TEXT_BYTES);
+    return b;
 }
 
 struct date page_date_of(struct when w)
 {
-    return w.has ? date_of_days(floor_days(civil_s(w))) : (struct date){0};
+    return when_date(w);
 }
 
 minute page_minute_of(struct when w)
 {
-    if (!w.has)
-        return -1;
-    int64_t civil = civil_s(w);
-    return (minute)((civil - floor_days(civil) * DAY_S) / 60);
+    return when_minute(w);
 }
 
-static const char *const weekdays[] = {N_("Monday"),   N_("Tuesday"), N_("Wednesday"),
-                                       N_("Thursday"), N_("Friday"),  N_("Saturday"),
-                                       N_("Sunday")};
-static const char *const months[] = {N_("January"), N_("February"), N_("March"),
-                                     N_("April"),   N_("May"),      N_("June"),
-                                     N_("July"),    N_("August"),   N_("September"),
-                                     N_("October"), N_("November"), N_("December")};
-
-const char *page_weekday(struct page *page, struct date d)
+static const char *date_shown(struct page *page, struct date d, unsigned shown)
 {
-    return d.year == 0 ? NULL : text_get(page->lang, weekdays[date_weekday(d) - 1]);
+    if (d.year == 0)
+        return NULL;
+    struct buf b = printing();
+    format_date(&b, page->lang, d, shown);
+    return keep_printed(page, &b);
 }
 
 const char *page_date(struct page *page, struct date d)
 {
-    if (d.year == 0)
-        return NULL;
-    char text[TEXT_CHARS];
-    (void)snprintf(text, sizeof(text), "%d %s %d", d.day,
-                   text_get(page->lang, months[d.month - 1]), d.year);
-    return keep(page, text);
+    return date_shown(page, d, FORMAT_YEAR);
 }
 
 const char *page_day(struct page *page, struct date d)
 {
-    if (d.year == 0)
-        return NULL;
-    char text[TEXT_CHARS];
-    (void)snprintf(text, sizeof(text), "%s %d %s", page_weekday(page, d), d.day,
-                   text_get(page->lang, months[d.month - 1]));
-    return keep(page, text);
+    return date_shown(page, d, FORMAT_WEEKDAY);
+}
+
+const char *page_weekday(struct page *page, struct date d)
+{
+    return d.year == 0 ? NULL : format_weekday_name(page->lang, date_weekday(d));
 }
 
 const char *page_time(struct page *page, minute m)
 {
     if (m < 0)
         return NULL;
-    char text[MINUTE_CHARS + 1];
-    minute_print(m, text);
-    return keep(page, text);
+    struct buf b = printing();
+    format_time(&b, page->lang, m);
+    return keep_printed(page, &b);
 }
 
 const char *page_datetime(struct page *page, struct when w)
 {
     if (!w.has)
         return NULL;
-    char clock[MINUTE_CHARS + 1];
-    minute_print(page_minute_of(w), clock);
-    struct date d = page_date_of(w);
-    char text[TEXT_CHARS];
-    (void)snprintf(text, sizeof(text), "%s %d %s, %s", page_weekday(page, d), d.day,
-                   text_get(page->lang, months[d.month - 1]), clock);
-    return keep(page, text);
+    struct buf b = printing();
+    format_datetime(&b, page->lang, w, FORMAT_WEEKDAY);
+    return keep_printed(page, &b);
+}
+
+static const char *number_shown(struct page *page, struct opt_int v,
+                                void (*format)(struct buf *, const struct lang *, int64_t))
+{
+    if (!v.has)
+        return NULL;
+    struct buf b = printing();
+    format(&b, page->lang, v.v);
+    return keep_printed(page, &b);
 }
 
 const char *page_number(struct page *page, struct opt_int v)
 {
-    return v.has ? page_int(page, v.v) : NULL;
-}
-
-const char *page_distance(struct page *page, struct opt_int m)
-{
-    if (!m.has)
-        return NULL;
-    char text[TEXT_CHARS];
-    if (m.v < 1000)
-        (void)snprintf(text, sizeof(text), "%d m", (int)m.v);
-    else
-        (void)snprintf(text, sizeof(text), "%.1f km", (double)m.v / 1000);
-    return keep(page, text);
+    return number_shown(page, v, format_number);
 }
 
 const char *page_percent(struct page *page, struct opt_int v)
 {
-    if (!v.has)
-        return NULL;
-    char text[TEXT_CHARS];
-    (void)snprintf(text, sizeof(text), "%lld %%", (long long)v.v);
-    return keep(page, text);
+    return number_shown(page, v, format_percent);
+}
+
+const char *page_distance(struct page *page, struct opt_int m)
+{
+    return m.v < 0 ? NULL : number_shown(page, m, format_distance);
+}
+
+const char *page_duration(struct page *page, struct opt_int minutes)
+{
+    return minutes.v < 0 ? NULL : number_shown(page, minutes, format_duration);
 }
 
 const char *page_money(struct page *page, struct opt_int cents, const char *currency)
 {
-    if (!cents.has)
+    if (!cents.has || !page_has(currency))
         return NULL;
-    char text[TEXT_CHARS];
-    (void)snprintf(text, sizeof(text), "%lld.%02lld %s", (long long)(cents.v / 100),
-                   (long long)(cents.v % 100), currency ? currency : "");
-    return keep(page, text);
+    struct buf b = printing();
+    format_money(&b, page->lang, cents.v, currency);
+    return keep_printed(page, &b);
 }
 
 const char *page_lang(const struct page *page)
@@ -189,7 +184,7 @@ const char *page_lang(const struct page *page)
     return page->lang ? page->lang->code : "en";
 }
 
-/* ---- translated text -------------------------------------------------------------------------- */
+/* ---- translated text ------------------------------------------------------------------------- */
 
 const char *page_t(struct page *page, const char *id)
 {
@@ -250,7 +245,7 @@ const char *page_tn_with(struct page *page, const char *one, const char *many, i
     return filled(page, text_plural(page->lang, one, many, count), args, n);
 }
 
-/* ---- forms ------------------------------------------------------------------------------------ */
+/* ---- forms ----------------------------------------------------------------------------------- */
 
 const char *page_old(const struct page *page, const char *name, const char *given)
 {
@@ -290,7 +285,7 @@ bool page_chosen(const struct page *page, const char *name, const char *choice, 
     return page_chosen_on(page, name, choice, page_same(choice, given));
 }
 
-/* ---- writers ---------------------------------------------------------------------------------- */
+/* ---- writers --------------------------------------------------------------------------------- */
 
 void html_plain(struct page *page, const char *s)
 {
@@ -394,7 +389,7 @@ void html_csrf(struct page *page)
     BUF_LIT(page->out, "\">");
 }
 
-/* ---- JSON inside a script block --------------------------------------------------------------- */
+/* ---- JSON inside a script block -------------------------------------------------------------- */
 
 /* Between tokens JSON has none of these bytes, so that only strings change, and not their value. */
 static void json_bytes(struct page *page, const char *s, size_t n)

@@ -27,7 +27,7 @@ struct page {
     const char *title;     /* already translated */
     int64_t status;        /* of the answer, e.g. 200; 0 in mails */
     const struct problem *problem; /* why it was refused; NULL: it was not */
-    const struct page_typed *typed; /* the form as it came, in its order; several may share a name */
+    const struct page_typed *typed; /* the form as it came, in order; several may share a name */
     size_t typed_n;
     bool again;            /* this page shows a form again: typed values win over given ones */
     const char *csrf;      /* token for {csrf}; NULL in mails */
@@ -44,7 +44,7 @@ struct page {
 const char *page_int(struct page *page, int64_t v);
 const char *page_opt_int(struct page *page, struct opt_int v);
 const char *page_id(struct page *page, int64_t id);              /* as in JSON; 0 is absent */
-const char *page_iso_date(struct page *page, struct date d);     /* 2027-03-02, for inputs and links */
+const char *page_iso_date(struct page *page, struct date d);   /* 2027-03-02: inputs, links */
 const char *page_iso_when(struct page *page, struct when w);     /* RFC 3339, for <time datetime> */
 const char *page_degrees(struct page *page, struct degrees d);   /* 45.406435 */
 
@@ -55,8 +55,9 @@ const char *page_time(struct page *page, minute m);              /* 10:00 */
 const char *page_datetime(struct page *page, struct when w);     /* Wednesday 3 March, 10:00 */
 const char *page_number(struct page *page, struct opt_int v);    /* 3,912 */
 const char *page_distance(struct page *page, struct opt_int m);  /* 800 m, 1.9 km */
+const char *page_duration(struct page *page, struct opt_int minutes); /* 1 h 30 min */
 const char *page_percent(struct page *page, struct opt_int v);   /* 57 % */
-const char *page_money(struct page *page, struct opt_int cents, const char *currency); /* 9,00 EUR */
+const char *page_money(struct page *page, struct opt_int cents, const char *currency); /* 9,00 € */
 
 /* The civil date and minute that an instant has at its place; absent for an absent instant. */
 struct date page_date_of(struct when w);
@@ -65,7 +66,7 @@ minute page_minute_of(struct when w);
 /* The code of the reader's language, e.g. "it". */
 const char *page_lang(const struct page *page);
 
-/* ---- translated text --------------------------------------------------------------------------- */
+/* ---- translated text ------------------------------------------------------------------------- */
 
 struct page_arg {
     const char *name; /* as in "{name}" */
@@ -78,7 +79,7 @@ const char *page_t_with(struct page *page, const char *id, const struct page_arg
 const char *page_tn_with(struct page *page, const char *one, const char *many, int64_t count,
                          const struct page_arg *args, size_t n);
 
-/* ---- forms --------------------------------------------------------------------------------------- */
+/* ---- forms ----------------------------------------------------------------------------------- */
 
 /* What was typed into a field when the form is shown again, else `given`. */
 const char *page_old(const struct page *page, const char *name, const char *given);
@@ -97,7 +98,7 @@ static inline bool page_has(const char *s)
 /* Equal texts; NULL equals only NULL and "". */
 bool page_same(const char *a, const char *b);
 
-/* ---- writers ------------------------------------------------------------------------------------- */
+/* ---- writers --------------------------------------------------------------------------------- */
 
 /* As it is: mails in plain text. */
 void html_plain(struct page *page, const char *s);

@@ -9,6 +9,27 @@ const out = process.argv[2];
 if (!out) throw new Error('use: bundle.mjs OUT_DIR');
 const web = new URL('.', import.meta.url).pathname;
 
+// The classes of css/timeline.css: a place and a length for each five minutes of up to 25 hours.
+const timelineSteps = () => {
+  const numbers = (n) => Array.from({ length: n }, (_, i) => i + 1);
+  return [
+    ...numbers(25).map((n) => `.hours-${n}{--hours:${n};--steps:${n * 12}}`),
+    '@media (min-width:52rem),print{',
+    ...numbers(300).map((n) => `.from-${n}{grid-column-start:${n}}.for-${n}{grid-column-end:span ${n}}`),
+    '}',
+  ].join('');
+};
+const generated = {
+  name: 'generated',
+  setup(build) {
+    build.onResolve({ filter: /^timeline-steps$/ }, ({ path }) => ({ path, namespace: 'generated' }));
+    build.onLoad({ filter: /.*/, namespace: 'generated' }, () => ({
+      contents: timelineSteps(),
+      loader: 'css',
+    }));
+  },
+};
+
 rmSync(out, { recursive: true, force: true });
 mkdirSync(join(out, 'root'), { recursive: true });
 
@@ -26,9 +47,10 @@ await esbuild.build({
   bundle: true,
   minify: true,
   format: 'esm',
-  target: ['es2020', 'safari14', 'firefox90', 'chrome90'],
+  target: ['es2021', 'safari15', 'firefox100', 'chrome100'],
   loader: { '.woff2': 'file', '.png': 'empty' },
   external: ['/assets/*'],
+  plugins: [generated],
   legalComments: 'none',
   logLevel: 'warning',
 });

@@ -1,5 +1,6 @@
-/* assetgen OUT_DIR ASSET_DIR: embeds what the bundler made (style sheets, scripts, fonts, maps) into
- * OUT_DIR/assets.c, with its content's hash in each address and compressed once, at build time.
+/* assetgen OUT_DIR ASSET_DIR: embeds what the bundler made (style sheets, scripts, fonts, maps)
+ * into OUT_DIR/assets.c, with its content's hash in each address and compressed once, at build
+ * time.
  * ASSET_DIR/NAME is served as /assets/NAME.HASH.EXT and kept for ever by browsers;
  * ASSET_DIR/root/NAME is served as /NAME. An address "/assets/NAME" inside a script or style sheet
  * becomes the hashed one. */
@@ -26,7 +27,7 @@ struct file {
 static struct file *files;
 static size_t files_n, files_size;
 
-/* ---- what each file is ------------------------------------------------------------------------ */
+/* ---- what each file is ----------------------------------------------------------------------- */
 
 struct media {
     const char *ext;
@@ -72,7 +73,7 @@ static uint64_t fnv1a(struct bytes b)
     return h;
 }
 
-/* ---- addresses of other assets ---------------------------------------------------------------- */
+/* ---- addresses of other assets --------------------------------------------------------------- */
 
 static const char prefix[] = "/assets/";
 
@@ -110,7 +111,7 @@ static void resolve(struct file *f, const char *source_path)
     buf_free(&out);
 }
 
-/* ---- compression ------------------------------------------------------------------------------ */
+/* ---- compression ----------------------------------------------------------------------------- */
 
 /* Worth a variant of its own only if it saves a twentieth. */
 static bool worth_it(size_t packed, size_t raw)
@@ -145,7 +146,7 @@ static struct bytes brotlied(struct bytes raw, const char *path)
     return worth_it(n, raw.n) ? (struct bytes){out, n} : (struct bytes){0};
 }
 
-/* ---- reading ---------------------------------------------------------------------------------- */
+/* ---- reading --------------------------------------------------------------------------------- */
 
 static enum kind kind_of(const struct media *m)
 {
@@ -190,7 +191,7 @@ static int by_path(const void *a, const void *b)
     return strcmp(((const struct file *)a)->path, ((const struct file *)b)->path);
 }
 
-/* ---- writing ---------------------------------------------------------------------------------- */
+/* ---- writing --------------------------------------------------------------------------------- */
 
 enum { LINE_BYTES = 24 }; /* of four characters each: under 100 columns */
 

@@ -2,7 +2,7 @@
 
 #include <stdio.h>
 
-/* ---- reading ---------------------------------------------------------------------------------- */
+/* ---- reading --------------------------------------------------------------------------------- */
 
 noreturn void reader_refuse(const struct reader *r, const char *format, ...)
 {
@@ -92,7 +92,7 @@ static const char *c_string(const char *s)
     return text;
 }
 
-/* ---- paths ------------------------------------------------------------------------------------ */
+/* ---- paths ----------------------------------------------------------------------------------- */
 
 static const struct local *local_find(const struct reader *r, const char *name)
 {
@@ -163,7 +163,7 @@ struct expr expr_path(struct reader *r, const char *first)
     return e;
 }
 
-/* ---- what is printed -------------------------------------------------------------------------- */
+/* ---- what is printed ------------------------------------------------------------------------- */
 
 static const char *guarded(const struct expr *e, const char *text)
 {
@@ -208,7 +208,7 @@ static struct expr expr_of_text(const char *c)
     return (struct expr){.type = TYPE_TEXT, .c = c};
 }
 
-/* ---- filters ---------------------------------------------------------------------------------- */
+/* ---- filters --------------------------------------------------------------------------------- */
 
 /* An operand as struct opt_int. */
 static const char *number_operand(struct reader *r, const char *filter)
@@ -268,7 +268,8 @@ static int braces(const char *text)
     return n;
 }
 
-/* name=operand name=operand ... as a C array; every {name} of the text must be there, and no other. */
+/* name=operand name=operand ... as a C array; every {name} of the text must be there, and no
+ * other. */
 static const char *arguments(struct reader *r, const char *text, const char **ret_count, int *ret_n)
 {
     struct buf b = gen_open();
@@ -339,7 +340,7 @@ static struct expr index_of(struct reader *r)
 static bool number_filter(const char *name)
 {
     return strcmp(name, "number") == 0 || strcmp(name, "distance") == 0 ||
-           strcmp(name, "percent") == 0;
+           strcmp(name, "percent") == 0 || strcmp(name, "duration") == 0;
 }
 
 static bool date_filter(const char *name)
@@ -413,7 +414,7 @@ struct expr expr_operand(struct reader *r)
     return expr_path(r, reader_name(r, "a value"));
 }
 
-/* ---- conditions ------------------------------------------------------------------------------- */
+/* ---- conditions ------------------------------------------------------------------------------ */
 
 static const char *truth(const struct expr *e)
 {

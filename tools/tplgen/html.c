@@ -1,5 +1,5 @@
-/* A small HTML tokenizer: enough of the WHATWG states to know where a value stands, and strict where
- * the standard forgives, so that what it knows is what every browser sees. */
+/* A small HTML tokenizer: enough of the WHATWG states to know where a value stands, and strict
+ * where the standard forgives, so that what it knows is what every browser sees. */
 #include "tplgen/tplgen.h"
 
 static bool is_space(char c)
@@ -42,7 +42,7 @@ static void word_keep(const struct html *h, char into[NAME_CHARS])
     memcpy(into, h->word, NAME_CHARS);
 }
 
-/* ---- elements and attributes ------------------------------------------------------------------ */
+/* ---- elements and attributes ----------------------------------------------------------------- */
 
 static void check_element(const struct html *h, const struct at *at)
 {
@@ -115,7 +115,7 @@ static void end_tag(struct html *h, const struct at *at)
     word_start(h);
 }
 
-/* ---- bytes ------------------------------------------------------------------------------------ */
+/* ---- bytes ----------------------------------------------------------------------------------- */
 
 /* Indentation is for the reader of the template: a run of white space with a line end is one. */
 static void add_text(const struct html *h, char c, struct buf *out)
@@ -336,7 +336,7 @@ void html_feed(struct html *h, const struct at *at, char c, struct buf *out)
     buf_char(out, c);
 }
 
-/* ---- directives ------------------------------------------------------------------------------- */
+/* ---- directives ------------------------------------------------------------------------------ */
 
 static noreturn void refuse_value(const struct html *h, const struct at *at)
 {

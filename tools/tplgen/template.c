@@ -31,7 +31,7 @@ const char *template_function(const struct template *t)
     return gen_printf("%s_%s", t->name, t->plain ? "text" : "page");
 }
 
-/* ---- the first directive ---------------------------------------------------------------------- */
+/* ---- the first directive --------------------------------------------------------------------- */
 
 /* The bytes of the directive that begins at s ("{...}"), its closing brace included; quotes hide
  * braces. */
@@ -119,7 +119,7 @@ struct template *template_open(const char *path, const char *module)
     return t;
 }
 
-/* ---- output ----------------------------------------------------------------------------------- */
+/* ---- output ---------------------------------------------------------------------------------- */
 
 static void indent(struct compiler *c)
 {
@@ -151,7 +151,7 @@ static void feed(struct compiler *c, const char *s, size_t n)
         html_feed(&c->html, &c->at, s[i], &c->text);
 }
 
-/* ---- values ----------------------------------------------------------------------------------- */
+/* ---- values ---------------------------------------------------------------------------------- */
 
 static void write_value(struct compiler *c, struct reader *r, const struct expr *e)
 {
@@ -245,7 +245,7 @@ static void write_choice(struct compiler *c, struct reader *r, const char *attri
     statement(c, gen_printf("    BUF_LIT(page->out, \" %s\");", attribute));
 }
 
-/* ---- partials --------------------------------------------------------------------------------- */
+/* ---- partials -------------------------------------------------------------------------------- */
 
 static const char *take_arguments(struct reader *r, const struct template *t)
 {
@@ -300,7 +300,7 @@ static void write_partial(struct compiler *c, struct reader *r)
     reader_expect_end(r);
 }
 
-/* ---- blocks ----------------------------------------------------------------------------------- */
+/* ---- blocks ---------------------------------------------------------------------------------- */
 
 static enum ended block(struct compiler *c);
 
@@ -405,7 +405,7 @@ static void write_each(struct compiler *c, struct reader *r)
     c->html = joined;
 }
 
-/* ---- directives ------------------------------------------------------------------------------- */
+/* ---- directives ------------------------------------------------------------------------------ */
 
 static void write_markup(struct compiler *c, struct reader *r, const char *what, const char *code)
 {

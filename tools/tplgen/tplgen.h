@@ -1,6 +1,6 @@
 /* tplgen.h: templates compiled to C (docs/formats.md): what the files of this folder share.
- * Owns: views.c what views offer; expr.c what is printed; html.c where it stands; template.c what is
- * written for it; main.c files in, files out.   Uses: tools/common.   Threads: one. */
+ * Owns: views.c what views offer; expr.c what is printed; html.c where it stands; template.c what
+ * is written for it; main.c files in, files out.   Uses: tools/common.   Threads: one. */
 #ifndef LOGGIA_TOOLS_TPLGEN_H
 #define LOGGIA_TOOLS_TPLGEN_H
 
@@ -8,7 +8,16 @@
 
 /* ---- views.c: the shapes that templates may name --------------------------------------------- */
 
-enum type { TYPE_TEXT, TYPE_INT, TYPE_BOOL, TYPE_ID, TYPE_DATE, TYPE_WHEN, TYPE_DEGREES, TYPE_VIEW };
+enum type {
+    TYPE_TEXT,
+    TYPE_INT,
+    TYPE_BOOL,
+    TYPE_ID,
+    TYPE_DATE,
+    TYPE_WHEN,
+    TYPE_DEGREES,
+    TYPE_VIEW
+};
 
 struct field {
     const char *name;
@@ -35,7 +44,7 @@ const struct field *field_find(const struct shape *s, const char *name);
 struct shape *shape_of_take(const char *name);
 void shape_add(struct shape *s, const struct field *f);
 
-/* ---- html.c: where in the document a byte stands ----------------------------------------------- */
+/* ---- html.c: where in the document a byte stands --------------------------------------------- */
 
 enum place {
     PLACE_TEXT,
@@ -100,7 +109,7 @@ void html_meet(struct html *a, const struct html *b, const struct at *at);
 /* The end of the file: exits unless everything is closed. */
 void html_finish(const struct html *h, const struct at *at);
 
-/* ---- expr.c: operands and what they become in C -------------------------------------------------- */
+/* ---- expr.c: operands and what they become in C ---------------------------------------------- */
 
 /* A loop variable. */
 struct local {
@@ -153,7 +162,7 @@ const char *expr_given_text(struct reader *r, const char *what);
 /* A C condition: x, not x, x == y, x > 1, first item, last item, error "name", joined by and/or. */
 const char *expr_condition(struct reader *r);
 
-/* ---- template.c -------------------------------------------------------------------------------------- */
+/* ---- template.c ------------------------------------------------------------------------------ */
 
 struct template {
     const char *path;

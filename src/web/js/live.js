@@ -1,0 +1,56 @@
+// Keeps <div data-live="/address/of/events"> as the server has it: on an event "changed" the page is
+// fetched again and the element replaced. Without events the page is as good as its last loading.
+const FIRST_WAIT_MS = 1000;
+const LONGEST_WAIT_MS = 60000;
+const live = () => document.querySelector('[data-live]');
+let wait = FIRST_WAIT_MS;
+let events;
+let due;
+
+// A way to find the focused thing again in the new element.
+function focusMark() {
+  const focused = document.activeElement;
+  if (!live().contains(focused)) return null;
+  if (focused.id) return `#${CSS.escape(focused.id)}`;
+  const href = focused.getAttribute('href');
+  return href && `[href="${CSS.escape(href)}"]`;
+}
+
+async function refresh() {
+  // What somebody is typing is not taken from under the fingers.
+  if (live().querySelector('input:focus, textarea:focus, select:focus')) return soon(3000);
+  const answer = await fetch(location.href, { headers: { accept: 'text/html' } });
+  if (!answer.ok) return;
+  const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+  const fresh = page.querySelector('[data-live]');
+  if (!fresh) return;
+  const mark = focusMark();
+  live().replaceWith(fresh);
+  if (mark) fresh.querySelector(mark)?.focus({ preventScroll: true });
+}
+
+// A moment later and not all screens at once.
+function soon(ms) {
+  clearTimeout(due);
+  due = setTimeout(() => refresh().catch(() => {}), ms + Math.random() * 200);
+}
+
+function listen(missed) {
+  events = new EventSource(live().dataset.live);
+  events.addEventListener('open', () => {
+    wait = FIRST_WAIT_MS;
+    if (missed) soon(0);
+  });
+  events.addEventListener('changed', () => soon(100));
+  events.addEventListener('error', () => {
+    events.close();
+    setTimeout(() => document.hidden || listen(true), wait);
+    wait = Math.min(wait * 2, LONGEST_WAIT_MS);
+  });
+}
+
+document.addEventListener('visibilitychange', () => {
+  events.close();
+  if (!document.hidden) listen(true);
+});
+if (live()) listen(false);

@@ -1,0 +1,152 @@
+// The map beside a list: <div class="map" data-places="ID"> where ID is a block
+// <script type="application/json" id="ID"> with one place or several: {slug, name, town, lat, lon,
+// free_units}. Rows of the list with data-place="SLUG" and pins light up together. Without this script
+// the list says it all.
+import { DivIcon, LatLngBounds, Map as LeafletMap, Marker, Polygon, TileLayer } from 'leaflet';
+
+const PIN_PX = 30; // pins nearer than this on the screen become one
+const CLOSEST_FIT = 12;
+const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
+
+function unpack({ rings }, unit) {
+  return rings.map((steps) => {
+    let [x, y] = [0, 0];
+    const points = [];
+    for (let i = 0; i < steps.length; i += 2) {
+      x += steps[i];
+      y += steps[i + 1];
+      points.push([y * unit, x * unit]);
+    }
+    return points;
+  });
+}
+
+function contains(ring, [lat, lon]) {
+  let inside = false;
+  for (let i = 0, j = ring.length - 1; i < ring.length; j = i++) {
+    const [[ay, ax], [by, bx]] = [ring[i], ring[j]];
+    if (ay > lat !== by > lat && lon < ((bx - ax) * (lat - ay)) / (by - ay) + ax) inside = !inside;
+  }
+  return inside;
+}
+
+async function drawLand(map, places) {
+  const far = places.some((p) => p.lon < -12 || p.lon > 24 || p.lat < 34 || p.lat > 52);
+  const address = far ? '/assets/outline-world.json' : '/assets/outline-europe.json';
+  const land = await (await fetch(address)).json();
+  for (const country of land.countries) {
+    const rings = unpack(country, land.unit);
+    const ours = places.some((p) => rings.some((ring) => contains(ring, [p.lat, p.lon])));
+    const className = ours ? 'land ours' : 'land';
+    new Polygon(rings.map((r) => [r]), { className, interactive: false, smoothFactor: 0.6 }).addTo(map);
+  }
+}
+
+function pinOf(group) {
+  const free = group.reduce((sum, p) => sum + (p.free_units ?? 0), 0);
+  const mark = document.createElement('span');
+  mark.className = free ? (group.length > 1 ? 'pin many' : 'pin') : 'pin full';
+  mark.textContent = free ? (free > 99 ? '99+' : String(free)) : '';
+  return new DivIcon({ html: mark, className: '', iconSize: [24, 24], iconAnchor: [12, 12] });
+}
+
+function nameOf(group) {
+  const names = group.slice(0, 4).map((p) => p.name);
+  return names.join(', ') + (group.length > names.length ? '…' : '');
+}
+
+function line(tag, text) {
+  const element = document.createElement(tag);
+  element.textContent = text;
+  return element;
+}
+
+// What the list says of a place, or its name and town when it is on another page of the list.
+function popupOf(place, row) {
+  const box = document.createElement('div');
+  const link = line('a', place.name);
+  link.href = row?.querySelector('a')?.href ?? `/s/${encodeURIComponent(place.slug)}`;
+  box.append(link, line('p', row?.querySelector('.what p')?.textContent ?? place.town ?? ''));
+  const end = row?.querySelector('.end');
+  if (end) box.append(line('p', [...end.children].map((e) => e.textContent.trim()).join(' · ')));
+  return box;
+}
+
+class PlacesMap {
+  constructor(element, places) {
+    this.places = places;
+    this.rows = new Map();
+    this.markers = [];
+    for (const row of document.querySelectorAll('[data-place]')) this.rows.set(row.dataset.place, row);
+    this.map = new LeafletMap(element, {
+      zoomAnimation: !still, fadeAnimation: !still, markerZoomAnimation: !still,
+      scrollWheelZoom: false, minZoom: 2, maxZoom: element.dataset.tiles ? 18 : 13, zoomSnap: 0.25,
+    });
+    this.map.attributionControl.setPrefix(false);
+    const bounds = new LatLngBounds(places.map((p) => [p.lat, p.lon]));
+    this.map.fitBounds(bounds, { padding: [28, 28], maxZoom: element.dataset.tiles ? 15 : CLOSEST_FIT - 4 });
+    this.map.on('zoomend', () => this.drawPins());
+    this.map.on('focus click', () => this.map.scrollWheelZoom.enable());
+    if (element.dataset.tiles) {
+      new TileLayer(element.dataset.tiles, { attribution: element.dataset.tilesBy ?? '' }).addTo(this.map);
+    } else {
+      this.map.attributionControl.addAttribution('Natural Earth');
+      drawLand(this.map, places).catch(() => {});
+    }
+    this.drawPins();
+    this.followRows();
+  }
+
+  groups() {
+    const cells = new Map();
+    for (const place of this.places) {
+      const at = this.map.project([place.lat, place.lon]);
+      const key = `${Math.round(at.x / PIN_PX)}:${Math.round(at.y / PIN_PX)}`;
+      cells.set(key, [...(cells.get(key) ?? []), place]);
+    }
+    return [...cells.values()];
+  }
+
+  drawPins() {
+    for (const marker of this.markers) marker.remove();
+    this.markers = this.groups().map((group) => this.addPin(group));
+  }
+
+  addPin(group) {
+    const middle = ['lat', 'lon'].map((k) => group.reduce((sum, p) => sum + p[k], 0) / group.length);
+    const marker = new Marker(middle, { icon: pinOf(group), title: nameOf(group), riseOnHover: true });
+    marker.group = group;
+    marker.addTo(this.map);
+    marker.getElement().setAttribute('aria-label', nameOf(group));
+    if (group.length === 1) {
+      marker.bindPopup(popupOf(group[0], this.rows.get(group[0].slug)), { closeButton: true });
+    } else {
+      const bounds = new LatLngBounds(group.map((p) => [p.lat, p.lon]));
+      marker.on('click', () => this.map.fitBounds(bounds, { padding: [60, 60], animate: !still }));
+    }
+    const light = (on) => () => group.forEach((p) => this.rows.get(p.slug)?.classList.toggle('chosen', on));
+    marker.on('mouseover', light(true)).on('mouseout', light(false));
+    marker.getElement().addEventListener('focus', light(true));
+    marker.getElement().addEventListener('blur', light(false));
+    return marker;
+  }
+
+  followRows() {
+    const light = (slug, on) => {
+      const marker = this.markers.find((m) => m.group.some((p) => p.slug === slug));
+      marker?.getElement()?.classList.toggle('chosen', on);
+      marker?.setZIndexOffset(on ? 1000 : 0);
+    };
+    for (const [slug, row] of this.rows) {
+      for (const kind of ['mouseenter', 'focusin']) row.addEventListener(kind, () => light(slug, true));
+      for (const kind of ['mouseleave', 'focusout']) row.addEventListener(kind, () => light(slug, false));
+    }
+  }
+}
+
+for (const element of document.querySelectorAll('.map[data-places]')) {
+  const given = JSON.parse(document.getElementById(element.dataset.places)?.textContent || '[]');
+  const places = [given].flat().filter((p) => typeof p?.lat === 'number' && typeof p?.lon === 'number');
+  if (places.length) new PlacesMap(element, places);
+  else element.hidden = true;
+}
