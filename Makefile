@@ -155,6 +155,10 @@ unit-base: $(filter $(BUILD)/tests/src/base/%,$(TESTS))
 # One throw-away PostgreSQL for all tests of the run; without its programs those tests say "skipped".
 WITH_PG := sh -c 'tests/support/pg-cluster.sh run "$$@"; s=$$?; [ $$s = 3 ] || exit $$s; "$$@"' -
 
+.PHONY: sqlgen-test
+sqlgen-test: $(BUILD)/tools/sqlgen
+	tests/generators/sqlgen/run $<
+
 .PHONY: unit-store
 unit-store: $(filter $(BUILD)/tests/src/store/%,$(TESTS))
 	@$(WITH_PG) sh -c 'for t in $^; do echo "== $$t"; $$t || exit 1; done'

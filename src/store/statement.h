@@ -1,6 +1,6 @@
-/* statement.h: the seam between the engines is the statement. For the code that sqlgen writes and for
- * the store itself; domain code calls the typed functions of MODULE_sql.h.
- * Uses: base.   Threads: constant tables; a db belongs to one thread at a time. */
+/* statement.h: the seam between the engines is the statement. For the code that sqlgen writes and
+ * for the store itself; domain code calls the typed functions of MODULE_sql.h. Uses: base. Threads:
+ * constant tables; a db belongs to one thread at a time. */
 #ifndef LOGGIA_STORE_STATEMENT_H
 #define LOGGIA_STORE_STATEMENT_H
 
@@ -80,8 +80,9 @@ extern const int store_migrations_n;
  * call. on_row returns false to stop early, and runs no statement itself.
  *   params       q->params_n values, NULL when there are none                      (borrowed)
  *   ret_changes  may be NULL; rows inserted, updated or deleted                    (out)
- * Returns OK; CONFLICT on a broken unique, exclusion or foreign key; RETRY; UNAVAILABLE; FAILED. After anything
- * but OK the item can only be undone: every later statement of it gives the same answer [ST-4]. */
+ * Returns OK; CONFLICT on a broken unique, exclusion or foreign key; RETRY; UNAVAILABLE; FAILED.
+ * After anything but OK the item can only be undone: every later statement of it gives the same
+ * answer [ST-4]. */
 MUST_USE enum status db_run(struct db *db, const struct query *q, const struct value *params,
                             bool (*on_row)(void *arg, const struct value *columns), void *arg,
                             int64_t *ret_changes);

@@ -1,4 +1,5 @@
-/* store.c: what both engines have in common: connections, transactions in the right order, retries. */
+/* store.c: what both engines have in common: connections, transactions in the right order, retries.
+ */
 #include "store/store_internal.h"
 
 #include <assert.h>

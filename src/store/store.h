@@ -15,7 +15,7 @@ enum db_mode { DB_READ, DB_WRITE };
 struct store;
 struct db;
 
-/* ---- opening ------------------------------------------------------------------------------- */
+/* ---- opening --------------------------------------------------------------------------------- */
 
 /* Open FILE or postgresql://... and bring its schema up to date.
  *   url     a path (SQLite, created when absent) or a PostgreSQL URI                    (borrowed)
@@ -33,7 +33,8 @@ MUST_USE enum status store_lock_for_serving(struct store *s);
 MUST_USE enum status db_open(struct store *s, enum db_mode mode, struct db **ret_db);
 void db_close(struct db *db);
 
-/* What the engine said when a call on this connection last failed, for the log; "" when none did. */
+/* What the engine said when a call on this connection last failed, for the log; "" when none did.
+ */
 const char *db_why(const struct db *db);
 
 /* ---- transactions (the lanes and the command line; domain code runs inside one) -------------- */
@@ -42,34 +43,37 @@ const char *db_why(const struct db *db);
  * batch holds exactly one item (READ COMMITTED; rows that exclude each other are touched first). */
 MUST_USE enum status db_batch_begin(struct db *db);
 MUST_USE enum status db_item_begin(struct db *db);
-/* Keep or undo what the item wrote. RETRY: a statement of it lost a race; run the whole item again, in
- * another batch. Anything else but OK: it was not kept. */
+/* Keep or undo what the item wrote. RETRY: a statement of it lost a race; run the whole item again,
+ * in another batch. Anything else but OK: it was not kept. */
 MUST_USE enum status db_item_end(struct db *db, bool keep);
-/* On anything but OK nothing of the batch is on disk, with one exception: UNAVAILABLE from PostgreSQL may
- * mean that the server was lost between doing it and telling us. RETRY: run it again. */
+/* On anything but OK nothing of the batch is on disk, with one exception: UNAVAILABLE from
+ * PostgreSQL may mean that the server was lost between doing it and telling us. RETRY: run it
+ * again. */
 MUST_USE enum status db_batch_commit(struct db *db);
 void db_batch_rollback(struct db *db);
 /* A snapshot for reading; ends with db_read_end. */
 MUST_USE enum status db_read_begin(struct db *db);
 void db_read_end(struct db *db);
 
-/* One transaction around one call, with retries; for jobs and the command line. `ctx->db` is set for
- * the time of the call. Returns what `work` returned, or the store's own refusal. */
+/* One transaction around one call, with retries; for jobs and the command line. `ctx->db` is set
+ * for the time of the call. Returns what `work` returned, or the store's own refusal. */
 MUST_USE enum status store_tx(struct store *s, struct ctx *ctx, enum db_mode mode,
                               enum status (*work)(struct ctx *ctx, void *arg), void *arg);
 
-/* The same on the connection that ctx->db holds already, outside any transaction: for handlers of the slow
- * lane. Calls `work` again after RETRY, at most a few times; `work` must not keep what it decided before. */
+/* The same on the connection that ctx->db holds already, outside any transaction: for handlers of
+ * the slow lane. Calls `work` again after RETRY, at most a few times; `work` must not keep what it
+ * decided before. */
 MUST_USE enum status db_tx(struct ctx *ctx, enum db_mode mode,
                            enum status (*work)(struct ctx *ctx, void *arg), void *arg);
 
-/* ---- ids --------------------------------------------------------------------------------------- */
+/* ---- ids ------------------------------------------------------------------------------------- */
 
-/* A new id: 63 bits, time-ordered, unique among all processes on one database: 30 bits of seconds since
- * 2025-01-01, 4 bits of node, 16 bits of counter. Shown to people as 10 characters of base32. */
+/* A new id: 63 bits, time-ordered, unique among all processes on one database: 30 bits of seconds
+ * since 2025-01-01, 4 bits of node, 16 bits of counter. Shown to people as 10 characters of base32.
+ */
 int64_t store_id(struct ctx *ctx);
 
-/* ---- facts (architecture.md section 6) ----------------------------------------------------------- */
+/* ---- facts (architecture.md section 6) ------------------------------------------------------- */
 
 struct fact {
     int64_t id;
@@ -83,20 +87,20 @@ struct fact {
     int64_t window_to;
 };
 
-/* Announce what happened, in this transaction. id, at and window are the store's. Strings are copied. */
+/* Announce what happened, in this transaction. id, at and window are the store's. Strings are
+ * copied. */
 MUST_USE enum status fact_add(struct ctx *ctx, const struct fact *f);
 
-/* Give a consumer, in order and at least once, the facts it has not acknowledged: up to `max` of them. Fewer
- * than that does not mean that no more are there; none does.
- * Facts of transactions still open are held back, so none is ever passed over.
- *   consumer  its name, e.g. "mail"                                  (borrowed)
+/* Give a consumer, in order and at least once, the facts it has not acknowledged: up to `max` of
+ * them. Fewer than that does not mean that no more are there; none does. Facts of transactions
+ * still open are held back, so none is ever passed over. consumer  its name, e.g. "mail" (borrowed)
  *   ret_facts in ctx->arena                                          (out)
  * Read-only; acknowledge with fact_done in the transaction that did the work. */
 MUST_USE enum status fact_next(struct ctx *ctx, const char *consumer, size_t max,
                                struct fact **ret_facts, size_t *ret_n);
 MUST_USE enum status fact_done(struct ctx *ctx, const char *consumer, const struct fact *last);
 
-/* ---- jobs ---------------------------------------------------------------------------------------- */
+/* ---- jobs ------------------------------------------------------------------------------------ */
 
 struct job {
     int64_t id;
@@ -110,9 +114,9 @@ struct job {
  * of other processes do not count; consumers look every second or so all the same. */
 uint64_t store_facts_committed(const struct store *s);
 
-/* Queue work in this transaction. `key` non-NULL: at most one unfinished job of this kind and key; adding
- * it again replaces its args and brings it forward if this one is due earlier, and one that is being worked
- * on runs once more afterwards. */
+/* Queue work in this transaction. `key` non-NULL: at most one unfinished job of this kind and key;
+ * adding it again replaces its args and brings it forward if this one is due earlier, and one that
+ * is being worked on runs once more afterwards. */
 MUST_USE enum status job_add(struct ctx *ctx, const char *kind, const char *key, const char *args,
                              int64_t due_at);
 /* Lease the next due job for lease_s seconds; NOT_FOUND when none is due. Write transaction. */
@@ -123,7 +127,7 @@ MUST_USE enum status job_fail(struct ctx *ctx, int64_t id, const char *why, int6
 /* How long to wait after so many attempts: 30 s, doubled each time, at most 6 hours. */
 int64_t job_backoff_s(int64_t attempts);
 
-/* ---- care ---------------------------------------------------------------------------------------- */
+/* ---- care ------------------------------------------------------------------------------------ */
 
 /* Copy a live SQLite file and verify the copy (integrity_check). ret_why as in store_open. */
 MUST_USE enum status store_backup(struct store *s, const char *to_path, const char **ret_why);
@@ -131,8 +135,8 @@ MUST_USE enum status store_backup(struct store *s, const char *to_path, const ch
 /* The engine's own soundness check (PRAGMA integrity_check, foreign keys). */
 MUST_USE enum status store_check(struct store *s, const char **ret_why);
 
-/* Called now and then by one background thread: checkpoints that do not sit inside a commit and that
- * bound the write-ahead log. Nothing to do on PostgreSQL. */
+/* Called now and then by one background thread: checkpoints that do not sit inside a commit and
+ * that bound the write-ahead log. Nothing to do on PostgreSQL. */
 void store_tend(struct store *s);
 
 #endif

@@ -43,7 +43,7 @@ static void refused(struct test_store *t, enum status expected, const char *beca
     assert_non_null(strstr(why, because));
 }
 
-/* ---- opening ---------------------------------------------------------------------------------- */
+/* ---- opening --------------------------------------------------------------------------------- */
 
 static void play_newer(struct scenario *s)
 {
@@ -63,7 +63,8 @@ static void st15_a_newer_or_changed_schema_is_refused(void **state)
     run_on_both(play_newer);
 }
 
-/* A database one migration behind is brought up; one whose migration cannot pass is left as it was. */
+/* A database one migration behind is brought up; one whose migration cannot pass is left as it was.
+ */
 static void play_upgrade(struct scenario *s)
 {
     struct test_store *t = s->t;
@@ -111,7 +112,7 @@ static void st15_a_server_that_is_not_there_is_unavailable(void **state)
     refused(&t, UNAVAILABLE, "PostgreSQL");
 }
 
-/* ---- copies ----------------------------------------------------------------------------------- */
+/* ---- copies ---------------------------------------------------------------------------------- */
 
 struct writer {
     struct test_store t; /* a ctx of its own on the same store */
@@ -213,7 +214,7 @@ static void st16_a_damaged_file_is_told(void **state)
     test_store_close(&t);
 }
 
-/* ---- the log ---------------------------------------------------------------------------------- */
+/* ---- the log --------------------------------------------------------------------------------- */
 
 static long log_bytes(const struct test_store *t)
 {

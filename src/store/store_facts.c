@@ -1,4 +1,5 @@
-/* store_facts.c: what happened, kept in the transaction that did it, and given to consumers in order. */
+/* store_facts.c: what happened, kept in the transaction that did it, and given to consumers in
+ * order. */
 #include "store/store_internal.h"
 
 #include "store_sql.h"
@@ -20,9 +21,9 @@ enum status fact_add(struct ctx *ctx, const struct fact *f)
 }
 
 /* A consumer works through windows of transactions that are all finished, each in the order of ids.
- * Ids alone do not do: a smaller one may be committed later. Transactions alone do not either: one that
- * began earlier may have waited for, and so come after, another. Whatever waited for another ends in
- * the same window as it, or in a later one. */
+ * Ids alone do not do: a smaller one may be committed later. Transactions alone do not either: one
+ * that began earlier may have waited for, and so come after, another. Whatever waited for another
+ * ends in the same window as it, or in a later one. */
 static enum status window(struct ctx *ctx, const struct sql_fact_cursor_get_row *w, size_t max,
                           struct fact **ret_facts, size_t *ret_n)
 {

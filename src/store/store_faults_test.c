@@ -1,5 +1,5 @@
-/* Full and read-only disks, several processes on one database, a process that dies in a commit. Whatever
- * needs its own limits or mounts runs in a child. */
+/* Full and read-only disks, several processes on one database, a process that dies in a commit.
+ * Whatever needs its own limits or mounts runs in a child. */
 #include "store/store.h"
 
 #include "sample_sql.h"
@@ -90,7 +90,8 @@ static int64_t fill_up(struct test_store *t, enum status *ret_end)
     return c.first;
 }
 
-/* The store is full: it says so, goes on reading, has nothing half, and writes again when it can. */
+/* The store is full: it says so, goes on reading, has nothing half, and writes again when it can.
+ */
 static void survive_full(struct test_store *t, void (*make_room)(struct test_store *t))
 {
     enum status end = OK;
@@ -106,7 +107,7 @@ static void survive_full(struct test_store *t, void (*make_room)(struct test_sto
     EXPECT(store_check(t->store, NULL) == OK);
 }
 
-/* ---- full ------------------------------------------------------------------------------------- */
+/* ---- full ------------------------------------------------------------------------------------ */
 
 static void limit_files(rlim_t bytes)
 {
@@ -188,7 +189,7 @@ static void st12_a_full_disk_is_unavailable_and_passes(void **state)
     assert_int_equal(end, 0);
 }
 
-/* ---- read-only -------------------------------------------------------------------------------- */
+/* ---- read-only ------------------------------------------------------------------------------- */
 
 static int play_read_only_disk(struct test_store *t)
 {
@@ -247,7 +248,7 @@ static void st12_a_read_only_file_is_unavailable(void **state)
     assert_int_equal(end, 0);
 }
 
-/* ---- a lost server ---------------------------------------------------------------------------- */
+/* ---- a lost server --------------------------------------------------------------------------- */
 
 static void st12_a_lost_server_is_unavailable_and_comes_back(void **state)
 {
@@ -278,7 +279,7 @@ static void st12_a_lost_server_is_unavailable_and_comes_back(void **state)
     test_store_close(&t);
 }
 
-/* ---- several processes ------------------------------------------------------------------------ */
+/* ---- several processes ----------------------------------------------------------------------- */
 
 enum { EACH_WRITES = 150 };
 

@@ -1,5 +1,6 @@
-/* store_ids.c: ids that no two processes on one database give out twice, restarts and clocks that go
- * back included. A node belongs to one process; its mark in the database bounds what was given out. */
+/* store_ids.c: ids that no two processes on one database give out twice, restarts and clocks that
+ * go back included. A node belongs to one process; its mark in the database bounds what was given
+ * out. */
 #include "store/store_internal.h"
 
 #include "store_sql.h"

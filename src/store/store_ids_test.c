@@ -100,7 +100,8 @@ static void play_neighbours(struct scenario *s)
     struct test_store other = *s->t;
     bool taken[16] = {false};
     taken[node_of(one_id(s->t))] = true;
-    size_t free_nodes = s->t->engine == STORE_SQLITE ? 14 : 15; /* SQLite keeps one for the server */
+    size_t free_nodes =
+        s->t->engine == STORE_SQLITE ? 14 : 15; /* SQLite keeps one for the server */
     for (size_t i = 0; i < free_nodes; i++) {
         assert_int_equal(store_open(s->t->url, &others[i], NULL), OK);
         other.store = others[i];

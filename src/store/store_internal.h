@@ -87,13 +87,14 @@ struct store {
 enum { NODE_SERVER = 0, NODES_N = 16 };
 
 /* Bring the schema up to date on a fresh write connection. */
-enum status store_migrate(struct db *db);
+MUST_USE enum status store_migrate(struct db *db);
 
 /* Note in this transaction up to where ids were given out, when the engine wants it so. */
-enum status ids_note(struct db *db);
+MUST_USE enum status ids_note(struct db *db);
 void ids_init(struct ids *ids);
 
 /* Say why: printf into db->why, return the status. */
-enum status db_says(struct db *db, enum status status, const char *format, ...) PRINTF_LIKE(3, 4);
+MUST_USE enum status db_says(struct db *db, enum status status, const char *format, ...)
+    PRINTF_LIKE(3, 4);
 
 #endif

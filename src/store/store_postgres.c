@@ -1,6 +1,6 @@
-/* store_postgres.c: the engine for more than one machine, through libpq. Statements are prepared once for
- * each connection; values travel in binary. A transaction is READ COMMITTED: writers that exclude each other
- * touch a row first (docs/store.md has the measurement). */
+/* store_postgres.c: the engine for more than one machine, through libpq. Statements are prepared
+ * once for each connection; values travel in binary. A transaction is READ COMMITTED: writers that
+ * exclude each other touch a row first (docs/store.md has the measurement). */
 #include "store/store_internal.h"
 
 #include "store_sql.h"
@@ -508,10 +508,11 @@ static enum status pg_node_reserve(struct db *db, int node, int64_t mark)
 static enum status pg_check(struct db *db)
 {
     bool sound = false;
-    enum status st = says_true(of(db),
-                               "SELECT (SELECT count(*) FROM pg_index WHERE NOT indisvalid) = 0 AND "
-                               "(SELECT count(*) FROM pg_constraint WHERE NOT convalidated) = 0",
-                               &sound);
+    enum status st =
+        says_true(of(db),
+                  "SELECT (SELECT count(*) FROM pg_index WHERE NOT indisvalid) = 0 AND "
+                  "(SELECT count(*) FROM pg_constraint WHERE NOT convalidated) = 0",
+                  &sound);
     if (st == OK && !sound)
         st = db_says(db, FAILED, "an index or a constraint of the database is not valid");
     return st;

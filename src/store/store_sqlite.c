@@ -16,8 +16,8 @@ static const char *const control_sql[CONTROLS_N] = {
     [ITEM_UNDO] = "ROLLBACK TO item",
 };
 
-/* Memory: 60 spaces with 430,000 bookings are served in 64 MB, so page caches are small; mapped pages
- * belong to the kernel, which may take them back. */
+/* Memory: 60 spaces with 430,000 bookings are served in 64 MB, so page caches are small; mapped
+ * pages belong to the kernel, which may take them back. */
 static const char *const settings_all =
     "PRAGMA foreign_keys = ON;"
     "PRAGMA temp_store = MEMORY;"

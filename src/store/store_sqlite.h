@@ -1,5 +1,6 @@
 /* store_sqlite.h: what the files of the SQLite engine share.
- * Uses: store_internal.h.   Threads: a sqlite_db belongs to one at a time, a sqlite_store to all. */
+ * Uses: store_internal.h.   Threads: a sqlite_db belongs to one at a time, a sqlite_store to all.
+ */
 #ifndef LOGGIA_STORE_SQLITE_H
 #define LOGGIA_STORE_SQLITE_H
 
@@ -7,8 +8,8 @@
 
 #include <sqlite3.h>
 
-/* The process's own writers take turns in the order in which they came: SQLite's busy handler polls, and
- * a busy writer would starve the others. */
+/* The process's own writers take turns in the order in which they came: SQLite's busy handler
+ * polls, and a busy writer would starve the others. */
 struct turns {
     pthread_mutex_t mutex;
     pthread_cond_t changed;
@@ -25,7 +26,16 @@ struct sqlite_store {
     _Atomic bool tended; /* somebody calls store_tend(): commits do not checkpoint themselves */
 };
 
-enum control { BEGIN_WRITE, BEGIN_READ, COMMIT, ROLLBACK, ITEM_BEGIN, ITEM_KEEP, ITEM_UNDO, CONTROLS_N };
+enum control {
+    BEGIN_WRITE,
+    BEGIN_READ,
+    COMMIT,
+    ROLLBACK,
+    ITEM_BEGIN,
+    ITEM_KEEP,
+    ITEM_UNDO,
+    CONTROLS_N
+};
 
 struct sqlite_db {
     struct db db;
@@ -38,23 +48,23 @@ struct sqlite_db {
 enum {
     SQLITE_APPLICATION_ID = 0x4c6f6767, /* "Logg" */
     SQLITE_BUSY_MS = 5000,              /* another process may be in a long commit */
-    SQLITE_PAUSE_MS = 100,              /* writers are held up no longer for a reader's old snapshot */
-    SQLITE_WAL_PAGES_USUAL = 1000,      /* as SQLite's own automatic checkpoints */
-    SQLITE_WAL_PAGES_MAX = 16384        /* 64 MB: past it writers pause until it is emptied */
+    SQLITE_PAUSE_MS = 100,         /* writers are held up no longer for a reader's old snapshot */
+    SQLITE_WAL_PAGES_USUAL = 1000, /* as SQLite's own automatic checkpoints */
+    SQLITE_WAL_PAGES_MAX = 16384   /* 64 MB: past it writers pause until it is emptied */
 };
 
 /* What an (extended) result code means to us; the sentence goes to db->why. */
-enum status sqlite_says(struct sqlite_db *d, int rc, const char *what);
-enum status sqlite_status(int rc);
+MUST_USE enum status sqlite_says(struct sqlite_db *d, int rc, const char *what);
+MUST_USE enum status sqlite_status(int rc);
 
 void sqlite_turn_take(struct sqlite_store *own);
 void sqlite_turn_give(struct sqlite_store *own);
 
 /* store_sqlite_care.c */
-enum status sqlite_lock_for_serving(struct store *s);
-enum status sqlite_node_take(struct db *db, int *ret_node, int64_t *ret_mark);
-enum status sqlite_check(struct db *db);
-enum status sqlite_backup(struct store *s, const char *to_path, char why[STORE_WHY_CHARS]);
+MUST_USE enum status sqlite_lock_for_serving(struct store *s);
+MUST_USE enum status sqlite_node_take(struct db *db, int *ret_node, int64_t *ret_mark);
+MUST_USE enum status sqlite_check(struct db *db);
+MUST_USE enum status sqlite_backup(struct store *s, const char *to_path, char why[STORE_WHY_CHARS]);
 void sqlite_tend(struct store *s);
 
 #endif

@@ -66,8 +66,8 @@ enum status sqlite_node_take(struct db *db, int *ret_node, int64_t *ret_mark)
 
 /* ---- checkpoints ----------------------------------------------------------------------------- */
 
-/* Copy the log into the file without waiting for anybody. When writers outran that until the log passed
- * its maximum, let them wait while the rest is copied, so that the log begins anew. */
+/* Copy the log into the file without waiting for anybody. When writers outran that until the log
+ * passed its maximum, let them wait while the rest is copied, so that the log begins anew. */
 void sqlite_tend(struct store *s)
 {
     struct sqlite_store *own = own_of(s);
@@ -146,8 +146,10 @@ static enum status copy_to(struct sqlite_db *from, const char *path, char why[ST
         st = copy_pages(from->handle, to);
     /* One file that stands alone, on the disk before it gets its name. */
     if (st == OK)
-        st = sqlite_status(sqlite3_exec(to, "PRAGMA journal_mode = DELETE; PRAGMA synchronous = FULL;"
-                                            "BEGIN IMMEDIATE; COMMIT", NULL, NULL, NULL));
+        st = sqlite_status(sqlite3_exec(to,
+                                        "PRAGMA journal_mode = DELETE; PRAGMA synchronous = FULL;"
+                                        "BEGIN IMMEDIATE; COMMIT",
+                                        NULL, NULL, NULL));
     if (st != OK)
         (void)snprintf(why, STORE_WHY_CHARS, "%.300s: %s", path, sqlite3_errmsg(to));
     else

@@ -17,7 +17,7 @@ static enum status add(struct ctx *ctx, int64_t id, const char *name, const char
     return sql_thing_add(ctx, &args, NULL);
 }
 
-/* ---- ST-1: values go in and come out as they were --------------------------------------------- */
+/* ---- ST-1: values go in and come out as they were -------------------------------------------- */
 
 static enum status write_values(struct ctx *ctx, void *arg)
 {
@@ -91,7 +91,7 @@ static void st1_values_come_out_as_they_went_in(void **state)
     run_on_both(play_values);
 }
 
-/* ---- lists ------------------------------------------------------------------------------------ */
+/* ---- lists ----------------------------------------------------------------------------------- */
 
 static enum status write_list(struct ctx *ctx, void *arg)
 {
@@ -183,7 +183,7 @@ static void st3_past_the_maximum_is_limit(void **state)
     run_on_both(play_maximum);
 }
 
-/* ---- ST-4: a failed statement spoils its item, and only it ------------------------------------ */
+/* ---- ST-4: a failed statement spoils its item, and only it ----------------------------------- */
 
 static enum status write_twice(struct ctx *ctx, void *arg)
 {
@@ -262,13 +262,14 @@ static enum status raise_amount(struct ctx *ctx, void *arg)
     struct sql_thing_raise_row row;
     struct sql_thing_add_args thing = {.id = 5, .name = "five", .amount = opt_int_of(40)};
     assert_int_equal(sql_thing_add(ctx, &thing, NULL), OK);
-    assert_int_equal(sql_thing_raise(ctx, &(struct sql_thing_raise_args){.id = 5, .by = 2}, &row), OK);
+    assert_int_equal(sql_thing_raise(ctx, &(struct sql_thing_raise_args){.id = 5, .by = 2}, &row),
+                     OK);
     assert_int_equal(row.amount.v, 42);
     assert_int_equal(sql_thing_raise(ctx, &(struct sql_thing_raise_args){.id = 6, .by = 2}, &row),
                      NOT_FOUND);
     int64_t changes = -1;
-    assert_int_equal(sql_thing_open(ctx, &(struct sql_thing_open_args){.but = 5, .open = true}, &changes),
-                     OK);
+    assert_int_equal(
+        sql_thing_open(ctx, &(struct sql_thing_open_args){.but = 5, .open = true}, &changes), OK);
     assert_int_equal(changes, 0);
     return count(ctx, s);
 }

@@ -1,5 +1,5 @@
-/* Every migration runs and every query is prepared on a real PostgreSQL, and the types that the server
- * finds are compared with the declared ones (make check-pg). */
+/* Every migration runs and every query is prepared on a real PostgreSQL, and the types that the
+ * server finds are compared with the declared ones (make check-pg). */
 #include "store/statement.h"
 
 #include "support/test_store.h"

@@ -1,6 +1,6 @@
 /* test_store.h: a fresh database of either engine for a test, with a ctx to use it.
- * PostgreSQL: a database of its own in the cluster that LOGGIA_TEST_PG names (pg-cluster.sh run); without
- * it test_store_open() says so and the test skips. */
+ * PostgreSQL: a database of its own in the cluster that LOGGIA_TEST_PG names (pg-cluster.sh run);
+ * without it test_store_open() says so and the test skips. */
 #ifndef LOGGIA_TEST_STORE_H
 #define LOGGIA_TEST_STORE_H
 
@@ -46,7 +46,8 @@ static inline void test_pg_command(const char *sql)
     PQfinish(conn);
 }
 
-/* A url to a database that does not exist (SQLite) or is empty (PostgreSQL). False: no PostgreSQL here. */
+/* A url to a database that does not exist (SQLite) or is empty (PostgreSQL). False: no PostgreSQL
+ * here. */
 static inline bool test_store_prepare(struct test_store *t, enum store_engine engine)
 {
     static int made;

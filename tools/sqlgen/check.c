@@ -87,7 +87,11 @@ static void migration_check(struct check *c, const struct migration *g)
     /* Statement by statement, so that a mistake has a line. */
     const char *sql = g->sql[ENGINE_SQLITE];
     struct source rest = g->source[ENGINE_SQLITE];
-    while (*sql) {
+    for (;;) {
+        for (; *sql == ' ' || *sql == '\n'; sql++)
+            rest.line += *sql == '\n';
+        if (!*sql)
+            return;
         sqlite3_stmt *stmt = NULL;
         const char *tail = sql;
         int rc = sqlite3_prepare_v2(c->db, sql, -1, &stmt, &tail);
@@ -101,7 +105,7 @@ static void migration_check(struct check *c, const struct migration *g)
     }
 }
 
-/* ---- queries ------------------------------------------------------------------------------------ */
+/* ---- queries --------------------------------------------------------------------------------- */
 
 static bool is_text(enum type t)
 {

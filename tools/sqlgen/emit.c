@@ -48,7 +48,7 @@ static void emit_sql(struct buf *out, const char *sql)
     buf_free(&text);
 }
 
-/* ---- the header --------------------------------------------------------------------------------- */
+/* ---- the header ------------------------------------------------------------------------------ */
 
 static void emit_struct(struct buf *h, const struct query *q, const char *what,
                         const struct field *fields, size_t n)
@@ -98,7 +98,7 @@ static void emit_header(const struct module *m, struct buf *h)
     buf_str(h, "\n#endif\n");
 }
 
-/* ---- the source --------------------------------------------------------------------------------- */
+/* ---- the source ------------------------------------------------------------------------------ */
 
 static void emit_types(struct buf *c, const char *what, const struct query *q,
                        const struct field *fields, size_t n)
@@ -124,14 +124,14 @@ static void emit_query(struct buf *c, const struct query *q, int index)
     emit_sql(c, q->sql[ENGINE_SQLITE]);
     buf_str(c, ",\n    .postgres =\n    ");
     emit_sql(c, q->sql[ENGINE_POSTGRES]);
-    buf_printf(c, ",\n    .kind = %s,\n    .writes = %s,\n    .params_n = %zu,\n", kind_names[q->kind],
-               q->writes ? "true" : "false", q->params_n);
+    buf_printf(c, ",\n    .kind = %s,\n    .writes = %s,\n    .params_n = %zu,\n",
+               kind_names[q->kind], q->writes ? "true" : "false", q->params_n);
     buf_printf(c, "    .columns_n = %zu,\n", q->row_n);
     if (q->params_n)
         buf_printf(c, "    .params = %s_params,\n", q->name);
     if (q->row_n)
-        buf_printf(c, "    .columns = %s_columns,\n    .columns_null = UINT64_C(0x%llx),\n", q->name,
-                   (unsigned long long)nulls);
+        buf_printf(c, "    .columns = %s_columns,\n    .columns_null = UINT64_C(0x%llx),\n",
+                   q->name, (unsigned long long)nulls);
     buf_str(c, "};\n");
 }
 
@@ -207,8 +207,10 @@ static void emit_keeping(struct buf *c, const struct query *q)
 
 static void emit_each(struct buf *c, const struct query *q)
 {
-    buf_printf(c, "\nstruct %s_each {\n    bool (*on_row)(void *arg, const struct sql_%s_row *row);\n"
-                  "    void *arg;\n};\n", q->name, q->name);
+    buf_printf(c,
+               "\nstruct %s_each {\n    bool (*on_row)(void *arg, const struct sql_%s_row *row);\n"
+               "    void *arg;\n};\n",
+               q->name, q->name);
     buf_printf(c, "\nstatic bool %s_give(void *arg, const struct value *c)\n{\n", q->name);
     buf_printf(c, "    const struct %s_each *each = arg;\n    struct sql_%s_row made;\n"
                   "    struct sql_%s_row *row = &made;\n", q->name, q->name, q->name);
@@ -251,7 +253,7 @@ static void emit_source(const struct module *m, struct buf *c, int *index)
     }
 }
 
-/* ---- the tables --------------------------------------------------------------------------------- */
+/* ---- the tables ------------------------------------------------------------------------------ */
 
 static void emit_query_table(const struct program *p, struct buf *c)
 {
@@ -274,7 +276,8 @@ static void emit_migration_table(const struct program *p, struct buf *c)
     for (size_t i = 0; i < p->modules_n; i++) {
         for (size_t j = 0; j < p->modules[i].migrations_n; j++, n++) {
             const struct migration *g = &p->modules[i].migrations[j];
-            buf_printf(c, "    {.module = \"%s\", .number = %d, .name = \"%s\",\n     .sqlite =\n    ",
+            buf_printf(c,
+                       "    {.module = \"%s\", .number = %d, .name = \"%s\",\n     .sqlite =\n    ",
                        p->modules[i].name, g->number, g->name);
             emit_sql(c, g->sql[ENGINE_SQLITE]);
             buf_str(c, ",\n     .postgres =\n    ");

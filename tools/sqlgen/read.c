@@ -16,7 +16,7 @@ static bool begins(const char *s, const char *prefix)
     return strncmp(s, prefix, strlen(prefix)) == 0;
 }
 
-/* ---- the head of a query ------------------------------------------------------------------------ */
+/* ---- the head of a query --------------------------------------------------------------------- */
 
 static enum kind read_kind(struct gen_line *l)
 {
@@ -89,7 +89,7 @@ static bool read_head(struct query *q, struct gen_line *l)
     return true;
 }
 
-/* ---- bodies ------------------------------------------------------------------------------------- */
+/* ---- bodies ---------------------------------------------------------------------------------- */
 
 static void body_add(struct source *s, const struct gen_line *l)
 {
@@ -199,7 +199,7 @@ static void queries_read(struct module *m, const char *path)
         query_close(&m->queries[i]);
 }
 
-/* ---- migrations --------------------------------------------------------------------------------- */
+/* ---- migrations ------------------------------------------------------------------------------ */
 
 /* The part that a line opens: both, or one engine. */
 static bool part_of_line(const char *s, bool ret_part[ENGINES_N])

@@ -37,7 +37,7 @@ enum type type_of_token(const char *s, size_t *ret_chars)
     return TYPES_N;
 }
 
-/* ---- one walk over the text --------------------------------------------------------------------- */
+/* ---- one walk over the text ------------------------------------------------------------------ */
 
 struct walk {
     const struct source *source;

@@ -1,0 +1,1 @@
+-- # A file without a query is a file without a query.

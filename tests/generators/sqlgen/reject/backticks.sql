@@ -1,0 +1,5 @@
+-- # expect 5: not understood by both engines
+-- query: q many
+-- doc: Refused.
+-- row: id @id
+select `id` from thing;

@@ -1,0 +1,2 @@
+-- # expect 2: the name of the query is missing
+-- query: Q one

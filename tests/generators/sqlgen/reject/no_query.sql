@@ -1,0 +1,2 @@
+-- # expect 2: begins with -- query:
+select 1;

@@ -1,0 +1,4 @@
+-- # expect 2: has no statement
+-- query: q many
+-- doc: x
+-- row: id @id

@@ -1,0 +1,5 @@
+-- # expect 5: no such table: thingy
+-- query: q many
+-- doc: Refused.
+-- row: id @id
+select id from thingy;

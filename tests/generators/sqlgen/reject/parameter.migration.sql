@@ -1,0 +1,2 @@
+-- # expect 2: a migration has no parameters
+create table x (id @id check (id > :least));

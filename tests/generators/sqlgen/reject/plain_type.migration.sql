@@ -1,0 +1,2 @@
+-- # expect 2: unknown datatype
+create table x (id bigint primary key);

@@ -1,0 +1,5 @@
+-- # expect 5: syntax error
+-- query: q many
+-- doc: Refused.
+-- row: id @id
+select id form thing;

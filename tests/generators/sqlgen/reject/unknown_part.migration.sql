@@ -1,0 +1,3 @@
+-- # expect 2: not understood: -- mysql:
+-- mysql:
+create table x (id @id);

@@ -1,0 +1,3 @@
+-- # expect 3: no such type: @uuid
+create table x (
+    id @uuid);

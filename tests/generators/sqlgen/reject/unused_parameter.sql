@@ -1,0 +1,6 @@
+-- # expect 6: does not use its parameter name
+-- query: q many
+-- doc: Refused.
+-- params: name @text
+-- row: id @id
+select id from thing;
