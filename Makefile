@@ -86,6 +86,17 @@ $(SAMPLE)/.made: $(BUILD)/tools/sqlgen $(wildcard src/store/*.sql src/store/migr
 	$(BUILD)/tools/sqlgen $(SAMPLE) src/store tests/store/sample
 	@touch $@
 
+# So is the HTTP layer: with the routes of a sample module.
+HTTP_SAMPLE := $(BUILD)/gen-http
+HTTP_SAMPLE_C := http_views http_routes sample_views sample_forms sample_routes sample_pages route_tables
+$(HTTP_SAMPLE)/.made: $(BUILD)/tools/viewgen $(BUILD)/tools/tplgen \
+		$(wildcard src/http/http.* tests/http/sample/sample.* tests/http/sample/pages/*)
+	@mkdir -p $(HTTP_SAMPLE)
+	$(BUILD)/tools/viewgen $(HTTP_SAMPLE) src/http tests/http/sample
+	$(BUILD)/tools/tplgen $(HTTP_SAMPLE) src/http tests/http/sample
+	@touch $@
+$(HTTP_SAMPLE_C:%=$(HTTP_SAMPLE)/%.c): $(HTTP_SAMPLE)/.made ;
+
 # ---- the program ---------------------------------------------------------------------------------
 $(BUILD)/obj/base/%.o: src/base/%.c
 	@mkdir -p $(@D)
@@ -94,6 +105,18 @@ $(BUILD)/obj/base/%.o: src/base/%.c
 $(BUILD)/obj/store/%.o: src/store/%.c | $(SAMPLE)/.made
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS_ALL) -I$(SAMPLE) -c -o $@ $<
+
+$(BUILD)/obj/http/%.o: src/http/%.c | $(HTTP_SAMPLE)/.made
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS_ALL) -I$(HTTP_SAMPLE) -c -o $@ $<
+
+$(BUILD)/obj/gen-http/%.o: $(HTTP_SAMPLE)/%.c
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS_ALL) -I$(HTTP_SAMPLE) -c -o $@ $<
+
+$(BUILD)/obj/gen-http/sample.o: tests/http/sample/sample.c $(HTTP_SAMPLE)/.made
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS_ALL) -I$(HTTP_SAMPLE) -Itests -c -o $@ $<
 
 $(BUILD)/obj/gen-sample/%.o: $(SAMPLE)/%.c
 	@mkdir -p $(@D)
@@ -144,6 +167,16 @@ $(BUILD)/tests/src/store/%: src/store/%.c $(BUILD)/store.a
 	$(CC) $(CFLAGS_ALL) -I$(SAMPLE) -Itests -o $@ $< $(BUILD)/store.a $(LDFLAGS) \
 		-lsqlite3 -lpq -ljansson -lsodium -lcmocka
 
+$(BUILD)/http.a: $(patsubst src/%.c,$(BUILD)/obj/%.o,$(filter src/base/% src/http/%,$(SRC))) \
+		$(BUILD)/obj/gen/text_tables.o $(patsubst %,$(BUILD)/obj/gen-http/%.o,$(HTTP_SAMPLE_C) sample)
+	@rm -f $@
+	ar rcs $@ $^
+
+HTTP_LIBS := -lmicrohttpd -ljansson -lsodium -lz -lcurl
+$(BUILD)/tests/src/http/%: src/http/%.c $(BUILD)/http.a $(wildcard tests/http/*.h)
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS_ALL) -I$(HTTP_SAMPLE) -Itests -o $@ $< $(BUILD)/http.a $(LDFLAGS) $(HTTP_LIBS) -lcmocka
+
 $(BUILD)/tests/%: %.c $(BUILD)/libloggia.a
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS_ALL) -Itests -o $@ $< $(BUILD)/libloggia.a $(LDFLAGS) $(LIBS) -lcmocka
@@ -162,6 +195,10 @@ sqlgen-test: $(BUILD)/tools/sqlgen
 .PHONY: unit-store
 unit-store: $(filter $(BUILD)/tests/src/store/%,$(TESTS))
 	@$(WITH_PG) sh -c 'for t in $^; do echo "== $$t"; $$t || exit 1; done'
+
+.PHONY: unit-http
+unit-http: $(filter $(BUILD)/tests/src/http/%,$(TESTS))
+	@for t in $^; do echo "== $$t"; $$t || exit 1; done
 
 # Migrations, statements and types of the whole program on a real PostgreSQL.
 .PHONY: check-pg

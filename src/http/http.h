@@ -147,8 +147,10 @@ struct http_host {
     void (*db_close)(struct db *db);
     enum status (*read_begin)(struct db *db);
     void (*read_end)(struct db *db);
-    /* A batch: begin, for each item begin and end(keep = it answered OK), commit. Anything but OK from
-     * commit: nothing of the batch is kept; RETRY: all of it runs again. */
+    /* A batch: begin, for each item begin and end(keep = it answered OK), and commit, which ends it whatever
+     * it says; rollback instead when an item cannot begin. item_end RETRY: run the item again in another
+     * batch; other refusals: it was not kept. commit RETRY: run the whole batch again; other refusals:
+     * nothing of it is kept. */
     enum status (*batch_begin)(struct db *db);
     enum status (*item_begin)(struct db *db);
     enum status (*item_end)(struct db *db, bool keep);

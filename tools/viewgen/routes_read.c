@@ -281,8 +281,13 @@ static void check_unique(const struct project *p, const struct route *r)
             const struct route *other = m->routes[j];
             if (other == r)
                 return;
-            if (strcmp(other->method, r->method) == 0 && same_path(other->path, r->path))
+            if (!same_path(other->path, r->path))
+                continue;
+            if (strcmp(other->method, r->method) == 0)
                 gen_fail(r->file, r->line, "%s %s is there already, at %s:%d", r->method, r->path,
+                         other->file, other->line);
+            if (strcmp(other->path, r->path) != 0)
+                gen_fail(r->file, r->line, "%s is called %s at %s:%d", r->path, other->path,
                          other->file, other->line);
         }
     }

@@ -1,0 +1,263 @@
+/* lane.c: running handlers: inside a read transaction, inside an item of the writer's batch, or outside
+ * of any; and the page that shows a refused form again. */
+#include "http/http_internal.h"
+
+#include <time.h>
+
+/* A little longer after each lost race, and not the same for all. */
+static void pause_before_retry(struct rng *rng, int tries)
+{
+    uint64_t most_us = 500u << (tries < 6 ? tries : 6);
+    struct timespec t = {.tv_nsec = (long)(rng_below(rng, most_us) + most_us / 2) * 1000};
+    (void)nanosleep(&t, NULL);
+}
+
+/* ---- one handler ----------------------------------------------------------------------------------------- */
+
+/* Who asks, and may he? Inside a transaction. */
+static enum status admit(struct request *r)
+{
+    const struct http_host *host = r->http->config->host;
+    enum status s = host->identify ? host->identify(&r->ctx) : OK;
+    if (s == OK && host->authorize)
+        s = host->authorize(&r->ctx, r->entry->route, r->form);
+    return s;
+}
+
+/* The form was found to be refused before anybody knew who asks. Now that he is known, and with him his
+ * language, tell the fields. */
+static enum status tell_form(struct request *r)
+{
+    const struct form_spec *spec = r->entry->route->form;
+    r->ctx.problem = (struct problem){0};
+    memset(r->form, 0, spec->size);
+    enum status s = form_fill_path(&r->ctx, spec, r->entry, r->match.params, r->form);
+    return s == OK ? form_fill(&r->ctx, spec, &r->raws, r->json_body, r->form) : s;
+}
+
+/* Run the handler on a clean sheet. */
+static enum status run_handler(struct request *r)
+{
+    const struct route *route = r->entry->route;
+    r->reply = (struct reply){0};
+    r->ctx.problem = (struct problem){0};
+    buf_clear(&r->out);
+    if (route->view)
+        memset(r->view, 0, route->view->size);
+    r->handler_ran = true;
+    return route->run(&r->ctx, r->form, r->view);
+}
+
+static enum status admit_and_run(struct request *r)
+{
+    enum status s = admit(r);
+    if (s == OK)
+        s = r->form_refused ? tell_form(r) : run_handler(r);
+    return s;
+}
+
+/* ---- reading ---------------------------------------------------------------------------------------------- */
+
+/* `work` inside a snapshot, again after a lost race. */
+static enum status reading(struct request *r, struct db *db, enum status (*work)(struct request *r))
+{
+    const struct http_host *host = r->http->config->host;
+    if (!db)
+        return UNAVAILABLE;
+    r->ctx.db = db;
+    for (int tries = 0;; tries++) {
+        enum status s = host->read_begin(db);
+        if (s == OK) {
+            s = work(r);
+            host->read_end(db);
+        }
+        if (s != RETRY || tries == LIMIT_TRIES)
+            return s;
+        pause_before_retry(r->ctx.rng, tries);
+    }
+}
+
+/* The form of the page shown again: path fields as they are, others from what was typed where it fits. */
+static bool again_form(struct request *r, const struct route *route, void **ret_form)
+{
+    *ret_form = NULL;
+    if (!route->form)
+        return true;
+    void *form = arena_alloc(r->arena, route->form->size);
+    if (!form || form_fill_path(&r->ctx, route->form, r->entry, r->match.params, form) != OK)
+        return false;
+    enum status ignored = form_fill(&r->ctx, route->form, &r->raws, false, form);
+    (void)ignored;
+    *ret_form = form;
+    return true;
+}
+
+static enum status run_again(struct request *r)
+{
+    const struct route *route = r->entry->again->route;
+    const struct http_host *host = r->http->config->host;
+    void *form;
+    if (!again_form(r, route, &form))
+        return NOT_FOUND;
+    void *view = route->view ? arena_alloc(r->arena, route->view->size) : NULL;
+    if (route->view && !view)
+        return FAILED;
+    r->ctx.problem = (struct problem){0};
+    r->reply = (struct reply){0};
+    enum status s = host->authorize ? host->authorize(&r->ctx, route, form) : OK;
+    if (s == OK)
+        s = route->run(&r->ctx, form, view);
+    if (s == OK)
+        r->view = view;
+    return s;
+}
+
+/* The refusal stays what it was; only its page is that of the form. */
+static void show_again(struct request *r, struct db *db)
+{
+    struct problem refusal = r->ctx.problem;
+    r->refused_page = reading(r, db, run_again) == OK;
+    if (!r->refused_page)
+        r->reply = (struct reply){0};
+    r->ctx.problem = refusal;
+}
+
+void lane_read(struct request *r, struct db *db)
+{
+    if (r->stage == STAGE_AGAIN)
+        show_again(r, db);
+    else
+        r->result = reading(r, db, admit_and_run);
+}
+
+void lane_slow(struct request *r, struct db *db)
+{
+    r->result = reading(r, db, admit);
+    if (r->result == OK)
+        r->result = run_handler(r); /* brackets its own transactions on ctx->db */
+}
+
+/* ---- writing ---------------------------------------------------------------------------------------------- */
+
+/* Anything but OK: the batch cannot go on. */
+static enum status write_item(const struct http_host *host, struct db *db, struct request *r)
+{
+    enum status s = host->item_begin(db);
+    if (s != OK)
+        return s;
+    r->ctx.db = db;
+    r->result = admit_and_run(r);
+    enum status kept = host->item_end(db, r->result == OK && !r->reply.failed);
+    if (kept != OK)
+        r->result = kept;
+    return OK;
+}
+
+static enum status write_batch(const struct http_host *host, struct db *db, struct request *list)
+{
+    enum status s = host->batch_begin(db);
+    if (s != OK)
+        return s;
+    for (struct request *r = list; r && s == OK; r = r->next)
+        s = write_item(host, db, r);
+    if (s == OK)
+        return host->batch_commit(db);
+    host->batch_rollback(db);
+    return s;
+}
+
+/* Nothing of the batch is on disk: nobody is told otherwise. */
+static void refuse_batch(struct request *list, enum status s)
+{
+    for (struct request *r = list; r; r = r->next) {
+        r->reply = (struct reply){0};
+        r->ctx.problem = (struct problem){0};
+        r->result = s == RETRY ? RETRY : UNAVAILABLE;
+    }
+}
+
+/* Take those that lost a race, and may try again, out of the list. */
+static struct request *take_losers(struct request **list)
+{
+    struct request *losers = NULL;
+    while (*list) {
+        struct request *r = *list;
+        if (r->result == RETRY && r->tries < LIMIT_TRIES) {
+            r->tries++;
+            *list = r->next;
+            r->next = losers;
+            losers = r;
+        } else {
+            list = &r->next;
+        }
+    }
+    return losers;
+}
+
+struct request *lane_write(const struct http *h, struct db *db, struct request **list)
+{
+    const struct http_host *host = h->config->host;
+    enum status s = db ? RETRY : UNAVAILABLE;
+    for (int tries = 0; s == RETRY && tries < LIMIT_TRIES; tries++) {
+        if (tries > 0)
+            pause_before_retry((*list)->ctx.rng, tries);
+        s = write_batch(host, db, *list);
+    }
+    if (s != OK) {
+        refuse_batch(*list, s);
+        return NULL;
+    }
+    struct request *losers = take_losers(list);
+    if (losers && !*list) /* nobody else used the time */
+        pause_before_retry(losers->ctx.rng, losers->tries);
+    return losers;
+}
+
+/* ---- between the I/O thread and the lanes ------------------------------------------------------------------ */
+
+static enum MHD_Result give(struct pool *p, struct request *r, enum stage stage)
+{
+    enum stage before = r->stage;
+    r->stage = stage;
+    if (pool_give(p, r))
+        return MHD_YES;
+    r->stage = before;
+    r->result = RETRY; /* 503 */
+    return answer(r);
+}
+
+/* Does the refusal have a form to go back to? */
+static bool has_form_again(const struct request *r)
+{
+    return r->result != OK && !r->json && r->entry->again && (r->handler_ran || r->form_refused);
+}
+
+static enum MHD_Result finish(struct request *r)
+{
+    struct http *h = r->http;
+    if (!has_form_again(r))
+        return answer(r);
+    if (h->config->host->reads_block)
+        return give(&h->readers, r, STAGE_AGAIN);
+    show_again(r, io_db(io_here(h)));
+    return answer(r);
+}
+
+enum MHD_Result lane_run(struct request *r)
+{
+    struct http *h = r->http;
+    enum lane lane = r->form_refused ? LANE_READ : r->entry->route->lane;
+    if (lane == LANE_WRITE)
+        return give(&h->writers, r, STAGE_LANE);
+    if (lane == LANE_SLOW)
+        return give(&h->slow, r, STAGE_LANE);
+    if (h->config->host->reads_block)
+        return give(&h->readers, r, STAGE_LANE);
+    r->result = reading(r, io_db(io_here(h)), admit_and_run);
+    return finish(r);
+}
+
+enum MHD_Result lane_resumed(struct request *r)
+{
+    return r->stage == STAGE_AGAIN ? answer(r) : finish(r);
+}

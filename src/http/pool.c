@@ -1,0 +1,146 @@
+/* pool.c: bounded queues of suspended requests, and the threads that empty them. */
+#include "http/http_internal.h"
+
+#include <stdlib.h>
+#include <time.h>
+
+/* ---- the queue -------------------------------------------------------------------------------------------- */
+
+static void push(struct pool *p, struct request *r)
+{
+    r->next = NULL;
+    if (p->last)
+        p->last->next = r;
+    else
+        p->first = r;
+    p->last = r;
+    p->n++;
+}
+
+/* Up to batch_max requests, linked; waits for the first. NULL: stopping, and nothing is left. */
+static struct request *take(struct pool *p)
+{
+    (void)pthread_mutex_lock(&p->mutex);
+    while (!p->first && !p->stopping)
+        (void)pthread_cond_wait(&p->ready, &p->mutex);
+    struct request *list = p->first;
+    struct request *last = NULL;
+    for (size_t i = 0; i < p->batch_max && p->first; i++) {
+        last = p->first;
+        p->first = last->next;
+        p->n--;
+    }
+    if (last)
+        last->next = NULL;
+    if (!p->first)
+        p->last = NULL;
+    (void)pthread_mutex_unlock(&p->mutex);
+    return list;
+}
+
+bool pool_give(struct pool *p, struct request *r)
+{
+    (void)pthread_mutex_lock(&p->mutex);
+    bool room = p->n < p->max && !p->stopping;
+    if (room) {
+        /* First asleep, then seen by others: who wakes it must find it asleep. */
+        MHD_suspend_connection(r->connection);
+        push(p, r);
+        (void)pthread_cond_signal(&p->ready);
+    }
+    (void)pthread_mutex_unlock(&p->mutex);
+    return room;
+}
+
+/* Back into the queue for another try, whatever its length: it was counted before. */
+static void give_back(struct pool *p, struct request *list)
+{
+    (void)pthread_mutex_lock(&p->mutex);
+    while (list) {
+        struct request *r = list;
+        list = r->next;
+        push(p, r);
+    }
+    (void)pthread_mutex_unlock(&p->mutex);
+}
+
+size_t pool_length(struct pool *p)
+{
+    if (p->threads_n == 0)
+        return 0;
+    (void)pthread_mutex_lock(&p->mutex);
+    size_t n = p->n;
+    (void)pthread_mutex_unlock(&p->mutex);
+    return n;
+}
+
+/* ---- the threads ------------------------------------------------------------------------------------------ */
+
+static void resume_all(struct request *list)
+{
+    while (list) {
+        struct request *r = list;
+        list = r->next; /* once resumed it is not ours any more */
+        MHD_resume_connection(r->connection);
+    }
+}
+
+static void run(struct pool *p, struct db *db, struct request *list)
+{
+    if (p->lane == LANE_WRITE)
+        give_back(p, lane_write(p->http, db, &list));
+    else if (p->lane == LANE_SLOW)
+        lane_slow(list, db);
+    else
+        lane_read(list, db);
+    resume_all(list);
+}
+
+static void *pool_thread(void *arg)
+{
+    struct pool *p = arg;
+    const struct http_host *host = p->http->config->host;
+    struct db *db = NULL;
+    struct request *list;
+    while ((list = take(p))) {
+        struct db *opened;
+        if (!db && host->db_open(host->app, p->lane, &opened) == OK)
+            db = opened;
+        run(p, db, list);
+    }
+    if (db)
+        host->db_close(db);
+    return NULL;
+}
+
+enum status pool_start(struct pool *p, struct http *h, enum lane lane, size_t max, size_t threads)
+{
+    *p = (struct pool){.http = h, .lane = lane, .max = max, .batch_max = 1};
+    if (lane == LANE_WRITE && threads == 1)
+        p->batch_max = LIMIT_WRITE_BATCH;
+    (void)pthread_mutex_init(&p->mutex, NULL);
+    (void)pthread_cond_init(&p->ready, NULL);
+    p->threads = calloc(threads, sizeof(*p->threads));
+    if (!p->threads)
+        return LIMIT;
+    for (; p->threads_n < threads; p->threads_n++)
+        if (pthread_create(&p->threads[p->threads_n], NULL, pool_thread, p) != 0)
+            return LIMIT;
+    return OK;
+}
+
+void pool_stop(struct pool *p)
+{
+    if (!p->http)
+        return;
+    (void)pthread_mutex_lock(&p->mutex);
+    p->stopping = true;
+    (void)pthread_cond_broadcast(&p->ready);
+    (void)pthread_mutex_unlock(&p->mutex);
+    for (size_t i = 0; i < p->threads_n; i++)
+        (void)pthread_join(p->threads[i], NULL);
+    free(p->threads);
+    (void)pthread_cond_destroy(&p->ready);
+    (void)pthread_mutex_destroy(&p->mutex);
+    *p = (struct pool){0};
+}

@@ -1,0 +1,124 @@
+/* rate.c: named token buckets, one per client address and one for all together, in a table of fixed size:
+ * when a set of the table is full, its longest silent client is forgotten. */
+#include "http/http_internal.h"
+
+#include <arpa/inet.h>
+#include <sodium.h>
+#include <stdlib.h>
+
+enum { WAYS = 4, SETS = LIMIT_RATE_CLIENTS / WAYS };
+
+struct rule {
+    const char *name;
+    double burst, per_s;         /* of one client */
+    double all_burst, all_per_s; /* of all together: protects the password hash, the writer, the mail */
+};
+
+static const struct rule rules[] = {
+    {.name = "signin", .burst = 10, .per_s = 0.1, .all_burst = 200, .all_per_s = 20},
+    {.name = "booking", .burst = 30, .per_s = 0.5, .all_burst = 2000, .all_per_s = 500},
+};
+
+struct bucket {
+    uint64_t client; /* 0: free */
+    int64_t at_us;   /* when `tokens` was right */
+    double tokens;
+};
+
+struct rates {
+    pthread_mutex_t mutex;
+    unsigned char key[crypto_shorthash_KEYBYTES]; /* nobody can aim at one set */
+    struct bucket all[ARRAY_LEN(rules)];
+    struct bucket clients[SETS][WAYS];
+};
+
+struct rates *rates_new(void)
+{
+    struct rates *rates = calloc(1, sizeof(*rates));
+    if (!rates)
+        return NULL;
+    (void)pthread_mutex_init(&rates->mutex, NULL);
+    crypto_shorthash_keygen(rates->key);
+    for (size_t i = 0; i < ARRAY_LEN(rules); i++)
+        rates->all[i] = (struct bucket){.client = 1, .at_us = INT64_MIN};
+    return rates;
+}
+
+void rates_free(struct rates *rates)
+{
+    if (!rates)
+        return;
+    (void)pthread_mutex_destroy(&rates->mutex);
+    free(rates);
+}
+
+/* A hash of rule and client; an IPv6 client is its /64, the smallest block that one household gets. */
+static uint64_t client_key(const struct rates *rates, size_t rule, const char *peer)
+{
+    unsigned char text[1 + 16] = {(unsigned char)rule};
+    size_t n = 1;
+    if (inet_pton(AF_INET6, peer, text + 1) == 1)
+        n += 8;
+    else if (inet_pton(AF_INET, peer, text + 1) == 1)
+        n += 4;
+    unsigned char hash[crypto_shorthash_BYTES];
+    (void)crypto_shorthash(hash, text, n, rates->key);
+    uint64_t key;
+    memcpy(&key, hash, sizeof(key));
+    return key ? key : 1;
+}
+
+static struct bucket *bucket_of(struct rates *rates, uint64_t client)
+{
+    struct bucket *set = rates->clients[client % SETS];
+    struct bucket *oldest = &set[0];
+    for (size_t i = 0; i < WAYS; i++) {
+        if (set[i].client == client)
+            return &set[i];
+        if (set[i].at_us < oldest->at_us || set[i].client == 0)
+            oldest = &set[i];
+    }
+    *oldest = (struct bucket){.client = client, .at_us = INT64_MIN};
+    return oldest;
+}
+
+/* Fill up to now. */
+static void refill(struct bucket *b, double burst, double per_s, int64_t now_us)
+{
+    if (b->at_us == INT64_MIN)
+        b->tokens = burst;
+    else if (now_us > b->at_us)
+        b->tokens += (double)(now_us - b->at_us) / 1e6 * per_s;
+    if (b->tokens > burst)
+        b->tokens = burst;
+    b->at_us = now_us;
+}
+
+static int64_t wait_s(const struct bucket *b, double per_s)
+{
+    return b->tokens >= 1 ? 0 : (int64_t)((1 - b->tokens) / per_s) + 1;
+}
+
+int64_t rates_take(struct rates *rates, const char *name, const char *peer, int64_t now_us)
+{
+    size_t i = 0;
+    while (i < ARRAY_LEN(rules) && strcmp(rules[i].name, name) != 0)
+        i++;
+    if (i == ARRAY_LEN(rules))
+        return 0;
+    const struct rule *rule = &rules[i];
+    (void)pthread_mutex_lock(&rates->mutex);
+    struct bucket *all = &rates->all[i];
+    struct bucket *one = bucket_of(rates, client_key(rates, i, peer));
+    refill(all, rule->all_burst, rule->all_per_s, now_us);
+    refill(one, rule->burst, rule->per_s, now_us);
+    int64_t wait = wait_s(one, rule->per_s);
+    int64_t wait_all = wait_s(all, rule->all_per_s);
+    wait = wait > wait_all ? wait : wait_all;
+    if (wait == 0) {
+        one->tokens -= 1;
+        all->tokens -= 1;
+    }
+    (void)pthread_mutex_unlock(&rates->mutex);
+    return wait;
+}

@@ -1,0 +1,329 @@
+/* server.c: the socket, libmicrohttpd's callbacks, start and stop. */
+#include "http/http_internal.h"
+
+#include <errno.h>
+#include <netdb.h>
+#include <netinet/in.h>
+#include <sodium.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+enum {
+    BACKLOG = 4096,
+    SLOW_THREADS = 2,
+    STOP_SECONDS = 20, /* what is under way after that is cut */
+    KEY_BYTES = 16
+};
+
+static atomic_uint_fast64_t serials;
+
+/* ---- libmicrohttpd calls ------------------------------------------------------------------------------- */
+
+/* Addresses are decoded by path.c, once and strictly: here they stay as they came. */
+static size_t keep_escapes(void *arg, struct MHD_Connection *c, char *s)
+{
+    (void)arg;
+    (void)c;
+    return strlen(s);
+}
+
+/* First call for a request; what it returns is the context of all further ones. */
+static void *on_address(void *arg, const char *uri, struct MHD_Connection *c)
+{
+    struct http *h = arg;
+    atomic_fetch_add(&h->active, 1);
+    void *asset = asset_find(h, uri);
+    return asset ? asset : request_take(h, c, uri);
+}
+
+static enum MHD_Result on_request(void *arg, struct MHD_Connection *c, const char *url,
+                                  const char *method, const char *version, const char *data,
+                                  size_t *data_n, void **context)
+{
+    (void)url;
+    (void)version;
+    struct http *h = arg;
+    if (asset_is(h, *context))
+        return asset_answer(h, c, method, context);
+    struct request *r = *context;
+    if (!r)
+        return MHD_NO; /* memory was short */
+    if (r->stage == STAGE_HEADERS)
+        return receive_head(r, method);
+    if (r->stage != STAGE_BODY)
+        return lane_resumed(r);
+    if (*data_n == 0)
+        return receive_end(r);
+    size_t n = *data_n;
+    *data_n = 0;
+    return receive_body(r, data, n);
+}
+
+static void on_completed(void *arg, struct MHD_Connection *c, void **context,
+                         enum MHD_RequestTerminationCode how)
+{
+    (void)c;
+    (void)how;
+    struct http *h = arg;
+    if (*context && !asset_is(h, *context))
+        request_release(*context);
+    *context = NULL;
+    if (atomic_fetch_sub(&h->active, 1) != 1 || !atomic_load(&h->stopping))
+        return;
+    (void)pthread_mutex_lock(&h->mutex);
+    (void)pthread_cond_signal(&h->idle);
+    (void)pthread_mutex_unlock(&h->mutex);
+}
+
+/* What libmicrohttpd would print concerns broken connections of strangers. */
+static void PRINTF_LIKE(2, 0) on_log(void *arg, const char *format, va_list args)
+{
+    (void)arg;
+    (void)format;
+    (void)args;
+}
+
+void request_done(struct request *r, int code)
+{
+    struct io *io = io_here(r->http);
+    int64_t took_us = clock_monotonic_us() - r->started_us;
+    counters_note(&io->counters, r->entry ? r->entry->index : r->http->entries_n, code, took_us);
+}
+
+/* ---- the socket ---------------------------------------------------------------------------------------- */
+
+static enum status split_listen(const char *listen, char *host, size_t host_size, const char **ret_port)
+{
+    const char *colon = strrchr(listen, ':');
+    if (!colon || !colon[1])
+        return INVALID;
+    const char *from = listen;
+    const char *to = colon;
+    if (*from == '[' && to > from + 1 && to[-1] == ']') {
+        from++;
+        to--;
+    }
+    size_t n = (size_t)(to - from);
+    if (n == 0 || n >= host_size)
+        return INVALID;
+    memcpy(host, from, n);
+    host[n] = '\0';
+    *ret_port = colon + 1;
+    return OK;
+}
+
+static enum status bind_to(const struct addrinfo *address, int *ret_fd)
+{
+    static const int on = 1;
+    int fd = socket(address->ai_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+    if (fd < 0)
+        return UNAVAILABLE;
+    (void)setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on));
+    if (bind(fd, address->ai_addr, address->ai_addrlen) == 0 && listen(fd, BACKLOG) == 0) {
+        *ret_fd = fd;
+        return OK;
+    }
+    enum status s = errno == EADDRINUSE ? CONFLICT : UNAVAILABLE;
+    (void)close(fd);
+    return s;
+}
+
+static enum status open_socket(const char *listen, int *ret_fd, const char **ret_why)
+{
+    char host[256];
+    const char *port;
+    struct addrinfo hints = {.ai_socktype = SOCK_STREAM, .ai_flags = AI_PASSIVE | AI_NUMERICSERV};
+    struct addrinfo *address;
+    if (split_listen(listen, host, sizeof(host), &port) != OK ||
+        getaddrinfo(host, port, &hints, &address) != 0) {
+        *ret_why = "the address to listen on is not HOST:PORT";
+        return INVALID;
+    }
+    enum status s = bind_to(address, ret_fd);
+    freeaddrinfo(address);
+    if (s != OK)
+        *ret_why = s == CONFLICT ? "the port is taken by another program"
+                                 : "this machine does not let us listen on that address";
+    return s;
+}
+
+static int port_of(int fd)
+{
+    struct sockaddr_storage address;
+    socklen_t n = sizeof(address);
+    if (getsockname(fd, (struct sockaddr *)&address, &n) != 0)
+        return 0;
+    if (address.ss_family == AF_INET6)
+        return ntohs(((struct sockaddr_in6 *)&address)->sin6_port);
+    return ntohs(((struct sockaddr_in *)&address)->sin_port);
+}
+
+/* ---- start ----------------------------------------------------------------------------------------------- */
+
+/* "https://loggia.example" of "https://loggia.example/path". */
+static const char *origin_of(const char *url)
+{
+    const char *host = strstr(url, "://");
+    size_t n = host ? (size_t)(host - url) + 3 + strcspn(host + 3, "/") : strlen(url);
+    return strndup(url, n);
+}
+
+static enum status prepare(struct http *h, const char **ret_why)
+{
+    const struct http_config *c = h->config;
+    *ret_why = "out of memory";
+    h->serial = atomic_fetch_add(&serials, 1) + 1;
+    (void)pthread_mutex_init(&h->mutex, NULL);
+    (void)pthread_cond_init(&h->idle, NULL);
+    randombytes_buf(&h->id_first, sizeof(h->id_first));
+    h->secure = strncmp(c->public_url, "https://", 8) == 0;
+    h->origin = origin_of(c->public_url);
+    h->io_threads = c->io_threads > 0 ? c->io_threads : (int)sysconf(_SC_NPROCESSORS_ONLN);
+    h->router = router_new(c->tables, c->tables_n, ret_why);
+    if (!h->router || !h->origin)
+        return FAILED;
+    (void)router_entries(h->router, &h->entries_n);
+    h->rates = rates_new();
+    h->streams = streams_new();
+    h->not_allowed = MHD_create_response_from_buffer(0, NULL, MHD_RESPMEM_PERSISTENT);
+    if (!h->rates || !h->streams || !h->not_allowed || assets_start(h) != OK)
+        return LIMIT;
+    (void)MHD_add_response_header(h->not_allowed, MHD_HTTP_HEADER_ALLOW, "GET, HEAD");
+    return OK;
+}
+
+static enum status start_pools(struct http *h)
+{
+    const struct http_host *host = h->config->host;
+    size_t writers = host->writers > 0 ? (size_t)host->writers : 1;
+    size_t readers = host->readers > 0 ? (size_t)host->readers : 1;
+    enum status s = pool_start(&h->writers, h, LANE_WRITE, LIMIT_WRITE_QUEUE, writers);
+    if (s == OK)
+        s = pool_start(&h->slow, h, LANE_SLOW, LIMIT_SLOW_QUEUE, SLOW_THREADS);
+    if (s == OK && host->reads_block)
+        s = pool_start(&h->readers, h, LANE_READ, LIMIT_READ_QUEUE, readers);
+    return s;
+}
+
+/* As many descriptors as connections may be open, where the system allows. */
+static void raise_descriptors(void)
+{
+    struct rlimit limit;
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= LIMIT_CONNECTIONS + 256)
+        return;
+    limit.rlim_cur = limit.rlim_max < LIMIT_CONNECTIONS + 256 ? limit.rlim_max : LIMIT_CONNECTIONS + 256;
+    (void)setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+static struct MHD_Daemon *start_daemon(struct http *h, int fd)
+{
+    return MHD_start_daemon(
+        MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG, 0, NULL, NULL,
+        on_request, h, MHD_OPTION_EXTERNAL_LOGGER, on_log, NULL, MHD_OPTION_LISTEN_SOCKET, fd,
+        MHD_OPTION_THREAD_POOL_SIZE, (unsigned)h->io_threads, MHD_OPTION_CONNECTION_LIMIT,
+        (unsigned)LIMIT_CONNECTIONS, MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)LIMIT_IDLE_SECONDS,
+        MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)LIMIT_HEADER_BYTES, MHD_OPTION_UNESCAPE_CALLBACK,
+        keep_escapes, NULL, MHD_OPTION_URI_LOG_CALLBACK, on_address, h, MHD_OPTION_NOTIFY_COMPLETED,
+        on_completed, h, MHD_OPTION_END);
+}
+
+static void release(struct http *h)
+{
+    pool_stop(&h->writers);
+    pool_stop(&h->slow);
+    pool_stop(&h->readers);
+    ios_free(h);
+    assets_stop(h);
+    if (h->not_allowed)
+        MHD_destroy_response(h->not_allowed);
+    streams_free(h->streams);
+    rates_free(h->rates);
+    router_free(h->router);
+    free((void *)(uintptr_t)h->origin);
+    (void)pthread_cond_destroy(&h->idle);
+    (void)pthread_mutex_destroy(&h->mutex);
+    free(h);
+}
+
+static enum status start(struct http *h, const char **ret_why)
+{
+    enum status s = prepare(h, ret_why);
+    int fd = -1;
+    if (s == OK)
+        s = open_socket(h->config->listen, &fd, ret_why);
+    if (s != OK)
+        return s;
+    h->port = port_of(fd);
+    raise_descriptors();
+    *ret_why = "the threads cannot be started";
+    s = start_pools(h);
+    h->daemon = s == OK ? start_daemon(h, fd) : NULL;
+    if (h->daemon)
+        return OK;
+    (void)close(fd);
+    return FAILED;
+}
+
+enum status http_start(const struct http_config *c, struct http **ret_http, const char **ret_why)
+{
+    if (c->key.n < KEY_BYTES || sodium_init() < 0) {
+        *ret_why = "the key that signs forms is missing";
+        return INVALID;
+    }
+    struct http *h = calloc(1, sizeof(*h));
+    if (!h) {
+        *ret_why = "out of memory";
+        return LIMIT;
+    }
+    h->config = c;
+    enum status s = start(h, ret_why);
+    if (s == OK) {
+        *ret_http = h;
+        return OK;
+    }
+    if (h->streams)
+        streams_close(h->streams);
+    release(h);
+    return s;
+}
+
+int http_port(const struct http *h)
+{
+    return h->port;
+}
+
+/* ---- stop -------------------------------------------------------------------------------------------------- */
+
+/* Until what was accepted is answered; idle connections do not count. */
+static void wait_idle(struct http *h)
+{
+    struct timespec until;
+    (void)clock_gettime(CLOCK_REALTIME, &until);
+    until.tv_sec += STOP_SECONDS;
+    (void)pthread_mutex_lock(&h->mutex);
+    while (atomic_load(&h->active) > 0)
+        if (pthread_cond_timedwait(&h->idle, &h->mutex, &until) == ETIMEDOUT)
+            break;
+    (void)pthread_mutex_unlock(&h->mutex);
+}
+
+void http_stop(struct http *h)
+{
+    if (!h)
+        return;
+    atomic_store(&h->stopping, true);
+    MHD_socket fd = MHD_quiesce_daemon(h->daemon);
+    streams_close(h->streams);
+    wait_idle(h);
+    /* Whatever still sleeps in a lane is run and woken: the daemon must not find it asleep. */
+    pool_stop(&h->writers);
+    pool_stop(&h->slow);
+    pool_stop(&h->readers);
+    MHD_stop_daemon(h->daemon);
+    if (fd != MHD_INVALID_SOCKET)
+        (void)close(fd);
+    release(h);
+}
