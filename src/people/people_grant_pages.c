@@ -1,0 +1,306 @@
+/* Who runs the network and its spaces: lists of roles, inviting, taking away. */
+#include "base/csv.h"
+#include "base/fold.h"
+#include "http/http.h"
+#include "network/network.h"
+#include "people/people_internal.h"
+#include "people_routes.h"
+#include "people_sql.h"
+
+#include <string.h>
+
+static const char *role_name(int64_t role)
+{
+    return role == ROLE_STEWARD ? "steward" : "host";
+}
+
+/* 0 for no word: any role. */
+static int64_t role_of(const char *word)
+{
+    if (!word)
+        return 0;
+    return strcmp(word, "steward") == 0 ? ROLE_STEWARD : ROLE_HOST;
+}
+
+/* ---- all roles, for stewards ----------------------------------------------------------------- */
+
+struct role_scan {
+    struct ctx *ctx;
+    const struct zone *zone;
+    const char *words; /* folded; NULL: all */
+    int64_t skip;
+    int64_t total;
+    struct grant_line_view *lines;
+    size_t lines_n;
+    bool short_of_memory;
+};
+
+static bool role_fits(const char *words, const struct sql_grant_lines_row *row)
+{
+    return fold_has_words(row->search, words);
+}
+
+static bool role_row(void *arg, const struct sql_grant_lines_row *row)
+{
+    struct role_scan *scan = arg;
+    if (!role_fits(scan->words, row))
+        return true;
+    bool earlier = scan->total++ < scan->skip;
+    if (earlier || scan->lines_n == LIMIT_PAGE_ROWS)
+        return true;
+    struct arena *a = scan->ctx->arena;
+    struct grant_line_view line = {
+        .id = row->id,
+        .account = row->account_id,
+        .name = arena_strdup(a, row->name),
+        .email = arena_strdup(a, row->email),
+        .role = role_name(row->role),
+        .operator= arena_strdup(a, row->operator_name),
+        .operator_slug = arena_strdup(a, row->operator_slug),
+        .space = row->space_id,
+        .since = zone_when(scan->zone, row->made_at),
+        .you = row->account_id == scan->ctx->actor->account_id,
+    };
+    scan->short_of_memory = !line.name || !line.email;
+    scan->lines[scan->lines_n++] = line;
+    return !scan->short_of_memory;
+}
+
+static enum status operator_choices(struct ctx *ctx, struct operator_choice_view **ret_choices,
+                                    size_t *ret_n)
+{
+    struct operator_ *operators;
+    size_t n;
+    enum status s = operator_all(ctx, &operators, &n);
+    if (s != OK)
+        return s;
+    struct operator_choice_view *choices = arena_array(ctx->arena, n, sizeof(*choices));
+    if (!choices)
+        return LIMIT;
+    for (size_t i = 0; i < n; i++)
+        choices[i] = (struct operator_choice_view){operators[i].slug, operators[i].name};
+    *ret_choices = choices;
+    *ret_n = n;
+    return OK;
+}
+
+enum status grant_list(struct ctx *ctx, const struct grant_list_form *form,
+                       struct grant_list_view *ret_view)
+{
+    struct role_scan scan = {.ctx = ctx,
+                             .words = fold_text(ctx->arena, form->q),
+                             .skip = (form->page - 1) * LIMIT_PAGE_ROWS};
+    struct operator_choice_view *operators;
+    size_t operators_n;
+    scan.lines = arena_array(ctx->arena, LIMIT_PAGE_ROWS, sizeof(*scan.lines));
+    if (!scan.lines)
+        return LIMIT;
+    enum status s = network_zone(ctx, &scan.zone);
+    if (s == OK)
+        s = sql_grant_lines(ctx, &(struct sql_grant_lines_args){role_of(form->role)}, role_row,
+                            &scan);
+    if (s == OK && scan.short_of_memory)
+        s = LIMIT;
+    if (s == OK)
+        s = operator_choices(ctx, &operators, &operators_n);
+    if (s != OK)
+        return s;
+    int64_t pages = (scan.total + LIMIT_PAGE_ROWS - 1) / LIMIT_PAGE_ROWS;
+    *ret_view = (struct grant_list_view){
+        .q = form->q,
+        .role = form->role,
+        .total = scan.total,
+        .page = form->page,
+        .pages = pages > 0 ? pages : 1,
+        .previous = {.has = form->page > 1, .v = form->page - 1},
+        .next = {.has = form->page < pages, .v = form->page + 1},
+        .grants = scan.lines,
+        .grants_n = scan.lines_n,
+        .operators = operators,
+        .operators_n = operators_n,
+    };
+    return OK;
+}
+
+struct role_table {
+    struct csv csv;
+    const char *words;
+};
+
+static bool role_table_row(void *arg, const struct sql_grant_lines_row *row)
+{
+    struct role_table *table = arg;
+    if (!role_fits(table->words, row))
+        return true;
+    csv_text(&table->csv, row->email);
+    csv_text(&table->csv, row->name);
+    csv_text(&table->csv, role_name(row->role));
+    csv_text(&table->csv, row->operator_name);
+    csv_text(&table->csv, row->space_id ? "one space" : row->operator_id ? "all spaces" : "");
+    csv_time(&table->csv, row->made_at);
+    csv_row_end(&table->csv);
+    return !table->csv.out->failed;
+}
+
+enum status grant_export(struct ctx *ctx, const struct grant_export_form *form)
+{
+    static const char *const head[] = {"email", "name", "role", "operator", "scope", "since_utc"};
+    struct buf out;
+    buf_init(&out, LIMIT_REPLY_BYTES);
+    struct role_table table = {.words = fold_text(ctx->arena, form->q)};
+    csv_begin(&table.csv, &out);
+    for (size_t i = 0; i < ARRAY_LEN(head); i++)
+        csv_text(&table.csv, head[i]);
+    csv_row_end(&table.csv);
+    enum status s = sql_grant_lines(ctx, &(struct sql_grant_lines_args){role_of(form->role)},
+                                    role_table_row, &table);
+    if (s == OK && out.failed)
+        s = LIMIT;
+    if (s == OK)
+        reply_bytes(ctx, "text/csv; charset=utf-8", "people.csv", (struct bytes){out.p, out.n});
+    buf_free(&out);
+    return s;
+}
+
+/* The list as a first visit shows it, after a change. */
+static enum status answer_grants(struct ctx *ctx, const char *said,
+                                 struct grant_list_view *ret_view)
+{
+    enum status s = grant_list(ctx, &(struct grant_list_form){.page = 1}, ret_view);
+    if (s != OK)
+        return s;
+    reply_flash(ctx, said);
+    reply_see(ctx, "/network/people");
+    return OK;
+}
+
+enum status grant_give(struct ctx *ctx, const struct grant_give_form *form,
+                       struct grant_list_view *ret_view)
+{
+    struct operator_ o = {.id = 0};
+    struct network n;
+    bool host = role_of(form->role) == ROLE_HOST;
+    if (host && !form->operator)
+        return ctx_field(ctx, "operator", "field.missing", "A host of which operator?");
+    enum status s = host ? operator_of_slug(ctx, form->operator, & o) : network_get(ctx, &n);
+    if (s == NOT_FOUND)
+        return ctx_field(ctx, "operator", "field.choice", "There is no such operator.");
+    if (s == OK)
+        s = people_invite(ctx,
+                          &(struct invitation){.email = form->email,
+                                               .name = form->name,
+                                               .grant = {.role = host ? ROLE_HOST : ROLE_STEWARD,
+                                                         .operator_id = o.id},
+                                               .where = host ? o.name : n.name,
+                                               .path = host ? "/me" : "/network/operators"},
+                          NULL);
+    return s == OK ? answer_grants(ctx, ctx_text(ctx, "The role is given, and a mail says so."),
+                                   ret_view)
+                   : s;
+}
+
+enum status grant_remove(struct ctx *ctx, const struct grant_of_form *form,
+                         struct grant_list_view *ret_view)
+{
+    struct sql_grant_of_id_row g;
+    enum status s = sql_grant_of_id(ctx, &(struct sql_grant_of_id_args){form->id}, &g);
+    if (s == OK)
+        s = people_revoke(ctx, form->id,
+                          &(struct grant){.role = (enum role)g.role,
+                                          .operator_id = g.operator_id,
+                                          .space_id = g.space_id});
+    return s == OK ? answer_grants(ctx, ctx_text(ctx, "The role is taken away."), ret_view) : s;
+}
+
+/* ---- hosts of one operator ------------------------------------------------------------------- */
+
+/* The operator, if the actor hosts all of its spaces. Who does not is not told that it is there. */
+static enum status own_operator(struct ctx *ctx, const char *slug, struct operator_ *ret_operator)
+{
+    struct operator_ o;
+    enum status s = operator_of_slug(ctx, slug, &o);
+    if (s != OK)
+        return s;
+    if (!people_is_host(ctx->actor, o.id, 0))
+        return NOT_FOUND;
+    *ret_operator = o;
+    return OK;
+}
+
+static enum status hosts_view(struct ctx *ctx, const struct operator_ *o,
+                              struct host_list_view *ret_view)
+{
+    struct granted *granted;
+    const struct zone *zone;
+    size_t n;
+    enum status s =
+        people_granted(ctx, &(struct grant){.role = ROLE_HOST, .operator_id = o->id}, &granted, &n);
+    if (s == OK)
+        s = network_zone(ctx, &zone);
+    if (s != OK)
+        return s;
+    struct grant_line_view *lines = arena_array(ctx->arena, n, sizeof(*lines));
+    if (!lines)
+        return LIMIT;
+    for (size_t i = 0; i < n; i++)
+        lines[i] = (struct grant_line_view){.id = granted[i].id,
+                                            .account = granted[i].account_id,
+                                            .name = granted[i].name,
+                                            .email = granted[i].email,
+                                            .role = "host",
+                                            .operator= o->name,
+                                            .operator_slug = o->slug,
+                                            .since = zone_when(zone, granted[i].at),
+                                            .you = granted[i].account_id == ctx->actor->account_id};
+    *ret_view =
+        (struct host_list_view){.operator= o->name, .slug = o->slug, .hosts = lines, .hosts_n = n};
+    return OK;
+}
+
+enum status host_list(struct ctx *ctx, const struct host_list_form *form,
+                      struct host_list_view *ret_view)
+{
+    struct operator_ o;
+    enum status s = own_operator(ctx, form->operator, & o);
+    return s == OK ? hosts_view(ctx, &o, ret_view) : s;
+}
+
+static enum status answer_hosts(struct ctx *ctx, const struct operator_ *o, const char *said,
+                                struct host_list_view *ret_view)
+{
+    const char *url = arena_printf(ctx->arena, "/operators/%s/hosts", o->slug);
+    enum status s = url ? hosts_view(ctx, o, ret_view) : LIMIT;
+    if (s != OK)
+        return s;
+    reply_flash(ctx, said);
+    reply_see(ctx, url);
+    return OK;
+}
+
+enum status host_give(struct ctx *ctx, const struct host_give_form *form,
+                      struct host_list_view *ret_view)
+{
+    struct operator_ o;
+    enum status s = own_operator(ctx, form->operator, & o);
+    if (s == OK)
+        s = people_invite(ctx,
+                          &(struct invitation){.email = form->email,
+                                               .name = form->name,
+                                               .grant = {.role = ROLE_HOST, .operator_id = o.id},
+                                               .where = o.name,
+                                               .path = "/me"},
+                          NULL);
+    return s == OK ? answer_hosts(ctx, &o, ctx_text(ctx, "The role is given, and a mail says so."),
+                                  ret_view)
+                   : s;
+}
+
+enum status host_remove(struct ctx *ctx, const struct host_of_form *form,
+                        struct host_list_view *ret_view)
+{
+    struct operator_ o;
+    enum status s = own_operator(ctx, form->operator, & o);
+    if (s == OK)
+        s = people_revoke(ctx, form->id, &(struct grant){.role = ROLE_HOST, .operator_id = o.id});
+    return s == OK ? answer_hosts(ctx, &o, ctx_text(ctx, "The role is taken away."), ret_view) : s;
+}

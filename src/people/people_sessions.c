@@ -1,0 +1,200 @@
+/* Sessions: who sits behind a browser, and in which language he reads. */
+#include "http/http.h"
+#include "network/network.h"
+#include "people/people_internal.h"
+#include "people_sql.h"
+#include "store/store.h"
+
+#include <pthread.h>
+#include <string.h>
+
+/* ---- sessions in use, to be noted --------------------------------------------------------------
+ * Most requests only read, and a reading connection cannot note that a session was used. So they
+ * leave it here and people_tend writes it down. When it is full the next request of the session
+ * tries again. */
+
+enum { USED_MAX = 256 };
+
+static struct {
+    pthread_mutex_t lock;
+    int64_t ids[USED_MAX];
+    size_t n;
+} used = {.lock = PTHREAD_MUTEX_INITIALIZER};
+
+static void note_used(int64_t session_id)
+{
+    pthread_mutex_lock(&used.lock);
+    size_t i = 0;
+    while (i < used.n && used.ids[i] != session_id)
+        i++;
+    if (i == used.n && used.n < USED_MAX)
+        used.ids[used.n++] = session_id;
+    pthread_mutex_unlock(&used.lock);
+}
+
+static size_t take_used(int64_t ret_ids[USED_MAX])
+{
+    pthread_mutex_lock(&used.lock);
+    size_t n = used.n;
+    memcpy(ret_ids, used.ids, n * sizeof(used.ids[0]));
+    used.n = 0;
+    pthread_mutex_unlock(&used.lock);
+    return n;
+}
+
+static enum status tend(struct ctx *ctx, void *arg)
+{
+    (void)arg;
+    int64_t ids[USED_MAX];
+    size_t n = take_used(ids);
+    int64_t now = ctx_now_s(ctx);
+    enum status s = OK;
+    for (size_t i = 0; i < n && s == OK; i++)
+        s = sql_session_seen(ctx,
+                             &(struct sql_session_seen_args){
+                                 .id = ids[i], .at = now, .ends_at = now + SESSION_LIFE_S},
+                             NULL);
+    if (s == OK)
+        s = sql_session_forget(ctx, &(struct sql_session_forget_args){now}, NULL);
+    if (s == OK)
+        s = sql_link_forget(ctx, &(struct sql_link_forget_args){now - LINK_KEEP_S}, NULL);
+    if (s == OK)
+        s = sql_try_forget(ctx, &(struct sql_try_forget_args){now - TRIES_WINDOW_S}, NULL);
+    return s;
+}
+
+enum status people_tend(struct store *store, struct ctx *ctx)
+{
+    return store_tx(store, ctx, DB_WRITE, tend, NULL);
+}
+
+/* ---- who asks -------------------------------------------------------------------------------- */
+
+static enum status actor_grants(struct ctx *ctx, struct actor *actor)
+{
+    struct sql_grants_of_account_row *rows;
+    size_t n;
+    enum status s = sql_grants_of_account(
+        ctx, &(struct sql_grants_of_account_args){actor->account_id}, &rows, &n);
+    if (s != OK)
+        return s;
+    struct grant *grants = arena_array(ctx->arena, n, sizeof(*grants));
+    if (!grants)
+        return LIMIT;
+    for (size_t i = 0; i < n; i++)
+        grants[i] = (struct grant){.role = (enum role)rows[i].role,
+                                   .operator_id = rows[i].operator_id,
+                                   .space_id = rows[i].space_id};
+    actor->grants = grants;
+    actor->grants_n = n;
+    return OK;
+}
+
+enum status people_of_session(struct ctx *ctx, const char *cookie, const struct actor **ret_actor)
+{
+    if (!cookie || strlen(cookie) != RNG_SECRET_CHARS)
+        return NOT_FOUND;
+    unsigned char hash[SECRET_HASH_BYTES];
+    secret_hash(cookie, hash);
+    int64_t now = ctx_now_s(ctx);
+    struct sql_session_of_hash_row row;
+    enum status s = sql_session_of_hash(
+        ctx, &(struct sql_session_of_hash_args){.hash = {hash, sizeof(hash)}, .now = now}, &row);
+    if (s != OK)
+        return s;
+    struct actor *actor = arena_alloc(ctx->arena, sizeof(*actor));
+    if (!actor)
+        return LIMIT;
+    *actor = (struct actor){.account_id = row.account_id,
+                            .session_id = row.id,
+                            .email = row.email,
+                            .name = row.name,
+                            .lang = row.lang};
+    s = actor_grants(ctx, actor);
+    if (s != OK)
+        return s;
+    if (now - row.seen_at >= SESSION_NOTE_S)
+        note_used(row.id);
+    *ret_actor = actor;
+    return OK;
+}
+
+/* What the person chose, or NULL: in the address, in this browser, in the account. */
+static const struct lang *chosen_lang(struct ctx *ctx)
+{
+    const struct lang *lang = lang_of_query(request_query(ctx));
+    if (!lang)
+        lang = lang_of_code(request_cookie(ctx, LANG_COOKIE));
+    if (!lang && ctx->actor)
+        lang = lang_of_code(ctx->actor->lang);
+    return lang;
+}
+
+enum status people_identify(struct ctx *ctx)
+{
+    const struct actor *actor = NULL;
+    enum status s = people_of_session(ctx, request_cookie(ctx, SESSION_COOKIE), &actor);
+    if (s != OK && s != NOT_FOUND)
+        return s;
+    ctx->actor = actor;
+    const struct lang *lang = chosen_lang(ctx);
+    const char *accept = request_header(ctx, "Accept-Language");
+    if (!lang && accept)
+        lang = text_lang(accept);
+    if (!lang) {
+        struct network n;
+        s = network_get(ctx, &n);
+        if (s != OK)
+            return s;
+        lang = text_lang(n.lang);
+    }
+    ctx->lang = lang;
+    return OK;
+}
+
+/* ---- beginning and ending -------------------------------------------------------------------- */
+
+enum status session_stop(struct ctx *ctx)
+{
+    if (!ctx->actor || !ctx->actor->session_id)
+        return OK;
+    reply_cookie(ctx, SESSION_COOKIE, "", 0);
+    return sql_session_end(ctx,
+                           &(struct sql_session_end_args){.id = ctx->actor->session_id,
+                                                          .account_id = ctx->actor->account_id},
+                           NULL);
+}
+
+enum status session_start(struct ctx *ctx, int64_t account_id)
+{
+    char secret[RNG_SECRET_CHARS + 1];
+    unsigned char hash[SECRET_HASH_BYTES];
+    char agent[AGENT_MAX];
+    rng_secret(ctx->rng, secret);
+    secret_hash(secret, hash);
+    agent_label(request_header(ctx, "User-Agent"), agent);
+    int64_t now = ctx_now_s(ctx);
+    enum status s = session_stop(ctx);
+    if (s == OK)
+        s = sql_session_insert(ctx,
+                               &(struct sql_session_insert_args){.id = store_id(ctx),
+                                                                 .hash = {hash, sizeof(hash)},
+                                                                 .account_id = account_id,
+                                                                 .agent = agent,
+                                                                 .at = now,
+                                                                 .ends_at = now + SESSION_LIFE_S},
+                               NULL);
+    if (s == OK)
+        s = sql_session_end_oldest(
+            ctx,
+            &(struct sql_session_end_oldest_args){.account_id = account_id, .keep = SESSIONS_MAX},
+            NULL);
+    if (s == OK)
+        s = sql_account_signed_in(
+            ctx, &(struct sql_account_signed_in_args){.id = account_id, .at = now}, NULL);
+    if (s == OK)
+        s = account_tell(ctx, "account.signed_in", account_id);
+    if (s == OK)
+        reply_cookie(ctx, SESSION_COOKIE, secret, SESSION_LIFE_S);
+    return s;
+}
