@@ -309,7 +309,18 @@ static enum status sqlite_batch_begin(struct db *db)
 static enum status sqlite_item_begin(struct db *db)
 {
     struct sqlite_db *d = of(db);
-    return d->dead ? gone(d) : sqlite_says(d, control(d, ITEM_BEGIN), "savepoint");
+    d->saved = false;
+    return d->dead ? gone(d) : OK;
+}
+
+/* The savepoint of an item is made when it first writes: what is refused before costs nothing. */
+static enum status save_item(struct sqlite_db *d)
+{
+    if (d->saved || d->db.phase != DB_ITEM)
+        return OK;
+    enum status st = sqlite_says(d, control(d, ITEM_BEGIN), "savepoint");
+    d->saved = st == OK;
+    return st;
 }
 
 static enum status sqlite_item_end(struct db *db, bool keep)
@@ -317,6 +328,8 @@ static enum status sqlite_item_end(struct db *db, bool keep)
     struct sqlite_db *d = of(db);
     if (d->dead)
         return gone(d);
+    if (!d->saved)
+        return OK;
     int rc = keep ? SQLITE_OK : control(d, ITEM_UNDO);
     if (rc == SQLITE_OK)
         rc = control(d, ITEM_KEEP);
@@ -441,6 +454,8 @@ static enum status sqlite_run(struct db *db, const struct query *q, const struct
     if (d->dead)
         return gone(d);
     enum status st = prepared(d, q, &stmt);
+    if (st == OK && q->writes)
+        st = save_item(d);
     for (int i = 0; i < q->params_n && st == OK; i++)
         st = sqlite_says(d, bind(stmt, i + 1, &params[i]), q->name);
     if (st == OK)
@@ -455,7 +470,10 @@ static enum status sqlite_run(struct db *db, const struct query *q, const struct
 
 static enum status sqlite_script(struct db *db, const char *sql)
 {
-    return sqlite_says(of(db), sqlite3_exec(of(db)->handle, sql, NULL, NULL, NULL), "migration");
+    struct sqlite_db *d = of(db);
+    enum status st = save_item(d);
+    return st == OK ? sqlite_says(d, sqlite3_exec(d->handle, sql, NULL, NULL, NULL), "migration")
+                    : st;
 }
 
 static enum status sqlite_lock_schema(struct db *db)

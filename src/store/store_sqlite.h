@@ -42,6 +42,7 @@ struct sqlite_db {
     sqlite3 *handle;
     sqlite3_stmt *control[CONTROLS_N];
     sqlite3_stmt **statements; /* by query.index; NULL: not prepared yet */
+    bool saved;                /* this item has its savepoint */
     bool dead;                 /* SQLite undid the whole transaction by itself (disk full) */
 };
 
