@@ -1,0 +1,2 @@
+/* expect: "Again" */
+static const char *const a[] = {N_("Again"), N_("Again")};

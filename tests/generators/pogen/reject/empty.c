@@ -1,0 +1,2 @@
+/* expect 2: an empty text cannot be translated */
+static const char *a = N_("");

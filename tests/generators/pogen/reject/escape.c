@@ -1,0 +1,2 @@
+/* expect 2: \q is not understood in a text */
+static const char *a = N_("\q");
