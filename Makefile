@@ -185,6 +185,21 @@ $(BUILD)/tests/%: %.c $(BUILD)/libloggia.a
 unit-base: $(filter $(BUILD)/tests/src/base/%,$(TESTS))
 	@for t in $^; do echo "== $$t"; $$t || exit 1; done
 
+# Each generator against the files that it must accept and refuse.
+.PHONY: test-generators
+test-generators: $(TOOL_BINS)
+	@for r in tests/generators/*/run; do \
+		$$r $(BUILD)/tools/$$(basename $$(dirname $$r)) || exit 1; done
+
+# Our time zones against another reader of the same files; without Python it says "skipped".
+.PHONY: check-zone
+check-zone: $(BUILD)/tests/zone_questions
+	@if command -v python3 >/dev/null; then python3 tests/base/zone_test.py $<; \
+		else echo "check-zone: skipped, python3 is missing"; fi
+$(BUILD)/tests/zone_questions: tests/base/zone_questions.c $(BUILD)/base.a
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS_ALL) -o $@ $< $(BUILD)/base.a $(LDFLAGS) -ljansson -lsodium
+
 # One throw-away PostgreSQL for all tests of the run; without its programs those tests say "skipped".
 WITH_PG := sh -c 'tests/support/pg-cluster.sh run "$$@"; s=$$?; [ $$s = 3 ] || exit $$s; "$$@"' -
 

@@ -27,6 +27,7 @@ static void memory_is_zeroed_aligned_and_apart(void **state)
     arena_free(NULL);
 }
 
+/* BA-1 */
 static void the_maximum_holds_and_reset_gives_it_back(void **state)
 {
     (void)state;

@@ -5,6 +5,7 @@
 
 #include <cmocka.h>
 
+/* BA-1 */
 static void text_grows_up_to_its_maximum_and_no_further(void **state)
 {
     (void)state;
@@ -22,6 +23,7 @@ static void text_grows_up_to_its_maximum_and_no_further(void **state)
     }
 }
 
+/* BA-2 */
 static void a_failure_stays_until_it_is_cleared(void **state)
 {
     (void)state;

@@ -82,6 +82,7 @@ static void sound_tables_are_read(void **state)
         assert_string_equal(records(pairs[i][0]), pairs[i][1]);
 }
 
+/* BA-11 */
 static void malformed_records_are_reported_and_passed(void **state)
 {
     (void)state;
@@ -126,6 +127,7 @@ static const char *table_with(const char *before, char fill, size_t n, const cha
     return records_of(csv_reader_of((struct bytes){b.p, b.n}));
 }
 
+/* BA-11 */
 static void overlong_records_are_reported_and_passed(void **state)
 {
     (void)state;

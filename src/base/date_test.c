@@ -54,6 +54,7 @@ static void dates_compare_by_year_month_day(void **state)
     assert_true(date_compare(day(2027, 3, 1), day(2027, 3, 2)) < 0);
 }
 
+/* BA-3 */
 static void only_dates_that_exist_are_read(void **state)
 {
     (void)state;
@@ -75,6 +76,7 @@ static void only_dates_that_exist_are_read(void **state)
     assert_string_equal(text, "0007-01-02");
 }
 
+/* BA-3 */
 static void only_minutes_of_a_day_are_read(void **state)
 {
     (void)state;

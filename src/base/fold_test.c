@@ -75,6 +75,7 @@ static void words_are_found_in_any_order(void **state)
     assert_true(fold_has_words("anything", NULL));
 }
 
+/* BA-12 */
 static void tables_quote_and_disarm(void **state)
 {
     (void)state;

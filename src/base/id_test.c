@@ -21,6 +21,7 @@ static void ids_of_fifty_bits_have_ten_characters(void **state)
     assert_string_equal(text, "0000000000");
 }
 
+/* BA-7 */
 static void what_is_printed_is_read_back(void **state)
 {
     (void)state;
@@ -38,6 +39,7 @@ static void what_is_printed_is_read_back(void **state)
     }
 }
 
+/* BA-7 */
 static void people_may_write_alike_letters_and_hyphens(void **state)
 {
     (void)state;
@@ -50,6 +52,7 @@ static void people_may_write_alike_letters_and_hyphens(void **state)
     assert_true(a == b);
 }
 
+/* BA-7 */
 static void all_else_is_refused_and_changes_nothing(void **state)
 {
     (void)state;

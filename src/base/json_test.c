@@ -34,6 +34,7 @@ static const char *written(void)
     return out.p;
 }
 
+/* BA-9 */
 static void texts_are_escaped(void **state)
 {
     (void)state;
@@ -56,7 +57,7 @@ static void texts_are_escaped(void **state)
     assert_string_equal(written(), "null");
 }
 
-/* Another reader gives back what went in: texts of every byte in every place, long runs too. */
+/* BA-9: another reader gives back what went in: every byte in every place, long runs too. */
 static void texts_are_read_back_by_another_reader(void **state)
 {
     (void)state;
@@ -160,6 +161,7 @@ static void sound_documents_are_read(void **state)
     }
 }
 
+/* BA-10 */
 static void unsound_documents_are_refused(void **state)
 {
     (void)state;
@@ -195,6 +197,7 @@ static void unsound_documents_are_refused(void **state)
     assert_int_equal(json_read(NULL, 0, 100, &root, &why), INVALID);
 }
 
+/* BA-10 */
 static void size_and_depth_have_limits(void **state)
 {
     (void)state;

@@ -23,6 +23,7 @@ static void a_line_holds_its_fields(void **state)
     buf_free(&b);
 }
 
+/* BA-13 */
 static void no_value_can_forge_a_line(void **state)
 {
     (void)state;

@@ -8,6 +8,7 @@
 
 #include <cmocka.h>
 
+/* BA-6 */
 static void a_seed_gives_the_numbers_of_the_reference(void **state)
 {
     (void)state;
@@ -78,6 +79,7 @@ static void bytes_of_any_number_are_filled_and_no_more(void **state)
     assert_memory_equal(bytes, &v, sizeof(v));
 }
 
+/* BA-6 */
 static void secrets_are_long_and_never_twice(void **state)
 {
     (void)state;

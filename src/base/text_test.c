@@ -73,6 +73,7 @@ static struct lang made(struct text_entry *slots, size_t slots_n)
                          .plural = slovak_plural};
 }
 
+/* BA-14 */
 static void texts_are_found_or_stay_english(void **state)
 {
     (void)state;
@@ -86,6 +87,7 @@ static void texts_are_found_or_stay_english(void **state)
     assert_string_equal(text_get(text_lang("en"), "Find"), "Find");
 }
 
+/* BA-14 */
 static void plurals_follow_the_language(void **state)
 {
     (void)state;

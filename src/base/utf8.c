@@ -10,8 +10,8 @@ size_t utf8_next(const char *s, size_t n, uint32_t *ret_point)
     size_t length = p[0] >= 0xF0 ? 4 : p[0] >= 0xE0 ? 3 : 2;
     if (p[0] < 0xC2 || p[0] > 0xF4 || length > n)
         return 0;
-    /* The first byte bounds the second: no overlong forms (E0, F0), no surrogates (ED), nothing past
-     * U+10FFFF (F4). */
+    /* The first byte bounds the second: no overlong form (E0, F0), no surrogate (ED), nothing
+     * past U+10FFFF (F4). */
     unsigned low = p[0] == 0xE0 ? 0xA0 : p[0] == 0xF0 ? 0x90 : 0x80;
     unsigned high = p[0] == 0xED ? 0x9F : p[0] == 0xF4 ? 0x8F : 0xBF;
     if (p[1] < low || p[1] > high)

@@ -42,6 +42,7 @@ static void every_character_goes_there_and_back(void **state)
     buf_free(&b);
 }
 
+/* BA-8 */
 static void malformed_bytes_are_refused(void **state)
 {
     (void)state;
@@ -89,6 +90,7 @@ static void text_read_wrongly_is_repaired(void **state)
         assert_string_equal(utf8_repair(arena, pairs[i][0]), pairs[i][1]);
 }
 
+/* BA-8 */
 static void sound_text_is_left_alone(void **state)
 {
     (void)state;

@@ -58,6 +58,7 @@ static void days_have_their_length(void **state)
     assert_int_equal(day_length("Pacific/Apia", day(2011, 12, 30)), 0); /* left out */
 }
 
+/* BA-4 */
 static void a_clock_set_forward_leaves_times_out(void **state)
 {
     (void)state;
@@ -88,6 +89,7 @@ static void a_clock_set_forward_leaves_times_out(void **state)
     assert_int_equal(first, utc(2027, 10, 2, 15, 30));
 }
 
+/* BA-4 */
 static void a_clock_set_back_repeats_times(void **state)
 {
     (void)state;
@@ -150,7 +152,7 @@ static void instants_become_civil_times(void **state)
     assert_int_equal(zone_offset(rome, utc(1850, 1, 1, 0, 0)), 2996); /* by the sun */
 }
 
-/* There and back, every quarter of an hour of two years, in zones of every kind. */
+/* BA-4: there and back, every quarter of an hour of two years, in zones of every kind. */
 static void civil_times_come_back_to_their_instant(void **state)
 {
     (void)state;
@@ -174,6 +176,7 @@ static void civil_times_come_back_to_their_instant(void **state)
     }
 }
 
+/* BA-5 */
 static void names_that_are_paths_are_refused(void **state)
 {
     (void)state;
@@ -260,7 +263,7 @@ static void rules_hold_through_the_year(void **state)
     assert_int_equal(zone_rule_at(&r, utc(2090, 6, 30, 12, 0), &until), 10 * HOUR);
 }
 
-/* Every file cut short anywhere, and every byte of it spoilt, is refused or harmless. */
+/* BA-5: every file cut short anywhere, and every byte of it spoilt, is refused or harmless. */
 static void damaged_files_do_no_harm(void **state)
 {
     (void)state;

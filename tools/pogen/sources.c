@@ -243,7 +243,7 @@ void sources_read_c(const char *path, struct messages *all)
     }
 }
 
-/* ---- templates: {t "text" ...} and {tn "one" "many" ...}, or in parentheses ------------------- */
+/* ---- templates: {t "text" ...} and {tn "one" "many" ...}, or in parentheses ----------------- */
 
 /* The characters of "{t ", "{tn ", "(t ", "(tn " at s, 0 when another thing stands there. A text in
  * parentheses is told from "(t " in prose by its quote. */
