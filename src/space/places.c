@@ -330,3 +330,18 @@ bool place_near(struct degrees lat, struct degrees lon, int64_t within_m, struct
     *ret_place = place_at((uint16_t)nearest);
     return true;
 }
+
+bool place_of_country(const char *country, struct place *ret_place)
+{
+    uint32_t best = gazetteer_places_n;
+    for (uint32_t at = 0; at < gazetteer_places_n; at++) {
+        const struct gazetteer_place *p = &gazetteer_places[at];
+        bool more = best == gazetteer_places_n || p->population > gazetteer_places[best].population;
+        if (more && !strcmp(gazetteer_areas[p->area].country, country))
+            best = at;
+    }
+    if (best == gazetteer_places_n)
+        return false;
+    *ret_place = place_at((uint16_t)best);
+    return true;
+}

@@ -158,6 +158,8 @@ size_t place_find(const char *text, struct place ret_places[PLACES_MAX]);
 size_t place_suggest(const char *text, struct place ret_places[PLACES_MAX]);
 /* The town nearest to a point within so many metres; false when there is none. */
 bool place_near(struct degrees lat, struct degrees lon, int64_t within_m, struct place *ret_place);
+/* The largest town of a country (ISO 3166-1); false when none is known. */
+bool place_of_country(const char *country, struct place *ret_place);
 /* Metres on the sphere. */
 int64_t distance_m(struct degrees lat1, struct degrees lon1, struct degrees lat2, struct degrees lon2);
 

@@ -179,3 +179,41 @@ update resource set revision = revision + 1 where id = :id;
 -- params: id @id, space_id @id, archived_at @time?
 update resource set archived_at = :archived_at, revision = revision + 1
 where id = :id and space_id = :space_id;
+
+-- ## Import
+
+-- query: import_of_key one
+-- doc: The space that an imported row made, as it was left then and as it is now.
+-- params: row_key @text
+-- row: space_id @id, digest @int, left_at_revision @int, revision @int
+select i.space_id, i.digest, i.left_at_revision, s.revision
+from space_import i join space s on s.id = i.space_id
+where i.row_key = :row_key;
+
+-- query: import_write exec
+-- doc: What a row said, and how its space was left.
+-- params: row_key @text, space_id @id, digest @int, left_at_revision @int
+insert into space_import (row_key, space_id, digest, left_at_revision)
+values (:row_key, :space_id, :digest, :left_at_revision)
+on conflict (row_key) do update set digest = excluded.digest,
+    left_at_revision = excluded.left_at_revision;
+
+-- query: space_of_fold_key one
+-- doc: A space with this name, town and street.
+-- params: fold_key @text
+-- row: id @id
+select id from space where fold_key = :fold_key order by id limit 1;
+
+-- query: space_of_name_town one
+-- doc: A space with this name and town.
+-- params: fold_name_town @text
+-- row: id @id
+select id from space where fold_name_town = :fold_name_town order by id limit 1;
+
+-- query: space_names_near many
+-- doc: The spaces within a small box, for telling whether one of them is meant.
+-- params: south @int, north @int, west @int, east @int
+-- row: id @id, name @text, lat_micro @int, lon_micro @int
+-- max: 2000
+select id, name, lat_micro, lon_micro from space
+where lat_micro between :south and :north and lon_micro between :west and :east order by id;

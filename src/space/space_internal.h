@@ -25,6 +25,10 @@ struct space_keys {
 /* False when memory is short. */
 bool space_keys_make(struct arena *a, const struct space *s, struct space_keys *ret_keys);
 
+/* The operator of listings that nobody has claimed, made when it is not there. */
+#define SPACE_UNCLAIMED_SLUG "unclaimed"
+MUST_USE enum status space_unclaimed_operator(struct ctx *ctx, int64_t *ret_id);
+
 /* Grow the revision. NOT_FOUND when there is no such space. */
 MUST_USE enum status space_touch(struct ctx *ctx, int64_t space_id);
 /* Announce a fact about a space. */

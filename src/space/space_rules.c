@@ -197,14 +197,15 @@ static char *in_latin(struct arena *a, const char *folded)
 
 char *space_slug_base(struct arena *a, const char *name, const char *town)
 {
-    const char *name_folded = fold_text(a, name);
-    const char *town_folded = fold_text(a, town ? town : "");
-    if (!name_folded || !town_folded)
+    const char *name_words = fold_words(a, name);
+    const char *town_words = fold_words(a, town ? town : "");
+    if (!name_words || !town_words)
         return NULL;
-    bool town_said = !*town_folded || strstr(name_folded, town_folded);
-    char *both = town_said ? arena_strdup(a, name_folded)
-                           : arena_printf(a, "%s %s", name_folded, town_folded);
-    char *latin = both ? in_latin(a, both) : NULL;
+    char *both = arena_printf(a, " %s ", name_words);
+    const char *town_spaced = arena_printf(a, " %s ", town_words);
+    if (both && town_spaced && !strstr(both, town_spaced))
+        both = arena_printf(a, "%s%s", both, town_spaced);
+    char *latin = both && town_spaced ? in_latin(a, both) : NULL;
     char *slug = latin ? fold_slug(a, latin, SPACE_SLUG_BASE_MAX) : NULL;
     if (!slug)
         return NULL;

@@ -117,10 +117,12 @@ create table claim (
 create index claim_space on claim (space_id);
 create index claim_status on claim (status, created_at);
 
--- # Which row of an imported file made which space, and a digest of what that row said.
+-- # Which row of an imported file made which space, a digest of what that row said, and the revision that the
+-- # space had then: one that has grown since was changed by a person.
 create table space_import (
     row_key @text primary key,
     space_id @id not null,
-    digest @int not null
+    digest @int not null,
+    left_at_revision @int not null
 );
 create index space_import_space on space_import (space_id);
