@@ -191,6 +191,21 @@ test-generators: $(TOOL_BINS)
 	@for r in tests/generators/*/run; do \
 		$$r $(BUILD)/tools/$$(basename $$(dirname $$r)) || exit 1; done
 
+# What templates write, read back by parse5; the colours' contrast; the sizes of what pages load.
+.PHONY: test-web
+WEB_SAMPLE := $(BUILD)/web-sample
+test-web: $(BUILD)/tests/render node_modules/.made $(BUILD)/assets/.made
+	node tests/generators/tplgen/escape.mjs $<
+	node tests/web/contrast.mjs
+	node tests/web/budget.mjs $(BUILD)/assets
+$(BUILD)/tests/render: tests/generators/tplgen/render.c src/http/page.c $(BUILD)/base.a $(TOOL_BINS) \
+		$(wildcard tests/generators/tplgen/accept/*.views tests/generators/tplgen/accept/pages/*)
+	@mkdir -p $(@D) $(WEB_SAMPLE)
+	$(BUILD)/tools/viewgen $(WEB_SAMPLE) tests/generators/tplgen/accept
+	$(BUILD)/tools/tplgen $(WEB_SAMPLE) tests/generators/tplgen/accept
+	$(CC) $(CFLAGS_ALL) -Wno-unused-parameter -I$(WEB_SAMPLE) -o $@ $(filter %.c,$^) \
+		$(WEB_SAMPLE)/accept_pages.c $(WEB_SAMPLE)/accept_views.c $(BUILD)/base.a $(LDFLAGS) -ljansson -lsodium
+
 # Our time zones against another reader of the same files; without Python it says "skipped".
 .PHONY: check-zone
 check-zone: $(BUILD)/tests/zone_questions
