@@ -17,12 +17,29 @@ const struct message *messages_find(const struct messages *all, const char *id)
     return find(all, id);
 }
 
+/* False for texts such as "%s" and "{n} / {max}": nothing in them is a word of a language. */
+static bool has_words(const char *s)
+{
+    while (*s) {
+        if (*s == '%')
+            s += 1 + strspn(s + 1, "-+ #0123456789.*$hljzt");
+        else if (*s == '{')
+            s += strcspn(s, "}");
+        else if (isalpha((unsigned char)*s) || (unsigned char)*s >= 0x80)
+            return true;
+        s += *s != '\0';
+    }
+    return false;
+}
+
 void messages_add(struct messages *all, const struct message *found)
 {
     if (*found->id == '\0') {
         gen_complain(found->path, found->line, "an empty text cannot be translated");
         return;
     }
+    if (!has_words(found->id))
+        return;
     struct message *m = find(all, found->id);
     if (!m) {
         GEN_PUSH(all->items, all->n, all->size) = *found;
@@ -243,7 +260,7 @@ void sources_read_c(const char *path, struct messages *all)
     }
 }
 
-/* ---- templates: {t "text" ...} and {tn "one" "many" ...}, or in parentheses ----------------- */
+/* ---- templates: {t "text" ...} and {tn "one" "many" ...}, or in parentheses ------------------ */
 
 /* The characters of "{t ", "{tn ", "(t ", "(tn " at s, 0 when another thing stands there. A text in
  * parentheses is told from "(t " in prose by its quote. */
