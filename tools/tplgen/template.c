@@ -529,6 +529,8 @@ void template_compile(const struct template *t, const char *icons, struct buf *o
     buf_printf(out, "\nvoid %s(struct page *page, const void *view)\n{\n", template_function(t));
     if (t->view)
         buf_printf(out, "    const %s *v = view;\n    (void)v;\n", t->view->c_type);
+    else
+        BUF_LIT(out, "    (void)page;\n    (void)view;\n");
     if (block(&c) != ENDED_FILE)
         gen_fail(c.at.path, c.at.line, "{end} or {else} without {if} or {each}");
     flush(&c);

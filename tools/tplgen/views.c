@@ -8,6 +8,7 @@ static struct field page_fields[] = {
     {.name = "title", .type = TYPE_TEXT},
     {.name = "status", .type = TYPE_INT},
     {.name = "problem", .type = TYPE_VIEW, .view = "page problem", .optional = true},
+    {.name = "again", .type = TYPE_BOOL},
     {.name = "flash", .type = TYPE_TEXT, .optional = true},
     {.name = "path", .type = TYPE_TEXT},
     {.name = "query", .type = TYPE_TEXT},
