@@ -44,8 +44,8 @@ $(GEN)/.made: $(TOOL_BINS) $(INPUTS) $(BUILD)/assets/.made
 	$(BUILD)/tools/assetgen $(GEN) $(BUILD)/assets
 	@touch $@
 
-# Translations. PO=strict: a text without a translation fails the build; PO=lax only says so, for the
-# time in which texts are still being written.
+# Translations. PO=strict: a text without a translation fails the build; PO=lax only says so, while
+# texts are being written. The word below decides what `make` alone does.
 PO ?= lax
 PO_INPUTS := $(wildcard src/*/*.c src/*/*.routes src/*/pages/* src/web/po/*.po)
 $(GEN)/text_tables.c: $(BUILD)/tools/pogen $(PO_INPUTS)

@@ -171,6 +171,16 @@ static void durations_are_hours_and_minutes(void **state)
     expect("0" NB "min");
 }
 
+/* A language without a row of its own would be written as English. */
+static void every_language_of_the_build_has_its_manner(void **state)
+{
+    (void)state;
+    size_t n = 0;
+    const struct lang *const *langs = text_langs(&n);
+    for (size_t i = 1; i < n; i++)
+        assert_string_not_equal(format_weekday_name(langs[i], 1), format_weekday_name(en, 1));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -180,6 +190,7 @@ int main(void)
         cmocka_unit_test(money_has_the_decimals_of_its_currency),
         cmocka_unit_test(distances_are_as_exact_as_one_walks),
         cmocka_unit_test(durations_are_hours_and_minutes),
+        cmocka_unit_test(every_language_of_the_build_has_its_manner),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }
