@@ -7,7 +7,7 @@ import { presimplify, simplify } from 'topojson-simplify';
 
 const require = createRequire(import.meta.url);
 
-const EUROPE = { box: [-12, 34, 24, 52], source: 'countries-10m.json', weight: 4e-4, unit: 1e-3 };
+const EUROPE = { box: [-16, 27, 34, 57], source: 'countries-10m.json', weight: 8e-4, unit: 1e-3 };
 const WORLD = { box: [-180, -60, 180, 84], source: 'countries-110m.json', weight: 0, unit: 1e-2 };
 
 // Sutherland-Hodgman against one side of the box.

@@ -5,7 +5,10 @@
 import { DivIcon, LatLngBounds, Map as LeafletMap, Marker, Polygon, TileLayer } from 'leaflet';
 
 const PIN_PX = 30; // pins nearer than this on the screen become one
-const CLOSEST_FIT = 12;
+const CLOSEST_FIT = 9; // nearer, an outline shows nothing
+const CLOSEST_FIT_TILES = 15;
+const EUROPE = [-12, 33, 30, 55]; // west, south, east, north: well inside the cut of outline.mjs
+const touched = matchMedia('(pointer: coarse)').matches;
 const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
 
 function unpack({ rings }, unit) {
@@ -31,9 +34,12 @@ function contains(ring, [lat, lon]) {
 }
 
 async function drawLand(map, places) {
-  const far = places.some((p) => p.lon < -12 || p.lon > 24 || p.lat < 34 || p.lat > 52);
+  const [west, south, east, north] = EUROPE;
+  const far = places.some((p) => p.lon < west || p.lon > east || p.lat < south || p.lat > north);
   const address = far ? '/assets/outline-world.json' : '/assets/outline-europe.json';
   const land = await (await fetch(address)).json();
+  const edge = land.box;
+  map.setMaxBounds([[edge[1], edge[0]], [edge[3], edge[2]]]);
   for (const country of land.countries) {
     const rings = unpack(country, land.unit);
     const ours = places.some((p) => rings.some((ring) => contains(ring, [p.lat, p.lon])));
@@ -80,11 +86,12 @@ class PlacesMap {
     for (const row of document.querySelectorAll('[data-place]')) this.rows.set(row.dataset.place, row);
     this.map = new LeafletMap(element, {
       zoomAnimation: !still, fadeAnimation: !still, markerZoomAnimation: !still,
-      scrollWheelZoom: false, minZoom: 2, maxZoom: element.dataset.tiles ? 18 : 13, zoomSnap: 0.25,
+      scrollWheelZoom: false, dragging: !touched, // one finger scrolls the page, two move the map
+      minZoom: 3, maxZoom: element.dataset.tiles ? 18 : 12, zoomSnap: 0.25,
     });
     this.map.attributionControl.setPrefix(false);
     const bounds = new LatLngBounds(places.map((p) => [p.lat, p.lon]));
-    this.map.fitBounds(bounds, { padding: [28, 28], maxZoom: element.dataset.tiles ? 15 : CLOSEST_FIT - 4 });
+    this.map.fitBounds(bounds, { padding: [28, 28], maxZoom: element.dataset.tiles ? CLOSEST_FIT_TILES : CLOSEST_FIT });
     this.map.on('zoomend', () => this.drawPins());
     this.map.on('focus click', () => this.map.scrollWheelZoom.enable());
     if (element.dataset.tiles) {
@@ -97,14 +104,16 @@ class PlacesMap {
     this.followRows();
   }
 
+  // Each place joins the first group near enough on the screen, else begins one.
   groups() {
-    const cells = new Map();
+    const groups = [];
     for (const place of this.places) {
       const at = this.map.project([place.lat, place.lon]);
-      const key = `${Math.round(at.x / PIN_PX)}:${Math.round(at.y / PIN_PX)}`;
-      cells.set(key, [...(cells.get(key) ?? []), place]);
+      const near = groups.find((g) => g.at.distanceTo(at) < PIN_PX);
+      if (near) near.places.push(place);
+      else groups.push({ at, places: [place] });
     }
-    return [...cells.values()];
+    return groups.map((g) => g.places);
   }
 
   drawPins() {
