@@ -254,6 +254,11 @@ asan:
 		OPT="-O1 -g" DEFS=-DARENA_DEBUG unit
 tsan:
 	$(MAKE) BUILD=$(BUILD)-tsan SAN=-fsanitize=thread OPT="-O1 -g" DEFS=-DARENA_DEBUG unit
+# The N-th allocation of an arena fails, for every N.
+.PHONY: torture
+torture:
+	$(MAKE) BUILD=$(BUILD)-torture SAN="-fsanitize=address,undefined -fno-sanitize-recover=all" \
+		OPT="-O1 -g" DEFS=-DARENA_TORTURE unit-base
 valgrind: $(TESTS)
 	@for t in $(TESTS); do echo "== $$t"; \
 		LOGGIA_TEST_SLOW=1 valgrind -q --leak-check=full --error-exitcode=9 $$t >$(BUILD)/valgrind.log 2>&1 || \
@@ -291,6 +296,6 @@ $(BUILD)/bench/%: bench/%.c $(BUILD)/libloggia.a
 
 .PHONY: clean
 clean:
-	rm -rf $(BUILD) $(BUILD)-asan $(BUILD)-tsan $(BUILD)-fuzz
+	rm -rf $(BUILD) $(BUILD)-asan $(BUILD)-tsan $(BUILD)-fuzz $(BUILD)-torture
 
 -include $(shell find $(BUILD)/obj $(BUILD)/tests -name '*.d' 2>/dev/null)
