@@ -10,7 +10,7 @@
 
 enum {
     LINE_MAX_CHARS = 76, /* RFC 2045: of an encoded body line */
-    WORD_BYTES = 45, /* of text in one encoded word: 60 characters of base64, 75 in all */
+    WORD_BYTES = 39, /* of text in one encoded word: with "Subject: " 73 characters */
     PLAIN_SUBJECT = 60 /* longer subjects become encoded words, which fold */
 };
 
@@ -155,7 +155,6 @@ static void add_quoted(struct buf *out, const char *text)
         buf_add(out, coded, n);
         column += n;
     }
-    BUF_LIT(out, "\r\n");
 }
 
 static void add_base64_lines(struct buf *out, const char *text)
