@@ -1,7 +1,9 @@
 // bundle.mjs OUT_DIR: makes style sheets, scripts, fonts and the outline map from src/web and from npm
 // packages. assetgen embeds what it leaves in OUT_DIR. Nothing here touches the network.
 import * as esbuild from 'esbuild';
-import { readdirSync, mkdirSync, rmSync, writeFileSync, copyFileSync, existsSync } from 'node:fs';
+import {
+  copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { outlines } from './outline.mjs';
 
@@ -58,6 +60,21 @@ await esbuild.build({
 for (const [name, map] of Object.entries(outlines())) {
   writeFileSync(join(out, `${name}.json`), JSON.stringify(map));
 }
+
+// What is embedded of others goes with their terms: /licences.txt.
+const embedded = [
+  'leaflet',
+  '@fontsource-variable/literata',
+  '@fontsource-variable/source-sans-3',
+  'world-atlas',
+];
+const modules = join(web, '..', '..', 'node_modules');
+const licences = embedded.map((name) => {
+  const { version } = JSON.parse(readFileSync(join(modules, name, 'package.json'), 'utf8'));
+  const terms = readFileSync(join(modules, name, 'LICENSE'), 'utf8').trim();
+  return `${name} ${version}\n${'='.repeat(72)}\n\n${terms}\n`;
+});
+writeFileSync(join(out, 'root', 'licences.txt'), licences.join('\n\n'));
 
 const assets = join(web, 'assets');
 const copy = (from, to) => {

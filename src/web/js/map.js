@@ -71,7 +71,7 @@ function line(tag, text) {
 function popupOf(place, row) {
   const box = document.createElement('div');
   const link = line('a', place.name);
-  link.href = row?.querySelector('a')?.href ?? `/s/${encodeURIComponent(place.slug)}`;
+  link.href = row?.querySelector('a')?.href ?? place.url ?? `/s/${encodeURIComponent(place.slug)}`;
   box.append(link, line('p', row?.querySelector('.what p')?.textContent ?? place.town ?? ''));
   const end = row?.querySelector('.end');
   if (end) box.append(line('p', [...end.children].map((e) => e.textContent.trim()).join(' · ')));
