@@ -1,8 +1,9 @@
 /* store_bench: what the store costs over bare SQLite: the same rows into the same table, 64 a
  * commit, on the same disk. Ours runs each row in an item of its own, which can be undone alone, as
- * the writer of the server does; so there are two references: with a savepoint a row, the same
- * work, and without. Usage: store_bench DIR [ROWS]     prints rows a second of all three and the
- * ratios On a memory file system it compares processor time, on a disk durable writes. */
+ * the writer of the server does; so there are two references: with a savepoint a row, the same work,
+ * and without.
+ * Usage: store_bench DIR [ROWS]     prints rows a second of all three and the ratios
+ * On a memory file system it compares processor time, on a disk durable writes. */
 #include "base/arena.h"
 #include "store/store.h"
 
@@ -31,7 +32,7 @@ static void remove_files(const char *path)
     }
 }
 
-/* ---- bare ------------------------------------------------------------------------------------ */
+/* ---- bare ------------------------------------------------------------------------------------- */
 
 static sqlite3_stmt *prepare(sqlite3 *db, const char *sql)
 {
@@ -82,10 +83,8 @@ static double bare(const char *path, int64_t rows, bool savepoints)
 {
     sqlite3 *db = NULL;
     remove_files(path);
-    must(sqlite3_open_v2(path, &db,
-                         SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX,
-                         NULL) == SQLITE_OK,
-         "the bare file does not open");
+    must(sqlite3_open_v2(path, &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX,
+                         NULL) == SQLITE_OK, "the bare file does not open");
     must(sqlite3_exec(db,
                       "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
                       "PRAGMA cache_size = -8192; PRAGMA temp_store = MEMORY;"
@@ -102,7 +101,7 @@ static double bare(const char *path, int64_t rows, bool savepoints)
     return (double)rows * 1e6 / (double)us;
 }
 
-/* ---- ours ------------------------------------------------------------------------------------ */
+/* ---- ours ------------------------------------------------------------------------------------- */
 
 static void our_rows(struct ctx *ctx, int64_t rows)
 {
@@ -137,7 +136,7 @@ static double ours(const char *path, int64_t rows)
     return (double)rows * 1e6 / (double)us;
 }
 
-/* ---- both, in turn --------------------------------------------------------------------------- */
+/* ---- both, in turn ------------------------------------------------------------------------------ */
 
 static int by_size(const void *a, const void *b)
 {

@@ -133,7 +133,7 @@ MUST_USE enum status booking_requests_clean(struct ctx *ctx, size_t *ret_n);
  *   public_url  "https://loggia.example" for the links                               (borrowed) */
 MUST_USE enum status booking_mail_facts(struct ctx *ctx, const char *public_url, size_t *ret_n);
 
-/* Tell live screens what changed: event "booking" on channel "day:SLUG" for each new fact. Every process
+/* Tell live screens what changed: event "changed" on channel "day:SLUG" for each new fact. Every process
  * tells its own screens, so the caller names the consumer after the process. */
 typedef void booking_publish(void *arg, const char *channel, const char *event, const char *data);
 MUST_USE enum status booking_live_facts(struct ctx *ctx, const char *consumer, booking_publish *publish,

@@ -27,14 +27,9 @@ struct pg_store {
     struct db *node_keeper; /* its session holds the node that ids are made with */
 };
 
-/* A transaction begins with its first statement, in one round trip with it. */
-enum due { DUE_NOTHING, DUE_BEGIN_WRITE, DUE_BEGIN_READ };
-
 struct pg_db {
     struct db db;
     PGconn *conn;
-    enum due due;
-    bool ending;    /* the COMMIT of a reading is sent, its answer not yet taken */
     bool *prepared; /* by query.index */
     bool undone;    /* the item was rolled back already: the batch has nothing to commit */
     bool session;   /* it holds a lock of its session: never replaced by a fresh connection */
@@ -91,20 +86,9 @@ static enum status pg_says(struct pg_db *d, const PGresult *r, const char *what)
     return db_says(&d->db, st, "%s: %.*s", what, (int)strcspn(said, "\n"), said);
 }
 
-/* Take what is still to come of an ended reading. */
-static void settle(struct pg_db *d)
-{
-    if (!d->ending)
-        return;
-    d->ending = false;
-    for (PGresult *r = PQgetResult(d->conn); r; r = PQgetResult(d->conn))
-        PQclear(r);
-}
-
 /* Run a command of the engine itself. */
 static enum status command(struct pg_db *d, const char *sql)
 {
-    settle(d);
     PGresult *r = PQexec(d->conn, sql);
     ExecStatusType kind = PQresultStatus(r);
     enum status st = kind == PGRES_COMMAND_OK || kind == PGRES_TUPLES_OK ? OK : pg_says(d, r, sql);
@@ -126,26 +110,9 @@ static const char *const settings =
 /* The database itself refuses writes on a connection for reading. */
 static const char *const settings_read = "SET default_transaction_read_only = on";
 
-static const struct {
-    const char *name; /* as a prepared statement */
-    const char *sql;
-} begins[] = {
-    [DUE_BEGIN_WRITE] = {"bw", "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"},
-    [DUE_BEGIN_READ] = {"br", "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"},
-};
-
-static enum status prepare_begin(struct pg_db *d, enum due due)
-{
-    PGresult *r = PQprepare(d->conn, begins[due].name, begins[due].sql, 0, NULL);
-    enum status st = PQresultStatus(r) == PGRES_COMMAND_OK ? OK : pg_says(d, r, begins[due].sql);
-    PQclear(r);
-    return st;
-}
-
 static enum status configure(struct pg_db *d)
 {
     memset(d->prepared, 0, (size_t)store_queries_n * sizeof(*d->prepared));
-    d->ending = false;
     if (PQstatus(d->conn) != CONNECTION_OK)
         return pg_says(d, NULL, "PostgreSQL");
     const char *encoding = PQparameterStatus(d->conn, "server_encoding");
@@ -154,9 +121,7 @@ static enum status configure(struct pg_db *d)
     enum status st = command(d, settings);
     if (st == OK && d->db.mode == DB_READ)
         st = command(d, settings_read);
-    if (st == OK && d->db.mode == DB_WRITE)
-        st = prepare_begin(d, DUE_BEGIN_WRITE);
-    return st == OK ? prepare_begin(d, DUE_BEGIN_READ) : st;
+    return st;
 }
 
 static void pg_disconnect(struct db *db)
@@ -217,37 +182,27 @@ static void pg_close(struct store *s)
     free(own);
 }
 
-static enum status reconnect(struct pg_db *d)
+/* Begin, on a fresh connection if the server was lost meanwhile. */
+static enum status begin(struct pg_db *d, const char *sql)
 {
+    if (PQstatus(d->conn) == CONNECTION_OK) {
+        enum status st = command(d, sql);
+        if (PQstatus(d->conn) == CONNECTION_OK)
+            return st;
+    }
     if (d->session)
         return db_says(&d->db, UNAVAILABLE, "PostgreSQL: the connection was lost");
     PQreset(d->conn);
-    return configure(d);
+    enum status st = configure(d);
+    return st == OK ? command(d, sql) : st;
 }
 
 /* ---- transactions ---------------------------------------------------------------------------- */
 
-static enum status begin(struct pg_db *d, enum due due)
-{
-    settle(d);
-    enum status st = PQstatus(d->conn) == CONNECTION_OK ? OK : reconnect(d);
-    if (st == OK)
-        d->due = due;
-    return st;
-}
-
-/* True when nothing was begun, and so nothing is to be ended. */
-static bool forget_begin(struct pg_db *d)
-{
-    bool due = d->due != DUE_NOTHING;
-    d->due = DUE_NOTHING;
-    return due;
-}
-
 static enum status pg_batch_begin(struct db *db)
 {
     of(db)->undone = false;
-    return begin(of(db), DUE_BEGIN_WRITE);
+    return begin(of(db), "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE");
 }
 
 static enum status pg_item_begin(struct db *db)
@@ -258,20 +213,17 @@ static enum status pg_item_begin(struct db *db)
 
 static enum status pg_item_end(struct db *db, bool keep)
 {
-    struct pg_db *d = of(db);
     if (keep)
         return OK;
-    d->undone = true;
-    if (forget_begin(d))
-        return OK;
-    enum status st = command(d, "ROLLBACK");
+    of(db)->undone = true;
+    enum status st = command(of(db), "ROLLBACK");
     return st == UNAVAILABLE ? OK : st; /* a lost connection rolls back too */
 }
 
 static enum status pg_batch_commit(struct db *db)
 {
     struct pg_db *d = of(db);
-    if (d->undone || forget_begin(d))
+    if (d->undone)
         return OK;
     PGresult *r = PQexec(d->conn, "COMMIT");
     enum status st = OK;
@@ -285,21 +237,18 @@ static enum status pg_batch_commit(struct db *db)
 
 static void pg_batch_rollback(struct db *db)
 {
-    if (!of(db)->undone && !forget_begin(of(db)))
+    if (!of(db)->undone)
         (void)command(of(db), "ROLLBACK");
 }
 
 static enum status pg_read_begin(struct db *db)
 {
-    return begin(of(db), DUE_BEGIN_READ);
+    return begin(of(db), "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
 }
 
-/* Nobody waits for the end of a reading: its answer is taken before the next. */
 static void pg_read_end(struct db *db)
 {
-    struct pg_db *d = of(db);
-    if (!forget_begin(d))
-        d->ending = PQsendQuery(d->conn, "COMMIT") == 1;
+    (void)command(of(db), "COMMIT");
 }
 
 /* ---- statements ------------------------------------------------------------------------------ */
@@ -354,7 +303,7 @@ static enum status prepare(struct pg_db *d, const struct query *q)
     return st;
 }
 
-static bool send(struct pg_db *d, const struct query *q, const struct value *params)
+static int send(struct pg_db *d, const struct query *q, const struct value *params)
 {
     char name[PG_NAME_CHARS];
     const char *values[QUERY_FIELDS_MAX];
@@ -370,7 +319,10 @@ static bool send(struct pg_db *d, const struct query *q, const struct value *par
         formats[i] = 1;
     }
     name_of(q, name);
-    return PQsendQueryPrepared(d->conn, name, q->params_n, values, lengths, formats, 1) == 1;
+    int sent = PQsendQueryPrepared(d->conn, name, q->params_n, values, lengths, formats, 1);
+    if (sent && q->kind == QUERY_EACH)
+        (void)PQsetSingleRowMode(d->conn); /* rows as they come: no memory for all */
+    return sent;
 }
 
 static int64_t number(const char *p, int n)
@@ -406,7 +358,6 @@ static enum status row_of(struct pg_db *d, const struct query *q, const PGresult
 struct reading {
     bool (*on_row)(void *arg, const struct value *columns);
     void *arg;
-    bool given; /* a row was */
     bool stopped;
 };
 
@@ -417,85 +368,10 @@ static enum status rows_of(struct pg_db *d, const struct query *q, const PGresul
     enum status st = OK;
     for (int row = 0; row < PQntuples(r) && !reading->stopped && st == OK; row++) {
         st = row_of(d, q, r, row, columns);
-        reading->given = true;
         if (st == OK)
             reading->stopped = !reading->on_row(reading->arg, columns);
     }
     return st;
-}
-
-/* All results are taken, or the connection could not be used again. */
-static enum status take_results(struct pg_db *d, const struct query *q, struct reading *reading,
-                                int64_t *ret_changes)
-{
-    enum status st = OK;
-    if (q->kind == QUERY_EACH)
-        (void)PQsetSingleRowMode(d->conn); /* rows as they come: no memory for all */
-    for (PGresult *r = PQgetResult(d->conn); r; r = PQgetResult(d->conn)) {
-        ExecStatusType kind = PQresultStatus(r);
-        bool rows = kind == PGRES_TUPLES_OK || kind == PGRES_SINGLE_TUPLE;
-        if (st == OK && !rows && kind != PGRES_COMMAND_OK)
-            st = pg_says(d, r, q->name);
-        else if (st == OK && rows && !reading->stopped)
-            st = rows_of(d, q, r, reading);
-        if (st == OK && ret_changes && kind != PGRES_SINGLE_TUPLE)
-            *ret_changes = strtoll(PQcmdTuples(r), NULL, 10);
-        PQclear(r);
-    }
-    return st;
-}
-
-/* The answer to BEGIN, which stands before that to the statement. */
-static enum status take_begin(struct pg_db *d)
-{
-    enum status st = OK;
-    for (PGresult *r = PQgetResult(d->conn); r; r = PQgetResult(d->conn)) {
-        if (st == OK && PQresultStatus(r) != PGRES_COMMAND_OK)
-            st = pg_says(d, r, "begin");
-        PQclear(r);
-    }
-    return st;
-}
-
-static void leave_pipeline(struct pg_db *d)
-{
-    bool synced = false;
-    while (!synced && PQstatus(d->conn) == CONNECTION_OK) {
-        PGresult *r = PQgetResult(d->conn);
-        synced = PQresultStatus(r) == PGRES_PIPELINE_SYNC;
-        PQclear(r);
-    }
-    (void)PQexitPipelineMode(d->conn);
-}
-
-static enum status run_first(struct pg_db *d, const struct query *q, const struct value *params,
-                             struct reading *reading, int64_t *ret_changes)
-{
-    const char *name = begins[d->due].name;
-    d->due = DUE_NOTHING;
-    bool sent = PQenterPipelineMode(d->conn) == 1 &&
-                PQsendQueryPrepared(d->conn, name, 0, NULL, NULL, NULL, 1) == 1 &&
-                send(d, q, params) && PQpipelineSync(d->conn) == 1;
-    enum status st = sent ? take_begin(d) : pg_says(d, NULL, q->name);
-    if (sent) {
-        enum status done = take_results(d, q, reading, ret_changes);
-        st = st == OK ? done : st;
-    }
-    leave_pipeline(d);
-    return st;
-}
-
-static enum status run_once(struct pg_db *d, const struct query *q, const struct value *params,
-                            struct reading *reading, int64_t *ret_changes)
-{
-    enum status st = prepare(d, q);
-    if (st != OK)
-        return st;
-    if (d->due != DUE_NOTHING)
-        return run_first(d, q, params, reading, ret_changes);
-    if (!send(d, q, params))
-        return pg_says(d, NULL, q->name);
-    return take_results(d, q, reading, ret_changes);
 }
 
 static enum status pg_run(struct db *db, const struct query *q, const struct value *params,
@@ -504,40 +380,36 @@ static enum status pg_run(struct db *db, const struct query *q, const struct val
 {
     struct pg_db *d = of(db);
     struct reading reading = {.on_row = on_row, .arg = arg};
-    enum due due = d->due;
-    enum status st = run_once(d, q, params, &reading, ret_changes);
-    /* The server was lost while nobody looked: nothing was begun, so begin on a fresh connection.
-     */
-    if (st == UNAVAILABLE && due != DUE_NOTHING && !reading.given &&
-        PQstatus(d->conn) == CONNECTION_BAD && reconnect(d) == OK) {
-        d->due = due;
-        st = run_once(d, q, params, &reading, ret_changes);
+    enum status st = prepare(d, q);
+    if (st != OK)
+        return st;
+    if (!send(d, q, params))
+        return pg_says(d, NULL, q->name);
+    /* All results are taken, or the connection could not be used again. */
+    for (PGresult *r = PQgetResult(d->conn); r; r = PQgetResult(d->conn)) {
+        ExecStatusType kind = PQresultStatus(r);
+        bool rows = kind == PGRES_TUPLES_OK || kind == PGRES_SINGLE_TUPLE;
+        if (st == OK && !rows && kind != PGRES_COMMAND_OK)
+            st = pg_says(d, r, q->name);
+        else if (st == OK && rows && !reading.stopped)
+            st = rows_of(d, q, r, &reading);
+        if (st == OK && ret_changes && kind != PGRES_SINGLE_TUPLE)
+            *ret_changes = strtoll(PQcmdTuples(r), NULL, 10);
+        PQclear(r);
     }
     return st;
 }
 
-/* For commands of the engine inside a transaction. */
-static enum status begin_now(struct pg_db *d)
-{
-    enum due due = d->due;
-    d->due = DUE_NOTHING;
-    return due == DUE_NOTHING ? OK : command(d, begins[due].sql);
-}
-
 static enum status pg_script(struct db *db, const char *sql)
 {
-    enum status st = begin_now(of(db));
-    return st == OK ? command(of(db), sql) : st;
+    return command(of(db), sql);
 }
 
 static enum status pg_lock_schema(struct db *db)
 {
-    char sql[128]; /* an index over a large table takes what it takes */
-    (void)snprintf(sql, sizeof(sql),
-                   "SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = '60s';"
-                   "SELECT pg_advisory_xact_lock(%d, 0)",
-                   PG_LOCK_SCHEMA);
-    return pg_script(db, sql);
+    char sql[64];
+    (void)snprintf(sql, sizeof(sql), "SELECT pg_advisory_xact_lock(%d, 0)", PG_LOCK_SCHEMA);
+    return command(of(db), sql);
 }
 
 static enum status pg_lock_for_serving(struct store *s)
@@ -551,7 +423,6 @@ static enum status pg_lock_for_serving(struct store *s)
 /* Does a query without parameters say true? */
 static enum status says_true(struct pg_db *d, const char *sql, bool *ret_true)
 {
-    settle(d);
     PGresult *r = PQexec(d->conn, sql);
     enum status st = PQresultStatus(r) == PGRES_TUPLES_OK ? OK : pg_says(d, r, sql);
     if (st == OK)

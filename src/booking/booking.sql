@@ -1,0 +1,207 @@
+-- # ---- what is taken: index-only scans, bounded by the longest booking (BK-4)
+
+-- query: booking_taken_of_space each
+-- doc: What takes units of a space's resources in a window, by start.
+-- params: space_id @id, after @time, from_at @time, to_at @time
+-- row: id @id, starts_at @time, ends_at @time, resource_id @id, units @int
+select id, starts_at, ends_at, resource_id, units from booking
+where space_id = :space_id and starts_at > :after and starts_at < :to_at and ends_at > :from_at
+  and status < 10
+order by starts_at;
+
+-- query: booking_taken_anywhere each
+-- doc: What takes units anywhere in a window, by start: two index scans, merged.
+-- params: after_short @time, after_long @time, from_at @time, to_at @time
+-- row: starts_at @time, ends_at @time, resource_id @id, units @int
+select starts_at, ends_at, resource_id, units from booking
+where starts_at > :after_short and starts_at < :to_at and ends_at > :from_at
+  and status < 10 and ends_at - starts_at <= 14400
+union all
+select starts_at, ends_at, resource_id, units from booking
+where starts_at > :after_long and starts_at < :to_at and ends_at > :from_at
+  and status < 10 and ends_at - starts_at > 14400
+order by 1;
+
+-- # ---- one booking
+
+-- query: booking_of_id one
+-- doc: A booking.
+-- params: id @id
+-- row: id @id, space_id @id, resource_id @id, account_id @id?, starts_at @time, ends_at @time, units @int, people @int, status @int, price_cents @money?, currency @text, vat_rate_bp @int, price_includes_vat @bool, name @text, email @text?, phone @text?, note @text?, lang @text, confirm_by @time?, created_at @time, changed_at @time, revision @int
+select id, space_id, resource_id, account_id, starts_at, ends_at, units, people, status, price_cents,
+       currency, vat_rate_bp, price_includes_vat, name, email, phone, note, lang, confirm_by,
+       created_at, changed_at, revision
+from booking where id = :id;
+
+-- query: booking_insert exec
+-- doc: Hold a place.
+-- params: id @id, space_id @id, resource_id @id, account_id @id?, starts_at @time, ends_at @time, units @int, people @int, status @int, price_cents @money?, currency @text, vat_rate_bp @int, price_includes_vat @bool, name @text, email @text?, phone @text?, note @text?, lang @text, confirm_by @time?, at @time
+insert into booking (id, space_id, resource_id, account_id, starts_at, ends_at, units, people, status,
+                     price_cents, currency, vat_rate_bp, price_includes_vat, name, email, phone, note,
+                     lang, confirm_by, created_at, changed_at, revision)
+values (:id, :space_id, :resource_id, :account_id, :starts_at, :ends_at, :units, :people, :status,
+        :price_cents, :currency, :vat_rate_bp, :price_includes_vat, :name, :email, :phone, :note,
+        :lang, :confirm_by, :at, :at, 1);
+
+-- query: booking_move exec
+-- doc: Give a booking another span, if nobody changed it meanwhile.
+-- params: id @id, revision @int, starts_at @time, ends_at @time, units @int, status @int, confirm_by @time?, price_cents @money?, currency @text, vat_rate_bp @int, price_includes_vat @bool, at @time
+update booking set starts_at = :starts_at, ends_at = :ends_at, units = :units, status = :status,
+    confirm_by = :confirm_by, price_cents = :price_cents, currency = :currency,
+    vat_rate_bp = :vat_rate_bp, price_includes_vat = :price_includes_vat, changed_at = :at,
+    revision = revision + 1
+where id = :id and revision = :revision;
+
+-- query: booking_set_status exec
+-- doc: Confirm or end a booking, if nobody changed it meanwhile.
+-- params: id @id, revision @int, status @int, at @time
+update booking set status = :status, confirm_by = null, changed_at = :at, revision = revision + 1
+where id = :id and revision = :revision;
+
+-- # ---- lists
+
+-- query: booking_day_of_space each
+-- doc: The bookings that take units of a space in a window, with the people, by start.
+-- params: space_id @id, after @time, from_at @time, to_at @time
+-- row: id @id, resource_id @id, starts_at @time, ends_at @time, units @int, people @int, status @int, name @text, confirm_by @time?
+select id, resource_id, starts_at, ends_at, units, people, status, name, confirm_by from booking
+where space_id = :space_id and starts_at > :after and starts_at < :to_at and ends_at > :from_at
+  and status < 10
+order by starts_at, id;
+
+-- query: booking_list_of_space each
+-- doc: All bookings of a space that start in a window, ended ones too, by start.
+-- params: space_id @id, from_at @time, to_at @time
+-- row: id @id, resource_id @id, starts_at @time, ends_at @time, units @int, people @int, status @int, price_cents @money?, currency @text, name @text, email @text?, phone @text?, note @text?, created_at @time
+select id, resource_id, starts_at, ends_at, units, people, status, price_cents, currency, name, email,
+       phone, note, created_at
+from booking
+where space_id = :space_id and starts_at >= :from_at and starts_at < :to_at
+order by starts_at, id;
+
+-- query: booking_requests_of_space many
+-- doc: The requests that wait for the host of a space, the most urgent first.
+-- params: space_id @id, after @time
+-- row: id @id, resource_id @id, starts_at @time, ends_at @time, units @int, people @int, price_cents @money?, currency @text, name @text, email @text?, phone @text?, note @text?, confirm_by @time?, created_at @time
+-- max: 1000
+select id, resource_id, starts_at, ends_at, units, people, price_cents, currency, name, email, phone,
+       note, confirm_by, created_at
+from booking
+where space_id = :space_id and starts_at > :after and status = 2
+order by confirm_by, id
+limit 1000;
+
+-- query: booking_requests_count one
+-- doc: How many requests wait in a space.
+-- params: space_id @id, after @time
+-- row: waiting @int
+select count(*) as waiting from booking
+where space_id = :space_id and starts_at > :after and status = 2;
+
+-- query: booking_lapsing many
+-- doc: Requests whose time is over.
+-- params: now @time, max @int
+-- row: id @id
+-- max: 1000
+select id from booking where status = 2 and confirm_by <= :now order by confirm_by limit :max;
+
+-- query: booking_next_of_account many
+-- doc: What a member has ahead, the next first.
+-- params: account_id @id, after @time, max @int
+-- row: id @id, space_id @id, resource_id @id, starts_at @time, ends_at @time, units @int, status @int, price_cents @money?, currency @text
+-- max: 200
+select id, space_id, resource_id, starts_at, ends_at, units, status, price_cents, currency from booking
+where account_id = :account_id and starts_at > :after and status < 10
+order by starts_at, id limit :max;
+
+-- query: booking_last_of_account many
+-- doc: What a member booked last, the latest first: the usual is in it.
+-- params: account_id @id, max @int
+-- row: space_id @id, resource_id @id, starts_at @time, ends_at @time, units @int
+-- max: 100
+select space_id, resource_id, starts_at, ends_at, units from booking
+where account_id = :account_id and status = 1
+order by starts_at desc, id limit :max;
+
+-- query: booking_spaces_of_operator many
+-- doc: The spaces that an operator runs, by name.
+-- params: operator_id @id, max @int
+-- row: id @id
+-- max: 100
+select id from space where operator_id = :operator_id order by name, id limit :max;
+
+-- query: booking_feed each
+-- doc: The bookings of a space for its calendar, by start.
+-- params: space_id @id, from_at @time, to_at @time
+-- row: id @id, resource_id @id, starts_at @time, ends_at @time, units @int, people @int, status @int, name @text, created_at @time, changed_at @time, revision @int
+select id, resource_id, starts_at, ends_at, units, people, status, name, created_at, changed_at, revision
+from booking
+where space_id = :space_id and starts_at >= :from_at and starts_at < :to_at and status < 10
+order by starts_at, id;
+
+-- query: booking_check_rows each
+-- doc: Every booking with what its resource has, resource by resource, by start.
+-- row: id @id, space_id @id, resource_id @id, starts_at @time, ends_at @time, units @int, status @int, confirm_by @time?, resource_units @int?, resource_space_id @id?
+select b.id, b.space_id, b.resource_id, b.starts_at, b.ends_at, b.units, b.status, b.confirm_by,
+       r.units as resource_units, r.space_id as resource_space_id
+from booking b left join resource r on r.id = b.resource_id
+order by b.resource_id, b.starts_at;
+
+-- # ---- Idempotency-Key
+
+-- query: booking_request_of_key one
+-- doc: The booking that a key made.
+-- params: key_hash @bytes
+-- row: ask_hash @bytes, booking_id @id
+select ask_hash, booking_id from booking_request where key_hash = :key_hash;
+
+-- query: booking_request_add exec
+-- doc: Note which booking a key made.
+-- params: key_hash @bytes, ask_hash @bytes, booking_id @id, at @time
+insert into booking_request (key_hash, ask_hash, booking_id, made_at)
+values (:key_hash, :ask_hash, :booking_id, :at);
+
+-- query: booking_requests_forget exec
+-- doc: Forget keys made before an instant.
+-- params: before @time
+delete from booking_request where made_at < :before;
+
+-- # ---- when a kept copy of a space is stale (booking_house.c)
+
+-- query: house_stamp_of_slug one
+-- doc: What grows when a space or the terms of its operator change.
+-- params: slug @text
+-- row: id @id, revision @int, operator_status @int, vat_rate_bp @int, prices_include_vat @bool, currency @text
+select s.id, s.revision, o.status as operator_status, o.vat_rate_bp, o.prices_include_vat, o.currency
+from space s join operator o on o.id = s.operator_id
+where s.slug = :slug;
+
+-- query: house_stamp_of_id one
+-- doc: The same by id.
+-- params: id @id
+-- row: id @id, revision @int, operator_status @int, vat_rate_bp @int, prices_include_vat @bool, currency @text
+select s.id, s.revision, o.status as operator_status, o.vat_rate_bp, o.prices_include_vat, o.currency
+from space s join operator o on o.id = s.operator_id
+where s.id = :id;
+
+-- query: atlas_stamp one
+-- doc: What changes when any space or operator does.
+-- row: spaces @int, revisions @int, operators @int, terms @int
+select (select count(*) from space) as spaces,
+       (select coalesce(sum(revision), 0) from space) as revisions,
+       (select count(*) from operator) as operators,
+       (select coalesce(sum(status * 1000003 + vat_rate_bp * 7 + prices_include_vat), 0) from operator)
+           as terms;
+-- postgres:
+select (select count(*) from space) as spaces,
+       (select coalesce(sum(revision), 0)::bigint from space) as revisions,
+       (select count(*) from operator) as operators,
+       (select coalesce(sum(status * 1000003 + vat_rate_bp * 7 + prices_include_vat), 0)::bigint
+        from operator) as terms;
+
+-- query: atlas_spaces each
+-- doc: The spaces that people may see, by name, with the text that words are looked for in.
+-- row: id @id, fold @text
+select s.id, s.fold from space s join operator o on o.id = s.operator_id
+where s.status in (2, 3) and o.status = 1
+order by s.name, s.id;

@@ -1,0 +1,28 @@
+/* booking_address.h: addresses of our own pages with a query, percent-encoded.
+ * Uses: base.   Threads: one at a time. */
+#ifndef LOGGIA_BOOKING_BOOKING_ADDRESS_H
+#define LOGGIA_BOOKING_BOOKING_ADDRESS_H
+
+#include "base/buf.h"
+#include "base/ctx.h"
+#include "base/date.h"
+
+struct address {
+    struct ctx *ctx;
+    struct buf text;
+    bool has_query;
+};
+
+/* Begin with a path that needs no encoding. */
+struct address address_of(struct ctx *ctx, const char *path);
+/* One more field; nothing for NULL and "". */
+void address_text(struct address *a, const char *name, const char *value);
+/* Nothing for 0. */
+void address_int(struct address *a, const char *name, int64_t value);
+/* Nothing for an absent date or minute. */
+void address_date(struct address *a, const char *name, struct date d);
+void address_minute(struct address *a, const char *name, minute m);
+/* The whole in ctx->arena, "" when memory is short; `a` is used up. */
+const char *address_end(struct address *a);
+
+#endif

@@ -1,0 +1,219 @@
+#include "booking/booking_atlas.h"
+
+#include "booking_sql.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+
+enum {
+    ATLAS_BYTES_MAX = 64 << 20, /* some 100 bytes a space and 24 a resource */
+    SPACES_AT_FIRST = 64
+};
+
+/* Where a resource is; open addressing, id 0 is an empty slot. */
+struct slot {
+    int64_t id;
+    uint32_t index;
+    uint32_t space;
+};
+
+struct kept {
+    struct atlas atlas; /* comes first */
+    struct sql_atlas_stamp_row stamp;
+    struct arena *arena;
+    atomic_int holders; /* being the current one counts */
+    struct slot *slots;
+    uint64_t mask;
+    struct atlas_space *spaces;
+    size_t spaces_size;
+};
+
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static struct kept *current; /* guarded by the lock */
+
+void atlas_release(const struct atlas *a)
+{
+    struct kept *k = (struct kept *)a;
+    if (!k || atomic_fetch_sub_explicit(&k->holders, 1, memory_order_acq_rel) != 1)
+        return;
+    for (size_t i = 0; i < k->atlas.spaces_n; i++)
+        house_release(k->spaces[i].house);
+    arena_free(k->arena);
+}
+
+/* Make `k` (NULL: nothing) the current one. */
+static void make_current(struct kept *k)
+{
+    if (k)
+        atomic_fetch_add_explicit(&k->holders, 1, memory_order_relaxed);
+    pthread_mutex_lock(&lock);
+    struct kept *old = current;
+    current = k;
+    pthread_mutex_unlock(&lock);
+    atlas_release(old ? &old->atlas : NULL);
+}
+
+void atlas_forget(void)
+{
+    make_current(NULL);
+}
+
+static uint64_t hash_of(int64_t id)
+{
+    uint64_t x = (uint64_t)id * 0x9e3779b97f4a7c15u;
+    return x ^ (x >> 32);
+}
+
+bool atlas_find(const struct atlas *a, int64_t resource_id, size_t *ret_index, size_t *ret_space)
+{
+    const struct kept *k = (const struct kept *)a;
+    for (uint64_t i = hash_of(resource_id) & k->mask; k->slots[i].id; i = (i + 1) & k->mask) {
+        if (k->slots[i].id == resource_id) {
+            *ret_index = k->slots[i].index;
+            *ret_space = k->slots[i].space;
+            return true;
+        }
+    }
+    return false;
+}
+
+/* ---- making one ---------------------------------------------------------------------------------- */
+
+/* The spaces as the query hands them out; houses are read afterwards, one query at a time. */
+struct gathering {
+    struct kept *k;
+    int64_t *ids;
+    size_t ids_size;
+    size_t n;
+    bool short_of_memory;
+};
+
+static bool grow(struct gathering *g)
+{
+    struct kept *k = g->k;
+    const size_t size = k->spaces_size ? k->spaces_size * 2 : SPACES_AT_FIRST;
+    struct atlas_space *spaces = arena_array(k->arena, size, sizeof(*spaces));
+    int64_t *ids = arena_array(k->arena, size, sizeof(*ids));
+    if (!spaces || !ids)
+        return false;
+    for (size_t i = 0; i < g->n; i++) {
+        spaces[i] = k->spaces[i];
+        ids[i] = g->ids[i];
+    }
+    k->spaces = spaces;
+    k->spaces_size = size;
+    g->ids = ids;
+    return true;
+}
+
+static bool gather(void *arg, const struct sql_atlas_spaces_row *row)
+{
+    struct gathering *g = arg;
+    if (g->n == HOUSES_MAX)
+        return false; /* past it the network needs a search engine, not a list */
+    if (g->n == g->k->spaces_size && !grow(g)) {
+        g->short_of_memory = true;
+        return false;
+    }
+    g->ids[g->n] = row->id;
+    g->k->spaces[g->n].fold = arena_strdup(g->k->arena, row->fold);
+    g->short_of_memory = !g->k->spaces[g->n].fold;
+    g->n++;
+    return !g->short_of_memory;
+}
+
+static enum status read_houses(struct ctx *ctx, const struct gathering *g)
+{
+    struct kept *k = g->k;
+    for (size_t i = 0; i < g->n; i++) {
+        const enum status s = house_of_id_always(ctx, g->ids[i], &k->spaces[i].house);
+        if (s != OK)
+            return s;
+        k->atlas.spaces_n = i + 1;
+        k->spaces[i].first = k->atlas.resources_n;
+        k->atlas.resources_n += k->spaces[i].house->resources_n;
+    }
+    k->atlas.spaces = k->spaces;
+    return OK;
+}
+
+static void put_slot(struct kept *k, int64_t id, size_t index, size_t space)
+{
+    uint64_t i = hash_of(id) & k->mask;
+    while (k->slots[i].id)
+        i = (i + 1) & k->mask;
+    k->slots[i] = (struct slot){.id = id, .index = (uint32_t)index, .space = (uint32_t)space};
+}
+
+static enum status index_resources(struct kept *k)
+{
+    uint64_t size = 16;
+    while (size < k->atlas.resources_n * 2)
+        size *= 2;
+    k->slots = arena_array(k->arena, size, sizeof(*k->slots));
+    if (!k->slots)
+        return LIMIT;
+    k->mask = size - 1;
+    for (size_t i = 0; i < k->atlas.spaces_n; i++) {
+        const struct house *h = k->spaces[i].house;
+        for (size_t r = 0; r < h->resources_n; r++)
+            put_slot(k, h->resources[r].id, k->spaces[i].first + r, i);
+    }
+    return OK;
+}
+
+static enum status make(struct ctx *ctx, const struct sql_atlas_stamp_row *stamp, struct kept **ret_kept)
+{
+    struct arena *arena = arena_new(ATLAS_BYTES_MAX);
+    struct kept *k = arena ? arena_alloc(arena, sizeof(*k)) : NULL;
+    if (!k) {
+        arena_free(arena);
+        return LIMIT;
+    }
+    k->arena = arena;
+    k->stamp = *stamp;
+    atomic_init(&k->holders, 1);
+    struct gathering g = {.k = k};
+    enum status s = sql_atlas_spaces(ctx, gather, &g);
+    if (s == OK && g.short_of_memory)
+        s = LIMIT;
+    if (s == OK)
+        s = read_houses(ctx, &g);
+    if (s == OK)
+        s = index_resources(k);
+    if (s != OK) {
+        atlas_release(&k->atlas);
+        return s;
+    }
+    *ret_kept = k;
+    return OK;
+}
+
+static bool stamp_same(const struct sql_atlas_stamp_row *a, const struct sql_atlas_stamp_row *b)
+{
+    return a->spaces == b->spaces && a->revisions == b->revisions && a->operators == b->operators &&
+           a->terms == b->terms;
+}
+
+enum status atlas_take(struct ctx *ctx, const struct atlas **ret_atlas)
+{
+    struct sql_atlas_stamp_row stamp;
+    enum status s = sql_atlas_stamp(ctx, &stamp);
+    if (s != OK)
+        return s;
+    struct kept *k = NULL;
+    pthread_mutex_lock(&lock);
+    if (current && stamp_same(&current->stamp, &stamp)) {
+        k = current;
+        atomic_fetch_add_explicit(&k->holders, 1, memory_order_relaxed);
+    }
+    pthread_mutex_unlock(&lock);
+    if (!k) {
+        s = make(ctx, &stamp, &k);
+        if (s != OK)
+            return s;
+        make_current(k);
+    }
+    *ret_atlas = &k->atlas;
+    return OK;
+}

@@ -1,0 +1,32 @@
+/* booking_atlas.h: all spaces that people may see, with their resources in one row, kept in memory while
+ * no space changes: what a search over the network walks through.
+ * Owns: one process-wide atlas; immutable and counted like a house.   Threads: any. */
+#ifndef LOGGIA_BOOKING_BOOKING_ATLAS_H
+#define LOGGIA_BOOKING_BOOKING_ATLAS_H
+
+#include "booking/booking_house.h"
+
+struct atlas_space {
+    const struct house *house;
+    const char *fold; /* where words are looked for */
+    size_t first;     /* index of its first resource in the network */
+};
+
+struct atlas {
+    const struct atlas_space *spaces; /* by name */
+    size_t spaces_n;
+    size_t resources_n; /* of all spaces together */
+};
+
+/* The atlas as it is now in the transaction. Hold it until atlas_release. */
+MUST_USE enum status atlas_take(struct ctx *ctx, const struct atlas **ret_atlas);
+/* Accepts NULL. */
+void atlas_release(const struct atlas *a);
+
+/* The index in the network of a resource, and its space; false when it is not in the atlas. */
+bool atlas_find(const struct atlas *a, int64_t resource_id, size_t *ret_index, size_t *ret_space);
+
+/* Let go of the kept one. */
+void atlas_forget(void);
+
+#endif

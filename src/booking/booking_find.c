@@ -1,0 +1,272 @@
+#include "booking/booking_find.h"
+
+#include "base/fold.h"
+#include "booking/booking_occupancy.h"
+#include "booking_sql.h"
+
+#include <stdlib.h>
+
+enum {
+    SHORT_S = 4 * 3600, /* the border between the two indexes over the network */
+    /* One space costs as much as scanning the bookings of so many others in the window. */
+    SPACES_PER_SCAN = 12
+};
+
+int32_t find_units(enum resource_kind kind, int32_t people)
+{
+    return rules_is_whole(kind) || people < 1 ? 1 : people;
+}
+
+/* ---- which spaces ----------------------------------------------------------------------------------- */
+
+static bool fits(const struct atlas_space *as, const struct find_ask *ask, struct find_line *ret_line)
+{
+    const struct space *s = &as->house->space;
+    if (ask->step_free && !s->step_free)
+        return false;
+    if (ask->words && !fold_has_words(as->fold, ask->words))
+        return false;
+    int64_t metres = -1;
+    if (ask->lat.has && s->lat.has && s->lon.has)
+        metres = distance_m(ask->lat, ask->lon, s->lat, s->lon);
+    if (ask->lat.has && ask->within_m > 0 && (metres < 0 || metres > ask->within_m))
+        return false;
+    *ret_line = (struct find_line){.space = as, .distance_m = metres};
+    return true;
+}
+
+/* Can the span be booked there at all? */
+static void judge(const struct ctx *ctx, const struct find_ask *ask, struct find_line *line)
+{
+    const struct house *h = line->space->house;
+    if (!h->bookable)
+        return;
+    const struct judging judging = judging_of(ctx, h);
+    line->why = rules_span(&judging, &ask->span, &line->at, &line->refused);
+}
+
+static bool is_counted(const struct find_line *line)
+{
+    return line->space->house->bookable && line->why == REFUSAL_NONE;
+}
+
+/* ---- what is free: the whole network in one scan ------------------------------------------------------ */
+
+struct scan {
+    const struct atlas *atlas;
+    const struct find_line **line_of; /* by space index; NULL: not asked for */
+    struct occupancy occupancy;       /* by resource index in the network */
+    bool short_of_memory;
+};
+
+static bool scan_row(void *arg, const struct sql_booking_taken_anywhere_row *row)
+{
+    struct scan *c = arg;
+    size_t index = 0;
+    size_t space = 0;
+    if (!atlas_find(c->atlas, row->resource_id, &index, &space) || !c->line_of[space])
+        return true;
+    const struct instants *at = &c->line_of[space]->at;
+    const int64_t from = row->starts_at > at->starts_at ? row->starts_at : at->starts_at;
+    const int64_t to = row->ends_at < at->ends_at ? row->ends_at : at->ends_at;
+    if (from >= to)
+        return true;
+    c->short_of_memory = !occupancy_add(&c->occupancy, index, from, to, (int32_t)row->units);
+    return !c->short_of_memory;
+}
+
+/* The window that holds the spans of all spaces, whatever their zones. */
+static bool window_of(const struct find_line *lines, size_t n, struct instants *ret_window)
+{
+    struct instants w = {.starts_at = INT64_MAX, .ends_at = INT64_MIN};
+    for (size_t i = 0; i < n; i++) {
+        if (!is_counted(&lines[i]))
+            continue;
+        if (lines[i].at.starts_at < w.starts_at)
+            w.starts_at = lines[i].at.starts_at;
+        if (lines[i].at.ends_at > w.ends_at)
+            w.ends_at = lines[i].at.ends_at;
+    }
+    *ret_window = w;
+    return w.starts_at < w.ends_at;
+}
+
+/* What the resources of one space have free, into the line. */
+static void sum_up(const struct find_ask *ask, const int32_t *taken, struct find_line *line)
+{
+    const struct house *h = line->space->house;
+    const int32_t units = find_units(ask->kind, ask->people);
+    line->none_of_kind = true;
+    for (size_t i = 0; i < h->resources_n; i++) {
+        const struct resource *r = &h->resources[i];
+        if (r->kind != ask->kind || !r->bookable || !rules_holds(r, units, ask->people))
+            continue;
+        line->none_of_kind = false;
+        const int32_t left = r->units - taken[i];
+        if (line->why != REFUSAL_NONE || left < units)
+            continue;
+        line->free_units += left;
+        const struct opt_int price = rules_price(r, line->at.length_min, 1);
+        if (price.has && (!line->price_cents.has || price.v < line->price_cents.v))
+            line->price_cents = price;
+    }
+}
+
+static enum status count_network(struct ctx *ctx, const struct atlas *a, const struct find_ask *ask,
+                                 struct find_line *lines, size_t n)
+{
+    struct scan c = {.atlas = a};
+    c.line_of = arena_array(ctx->arena, a->spaces_n, sizeof(struct find_line *));
+    enum status s = occupancy_init(&c.occupancy, ctx->arena, a->resources_n);
+    if (s != OK || !c.line_of)
+        return LIMIT;
+    for (size_t i = 0; i < n; i++) {
+        if (is_counted(&lines[i]))
+            c.line_of[lines[i].space - a->spaces] = &lines[i];
+    }
+    struct instants w;
+    if (window_of(lines, n, &w)) {
+        const struct sql_booking_taken_anywhere_args args = {.after_short = w.starts_at - SHORT_S,
+                                                             .after_long = w.starts_at - BOOKING_LONGEST_S,
+                                                             .from_at = w.starts_at,
+                                                             .to_at = w.ends_at};
+        s = sql_booking_taken_anywhere(ctx, &args, scan_row, &c);
+        if (s == OK && c.short_of_memory)
+            s = LIMIT;
+        if (s != OK)
+            return s;
+    }
+    for (size_t i = 0; i < n; i++) {
+        if (lines[i].space->house->bookable)
+            sum_up(ask, c.occupancy.peak + lines[i].space->first, &lines[i]);
+    }
+    return OK;
+}
+
+/* ---- what is free: space by space, when only a few fit ------------------------------------------------- */
+
+static enum status count_one(struct ctx *ctx, const struct find_ask *ask, struct find_line *line)
+{
+    const struct house *h = line->space->house;
+    int32_t *taken = arena_array(ctx->arena, h->resources_n, sizeof(*taken));
+    if (!taken)
+        return LIMIT;
+    if (is_counted(line)) {
+        struct standing now;
+        const enum status s = standing_of(ctx, h, &line->at, 0, &now);
+        if (s != OK)
+            return s;
+        for (size_t i = 0; i < h->resources_n; i++)
+            taken[i] = h->resources[i].units - now.free_units[i];
+    }
+    sum_up(ask, taken, line);
+    return OK;
+}
+
+static enum status count_each(struct ctx *ctx, const struct find_ask *ask, struct find_line *lines,
+                              size_t n)
+{
+    enum status s = OK;
+    for (size_t i = 0; s == OK && i < n; i++) {
+        if (lines[i].space->house->bookable)
+            s = count_one(ctx, ask, &lines[i]);
+    }
+    return s;
+}
+
+/* ---- order --------------------------------------------------------------------------------------------- */
+
+/* What can be booked stands before what cannot; equals keep the order of names. */
+static int compare_states(const struct find_line *a, const struct find_line *b)
+{
+    const int a_state = a->free_units > 0 ? 0 : a->space->house->bookable ? 1 : 2;
+    const int b_state = b->free_units > 0 ? 0 : b->space->house->bookable ? 1 : 2;
+    return a_state - b_state;
+}
+
+static int compare_names(const struct find_line *a, const struct find_line *b)
+{
+    return (a->space > b->space) - (a->space < b->space); /* the atlas is by name */
+}
+
+static int by_name(const void *x, const void *y)
+{
+    return compare_names(x, y);
+}
+
+static int by_distance(const void *x, const void *y)
+{
+    const struct find_line *a = x;
+    const struct find_line *b = y;
+    const uint64_t a_m = (uint64_t)a->distance_m; /* unknown, -1, is farthest */
+    const uint64_t b_m = (uint64_t)b->distance_m;
+    return a_m != b_m ? (a_m > b_m) - (a_m < b_m) : compare_names(a, b);
+}
+
+static int by_price(const void *x, const void *y)
+{
+    const struct find_line *a = x;
+    const struct find_line *b = y;
+    const int state = compare_states(a, b);
+    if (state)
+        return state;
+    const int64_t a_price = a->price_cents.has ? a->price_cents.v : INT64_MAX;
+    const int64_t b_price = b->price_cents.has ? b->price_cents.v : INT64_MAX;
+    return a_price != b_price ? (a_price > b_price) - (a_price < b_price) : by_distance(a, b);
+}
+
+static int by_free(const void *x, const void *y)
+{
+    const struct find_line *a = x;
+    const struct find_line *b = y;
+    const int state = compare_states(a, b);
+    if (state)
+        return state;
+    return a->free_units != b->free_units ? (b->free_units > a->free_units) - (b->free_units < a->free_units)
+                                          : by_distance(a, b);
+}
+
+static void sort_lines(struct find_line *lines, size_t n, enum find_order order)
+{
+    static int (*const compares[])(const void *, const void *) = {[FIND_BY_DISTANCE] = by_distance,
+                                                                  [FIND_BY_PRICE] = by_price,
+                                                                  [FIND_BY_FREE] = by_free,
+                                                                  [FIND_BY_NAME] = by_name};
+    if (n > 1 && order != FIND_BY_NAME) /* they come by name */
+        qsort(lines, n, sizeof(*lines), compares[order]);
+}
+
+/* ---- all together -------------------------------------------------------------------------------------- */
+
+static size_t drop_full(struct find_line *lines, size_t n)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (lines[i].free_units > 0)
+            lines[kept++] = lines[i];
+    }
+    return kept;
+}
+
+enum status find_spaces(struct ctx *ctx, const struct atlas *a, const struct find_ask *ask,
+                        struct find_line **ret_lines, size_t *ret_n)
+{
+    struct find_line *lines = arena_array(ctx->arena, a->spaces_n, sizeof(*lines));
+    if (!lines)
+        return LIMIT;
+    size_t n = 0;
+    for (size_t i = 0; i < a->spaces_n; i++) {
+        if (fits(&a->spaces[i], ask, &lines[n]))
+            judge(ctx, ask, &lines[n++]);
+    }
+    const enum status s = n * SPACES_PER_SCAN < a->spaces_n ? count_each(ctx, ask, lines, n)
+                                                            : count_network(ctx, a, ask, lines, n);
+    if (s != OK)
+        return s;
+    if (ask->only_free)
+        n = drop_full(lines, n);
+    sort_lines(lines, n, ask->order);
+    *ret_lines = lines;
+    *ret_n = n;
+    return OK;
+}

@@ -1,0 +1,497 @@
+/* The first screen and the list of places. */
+#include "booking/booking_address.h"
+#include "booking/booking_find.h"
+#include "booking/booking_show.h"
+
+#include "base/fold.h"
+#include "base/format.h"
+#include "booking_routes.h"
+#include "http/http.h"
+#include "network/network.h"
+
+#include <string.h>
+
+enum {
+    PAGE_LINES = 25,       /* of the list: a screen or three on a phone */
+    HOME_LINES = 6,        /* on the first screen */
+    POINTS_MAX = 600,      /* on the map: past it they are a blot, and the page is too heavy */
+    TAGS_MAX = 4,          /* amenities of a line */
+    OPEN_DAYS_AHEAD = 14,  /* the default day is looked for so far */
+    TOO_LATE_MIN = 17 * 60 /* from here on "today" is more likely tomorrow */
+};
+
+/* A question under way. */
+struct finding {
+    struct ctx *ctx;
+    const struct find_form *form;
+    const struct atlas *atlas;
+    struct find_ask ask;
+    struct place place; /* what `near` was taken for; name NULL when not asked */
+    struct place suggested[PLACES_MAX];
+    size_t suggested_n;
+    const struct zone *zone; /* of the place, else of the network */
+};
+
+/* ---- the address of this question with one thing changed --------------------------------------------- */
+
+struct other {
+    const char *near; /* NULL keeps */
+    const char *kind;
+    const char *sort;
+    bool turn_free;
+    bool turn_step_free;
+    int64_t page; /* 0: the first */
+};
+
+static const char *sort_name(enum find_order order)
+{
+    static const char *const names[] = {[FIND_BY_DISTANCE] = "distance",
+                                        [FIND_BY_PRICE] = "price",
+                                        [FIND_BY_FREE] = "free",
+                                        [FIND_BY_NAME] = "name"};
+    return names[order];
+}
+
+static const char *same_but(const struct finding *f, const struct other *o)
+{
+    const struct find_form *form = f->form;
+    struct address a = address_of(f->ctx, "/spaces");
+    address_text(&a, "near", o->near ? o->near : form->near);
+    if (!o->near && form->lat.has && form->lon.has) {
+        address_text(&a, "lat", show_text(f->ctx, "%.6f", form->lat.micro / 1e6));
+        address_text(&a, "lon", show_text(f->ctx, "%.6f", form->lon.micro / 1e6));
+    }
+    address_int(&a, "within_km", form->within_km.has ? form->within_km.v : 0);
+    address_text(&a, "q", form->q);
+    address_date(&a, "date", f->ask.span.date);
+    address_minute(&a, "from", f->ask.span.from);
+    address_minute(&a, "to", f->ask.span.to);
+    address_text(&a, "kind", o->kind ? o->kind : form->kind);
+    address_int(&a, "people", form->people > 1 ? form->people : 0);
+    address_text(&a, "free", form->free != o->turn_free ? "1" : NULL);
+    address_text(&a, "step_free", form->step_free != o->turn_step_free ? "1" : NULL);
+    address_text(&a, "sort", o->sort ? o->sort : form->sort);
+    address_int(&a, "page", o->page > 1 ? o->page : 0);
+    return address_end(&a);
+}
+
+/* The next step in a space: what is free there in this span. */
+static const char *space_url(const struct finding *f, const struct house *h)
+{
+    if (!h->bookable)
+        return show_text(f->ctx, "/s/%s", h->space.slug);
+    struct address a = address_of(f->ctx, show_text(f->ctx, "/s/%s/free", h->space.slug));
+    address_date(&a, "date", f->ask.span.date);
+    address_minute(&a, "from", f->ask.span.from);
+    address_minute(&a, "to", f->ask.span.to);
+    address_text(&a, "kind", f->form->kind);
+    address_int(&a, "people", f->form->people > 1 ? f->form->people : 0);
+    return address_end(&a);
+}
+
+/* ---- what was asked ------------------------------------------------------------------------------------ */
+
+static bool any_open(const struct atlas *a, struct date d)
+{
+    struct span open[4];
+    for (size_t i = 0; i < a->spaces_n; i++) {
+        const struct house *h = a->spaces[i].house;
+        if (h->bookable && calendar_day(&h->calendar, d, open, NULL) > 0)
+            return true;
+    }
+    return false;
+}
+
+/* The span given, with what is missing: the next day on which somebody is open, from ten to twelve, or from
+ * the next full hour. */
+static struct booking_span span_asked(const struct finding *f)
+{
+    const struct find_form *form = f->form;
+    struct date today;
+    minute now;
+    zone_civil(f->zone, ctx_now_s(f->ctx), &today, &now);
+    struct booking_span span = {.date = form->date, .from = form->from, .to = form->to};
+    if (!span.date.year) {
+        int i = now >= TOO_LATE_MIN ? 1 : 0;
+        while (i < OPEN_DAYS_AHEAD && !any_open(f->atlas, date_add(today, i)))
+            i++;
+        span.date = date_add(today, i < OPEN_DAYS_AHEAD ? i : 0);
+    }
+    const minute usual = 10 * 60;
+    if (span.from < 0 && span.to >= 0)
+        span.from = (minute)(span.to > 120 ? span.to - 120 : 0);
+    if (span.from < 0) {
+        const minute next_hour = (minute)((now + 59) / 60 * 60);
+        const bool late = date_compare(span.date, today) == 0 && next_hour > usual;
+        span.from = late && next_hour <= 22 * 60 ? next_hour : usual;
+    }
+    if (span.to < 0)
+        span.to = (minute)(span.from + 120 <= 24 * 60 ? span.from + 120 : 24 * 60);
+    return span;
+}
+
+/* A town's name becomes a point. An unknown one is a refusal to a program, a question to a person. */
+static enum status understand_place(struct finding *f)
+{
+    struct place found[PLACES_MAX];
+    if (place_find(f->form->near, found) > 0) {
+        f->place = found[0];
+        f->ask.lat = found[0].lat;
+        f->ask.lon = found[0].lon;
+        return OK;
+    }
+    f->suggested_n = place_suggest(f->form->near, f->suggested);
+    if (!request_wants_json(f->ctx))
+        return OK;
+    (void)ctx_fail(f->ctx, INVALID, "place.unknown", "No place called “%s” is known.", f->form->near);
+    for (size_t i = 0; i < f->suggested_n; i++)
+        (void)ctx_field(f->ctx, "near", "place.suggested", "Did you mean %s?", f->suggested[i].name);
+    if (f->suggested_n == 0)
+        (void)ctx_field(f->ctx, "near", "place.unknown", "No place called “%s” is known.", f->form->near);
+    return INVALID;
+}
+
+static enum find_order order_asked(const struct finding *f)
+{
+    const char *sort = f->form->sort;
+    if (sort && strcmp(sort, "price") == 0)
+        return FIND_BY_PRICE;
+    if (sort && strcmp(sort, "free") == 0)
+        return FIND_BY_FREE;
+    if (sort && strcmp(sort, "name") == 0)
+        return FIND_BY_NAME;
+    return f->ask.lat.has ? FIND_BY_DISTANCE : sort ? FIND_BY_NAME : FIND_BY_FREE;
+}
+
+static enum status zone_asked(struct finding *f)
+{
+    f->zone = f->place.zone ? zone_get(f->place.zone) : NULL;
+    if (f->zone)
+        return OK;
+    struct network network;
+    const enum status s = network_get(f->ctx, &network);
+    if (s != OK)
+        return s;
+    f->zone = zone_get(network.zone);
+    return f->zone ? OK : FAILED;
+}
+
+/* Refuse what no space could answer: a span that is none, or is over. */
+static enum status check_span(struct finding *f)
+{
+    const struct house here = {.calendar.zone = f->zone};
+    struct instants at;
+    struct refused refused;
+    if (rules_instants(f->zone, &f->ask.span, &at, &refused) != REFUSAL_NONE)
+        return refuse_span(f->ctx, &here, &refused);
+    if (at.ends_at > ctx_now_s(f->ctx))
+        return OK;
+    refused = (struct refused){.why = REFUSAL_PAST, .field = "date"};
+    return refuse_span(f->ctx, &here, &refused);
+}
+
+static enum status understand(struct finding *f)
+{
+    const struct find_form *form = f->form;
+    if (form->lat.has != form->lon.has)
+        return ctx_field(f->ctx, form->lat.has ? "lon" : "lat", "field.missing",
+                         "A point needs both numbers.");
+    f->ask = (struct find_ask){.lat = form->lat,
+                               .lon = form->lon,
+                               .within_m = form->within_km.has ? form->within_km.v * 1000 : 0,
+                               .step_free = form->step_free,
+                               .only_free = form->free,
+                               .kind = kind_of(form->kind),
+                               .people = (int32_t)form->people};
+    if (form->q) {
+        f->ask.words = fold_text(f->ctx->arena, form->q);
+        if (!f->ask.words)
+            return LIMIT;
+    }
+    enum status s = form->near ? understand_place(f) : OK;
+    if (s == OK)
+        s = zone_asked(f);
+    if (s != OK)
+        return s;
+    f->ask.span = span_asked(f);
+    f->ask.order = order_asked(f);
+    return check_span(f);
+}
+
+/* ---- what is shown --------------------------------------------------------------------------------------- */
+
+static const char *why_not(struct ctx *ctx, const struct find_line *line)
+{
+    const struct house *h = line->space->house;
+    const char *code = NULL;
+    if (!h->bookable)
+        return ctx_text(ctx, "Not booked here: ask the space");
+    if (line->why != REFUSAL_NONE)
+        return show_refusal(ctx, h, &line->refused, &code);
+    if (line->free_units > 0)
+        return NULL;
+    return line->none_of_kind ? ctx_text(ctx, "Has nothing like this") : ctx_text(ctx, "All taken");
+}
+
+/* The first amenities, one word each. */
+static void show_tags(struct ctx *ctx, const char *amenities, struct found_space_view *v)
+{
+    const char **tags = arena_array(ctx->arena, TAGS_MAX, sizeof(char *));
+    if (!tags)
+        return;
+    const char *p = amenities ? amenities : "";
+    while (*p && v->amenities_n < TAGS_MAX) {
+        const size_t n = strcspn(p, ";");
+        if (n > 0) {
+            const char *tag = arena_strndup(ctx->arena, p, n);
+            tags[v->amenities_n++] = tag ? tag : "";
+        }
+        p += n + (p[n] == ';');
+    }
+    v->amenities = tags;
+}
+
+static void show_line(const struct finding *f, const struct find_line *line, struct found_space_view *v)
+{
+    struct ctx *ctx = f->ctx;
+    const struct house *h = line->space->house;
+    const struct space *s = &h->space;
+    *v = (struct found_space_view){
+        .slug = show_copy(ctx, s->slug),
+        .name = show_copy(ctx, s->name),
+        .town = show_copy(ctx, s->town),
+        .province = show_copy(ctx, s->province),
+        .lat = s->lat,
+        .lon = s->lon,
+        .distance_m = line->distance_m >= 0 ? opt_int_of(line->distance_m) : (struct opt_int){0},
+        .free_units = line->free_units,
+        .free_text = show_free(ctx, f->ask.kind, line->free_units),
+        .price_cents = line->price_cents,
+        .currency = show_copy(ctx, s->currency),
+        .step_free = s->step_free,
+        .bookable = h->bookable,
+        .confirm = s->terms.confirm,
+        .why = why_not(ctx, line),
+        .url = space_url(f, h),
+    };
+    show_tags(ctx, s->amenities, v);
+}
+
+static enum status show_lines(const struct finding *f, const struct find_line *lines, size_t n,
+                              struct found_view *v)
+{
+    struct found_space_view *spaces = arena_array(f->ctx->arena, n, sizeof(*spaces));
+    if (!spaces)
+        return LIMIT;
+    for (size_t i = 0; i < n; i++)
+        show_line(f, &lines[i], &spaces[i]);
+    v->spaces = spaces;
+    v->spaces_n = n;
+    return OK;
+}
+
+static enum status show_points(const struct finding *f, const struct find_line *lines, size_t n,
+                               struct found_view *v)
+{
+    const size_t max = n < POINTS_MAX ? n : POINTS_MAX;
+    struct find_point_view *points = arena_array(f->ctx->arena, max, sizeof(*points));
+    if (!points)
+        return LIMIT;
+    for (size_t i = 0; i < n && v->points_n < max; i++) {
+        const struct space *s = &lines[i].space->house->space;
+        if (!s->lat.has || !s->lon.has)
+            continue;
+        points[v->points_n++] = (struct find_point_view){.slug = show_copy(f->ctx, s->slug),
+                                                         .name = show_copy(f->ctx, s->name),
+                                                         .town = show_copy(f->ctx, s->town),
+                                                         .lat = s->lat,
+                                                         .lon = s->lon,
+                                                         .free_units = lines[i].free_units,
+                                                         .url = space_url(f, lines[i].space->house)};
+    }
+    v->points = points;
+    return OK;
+}
+
+static const char *question(const struct finding *f)
+{
+    struct ctx *ctx = f->ctx;
+    struct date today;
+    minute now;
+    zone_civil(f->zone, ctx_now_s(ctx), &today, &now);
+    const int64_t ahead = date_days(f->ask.span.date) - date_days(today);
+    if (ahead == 0)
+        return ctx_text(ctx, "Where do you work today?");
+    if (ahead == 1)
+        return ctx_text(ctx, "Where do you work tomorrow?");
+    if (ahead < 7)
+        return show_text(ctx, ctx_text(ctx, "Where do you work on %s?"),
+                         format_weekday_name(ctx->lang, date_weekday(f->ask.span.date)));
+    return ctx_text(ctx, "Where do you work?");
+}
+
+static enum status show_kinds(const struct finding *f, struct found_view *v)
+{
+    struct find_choice_view *kinds = arena_array(f->ctx->arena, KIND__MAX, sizeof(*kinds));
+    if (!kinds)
+        return LIMIT;
+    for (int k = KIND_DESK; k < KIND__MAX; k++) {
+        const enum resource_kind kind = (enum resource_kind)k;
+        kinds[v->kinds_n++] = (struct find_choice_view){
+            .name = show_kind(f->ctx, kind), .word = kind_name(kind), .on = kind == f->ask.kind};
+    }
+    v->kinds = kinds;
+    return OK;
+}
+
+static enum status show_ways(const struct finding *f, struct found_view *v)
+{
+    struct ctx *ctx = f->ctx;
+    enum { WAYS_MAX = 4 };
+    struct find_choice_view *sorts = arena_array(ctx->arena, WAYS_MAX, sizeof(*sorts));
+    struct find_choice_view *narrow = arena_array(ctx->arena, WAYS_MAX, sizeof(*narrow));
+    if (!sorts || !narrow)
+        return LIMIT;
+    const char *const names[] = {[FIND_BY_DISTANCE] = ctx_text(ctx, "Nearest first"),
+                                 [FIND_BY_PRICE] = ctx_text(ctx, "Cheapest first"),
+                                 [FIND_BY_FREE] = ctx_text(ctx, "Most free first"),
+                                 [FIND_BY_NAME] = ctx_text(ctx, "By name")};
+    for (int i = f->ask.lat.has ? FIND_BY_DISTANCE : FIND_BY_PRICE; i <= FIND_BY_NAME; i++) {
+        const enum find_order order = (enum find_order)i;
+        sorts[v->sorts_n++] = (struct find_choice_view){
+            .name = names[i],
+            .url = same_but(f, &(struct other){.sort = sort_name(order)}),
+            .on = order == f->ask.order};
+    }
+    narrow[v->narrow_n++] = (struct find_choice_view){
+        .name = ctx_text(ctx, "Only with something free"),
+        .url = same_but(f, &(struct other){.turn_free = true}),
+        .on = f->form->free};
+    narrow[v->narrow_n++] = (struct find_choice_view){
+        .name = ctx_text(ctx, "Step-free"),
+        .url = same_but(f, &(struct other){.turn_step_free = true}),
+        .on = f->form->step_free};
+    v->sorts = sorts;
+    v->narrow = narrow;
+    return OK;
+}
+
+static enum status show_suggestions(const struct finding *f, struct found_view *v)
+{
+    struct find_place_view *places = arena_array(f->ctx->arena, f->suggested_n, sizeof(*places));
+    if (!places)
+        return LIMIT;
+    for (size_t i = 0; i < f->suggested_n; i++) {
+        const struct place *p = &f->suggested[i];
+        places[i] = (struct find_place_view){.name = p->name,
+                                             .detail = p->detail,
+                                             .country = p->country,
+                                             .lat = p->lat,
+                                             .lon = p->lon,
+                                             .url = same_but(f, &(struct other){.near = p->name})};
+    }
+    v->did_you_mean = places;
+    v->did_you_mean_n = f->suggested_n;
+    return OK;
+}
+
+static void show_page_of(const struct finding *f, size_t n, size_t lines_max, struct found_view *v,
+                         size_t *ret_first)
+{
+    const int64_t pages = n ? (int64_t)((n + lines_max - 1) / lines_max) : 1;
+    v->page = f->form->page < pages ? f->form->page : pages;
+    v->pages = pages;
+    if (v->page > 1)
+        v->previous_url = same_but(f, &(struct other){.page = v->page - 1});
+    if (v->page < pages)
+        v->next_url = same_but(f, &(struct other){.page = v->page + 1});
+    *ret_first = (size_t)(v->page - 1) * lines_max;
+}
+
+static void show_asked(const struct finding *f, struct found_view *v)
+{
+    struct ctx *ctx = f->ctx;
+    v->near = f->place.name ? show_copy(ctx, f->place.name) : NULL;
+    v->lat = f->ask.lat;
+    v->lon = f->ask.lon;
+    v->within_km = f->form->within_km;
+    v->q = f->form->q;
+    v->date = f->ask.span.date;
+    v->from = show_minute(ctx, f->ask.span.from);
+    v->to = show_minute(ctx, f->ask.span.to);
+    v->kind = f->form->kind;
+    v->people = f->form->people;
+    v->sort = sort_name(f->ask.order);
+    v->near_typed = f->form->near;
+    v->date_typed = show_date(ctx, f->ask.span.date);
+    v->question = question(f);
+    v->search_url = same_but(f, &(struct other){0});
+    v->signed_in = ctx->actor != NULL;
+}
+
+static enum status show_found(const struct finding *f, const struct find_line *lines, size_t n,
+                              size_t lines_max, struct found_view *v)
+{
+    v->total = (int64_t)n;
+    for (size_t i = 0; i < n; i++) {
+        v->free_total += lines[i].free_units;
+        v->free_spaces += lines[i].free_units > 0;
+    }
+    v->free_text = show_free(f->ctx, f->ask.kind, v->free_total);
+    show_asked(f, v);
+    size_t first = 0;
+    show_page_of(f, n, lines_max, v, &first);
+    enum status s = show_lines(f, lines + first, n - first < lines_max ? n - first : lines_max, v);
+    if (s != OK || request_wants_json(f->ctx))
+        return s;
+    s = show_points(f, lines, n, v);
+    if (s == OK)
+        s = show_kinds(f, v);
+    if (s == OK)
+        s = show_ways(f, v);
+    return s;
+}
+
+/* With the atlas in hand. */
+static enum status find_in(struct finding *f, size_t lines_max, struct found_view *ret_view)
+{
+    enum status s = understand(f);
+    struct find_line *lines = NULL;
+    size_t n = 0;
+    const bool lost = s == OK && f->form->near && !f->place.name;
+    if (s == OK && !lost)
+        s = find_spaces(f->ctx, f->atlas, &f->ask, &lines, &n);
+    if (s != OK)
+        return s;
+    struct found_view v = {.home = lines_max == HOME_LINES, .lost = lost};
+    s = show_found(f, lines, n, lines_max, &v);
+    if (s == OK)
+        s = show_suggestions(f, &v);
+    if (s != OK)
+        return s;
+    reply_title(f->ctx, v.question);
+    *ret_view = v;
+    return OK;
+}
+
+static enum status find(struct ctx *ctx, const struct find_form *form, size_t lines_max,
+                        struct found_view *ret_view)
+{
+    struct finding f = {.ctx = ctx, .form = form};
+    enum status s = atlas_take(ctx, &f.atlas);
+    if (s != OK)
+        return s;
+    s = find_in(&f, lines_max, ret_view);
+    atlas_release(f.atlas);
+    return s;
+}
+
+enum status booking_home(struct ctx *ctx, const struct find_form *form, struct found_view *ret_view)
+{
+    return find(ctx, form, HOME_LINES, ret_view);
+}
+
+enum status booking_search(struct ctx *ctx, const struct find_form *form, struct found_view *ret_view)
+{
+    return find(ctx, form, PAGE_LINES, ret_view);
+}

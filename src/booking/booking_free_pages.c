@@ -1,0 +1,178 @@
+/* What is free in one space. */
+#include "booking/booking_address.h"
+#include "booking/booking_find.h"
+#include "booking/booking_show.h"
+
+#include "booking_routes.h"
+#include "http/http.h"
+
+/* Is the question itself wrong, whatever the house? */
+static bool is_wrong(enum refusal why)
+{
+    return why == REFUSAL_END_BEFORE_START || why == REFUSAL_NO_SUCH_TIME || why == REFUSAL_TIME_TWICE ||
+           why == REFUSAL_PAST;
+}
+
+static const char *book_url(struct ctx *ctx, const struct house *h, const struct booking_span *span,
+                            int64_t resource_id, int64_t units)
+{
+    struct address a = address_of(ctx, show_text(ctx, "/s/%s/book", h->space.slug));
+    address_text(&a, "resource", show_id(ctx, resource_id));
+    address_date(&a, "date", span->date);
+    address_minute(&a, "from", span->from);
+    address_minute(&a, "to", span->to);
+    address_text(&a, "next_day", span->next_day ? "1" : NULL);
+    address_text(&a, "which",
+                 span->which == BOOKING_SECOND  ? "second"
+                 : span->which == BOOKING_FIRST ? "first"
+                                                : NULL);
+    address_int(&a, "units", units > 1 ? units : 0);
+    return address_end(&a);
+}
+
+/* One asked for, with how it is understood. */
+struct asking {
+    const struct house *house;
+    const struct free_form *form;
+    struct booking_span span;
+    struct instants at;
+    bool possible; /* no rule refuses the span */
+};
+
+static void show_one(struct ctx *ctx, const struct asking *q, const struct resource *r, int32_t free_units,
+                     struct free_resource_view *v)
+{
+    const int32_t people = (int32_t)q->form->people;
+    const int32_t units = find_units(r->kind, people);
+    const bool fits = r->bookable && rules_holds(r, units, people);
+    *v = (struct free_resource_view){
+        .id = r->id,
+        .name = show_copy(ctx, r->name),
+        .kind = kind_name(r->kind),
+        .kind_name = show_kind(ctx, r->kind),
+        .units = r->units,
+        .free_units = free_units,
+        .seats = r->seats,
+        .price_cents = q->at.length_min ? rules_price(r, q->at.length_min, 1) : (struct opt_int){0},
+        .currency = show_copy(ctx, q->house->space.currency),
+        .fits = fits,
+    };
+    if (!request_wants_json(ctx) && fits && free_units >= units)
+        v->url = book_url(ctx, q->house, &q->span, r->id, units);
+}
+
+static enum status show_resources(struct ctx *ctx, const struct asking *q, struct free_view *v)
+{
+    const struct house *h = q->house;
+    struct free_resource_view *list = arena_array(ctx->arena, h->resources_n, sizeof(*list));
+    struct standing now = {0};
+    enum status s = list ? OK : LIMIT;
+    if (s == OK && q->possible && h->bookable)
+        s = standing_of(ctx, h, &q->at, 0, &now);
+    if (s != OK)
+        return s;
+    const enum resource_kind kind = q->form->kind ? kind_of(q->form->kind) : 0;
+    for (size_t i = 0; i < h->resources_n; i++) {
+        const struct resource *r = &h->resources[i];
+        if (kind && r->kind != kind)
+            continue;
+        const int32_t free_units = now.free_units ? now.free_units[i] : 0;
+        show_one(ctx, q, r, free_units, &list[v->resources_n++]);
+        v->free_total += free_units;
+    }
+    v->resources = list;
+    return OK;
+}
+
+/* The kinds that the house has, each as a link. */
+static enum status show_kinds(struct ctx *ctx, const struct asking *q, struct free_view *v)
+{
+    struct find_choice_view *kinds = arena_array(ctx->arena, KIND__MAX, sizeof(*kinds));
+    if (!kinds)
+        return LIMIT;
+    for (int k = KIND_DESK; k < KIND__MAX; k++) {
+        const enum resource_kind kind = (enum resource_kind)k;
+        bool has = false;
+        for (size_t i = 0; i < q->house->resources_n; i++)
+            has = has || q->house->resources[i].kind == kind;
+        if (has)
+            kinds[v->kinds_n++] = (struct find_choice_view){
+                .name = show_kind(ctx, kind),
+                .word = kind_name(kind),
+                .on = q->form->kind && kind_of(q->form->kind) == kind};
+    }
+    v->kinds = kinds;
+    return OK;
+}
+
+static void show_house(struct ctx *ctx, const struct asking *q, struct free_view *v)
+{
+    const struct house *h = q->house;
+    v->slug = show_copy(ctx, h->space.slug);
+    v->name = show_copy(ctx, h->space.name);
+    v->confirm = h->space.terms.confirm;
+    v->date = q->span.date;
+    v->from = show_minute(ctx, q->span.from);
+    v->to = show_minute(ctx, q->span.to);
+    v->next_day = q->span.next_day;
+    v->which = q->form->which;
+    if (q->at.length_min) {
+        v->starts_at = zone_when(h->calendar.zone, q->at.starts_at);
+        v->ends_at = zone_when(h->calendar.zone, q->at.ends_at);
+    }
+    v->kind = q->form->kind;
+    v->people = q->form->people;
+    if (request_wants_json(ctx))
+        return;
+    v->over_night = show_over_night(h);
+    v->step_s = (int64_t)h->space.terms.step_min * 60;
+    v->vat = show_vat(ctx, h->space.vat_rate_bp, h->space.prices_include_vat);
+    v->previous = date_add(q->span.date, -1);
+    v->next = date_add(q->span.date, 1);
+    v->hours = show_hours(ctx, h, q->span.date);
+    v->place = show_text(ctx, "%s, %s", h->space.street, h->space.town);
+}
+
+static enum status free_in(struct ctx *ctx, struct asking *q, struct free_view *ret_view)
+{
+    const struct house *h = q->house;
+    const struct free_form *form = q->form;
+    const struct partly given = {form->date, form->from, form->to, form->next_day, form->which};
+    if (!h->calendar.zone)
+        return refuse_not_bookable(ctx);
+    q->span = show_default_span(ctx, h, &given);
+    const struct judging judging = judging_of(ctx, h);
+    struct free_view v = {0};
+    struct refused refused = {0};
+    const enum refusal why = rules_span(&judging, &q->span, &q->at, &refused);
+    q->possible = why == REFUSAL_NONE;
+    if (is_wrong(why) && request_wants_json(ctx))
+        return refuse_span(ctx, h, &refused);
+    if (!q->possible) {
+        struct refused ignored;
+        v.why = show_refusal(ctx, h, &refused, &v.code);
+        v.asks_which = why == REFUSAL_TIME_TWICE;
+        if (rules_instants(h->calendar.zone, &q->span, &q->at, &ignored) != REFUSAL_NONE)
+            q->at = (struct instants){0};
+    }
+    show_house(ctx, q, &v);
+    enum status s = show_resources(ctx, q, &v);
+    if (s == OK && !request_wants_json(ctx))
+        s = show_kinds(ctx, q, &v);
+    if (s == OK)
+        *ret_view = v;
+    return s;
+}
+
+enum status booking_free(struct ctx *ctx, const struct free_form *form, struct free_view *ret_view)
+{
+    struct asking q = {.form = form};
+    enum status s = house_of_slug(ctx, form->slug, &q.house);
+    if (s != OK)
+        return s;
+    s = free_in(ctx, &q, ret_view);
+    if (s == OK)
+        reply_title(ctx, show_text(ctx, ctx_text(ctx, "What is free at %s"), ret_view->name));
+    house_release(q.house);
+    return s;
+}

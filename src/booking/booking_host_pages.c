@@ -1,0 +1,439 @@
+/* The host's lists: what waits, what is booked, as page and table; and the calendar feed. */
+#include "booking/booking_address.h"
+#include "booking/booking_ics.h"
+#include "booking/booking_show.h"
+
+#include "base/csv.h"
+#include "base/fold.h"
+#include "base/id.h"
+#include "booking_routes.h"
+#include "booking_sql.h"
+#include "http/http.h"
+#include "network/network.h"
+
+#include <string.h>
+
+enum {
+    LIST_DAYS = 365,      /* shown ahead when no end is asked */
+    LIST_DAYS_MAX = 3660, /* ten years: the longest list that is one answer */
+    FEED_DAYS_BACK = 30,
+    FEED_DAYS_AHEAD = 400,
+    FEED_MAX = 5000       /* entries: calendars stop reading before */
+};
+
+static const char *name_of_resource(struct ctx *ctx, const struct house *h, int64_t id)
+{
+    const size_t index = house_resource(h, id);
+    return index < h->resources_n ? show_copy(ctx, h->resources[index].name) : show_id(ctx, id);
+}
+
+/* ---- requests ------------------------------------------------------------------------------------------- */
+
+static enum status requests_in(struct ctx *ctx, const struct house *h, struct booking_requests_view *v)
+{
+    struct sql_booking_requests_of_space_row *rows = NULL;
+    size_t n = 0;
+    const struct sql_booking_requests_of_space_args args = {
+        .space_id = h->space.id, .after = ctx_now_s(ctx) - BOOKING_LONGEST_S};
+    enum status s = sql_booking_requests_of_space(ctx, &args, &rows, &n);
+    if (s != OK)
+        return s;
+    struct booking_line_view *lines = arena_array(ctx->arena, n, sizeof(*lines));
+    if (!lines)
+        return LIMIT;
+    const struct zone *z = h->calendar.zone;
+    for (size_t i = 0; i < n; i++) {
+        const struct sql_booking_requests_of_space_row *r = &rows[i];
+        lines[i] = (struct booking_line_view){
+            .code = r->id,
+            .status = booking_status_name(BOOKING_REQUESTED),
+            .status_name = show_status(ctx, BOOKING_REQUESTED),
+            .resource = name_of_resource(ctx, h, r->resource_id),
+            .starts_at = zone_when(z, r->starts_at),
+            .ends_at = zone_when(z, r->ends_at),
+            .units = r->units,
+            .people = r->people,
+            .price_cents = r->price_cents,
+            .currency = r->currency,
+            .name = r->name,
+            .email = r->email,
+            .phone = r->phone,
+            .note = r->note,
+            .confirm_by = r->confirm_by.has ? zone_when(z, r->confirm_by.v) : (struct when){0},
+            .created_at = zone_when(z, r->created_at)};
+    }
+    *v = (struct booking_requests_view){.slug = show_copy(ctx, h->space.slug),
+                                        .name = show_copy(ctx, h->space.name),
+                                        .requests = lines,
+                                        .requests_n = n};
+    return OK;
+}
+
+enum status booking_requests(struct ctx *ctx, const struct day_form *form,
+                             struct booking_requests_view *ret_view)
+{
+    const struct house *h = NULL;
+    enum status s = house_of_slug(ctx, form->slug, &h);
+    if (s != OK)
+        return s;
+    s = house_is_run_by(h, ctx->actor) ? requests_in(ctx, h, ret_view) : DENIED;
+    house_release(h);
+    return s;
+}
+
+/* ---- the list ----------------------------------------------------------------------------------------------- */
+
+struct listing {
+    struct ctx *ctx;
+    const struct house *house;
+    const char *status;
+    const char *words;  /* folded, or NULL */
+    struct arena *scratch; /* what one row needs */
+    size_t skip, max;   /* of those that fit, these are kept */
+    struct booking_line_view *lines;
+    size_t lines_n;
+    int64_t total;
+    bool short_of_memory;
+};
+
+static bool status_fits(const char *asked, int64_t status)
+{
+    if (strcmp(asked, "all") == 0)
+        return true;
+    if (strcmp(asked, "active") == 0)
+        return status < BOOKING_ENDED;
+    return strcmp(asked, booking_status_name((enum booking_status)status)) == 0;
+}
+
+static bool words_fit(struct listing *l, const struct sql_booking_list_of_space_row *row)
+{
+    if (!l->words)
+        return true;
+    char code[ID_CHARS_MAX + 1];
+    (void)id_print(row->id, code);
+    arena_reset(l->scratch);
+    const char *all = arena_printf(l->scratch, "%s %s %s %s", code, row->name, row->email ? row->email : "",
+                                   row->phone ? row->phone : "");
+    const char *fold = fold_text(l->scratch, all);
+    return fold && fold_has_words(fold, l->words);
+}
+
+static const char *copy_or_null(struct ctx *ctx, const char *text)
+{
+    return text ? show_copy(ctx, text) : NULL;
+}
+
+static void keep_row(struct listing *l, const struct sql_booking_list_of_space_row *row)
+{
+    struct ctx *ctx = l->ctx;
+    const struct zone *z = l->house->calendar.zone;
+    const enum booking_status status = (enum booking_status)row->status;
+    l->lines[l->lines_n++] = (struct booking_line_view){
+        .code = row->id,
+        .status = booking_status_name(status),
+        .status_name = show_status(ctx, status),
+        .resource = name_of_resource(ctx, l->house, row->resource_id),
+        .starts_at = zone_when(z, row->starts_at),
+        .ends_at = zone_when(z, row->ends_at),
+        .units = row->units,
+        .people = row->people,
+        .price_cents = row->price_cents,
+        .currency = show_copy(ctx, row->currency),
+        .name = show_copy(ctx, row->name),
+        .email = copy_or_null(ctx, row->email),
+        .phone = copy_or_null(ctx, row->phone),
+        .note = copy_or_null(ctx, row->note),
+        .created_at = zone_when(z, row->created_at)};
+}
+
+static bool list_row(void *arg, const struct sql_booking_list_of_space_row *row)
+{
+    struct listing *l = arg;
+    if (!status_fits(l->status, row->status) || !words_fit(l, row))
+        return true;
+    const size_t at = (size_t)l->total++;
+    if (at >= l->skip && l->lines_n < l->max)
+        keep_row(l, row);
+    return true;
+}
+
+/* The days asked, both included. */
+static void list_days(struct ctx *ctx, const struct house *h, const struct booking_list_form *form,
+                      struct date *ret_since, struct date *ret_until)
+{
+    const struct date since = form->since.year ? form->since : house_date(h, ctx_now_s(ctx));
+    struct date until = form->until.year ? form->until : date_add(since, LIST_DAYS);
+    if (date_days(until) - date_days(since) > LIST_DAYS_MAX)
+        until = date_add(since, LIST_DAYS_MAX);
+    *ret_since = since;
+    *ret_until = until;
+}
+
+static enum status list_rows(struct listing *l, const struct booking_list_form *form)
+{
+    struct date since;
+    struct date until;
+    list_days(l->ctx, l->house, form, &since, &until);
+    l->status = form->status;
+    l->words = form->q ? fold_text(l->ctx->arena, form->q) : NULL;
+    l->scratch = arena_new(LIMIT_TEXT_BYTES * 4);
+    l->lines = arena_array(l->ctx->arena, l->max, sizeof(*l->lines));
+    enum status s = LIMIT;
+    if (l->scratch && l->lines && (l->words || !form->q)) {
+        const struct zone *z = l->house->calendar.zone;
+        const struct sql_booking_list_of_space_args args = {
+            .space_id = l->house->space.id,
+            .from_at = zone_day_start(z, since),
+            .to_at = zone_day_start(z, date_add(until, 1))};
+        s = sql_booking_list_of_space(l->ctx, &args, list_row, l);
+    }
+    arena_free(l->scratch);
+    return s;
+}
+
+static struct address list_address(struct ctx *ctx, const struct house *h, const struct booking_list_form *form,
+                                   const char *what)
+{
+    struct address a = address_of(ctx, show_text(ctx, "/s/%s/%s", h->space.slug, what));
+    address_text(&a, "q", form->q);
+    address_date(&a, "since", form->since);
+    address_date(&a, "until", form->until);
+    return a;
+}
+
+static const char *list_url(struct ctx *ctx, const struct house *h, const struct booking_list_form *form,
+                            const char *what, int64_t page)
+{
+    struct address a = list_address(ctx, h, form, what);
+    address_text(&a, "status", form->status);
+    address_int(&a, "page", page > 1 ? page : 0);
+    return address_end(&a);
+}
+
+static enum status show_statuses(struct ctx *ctx, const struct house *h, const struct booking_list_form *form,
+                                 struct booking_list_view *v)
+{
+    static const char *const words[] = {"active",    "confirmed", "requested", "cancelled",
+                                        "declined", "lapsed",    "all"};
+    const char *const names[] = {ctx_text(ctx, "Active"),    ctx_text(ctx, "Confirmed"),
+                                 ctx_text(ctx, "Requested"), ctx_text(ctx, "Cancelled"),
+                                 ctx_text(ctx, "Declined"),  ctx_text(ctx, "Lapsed"),
+                                 ctx_text(ctx, "All")};
+    struct find_choice_view *list = arena_array(ctx->arena, ARRAY_LEN(words), sizeof(*list));
+    if (!list)
+        return LIMIT;
+    for (size_t i = 0; i < ARRAY_LEN(words); i++) {
+        struct address a = list_address(ctx, h, form, "bookings");
+        address_text(&a, "status", words[i]);
+        list[i] = (struct find_choice_view){
+            .name = names[i], .word = words[i], .url = address_end(&a), .on = strcmp(words[i], form->status) == 0};
+    }
+    v->statuses = list;
+    v->statuses_n = ARRAY_LEN(words);
+    return OK;
+}
+
+/* Two secret addresses: one that names people, for the host, and one for a screen at the door. */
+static enum status show_feeds(struct ctx *ctx, const struct house *h, struct booking_list_view *v)
+{
+    char names[27];
+    char plain[27];
+    enum status s = network_tag(ctx, "calendar.names", h->space.id, names);
+    if (s == OK)
+        s = network_tag(ctx, "calendar", h->space.id, plain);
+    if (s != OK)
+        return s;
+    const char *url = request_public_url(ctx);
+    v->feed_url = show_text(ctx, "%s/s/%s/calendar.ics?secret=%s", url, h->space.slug, names);
+    v->free_feed_url = show_text(ctx, "%s/s/%s/calendar.ics?secret=%s", url, h->space.slug, plain);
+    return OK;
+}
+
+static enum status list_in(struct ctx *ctx, const struct house *h, const struct booking_list_form *form,
+                           struct booking_list_view *ret_view)
+{
+    struct listing l = {.ctx = ctx,
+                        .house = h,
+                        .skip = (size_t)(form->page - 1) * LIMIT_PAGE_ROWS,
+                        .max = LIMIT_PAGE_ROWS};
+    enum status s = list_rows(&l, form);
+    if (s != OK)
+        return s;
+    struct booking_list_view v = {.slug = show_copy(ctx, h->space.slug),
+                                  .name = show_copy(ctx, h->space.name),
+                                  .q = form->q,
+                                  .status = form->status,
+                                  .total = l.total,
+                                  .page = form->page,
+                                  .bookings = l.lines,
+                                  .bookings_n = l.lines_n,
+                                  .csv_url = list_url(ctx, h, form, "bookings.csv", 0)};
+    list_days(ctx, h, form, &v.since, &v.until);
+    v.pages = l.total ? (l.total + LIMIT_PAGE_ROWS - 1) / LIMIT_PAGE_ROWS : 1;
+    if (v.page > 1)
+        v.previous_url = list_url(ctx, h, form, "bookings", v.page - 1);
+    if (v.page < v.pages)
+        v.next_url = list_url(ctx, h, form, "bookings", v.page + 1);
+    s = show_statuses(ctx, h, form, &v);
+    if (s == OK)
+        s = show_feeds(ctx, h, &v);
+    if (s == OK)
+        *ret_view = v;
+    return s;
+}
+
+enum status booking_list(struct ctx *ctx, const struct booking_list_form *form,
+                         struct booking_list_view *ret_view)
+{
+    const struct house *h = NULL;
+    enum status s = house_of_slug(ctx, form->slug, &h);
+    if (s != OK)
+        return s;
+    s = house_is_run_by(h, ctx->actor) ? list_in(ctx, h, form, ret_view) : DENIED;
+    house_release(h);
+    return s;
+}
+
+/* ---- the same as a table ---------------------------------------------------------------------------------- */
+
+static void csv_head(struct csv *c)
+{
+    static const char *const columns[] = {"code",  "status",      "resource", "starts_at", "ends_at",
+                                          "units", "people",      "price_cents", "currency", "name",
+                                          "email", "phone",       "note",     "created_at"};
+    for (size_t i = 0; i < ARRAY_LEN(columns); i++)
+        csv_text(c, columns[i]);
+    csv_row_end(c);
+}
+
+static void csv_line(struct ctx *ctx, struct csv *c, const struct booking_line_view *l)
+{
+    csv_text(c, show_id(ctx, l->code));
+    csv_text(c, l->status);
+    csv_text(c, l->resource);
+    csv_time(c, l->starts_at.utc);
+    csv_time(c, l->ends_at.utc);
+    csv_int(c, l->units);
+    csv_int(c, l->people);
+    if (l->price_cents.has)
+        csv_int(c, l->price_cents.v);
+    else
+        csv_text(c, NULL);
+    csv_text(c, l->currency);
+    csv_text(c, l->name);
+    csv_text(c, l->email);
+    csv_text(c, l->phone);
+    csv_text(c, l->note);
+    csv_time(c, l->created_at.utc);
+    csv_row_end(c);
+}
+
+static enum status csv_in(struct ctx *ctx, const struct house *h, const struct booking_list_form *form)
+{
+    struct listing l = {.ctx = ctx, .house = h, .max = LIMIT_LIST_ROWS};
+    const enum status s = list_rows(&l, form);
+    if (s != OK)
+        return s;
+    struct buf out;
+    struct csv c;
+    buf_init(&out, LIMIT_REPLY_BYTES);
+    csv_begin(&c, &out);
+    csv_head(&c);
+    for (size_t i = 0; i < l.lines_n; i++)
+        csv_line(ctx, &c, &l.lines[i]);
+    const bool whole = !out.failed;
+    if (whole)
+        reply_bytes(ctx, "text/csv; charset=utf-8", "bookings.csv", (struct bytes){out.p, out.n});
+    buf_free(&out);
+    return whole ? OK : LIMIT;
+}
+
+enum status booking_list_csv(struct ctx *ctx, const struct booking_list_form *form)
+{
+    const struct house *h = NULL;
+    enum status s = house_of_slug(ctx, form->slug, &h);
+    if (s != OK)
+        return s;
+    s = house_is_run_by(h, ctx->actor) ? csv_in(ctx, h, form) : DENIED;
+    house_release(h);
+    return s;
+}
+
+/* ---- the calendar feed --------------------------------------------------------------------------------------- */
+
+struct feeding {
+    struct ctx *ctx;
+    const struct house *house;
+    struct ics_calendar *calendar;
+    int64_t resource_id; /* 0: all */
+    bool names;
+    size_t n;
+    bool short_of_memory;
+};
+
+static bool feed_row(void *arg, const struct sql_booking_feed_row *row)
+{
+    struct feeding *f = arg;
+    struct ctx *ctx = f->ctx;
+    if (f->resource_id && row->resource_id != f->resource_id)
+        return true;
+    if (f->n++ == FEED_MAX)
+        return false;
+    const char *what = name_of_resource(ctx, f->house, row->resource_id);
+    const struct ics_entry e = {
+        .id = row->id,
+        .sequence = row->revision - 1,
+        .stamp = row->changed_at,
+        .starts_at = row->starts_at,
+        .ends_at = row->ends_at,
+        .summary = f->names ? show_text(ctx, "%s: %s", what, row->name)
+                            : show_text(ctx, "%s: %s", what, ctx_text(ctx, "taken")),
+        .location = what,
+        .tentative = row->status == BOOKING_REQUESTED,
+    };
+    f->short_of_memory = !ics_add(f->calendar, &e);
+    return !f->short_of_memory;
+}
+
+static enum status feed_in(struct feeding *f)
+{
+    const int64_t now = ctx_now_s(f->ctx);
+    const struct sql_booking_feed_args args = {.space_id = f->house->space.id,
+                                               .from_at = now - FEED_DAYS_BACK * 86400,
+                                               .to_at = now + FEED_DAYS_AHEAD * (int64_t)86400};
+    const enum status s = sql_booking_feed(f->ctx, &args, feed_row, f);
+    if (s != OK || f->short_of_memory) {
+        ics_drop(f->calendar);
+        return s == OK ? LIMIT : s;
+    }
+    const char *text = ics_end(f->ctx, f->calendar);
+    if (!text)
+        return LIMIT;
+    reply_bytes(f->ctx, "text/calendar; charset=utf-8", NULL, (struct bytes){text, strlen(text)});
+    return OK;
+}
+
+/* Which of the two secrets is it? A wrong one: there is no such calendar. */
+static enum status feed_names(struct ctx *ctx, const struct house *h, const char *secret, bool *ret_names)
+{
+    const bool names = network_tag_check(ctx, "calendar.names", h->space.id, secret) == OK;
+    if (!names && network_tag_check(ctx, "calendar", h->space.id, secret) != OK)
+        return ctx_fail(ctx, NOT_FOUND, "booking.no_calendar", "There is no such calendar.");
+    *ret_names = names;
+    return OK;
+}
+
+enum status booking_feed(struct ctx *ctx, const struct booking_feed_form *form)
+{
+    struct feeding f = {.ctx = ctx, .resource_id = form->resource};
+    enum status s = house_of_slug(ctx, form->slug, &f.house);
+    if (s != OK)
+        return s;
+    s = feed_names(ctx, f.house, form->secret, &f.names);
+    if (s == OK) {
+        f.calendar = ics_begin(ICS_PUBLISH, f.house->space.name);
+        s = f.calendar ? feed_in(&f) : LIMIT;
+    }
+    house_release(f.house);
+    return s;
+}

@@ -1,0 +1,291 @@
+#include "booking/booking_house.h"
+
+#include "booking_sql.h"
+#include "network/network.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    BUCKETS = 4096,              /* short chains up to HOUSES_MAX */
+    HOUSE_BYTES_MAX = 1 << 20    /* a thousand resources with their names need a quarter of it */
+};
+
+/* A house with what the cache must know about it. The public part comes first. */
+struct kept {
+    struct house house;
+    struct house_stamp stamp;
+    struct arena *arena; /* holds all texts, the resources and this struct */
+    atomic_int holders;  /* the cache is one while the house is in it */
+    struct kept *next;   /* in its bucket; guarded by the lock */
+};
+
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static struct kept *buckets[BUCKETS]; /* by id; guarded by the lock */
+static size_t kept_n;                 /* guarded by the lock */
+
+const struct house *house_hold(const struct house *h)
+{
+    struct kept *k = (struct kept *)h;
+    atomic_fetch_add_explicit(&k->holders, 1, memory_order_relaxed);
+    return h;
+}
+
+void house_release(const struct house *h)
+{
+    struct kept *k = (struct kept *)h;
+    if (k && atomic_fetch_sub_explicit(&k->holders, 1, memory_order_acq_rel) == 1)
+        arena_free(k->arena);
+}
+
+static size_t bucket_of(int64_t id)
+{
+    return (size_t)(((uint64_t)id * 0x9e3779b97f4a7c15u) >> 52); /* Fibonacci hashing, 12 bits */
+}
+
+static bool stamp_same(const struct house_stamp *a, const struct house_stamp *b)
+{
+    return a->id == b->id && a->revision == b->revision && a->operator_status == b->operator_status &&
+           a->vat_rate_bp == b->vat_rate_bp && a->prices_include_vat == b->prices_include_vat &&
+           memcmp(a->currency, b->currency, sizeof(a->currency)) == 0;
+}
+
+static const struct house *cache_find(const struct house_stamp *stamp)
+{
+    const struct house *found = NULL;
+    pthread_mutex_lock(&lock);
+    for (struct kept *k = buckets[bucket_of(stamp->id)]; k; k = k->next) {
+        if (stamp_same(&k->stamp, stamp)) {
+            found = house_hold(&k->house);
+            break;
+        }
+    }
+    pthread_mutex_unlock(&lock);
+    return found;
+}
+
+/* With the lock held. Returns what was in the cache as a chain. */
+static struct kept *cache_empty(void)
+{
+    struct kept *all = NULL;
+    for (size_t b = 0; b < BUCKETS; b++) {
+        while (buckets[b]) {
+            struct kept *k = buckets[b];
+            buckets[b] = k->next;
+            k->next = all;
+            all = k;
+        }
+    }
+    kept_n = 0;
+    return all;
+}
+
+static void release_chain(struct kept *chain)
+{
+    while (chain) {
+        struct kept *next = chain->next;
+        house_release(&chain->house);
+        chain = next;
+    }
+}
+
+/* The cache becomes a holder; an older state of the same house leaves. A full cache starts anew. */
+static void cache_put(struct kept *fresh)
+{
+    struct kept *out = NULL;
+    (void)house_hold(&fresh->house);
+    pthread_mutex_lock(&lock);
+    if (kept_n >= HOUSES_MAX)
+        out = cache_empty();
+    struct kept **link = &buckets[bucket_of(fresh->stamp.id)];
+    while (*link && (*link)->stamp.id != fresh->stamp.id)
+        link = &(*link)->next;
+    if (*link) {
+        struct kept *old = *link;
+        *link = old->next;
+        old->next = out;
+        out = old;
+        kept_n--;
+    }
+    fresh->next = *link;
+    *link = fresh;
+    kept_n++;
+    pthread_mutex_unlock(&lock);
+    release_chain(out);
+}
+
+void booking_forget_spaces(void)
+{
+    pthread_mutex_lock(&lock);
+    struct kept *all = cache_empty();
+    pthread_mutex_unlock(&lock);
+    release_chain(all);
+}
+
+static int compare_places(const void *a, const void *b)
+{
+    const int64_t x = ((const struct house_place *)a)->id;
+    const int64_t y = ((const struct house_place *)b)->id;
+    return (x > y) - (x < y);
+}
+
+static enum status index_resources(struct arena *arena, struct house *h)
+{
+    struct house_place *by_id = arena_array(arena, h->resources_n, sizeof(*by_id));
+    if (!by_id)
+        return LIMIT;
+    for (size_t i = 0; i < h->resources_n; i++)
+        by_id[i] = (struct house_place){.id = h->resources[i].id, .index = i};
+    if (h->resources_n > 1)
+        qsort(by_id, h->resources_n, sizeof(*by_id), compare_places);
+    h->by_id = by_id;
+    return OK;
+}
+
+/* Read the whole house into an arena of its own. */
+static enum status load(struct ctx *ctx, const struct house_stamp *stamp, struct kept **ret_kept)
+{
+    struct arena *arena = arena_new(HOUSE_BYTES_MAX);
+    struct kept *k = arena ? arena_alloc(arena, sizeof(*k)) : NULL;
+    if (!k) {
+        arena_free(arena);
+        return LIMIT;
+    }
+    struct ctx own = *ctx; /* what the queries hand out shall live as long as the house */
+    own.arena = arena;
+    struct resource *resources = NULL;
+    enum status s = space_get(&own, stamp->id, &k->house.space);
+    if (s == OK)
+        s = space_calendar(&own, &k->house.space, &k->house.calendar);
+    if (s == OK)
+        s = space_resources(&own, stamp->id, &resources, &k->house.resources_n);
+    k->house.resources = resources;
+    if (s == OK)
+        s = index_resources(arena, &k->house);
+    if (s != OK) {
+        arena_free(arena);
+        return s;
+    }
+    k->house.bookable = k->house.space.status == SPACE_OPEN &&
+                        stamp->operator_status == OPERATOR_ACTIVE && k->house.calendar.zone;
+    k->stamp = *stamp;
+    k->arena = arena;
+    atomic_init(&k->holders, 1);
+    *ret_kept = k;
+    return OK;
+}
+
+static enum status house_of_stamp(struct ctx *ctx, const struct house_stamp *stamp,
+                                  const struct house **ret_house)
+{
+    const struct house *h = cache_find(stamp);
+    if (!h) {
+        struct kept *fresh = NULL;
+        const enum status s = load(ctx, stamp, &fresh);
+        if (s != OK)
+            return s;
+        cache_put(fresh);
+        h = &fresh->house;
+    }
+    *ret_house = h;
+    return OK;
+}
+
+static bool may_see(const struct ctx *ctx, const struct house *h, int64_t operator_status)
+{
+    const enum space_status at = h->space.status;
+    return ((at == SPACE_OPEN || at == SPACE_LISTED) && operator_status == OPERATOR_ACTIVE) ||
+           house_is_run_by(h, ctx->actor);
+}
+
+static enum status seen_house(struct ctx *ctx, const struct house_stamp *stamp,
+                              const struct house **ret_house)
+{
+    const struct house *h = NULL;
+    const enum status s = house_of_stamp(ctx, stamp, &h);
+    if (s != OK)
+        return s;
+    if (!may_see(ctx, h, stamp->operator_status)) {
+        house_release(h);
+        return NOT_FOUND;
+    }
+    *ret_house = h;
+    return OK;
+}
+
+static void stamp_currency(struct house_stamp *stamp, const char *currency)
+{
+    (void)strncpy(stamp->currency, currency, sizeof(stamp->currency) - 1);
+}
+
+enum status house_of_slug(struct ctx *ctx, const char *slug, const struct house **ret_house)
+{
+    struct sql_house_stamp_of_slug_row row;
+    const struct sql_house_stamp_of_slug_args args = {.slug = slug};
+    const enum status s = sql_house_stamp_of_slug(ctx, &args, &row);
+    if (s == NOT_FOUND)
+        return ctx_fail(ctx, NOT_FOUND, "space.unknown", "There is no such space.");
+    if (s != OK)
+        return s;
+    struct house_stamp stamp = {.id = row.id,
+                                .revision = row.revision,
+                                .operator_status = row.operator_status,
+                                .vat_rate_bp = row.vat_rate_bp,
+                                .prices_include_vat = row.prices_include_vat};
+    stamp_currency(&stamp, row.currency);
+    return seen_house(ctx, &stamp, ret_house);
+}
+
+static enum status stamp_of_id(struct ctx *ctx, int64_t id, struct house_stamp *ret_stamp)
+{
+    struct sql_house_stamp_of_id_row row;
+    const struct sql_house_stamp_of_id_args args = {.id = id};
+    const enum status s = sql_house_stamp_of_id(ctx, &args, &row);
+    if (s != OK)
+        return s;
+    *ret_stamp = (struct house_stamp){.id = row.id,
+                                      .revision = row.revision,
+                                      .operator_status = row.operator_status,
+                                      .vat_rate_bp = row.vat_rate_bp,
+                                      .prices_include_vat = row.prices_include_vat};
+    stamp_currency(ret_stamp, row.currency);
+    return OK;
+}
+
+enum status house_of_id(struct ctx *ctx, int64_t id, const struct house **ret_house)
+{
+    struct house_stamp stamp;
+    const enum status s = stamp_of_id(ctx, id, &stamp);
+    return s == OK ? seen_house(ctx, &stamp, ret_house) : s;
+}
+
+enum status house_of_id_always(struct ctx *ctx, int64_t id, const struct house **ret_house)
+{
+    struct house_stamp stamp;
+    const enum status s = stamp_of_id(ctx, id, &stamp);
+    return s == OK ? house_of_stamp(ctx, &stamp, ret_house) : s;
+}
+
+size_t house_resource(const struct house *h, int64_t resource_id)
+{
+    const struct house_place wanted = {.id = resource_id};
+    const struct house_place *found =
+        h->resources_n ? bsearch(&wanted, h->by_id, h->resources_n, sizeof(wanted), compare_places)
+                       : NULL;
+    return found ? found->index : h->resources_n;
+}
+
+bool house_is_run_by(const struct house *h, const struct actor *actor)
+{
+    return people_is_host(actor, h->space.operator_id, h->space.id);
+}
+
+struct date house_date(const struct house *h, int64_t utc)
+{
+    struct date date;
+    minute at;
+    zone_civil(h->calendar.zone, utc, &date, &at);
+    return date;
+}

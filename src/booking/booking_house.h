@@ -1,0 +1,59 @@
+/* booking_house.h: a space with its opening rules and resources, kept in memory while it stays the same.
+ * Owns: a process-wide cache, bounded by HOUSES_MAX. A house is immutable and counted: it lives while
+ * somebody holds it, whatever the cache does.
+ * Threads: any. Texts of a house go into a view only as copies (house_text), for the answer may be
+ * rendered after the house is let go. */
+#ifndef LOGGIA_BOOKING_BOOKING_HOUSE_H
+#define LOGGIA_BOOKING_BOOKING_HOUSE_H
+
+#include "booking/booking.h"
+#include "people/people.h"
+
+enum { HOUSES_MAX = 16384 }; /* spaces kept; some 2 kB each */
+
+/* What is compared with the database: one indexed read instead of reading the space. */
+struct house_stamp {
+    int64_t id;
+    int64_t revision;
+    int64_t operator_status;
+    int64_t vat_rate_bp;
+    bool prices_include_vat;
+    char currency[4];
+};
+
+/* Where a resource stands in the house. */
+struct house_place {
+    int64_t id;
+    size_t index;
+};
+
+struct house {
+    struct space space;
+    struct calendar calendar;
+    const struct resource *resources; /* in the order of the house */
+    const struct house_place *by_id;  /* the same by id, resources_n of them */
+    size_t resources_n;
+    bool bookable; /* open, and its operator active */
+};
+
+/* The house as it is now in the transaction. Hold it until house_release.
+ * Returns OK; NOT_FOUND (also for drafts and suspended spaces, but for their hosts); or the store's. */
+MUST_USE enum status house_of_slug(struct ctx *ctx, const char *slug, const struct house **ret_house);
+MUST_USE enum status house_of_id(struct ctx *ctx, int64_t id, const struct house **ret_house);
+/* The same without asking whether the actor may see it. */
+MUST_USE enum status house_of_id_always(struct ctx *ctx, int64_t id, const struct house **ret_house);
+/* One more holder. */
+const struct house *house_hold(const struct house *h);
+/* Accepts NULL. */
+void house_release(const struct house *h);
+
+/* The index of a resource in the house, or resources_n. */
+size_t house_resource(const struct house *h, int64_t resource_id);
+
+/* Does the actor run this house? */
+bool house_is_run_by(const struct house *h, const struct actor *actor);
+
+/* The civil day and minute of an instant there. */
+struct date house_date(const struct house *h, int64_t utc);
+
+#endif

@@ -1,0 +1,240 @@
+/* The mails that facts about bookings call for: to the person, and to the hosts for what they did not do
+ * themselves. Each fact gives each reader at most one mail, whatever fails in between: the key of a mail is
+ * made of the fact and the reader. */
+#include "booking/booking_ics.h"
+#include "booking/booking_show.h"
+
+#include "base/format.h"
+#include "base/json.h"
+#include "booking_pages.h"
+#include "mail/mail.h"
+#include "network/network.h"
+#include "store/store.h"
+
+#include <jansson.h>
+#include <string.h>
+
+enum { LETTER_BATCH = 50 }; /* facts of one transaction */
+
+/* One fact under way. */
+struct occasion {
+    struct ctx *ctx;
+    const struct fact *fact;
+    const char *word; /* "confirmed" ... */
+    const char *public_url;
+    const struct house *house;
+    struct booking booking;
+    bool by_host;
+};
+
+/* ---- which facts ------------------------------------------------------------------------------------------ */
+
+static const char *word_of(const char *fact_name)
+{
+    static const char *const words[] = {"confirmed", "requested", "changed",
+                                        "cancelled", "declined",  "lapsed"};
+    static const char prefix[] = "booking.";
+    if (strncmp(fact_name, prefix, sizeof(prefix) - 1) != 0)
+        return NULL;
+    for (size_t i = 0; i < ARRAY_LEN(words); i++) {
+        if (strcmp(fact_name + sizeof(prefix) - 1, words[i]) == 0)
+            return words[i];
+    }
+    return NULL;
+}
+
+static bool was_by_host(const struct fact *f)
+{
+    struct json_t *root = NULL;
+    const char *why = NULL;
+    if (!*f->data || json_read(f->data, strlen(f->data), LIMIT_TEXT_BYTES, &root, &why) != OK)
+        return false;
+    const char *by = json_string_value(json_object_get(root, "by"));
+    const bool host = by && strcmp(by, "host") == 0;
+    json_decref(root);
+    return host;
+}
+
+/* Does the booking still stand as the fact says? If not, a later fact tells what it is now. */
+static bool still_so(const struct occasion *o)
+{
+    if (strcmp(o->word, "changed") == 0)
+        return o->booking.status < BOOKING_ENDED;
+    return strcmp(o->word, booking_status_name(o->booking.status)) == 0;
+}
+
+/* ---- one mail ------------------------------------------------------------------------------------------------- */
+
+static const char *when_text(struct ctx *ctx, struct when w)
+{
+    struct buf out;
+    buf_init(&out, LIMIT_TEXT_BYTES);
+    format_datetime(&out, ctx->lang, w, FORMAT_WEEKDAY_SHORT);
+    const char *text = out.failed ? NULL : arena_strndup(ctx->arena, out.p, out.n);
+    buf_free(&out);
+    return text ? text : "";
+}
+
+static const char *subject_of(struct ctx *ctx, const struct occasion *o, bool for_host,
+                              const struct booking_view *v)
+{
+    const char *who = for_host ? show_text(ctx, "%s, %s", v->name, v->resource_name)
+                               : show_text(ctx, "%s, %s", v->space_name, v->resource_name);
+    const char *when = when_text(ctx, v->starts_at);
+    const char *format = NULL;
+    if (strcmp(o->word, "confirmed") == 0)
+        format = ctx_text(ctx, "Booked: %s, %s");
+    else if (strcmp(o->word, "requested") == 0)
+        format = ctx_text(ctx, "Request: %s, %s");
+    else if (strcmp(o->word, "changed") == 0)
+        format = ctx_text(ctx, "Changed: %s, %s");
+    else if (strcmp(o->word, "cancelled") == 0)
+        format = ctx_text(ctx, "Cancelled: %s, %s");
+    else if (strcmp(o->word, "declined") == 0)
+        format = ctx_text(ctx, "Not possible: %s, %s");
+    else
+        format = ctx_text(ctx, "Not answered in time: %s, %s");
+    return show_text(ctx, format, who, when);
+}
+
+/* Where answers to the invitation go: the space, else the network. */
+static enum status organizer_of(struct ctx *ctx, const struct house *h, const char **ret_address)
+{
+    if (h->space.email) {
+        *ret_address = show_copy(ctx, h->space.email);
+        return OK;
+    }
+    struct network n;
+    const enum status s = network_get(ctx, &n);
+    if (s != OK)
+        return s;
+    const char *open = strchr(n.mail_from, '<');
+    const char *close = open ? strchr(open, '>') : NULL;
+    const char *address =
+        close ? arena_strndup(ctx->arena, open + 1, (size_t)(close - open - 1)) : n.mail_from;
+    *ret_address = address ? address : "";
+    return OK;
+}
+
+static enum status add_invitation(struct ctx *ctx, const struct occasion *o, const struct booking_view *v,
+                                  struct mail *m)
+{
+    if (strcmp(o->word, "requested") == 0)
+        return OK; /* nothing is sure yet */
+    const char *organizer = NULL;
+    const enum status s = organizer_of(ctx, o->house, &organizer);
+    if (s != OK)
+        return s;
+    const enum ics_method method = v->ended ? ICS_CANCEL : ICS_REQUEST;
+    m->ics = ics_of_booking(ctx, v, method, o->booking.revision - 1, o->booking.changed_at, organizer);
+    m->ics_method = ics_method_name(method);
+    return m->ics ? OK : LIMIT;
+}
+
+struct reader {
+    const char *email;
+    const char *name;
+    const char *lang;
+    bool host;
+    const char *key; /* distinguishes readers of one fact */
+};
+
+static enum status write_to(const struct occasion *o, const struct reader *to)
+{
+    struct ctx own = *o->ctx; /* in the language of the reader */
+    own.lang = text_lang(to->lang);
+    struct booking_letter_view v = {.for_host = to->host,
+                                    .occasion = o->word,
+                                    .greeting = to->name && *to->name ? to->name : NULL,
+                                    .zone = show_copy(&own, o->house->space.zone)};
+    struct booking_view *b = arena_alloc(own.arena, sizeof(*b));
+    enum status s = b ? show_booking(&own, o->house, &o->booking, o->public_url, b) : LIMIT;
+    if (s != OK)
+        return s;
+    v.booking = b;
+    v.day_url = show_text(&own, "%s/s/%s/day?date=%s", o->public_url, b->space, show_date(&own, b->date));
+    v.requests_url = show_text(&own, "%s/s/%s/requests", o->public_url, b->space);
+    struct mail m = {.to_email = to->email,
+                     .to_name = v.greeting,
+                     .lang = to->lang,
+                     .subject = subject_of(&own, o, to->host, b),
+                     .key = show_text(&own, "%s:%lld:%s", o->fact->name, (long long)o->fact->id, to->key),
+                     .space_id = o->house->space.id,
+                     .until = o->booking.ends_at};
+    if (!to->host)
+        s = add_invitation(&own, o, b, &m);
+    if (s == OK)
+        s = mail_add_pages(&own, &m, booking_letter_text, booking_letter_page, &v);
+    return s == INVALID ? OK : s; /* an address that is none gets no mail; the booking stands */
+}
+
+/* ---- to whom ---------------------------------------------------------------------------------------------------- */
+
+static enum status write_to_hosts(const struct occasion *o)
+{
+    const struct space *space = &o->house->space;
+    struct contact *hosts = NULL;
+    size_t n = 0;
+    enum status s = people_hosts_of(o->ctx, space->operator_id, space->id, &hosts, &n);
+    for (size_t i = 0; s == OK && i < n; i++) {
+        const struct reader to = {.email = hosts[i].email,
+                                  .name = hosts[i].name,
+                                  .lang = hosts[i].lang,
+                                  .host = true,
+                                  .key = show_id(o->ctx, hosts[i].account_id)};
+        s = write_to(o, &to);
+    }
+    if (s == OK && n == 0 && space->email) {
+        const struct reader to = {
+            .email = space->email, .lang = o->booking.lang, .host = true, .key = "space"};
+        s = write_to(o, &to);
+    }
+    return s;
+}
+
+static enum status write_all(const struct occasion *o)
+{
+    enum status s = OK;
+    if (o->booking.email) {
+        const struct reader to = {
+            .email = o->booking.email, .name = o->booking.name, .lang = o->booking.lang, .key = "person"};
+        s = write_to(o, &to);
+    }
+    if (s == OK && !o->by_host)
+        s = write_to_hosts(o);
+    return s;
+}
+
+static enum status handle(struct ctx *ctx, const struct fact *f, const char *public_url)
+{
+    struct occasion o = {.ctx = ctx, .fact = f, .word = word_of(f->name), .public_url = public_url};
+    if (!o.word)
+        return OK;
+    enum status s = booking_get(ctx, f->subject_id, &o.booking);
+    if (s != OK)
+        return s == NOT_FOUND ? OK : s;
+    if (!still_so(&o) || o.booking.ends_at <= ctx_now_s(ctx))
+        return OK;
+    s = house_of_id_always(ctx, o.booking.space_id, &o.house);
+    if (s != OK)
+        return s == NOT_FOUND ? OK : s;
+    o.by_host = was_by_host(f);
+    s = write_all(&o);
+    house_release(o.house);
+    return s;
+}
+
+enum status booking_mail_facts(struct ctx *ctx, const char *public_url, size_t *ret_n)
+{
+    static const char consumer[] = "booking.mail";
+    struct fact *facts = NULL;
+    size_t n = 0;
+    enum status s = fact_next(ctx, consumer, LETTER_BATCH, &facts, &n);
+    for (size_t i = 0; s == OK && i < n; i++)
+        s = handle(ctx, &facts[i], public_url);
+    if (s == OK && n > 0)
+        s = fact_done(ctx, consumer, &facts[n - 1]);
+    if (s == OK)
+        *ret_n = n;
+    return s;
+}

@@ -1,0 +1,274 @@
+/* The member's first screen. */
+#include "booking/booking_show.h"
+
+#include "base/format.h"
+#include "booking_routes.h"
+#include "booking_sql.h"
+#include "http/http.h"
+#include "network/network.h"
+
+#include <string.h>
+
+enum {
+    NEXT_MAX = 30,        /* bookings ahead that are shown */
+    LAST_MAX = 30,        /* bookings that the usual is looked for in */
+    SPACES_MAX = 50,      /* run by one person and listed here */
+    USUAL_DAYS_AHEAD = 14 /* the usual is offered on the first day of these that has it free */
+};
+
+/* ---- what comes ------------------------------------------------------------------------------------------ */
+
+static enum status show_mine(struct ctx *ctx, const struct sql_booking_next_of_account_row *row,
+                             struct my_booking_view *v)
+{
+    const struct house *h = NULL;
+    const enum status s = house_of_id_always(ctx, row->space_id, &h);
+    if (s != OK)
+        return s;
+    const enum booking_status status = (enum booking_status)row->status;
+    const size_t index = house_resource(h, row->resource_id);
+    *v = (struct my_booking_view){
+        .code = row->id,
+        .space = show_copy(ctx, h->space.slug),
+        .space_name = show_copy(ctx, h->space.name),
+        .town = show_copy(ctx, h->space.town),
+        .resource = index < h->resources_n ? show_copy(ctx, h->resources[index].name) : "",
+        .starts_at = zone_when(h->calendar.zone, row->starts_at),
+        .ends_at = zone_when(h->calendar.zone, row->ends_at),
+        .units = row->units,
+        .status = booking_status_name(status),
+        .status_name = show_status(ctx, status),
+        .price_cents = row->price_cents,
+        .currency = row->currency,
+        .url = show_text(ctx, "/bookings/%s", show_id(ctx, row->id))};
+    house_release(h);
+    return OK;
+}
+
+static enum status show_next(struct ctx *ctx, struct me_view *v)
+{
+    struct sql_booking_next_of_account_row *rows = NULL;
+    size_t n = 0;
+    const int64_t now = ctx_now_s(ctx);
+    const struct sql_booking_next_of_account_args args = {
+        .account_id = ctx->actor->account_id, .after = now - BOOKING_LONGEST_S, .max = NEXT_MAX};
+    enum status s = sql_booking_next_of_account(ctx, &args, &rows, &n);
+    if (s != OK)
+        return s;
+    struct my_booking_view *today = arena_array(ctx->arena, n, sizeof(*today));
+    struct my_booking_view *next = arena_array(ctx->arena, n, sizeof(*next));
+    if (!today || !next)
+        return LIMIT;
+    for (size_t i = 0; s == OK && i < n; i++) {
+        struct my_booking_view mine;
+        if (rows[i].ends_at <= now)
+            continue;
+        s = show_mine(ctx, &rows[i], &mine);
+        if (s == OK && date_compare(when_date(mine.starts_at), v->date) <= 0)
+            today[v->today_n++] = mine;
+        else if (s == OK)
+            next[v->next_n++] = mine;
+    }
+    v->today = today;
+    v->next = next;
+    return s;
+}
+
+/* ---- the usual ----------------------------------------------------------------------------------------------- */
+
+static bool same_habit(const struct sql_booking_last_of_account_row *a,
+                       const struct sql_booking_last_of_account_row *b, const struct zone *z)
+{
+    struct date date;
+    minute a_from;
+    minute b_from;
+    zone_civil(z, a->starts_at, &date, &a_from);
+    zone_civil(z, b->starts_at, &date, &b_from);
+    return a->resource_id == b->resource_id && a->units == b->units && a_from == b_from &&
+           a->ends_at - a->starts_at == b->ends_at - b->starts_at;
+}
+
+/* The booking that came most often among the last; of equals the latest. */
+static size_t most_usual(const struct sql_booking_last_of_account_row *rows, size_t n, const struct zone *z)
+{
+    size_t best = 0;
+    size_t best_count = 0;
+    for (size_t i = 0; i < n; i++) {
+        size_t count = 0;
+        for (size_t k = 0; k < n; k++)
+            count += same_habit(&rows[i], &rows[k], z);
+        if (count > best_count) {
+            best = i;
+            best_count = count;
+        }
+    }
+    return best;
+}
+
+/* The first day from now on which the same span of the same resource is free. */
+static enum status find_day(struct ctx *ctx, const struct house *h, size_t index, int64_t units,
+                            struct booking_span *span, struct instants *ret_at)
+{
+    const struct judging judging = judging_of(ctx, h);
+    const struct date today = house_date(h, judging.now);
+    for (int i = 0; i < USUAL_DAYS_AHEAD; i++) {
+        struct refused refused;
+        struct standing now;
+        span->date = date_add(today, i);
+        if (rules_span(&judging, span, ret_at, &refused) != REFUSAL_NONE || ret_at->starts_at <= judging.now)
+            continue;
+        const enum status s = standing_of(ctx, h, ret_at, 0, &now);
+        if (s != OK)
+            return s;
+        if (now.free_units[index] >= units)
+            return OK;
+    }
+    return NOT_FOUND;
+}
+
+static enum status usual_in(struct ctx *ctx, const struct house *h,
+                            const struct sql_booking_last_of_account_row *row, struct me_view *v)
+{
+    const size_t index = house_resource(h, row->resource_id);
+    if (!h->bookable || index == h->resources_n)
+        return OK;
+    struct booking_span span = show_span(h, row->starts_at, row->ends_at);
+    struct instants at;
+    span.which = BOOKING_UNSAID;
+    const enum status s = find_day(ctx, h, index, row->units, &span, &at);
+    if (s != OK)
+        return s == NOT_FOUND ? OK : s;
+    struct my_usual_view *usual = arena_alloc(ctx->arena, sizeof(*usual));
+    if (!usual)
+        return LIMIT;
+    *usual = (struct my_usual_view){
+        .space = show_copy(ctx, h->space.slug),
+        .space_name = show_copy(ctx, h->space.name),
+        .resource = row->resource_id,
+        .resource_name = show_copy(ctx, h->resources[index].name),
+        .date = span.date,
+        .from = show_minute(ctx, span.from),
+        .to = show_minute(ctx, span.to),
+        .next_day = span.next_day,
+        .units = row->units,
+        .price_cents = rules_price(&h->resources[index], at.length_min, (int32_t)row->units),
+        .currency = show_copy(ctx, h->space.currency),
+        .confirm = h->space.terms.confirm && !house_is_run_by(h, ctx->actor)};
+    v->usual = usual;
+    return OK;
+}
+
+static enum status show_usual(struct ctx *ctx, const struct zone *z, struct me_view *v)
+{
+    struct sql_booking_last_of_account_row *rows = NULL;
+    size_t n = 0;
+    const struct sql_booking_last_of_account_args args = {.account_id = ctx->actor->account_id,
+                                                          .max = LAST_MAX};
+    enum status s = sql_booking_last_of_account(ctx, &args, &rows, &n);
+    if (s != OK || n == 0)
+        return s;
+    const size_t best = most_usual(rows, n, z);
+    const struct house *h = NULL;
+    s = house_of_id_always(ctx, rows[best].space_id, &h);
+    if (s == OK)
+        s = usual_in(ctx, h, &rows[best], v);
+    house_release(h);
+    return s;
+}
+
+/* ---- the spaces that one runs ----------------------------------------------------------------------------------- */
+
+static enum status show_space(struct ctx *ctx, int64_t space_id, struct my_space_view *v)
+{
+    const struct house *h = NULL;
+    enum status s = house_of_id_always(ctx, space_id, &h);
+    if (s != OK)
+        return s;
+    struct sql_booking_requests_count_row row;
+    const struct sql_booking_requests_count_args args = {.space_id = space_id,
+                                                         .after = ctx_now_s(ctx) - BOOKING_LONGEST_S};
+    s = sql_booking_requests_count(ctx, &args, &row);
+    if (s == OK)
+        *v = (struct my_space_view){.slug = show_copy(ctx, h->space.slug),
+                                    .name = show_copy(ctx, h->space.name),
+                                    .waiting = row.waiting};
+    house_release(h);
+    return s;
+}
+
+struct my_spaces {
+    struct my_space_view list[SPACES_MAX];
+    size_t n;
+};
+
+static bool is_listed(const struct my_spaces *m, const char *slug)
+{
+    for (size_t i = 0; i < m->n; i++) {
+        if (strcmp(m->list[i].slug, slug) == 0)
+            return true;
+    }
+    return false;
+}
+
+static enum status add_space(struct ctx *ctx, struct my_spaces *m, int64_t space_id)
+{
+    struct my_space_view v;
+    if (m->n == SPACES_MAX)
+        return OK;
+    const enum status s = show_space(ctx, space_id, &v);
+    if (s == OK && !is_listed(m, v.slug))
+        m->list[m->n++] = v;
+    return s == NOT_FOUND ? OK : s;
+}
+
+static enum status add_operator(struct ctx *ctx, struct my_spaces *m, int64_t operator_id)
+{
+    struct sql_booking_spaces_of_operator_row *rows = NULL;
+    size_t n = 0;
+    const struct sql_booking_spaces_of_operator_args args = {.operator_id = operator_id, .max = SPACES_MAX};
+    enum status s = sql_booking_spaces_of_operator(ctx, &args, &rows, &n);
+    for (size_t i = 0; s == OK && i < n; i++)
+        s = add_space(ctx, m, rows[i].id);
+    return s;
+}
+
+/* Spaces named in his grants, and those of operators named in them; a steward has the register for all. */
+static enum status show_spaces(struct ctx *ctx, struct me_view *v)
+{
+    struct my_spaces *m = arena_alloc(ctx->arena, sizeof(*m));
+    enum status s = m ? OK : LIMIT;
+    for (size_t i = 0; s == OK && i < ctx->actor->grants_n; i++) {
+        const struct grant *g = &ctx->actor->grants[i];
+        if (g->role == ROLE_HOST && g->space_id)
+            s = add_space(ctx, m, g->space_id);
+        else if (g->role == ROLE_HOST && g->operator_id)
+            s = add_operator(ctx, m, g->operator_id);
+    }
+    if (s != OK)
+        return s;
+    v->spaces = m->list;
+    v->spaces_n = m->n;
+    return OK;
+}
+
+enum status booking_me(struct ctx *ctx, struct me_view *ret_view)
+{
+    struct network network;
+    enum status s = network_get(ctx, &network);
+    if (s != OK)
+        return s;
+    const struct zone *z = zone_get(network.zone);
+    if (!z)
+        return FAILED;
+    struct me_view v = {.name = ctx->actor->name, .steward = people_is_steward(ctx->actor)};
+    minute now;
+    zone_civil(z, ctx_now_s(ctx), &v.date, &now);
+    s = show_next(ctx, &v);
+    if (s == OK)
+        s = show_usual(ctx, z, &v);
+    if (s == OK && people_is_any_host(ctx->actor))
+        s = show_spaces(ctx, &v);
+    if (s == OK)
+        *ret_view = v;
+    return s;
+}

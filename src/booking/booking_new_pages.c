@@ -1,0 +1,324 @@
+/* Before a booking: what it would be and cost; and making it. */
+#include "booking/booking_address.h"
+#include "booking/booking_find.h"
+#include "booking/booking_show.h"
+
+#include "base/id.h"
+#include "booking_routes.h"
+#include "http/http.h"
+#include "people/people.h"
+
+/* ---- the page before ---------------------------------------------------------------------------------- */
+
+/* What is asked, also when the page is shown again and only the typed texts are there. */
+struct wish {
+    const struct house *house;
+    struct booking_span span;
+    const char *which;
+    int64_t resource_id;
+    enum resource_kind kind; /* 0: any */
+    int32_t units, people;
+};
+
+/* What was typed into a field of a form that is shown again. */
+static struct partly typed_span(struct ctx *ctx, const struct booking_new_form *form)
+{
+    struct partly p = {form->date, form->from, form->to, form->next_day, form->which};
+    if (!p.date.year && request_raw(ctx, "date"))
+        (void)!date_parse(request_raw(ctx, "date"), &p.date);
+    if (p.from < 0 && request_raw(ctx, "from"))
+        (void)!minute_parse(request_raw(ctx, "from"), &p.from);
+    if (p.to < 0 && request_raw(ctx, "to"))
+        (void)!minute_parse(request_raw(ctx, "to"), &p.to);
+    p.next_day = p.next_day || request_raw(ctx, "next_day");
+    if (!p.which)
+        p.which = request_raw(ctx, "which");
+    return p;
+}
+
+static int32_t typed_number(struct ctx *ctx, const char *field, struct opt_int given)
+{
+    if (given.has)
+        return (int32_t)given.v;
+    const char *p = request_raw(ctx, field);
+    int32_t n = 0;
+    while (p && *p >= '0' && *p <= '9' && n < 10000)
+        n = n * 10 + (*p++ - '0');
+    return n;
+}
+
+static struct wish wish_of(struct ctx *ctx, const struct house *h, const struct booking_new_form *form)
+{
+    const struct partly given = typed_span(ctx, form);
+    const char *kind = form->kind ? form->kind : request_raw(ctx, "kind");
+    struct wish w = {.house = h,
+                     .span = show_default_span(ctx, h, &given),
+                     .which = given.which,
+                     .resource_id = form->resource,
+                     .kind = kind ? kind_of(kind) : 0,
+                     .units = typed_number(ctx, "units", form->units),
+                     .people = typed_number(ctx, "people", form->people)};
+    if (!w.resource_id && request_raw(ctx, "resource"))
+        (void)!id_parse(request_raw(ctx, "resource"), &w.resource_id);
+    if (w.units < 1)
+        w.units = 1;
+    return w;
+}
+
+static const char *choice_label(struct ctx *ctx, const struct resource *r, int32_t free_units)
+{
+    if (rules_is_whole(r->kind) && r->seats > 0)
+        return show_text(ctx, text_plural(ctx->lang, "%s, for %d person", "%s, for %d people", r->seats),
+                         r->name, (int)r->seats);
+    if (r->units > 1)
+        return show_text(ctx, "%s, %s", r->name, show_free(ctx, r->kind, free_units));
+    return show_copy(ctx, r->name);
+}
+
+/* Everything of the kind that is free; the resource asked for is there even when it is not. */
+static enum status show_choices(struct ctx *ctx, const struct wish *w, const struct standing *now,
+                                const struct instants *at, struct booking_new_view *v)
+{
+    const struct house *h = w->house;
+    struct booking_choice_view *list = arena_array(ctx->arena, h->resources_n, sizeof(*list));
+    if (!list)
+        return LIMIT;
+    for (size_t i = 0; i < h->resources_n; i++) {
+        const struct resource *r = &h->resources[i];
+        const int32_t free_units = now->free_units ? now->free_units[i] : 0;
+        const bool chosen = r->id == v->resource;
+        if (!chosen && (free_units < 1 || (w->kind && r->kind != w->kind)))
+            continue;
+        list[v->choices_n++] = (struct booking_choice_view){
+            .id = r->id,
+            .name = show_copy(ctx, r->name),
+            .kind = kind_name(r->kind),
+            .free_units = free_units,
+            .units = r->units,
+            .seats = r->seats,
+            .price_cents = at->length_min ? rules_price(r, at->length_min, 1) : (struct opt_int){0},
+            .label = choice_label(ctx, r, free_units),
+            .on = chosen};
+    }
+    v->choices = list;
+    return OK;
+}
+
+/* The resource asked for, else the best of the kind, else the best desk, else the first that is free. */
+static size_t choose(const struct wish *w, const struct standing *now)
+{
+    const struct house *h = w->house;
+    if (w->resource_id)
+        return house_resource(h, w->resource_id);
+    if (!now->free_units)
+        return h->resources_n;
+    size_t best = standing_best(now, w->kind ? w->kind : KIND_DESK, w->units, w->people);
+    for (size_t i = 0; best == h->resources_n && !w->kind && i < h->resources_n; i++) {
+        if (now->free_units[i] >= w->units)
+            best = i;
+    }
+    return best;
+}
+
+static void show_chosen(struct ctx *ctx, const struct wish *w, const struct standing *now,
+                        const struct instants *at, size_t index, struct booking_new_view *v)
+{
+    const struct house *h = w->house;
+    if (index == h->resources_n) {
+        if (!v->why) {
+            v->code = "booking.taken";
+            v->why = ctx_text(ctx, "Nothing like this is free at that time.");
+        }
+        return;
+    }
+    const struct resource *r = &h->resources[index];
+    const int32_t free_units = now->free_units ? now->free_units[index] : 0;
+    v->resource = r->id;
+    v->resource_name = show_copy(ctx, r->name);
+    v->whole = r->units == 1;
+    v->units_max = free_units;
+    v->units_max_typed = show_text(ctx, "%d", (int)(free_units > 0 ? free_units : r->units));
+    if (at->length_min)
+        v->price_cents = rules_price(r, at->length_min, w->units);
+    if (v->why || free_units >= w->units)
+        return;
+    v->code = "booking.taken";
+    v->why = ctx_text(ctx, "Somebody has it at that time. Please choose another time or place.");
+}
+
+static void show_terms(struct ctx *ctx, const struct wish *w, const struct instants *at,
+                       struct booking_new_view *v)
+{
+    const struct house *h = w->house;
+    const struct booking_terms *t = &h->space.terms;
+    v->confirm = t->confirm && !v->host;
+    if (v->confirm)
+        v->confirm_time = show_length(ctx, t->confirm_within_min);
+    const int64_t until = at->starts_at - (int64_t)t->cancel_notice_min * 60;
+    if (at->length_min && until > ctx_now_s(ctx))
+        v->free_until = zone_when(h->calendar.zone, until);
+    v->vat = show_vat(ctx, h->space.vat_rate_bp, h->space.prices_include_vat);
+    v->vat_rate_bp = h->space.vat_rate_bp;
+    v->price_includes_vat = h->space.prices_include_vat;
+    v->currency = show_copy(ctx, h->space.currency);
+}
+
+static void show_wish(struct ctx *ctx, const struct wish *w, const struct instants *at,
+                      struct booking_new_view *v)
+{
+    const struct house *h = w->house;
+    v->slug = show_copy(ctx, h->space.slug);
+    v->space_name = show_copy(ctx, h->space.name);
+    v->place = show_text(ctx, "%s, %s", h->space.street, h->space.town);
+    v->date = w->span.date;
+    v->from = show_minute(ctx, w->span.from);
+    v->to = show_minute(ctx, w->span.to);
+    v->next_day = w->span.next_day;
+    v->which = w->which;
+    v->units = w->units;
+    v->date_typed = show_date(ctx, w->span.date);
+    v->units_typed = show_text(ctx, "%d", (int)w->units);
+    v->people_typed = w->people ? show_text(ctx, "%d", (int)w->people) : NULL;
+    v->over_night = show_over_night(h);
+    v->step_s = (int64_t)h->space.terms.step_min * 60;
+    v->host = house_is_run_by(h, ctx->actor);
+    if (ctx->actor && !v->host) {
+        v->person = *ctx->actor->name ? ctx->actor->name : NULL;
+        v->email = ctx->actor->email;
+    }
+    if (at->length_min) {
+        v->starts_at = zone_when(h->calendar.zone, at->starts_at);
+        v->ends_at = zone_when(h->calendar.zone, at->ends_at);
+    }
+}
+
+static enum status new_in(struct ctx *ctx, const struct wish *w, struct booking_new_view *ret_view)
+{
+    const struct house *h = w->house;
+    const struct judging judging = judging_of(ctx, h);
+    struct booking_new_view v = {0};
+    struct instants at = {0};
+    struct standing now = {.house = h};
+    struct refused refused = {0};
+    const enum refusal why = rules_span(&judging, &w->span, &at, &refused);
+    if (why != REFUSAL_NONE) {
+        v.why = show_refusal(ctx, h, &refused, &v.code);
+        v.asks_which = why == REFUSAL_TIME_TWICE;
+    }
+    enum status s = OK;
+    if (why == REFUSAL_NONE)
+        s = standing_of(ctx, h, &at, 0, &now);
+    if (s != OK)
+        return s;
+    show_wish(ctx, w, &at, &v);
+    show_terms(ctx, w, &at, &v);
+    show_chosen(ctx, w, &now, &at, choose(w, &now), &v);
+    s = show_choices(ctx, w, &now, &at, &v);
+    if (s == OK)
+        *ret_view = v;
+    return s;
+}
+
+enum status booking_new(struct ctx *ctx, const struct booking_new_form *form,
+                        struct booking_new_view *ret_view)
+{
+    const struct house *h = NULL;
+    enum status s = house_of_slug(ctx, form->slug, &h);
+    if (s != OK)
+        return s;
+    if (h->bookable) {
+        const struct wish w = wish_of(ctx, h, form);
+        s = new_in(ctx, &w, ret_view);
+    } else {
+        s = refuse_not_bookable(ctx);
+    }
+    house_release(h);
+    return s;
+}
+
+/* ---- making it --------------------------------------------------------------------------------------------- */
+
+/* A visitor says who he is; a member need not; a host need not give an address for a caller. */
+static enum status check_person(struct ctx *ctx, const struct house *h, const struct booking_make_form *form)
+{
+    const struct actor *a = ctx->actor;
+    const bool host = house_is_run_by(h, a);
+    enum status s = OK;
+    if (!form->name && (host || !a || !*a->name))
+        s = ctx_field(ctx, "name", "field.missing", "Please say for whom.");
+    if (!form->email && !host && (!a || !a->email))
+        s = ctx_field(ctx, "email", "field.missing", "Please say where the confirmation goes.");
+    if (!form->resource && !form->kind)
+        s = ctx_field(ctx, "resource", "field.missing", "Please say what you would like to book.");
+    return s;
+}
+
+static enum status key_of(struct ctx *ctx, const char **ret_key)
+{
+    enum { KEY_MAX = 255 };
+    const char *key = request_header(ctx, "Idempotency-Key");
+    size_t n = 0;
+    while (key && key[n] && n <= KEY_MAX)
+        n++;
+    if (n > KEY_MAX)
+        return ctx_fail(ctx, INVALID, "booking.key_long", "An Idempotency-Key has at most 255 characters.");
+    *ret_key = n ? key : NULL;
+    return OK;
+}
+
+static enum status make_in(struct ctx *ctx, const struct house *h, const struct booking_make_form *form,
+                           struct booking_view *ret_view)
+{
+    const char *key = NULL;
+    enum status s = check_person(ctx, h, form);
+    if (s == OK)
+        s = key_of(ctx, &key);
+    if (s != OK)
+        return s;
+    const struct actor *a = ctx->actor;
+    const bool host = house_is_run_by(h, a);
+    const struct booking_ask ask = {
+        .space_id = h->space.id,
+        .resource_id = form->resource,
+        .kind = form->resource ? 0 : kind_of(form->kind),
+        .span = {.date = form->date,
+                 .from = form->from,
+                 .to = form->to,
+                 .next_day = form->next_day,
+                 .which = show_which(form->which)},
+        .units = (int32_t)form->units,
+        .people = form->people.has ? (int32_t)form->people.v : 0,
+        .name = form->name ? form->name : a ? a->name : "",
+        .email = form->email ? form->email : !host && a ? a->email : NULL,
+        .phone = form->phone,
+        .note = form->note,
+        .key = key,
+    };
+    struct booking b;
+    bool repeated = false;
+    s = booking_place(ctx, &ask, &b, &repeated);
+    if (s == OK)
+        s = show_booking(ctx, h, &b, request_public_url(ctx), ret_view);
+    if (s == OK)
+        ret_view->repeated = repeated;
+    return s;
+}
+
+enum status booking_make(struct ctx *ctx, const struct booking_make_form *form, struct booking_view *ret_view)
+{
+    const struct house *h = NULL;
+    enum status s = house_of_slug(ctx, form->slug, &h);
+    if (s != OK)
+        return s;
+    s = make_in(ctx, h, form, ret_view);
+    const bool host = house_is_run_by(h, ctx->actor);
+    house_release(h);
+    if (s != OK)
+        return s;
+    const struct booking_view *v = ret_view;
+    reply_flash(ctx, v->waiting ? ctx_text(ctx, "The request is sent. The host will answer.")
+                                : ctx_text(ctx, "Booked."));
+    reply_created(ctx, host ? show_text(ctx, "/s/%s/day?date=%s", v->space, show_date(ctx, v->date))
+                            : show_text(ctx, "/bookings/%s?secret=%s", show_id(ctx, v->code), v->secret));
+    return OK;
+}

@@ -1,0 +1,253 @@
+/* A booking after it is made: looking, changing, cancelling, and the host's answer. */
+#include "booking/booking_ics.h"
+#include "booking/booking_show.h"
+
+#include "booking_routes.h"
+#include "http/http.h"
+#include "network/network.h"
+
+#include <string.h>
+
+/* ---- who may -------------------------------------------------------------------------------------------- */
+
+static enum status unknown(struct ctx *ctx)
+{
+    return ctx_fail(ctx, NOT_FOUND, "booking.unknown", "There is no such booking, or the link is not complete.");
+}
+
+/* Whoever holds the secret, the member whose booking it is, and the hosts. To others it does not exist. */
+static enum status check_holder(struct ctx *ctx, const struct house *h, const struct booking *b,
+                                const char *secret)
+{
+    if (house_is_run_by(h, ctx->actor))
+        return OK;
+    if (ctx->actor && b->account_id && ctx->actor->account_id == b->account_id)
+        return OK;
+    const char *said = secret ? secret : request_raw(ctx, "secret"); /* a form that is shown again */
+    return said && network_tag_check(ctx, "booking", b->id, said) == OK ? OK : unknown(ctx);
+}
+
+/* The booking and its house, for who may see it. The caller releases the house. */
+static enum status open_booking(struct ctx *ctx, int64_t code, const char *secret, struct booking *ret_booking,
+                                const struct house **ret_house)
+{
+    struct booking b;
+    const struct house *h = NULL;
+    enum status s = booking_get(ctx, code, &b);
+    if (s == OK)
+        s = house_of_id_always(ctx, b.space_id, &h);
+    if (s != OK)
+        return s == NOT_FOUND ? unknown(ctx) : s;
+    s = check_holder(ctx, h, &b, secret);
+    if (s != OK) {
+        house_release(h);
+        return s;
+    }
+    *ret_booking = b;
+    *ret_house = h;
+    return OK;
+}
+
+/* ---- what a change would mean ------------------------------------------------------------------------------ */
+
+static bool asks_change(const struct booking_link_form *form)
+{
+    return form->date.year || form->from >= 0 || form->to >= 0 || form->units.has;
+}
+
+/* The asked span, the parts not asked as they are. */
+static struct booking_span span_wished(const struct house *h, const struct booking *b,
+                                       const struct booking_link_form *form)
+{
+    struct booking_span span = show_span(h, b->starts_at, b->ends_at);
+    if (form->date.year || form->from >= 0 || form->to >= 0) {
+        span.next_day = form->next_day;
+        span.which = show_which(form->which);
+    }
+    if (form->date.year)
+        span.date = form->date;
+    if (form->from >= 0)
+        span.from = form->from;
+    if (form->to >= 0)
+        span.to = form->to;
+    return span;
+}
+
+static void show_difference(const struct booking *b, struct booking_quote_view *q)
+{
+    if (!q->price_cents.has || !b->price_cents.has)
+        return;
+    const int64_t more = q->price_cents.v - b->price_cents.v;
+    q->difference_cents = opt_int_of(more);
+    q->dearer = more > 0;
+    q->cheaper = more < 0;
+    q->amount_cents = more < 0 ? -more : more;
+}
+
+static enum status show_quote(struct ctx *ctx, const struct house *h, const struct booking *b,
+                              const struct booking_link_form *form, struct booking_quote_view *q)
+{
+    const struct booking_span span = span_wished(h, b, form);
+    const int32_t units = form->units.has ? (int32_t)form->units.v : b->units;
+    *q = (struct booking_quote_view){.date = span.date,
+                                     .from = show_minute(ctx, span.from),
+                                     .to = show_minute(ctx, span.to),
+                                     .next_day = span.next_day,
+                                     .which = form->which,
+                                     .units = units};
+    const struct judging judging = judging_of(ctx, h);
+    const size_t index = house_resource(h, b->resource_id);
+    struct instants at;
+    struct refused refused;
+    const enum refusal why = rules_span(&judging, &span, &at, &refused);
+    if (why != REFUSAL_NONE) {
+        q->why = show_refusal(ctx, h, &refused, &q->code);
+        q->asks_which = why == REFUSAL_TIME_TWICE;
+        return OK;
+    }
+    struct standing now;
+    const enum status s = standing_of(ctx, h, &at, b->id, &now);
+    if (s != OK)
+        return s;
+    if (index == h->resources_n || now.free_units[index] < units) {
+        q->code = "booking.taken";
+        q->why = ctx_text(ctx, "Somebody has it at that time. Please choose another time or place.");
+        return OK;
+    }
+    q->price_cents = rules_price(&h->resources[index], at.length_min, units);
+    q->asks_host = booking_asks_host(h, b, &at, units, judging.by_host);
+    show_difference(b, q);
+    return OK;
+}
+
+static enum status show_in(struct ctx *ctx, const struct house *h, const struct booking *b,
+                           const struct booking_link_form *form, struct booking_view *ret_view)
+{
+    struct booking_view v;
+    enum status s = show_booking(ctx, h, b, request_public_url(ctx), &v);
+    if (s != OK)
+        return s;
+    if (asks_change(form) && v.changeable) {
+        struct booking_quote_view *q = arena_alloc(ctx->arena, sizeof(*q));
+        s = q ? show_quote(ctx, h, b, form, q) : LIMIT;
+        v.change = q;
+    }
+    if (s == OK)
+        *ret_view = v;
+    return s;
+}
+
+enum status booking_show(struct ctx *ctx, const struct booking_link_form *form, struct booking_view *ret_view)
+{
+    struct booking b;
+    const struct house *h = NULL;
+    enum status s = open_booking(ctx, form->code, form->secret, &b, &h);
+    if (s != OK)
+        return s;
+    s = show_in(ctx, h, &b, form, ret_view);
+    if (s == OK)
+        reply_title(ctx, show_text(ctx, "%s, %s", ret_view->space_name, ret_view->resource_name));
+    house_release(h);
+    return s;
+}
+
+enum status booking_entry(struct ctx *ctx, const struct booking_end_form *form)
+{
+    struct booking b;
+    const struct house *h = NULL;
+    enum status s = open_booking(ctx, form->code, form->secret, &b, &h);
+    if (s != OK)
+        return s;
+    struct booking_view v;
+    s = show_booking(ctx, h, &b, request_public_url(ctx), &v);
+    house_release(h);
+    if (s != OK)
+        return s;
+    const char *text = ics_of_booking(ctx, &v, ICS_PUBLISH, b.revision - 1, b.changed_at, NULL);
+    if (!text)
+        return LIMIT;
+    reply_bytes(ctx, "text/calendar; charset=utf-8", "booking.ics", (struct bytes){text, strlen(text)});
+    return OK;
+}
+
+/* ---- doing ---------------------------------------------------------------------------------------------------- */
+
+/* The answer to a deed: the booking as it is now, and where a browser goes. */
+static enum status done(struct ctx *ctx, const struct house *h, const struct booking *b, const char *said,
+                        struct booking_view *ret_view)
+{
+    const enum status s = show_booking(ctx, h, b, request_public_url(ctx), ret_view);
+    if (s != OK)
+        return s;
+    reply_flash(ctx, said);
+    reply_see(ctx, ret_view->host ? show_text(ctx, "/bookings/%s", show_id(ctx, b->id))
+                                  : show_text(ctx, "/bookings/%s?secret=%s", show_id(ctx, b->id), ret_view->secret));
+    return OK;
+}
+
+enum status booking_move(struct ctx *ctx, const struct booking_move_form *form, struct booking_view *ret_view)
+{
+    struct booking b;
+    const struct house *h = NULL;
+    enum status s = open_booking(ctx, form->code, form->secret, &b, &h);
+    if (s != OK)
+        return s;
+    const struct booking_span span = {.date = form->date,
+                                      .from = form->from,
+                                      .to = form->to,
+                                      .next_day = form->next_day,
+                                      .which = show_which(form->which)};
+    s = booking_change(ctx, b.id, &span, form->units.has ? (int32_t)form->units.v : 0, &b);
+    if (s == OK)
+        s = done(ctx, h, &b,
+                 b.status == BOOKING_REQUESTED ? ctx_text(ctx, "The change is sent. The host will answer.")
+                                               : ctx_text(ctx, "The booking is changed."),
+                 ret_view);
+    house_release(h);
+    return s;
+}
+
+enum status booking_end(struct ctx *ctx, const struct booking_end_form *form, struct booking_view *ret_view)
+{
+    struct booking b;
+    const struct house *h = NULL;
+    enum status s = open_booking(ctx, form->code, form->secret, &b, &h);
+    if (s != OK)
+        return s;
+    s = booking_cancel(ctx, b.id, &b);
+    if (s == OK)
+        s = done(ctx, h, &b, ctx_text(ctx, "The booking is cancelled."), ret_view);
+    house_release(h);
+    return s;
+}
+
+static enum status decide(struct ctx *ctx, int64_t code, bool yes, struct booking_view *ret_view)
+{
+    struct booking b;
+    const struct house *h = NULL;
+    enum status s = open_booking(ctx, code, NULL, &b, &h);
+    if (s != OK)
+        return s;
+    s = house_is_run_by(h, ctx->actor) ? booking_answer(ctx, b.id, yes, &b) : unknown(ctx);
+    if (s == OK)
+        s = done(ctx, h, &b,
+                 yes ? ctx_text(ctx, "Confirmed. The person gets a mail.")
+                     : ctx_text(ctx, "Declined. The person gets a mail."),
+                 ret_view);
+    if (s == OK)
+        reply_see(ctx, show_text(ctx, "/s/%s/requests", h->space.slug));
+    house_release(h);
+    return s;
+}
+
+enum status booking_confirm(struct ctx *ctx, const struct booking_decide_form *form,
+                            struct booking_view *ret_view)
+{
+    return decide(ctx, form->code, true, ret_view);
+}
+
+enum status booking_decline(struct ctx *ctx, const struct booking_decide_form *form,
+                            struct booking_view *ret_view)
+{
+    return decide(ctx, form->code, false, ret_view);
+}

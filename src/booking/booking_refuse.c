@@ -1,0 +1,129 @@
+#include "booking/booking_show.h"
+
+static const char *minute_text(struct ctx *ctx, minute m)
+{
+    char text[MINUTE_CHARS + 1];
+    minute_print(m, text);
+    const char *copy = arena_strdup(ctx->arena, text);
+    return copy ? copy : "";
+}
+
+/* What clocks show at an instant under the offset that holds at another. */
+static const char *clock_text(struct ctx *ctx, const struct zone *z, int64_t utc, int64_t offset_of)
+{
+    const int64_t local = utc + zone_offset(z, offset_of);
+    return minute_text(ctx, (minute)((local % 86400 + 86400) % 86400 / 60));
+}
+
+/* "08:00–13:00, 14:00–19:00" */
+static const char *spans_text(struct ctx *ctx, const struct span *spans, size_t n)
+{
+    const char *text = "";
+    for (size_t i = 0; i < n; i++) {
+        const char *more =
+            arena_printf(ctx->arena, "%s%s%s–%s", text, i ? ", " : "",
+                         minute_text(ctx, spans[i].from), minute_text(ctx, spans[i].to));
+        text = more ? more : "";
+    }
+    return text;
+}
+
+/* What ctx_fail just explained stands beside its field too. */
+static enum status beside(struct ctx *ctx, const char *field)
+{
+    struct problem *p = &ctx->problem;
+    if (p->fields_n < ARRAY_LEN(p->fields))
+        p->fields[p->fields_n++] =
+            (struct problem_field){.name = field, .code = p->code, .detail = p->detail};
+    return INVALID;
+}
+
+static void explain_closed(struct ctx *ctx, const struct refused *r)
+{
+    if (r->closed_for && *r->closed_for)
+        (void)ctx_fail(ctx, INVALID, "booking.closed", "The space is closed on that day: %s.",
+                       ctx_text(ctx, r->closed_for));
+    else
+        (void)ctx_fail(ctx, INVALID, "booking.closed", "The space is closed on that day.");
+}
+
+static void explain_clock(struct ctx *ctx, const struct house *h, const struct refused *r)
+{
+    const struct zone *z = h->calendar.zone;
+    if (r->why == REFUSAL_NO_SUCH_TIME)
+        (void)ctx_fail(ctx, INVALID, "booking.no_such_time",
+                       "There is no %s on that day: the clocks go from %s straight to %s.",
+                       minute_text(ctx, r->at), clock_text(ctx, z, r->first, r->first - 1),
+                       clock_text(ctx, z, r->first, r->first));
+    else
+        (void)ctx_fail(ctx, INVALID, "booking.time_twice",
+                       "%s comes twice on that day, because the clocks go back. Please say which one "
+                       "you mean.",
+                       minute_text(ctx, r->at));
+}
+
+static void explain_terms(struct ctx *ctx, const struct booking_terms *t, enum refusal why)
+{
+    if (why == REFUSAL_STEP)
+        (void)ctx_fail(ctx, INVALID, "booking.step", "Times go in steps of %s here.",
+                       show_length(ctx, t->step_min));
+    else if (why == REFUSAL_SHORTEST)
+        (void)ctx_fail(ctx, INVALID, "booking.shortest", "The shortest booking here is %s.",
+                       show_length(ctx, t->shortest_min));
+    else if (why == REFUSAL_LONGEST)
+        (void)ctx_fail(ctx, INVALID, "booking.longest", "The longest booking here is %s.",
+                       show_length(ctx, t->longest_min));
+    else if (why == REFUSAL_NOTICE)
+        (void)ctx_fail(ctx, INVALID, "booking.notice",
+                       "This space must know at least %s before the start.",
+                       show_length(ctx, t->notice_min));
+    else
+        (void)ctx_fail(ctx, INVALID, "booking.horizon",
+                       "This space takes bookings at most %d days ahead.", (int)t->horizon_days);
+}
+
+enum status refuse_span(struct ctx *ctx, const struct house *h, const struct refused *r)
+{
+    switch (r->why) {
+    case REFUSAL_END_BEFORE_START:
+        (void)ctx_fail(ctx, INVALID, "booking.end_before_start",
+                       "The end must be after the start. If it is on the next day, say so.");
+        break;
+    case REFUSAL_PAST:
+        (void)ctx_fail(ctx, INVALID, "booking.past", "That time is over.");
+        break;
+    case REFUSAL_HOURS:
+        (void)ctx_fail(ctx, INVALID, "booking.hours", "The space is open %s on that day.",
+                       spans_text(ctx, r->open, r->open_n));
+        break;
+    case REFUSAL_CLOSED:
+        explain_closed(ctx, r);
+        break;
+    case REFUSAL_NO_SUCH_TIME:
+    case REFUSAL_TIME_TWICE:
+        explain_clock(ctx, h, r);
+        break;
+    default:
+        explain_terms(ctx, &h->space.terms, r->why);
+        break;
+    }
+    return beside(ctx, r->field);
+}
+
+enum status refuse_units(struct ctx *ctx, int32_t units_max)
+{
+    (void)ctx_fail(ctx, INVALID, "booking.units", "There are not so many: at most %d at a time.",
+                   (int)units_max);
+    return beside(ctx, "units");
+}
+
+enum status refuse_taken(struct ctx *ctx)
+{
+    return ctx_fail(ctx, CONFLICT, "booking.taken",
+                    "Somebody has it at that time. Please choose another time or place.");
+}
+
+enum status refuse_not_bookable(struct ctx *ctx)
+{
+    return ctx_fail(ctx, CONFLICT, "booking.not_bookable", "This cannot be booked.");
+}

@@ -1,0 +1,481 @@
+#include "booking/booking_internal.h"
+
+#include "booking_sql.h"
+#include "booking_views.h"
+#include "store/store.h"
+
+#include <string.h>
+#include <strings.h>
+
+const char *booking_status_name(enum booking_status s)
+{
+    switch (s) {
+    case BOOKING_CONFIRMED:
+        return "confirmed";
+    case BOOKING_REQUESTED:
+        return "requested";
+    case BOOKING_CANCELLED:
+        return "cancelled";
+    case BOOKING_DECLINED:
+        return "declined";
+    case BOOKING_LAPSED:
+        return "lapsed";
+    }
+    return "unknown";
+}
+
+struct booking booking_of_row(const struct sql_booking_of_id_row *row)
+{
+    return (struct booking){
+        .id = row->id,
+        .space_id = row->space_id,
+        .resource_id = row->resource_id,
+        .account_id = row->account_id.has ? row->account_id.v : 0,
+        .starts_at = row->starts_at,
+        .ends_at = row->ends_at,
+        .units = (int32_t)row->units,
+        .people = (int32_t)row->people,
+        .status = (enum booking_status)row->status,
+        .price_cents = row->price_cents,
+        .currency = row->currency,
+        .vat_rate_bp = row->vat_rate_bp,
+        .price_includes_vat = row->price_includes_vat,
+        .name = row->name,
+        .email = row->email,
+        .phone = row->phone,
+        .note = row->note,
+        .lang = row->lang,
+        .confirm_by = row->confirm_by.has ? row->confirm_by.v : 0,
+        .created_at = row->created_at,
+        .changed_at = row->changed_at,
+        .revision = row->revision,
+    };
+}
+
+enum status booking_get(struct ctx *ctx, int64_t id, struct booking *ret_booking)
+{
+    struct sql_booking_of_id_row row;
+    const struct sql_booking_of_id_args args = {.id = id};
+    const enum status s = sql_booking_of_id(ctx, &args, &row);
+    if (s == OK)
+        *ret_booking = booking_of_row(&row);
+    return s;
+}
+
+/* Views become fact data in the arena; NULL when memory is short. */
+static const char *json_of(struct ctx *ctx, void (*write)(struct buf *, const void *), const void *view)
+{
+    struct buf out;
+    buf_init(&out, LIMIT_TEXT_BYTES);
+    write(&out, view);
+    const char *text = out.failed ? NULL : arena_strndup(ctx->arena, out.p, out.n);
+    buf_free(&out);
+    return text;
+}
+
+/* Say what happened. `was` NULL: nothing to compare. What a person does to his own booking needs no data:
+ * the booking says all, and the file stays small. */
+static enum status tell(struct ctx *ctx, const struct house *h, const char *name, int64_t booking_id,
+                        const struct booking *was)
+{
+    const char *by = house_is_run_by(h, ctx->actor) ? "host" : NULL;
+    const char *data = "";
+    if (was) {
+        const struct booking_was_view v = {.by = by,
+                                           .resource = was->resource_id,
+                                           .starts_at = zone_when(h->calendar.zone, was->starts_at),
+                                           .ends_at = zone_when(h->calendar.zone, was->ends_at),
+                                           .units = was->units};
+        data = json_of(ctx, booking_was_view_json, &v);
+    } else if (by) {
+        const struct booking_deed_view v = {.by = by};
+        data = json_of(ctx, booking_deed_view_json, &v);
+    }
+    if (!data)
+        return LIMIT;
+    const struct fact f = {.name = name,
+                           .operator_id = h->space.operator_id,
+                           .space_id = h->space.id,
+                           .subject_id = booking_id,
+                           .data = data};
+    return fact_add(ctx, &f);
+}
+
+/* ---- placing ------------------------------------------------------------------------------------- */
+
+/* The most units that one resource of the kind has; 0: there is none of this kind. */
+static int32_t units_of_kind(const struct house *h, enum resource_kind kind)
+{
+    int32_t most = 0;
+    for (size_t i = 0; i < h->resources_n; i++) {
+        const struct resource *r = &h->resources[i];
+        if (r->kind == kind && r->bookable && r->units > most)
+            most = r->units;
+    }
+    return most;
+}
+
+/* Lock the resource, then look: nobody else can take it before this transaction ends [BK-2]. */
+static enum status look_locked(struct ctx *ctx, const struct house *h, size_t index,
+                               const struct instants *at, int64_t but, struct standing *ret_standing)
+{
+    const enum status s = resource_touch(ctx, h->resources[index].id);
+    return s == OK ? standing_of(ctx, h, at, but, ret_standing) : s;
+}
+
+static enum status take_this(struct ctx *ctx, const struct house *h, const struct booking_ask *ask,
+                             const struct instants *at, size_t *ret_index)
+{
+    const size_t index = house_resource(h, ask->resource_id);
+    if (index == h->resources_n)
+        return ctx_fail(ctx, NOT_FOUND, "booking.no_resource", "The space has no such thing.");
+    const struct resource *r = &h->resources[index];
+    if (!r->bookable)
+        return refuse_not_bookable(ctx);
+    if (ask->units > r->units)
+        return refuse_units(ctx, r->units);
+    struct standing now;
+    const enum status s = look_locked(ctx, h, index, at, 0, &now);
+    if (s != OK)
+        return s;
+    if (now.free_units[index] < ask->units)
+        return refuse_taken(ctx);
+    *ret_index = index;
+    return OK;
+}
+
+/* The best that is free; when another transaction takes it first, the next best. */
+static enum status take_any(struct ctx *ctx, const struct house *h, const struct booking_ask *ask,
+                            const struct instants *at, size_t *ret_index)
+{
+    const int32_t units_max = units_of_kind(h, ask->kind);
+    if (units_max == 0)
+        return ctx_fail(ctx, NOT_FOUND, "booking.no_resource", "The space has no such thing.");
+    if (ask->units > units_max)
+        return refuse_units(ctx, units_max);
+    struct standing now;
+    enum status s = standing_of(ctx, h, at, 0, &now);
+    for (size_t tries = 0; s == OK && tries <= h->resources_n; tries++) {
+        const size_t best = standing_best(&now, ask->kind, ask->units, ask->people);
+        if (best == h->resources_n)
+            return refuse_taken(ctx);
+        s = look_locked(ctx, h, best, at, 0, &now);
+        if (s == OK && now.free_units[best] >= ask->units) {
+            *ret_index = best;
+            return OK;
+        }
+    }
+    return s == OK ? refuse_taken(ctx) : s;
+}
+
+int64_t booking_confirm_by(const struct booking_terms *t, const struct instants *at, int64_t now)
+{
+    const int64_t by = now + (int64_t)t->confirm_within_min * 60;
+    const int64_t last = at->starts_at > now ? at->starts_at : at->ends_at;
+    return by < last ? by : last;
+}
+
+/* Whose account a booking goes to: a member books for himself, a host for others unless he gives his own
+ * address. */
+static int64_t account_for(const struct ctx *ctx, const struct house *h, const char *email)
+{
+    const struct actor *a = ctx->actor;
+    if (!a)
+        return 0;
+    const bool own = !email || (a->email && strcasecmp(email, a->email) == 0);
+    return own || !house_is_run_by(h, a) ? a->account_id : 0;
+}
+
+void booking_take_terms(const struct house *h, const struct resource *r, const struct instants *at,
+                        int32_t units, struct booking *b)
+{
+    b->starts_at = at->starts_at;
+    b->ends_at = at->ends_at;
+    b->units = units;
+    b->price_cents = rules_price(r, at->length_min, units);
+    b->currency = h->space.currency;
+    b->vat_rate_bp = h->space.vat_rate_bp;
+    b->price_includes_vat = h->space.prices_include_vat;
+}
+
+enum status booking_write(struct ctx *ctx, const struct booking *b)
+{
+    const struct sql_booking_insert_args args = {
+        .id = b->id,
+        .space_id = b->space_id,
+        .resource_id = b->resource_id,
+        .account_id = b->account_id ? opt_int_of(b->account_id) : (struct opt_int){0},
+        .starts_at = b->starts_at,
+        .ends_at = b->ends_at,
+        .units = b->units,
+        .people = b->people,
+        .status = (int64_t)b->status,
+        .price_cents = b->price_cents,
+        .currency = b->currency,
+        .vat_rate_bp = b->vat_rate_bp,
+        .price_includes_vat = b->price_includes_vat,
+        .name = b->name,
+        .email = b->email,
+        .phone = b->phone,
+        .note = b->note,
+        .lang = b->lang,
+        .confirm_by = b->confirm_by ? opt_int_of(b->confirm_by) : (struct opt_int){0},
+        .at = b->created_at,
+    };
+    return sql_booking_insert(ctx, &args, NULL);
+}
+
+/* Texts of the house must outlive it. */
+static enum status keep_texts(struct ctx *ctx, struct booking *b)
+{
+    b->currency = arena_strdup(ctx->arena, b->currency);
+    return b->currency ? OK : LIMIT;
+}
+
+static enum status place_in(struct ctx *ctx, const struct house *h, const struct booking_ask *ask,
+                            struct booking *ret_booking)
+{
+    if (!h->bookable)
+        return refuse_not_bookable(ctx);
+    const struct judging judging = judging_of(ctx, h);
+    struct instants at;
+    struct refused refused;
+    if (rules_span(&judging, &ask->span, &at, &refused) != REFUSAL_NONE)
+        return refuse_span(ctx, h, &refused);
+    size_t index = 0;
+    enum status s = ask->resource_id ? take_this(ctx, h, ask, &at, &index)
+                                     : take_any(ctx, h, ask, &at, &index);
+    if (s != OK)
+        return s;
+    const bool request = h->space.terms.confirm && !judging.by_host;
+    struct booking b = {
+        .id = store_id(ctx),
+        .space_id = h->space.id,
+        .resource_id = h->resources[index].id,
+        .account_id = account_for(ctx, h, ask->email),
+        .people = ask->people,
+        .status = request ? BOOKING_REQUESTED : BOOKING_CONFIRMED,
+        .name = ask->name,
+        .email = ask->email,
+        .phone = ask->phone,
+        .note = ask->note,
+        .lang = ctx->lang ? ctx->lang->code : "en",
+        .confirm_by = request ? booking_confirm_by(&h->space.terms, &at, judging.now) : 0,
+        .created_at = judging.now,
+        .changed_at = judging.now,
+        .revision = 1,
+    };
+    booking_take_terms(h, &h->resources[index], &at, ask->units, &b);
+    s = booking_write(ctx, &b);
+    if (s == OK)
+        s = tell(ctx, h, request ? "booking.requested" : "booking.confirmed", b.id, NULL);
+    if (s == OK)
+        s = keep_texts(ctx, &b);
+    if (s == OK)
+        *ret_booking = b;
+    return s;
+}
+
+enum status booking_place(struct ctx *ctx, const struct booking_ask *ask, struct booking *ret_booking,
+                          bool *ret_repeated)
+{
+    struct key_hashes hashes;
+    if (ask->key) {
+        int64_t made = 0;
+        key_hashes_of(ask, &hashes);
+        enum status known = key_find(ctx, &hashes, &made);
+        if (known == OK)
+            known = booking_get(ctx, made, ret_booking);
+        if (known != NOT_FOUND) {
+            if (known == OK)
+                *ret_repeated = true;
+            return known;
+        }
+    }
+    const struct house *h = NULL;
+    enum status s = house_of_id(ctx, ask->space_id, &h);
+    if (s != OK)
+        return s;
+    struct booking b;
+    s = place_in(ctx, h, ask, &b);
+    house_release(h);
+    if (s == OK && ask->key)
+        s = key_keep(ctx, &hashes, b.id);
+    if (s != OK)
+        return s;
+    *ret_booking = b;
+    *ret_repeated = false;
+    return OK;
+}
+
+/* ---- afterwards ------------------------------------------------------------------------------------ */
+
+/* Lock the resource of a booking and read the booking as it is under the lock. */
+static enum status get_locked(struct ctx *ctx, int64_t id, struct booking *ret_booking)
+{
+    enum status s = booking_get(ctx, id, ret_booking);
+    if (s == OK)
+        s = resource_touch(ctx, ret_booking->resource_id);
+    return s == OK ? booking_get(ctx, id, ret_booking) : s;
+}
+
+/* May the actor still change or cancel it? */
+static enum status check_still(struct ctx *ctx, const struct house *h, const struct booking *b)
+{
+    if (b->status >= BOOKING_ENDED)
+        return ctx_fail(ctx, CONFLICT, "booking.ended", "This booking has ended already.");
+    if (house_is_run_by(h, ctx->actor) ||
+        rules_still_free_to_change(&h->space.terms, b->starts_at, ctx_now_s(ctx)))
+        return OK;
+    return ctx_fail(ctx, CONFLICT, "booking.too_late",
+                    "It is too late to change or cancel this here. Please call the space.");
+}
+
+bool booking_asks_host(const struct house *h, const struct booking *b, const struct instants *at,
+                       int32_t units, bool by_host)
+{
+    const bool more =
+        at->starts_at < b->starts_at || at->ends_at > b->ends_at || units > b->units;
+    return more && h->space.terms.confirm && !by_host;
+}
+
+static enum status write_move(struct ctx *ctx, const struct house *h, const struct booking *was,
+                              struct booking *b)
+{
+    const struct sql_booking_move_args args = {
+        .id = b->id,
+        .revision = was->revision,
+        .starts_at = b->starts_at,
+        .ends_at = b->ends_at,
+        .units = b->units,
+        .status = (int64_t)b->status,
+        .confirm_by = b->confirm_by ? opt_int_of(b->confirm_by) : (struct opt_int){0},
+        .price_cents = b->price_cents,
+        .currency = b->currency,
+        .vat_rate_bp = b->vat_rate_bp,
+        .price_includes_vat = b->price_includes_vat,
+        .at = b->changed_at,
+    };
+    int64_t changes = 0;
+    enum status s = sql_booking_move(ctx, &args, &changes);
+    if (s == OK && changes == 0)
+        s = RETRY;
+    if (s == OK)
+        s = tell(ctx, h, "booking.changed", b->id, was);
+    return s == OK ? keep_texts(ctx, b) : s;
+}
+
+static enum status change_in(struct ctx *ctx, const struct house *h, const struct booking *was,
+                             const struct booking_span *span, int32_t units, struct booking *ret_booking)
+{
+    enum status s = check_still(ctx, h, was);
+    if (s != OK)
+        return s;
+    const size_t index = house_resource(h, was->resource_id);
+    if (!h->bookable || index == h->resources_n || !h->resources[index].bookable)
+        return refuse_not_bookable(ctx);
+    const struct judging judging = judging_of(ctx, h);
+    struct instants at;
+    struct refused refused;
+    if (rules_span(&judging, span, &at, &refused) != REFUSAL_NONE)
+        return refuse_span(ctx, h, &refused);
+    if (units > h->resources[index].units)
+        return refuse_units(ctx, h->resources[index].units);
+    struct standing now;
+    s = standing_of(ctx, h, &at, was->id, &now);
+    if (s != OK)
+        return s;
+    if (now.free_units[index] < units)
+        return refuse_taken(ctx);
+
+    struct booking b = *was;
+    if (booking_asks_host(h, was, &at, units, judging.by_host)) {
+        b.status = BOOKING_REQUESTED;
+        b.confirm_by = booking_confirm_by(&h->space.terms, &at, judging.now);
+    }
+    booking_take_terms(h, &h->resources[index], &at, units, &b);
+    b.changed_at = judging.now;
+    b.revision++;
+    s = write_move(ctx, h, was, &b);
+    if (s == OK)
+        *ret_booking = b;
+    return s;
+}
+
+enum status booking_change(struct ctx *ctx, int64_t id, const struct booking_span *span, int32_t units,
+                           struct booking *ret_booking)
+{
+    struct booking was;
+    enum status s = get_locked(ctx, id, &was);
+    const struct house *h = NULL;
+    if (s == OK)
+        s = house_of_id_always(ctx, was.space_id, &h);
+    if (s != OK)
+        return s;
+    s = change_in(ctx, h, &was, span, units ? units : was.units, ret_booking);
+    house_release(h);
+    return s;
+}
+
+enum status booking_turn(struct ctx *ctx, const struct house *h, struct booking *b,
+                         enum booking_status to, const char *fact)
+{
+    const struct sql_booking_set_status_args args = {
+        .id = b->id, .revision = b->revision, .status = (int64_t)to, .at = ctx_now_s(ctx)};
+    int64_t changes = 0;
+    const enum status s = sql_booking_set_status(ctx, &args, &changes);
+    if (s != OK)
+        return s;
+    if (changes == 0)
+        return RETRY;
+    b->status = to;
+    b->confirm_by = 0;
+    b->changed_at = args.at;
+    b->revision++;
+    return tell(ctx, h, fact, b->id, NULL);
+}
+
+enum status booking_cancel(struct ctx *ctx, int64_t id, struct booking *ret_booking)
+{
+    struct booking b;
+    enum status s = get_locked(ctx, id, &b);
+    if (s == OK && b.status == BOOKING_CANCELLED) {
+        *ret_booking = b;
+        return OK;
+    }
+    const struct house *h = NULL;
+    if (s == OK)
+        s = house_of_id_always(ctx, b.space_id, &h);
+    if (s != OK)
+        return s;
+    s = check_still(ctx, h, &b);
+    if (s == OK)
+        s = booking_turn(ctx, h, &b, BOOKING_CANCELLED, "booking.cancelled");
+    house_release(h);
+    if (s == OK)
+        *ret_booking = b;
+    return s;
+}
+
+enum status booking_answer(struct ctx *ctx, int64_t id, bool yes, struct booking *ret_booking)
+{
+    struct booking b;
+    enum status s = get_locked(ctx, id, &b);
+    const struct house *h = NULL;
+    if (s == OK)
+        s = house_of_id_always(ctx, b.space_id, &h);
+    if (s != OK)
+        return s;
+    if (!house_is_run_by(h, ctx->actor))
+        s = DENIED;
+    else if (b.status != BOOKING_REQUESTED)
+        s = ctx_fail(ctx, CONFLICT, "booking.answered", "This request waits for no answer any more.");
+    else if (yes)
+        s = booking_turn(ctx, h, &b, BOOKING_CONFIRMED, "booking.confirmed");
+    else
+        s = booking_turn(ctx, h, &b, BOOKING_DECLINED, "booking.declined");
+    house_release(h);
+    if (s == OK)
+        *ret_booking = b;
+    return s;
+}

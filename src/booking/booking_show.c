@@ -1,0 +1,378 @@
+#include "booking/booking_show.h"
+
+#include "base/format.h"
+#include "base/id.h"
+#include "http/http.h"
+#include "network/network.h"
+
+#include <string.h>
+
+const char *show_copy(struct ctx *ctx, const char *text)
+{
+    const char *copy = text ? arena_strdup(ctx->arena, text) : NULL;
+    return copy ? copy : "";
+}
+
+const char *show_text(struct ctx *ctx, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    const char *text = arena_vprintf(ctx->arena, format, args);
+    va_end(args);
+    return text ? text : "";
+}
+
+const char *show_minute(struct ctx *ctx, minute m)
+{
+    char text[MINUTE_CHARS + 1];
+    minute_print(m, text);
+    return show_copy(ctx, text);
+}
+
+const char *show_date(struct ctx *ctx, struct date d)
+{
+    char text[DATE_CHARS + 1];
+    date_print(d, text);
+    return show_copy(ctx, text);
+}
+
+const char *show_id(struct ctx *ctx, int64_t id)
+{
+    char text[ID_CHARS_MAX + 1];
+    (void)id_print(id, text);
+    return show_copy(ctx, text);
+}
+
+const char *show_length(struct ctx *ctx, int32_t minutes)
+{
+    struct buf out;
+    buf_init(&out, LIMIT_TEXT_BYTES);
+    format_duration(&out, ctx->lang, minutes);
+    const char *text = out.failed ? NULL : arena_strndup(ctx->arena, out.p, out.n);
+    buf_free(&out);
+    return text ? text : "";
+}
+
+const char *show_kind(const struct ctx *ctx, enum resource_kind k)
+{
+    switch (k) {
+    case KIND_DESK:
+        return ctx_text(ctx, "Desk");
+    case KIND_ROOM:
+        return ctx_text(ctx, "Meeting room");
+    case KIND_BOOTH:
+        return ctx_text(ctx, "Phone booth");
+    case KIND_OFFICE:
+        return ctx_text(ctx, "Office");
+    case KIND_EVENT:
+        return ctx_text(ctx, "Event space");
+    case KIND_EQUIPMENT:
+        return ctx_text(ctx, "Equipment");
+    case KIND_PARKING:
+        return ctx_text(ctx, "Parking place");
+    case KIND_LOCKER:
+        return ctx_text(ctx, "Locker");
+    case KIND__MAX:
+        break;
+    }
+    return "";
+}
+
+const char *show_free(struct ctx *ctx, enum resource_kind k, int64_t n)
+{
+    const struct lang *lang = ctx->lang;
+    const char *format = NULL;
+    switch (k) {
+    case KIND_DESK:
+        format = text_plural(lang, "%lld desk free", "%lld desks free", n);
+        break;
+    case KIND_ROOM:
+        format = text_plural(lang, "%lld room free", "%lld rooms free", n);
+        break;
+    case KIND_BOOTH:
+        format = text_plural(lang, "%lld booth free", "%lld booths free", n);
+        break;
+    case KIND_OFFICE:
+        format = text_plural(lang, "%lld office free", "%lld offices free", n);
+        break;
+    case KIND_PARKING:
+    case KIND_EVENT:
+    case KIND_EQUIPMENT:
+    case KIND_LOCKER:
+    case KIND__MAX:
+        format = text_plural(lang, "%lld place free", "%lld places free", n);
+        break;
+    }
+    return show_text(ctx, format, (long long)n);
+}
+
+const char *show_hours(struct ctx *ctx, const struct house *h, struct date d)
+{
+    struct span open[4];
+    const size_t n = calendar_day(&h->calendar, d, open, NULL);
+    const char *text = "";
+    for (size_t i = 0; i < n; i++)
+        text = show_text(ctx, "%s%s%s–%s", text, i ? ", " : "", show_minute(ctx, open[i].from),
+                         show_minute(ctx, open[i].to));
+    return text;
+}
+
+const char *show_status(const struct ctx *ctx, enum booking_status s)
+{
+    switch (s) {
+    case BOOKING_CONFIRMED:
+        return ctx_text(ctx, "Confirmed");
+    case BOOKING_REQUESTED:
+        return ctx_text(ctx, "Waits for the host");
+    case BOOKING_CANCELLED:
+        return ctx_text(ctx, "Cancelled");
+    case BOOKING_DECLINED:
+        return ctx_text(ctx, "Declined");
+    case BOOKING_LAPSED:
+        return ctx_text(ctx, "Lapsed: the host did not answer in time");
+    }
+    return "";
+}
+
+const char *show_vat(struct ctx *ctx, int64_t vat_rate_bp, bool included)
+{
+    if (vat_rate_bp == 0)
+        return ctx_text(ctx, "no VAT");
+    const char *rate = vat_rate_bp % 100 == 0
+                           ? show_text(ctx, "%d", (int)(vat_rate_bp / 100))
+                           : show_text(ctx, "%d.%d", (int)(vat_rate_bp / 100), (int)(vat_rate_bp % 100 / 10));
+    return show_text(ctx, included ? ctx_text(ctx, "%s%% VAT included") : ctx_text(ctx, "plus %s%% VAT"),
+                     rate);
+}
+
+const char *show_refusal(struct ctx *ctx, const struct house *h, const struct refused *r,
+                         const char **ret_code)
+{
+    const struct problem kept = ctx->problem;
+    ctx->problem = (struct problem){0};
+    (void)refuse_span(ctx, h, r);
+    const char *text = ctx->problem.detail;
+    *ret_code = ctx->problem.code;
+    ctx->problem = kept;
+    return text;
+}
+
+enum status show_manage_path(struct ctx *ctx, int64_t booking_id, const char **ret_path)
+{
+    char tag[27];
+    const enum status s = network_tag(ctx, "booking", booking_id, tag);
+    if (s != OK)
+        return s;
+    *ret_path = show_text(ctx, "/bookings/%s?secret=%s", show_id(ctx, booking_id), tag);
+    return OK;
+}
+
+struct booking_span show_span(const struct house *h, int64_t starts_at, int64_t ends_at)
+{
+    struct booking_span span = {0};
+    struct date last;
+    zone_civil(h->calendar.zone, starts_at, &span.date, &span.from);
+    zone_civil(h->calendar.zone, ends_at, &last, &span.to);
+    if (span.to == 0 && date_compare(last, span.date) > 0) {
+        span.to = 24 * 60; /* midnight belongs to the evening */
+        last = date_add(last, -1);
+    }
+    span.next_day = date_compare(last, span.date) > 0;
+    int64_t first = 0;
+    int64_t second = 0;
+    if (zone_instant(h->calendar.zone, span.date, span.from, &first, &second) == ZONE_TWICE)
+        span.which = starts_at == second ? BOOKING_SECOND : BOOKING_FIRST;
+    return span;
+}
+
+/* ---- a booking ---------------------------------------------------------------------------------------- */
+
+static void show_rights(struct ctx *ctx, const struct house *h, const struct booking *b,
+                        struct booking_view *v)
+{
+    const int64_t now = ctx_now_s(ctx);
+    const struct zone *z = h->calendar.zone;
+    const int64_t until = b->starts_at - (int64_t)h->space.terms.cancel_notice_min * 60;
+    v->host = house_is_run_by(h, ctx->actor);
+    v->ended = b->status >= BOOKING_ENDED;
+    v->over = b->ends_at <= now;
+    v->waiting = b->status == BOOKING_REQUESTED;
+    v->changeable =
+        !v->ended && (v->host || rules_still_free_to_change(&h->space.terms, b->starts_at, now));
+    v->free_until = zone_when(z, until);
+    v->confirm_by = b->confirm_by ? zone_when(z, b->confirm_by) : (struct when){0};
+}
+
+static void show_resource(struct ctx *ctx, const struct house *h, const struct booking *b,
+                          struct booking_view *v)
+{
+    const size_t index = house_resource(h, b->resource_id);
+    v->resource = b->resource_id;
+    if (index < h->resources_n) {
+        const struct resource *r = &h->resources[index];
+        v->resource_name = show_copy(ctx, r->name);
+        v->kind = kind_name(r->kind);
+        v->whole = r->units == 1;
+        return;
+    }
+    struct resource gone; /* archived */
+    const bool known = resource_get(ctx, b->resource_id, &gone) == OK;
+    v->resource_name = known ? gone.name : "";
+    v->kind = known ? kind_name(gone.kind) : "";
+    v->whole = !known || gone.units == 1;
+}
+
+enum status show_booking(struct ctx *ctx, const struct house *h, const struct booking *b,
+                         const char *public_url, struct booking_view *ret_view)
+{
+    char tag[27];
+    const enum status s = network_tag(ctx, "booking", b->id, tag);
+    if (s != OK)
+        return s;
+    const struct booking_span span = show_span(h, b->starts_at, b->ends_at);
+    const struct zone *z = h->calendar.zone;
+    *ret_view = (struct booking_view){
+        .code = b->id,
+        .status = booking_status_name(b->status),
+        .status_name = show_status(ctx, b->status),
+        .space = show_copy(ctx, h->space.slug),
+        .space_name = show_copy(ctx, h->space.name),
+        .street = show_copy(ctx, h->space.street),
+        .town = show_copy(ctx, h->space.town),
+        .space_phone = h->space.phone ? show_copy(ctx, h->space.phone) : NULL,
+        .date = span.date,
+        .from = show_minute(ctx, span.from),
+        .to = show_minute(ctx, span.to),
+        .next_day = span.next_day,
+        .starts_at = zone_when(z, b->starts_at),
+        .ends_at = zone_when(z, b->ends_at),
+        .units = b->units,
+        .people = b->people,
+        .price_cents = b->price_cents,
+        .currency = b->currency,
+        .vat_rate_bp = b->vat_rate_bp,
+        .price_includes_vat = b->price_includes_vat,
+        .vat = show_vat(ctx, b->vat_rate_bp, b->price_includes_vat),
+        .name = b->name,
+        .email = b->email,
+        .phone = b->phone,
+        .note = b->note,
+        .secret = show_copy(ctx, tag),
+        .manage_url = show_text(ctx, "%s/bookings/%s?secret=%s", public_url, show_id(ctx, b->id), tag),
+        .step_s = (int64_t)h->space.terms.step_min * 60,
+        .over_night = show_over_night(h),
+        .again_url = show_text(ctx, "/s/%s/free", h->space.slug),
+    };
+    show_resource(ctx, h, b, ret_view);
+    show_rights(ctx, h, b, ret_view);
+    return OK;
+}
+
+/* ---- spans that were not asked in full ------------------------------------------------------------------ */
+
+enum {
+    DAY_MIN = 24 * 60,
+    USUAL_FROM_MIN = 10 * 60, /* when people who do not say begin */
+    USUAL_LENGTH_MIN = 120,
+    TOO_LATE_MIN = 17 * 60,   /* from here on "today" is more likely tomorrow */
+    DAYS_AHEAD = 60           /* a house closed longer than this gets the date as it is */
+};
+
+enum booking_which show_which(const char *word)
+{
+    if (!word)
+        return BOOKING_UNSAID;
+    return strcmp(word, "second") == 0 ? BOOKING_SECOND : BOOKING_FIRST;
+}
+
+bool show_over_night(const struct house *h)
+{
+    for (int day = 1; day <= 7; day++) {
+        const int next = day % 7 + 1;
+        const uint8_t n = h->calendar.open_n[day];
+        if (n > 0 && h->calendar.open_n[next] > 0 && h->calendar.open[day][n - 1].to == DAY_MIN &&
+            h->calendar.open[next][0].from == 0)
+            return true;
+    }
+    return false;
+}
+
+static minute round_up(int32_t m, int32_t step)
+{
+    const int32_t s = step > 0 ? step : 1;
+    return (minute)((m + s - 1) / s * s);
+}
+
+static struct date next_open_day(const struct house *h, struct date today, minute now)
+{
+    struct span open[4];
+    for (int i = now >= TOO_LATE_MIN ? 1 : 0; i < DAYS_AHEAD; i++) {
+        const struct date d = date_add(today, i);
+        const size_t n = calendar_day(&h->calendar, d, open, NULL);
+        if (n > 0 && (i > 0 || open[n - 1].to > now + h->space.terms.shortest_min))
+            return d;
+    }
+    return today;
+}
+
+/* The usual hour if the house is open then, else its first. */
+static minute usual_start(const struct house *h, struct date d, minute not_before)
+{
+    struct span open[4];
+    const size_t n = calendar_day(&h->calendar, d, open, NULL);
+    const minute wanted = not_before > USUAL_FROM_MIN ? not_before : USUAL_FROM_MIN;
+    const int32_t shortest = h->space.terms.shortest_min;
+    for (size_t i = 0; i < n; i++) {
+        if (open[i].from <= wanted && wanted + shortest <= open[i].to)
+            return wanted;
+    }
+    for (size_t i = 0; i < n; i++) {
+        if (open[i].from >= not_before)
+            return open[i].from;
+    }
+    return wanted < DAY_MIN - USUAL_LENGTH_MIN ? wanted : USUAL_FROM_MIN;
+}
+
+/* Two hours, or what the house wants, but not past the closing time that the start has. */
+static minute usual_end(const struct house *h, struct date d, minute from)
+{
+    const struct booking_terms *t = &h->space.terms;
+    int32_t length = USUAL_LENGTH_MIN;
+    if (length < t->shortest_min)
+        length = t->shortest_min;
+    if (length > t->longest_min)
+        length = t->longest_min;
+    int32_t to = round_up(from + length, t->step_min);
+    struct span open[4];
+    const size_t n = calendar_day(&h->calendar, d, open, NULL);
+    for (size_t i = 0; i < n; i++) {
+        if (open[i].from <= from && from < open[i].to && to > open[i].to)
+            to = open[i].to;
+    }
+    return (minute)(to < DAY_MIN ? to : DAY_MIN);
+}
+
+struct booking_span show_default_span(const struct ctx *ctx, const struct house *h,
+                                      const struct partly *given)
+{
+    struct booking_span span = {.date = given->date,
+                                .from = given->from,
+                                .to = given->to,
+                                .next_day = given->next_day,
+                                .which = show_which(given->which)};
+    struct date today;
+    minute now;
+    zone_civil(h->calendar.zone, ctx_now_s(ctx), &today, &now);
+    if (!span.date.year)
+        span.date = next_open_day(h, today, now);
+    if (span.from < 0 && span.to >= 0)
+        span.from = (minute)(span.to > USUAL_LENGTH_MIN ? span.to - USUAL_LENGTH_MIN : 0);
+    if (span.from < 0) {
+        const bool is_today = date_compare(span.date, today) == 0;
+        const int32_t soonest = is_today ? now + h->space.terms.notice_min : 0;
+        span.from = usual_start(h, span.date, round_up(soonest < DAY_MIN ? soonest : 0, 60));
+    }
+    if (span.to < 0)
+        span.to = usual_end(h, span.date, span.from);
+    return span;
+}

@@ -1,0 +1,67 @@
+/* booking_show.h: what the pages of this folder share: words for kinds and statuses, civil times as texts,
+ * a booking as its view.
+ * Uses: http, booking_internal.h.   Threads: any. Everything lives in ctx->arena. */
+#ifndef LOGGIA_BOOKING_BOOKING_SHOW_H
+#define LOGGIA_BOOKING_BOOKING_SHOW_H
+
+#include "booking/booking_internal.h"
+#include "booking_forms.h"
+#include "booking_views.h"
+
+/* A copy in the arena; "" when there is none or memory is short. */
+const char *show_copy(struct ctx *ctx, const char *text);
+/* printf into the arena; "" when memory is short. */
+const char *show_text(struct ctx *ctx, const char *format, ...) PRINTF_LIKE(2, 3);
+
+/* "10:00" in the arena, and "24:00" for 1440. */
+const char *show_minute(struct ctx *ctx, minute m);
+/* "2027-03-02" in the arena. */
+const char *show_date(struct ctx *ctx, struct date d);
+/* "xq3…" in the arena. */
+const char *show_id(struct ctx *ctx, int64_t id);
+
+/* "2 h 30 min". */
+const char *show_length(struct ctx *ctx, int32_t minutes);
+/* "Desk", "Meeting room" ...; translated. */
+const char *show_kind(const struct ctx *ctx, enum resource_kind k);
+/* "08:00–13:00, 14:00–19:00"; "" on a closed day. */
+const char *show_hours(struct ctx *ctx, const struct house *h, struct date d);
+/* "3 desks free"; translated. */
+const char *show_free(struct ctx *ctx, enum resource_kind k, int64_t n);
+const char *show_status(const struct ctx *ctx, enum booking_status s);
+/* "VAT 22% included", "plus 22% VAT", "no VAT". */
+const char *show_vat(struct ctx *ctx, int64_t vat_rate_bp, bool included);
+
+/* A refusal as text without refusing: for pages that explain. ret_code gets the stable code. */
+const char *show_refusal(struct ctx *ctx, const struct house *h, const struct refused *r,
+                         const char **ret_code);
+
+/* The address of a booking's page with its secret, as a path. */
+MUST_USE enum status show_manage_path(struct ctx *ctx, int64_t booking_id, const char **ret_path);
+
+/* The civil span of two instants in a house. */
+struct booking_span show_span(const struct house *h, int64_t starts_at, int64_t ends_at);
+
+/* The whole view of a booking for who may see it; `change` stays empty. */
+MUST_USE enum status show_booking(struct ctx *ctx, const struct house *h, const struct booking *b,
+                                  const char *public_url, struct booking_view *ret_view);
+
+/* ---- spans that were not asked in full ---- */
+
+/* What the person gave; absent parts have year 0 and minute -1. */
+struct partly {
+    struct date date;
+    minute from, to;
+    bool next_day;
+    const char *which;
+};
+/* The next sensible span in a house: the date given or the next open one, the time given or the next full
+ * hour, two hours long or as long as the house wants. */
+struct booking_span show_default_span(const struct ctx *ctx, const struct house *h,
+                                      const struct partly *given);
+enum booking_which show_which(const char *word);
+
+/* True when the house is open through some midnight. */
+bool show_over_night(const struct house *h);
+
+#endif
