@@ -2,42 +2,63 @@
 #include "base/json.h"
 #include "base/utf8.h"
 
-/* How a byte is written: 0 as it is, 1 as \u00XX, 2 as part of a longer character, else behind a
- * backslash. */
-static const char escapes[256] = {
-    ['\b'] = 'b',       ['\t'] = 't', ['\n'] = 'n', ['\f'] = 'f', ['\r'] = 'r', ['"'] = '"',
-    ['\\'] = '\\',      [0x00] = 1,   [0x01] = 1,   [0x02] = 1,   [0x03] = 1,   [0x04] = 1,
-    [0x05] = 1,         [0x06] = 1,   [0x07] = 1,   [0x0B] = 1,   [0x0E] = 1,   [0x0F] = 1,
-    [0x10] = 1,         [0x11] = 1,   [0x12] = 1,   [0x13] = 1,   [0x14] = 1,   [0x15] = 1,
-    [0x16] = 1,         [0x17] = 1,   [0x18] = 1,   [0x19] = 1,   [0x1A] = 1,   [0x1B] = 1,
-    [0x1C] = 1,         [0x1D] = 1,   [0x1E] = 1,   [0x1F] = 1,   ['<'] = 1,    [0x7F] = 1,
-    [0x80 ... 0xFF] = 2};
+enum { AS_IT_IS = 0, AS_NUMBER = 1, AS_CHARACTER = 2 };
 
-/* Write what cannot be copied at s (n bytes are left) to `at`; returns the bytes taken from s. */
-static size_t put_special(const char *s, size_t n, char **at)
+/* How an ASCII byte is written: as it is, as \u00XX, or behind a backslash as the letter here. */
+static const char escapes[0x80] = {
+    [0x00] = AS_NUMBER, [0x01] = AS_NUMBER, [0x02] = AS_NUMBER, [0x03] = AS_NUMBER,
+    [0x04] = AS_NUMBER, [0x05] = AS_NUMBER, [0x06] = AS_NUMBER, [0x07] = AS_NUMBER,
+    ['\b'] = 'b',       ['\t'] = 't',       ['\n'] = 'n',       [0x0B] = AS_NUMBER,
+    ['\f'] = 'f',       ['\r'] = 'r',       [0x0E] = AS_NUMBER, [0x0F] = AS_NUMBER,
+    [0x10] = AS_NUMBER, [0x11] = AS_NUMBER, [0x12] = AS_NUMBER, [0x13] = AS_NUMBER,
+    [0x14] = AS_NUMBER, [0x15] = AS_NUMBER, [0x16] = AS_NUMBER, [0x17] = AS_NUMBER,
+    [0x18] = AS_NUMBER, [0x19] = AS_NUMBER, [0x1A] = AS_NUMBER, [0x1B] = AS_NUMBER,
+    [0x1C] = AS_NUMBER, [0x1D] = AS_NUMBER, [0x1E] = AS_NUMBER, [0x1F] = AS_NUMBER,
+    ['"'] = '"',        ['\\'] = '\\',      ['<'] = AS_NUMBER,  [0x7F] = AS_NUMBER};
+
+static char how_written(char c)
 {
-    unsigned char c = (unsigned char)*s;
-    char how = escapes[c];
-    char *to = *at;
+    unsigned char byte = (unsigned char)c;
+    return byte < 0x80 ? escapes[byte] : AS_CHARACTER; /* part of one that is longer */
+}
+
+/* Write the character at s, of which n bytes are left, to *at, which moves on; U+FFFD for a byte
+ * that is not UTF-8. Returns the bytes taken from s. */
+static size_t put_character(const char *s, size_t n, char **at)
+{
+    static const char replacement[] = "\xEF\xBF\xBD";
     uint32_t point;
-    size_t length = 1;
-    if (how == 2) {
-        length = utf8_next(s, n, &point);
-        memcpy(to, length ? s : "\xEF\xBF\xBD", length ? length : 3);
-        *at = to + (length ? length : 3);
-        return length ? length : 1;
-    }
+    size_t length = utf8_next(s, n, &point);
+    size_t made = length ? length : sizeof(replacement) - 1;
+    memcpy(*at, length ? s : replacement, made);
+    *at += made;
+    return length ? length : 1;
+}
+
+/* Write c, which cannot stand as it is, to *at, which moves on. */
+static void put_escape(char c, char how, char **at)
+{
+    static const char digits[] = "0123456789abcdef";
+    char *to = *at;
     *to++ = '\\';
-    if (how != 1) {
+    if (how != AS_NUMBER) {
         *to++ = how;
     } else {
-        static const char digits[] = "0123456789abcdef";
         memcpy(to, "u00", 3);
-        to[3] = digits[c >> 4];
+        to[3] = digits[c >> 4 & 7];
         to[4] = digits[c & 15];
         to += 5;
     }
     *at = to;
+}
+
+/* Write one that cannot be copied; returns the bytes taken from s. */
+static size_t put_special(const char *s, size_t n, char **at)
+{
+    char how = how_written(*s);
+    if (how == AS_CHARACTER)
+        return put_character(s, n, at);
+    put_escape(*s, how, at);
     return 1;
 }
 
@@ -56,14 +77,14 @@ void json_text(struct buf *out, const char *s)
     buf_char(out, '"');
     while (n > 0) {
         size_t plain = 0;
-        while (plain < n && escapes[(unsigned char)s[plain]] == 0)
+        while (plain < n && how_written(s[plain]) == AS_IT_IS)
             plain++;
         buf_add(out, s, plain);
         s += plain;
         n -= plain;
         char special[BYTE_MAX * 16];
         char *at = special;
-        while (n > 0 && at - special <= BYTE_MAX * 15 && escapes[(unsigned char)*s]) {
+        while (n > 0 && at - special <= BYTE_MAX * 15 && how_written(*s) != AS_IT_IS) {
             size_t taken = put_special(s, n, &at);
             s += taken;
             n -= taken;
