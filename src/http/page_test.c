@@ -1,4 +1,4 @@
-/* Tests of what templates write with. The places themselves are proved by tests/generators/tplgen. */
+/* What templates write with. Places are proved by tests/generators/tplgen. */
 #include "http/page.h"
 
 #include <setjmp.h>
@@ -72,7 +72,8 @@ static void parts_of_addresses_are_percent_encoded(void **state)
 {
     struct fixture *f = *state;
     assert_string_equal(written(f, html_url_part, "a-b_c.d~9"), "a-b_c.d~9");
-    assert_string_equal(written(f, html_url_part, "a/b?c&d=e#f è"), "a%2Fb%3Fc%26d%3De%23f%20%C3%A8");
+    assert_string_equal(written(f, html_url_part, "a/b?c&d=e#f è"),
+                        "a%2Fb%3Fc%26d%3De%23f%20%C3%A8");
 }
 
 static void json_cannot_end_its_block(void **state)
