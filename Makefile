@@ -294,6 +294,64 @@ $(BUILD)/bench/%: bench/%.c $(BUILD)/libloggia.a
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS_ALL) -o $@ $< $(BUILD)/libloggia.a $(LDFLAGS) $(LIBS)
 
+# ---- the front door ------------------------------------------------------------------------------
+# Packages are looked for before anything is built: a second make then finds what was installed.
+.PHONY: run test check-deep deps
+deps:
+	@packaging/install-packages build test deep
+
+run:
+	@packaging/install-packages build
+	@$(MAKE) --no-print-directory $(BUILD)/loggia
+	@[ -e demo.db ] || { rm -f demo.db.new* && $(BUILD)/loggia demo --db demo.db.new && \
+		mv demo.db.new demo.db; }
+	$(BUILD)/loggia serve --db demo.db
+
+# All fast tests; the last line is "N passed, N failed".
+test:
+	@packaging/install-packages build test
+	@$(MAKE) --no-print-directory $(BUILD)/loggia tools test-programs
+	@tests/run $(BUILD)
+
+# The slow ones as well.
+check-deep:
+	@packaging/install-packages build test deep
+	$(MAKE) tidy check-pg asan tsan valgrind fuzz crash
+	@tests/run $(BUILD) $(patsubst tests/%/run,%,$(shell grep -ls '^\# deep' tests/*/run))
+
+.PHONY: test-programs
+test-programs: $(TESTS)
+
+# ---- installing ----------------------------------------------------------------------------------
+PREFIX ?= /usr/local
+.PHONY: man install deb format help
+man: $(BUILD)/loggia
+	@rm -rf $(BUILD)/man && mkdir -p $(BUILD)/man
+	@$(BUILD)/loggia man loggia >$(BUILD)/man/loggia.1
+	@$(BUILD)/loggia --help | sed -nE 's/^    ([a-z]+( [a-z]+)?)  .*/\1/p' | while read -r name; do \
+		$(BUILD)/loggia man "$$name" >"$(BUILD)/man/loggia-$$(echo $$name | tr ' ' -).1" || exit 1; done
+
+install: $(BUILD)/loggia man
+	install -D -m 755 $(BUILD)/loggia $(DESTDIR)$(PREFIX)/bin/loggia
+	for page in $(BUILD)/man/*.1; do \
+		install -D -m 644 $$page $(DESTDIR)$(PREFIX)/share/man/man1/$$(basename $$page) || exit 1; done
+
+deb: $(BUILD)/loggia
+	packaging/build-deb $(BUILD)
+
+format:
+	clang-format -i src/*/*.[ch] tools/*/*.[ch] bench/*.c
+
+help:
+	@sed -n '2,5s/^#  *//p' Makefile
+	@echo
+	@echo 'make unit store tidy    parts of the tests'
+	@echo 'make check-deep         everything that takes longer: sanitizers, fuzzers, crashes, browsers'
+	@echo 'make bench              measures every budget into docs/benchmarks.md'
+	@echo 'make po                 brings the translations up to date with the texts'
+	@echo 'make man install deb    manual pages; PREFIX and DESTDIR; a Debian package'
+	@echo 'make format clean'
+
 .PHONY: clean
 clean:
 	rm -rf $(BUILD) $(BUILD)-asan $(BUILD)-tsan $(BUILD)-fuzz $(BUILD)-torture

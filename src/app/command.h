@@ -12,7 +12,7 @@ enum exit_code {
     EXIT_REFUSED = 1, /* it was refused or it failed; standard error says why */
     EXIT_USAGE = 2,   /* the command line was not understood; nothing was done */
     EXIT_STORE = 3,   /* the database cannot be reached, is full, read-only or served by another */
-    EXIT_FOUND = 4    /* a check found something wrong, or rows were rejected */
+    EXIT_FOUND = 4    /* a check found something wrong */
 };
 
 enum option_kind { OPTION_TEXT, OPTION_FLAG, OPTION_NUMBER, OPTION_CHOICE, OPTION_DATE };

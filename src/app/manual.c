@@ -229,9 +229,9 @@ static void roff_notes(struct buf *out, const char *title, const struct note_spe
         roff_entry(out, items[i].what, items[i].means);
 }
 
-static const char environment[] =
-    "Each option with a value can also be given in the environment: --mail-user as LOGGIA_MAIL_USER. "
-    "The command line wins.";
+static const char environment[] = "Each option with a value can also be given in the environment: "
+                                  "--mail-user as LOGGIA_MAIL_USER. "
+                                  "The command line wins.";
 
 /* "import spaces" has the page loggia-import-spaces. */
 static void page_name(const struct command *c, char ret_name[64])

@@ -1,0 +1,36 @@
+/* cli.h: what every command that works on a database holds, and how it ends.
+ * Owns: the store it opened.   Uses: base, store.   Threads: the main thread. */
+#ifndef LOGGIA_APP_CLI_H
+#define LOGGIA_APP_CLI_H
+
+#include "app/command.h"
+#include "base/ctx.h"
+#include "store/store.h"
+
+struct cli {
+    struct store *store;
+    struct arena *arena;
+    struct clock clock;
+    struct rng rng;
+    struct ctx ctx;
+};
+
+/* Open the database of --db. False when it cannot be; then standard error says why and *ret_exit is how
+ * the command ends. */
+MUST_USE bool cli_open(struct cli *cli, const struct arguments *given, enum exit_code *ret_exit);
+void cli_close(struct cli *cli);
+
+/* Run `work` in one transaction, with retries. */
+MUST_USE enum status cli_tx(struct cli *cli, enum db_mode mode,
+                            enum status (*work)(struct ctx *ctx, void *arg), void *arg);
+
+/* How a command ends after this outcome; says on standard error what went wrong. */
+enum exit_code cli_end(const struct cli *cli, enum status s);
+
+/* Write all of a buffer to standard output; EXIT_REFUSED when that fails. Frees the buffer. */
+enum exit_code cli_print(struct buf *out);
+
+/* "loggia: ..." on standard error. */
+void cli_say(const char *format, ...) PRINTF_LIKE(1, 2);
+
+#endif

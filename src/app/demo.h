@@ -1,0 +1,99 @@
+/* demo.h: an invented network, house or region, the same for the same seed and day.
+ * Uses: base, store, network, people, space, booking.   Threads: the main thread. */
+#ifndef LOGGIA_APP_DEMO_H
+#define LOGGIA_APP_DEMO_H
+
+#include "base/rng.h"
+#include "booking/booking.h"
+#include "space/space.h"
+
+/* Texts to draw from. */
+struct demo_deck {
+    const char *const *cards;
+    size_t n;
+};
+extern const struct demo_deck demo_work, demo_service, demo_around, demo_people;
+extern const struct demo_deck demo_given_names, demo_family_names;
+extern const struct demo_deck demo_rooms, demo_floors, demo_houses, demo_streets;
+
+/* Who runs a space. */
+enum demo_form { DEMO_FIRM, DEMO_COOPERATIVE, DEMO_ASSOCIATION, DEMO_STUDIO, DEMO_TOWN, DEMO_FORM__MAX };
+
+/* What is decided of a space before chance decides the rest. */
+struct demo_plan {
+    const char *town;
+    const char *name;
+    const char *street;
+    const char *operator_name;
+    enum demo_form form;
+    int32_t desks;
+    const char *about; /* first sentence of its description */
+};
+extern const struct demo_plan demo_network[];
+extern const size_t demo_network_n;
+
+struct demo {
+    struct ctx *ctx;
+    struct rng rng;
+    struct date today;
+    int days;        /* of bookings, from a week before today on */
+    int64_t spaces;  /* made so far */
+    int64_t bookings;
+};
+
+/* The accounts that everybody may use in a demonstration. */
+#define DEMO_STEWARD_EMAIL    "steward@loggia.example"
+#define DEMO_STEWARD_PASSWORD "portico-aperto"
+#define DEMO_HOST_EMAIL       "host@loggia.example"
+#define DEMO_HOST_PASSWORD    "chiavi-di-casa"
+#define DEMO_MEMBER_EMAIL     "member@loggia.example"
+#define DEMO_MEMBER_PASSWORD  "scrivania-libera"
+
+/* Uniform in low..high, both included. */
+int64_t demo_between(struct demo *d, int64_t low, int64_t high);
+bool demo_percent(struct demo *d, int percent);
+const char *demo_draw(struct demo *d, const struct demo_deck *deck);
+
+/* A person who does not exist; strings in ctx->arena. */
+struct demo_person {
+    const char *name;
+    const char *email;
+};
+MUST_USE enum status demo_person_make(struct demo *d, struct demo_person *ret_person);
+
+/* Make a space with its operator, host, hours, resources and bookings; inside a write transaction.
+ *   place        the town                                       (borrowed)
+ *   host_email   an account that hosts it; NULL: an invented one  (borrowed) */
+MUST_USE enum status demo_space_make(struct demo *d, const struct demo_plan *plan,
+                                     const struct place *place, const char *host_email);
+
+/* The space alone, without hours, resources or bookings. */
+MUST_USE enum status demo_space_save(struct demo *d, const struct demo_plan *plan,
+                                     const struct place *place, int64_t operator_id,
+                                     int64_t *ret_id);
+
+/* An operator of this form and its host. */
+MUST_USE enum status demo_operator_make(struct demo *d, const struct demo_plan *plan,
+                                        const char *country, int64_t *ret_id);
+MUST_USE enum status demo_host_make(struct demo *d, int64_t operator_id, const char *email);
+
+/* Hours of one of several kinds into the calendar of a space, and its closures in August. */
+void demo_hours_make(struct demo *d, enum demo_form form, struct calendar *ret_calendar);
+MUST_USE enum status demo_closures_make(struct demo *d, int64_t space_id, enum demo_form form);
+
+/* The resources of an ordinary space. */
+MUST_USE enum status demo_resources_make(struct demo *d, int64_t space_id, int32_t desks);
+
+/* Bookings of d->days days on all bookable resources of a space, at about 40 % of the open time.
+ *   account_ids   members who book; NULL: guests     (borrowed) */
+MUST_USE enum status demo_bookings_make(struct demo *d, int64_t space_id, const int64_t *account_ids,
+                                        size_t account_ids_n);
+
+/* One house of 600 people; inside a write transaction. */
+MUST_USE enum status demo_house_make(struct demo *d);
+/* The i-th space of the region. */
+MUST_USE enum status demo_region_plan(struct demo *d, size_t i, struct demo_plan *ret_plan,
+                                      struct place *ret_place);
+enum { DEMO_REGION_SPACES = 6000 };
+
+#endif

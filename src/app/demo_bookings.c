@@ -1,0 +1,172 @@
+/* demo_bookings.c: a season of bookings at about 40 % of the open time. */
+#include "app/demo.h"
+
+enum {
+    DAYS_BEFORE_TODAY = 7,
+    REGULARS_PER_SPACE = 36, /* faces that come again and again */
+    SHARE_OF_DESKS = 50, /* per cent of desk spans that are taken, most of them whole: about 40 % */
+    SHARE_OF_WHOLE_SPANS = 60,
+    SHARE_OF_ROOMS = 40,
+    DAY_STARTS = 8 * 60, /* of people, where a space never closes */
+    DAY_ENDS = 20 * 60,
+    STEP = 30
+};
+
+/* What is being filled. */
+struct season {
+    struct demo *d;
+    struct calendar hours;
+    bool confirms;
+    struct demo_person regulars[REGULARS_PER_SPACE];
+    const int64_t *account_ids;
+    size_t account_ids_n;
+    struct booking_seed *seeds;
+    size_t n, size;
+};
+
+/* How busy a weekday is, in per cent of a common one; index 1 is Monday. */
+static const int busy[8] = {0, 90, 112, 118, 110, 82, 45, 25};
+
+static enum status add(struct season *se, const struct resource *r, struct booking_span span,
+                       int32_t units)
+{
+    struct demo *d = se->d;
+    if (se->n == se->size) {
+        size_t size = se->size ? se->size * 2 : 1024;
+        struct booking_seed *grown = arena_array(d->ctx->arena, size, sizeof *grown);
+        if (!grown)
+            return FAILED;
+        if (se->n)
+            memcpy(grown, se->seeds, se->n * sizeof *grown);
+        se->seeds = grown;
+        se->size = size;
+    }
+    const struct demo_person *p = &se->regulars[demo_between(d, 0, REGULARS_PER_SPACE - 1)];
+    int64_t ahead = date_days(span.date) - date_days(d->today);
+    int64_t made = ctx_now_s(d->ctx) - demo_between(d, 1, 20) * 86400 + demo_between(d, 0, 43200);
+    se->seeds[se->n++] = (struct booking_seed){
+        .resource_id = r->id,
+        .span = span,
+        .units = units,
+        .people =
+            r->kind == KIND_ROOM ? (int32_t)demo_between(d, 2, r->seats > 2 ? r->seats : 2) : 0,
+        .name = p->name,
+        .email = p->email,
+        .lang = demo_percent(d, 88) ? "it" : "en",
+        .account_id =
+            se->account_ids_n ? se->account_ids[rng_below(&d->rng, se->account_ids_n)] : 0,
+        .made_at = ahead < 0 ? made + ahead * 86400 : made,
+        .request = se->confirms && ahead >= 1 && ahead <= 3 && demo_percent(d, 20),
+    };
+    return OK;
+}
+
+/* The part of an open span in which people come; false when it is too short for anything. */
+static bool day_part(struct span *s)
+{
+    if (s->from < DAY_STARTS && s->to > DAY_ENDS)
+        *s = (struct span){DAY_STARTS, DAY_ENDS};
+    return s->to - s->from >= 2 * STEP;
+}
+
+static struct booking_span at(struct date day, int64_t from, int64_t to)
+{
+    return (struct booking_span){.date = day, .from = (minute)from, .to = (minute)to};
+}
+
+/* A desk for a whole span, or for its first or last half. */
+static enum status fill_desk(struct season *se, const struct resource *r, struct date day,
+                             struct span s)
+{
+    struct demo *d = se->d;
+    int chance = SHARE_OF_DESKS * busy[date_weekday(day)] / 100;
+    for (int32_t i = 0; i < r->units; i++) {
+        if (!demo_percent(d, chance))
+            continue;
+        int32_t units = i + 1 < r->units && demo_percent(d, 6) ? 2 : 1;
+        int middle = s.from + (s.to - s.from) / 2 / STEP * STEP;
+        struct booking_span span = at(day, s.from, s.to);
+        if (!demo_percent(d, SHARE_OF_WHOLE_SPANS))
+            span = demo_percent(d, 50) ? at(day, s.from, middle) : at(day, middle, s.to);
+        enum status st = add(se, r, span, units);
+        if (st != OK)
+            return st;
+        i += units - 1;
+    }
+    return OK;
+}
+
+/* A room from hour to hour: some are used back to back, most have pauses. */
+static enum status fill_room(struct season *se, const struct resource *r, struct date day,
+                             struct span s)
+{
+    struct demo *d = se->d;
+    int chance = SHARE_OF_ROOMS * busy[date_weekday(day)] / 100;
+    for (int64_t from = s.from; from + 60 <= s.to;) {
+        int64_t length = demo_between(d, 2, r->kind == KIND_BOOTH ? 3 : 6) * STEP;
+        if (from + length > s.to)
+            length = s.to - from;
+        if (demo_percent(d, chance)) {
+            enum status st = add(se, r, at(day, from, from + length), 1);
+            if (st != OK)
+                return st;
+        }
+        from += length;
+    }
+    return OK;
+}
+
+static enum status fill_day(struct season *se, const struct resource *r, struct date day)
+{
+    struct span spans[4];
+    size_t n = calendar_day(&se->hours, day, spans, NULL);
+    for (size_t i = 0; i < n; i++) {
+        if (!day_part(&spans[i]))
+            continue;
+        bool desk = r->kind == KIND_DESK || r->kind == KIND_OFFICE || r->kind == KIND_PARKING;
+        enum status s = desk ? fill_desk(se, r, day, spans[i]) : fill_room(se, r, day, spans[i]);
+        if (s != OK)
+            return s;
+    }
+    return OK;
+}
+
+static enum status fill(struct season *se, const struct resource *resources, size_t n)
+{
+    for (int day = 0; day < se->d->days; day++) {
+        struct date date = date_add(se->d->today, day - DAYS_BEFORE_TODAY);
+        for (size_t i = 0; i < n; i++) {
+            if (!resources[i].bookable)
+                continue;
+            enum status s = fill_day(se, &resources[i], date);
+            if (s != OK)
+                return s;
+        }
+    }
+    return OK;
+}
+
+enum status demo_bookings_make(struct demo *d, int64_t space_id, const int64_t *account_ids,
+                               size_t account_ids_n)
+{
+    struct space space;
+    struct resource *resources;
+    size_t resources_n, made;
+    struct season se = {.d = d, .account_ids = account_ids, .account_ids_n = account_ids_n};
+    enum status s = space_get(d->ctx, space_id, &space);
+    if (s == OK)
+        s = space_calendar(d->ctx, &space, &se.hours);
+    if (s == OK)
+        s = space_resources(d->ctx, space_id, &resources, &resources_n);
+    for (size_t i = 0; i < REGULARS_PER_SPACE && s == OK; i++)
+        s = demo_person_make(d, &se.regulars[i]);
+    if (s != OK)
+        return s;
+    se.confirms = space.terms.confirm;
+    s = fill(&se, resources, resources_n);
+    if (s == OK)
+        s = booking_load(d->ctx, space_id, se.seeds, se.n, &made);
+    if (s == OK)
+        d->bookings += (int64_t)made;
+    return s;
+}

@@ -1,0 +1,128 @@
+/* demo_space.c: one invented space: where it is, how it takes bookings, what its host says of it. */
+#include "app/demo.h"
+#include "base/fold.h"
+
+enum {
+    TOWN_HALF_HEIGHT_MICRO = 9000, /* a kilometre north or south of the middle of a town */
+    TOWN_HALF_WIDTH_MICRO = 12000, /* as far east or west, at 45 degrees */
+    SPACES_THAT_CONFIRM = 18,      /* per cent */
+    SPACES_STEP_FREE = 62
+};
+
+static struct degrees near(struct demo *d, struct degrees middle, int64_t at_most)
+{
+    middle.micro += (int32_t)demo_between(d, -at_most, at_most);
+    return middle;
+}
+
+/* The space's own sentence, then one of each deck in paragraphs. */
+static char *description(struct demo *d, const struct demo_plan *plan)
+{
+    const char *work = demo_draw(d, &demo_work);
+    const char *service = demo_draw(d, &demo_service);
+    const char *second = demo_draw(d, &demo_service);
+    const char *around = demo_draw(d, &demo_around);
+    const char *people = demo_draw(d, &demo_people);
+    if (second == service)
+        second = "";
+    return arena_printf(d->ctx->arena, "%s\n\n%s %s %s\n\n%s %s", plan->about, work, service,
+                        second, around, people);
+}
+
+static const struct {
+    const char *word;
+    int percent;
+} amenities[] = {
+    {"wifi", 100},        {"printer", 80}, {"coffee", 92},      {"kitchen", 60},
+    {"meeting_room", 85}, {"locker", 50},  {"phone_booth", 45}, {"air_conditioning", 70},
+    {"bike_parking", 66}, {"parking", 30}, {"monitor", 40},     {"terrace", 18},
+    {"garden", 12},       {"pets", 22},    {"mail", 48},        {"shower", 14},
+    {"event_space", 24},
+};
+
+static const char *amenity_words(struct demo *d)
+{
+    struct buf out;
+    buf_init(&out, 512);
+    for (size_t i = 0; i < ARRAY_LEN(amenities); i++) {
+        if (!demo_percent(d, amenities[i].percent))
+            continue;
+        if (out.n)
+            buf_char(&out, ';');
+        buf_str(&out, amenities[i].word);
+    }
+    const char *words = out.failed ? NULL : arena_strndup(d->ctx->arena, out.p, out.n);
+    buf_free(&out);
+    return words;
+}
+
+static struct booking_terms terms(struct demo *d)
+{
+    bool confirm = demo_percent(d, SPACES_THAT_CONFIRM);
+    return (struct booking_terms){
+        .step_min = demo_percent(d, 75) ? 30 : 15,
+        .shortest_min = demo_percent(d, 70) ? 60 : 30,
+        .longest_min = SPACE_LONGEST_MIN,
+        .notice_min = demo_percent(d, 70) ? 0 : 60,
+        .horizon_days = demo_percent(d, 60) ? 180 : 365,
+        .cancel_notice_min = (int32_t)demo_between(d, 1, 3) * 12 * 60,
+        .confirm = confirm,
+        .confirm_within_min = confirm ? 24 * 60 : 0,
+    };
+}
+
+enum status demo_space_save(struct demo *d, const struct demo_plan *plan, const struct place *place,
+                            int64_t operator_id, int64_t *ret_id)
+{
+    struct arena *a = d->ctx->arena;
+    char *slug = fold_slug(a, plan->operator_name, 60);
+
+    struct space s = {
+        .operator_id = operator_id,
+        .slug = "",
+        .name = plan->name,
+        .status = SPACE_OPEN,
+        .street = plan->street,
+        .town = plan->town,
+        .province = place->province,
+        .region = place->region,
+        .country = place->country,
+        .lat = near(d, place->lat, TOWN_HALF_HEIGHT_MICRO),
+        .lon = near(d, place->lon, TOWN_HALF_WIDTH_MICRO),
+        .zone = place->zone,
+        .description = description(d, plan),
+        .amenities = amenity_words(d),
+        .step_free = demo_percent(d, SPACES_STEP_FREE),
+        .holidays = true,
+        .email = slug ? arena_printf(a, "ciao@%s.example", slug) : NULL,
+        .terms = terms(d),
+    };
+    if (!s.description || !s.amenities || !s.email)
+        return FAILED;
+    return space_save(d->ctx, &s, ret_id);
+}
+
+enum status demo_space_make(struct demo *d, const struct demo_plan *plan, const struct place *place,
+                            const char *host_email)
+{
+    int64_t operator_id, space_id;
+    struct calendar hours;
+    enum status s = demo_operator_make(d, plan, place->country, &operator_id);
+    if (s == OK)
+        s = demo_host_make(d, operator_id, host_email);
+    if (s == OK)
+        s = demo_space_save(d, plan, place, operator_id, &space_id);
+    if (s != OK)
+        return s;
+    demo_hours_make(d, plan->form, &hours);
+    s = space_set_hours(d->ctx, space_id, &hours);
+    if (s == OK)
+        s = demo_closures_make(d, space_id, plan->form);
+    if (s == OK)
+        s = demo_resources_make(d, space_id, plan->desks);
+    if (s == OK)
+        s = demo_bookings_make(d, space_id, NULL, 0);
+    if (s == OK)
+        d->spaces++;
+    return s;
+}

@@ -1,0 +1,35 @@
+/* lend.c: the connections that the lanes of http work with. */
+#include "app/server.h"
+
+enum {
+    WORKERS_ON_POSTGRES = 8
+}; /* each of reads and writes: a query waits for the server, not for us */
+
+static enum status lend(void *app, enum lane lane, struct db **ret_db)
+{
+    struct server *s = app;
+    bool reads = lane == LANE_READ || lane == LANE_STREAM;
+    return db_open(s->store, reads ? DB_READ : DB_WRITE, ret_db);
+}
+
+struct http_host server_host(struct server *s)
+{
+    bool postgres = store_engine(s->store) == STORE_POSTGRES;
+    return (struct http_host){
+        .app = s,
+        .db_open = lend,
+        .db_close = db_close,
+        .read_begin = db_read_begin,
+        .read_end = db_read_end,
+        .batch_begin = db_batch_begin,
+        .item_begin = db_item_begin,
+        .item_end = db_item_end,
+        .batch_commit = db_batch_commit,
+        .batch_rollback = db_batch_rollback,
+        .reads_block = postgres,
+        .readers = postgres ? WORKERS_ON_POSTGRES : 0,
+        .writers = postgres ? WORKERS_ON_POSTGRES : 1,
+        .identify = access_identify,
+        .authorize = access_authorize,
+    };
+}

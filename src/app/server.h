@@ -1,0 +1,34 @@
+/* server.h: what `loggia serve` holds, and the parts it is wired from.
+ * Uses: all modules.   Threads: made and ended by the main thread; the parts say which thread calls. */
+#ifndef LOGGIA_APP_SERVER_H
+#define LOGGIA_APP_SERVER_H
+
+#include "http/http.h"
+#include "mail/mail.h"
+#include "store/store.h"
+
+#include <pthread.h>
+
+
+struct workers;
+
+struct server {
+    struct store *store;
+    struct http *http; /* NULL until it listens */
+    const char *public_url;
+    struct mail_route mail;
+    char live_consumer[96]; /* this process among those that tell live screens */
+    struct workers *workers;
+};
+
+/* What http borrows: connections, who asks, who may (lend.c, access.c). Any thread. */
+struct http_host server_host(struct server *s);
+enum status access_identify(struct ctx *ctx);
+enum status access_authorize(struct ctx *ctx, const struct route *route, const void *form);
+
+/* The threads that work by the clock: mails, lapses, live screens, care of the file (workers.c). */
+MUST_USE enum status workers_start(struct server *s);
+/* Let each finish what it does. Accepts NULL in s->workers. */
+void workers_stop(struct server *s);
+
+#endif

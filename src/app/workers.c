@@ -1,0 +1,231 @@
+/* workers.c: three threads that work by the clock. The clerk turns facts into mails and ends what is due;
+ * the postman sends mails, which may take long; the crier tells live screens what was committed, here or
+ * by another process. Each has its own context and looks again after a while, whatever went wrong. */
+#include "app/server.h"
+#include "booking/booking.h"
+
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+
+enum {
+    CLERK_MS = 250,
+    POSTMAN_MS = 500,
+    CRIER_MS = 100,
+    CRIER_LOOKS_EVERY = 2, /* turns: 200 ms for what other processes wrote */
+    LAPSES_EVERY = 20,     /* turns of the clerk: 5 s */
+    CLEANING_EVERY = 2400, /* turns of the clerk: 10 min */
+    MAILS_AT_ONCE = 50,
+    WORKER_ARENA_BYTES = 32 << 20
+};
+
+struct worker {
+    struct server *server;
+    const char *name;
+    int64_t every_ms;
+    void (*turn)(struct worker *w, int64_t turns);
+    pthread_t thread;
+    bool started;
+    struct arena *arena;
+    struct rng rng;
+    struct ctx ctx;
+    uint64_t facts_seen; /* the crier's */
+    bool failing;        /* said so already */
+};
+
+enum { CLERK, POSTMAN, CRIER, WORKERS_N };
+
+struct workers {
+    pthread_mutex_t mutex;
+    pthread_cond_t wake;
+    atomic_bool stopping;
+    struct worker worker[WORKERS_N];
+};
+
+/* ---- turns ------------------------------------------------------------------------------------------- */
+
+/* Say once that a worker cannot do its work, and once that it can again. */
+static void note(struct worker *w, enum status s)
+{
+    bool failing = s != OK && s != NOT_FOUND;
+    if (failing != w->failing)
+        fprintf(stderr, "loggia: %s: %s\n", w->name,
+                !failing                ? "works again"
+                : w->ctx.problem.detail ? w->ctx.problem.detail
+                                        : "cannot work now, tries on");
+    w->failing = failing;
+}
+
+static enum status in_tx(struct worker *w, enum status (*work)(struct ctx *ctx, void *arg),
+                         void *arg)
+{
+    arena_reset(w->arena);
+    w->ctx.problem = (struct problem){0};
+    enum status s = store_tx(w->server->store, &w->ctx, DB_WRITE, work, arg);
+    note(w, s);
+    return s;
+}
+
+/* One bounded part of a task; *n is how much it did. */
+struct part {
+    struct server *server;
+    size_t n;
+};
+
+static enum status mail_facts(struct ctx *ctx, void *arg)
+{
+    struct part *p = arg;
+    return booking_mail_facts(ctx, p->server->public_url, &p->n);
+}
+
+static enum status lapses(struct ctx *ctx, void *arg)
+{
+    return booking_lapse_due(ctx, &((struct part *)arg)->n);
+}
+
+static enum status cleaning(struct ctx *ctx, void *arg)
+{
+    return booking_requests_clean(ctx, &((struct part *)arg)->n);
+}
+
+/* Part after part until nothing is left, the store refuses, or we are to end. */
+static void all_of(struct worker *w, enum status (*work)(struct ctx *ctx, void *arg))
+{
+    struct part p = {.server = w->server};
+    do {
+        p.n = 0;
+    } while (!w->server->workers->stopping && in_tx(w, work, &p) == OK && p.n > 0);
+}
+
+static void clerk_turn(struct worker *w, int64_t turns)
+{
+    all_of(w, mail_facts);
+    if (turns % LAPSES_EVERY == 0)
+        all_of(w, lapses);
+    if (turns % CLEANING_EVERY == 0)
+        all_of(w, cleaning);
+    store_tend(w->server->store);
+}
+
+static void postman_turn(struct worker *w, int64_t turns)
+{
+    (void)turns;
+    size_t sent;
+    do {
+        sent = 0;
+        arena_reset(w->arena);
+        w->ctx.problem = (struct problem){0};
+        note(w, mail_send_due(w->server->store, &w->ctx, &w->server->mail, MAILS_AT_ONCE, &sent));
+    } while (sent == MAILS_AT_ONCE && !w->server->workers->stopping);
+}
+
+static void publish(void *arg, const char *channel, const char *event, const char *data)
+{
+    struct server *s = arg;
+    http_publish(s->http, channel, event, data);
+}
+
+static enum status live_facts(struct ctx *ctx, void *arg)
+{
+    struct part *p = arg;
+    return booking_live_facts(ctx, p->server->live_consumer, publish, p->server, &p->n);
+}
+
+static void crier_turn(struct worker *w, int64_t turns)
+{
+    uint64_t committed = store_facts_committed(w->server->store);
+    if (committed == w->facts_seen && turns % CRIER_LOOKS_EVERY != 0)
+        return;
+    w->facts_seen = committed;
+    all_of(w, live_facts);
+}
+
+/* ---- threads ----------------------------------------------------------------------------------------- */
+
+/* False when it is time to end. */
+static bool rest(struct workers *all, int64_t ms)
+{
+    struct timespec until;
+    clock_gettime(CLOCK_MONOTONIC, &until);
+    until.tv_sec += ms / 1000;
+    until.tv_nsec += ms % 1000 * 1000000;
+    if (until.tv_nsec >= 1000000000) {
+        until.tv_sec++;
+        until.tv_nsec -= 1000000000;
+    }
+    pthread_mutex_lock(&all->mutex);
+    while (!all->stopping && pthread_cond_timedwait(&all->wake, &all->mutex, &until) == 0)
+        ;
+    bool go_on = !all->stopping;
+    pthread_mutex_unlock(&all->mutex);
+    return go_on;
+}
+
+static void *live(void *arg)
+{
+    struct worker *w = arg;
+    int64_t turns = 0;
+    do {
+        w->turn(w, turns++);
+    } while (rest(w->server->workers, w->every_ms));
+    return NULL;
+}
+
+static enum status start(struct worker *w)
+{
+    w->arena = arena_new(WORKER_ARENA_BYTES);
+    if (!w->arena)
+        return FAILED;
+    w->rng = rng_secure();
+    w->ctx = (struct ctx){
+        .arena = w->arena, .clock = &clock_system, .rng = &w->rng, .lang = text_lang("en")};
+    w->started = pthread_create(&w->thread, NULL, live, w) == 0;
+    return w->started ? OK : FAILED;
+}
+
+enum status workers_start(struct server *s)
+{
+    static const struct worker kinds[WORKERS_N] = {
+        [CLERK] = {.name = "clerk", .every_ms = CLERK_MS, .turn = clerk_turn},
+        [POSTMAN] = {.name = "mail", .every_ms = POSTMAN_MS, .turn = postman_turn},
+        [CRIER] = {.name = "live screens", .every_ms = CRIER_MS, .turn = crier_turn},
+    };
+    struct workers *all = calloc(1, sizeof *all);
+    if (!all)
+        return FAILED;
+    s->workers = all;
+    pthread_condattr_t monotonic;
+    pthread_condattr_init(&monotonic);
+    pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
+    pthread_mutex_init(&all->mutex, NULL);
+    pthread_cond_init(&all->wake, &monotonic);
+    pthread_condattr_destroy(&monotonic);
+    enum status result = OK;
+    for (int i = 0; i < WORKERS_N && result == OK; i++) {
+        all->worker[i] = kinds[i];
+        all->worker[i].server = s;
+        result = start(&all->worker[i]);
+    }
+    return result;
+}
+
+void workers_stop(struct server *s)
+{
+    struct workers *all = s->workers;
+    if (!all)
+        return;
+    pthread_mutex_lock(&all->mutex);
+    all->stopping = true;
+    pthread_cond_broadcast(&all->wake);
+    pthread_mutex_unlock(&all->mutex);
+    for (int i = 0; i < WORKERS_N; i++) {
+        if (all->worker[i].started)
+            pthread_join(all->worker[i].thread, NULL);
+        arena_free(all->worker[i].arena);
+    }
+    pthread_cond_destroy(&all->wake);
+    pthread_mutex_destroy(&all->mutex);
+    free(all);
+    s->workers = NULL;
+}

@@ -1,0 +1,212 @@
+// loggia.mjs: the program as its tests see it: a binary, a database, an address.
+import { spawn, spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import net from "node:net";
+import { tmpdir } from "node:os";
+import path from "node:path";
+
+export const build = process.env.LOGGIA_BUILD ?? "build";
+export const binary = path.resolve(build, "loggia");
+
+// The engines that can be tested here. Without PostgreSQL's programs only SQLite is.
+export const engines = process.env.LOGGIA_TEST_PG ? ["sqlite", "postgres"] : ["sqlite"];
+
+export const pause = (ms) => new Promise((done) => setTimeout(done, ms));
+
+let made = 0;
+
+// A folder that is gone after the tests.
+export function folder(t) {
+  const dir = mkdtempSync(path.join(tmpdir(), "loggia-test-"));
+  t?.after(() => rmSync(dir, { recursive: true, force: true }));
+  return dir;
+}
+
+// The address of a new, empty database.
+export function database(engine, t) {
+  if (engine === "sqlite") return path.join(folder(t), "loggia.db");
+  const name = `t${process.pid}_${++made}`;
+  const url = process.env.LOGGIA_TEST_PG;
+  const created = spawnSync("psql", [url, "-qc", `create database ${name}`], { encoding: "utf8" });
+  if (created.status !== 0) throw new Error(`no database: ${created.stderr}`);
+  t?.after(() => spawnSync("psql", [url, "-qc", `drop database if exists ${name} with (force)`]));
+  return url.replace(/^(postgresql:\/\/[^/]*\/)[^?]*/, `$1${name}`);
+}
+
+// Run a command to its end.
+export function run(args, { input, env, timeout = 120_000 } = {}) {
+  const done = spawnSync(binary, args, {
+    input,
+    env: { ...process.env, ...env },
+    encoding: "utf8",
+    timeout,
+    maxBuffer: 64 << 20,
+  });
+  return { code: done.status, signal: done.signal, out: done.stdout, err: done.stderr };
+}
+
+export function must(args, options) {
+  const done = run(args, options);
+  if (done.code !== 0)
+    throw new Error(`loggia ${args.join(" ")}: exit ${done.code ?? done.signal}\n${done.err}`);
+  return done.out;
+}
+
+export function freePort() {
+  return new Promise((found, failed) => {
+    const s = net.createServer();
+    s.on("error", failed);
+    s.listen(0, "127.0.0.1", () => {
+      const { port } = s.address();
+      s.close(() => found(port));
+    });
+  });
+}
+
+// A server on `db`; ends with the test. `mail` is a folder or smtp://...; `args` are further options.
+export async function serve(db, t, { args = [], env = {}, mail, limits = false } = {}) {
+  const port = await freePort();
+  const mailDir = mail ?? `file:${folder(t)}`;
+  const child = spawn(
+    binary,
+    ["serve", "--db", db, "--listen", `127.0.0.1:${port}`, "--mail", mailDir]
+      .concat(limits ? [] : ["--no-rate-limit"])
+      .concat(args),
+    { env: { ...process.env, ...env }, stdio: ["ignore", "ignore", "pipe"] },
+  );
+  const server = {
+    port,
+    url: `http://127.0.0.1:${port}`,
+    child,
+    log: "",
+    mailDir: mailDir.replace(/^file:/, ""),
+  };
+  child.stderr.on("data", (b) => (server.log += b));
+  server.ended = new Promise((ended) =>
+    child.on("exit", (code, signal) => ended({ code, signal })));
+  server.stop = (signal = "SIGTERM") => {
+    child.kill(signal);
+    return server.ended;
+  };
+  t?.after(() => server.stop("SIGKILL"));
+  await answering(server);
+  return server;
+}
+
+async function answering(server) {
+  let over = false;
+  server.ended.then(() => (over = true));
+  for (let i = 0; i < 600; i++) {
+    if (over) throw new Error(`the server ended at once:\n${server.log}`);
+    try {
+      if ((await fetch(server.url + "/healthz")).ok) return;
+    } catch {
+      // Not yet.
+    }
+    await pause(25);
+  }
+  throw new Error(`the server does not answer:\n${server.log}`);
+}
+
+// Someone who speaks JSON. `session` is the value of a Cookie header.
+export class Client {
+  constructor(server, cookie = "") {
+    this.url = server.url;
+    this.cookie = cookie;
+  }
+
+  async ask(method, where, body, headers = {}) {
+    const reply = await fetch(this.url + where, {
+      method,
+      redirect: "manual",
+      headers: {
+        accept: "application/json",
+        ...(this.cookie ? { cookie: this.cookie } : {}),
+        ...(body === undefined ? {} : { "content-type": "application/json" }),
+        ...headers,
+      },
+      body: body === undefined || typeof body === "string" ? body : JSON.stringify(body),
+    });
+    const text = await reply.text();
+    let json;
+    try {
+      json = JSON.parse(text);
+    } catch {
+      json = undefined;
+    }
+    return { status: reply.status, headers: reply.headers, text, json };
+  }
+
+  get(where, headers) {
+    return this.ask("GET", where, undefined, headers);
+  }
+
+  post(where, body, headers) {
+    return this.ask("POST", where, body, headers);
+  }
+}
+
+// A browser without script: keeps cookies, follows redirections, fills in the token of a form.
+export class Browser {
+  constructor(server) {
+    this.url = server.url;
+    this.cookies = new Map();
+  }
+
+  cookieHeader() {
+    return [...this.cookies].map(([k, v]) => `${k}=${v}`).join("; ");
+  }
+
+  keep(reply) {
+    for (const line of reply.headers.getSetCookie()) {
+      const [pair] = line.split(";");
+      const at = pair.indexOf("=");
+      const value = pair.slice(at + 1);
+      if (value === "" || /max-age=0/i.test(line)) this.cookies.delete(pair.slice(0, at));
+      else this.cookies.set(pair.slice(0, at), value);
+    }
+  }
+
+  async go(where, options = {}) {
+    let address = new URL(where, this.url);
+    for (let hops = 0; hops < 8; hops++) {
+      const reply = await fetch(address, {
+        redirect: "manual",
+        ...options,
+        headers: {
+          accept: "text/html",
+          "accept-language": "en",
+          cookie: this.cookieHeader(),
+          ...options.headers,
+        },
+      });
+      this.keep(reply);
+      const next = reply.headers.get("location");
+      if (reply.status < 300 || reply.status > 399 || !next)
+        return { status: reply.status, headers: reply.headers, text: await reply.text(), address };
+      address = new URL(next, address);
+      options = {};
+    }
+    throw new Error(`redirected without end at ${address}`);
+  }
+
+  // Send the form of the page `from` to `where`.
+  async submit(from, where, fields) {
+    const page = await this.go(from);
+    const token = /name="csrf" value="([^"]*)"/.exec(page.text)?.[1];
+    const body = new URLSearchParams(fields);
+    if (token) body.set("csrf", token);
+    return this.go(where, { method: "POST", body });
+  }
+}
+
+// A date so many days from today, as "2027-03-02".
+export function day(offset) {
+  return new Date(Date.now() + offset * 86400_000).toISOString().slice(0, 10);
+}
+
+// The same, moved on to the next weekday of the list (1 is Monday).
+export function weekday(offset, days = [2, 3, 4]) {
+  for (let i = offset; ; i++)
+    if (days.includes(new Date(`${day(i)}T12:00:00Z`).getUTCDay())) return day(i);
+}
