@@ -18,7 +18,7 @@ LIBS = $(PKG_LIBS) -lm
 # ---- what is where -------------------------------------------------------------------------------
 TOOLS := $(patsubst tools/%/main.c,%,$(wildcard tools/*/main.c))
 TOOL_BINS := $(TOOLS:%=$(BUILD)/tools/%)
-MODULE_DIRS := $(MODULES:%=src/%)
+MODULE_DIRS := $(MODULES:%=src/%) src/app
 INPUTS := $(foreach d,src/store src/http src/web $(MODULE_DIRS),$(wildcard $(d)/*.sql $(d)/migrations/*.sql \
 	$(d)/*.views $(d)/*.forms $(d)/*.routes $(d)/pages/* $(d)/icons/* $(d)/po/*.po))
 SRC := $(filter-out %_test.c %_fuzz.c src/app/main.c,$(wildcard src/*/*.c))

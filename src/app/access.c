@@ -3,9 +3,13 @@
 #include "app/server.h"
 #include "people/people.h"
 #include "space/space.h"
+#include "web/web.h"
 
 enum status access_identify(struct ctx *ctx)
 {
+    const struct lang *chosen = web_chosen_lang(ctx);
+    if (chosen)
+        ctx->lang = chosen;
     const char *cookie = request_cookie(ctx, PEOPLE_SESSION_COOKIE);
     if (!cookie)
         return OK;
@@ -32,13 +36,6 @@ static const char *slug_of(const struct route *route, const void *form)
     return NULL;
 }
 
-static enum status refuse(struct ctx *ctx)
-{
-    if (!ctx->actor)
-        return ctx_fail(ctx, DENIED, "access.sign_in", "Please sign in first.");
-    return ctx_fail(ctx, DENIED, "access.denied", "Your account may not do this.");
-}
-
 /* A host of the space in the path; on pages that name none, of any: what he sees there is his own, and the
  * handler's queries see to it. */
 static enum status as_host(struct ctx *ctx, const struct route *route, const void *form)
@@ -47,7 +44,7 @@ static enum status as_host(struct ctx *ctx, const struct route *route, const voi
         return OK;
     const char *slug = slug_of(route, form);
     if (!slug)
-        return people_is_any_host(ctx->actor) ? OK : refuse(ctx);
+        return people_is_any_host(ctx->actor) ? OK : DENIED;
     struct space space;
     enum status s = space_of_slug(ctx, slug, &space);
     if (s != OK)
@@ -55,7 +52,7 @@ static enum status as_host(struct ctx *ctx, const struct route *route, const voi
     if (people_is_host(ctx->actor, space.operator_id, space.id))
         return OK;
     bool shown = space.status == SPACE_OPEN || space.status == SPACE_LISTED;
-    return shown || !ctx->actor ? refuse(ctx) : NOT_FOUND;
+    return shown || !ctx->actor ? DENIED : NOT_FOUND;
 }
 
 enum status access_authorize(struct ctx *ctx, const struct route *route, const void *form)
@@ -65,11 +62,11 @@ enum status access_authorize(struct ctx *ctx, const struct route *route, const v
     case ALLOW_SECRET:
         return OK;
     case ALLOW_MEMBER:
-        return ctx->actor ? OK : refuse(ctx);
+        return ctx->actor ? OK : DENIED;
     case ALLOW_HOST:
         return as_host(ctx, route, form);
     case ALLOW_STEWARD:
-        return people_is_steward(ctx->actor) ? OK : refuse(ctx);
+        return people_is_steward(ctx->actor) ? OK : DENIED;
     default:
         return FAILED;
     }

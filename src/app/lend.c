@@ -1,5 +1,8 @@
 /* lend.c: the connections that the lanes of http work with. */
 #include "app/server.h"
+#include "http/page.h"
+
+#include "web_pages.h"
 
 enum {
     WORKERS_ON_POSTGRES = 8
@@ -31,5 +34,8 @@ struct http_host server_host(struct server *s)
         .writers = postgres ? WORKERS_ON_POSTGRES : 1,
         .identify = access_identify,
         .authorize = access_authorize,
+        .layout = frame_layout,
+        .problem_page = problem_page,
+        .metrics = counters_write,
     };
 }

@@ -57,6 +57,8 @@ static enum status prepare(struct ctx *ctx, void *arg)
 {
     struct settings *settings = arg;
     enum status s = network_ensure(ctx);
+    if (s == OK)
+        s = frame_refresh(ctx);
     return s == OK ? network_tag(ctx, "http.forms", 1, settings->key) : s;
 }
 
@@ -110,6 +112,7 @@ static enum exit_code serve(struct cli *cli, const struct arguments *given,
     snprintf(s.live_consumer, sizeof s.live_consumer, "live:%.40s:%.40s", host,
              argument_text(given, "listen"));
     struct http_host lent = server_host(&s);
+    frame_set_source(argument_text(given, "source-url"));
     struct http_config config = {
         .listen = argument_text(given, "listen"),
         .public_url = settings->public_url,
@@ -177,6 +180,12 @@ static const struct option_spec options[] = {
      .kind = OPTION_TEXT,
      .shows = "ADDRESS",
      .help = "address of the reverse proxy whose X-Forwarded-For is believed"},
+    {.name = "source-url",
+     .kind = OPTION_TEXT,
+     .shows = "URL",
+     .fallback = "https://loggia.example/loggia.git",
+     .help = "where the source code of this very program is; each page links to it (AGPL, "
+             "section 13)"},
     {.name = "threads",
      .kind = OPTION_NUMBER,
      .shows = "N",

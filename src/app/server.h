@@ -26,6 +26,15 @@ struct http_host server_host(struct server *s);
 enum status access_identify(struct ctx *ctx);
 enum status access_authorize(struct ctx *ctx, const struct route *route, const void *form);
 
+/* What stands around every page (frame.c). The network's name is read again by frame_refresh. */
+void frame_layout(struct page *page);
+void frame_set_source(const char *url);
+MUST_USE enum status frame_refresh(struct ctx *ctx);
+
+/* What waits in the database, for /metrics (counters.c). */
+void counters_write(void *app, struct buf *out);
+MUST_USE enum status counters_refresh(struct ctx *ctx);
+
 /* The threads that work by the clock: mails, lapses, live screens, care of the file (workers.c). */
 MUST_USE enum status workers_start(struct server *s);
 /* Let each finish what it does. Accepts NULL in s->workers. */

@@ -14,6 +14,7 @@ enum {
     POSTMAN_MS = 500,
     CRIER_MS = 100,
     CRIER_LOOKS_EVERY = 2, /* turns: 200 ms for what other processes wrote */
+    LOOKS_EVERY = 8,       /* turns of the clerk: 2 s */
     LAPSES_EVERY = 20,     /* turns of the clerk: 5 s */
     CLEANING_EVERY = 2400, /* turns of the clerk: 10 min */
     MAILS_AT_ONCE = 50,
@@ -57,12 +58,12 @@ static void note(struct worker *w, enum status s)
     w->failing = failing;
 }
 
-static enum status in_tx(struct worker *w, enum status (*work)(struct ctx *ctx, void *arg),
-                         void *arg)
+static enum status in_tx(struct worker *w, enum db_mode mode,
+                         enum status (*work)(struct ctx *ctx, void *arg), void *arg)
 {
     arena_reset(w->arena);
     w->ctx.problem = (struct problem){0};
-    enum status s = store_tx(w->server->store, &w->ctx, DB_WRITE, work, arg);
+    enum status s = store_tx(w->server->store, &w->ctx, mode, work, arg);
     note(w, s);
     return s;
 }
@@ -77,6 +78,13 @@ static enum status mail_facts(struct ctx *ctx, void *arg)
 {
     struct part *p = arg;
     return booking_mail_facts(ctx, p->server->public_url, &p->n);
+}
+
+static enum status look(struct ctx *ctx, void *arg)
+{
+    (void)arg;
+    enum status s = frame_refresh(ctx);
+    return s == OK ? counters_refresh(ctx) : s;
 }
 
 static enum status lapses(struct ctx *ctx, void *arg)
@@ -95,12 +103,14 @@ static void all_of(struct worker *w, enum status (*work)(struct ctx *ctx, void *
     struct part p = {.server = w->server};
     do {
         p.n = 0;
-    } while (!w->server->workers->stopping && in_tx(w, work, &p) == OK && p.n > 0);
+    } while (!w->server->workers->stopping && in_tx(w, DB_WRITE, work, &p) == OK && p.n > 0);
 }
 
 static void clerk_turn(struct worker *w, int64_t turns)
 {
     all_of(w, mail_facts);
+    if (turns % LOOKS_EVERY == 0)
+        (void)in_tx(w, DB_READ, look, NULL);
     if (turns % LAPSES_EVERY == 0)
         all_of(w, lapses);
     if (turns % CLEANING_EVERY == 0)

@@ -37,6 +37,14 @@ static struct place place_at(uint16_t at)
     };
 }
 
+bool place_of_number(size_t i, struct place *ret_place)
+{
+    if (i >= gazetteer_places_n)
+        return false;
+    *ret_place = place_at((uint16_t)i);
+    return true;
+}
+
 /* ---- the best few ---- */
 
 struct candidate {

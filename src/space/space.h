@@ -156,6 +156,8 @@ enum { PLACES_MAX = 5 };
 size_t place_find(const char *text, struct place ret_places[PLACES_MAX]);
 /* Names near to an unknown one, by edit distance. */
 size_t place_suggest(const char *text, struct place ret_places[PLACES_MAX]);
+/* The i-th town of the gazetteer, in an order of its own; false past the last. */
+bool place_of_number(size_t i, struct place *ret_place);
 /* The town nearest to a point within so many metres; false when there is none. */
 bool place_near(struct degrees lat, struct degrees lon, int64_t within_m, struct place *ret_place);
 /* The largest town of a country (ISO 3166-1); false when none is known. */

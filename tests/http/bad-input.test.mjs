@@ -1,0 +1,272 @@
+// What comes from outside is never trusted: each wrong request gets a refusal that says why, and the server
+// goes on.
+import assert from "node:assert/strict";
+import net from "node:net";
+import { after, before, describe, test } from "node:test";
+
+import { day, engines, weekday } from "../support/loggia.mjs";
+import { morning, world } from "../support/world.mjs";
+
+// Send bytes as they are; resolves with what came back until the server closed or `ms` passed.
+function raw(port, chunks, { ms = 4000, pace = 0 } = {}) {
+  return new Promise((done) => {
+    const socket = net.connect(port, "127.0.0.1");
+    let text = "";
+    const end = () => {
+      clearTimeout(timer);
+      socket.destroy();
+      done(text);
+    };
+    const timer = setTimeout(end, ms);
+    socket.on("data", (b) => {
+      text += b.toString("latin1");
+      if (/\r\n\r\n/.test(text) && !pace) setTimeout(end, 100);
+      else if (/\r\n\r\n/.test(text)) end();
+    });
+    socket.on("error", () => {});
+    socket.on("close", end);
+    socket.on("connect", async () => {
+      for (const c of chunks) {
+        socket.write(c);
+        if (pace) await new Promise((r) => setTimeout(r, pace));
+      }
+    });
+  });
+}
+
+const statusOf = (text) => Number(/^HTTP\/1\.1 (\d+)/.exec(text)?.[1] ?? 0);
+
+for (const engine of engines)
+  describe(`bad input on ${engine}`, () => {
+    let w;
+    let book;
+    const clean = [];
+    before(async () => {
+      w = await world(engine, { after: (f) => clean.push(f) });
+      book = `/s/${w.home}/bookings`;
+    });
+    after(async () => {
+      for (const f of clean.reverse()) await f();
+    });
+
+    // A booking with one thing wrong is refused by naming the field or the rule.
+    async function refused(over, { status, code, field, fieldCode }) {
+      const reply = await w.guest.post(book, morning(over));
+      assert.equal(reply.status, status, reply.text);
+      assert.match(reply.headers.get("content-type"), /^application\/problem\+json/);
+      for (const key of ["type", "title", "status", "code", "detail"])
+        assert.ok(reply.json[key], key);
+      assert.equal(reply.json.status, status);
+      if (code) assert.equal(reply.json.code, code);
+      if (field) {
+        const named = reply.json.fields.find((f) => f.name === field);
+        assert.ok(named, reply.text);
+        if (fieldCode) assert.equal(named.code, fieldCode);
+        assert.ok(named.detail);
+      }
+    }
+
+    const invalid = 422;
+    const cases = {
+      "a date in the past": [{ date: day(-2) }, { status: invalid }],
+      "an end before the start": [{ from: "12:00", to: "10:00" }, { status: invalid }],
+      "25:00": [{ to: "25:00" }, { status: invalid, field: "to", fieldCode: "field.time" }],
+      "31 February": [
+        { date: "2027-02-31" },
+        { status: invalid, field: "date", fieldCode: "field.date" },
+      ],
+      "more units than there are": [{ units: 400 }, { status: 409 }],
+      "more units than the form takes": [
+        { units: 100_000 },
+        { status: invalid, field: "units", fieldCode: "field.range" },
+      ],
+      "no units": [{ units: 0 }, { status: invalid, field: "units", fieldCode: "field.range" }],
+      "a closed day": [{ date: weekday(7, [0]) }, { status: invalid }],
+      "Christmas": [{ date: `${new Date().getFullYear() + 1}-12-25` }, { status: invalid }],
+      "an e-mail that is none": [
+        { email: "ada at posta" },
+        { status: invalid, field: "email", fieldCode: "field.email" },
+      ],
+      "no e-mail": [{ email: undefined }, { status: invalid, field: "email" }],
+      "a name of a megabyte": [{ name: "x".repeat(1 << 20) }, { status: 413 }],
+      "a name that is too long": [
+        { name: "x".repeat(200) },
+        { status: invalid, field: "name", fieldCode: "field.long" },
+      ],
+      "a NUL in the name": [
+        { name: "Ada\u0000Guest" },
+        { status: invalid, field: "name", fieldCode: "field.text" },
+      ],
+      "an unknown field": [
+        { colour: "red" },
+        { status: invalid, field: "colour", fieldCode: "field.unknown" },
+      ],
+      "an unknown kind": [
+        { kind: "castle" },
+        { status: invalid, field: "kind", fieldCode: "field.choice" },
+      ],
+      "a resource that is no id": [
+        { resource: "'; drop table booking; --" },
+        { status: invalid, field: "resource", fieldCode: "field.id" },
+      ],
+      "a number where a text belongs": [{ name: 7 }, { status: invalid, field: "name" }],
+      "a list where a text belongs": [{ email: ["a@b.example"] }, { status: invalid }],
+    };
+    for (const [name, [over, wanted]] of Object.entries(cases))
+      test(name, () => refused(over, wanted));
+
+    test("an unknown town is answered with suggestions", async () => {
+      const { status, json } = await w.guest.get("/spaces?near=Padoba");
+      assert.equal(status, 200);
+      assert.equal(json.near, null);
+      assert.ok(json.did_you_mean.some((p) => p.name === "Padova"), JSON.stringify(json));
+    });
+
+    test("towns are found by any of their names", async () => {
+      for (const [asked, found] of [
+        ["forli", "Forlì"],
+        ["FORLÌ", "Forlì"],
+        ["Reggio Emilia", "Reggio nell'Emilia"],
+        ["Bozen", "Bolzano"],
+        ["Trst", "Trieste"],
+        ["barcelona", "Barcelona"],
+      ]) {
+        const { json } = await w.guest.get(`/spaces?near=${encodeURIComponent(asked)}`);
+        assert.ok(json.total >= 1, asked);
+        assert.ok(json.spaces[0].distance_m < 15_000, `${asked}: ${json.near}`);
+        assert.equal(json.spaces[0].town, found);
+      }
+    });
+
+    test("invalid UTF-8 in a form and in JSON", async () => {
+      for (const [type, body] of [
+        ["application/x-www-form-urlencoded", Buffer.from("name=%FF%FE&email=a%40b.example")],
+        ["application/json", Buffer.from([0x7b, 0x22, 0x6e, 0x22, 0x3a, 0x22, 0xff, 0x22, 0x7d])],
+      ]) {
+        const reply = await fetch(w.server.url + book, {
+          method: "POST",
+          headers: { "content-type": type, accept: "application/json" },
+          body,
+        });
+        assert.ok([400, 422].includes(reply.status), `${type}: ${reply.status}`);
+      }
+    });
+
+    test("a wrong content type", async () => {
+      const reply = await w.guest.post(book, "<booking/>", { "content-type": "application/xml" });
+      assert.equal(reply.status, 415, reply.text);
+    });
+
+    test("JSON that is none", async () => {
+      assert.equal((await w.guest.post(book, '{"name": ')).status, 400);
+      assert.equal((await w.guest.post(book, "[]")).status, 400);
+    });
+
+    test("JSON nested 10,000 deep", async () => {
+      const deep = `{"name":${"[".repeat(5000)}${"]".repeat(5000)}}`;
+      assert.ok([400, 422].includes((await w.guest.post(book, deep)).status));
+      const open = "[".repeat(10_000);
+      assert.ok([400, 422].includes((await w.guest.post(book, open)).status));
+    });
+
+    test("duplicate keys", async () => {
+      const reply = await w.guest.post(book, '{"name":"a","name":"b"}');
+      assert.ok([400, 422].includes(reply.status), reply.text);
+    });
+
+    test("a body over the limit, said and unsaid", async () => {
+      const said = await w.guest.post(book, `{"note":"${"x".repeat(20_000)}"}`);
+      assert.equal(said.status, 413);
+      const unsaid = await raw(w.server.port, [
+        `POST ${book} HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n` +
+          "Transfer-Encoding: chunked\r\n\r\n",
+        `8000\r\n${"x".repeat(0x8000)}\r\n0\r\n\r\n`,
+      ]);
+      assert.equal(statusOf(unsaid), 413, unsaid);
+    });
+
+    test("a slug that is a path", async () => {
+      for (const slug of ["..", "%2e%2e%2fetc%2fpasswd", "a%2fb", "%00", "a'b", "%ff"]) {
+        const { status } = await w.guest.get(`/s/${slug}/free`);
+        assert.ok([400, 404].includes(status), `${slug}: ${status}`);
+      }
+    });
+
+    test("SQL and HTML in every field are text", async () => {
+      const nasty = `<script>alert(1)</script>'"; drop table booking;--`;
+      const made = await w.guest.post(book,
+        morning({ from: "09:00", to: "10:00", name: nasty, note: nasty, phone: "'><b>1" }));
+      assert.equal(made.status, 201, made.text);
+      assert.equal(made.json.name, nasty);
+      const link = new URL(made.json.manage_url);
+      const page = await fetch(w.server.url + link.pathname + link.search,
+        { headers: { accept: "text/html" } });
+      const html = await page.text();
+      assert.equal(page.status, 200);
+      assert.ok(!html.includes("<script>alert(1)"), "the name is markup");
+      assert.ok(html.includes("&lt;script&gt;alert(1)"));
+      const found = await w.guest.get(`/spaces?q=${encodeURIComponent(nasty)}`);
+      assert.equal(found.json.total, 0);
+    });
+
+    test("10,000 headers", async () => {
+      const many = Array.from({ length: 10_000 }, (_, i) => `X-${i}: y\r\n`).join("");
+      const text = await raw(w.server.port, [`GET / HTTP/1.1\r\nHost: x\r\n${many}\r\n`]);
+      assert.ok([0, 413, 431].includes(statusOf(text)), text.slice(0, 200));
+    });
+
+    test("an address of 20,000 bytes", async () => {
+      const text = await raw(w.server.port,
+        [`GET /${"x".repeat(20_000)} HTTP/1.1\r\nHost: x\r\n\r\n`]);
+      assert.ok([0, 414, 431].includes(statusOf(text)), text.slice(0, 200));
+    });
+
+    test("a request that arrives byte by byte is answered", async () => {
+      const bytes = [..."GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n"];
+      const text = await raw(w.server.port, bytes, { pace: 3 });
+      assert.equal(statusOf(text), 200);
+    });
+
+    test("connections that never read do not stop others", async () => {
+      const idle = Array.from({ length: 50 }, () => {
+        const s = net.connect(w.server.port, "127.0.0.1");
+        s.on("error", () => {});
+        s.pause();
+        s.write("GET /spaces HTTP/1.1\r\nHost: x\r\n\r\n".repeat(200));
+        return s;
+      });
+      assert.equal((await w.guest.get("/healthz")).status, 200);
+      assert.equal((await w.guest.get("/spaces")).status, 200);
+      idle.forEach((s) => s.destroy());
+    });
+
+    test("not HTTP at all", async () => {
+      await raw(w.server.port, ["\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n"], { ms: 500 });
+      assert.equal((await w.guest.get("/healthz")).status, 200);
+    });
+
+    test("a method that is not there, a page that is not there", async () => {
+      const wrong = await w.guest.ask("DELETE", "/spaces");
+      assert.equal(wrong.status, 405);
+      assert.match(wrong.headers.get("allow"), /GET/);
+      const none = await w.guest.get("/nowhere");
+      assert.equal(none.status, 404);
+      assert.ok(none.json.code);
+    });
+
+    test("another site's form is refused", async () => {
+      const reply = await fetch(w.server.url + book, {
+        method: "POST",
+        headers: { origin: "https://evil.example", cookie: "session=x", accept: "text/html" },
+        body: new URLSearchParams(morning()),
+      });
+      assert.equal(reply.status, 403);
+    });
+
+    test("after all this it ends with 0, and the data are sound", async () => {
+      const { run } = await import("../support/loggia.mjs");
+      const checked = run(["check", "--db", w.db]);
+      assert.equal(checked.code, 0, checked.out + checked.err);
+      assert.deepEqual(await w.server.stop(), { code: 0, signal: null }, w.server.log);
+    });
+  });

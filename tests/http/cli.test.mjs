@@ -1,0 +1,171 @@
+// The command line: exit statuses, help, manual pages; the demonstration data.
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { describe, test } from "node:test";
+
+import { Client, database, engines, folder, must, run, serve } from "../support/loggia.mjs";
+import { accounts, clientOf } from "../support/world.mjs";
+
+const names = run(["--help"]).out.split("\nCommands\n")[1].split("\n\n")[0].split("\n")
+  .map((line) => /^ {4}([a-z]+( [a-z]+)?) {2}/.exec(line)?.[1]).filter(Boolean);
+
+describe("command line", () => {
+  test("the promised commands are there", () => {
+    for (const name of ["serve", "demo", "import spaces", "account create", "check", "backup",
+      "openapi", "version"])
+      assert.ok(names.includes(name), name);
+  });
+
+  test("each has --help and a manual page without a complaint of the formatter", () => {
+    for (const name of names) {
+      const help = run([...name.split(" "), "--help"]);
+      assert.equal(help.code, 0);
+      assert.match(help.out, /^Usage: loggia /);
+      for (const line of help.out.split("\n"))
+        assert.ok(line.length <= 80 || /^\s+(loggia|--|echo)/.test(line), line);
+      const page = must(["man", name]);
+      assert.match(page, /\.SH "?EXIT STATUS/);
+      const formatted = spawnSync("groff", ["-man", "-Tutf8", "-ww", "-z"],
+        { input: page, encoding: "utf8" });
+      if (!formatted.error) assert.equal(formatted.stderr, "");
+    }
+  });
+
+  test("usage errors end with 2 and change nothing", () => {
+    for (const args of [[], ["nothing"], ["serve"], ["demo", "--db"], ["import", "spaces"],
+      ["demo", "--db", "x", "--scale", "moon"], ["demo", "--db", "x", "--seed", "one"],
+      ["account", "create", "--db", "x", "--email", "a@b.example", "--role", "king"]])
+      assert.equal(run(args).code, 2, args.join(" "));
+  });
+
+  test("the version is on the first line", () => {
+    assert.match(must(["version"]), /^loggia \d+\.\d+\.\d+\n/);
+  });
+
+  test("the interface of the command is that of the server", async (t) => {
+    const server = await serve(database("sqlite", t), t);
+    const printed = JSON.parse(must(["openapi", "--public-url", "http://x.example"]));
+    const { json } = await new Client(server).get("/openapi");
+    delete printed.servers;
+    delete json.servers;
+    assert.deepEqual(json, printed);
+  });
+
+  test("docs/permissions.md is what the program prints", () => {
+    assert.equal(readFileSync("docs/permissions.md", "utf8"), must(["permissions"]));
+  });
+});
+
+// All that is in a database, but for secrets and the time of its making.
+function dump(db) {
+  const tables = spawnSync("sqlite3", [db, ".tables"], { encoding: "utf8" });
+  if (tables.error) return undefined;
+  const skip = new Set(["migration", "node", "network"]);
+  return tables.stdout.split(/\s+/).filter((t) => t && !skip.has(t)).sort()
+    .map((t) => {
+      const rows = spawnSync("sqlite3", [db, `select * from "${t}" order by 1, 2`],
+        { encoding: "utf8", maxBuffer: 1 << 30 });
+      return `${t}\n${rows.stdout.replace(/\$argon2[^|\n]*/g, "password")}`;
+    })
+    .join("\n");
+}
+
+describe("demonstration data", () => {
+  const demo = (db, ...more) =>
+    must(["demo", "--db", db, "--today", "2027-03-02", "--days", "6", ...more]);
+
+  test("the same seed gives the same data, another seed other data", (t) => {
+    const [a, b, c] = [1, 2, 3].map(() => database("sqlite", t));
+    demo(a, "--seed", "11");
+    demo(b, "--seed", "11");
+    demo(c, "--seed", "12");
+    const first = dump(a);
+    if (first === undefined) return t.skip("no sqlite3 here");
+    assert.ok(first.length > 100_000);
+    assert.equal(dump(b), first);
+    assert.notEqual(dump(c), first);
+  });
+
+  test("a database that is in use is not filled", (t) => {
+    const db = database("sqlite", t);
+    demo(db);
+    const again = run(["demo", "--db", db]);
+    assert.equal(again.code, 1);
+    assert.match(again.err, /empty/);
+  });
+
+  for (const engine of engines)
+    test(`the network on ${engine}: sixty spaces in Italy and one in Barcelona`, async (t) => {
+      const db = database(engine, t);
+      const out = demo(db);
+      for (const [email, password] of ["steward", "host", "member"].map((r) => accounts[r])) {
+        assert.ok(out.includes(email));
+        assert.ok(out.includes(password));
+      }
+      assert.equal(run(["check", "--db", db]).code, 0);
+      const server = await serve(db, t);
+      const guest = new Client(server);
+      const { json } = await guest.get("/spaces");
+      assert.equal(json.total, 61);
+      const near = await guest.get("/spaces?near=Barcelona&within_km=30");
+      assert.equal(near.json.total, 1);
+      assert.equal((await (await clientOf(server, "steward")).get("/network")).status, 200);
+    });
+
+  test("the house: 60 offices, 24 rooms, 200 desks for coworkers", async (t) => {
+    const db = database("sqlite", t);
+    demo(db, "--scale", "house");
+    assert.equal(run(["check", "--db", db]).code, 0);
+    const server = await serve(db, t);
+    const guest = new Client(server);
+    const { json } = await guest.get("/spaces");
+    assert.equal(json.total, 1);
+    const free = await guest.get(`/s/${json.spaces[0].slug}/free?date=2027-03-02&from=10:00&to=12:00`);
+    const kinds = {};
+    for (const r of free.json.resources) kinds[r.kind] = (kinds[r.kind] ?? 0) + r.units;
+    assert.equal(kinds.office, 60);
+    assert.equal(kinds.room, 24);
+    assert.equal(kinds.desk, 200);
+  });
+});
+
+describe("import", () => {
+  const head = "name,city,country,lat,lon,desks,desk_day_eur";
+  const load = (t, text, db = database("sqlite", t)) => {
+    const dir = folder(t);
+    const file = path.join(dir, "in.csv");
+    const report = path.join(dir, "rejected.csv");
+    writeFileSync(file, text);
+    const done = run(["import", "spaces", file, "--db", db, "--report", report]);
+    const counts = Object.fromEntries(
+      [...done.out.matchAll(/^(rows|new|changed|unchanged|duplicate|rejected) +(\d+)$/gm)]
+        .map(([, k, n]) => [k, Number(n)]));
+    return { ...done, db, counts, report };
+  };
+
+  test("every row is accounted for, and a second run changes nothing", (t) => {
+    const csv = `${head}\r\nBottega,Padova,IT,,,6,18\r\n,Padova,IT,,,,\r\n` +
+      `Bottega,Padova,IT,,,6,18\r\n"Sala\nNuova",Vicenza,IT,,,,\r\n`;
+    const first = load(t, csv);
+    assert.equal(first.code, 0, first.err);
+    const { rows, new: added, changed, unchanged, duplicate, rejected } = first.counts;
+    assert.equal(rows, 4);
+    assert.equal(added + changed + unchanged + duplicate + rejected, rows);
+    assert.equal(added, 2);
+    assert.equal(rejected, 1);
+    assert.match(readFileSync(first.report, "utf8"), /Padova/);
+    const second = load(t, csv, first.db);
+    assert.equal(second.counts.new, 0);
+    assert.equal(second.counts.changed, 0);
+    assert.equal(second.counts.unchanged, 2);
+  });
+
+  test("a file that is not there, and one that is no list", (t) => {
+    const none = run(["import", "spaces", "/nowhere.csv", "--db", database("sqlite", t)]);
+    assert.equal(none.code, 1);
+    assert.match(none.err, /nowhere/);
+    assert.equal(load(t, "colour,shape\r\nred,round\r\n").code, 1);
+  });
+});

@@ -1,0 +1,133 @@
+// Processes beside each other: two servers on one file, a command beside a server, an end in the middle of work.
+import assert from "node:assert/strict";
+import { spawn, spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { describe, test } from "node:test";
+
+import { binary, Client, database, engines, folder, freePort, must, pause, run, serve }
+  from "../support/loggia.mjs";
+import { clientOf, morning, world } from "../support/world.mjs";
+
+describe("processes", () => {
+  test("a second server on one SQLite file is refused with exit status 3", async (t) => {
+    const w = await world("sqlite", t);
+    const second = run(["serve", "--db", w.db, "--listen", `127.0.0.1:${await freePort()}`]);
+    assert.equal(second.code, 3, second.err);
+    assert.match(second.err, /serve/);
+    assert.equal((await w.guest.get("/healthz")).status, 200);
+  });
+
+  test("after kill -9 the next server takes the file at once", async (t) => {
+    const w = await world("sqlite", t);
+    await w.server.stop("SIGKILL");
+    const next = await serve(w.db, t);
+    assert.equal((await new Client(next).get("/spaces")).status, 200);
+  });
+
+  test("a port that is taken is an error with a reason", async (t) => {
+    const w = await world("sqlite", t);
+    const other = run(["serve", "--db", database("sqlite", t), "--listen",
+      `127.0.0.1:${w.server.port}`]);
+    assert.equal(other.code, 1);
+    assert.match(other.err, new RegExp(String(w.server.port)));
+  });
+
+  if (engines.includes("postgres"))
+    test("two servers on one PostgreSQL see each other's bookings, live", async (t) => {
+      const w = await world("postgres", t);
+      const second = await serve(w.db, t);
+      const events = await fetch(`${second.url}/s/${w.home}/day/live`,
+        { headers: { accept: "text/event-stream" } });
+      const reader = events.body.getReader();
+      const made = await w.guest.post(`/s/${w.home}/bookings`, morning());
+      assert.equal(made.status, 201, made.text);
+      let text = "";
+      while (!/event: booking/.test(text)) {
+        const { value, done } = await reader.read();
+        assert.ok(!done);
+        text += Buffer.from(value).toString();
+      }
+      await reader.cancel();
+      const host = await clientOf(second, "host");
+      const day = await host.get(`/s/${w.home}/day?date=${morning().date}`);
+      assert.ok(day.json.bookings.some((b) => b.code === made.json.code));
+    });
+
+  test("SIGTERM finishes what was accepted", async (t) => {
+    const w = await world("sqlite", t);
+    const asks = Array.from({ length: 40 }, (_, i) =>
+      w.guest.post(`/s/${w.home}/bookings`, morning({ name: `Guest ${i}` })).catch(() => null));
+    await pause(5);
+    const ended = await w.server.stop();
+    assert.deepEqual(ended, { code: 0, signal: null }, w.server.log);
+    const answered = (await Promise.all(asks)).filter((a) => a?.status === 201);
+    const next = await serve(w.db, t);
+    const host = await clientOf(next, "host");
+    const day = await host.get(`/s/${w.home}/day?date=${morning().date}`);
+    const there = new Set(day.json.bookings.map((b) => b.code));
+    for (const a of answered) assert.ok(there.has(a.json.code), "an answered booking is lost");
+  });
+
+  test("backup of a live file is the same data", async (t) => {
+    const w = await world("sqlite", t);
+    const made = await w.guest.post(`/s/${w.home}/bookings`, morning());
+    const to = path.join(folder(t), "copy.db");
+    must(["backup", "--db", w.db, "--to", to]);
+    assert.equal(run(["check", "--db", to]).code, 0);
+    const copy = await serve(to, t);
+    const link = new URL(made.json.manage_url);
+    const seen = await new Client(copy).get(link.pathname + link.search);
+    assert.equal(seen.json.code, made.json.code);
+  });
+
+  test("check on a live file", async (t) => {
+    const w = await world("sqlite", t, { days: 10 });
+    const checked = run(["check", "--db", w.db]);
+    assert.equal(checked.code, 0, checked.out + checked.err);
+    assert.match(checked.out, /sound\n$/);
+  });
+
+  test("a database that is none is refused", async (t) => {
+    const file = path.join(folder(t), "none.db");
+    spawnSync("sh", ["-c", `head -c 100000 /dev/urandom >"${file}"`]);
+    const opened = run(["check", "--db", file]);
+    assert.notEqual(opened.code, 0);
+    assert.ok(opened.err.length > 10);
+    assert.equal(run(["check", "--db", "/nowhere/at/all.db"]).code, 3);
+    assert.equal(run(["check", "--db", "postgresql:///none?host=/nowhere"]).code, 3);
+  });
+
+  test("metrics are Prometheus' text", async (t) => {
+    const w = await world("sqlite", t);
+    const reply = await fetch(`${w.server.url}/metrics`);
+    const text = await reply.text();
+    assert.match(reply.headers.get("content-type"), /^text\/plain/);
+    assert.match(text, /^loggia_mails_waiting \d+$/m);
+    for (const line of text.split("\n"))
+      assert.match(line, /^(#.*|[a-z_:]+(\{[^}]*\})? [0-9.eE+-]+|)$/);
+  });
+});
+
+describe("paths", () => {
+  test("mails go beside the database when nobody said where", async (t) => {
+    const dir = folder(t);
+    const db = path.join(dir, "a.db");
+    must(["demo", "--db", db, "--days", "0"]);
+    const port = await freePort();
+    const child = spawn(binary, ["serve", "--db", db, "--listen", `127.0.0.1:${port}`],
+      { stdio: ["ignore", "ignore", "pipe"] });
+    t.after(() => child.kill("SIGKILL"));
+    let log = "";
+    child.stderr.on("data", (b) => (log += b));
+    for (let i = 0; i < 200 && !/listens/.test(log); i++) await pause(25);
+    assert.match(log, new RegExp(`mails go to file:${dir}/mail`));
+    const guest = new Client({ url: `http://127.0.0.1:${port}` });
+    const { json } = await guest.get("/spaces?q=Officina+Altinate");
+    const made = await guest.post(`/s/${json.spaces[0].slug}/bookings`, morning());
+    assert.equal(made.status, 201, made.text);
+    assert.ok(made.json.manage_url.startsWith(`http://localhost:${port}/bookings/`));
+    for (let i = 0; i < 100 && !existsSync(path.join(dir, "mail")); i++) await pause(50);
+    assert.ok(existsSync(path.join(dir, "mail")));
+  });
+});

@@ -1,0 +1,61 @@
+// world.mjs: what the black-box tests stand on: a small demonstration network, and people with roles in it.
+import { Browser, Client, database, must, run, serve, weekday } from "./loggia.mjs";
+
+export const accounts = {
+  steward: ["steward@loggia.example", "portico-aperto"],
+  host: ["host@loggia.example", "chiavi-di-casa"],
+  member: ["member@loggia.example", "scrivania-libera"],
+};
+
+// A network without bookings, served; `home` is the slug of the space that the demo host runs.
+export async function world(engine, t, options = {}) {
+  const db = database(engine, t);
+  must(["demo", "--db", db, "--days", String(options.days ?? 0), "--seed", "5"]);
+  const server = await serve(db, t, options);
+  const guest = new Client(server);
+  const found = await guest.get("/spaces?q=Officina+Altinate");
+  return { db, server, guest, engine, home: found.json.spaces[0].slug };
+}
+
+// A browser in which this role is signed in.
+export async function signedIn(server, role) {
+  const [email, password] = accounts[role];
+  const browser = new Browser(server);
+  const page = await browser.submit("/sign-in", "/sign-in/password", { email, password });
+  if (page.status !== 200) throw new Error(`${role} cannot sign in: ${page.status} ${page.text}`);
+  return browser;
+}
+
+export async function clientOf(server, role) {
+  if (role === "visitor") return new Client(server);
+  const browser = await signedIn(server, role);
+  return new Client(server, browser.cookieHeader());
+}
+
+// A host of another space than `home`.
+export async function otherHost(w) {
+  const list = await w.guest.get("/spaces?q=Portello+Lab");
+  const slug = list.json.spaces[0].slug;
+  const made = run(
+    ["account", "create", "--db", w.db, "--email", "altrove@loggia.example", "--role", "host",
+      "--space", slug, "--password-stdin"],
+    { input: "un-altro-portone\n" },
+  );
+  if (made.code !== 0) throw new Error(made.err);
+  accounts.other_host = ["altrove@loggia.example", "un-altro-portone"];
+  return slug;
+}
+
+// What a guest sends to book a desk for an ordinary morning.
+export function morning(over = {}) {
+  return {
+    kind: "desk",
+    date: weekday(7),
+    from: "10:00",
+    to: "12:00",
+    units: 1,
+    name: "Ada Guest",
+    email: "ada@posta.example",
+    ...over,
+  };
+}
