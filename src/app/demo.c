@@ -27,6 +27,18 @@ static enum status refuse_unless_empty(struct ctx *ctx, void *arg)
     return s;
 }
 
+static enum status name_network(struct ctx *ctx)
+{
+    struct network n;
+    enum status s = network_get(ctx, &n);
+    if (s != OK)
+        return s;
+    n.name = "Rete Loggia";
+    n.tagline = "posti dove lavorare, vicini a dove sei";
+    n.lang = "it";
+    return network_set(ctx, &n);
+}
+
 static enum status account(struct ctx *ctx, const char *email, const char *name,
                            const char *password, int64_t *ret_id)
 {
@@ -38,8 +50,9 @@ static enum status make_accounts(struct ctx *ctx, void *arg)
 {
     (void)arg;
     int64_t steward, host, member;
-    enum status s =
-        account(ctx, DEMO_STEWARD_EMAIL, "Nadia Conti", DEMO_STEWARD_PASSWORD, &steward);
+    enum status s = name_network(ctx);
+    if (s == OK)
+        s = account(ctx, DEMO_STEWARD_EMAIL, "Nadia Conti", DEMO_STEWARD_PASSWORD, &steward);
     if (s == OK)
         s = people_grant(ctx, steward, &(struct grant){.role = ROLE_STEWARD});
     if (s == OK)

@@ -147,8 +147,7 @@ static enum status add_people(struct building *b)
             return FAILED;
         s = people_account(b->d->ctx, email, p.name, &b->people[i]);
         if (s == OK)
-            s = people_grant(b->d->ctx, b->people[i],
-                             &(struct grant){.role = ROLE_MEMBER, .space_id = b->space_id});
+            s = people_grant(b->d->ctx, b->people[i], &(struct grant){.role = ROLE_MEMBER});
         b->people_n = i + 1;
     }
     return s;

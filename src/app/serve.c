@@ -87,7 +87,7 @@ static enum exit_code serve_until_signal(struct server *s, const struct http_con
     }
     st = workers_start(s);
     if (st == OK) {
-        cli_say("%s listens on port %d, mails go to %s", s->public_url, http_port(s->http),
+        cli_say("%s is open, on port %d; mails go to %s", s->public_url, http_port(s->http),
                 s->mail.url);
         int signal_number;
         sigwait(ending, &signal_number);

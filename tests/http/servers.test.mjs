@@ -120,7 +120,7 @@ describe("paths", () => {
     t.after(() => child.kill("SIGKILL"));
     let log = "";
     child.stderr.on("data", (b) => (log += b));
-    for (let i = 0; i < 200 && !/listens/.test(log); i++) await pause(25);
+    for (let i = 0; i < 200 && !/is open/.test(log); i++) await pause(25);
     assert.match(log, new RegExp(`mails go to file:${dir}/mail`));
     const guest = new Client({ url: `http://127.0.0.1:${port}` });
     const { json } = await guest.get("/spaces?q=Officina+Altinate");
