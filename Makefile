@@ -130,8 +130,15 @@ $(BUILD)/obj/gen/%.o: $(GEN)/%.c
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS_ALL) -Wno-unused-parameter -c -o $@ $<
 
+# docs/errors.md as a table of C, for the page /errors.
+$(GEN)/errors_table.c: docs/errors.md
+	@mkdir -p $(GEN)
+	@{ echo '#include "app/errors.h"'; echo 'const struct error_row error_rows[] = {'; \
+		sed -nE 's/\\/\\\\/g; s/"/\\"/g; s/^\| `([a-z_.]+)` \| ([0-9-]+) \| (.*) \|$$/    {"\1", "\2", "\3"},/p' $<; \
+		echo '};'; echo 'const size_t error_rows_n = sizeof error_rows / sizeof *error_rows;'; } >$@
+
 # The set of generated files is known only after the generators ran: a second make reads it.
-$(BUILD)/libloggia.a: $(GEN)/.made $(GEN)/text_tables.c $(GEN)/gazetteer_data.c $(OBJ)
+$(BUILD)/libloggia.a: $(GEN)/.made $(GEN)/text_tables.c $(GEN)/gazetteer_data.c $(GEN)/errors_table.c $(OBJ)
 	@$(MAKE) --no-print-directory $(BUILD)/gen.a
 	@rm -f $@
 	ar rcsT $@ $(OBJ) $(BUILD)/gen.a

@@ -1,24 +1,8 @@
-/* access.c: who asks, and whether he may. Each route names who it is for; here that word gets its scope:
+/* access.c: who may. Each route names who it is for; here that word gets its scope:
  * a host is a host of the space in the path, and of no other. */
 #include "app/server.h"
 #include "people/people.h"
 #include "space/space.h"
-#include "web/web.h"
-
-enum status access_identify(struct ctx *ctx)
-{
-    const struct lang *chosen = web_chosen_lang(ctx);
-    if (chosen)
-        ctx->lang = chosen;
-    const char *cookie = request_cookie(ctx, PEOPLE_SESSION_COOKIE);
-    if (!cookie)
-        return OK;
-    const struct actor *actor;
-    enum status s = people_of_session(ctx, cookie, &actor);
-    if (s == OK)
-        ctx->actor = actor;
-    return s == NOT_FOUND ? OK : s;
-}
 
 /* The space that a route's path names, by its field {slug}; NULL when the path names none. */
 static const char *slug_of(const struct route *route, const void *form)

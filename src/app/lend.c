@@ -1,6 +1,7 @@
 /* lend.c: the connections that the lanes of http work with. */
 #include "app/server.h"
 #include "http/page.h"
+#include "people/people.h"
 
 #include "web_pages.h"
 
@@ -32,7 +33,7 @@ struct http_host server_host(struct server *s)
         .reads_block = postgres,
         .readers = postgres ? WORKERS_ON_POSTGRES : 0,
         .writers = postgres ? WORKERS_ON_POSTGRES : 1,
-        .identify = access_identify,
+        .identify = people_identify,
         .authorize = access_authorize,
         .layout = frame_layout,
         .problem_page = problem_page,

@@ -21,9 +21,8 @@ struct server {
     struct workers *workers;
 };
 
-/* What http borrows: connections, who asks, who may (lend.c, access.c). Any thread. */
+/* What http borrows: connections, and who may (lend.c, access.c). Any thread. */
 struct http_host server_host(struct server *s);
-enum status access_identify(struct ctx *ctx);
 enum status access_authorize(struct ctx *ctx, const struct route *route, const void *form);
 
 /* What stands around every page (frame.c). The network's name is read again by frame_refresh. */

@@ -3,6 +3,7 @@
  * by another process. Each has its own context and looks again after a while, whatever went wrong. */
 #include "app/server.h"
 #include "booking/booking.h"
+#include "people/people.h"
 
 #include <stdatomic.h>
 #include <stdio.h>
@@ -16,6 +17,7 @@ enum {
     CRIER_LOOKS_EVERY = 2, /* turns: 200 ms for what other processes wrote */
     LOOKS_EVERY = 8,       /* turns of the clerk: 2 s */
     LAPSES_EVERY = 20,     /* turns of the clerk: 5 s */
+    SESSIONS_EVERY = 240,  /* turns of the clerk: 1 min */
     CLEANING_EVERY = 2400, /* turns of the clerk: 10 min */
     MAILS_AT_ONCE = 50,
     WORKER_ARENA_BYTES = 32 << 20
@@ -58,12 +60,18 @@ static void note(struct worker *w, enum status s)
     w->failing = failing;
 }
 
-static enum status in_tx(struct worker *w, enum db_mode mode,
-                         enum status (*work)(struct ctx *ctx, void *arg), void *arg)
+/* The worker's context, with nothing left of what it did before. */
+static struct ctx *fresh(struct worker *w)
 {
     arena_reset(w->arena);
     w->ctx.problem = (struct problem){0};
-    enum status s = store_tx(w->server->store, &w->ctx, mode, work, arg);
+    return &w->ctx;
+}
+
+static enum status in_tx(struct worker *w, enum db_mode mode,
+                         enum status (*work)(struct ctx *ctx, void *arg), void *arg)
+{
+    enum status s = store_tx(w->server->store, fresh(w), mode, work, arg);
     note(w, s);
     return s;
 }
@@ -113,6 +121,8 @@ static void clerk_turn(struct worker *w, int64_t turns)
         (void)in_tx(w, DB_READ, look, NULL);
     if (turns % LAPSES_EVERY == 0)
         all_of(w, lapses);
+    if (turns % SESSIONS_EVERY == 0)
+        note(w, people_tend(w->server->store, fresh(w)));
     if (turns % CLEANING_EVERY == 0)
         all_of(w, cleaning);
     store_tend(w->server->store);
@@ -124,9 +134,7 @@ static void postman_turn(struct worker *w, int64_t turns)
     size_t sent;
     do {
         sent = 0;
-        arena_reset(w->arena);
-        w->ctx.problem = (struct problem){0};
-        note(w, mail_send_due(w->server->store, &w->ctx, &w->server->mail, MAILS_AT_ONCE, &sent));
+        note(w, mail_send_due(w->server->store, fresh(w), &w->server->mail, MAILS_AT_ONCE, &sent));
     } while (sent == MAILS_AT_ONCE && !w->server->workers->stopping);
 }
 
