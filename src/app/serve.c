@@ -2,6 +2,7 @@
 #include "app/cli.h"
 #include "app/commands.h"
 #include "app/server.h"
+#include "base/log.h"
 #include "http/asset.h"
 #include "network/network.h"
 
@@ -58,6 +59,8 @@ static enum status prepare(struct ctx *ctx, void *arg)
     struct settings *settings = arg;
     enum status s = network_ensure(ctx);
     if (s == OK)
+        s = network_note_url(ctx, settings->public_url);
+    if (s == OK)
         s = frame_refresh(ctx);
     return s == OK ? network_tag(ctx, "http.forms", 1, settings->key) : s;
 }
@@ -87,14 +90,15 @@ static enum exit_code serve_until_signal(struct server *s, const struct http_con
     }
     st = workers_start(s);
     if (st == OK) {
-        cli_say("%s is open, on port %d; mails go to %s", s->public_url, http_port(s->http),
-                s->mail.url);
+        LOG(LOG_INFO, "open", log_text("url", s->public_url), log_int("port", http_port(s->http)),
+            log_text("mail", s->mail.url));
         int signal_number;
         sigwait(ending, &signal_number);
-        cli_say("ending: %s", strsignal(signal_number));
+        LOG(LOG_INFO, "ending", log_text("why", strsignal(signal_number)));
     }
     http_stop(s->http);
     workers_stop(s);
+    LOG(LOG_INFO, "ended", log_text("url", s->public_url));
     return st == OK ? EXIT_DONE : EXIT_REFUSED;
 }
 

@@ -2,11 +2,11 @@
  * the postman sends mails, which may take long; the crier tells live screens what was committed, here or
  * by another process. Each has its own context and looks again after a while, whatever went wrong. */
 #include "app/server.h"
+#include "base/log.h"
 #include "booking/booking.h"
 #include "people/people.h"
 
 #include <stdatomic.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
 
@@ -52,11 +52,11 @@ struct workers {
 static void note(struct worker *w, enum status s)
 {
     bool failing = s != OK && s != NOT_FOUND;
-    if (failing != w->failing)
-        fprintf(stderr, "loggia: %s: %s\n", w->name,
-                !failing                ? "works again"
-                : w->ctx.problem.detail ? w->ctx.problem.detail
-                                        : "cannot work now, tries on");
+    if (failing && !w->failing)
+        LOG(LOG_WARN, "worker", log_text("name", w->name), log_int("status", s),
+            log_text("why", w->ctx.problem.detail));
+    else if (!failing && w->failing)
+        LOG(LOG_INFO, "worker", log_text("name", w->name), log_text("again", "well"));
     w->failing = failing;
 }
 

@@ -96,7 +96,8 @@ for (const engine of engines)
     });
 
     test("a mail comes, with a calendar entry and the link", async () => {
-      const [first] = await mails(w.server, 1);
+      const all = await mails(w.server, 1);
+      const first = all.find((m) => /^To: .*ada@posta/m.test(m)) ?? (await mails(w.server, all.length + 1)).at(-1);
       assert.match(first, /text\/calendar/);
       assert.match(first, /text\/html/);
       assert.match(first, /^To: .*ada@posta\.example/m);
@@ -113,12 +114,12 @@ for (const engine of engines)
     });
 
     test("the day view is live", async () => {
-      const events = await fetch(`${w.server.url}/s/${w.home}/day/live`,
+      const events = await fetch(`${w.server.url}/s/${w.home}/day/events`,
         { headers: { accept: "text/event-stream" } });
       const reader = events.body.getReader();
       const made = w.guest.post(`/s/${w.home}/bookings`, morning({ from: "16:00", to: "17:00" }));
       let text = "";
-      while (!/event: booking/.test(text)) {
+      while (!/event: changed/.test(text)) {
         const { value, done } = await reader.read();
         assert.ok(!done, "the stream ended");
         text += Buffer.from(value).toString();

@@ -37,13 +37,13 @@ describe("processes", () => {
     test("two servers on one PostgreSQL see each other's bookings, live", async (t) => {
       const w = await world("postgres", t);
       const second = await serve(w.db, t);
-      const events = await fetch(`${second.url}/s/${w.home}/day/live`,
+      const events = await fetch(`${second.url}/s/${w.home}/day/events`,
         { headers: { accept: "text/event-stream" } });
       const reader = events.body.getReader();
       const made = await w.guest.post(`/s/${w.home}/bookings`, morning());
       assert.equal(made.status, 201, made.text);
       let text = "";
-      while (!/event: booking/.test(text)) {
+      while (!/event: changed/.test(text)) {
         const { value, done } = await reader.read();
         assert.ok(!done);
         text += Buffer.from(value).toString();
@@ -120,8 +120,8 @@ describe("paths", () => {
     t.after(() => child.kill("SIGKILL"));
     let log = "";
     child.stderr.on("data", (b) => (log += b));
-    for (let i = 0; i < 200 && !/is open/.test(log); i++) await pause(25);
-    assert.match(log, new RegExp(`mails go to file:${dir}/mail`));
+    for (let i = 0; i < 200 && !/event=open/.test(log); i++) await pause(25);
+    assert.match(log, new RegExp(`mail="?file:${dir}/mail`));
     const guest = new Client({ url: `http://127.0.0.1:${port}` });
     const { json } = await guest.get("/spaces?q=Officina+Altinate");
     const made = await guest.post(`/s/${json.spaces[0].slug}/bookings`, morning());
