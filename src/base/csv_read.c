@@ -30,8 +30,9 @@ static size_t read_memory(void *arg, void *ret_bytes, size_t n)
 {
     struct bytes *b = &((struct csv_reader *)arg)->memory;
     size_t some = n < b->n ? n : b->n;
-    if (some > 0)
-        memcpy(ret_bytes, b->p, some);
+    if (some == 0)
+        return 0;
+    memcpy(ret_bytes, b->p, some);
     b->p = (const char *)b->p + some;
     b->n -= some;
     return some;
