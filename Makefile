@@ -179,7 +179,7 @@ $(BUILD)/http.a: $(patsubst src/%.c,$(BUILD)/obj/%.o,$(filter src/base/% src/htt
 	@rm -f $@
 	ar rcs $@ $^
 
-HTTP_LIBS := -lmicrohttpd -ljansson -lsodium -lz -lcurl
+HTTP_LIBS := -lmicrohttpd -ljansson -lsodium -lz
 $(BUILD)/tests/src/http/%: src/http/%.c $(BUILD)/http.a $(wildcard tests/http/*.h)
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS_ALL) -I$(HTTP_SAMPLE) -Itests -o $@ $< $(BUILD)/http.a $(LDFLAGS) $(HTTP_LIBS) -lcmocka
@@ -297,6 +297,9 @@ crash: $(BUILD)/loggia $(BUILD)/bench/data
 BENCHES := $(patsubst bench/%.c,$(BUILD)/bench/%,$(wildcard bench/*.c))
 bench: $(BUILD)/loggia $(BENCHES)
 	node bench/run.mjs $(BUILD) $(BENCH)
+$(BUILD)/bench/http_bench: bench/http_bench.c $(BUILD)/http.a
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS_ALL) -Itests -o $@ $< $(BUILD)/http.a $(LDFLAGS) $(HTTP_LIBS)
 $(BUILD)/bench/%: bench/%.c $(BUILD)/libloggia.a
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS_ALL) -o $@ $< $(BUILD)/libloggia.a $(LDFLAGS) $(LIBS)

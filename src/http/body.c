@@ -87,7 +87,7 @@ static enum status number_raw(struct ctx *ctx, const json_t *value, struct raw *
 static enum status json_value_add(struct ctx *ctx, const char *name, const json_t *value,
                                   struct raws *raws)
 {
-    struct raw raw = {.name = name, .value = "", .kind = RAW_JSON_TEXT};
+    struct raw raw = {.name = name, .value = "", .kind = RAW_JSON_TEXT}; /* as for null */
     enum status s = OK;
     if (json_is_string(value)) {
         raw.n = json_string_length(value);
@@ -101,6 +101,8 @@ static enum status json_value_add(struct ctx *ctx, const char *name, const json_
         raw.n = strlen(raw.value);
     } else if (!json_is_null(value)) {
         raw.kind = RAW_JSON_OTHER;
+        raw.value = "{}";
+        raw.n = 2;
     }
     return s == OK ? raws_add(ctx, raws, &raw) : s;
 }
@@ -126,8 +128,11 @@ enum status json_form_parse(struct ctx *ctx, const char *text, size_t n, struct 
     json_t *root;
     const char *why;
     enum status s = json_read(text, n, n, &root, &why);
-    if (s != OK)
-        return ctx_fail(ctx, INVALID, "request.json", "%s", ctx_text(ctx, why));
+    if (s != OK) {
+        ctx->problem.code = "request.json";
+        ctx->problem.detail = ctx_text(ctx, why);
+        return INVALID;
+    }
     if (!json_is_object(root))
         s = ctx_fail(ctx, INVALID, "request.json", "The JSON must be an object.");
     void *at = s == OK ? json_object_iter(root) : NULL;

@@ -174,7 +174,7 @@ static enum status fill_bool(struct ctx *ctx, const struct field_spec *f, const 
                              const char *text, void *form)
 {
     bool on = *text && strcmp(text, "0") != 0 && strcmp(text, "false") != 0;
-    if (raw->kind == RAW_JSON_TEXT && on && strcmp(text, "1") != 0 && strcmp(text, "true") != 0)
+    if (raw->kind != RAW_TEXT && on && strcmp(text, "1") != 0 && strcmp(text, "true") != 0)
         return ctx_field(ctx, f->name, "field.bool", "Yes or no: true or false.");
     store(form, f, &on, sizeof(on));
     return OK;
@@ -226,22 +226,13 @@ static enum status bad_text(struct ctx *ctx, const struct field_spec *f)
     return ctx_field(ctx, f->name, "field.text", "Plain text, please.");
 }
 
-/* A JSON value of a kind that this field does not take. */
+/* A value that is no text where one is needed. Other types read the text of a JSON value, and refuse. */
 static bool wrong_kind(const struct field_spec *f, const struct raw *raw)
 {
-    bool number = f->type == FIELD_INT || f->type == FIELD_MONEY || f->type == FIELD_DEGREES ||
-                  f->type == FIELD_BOOL;
-    switch (raw->kind) {
-    case RAW_JSON_NUMBER:
-        return !number;
-    case RAW_JSON_BOOL:
-        return f->type != FIELD_BOOL;
-    case RAW_JSON_OTHER:
-    case RAW_FILE:
+    if (raw->kind == RAW_FILE)
         return true;
-    default:
-        return false;
-    }
+    bool text = f->type == FIELD_TEXT || f->type == FIELD_SLUG || f->type == FIELD_TEXTS;
+    return text && raw->kind != RAW_TEXT && raw->kind != RAW_JSON_TEXT;
 }
 
 static enum status fill_value(struct ctx *ctx, const struct field_spec *f, const struct raw *raw,

@@ -98,7 +98,9 @@ void request_refuse(struct request *r, int code, enum status status, const char 
                     const char *detail)
 {
     r->code = code;
-    r->result = ctx_fail(&r->ctx, status, problem, "%s", ctx_text(&r->ctx, detail));
+    r->result = status;
+    r->ctx.problem.code = problem;
+    r->ctx.problem.detail = ctx_text(&r->ctx, detail);
 }
 
 const char *header_value(const struct request *r, const char *name)
