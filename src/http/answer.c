@@ -61,7 +61,7 @@ int answer_code(const struct request *r)
         return MHD_HTTP_SEE_OTHER;
     if (reply->created)
         return MHD_HTTP_CREATED;
-    bool empty = !reply->content_type && !r->entry->route->view && (r->json || !r->entry->route->page);
+    bool empty = !reply->content_type && !reply->channel && !r->entry->route->view && (r->json || !r->entry->route->page);
     return empty ? MHD_HTTP_NO_CONTENT : MHD_HTTP_OK;
 }
 
@@ -323,6 +323,8 @@ static const char *write_body(struct request *r)
         flash_set(r);
     if (r->reply.failed && r->result == OK)
         r->result = FAILED;
+    if (r->result != OK && !r->refused_page)
+        r->reply = (struct reply){0}; /* who refuses has said nothing else */
     const char *type = r->result == OK       ? write_done(r)
                        : r->refused_page     ? write_again(r)
                                              : write_problem(r);

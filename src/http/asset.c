@@ -113,8 +113,12 @@ static struct MHD_Response *choose(const struct asset_reply *reply, struct MHD_C
 }
 
 enum MHD_Result asset_answer(struct http *h, struct MHD_Connection *c, const char *method,
-                             void **context)
+                             size_t *data_n, void **context)
 {
+    if (*data_n > 0) { /* a body, of a method that is refused when it has come */
+        *data_n = 0;
+        return MHD_YES;
+    }
     size_t i = (size_t)((char *)*context - (char *)h->assets) / sizeof(*h->assets);
     struct asset_reply *reply = &h->assets[i];
     if (*context == &reply->seen[0]) {

@@ -326,8 +326,8 @@ void assets_stop(struct http *h);
 void *asset_find(struct http *h, const char *uri);
 /* Is this context such a mark? */
 bool asset_is(const struct http *h, const void *context);
-/* Answer; call for each call of the access handler. */
+/* Answer; call for each call of the access handler, with its data_n. */
 enum MHD_Result asset_answer(struct http *h, struct MHD_Connection *c, const char *method,
-                             void **context);
+                             size_t *data_n, void **context);
 
 #endif

@@ -47,7 +47,7 @@ static enum MHD_Result on_request(void *arg, struct MHD_Connection *c, const cha
     (void)version;
     struct http *h = arg;
     if (asset_is(h, *context))
-        return asset_answer(h, c, method, context);
+        return asset_answer(h, c, method, data_n, context);
     struct request *r = *context;
     if (!r)
         return MHD_NO; /* memory was short */
