@@ -16,6 +16,7 @@ atomic_int sample_commits;
 atomic_int sample_largest;
 atomic_int sample_notes;
 atomic_bool sample_writer_held;
+atomic_int sample_writers_waiting;
 
 static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
 static char notes[NOTES_MAX][NOTE_CHARS];
@@ -83,8 +84,10 @@ static enum status batch_begin(struct db *db)
 {
     expect(!db->batch, "a batch does not nest");
     struct timespec t = {.tv_nsec = 1000000};
+    atomic_fetch_add(&sample_writers_waiting, 1);
     while (atomic_load(&sample_writer_held))
         (void)nanosleep(&t, NULL);
+    atomic_fetch_sub(&sample_writers_waiting, 1);
     db->batch = true;
     db->items = db->kept_n = 0;
     return OK;

@@ -32,7 +32,8 @@ extern struct sample_faults sample_faults;
 extern atomic_int sample_commits;      /* batches that reached the end */
 extern atomic_int sample_largest;      /* items of the largest of them */
 extern atomic_int sample_notes;        /* notes committed */
-extern atomic_bool sample_writer_held; /* the writer waits while this is true */
+extern atomic_bool sample_writer_held; /* writers wait before their batch while this is true */
+extern atomic_int sample_writers_waiting;
 
 /* Start on a free port of the loopback; ends the process when that fails. */
 struct http *sample_start(const struct sample_options *options);
