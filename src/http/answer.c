@@ -306,8 +306,10 @@ static enum MHD_Result queue(struct request *r, struct MHD_Response *response)
 
 static enum MHD_Result answer_stream(struct request *r)
 {
+    /* For HEAD libmicrohttpd would send the last chunk of a body that is none. */
     struct MHD_Response *response =
-        stream_response(r->http->streams, r->connection, r->reply.channel);
+        r->head ? MHD_create_response_from_buffer(0, NULL, MHD_RESPMEM_PERSISTENT)
+                : stream_response(r->http->streams, r->connection, r->reply.channel);
     if (!response) {
         r->result = UNAVAILABLE;
         return answer(r);

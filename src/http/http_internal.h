@@ -177,7 +177,7 @@ void request_refuse(struct request *r, int code, enum status status, const char 
 const char *header_value(const struct request *r, const char *name);
 
 /* receive.c: the calls of libmicrohttpd's access handler, in order. */
-enum MHD_Result receive_head(struct request *r, const char *method);
+enum MHD_Result receive_head(struct request *r, const char *method, const char *version);
 enum MHD_Result receive_body(struct request *r, const char *data, size_t n);
 enum MHD_Result receive_end(struct request *r);
 

@@ -129,11 +129,21 @@ static void judge_length(struct request *r)
         r->closes = true;
 }
 
-enum MHD_Result receive_head(struct request *r, const char *method)
+/* libmicrohttpd's own check of this answers with two heads. */
+static void judge_host(struct request *r, const char *version)
+{
+    if (r->result == OK && strcmp(version, MHD_HTTP_VERSION_1_1) == 0 &&
+        !header_value(r, MHD_HTTP_HEADER_HOST))
+        request_refuse(r, MHD_HTTP_BAD_REQUEST, INVALID, "request.host",
+                       N_("The request does not say which host it is for."));
+}
+
+enum MHD_Result receive_head(struct request *r, const char *method, const char *version)
 {
     r->stage = STAGE_BODY;
     r->ctx.lang = text_lang(header_value(r, MHD_HTTP_HEADER_ACCEPT_LANGUAGE));
     read_address(r);
+    judge_host(r, version);
     choose_reply(r);
     if (r->result == OK) {
         r->path_text = path_join(r->arena, &r->path);

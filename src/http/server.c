@@ -44,7 +44,6 @@ static enum MHD_Result on_request(void *arg, struct MHD_Connection *c, const cha
                                   size_t *data_n, void **context)
 {
     (void)url;
-    (void)version;
     struct http *h = arg;
     if (asset_is(h, *context))
         return asset_answer(h, c, method, data_n, context);
@@ -52,7 +51,7 @@ static enum MHD_Result on_request(void *arg, struct MHD_Connection *c, const cha
     if (!r)
         return MHD_NO; /* memory was short */
     if (r->stage == STAGE_HEADERS)
-        return receive_head(r, method);
+        return receive_head(r, method, version);
     if (r->stage != STAGE_BODY)
         return lane_resumed(r);
     if (*data_n == 0)

@@ -1,0 +1,93 @@
+#include "http/http_internal.h"
+
+#include "base/json.h"
+
+#include <jansson.h>
+#include <setjmp.h>
+#include <stdarg.h>
+
+#include <cmocka.h>
+
+static json_t *document(void)
+{
+    struct buf out;
+    buf_init(&out, LIMIT_REPLY_BYTES);
+    http_openapi(route_tables, route_tables_n, "https://loggia.example", &out);
+    assert_false(out.failed);
+    json_t *root;
+    const char *why;
+    assert_int_equal(json_read(out.p, out.n, out.n, &root, &why), OK);
+    buf_free(&out);
+    return root;
+}
+
+static const json_t *at(const json_t *root, const char *const *keys)
+{
+    for (; *keys && root; keys++)
+        root = json_object_get(root, *keys);
+    return root;
+}
+
+#define AT(root, ...) at((root), (const char *const[]){__VA_ARGS__, NULL})
+#define TEXT_AT(root, ...) json_string_value(AT((root), __VA_ARGS__))
+
+static void test_every_route_is_there(void **state)
+{
+    (void)state;
+    static const char *const keys[] = {"get", "post", "put", "delete"};
+    json_t *root = document();
+    assert_string_equal(TEXT_AT(root, "openapi"), "3.1.0");
+    for (size_t t = 0; route_tables[t]; t++) {
+        for (size_t i = 0; i < route_tables_n[t]; i++) {
+            const struct route *r = &route_tables[t][i];
+            assert_string_equal(TEXT_AT(root, "paths", r->path, keys[r->method], "operationId"), r->name);
+            assert_non_null(AT(root, "paths", r->path, keys[r->method], "responses", "default"));
+        }
+    }
+    json_decref(root);
+}
+
+static void test_fields_and_answers_are_described(void **state)
+{
+    (void)state;
+    json_t *root = document();
+    const json_t *post = AT(root, "paths", "/b/{board}/notes", "post");
+    assert_string_equal(TEXT_AT(post, "x-allow"), "visitor");
+    const json_t *schema = AT(post, "requestBody", "content", "application/json", "schema");
+    assert_int_equal(json_integer_value(AT(schema, "properties", "text", "maxLength")), 40);
+    assert_null(AT(schema, "properties", "board"));
+    assert_int_equal(json_array_size(AT(schema, "required")), 1);
+    assert_string_equal(
+        TEXT_AT(post, "responses", "2XX", "content", "application/json", "schema", "$ref"),
+        "#/components/schemas/note");
+    assert_string_equal(TEXT_AT(root, "components", "schemas", "note", "properties", "made_at", "format"),
+                        "date-time");
+    assert_null(AT(root, "components", "schemas", "note", "properties", "secret"));
+    const json_t *photo = AT(root, "paths", "/b/{board}/photos", "post", "requestBody", "content");
+    assert_non_null(AT(photo, "multipart/form-data"));
+    assert_null(AT(photo, "application/json"));
+    json_decref(root);
+}
+
+static void test_who_may_what(void **state)
+{
+    (void)state;
+    struct buf out;
+    buf_init(&out, LIMIT_REPLY_BYTES);
+    http_permissions(route_tables, route_tables_n, &out);
+    buf_char(&out, '\0');
+    assert_false(out.failed);
+    assert_non_null(strstr(out.p, "| `GET /mine` | no | yes | yes | yes | For members. |\n"));
+    assert_non_null(strstr(out.p, "| `POST /b/{board}/notes` | yes | yes | yes | yes | Write a note. |\n"));
+    buf_free(&out);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_every_route_is_there),
+        cmocka_unit_test(test_fields_and_answers_are_described),
+        cmocka_unit_test(test_who_may_what),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
