@@ -316,6 +316,7 @@ static enum MHD_Result answer_stream(struct request *r)
     }
     set(response, MHD_HTTP_HEADER_CONTENT_TYPE, "text/event-stream");
     set(response, "X-Accel-Buffering", "no"); /* nginx would hold events back */
+    r->closes = true;
     return queue(r, response);
 }
 

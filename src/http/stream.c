@@ -160,9 +160,7 @@ static ssize_t stream_read(void *arg, uint64_t at, char *to, size_t max)
     struct stream *s = arg;
     ssize_t result = 0;
     (void)pthread_mutex_lock(&s->all->mutex);
-    if (s->closed) {
-        result = MHD_CONTENT_READER_END_WITH_ERROR; /* the connection too: it may never be read */
-    } else if (s->all->closing) {
+    if (s->closed || s->all->closing) {
         result = MHD_CONTENT_READER_END_OF_STREAM;
     } else if (s->n > 0) {
         result = copy_out(s, to, max);
