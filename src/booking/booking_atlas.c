@@ -53,9 +53,10 @@ static void make_current(struct kept *k)
     atlas_release(old ? &old->atlas : NULL);
 }
 
-void atlas_forget(void)
+void booking_forget_spaces(void)
 {
     make_current(NULL);
+    house_forget_all();
 }
 
 static uint64_t hash_of(int64_t id)

@@ -26,7 +26,4 @@ void atlas_release(const struct atlas *a);
 /* The index in the network of a resource, and its space; false when it is not in the atlas. */
 bool atlas_find(const struct atlas *a, int64_t resource_id, size_t *ret_index, size_t *ret_space);
 
-/* Let go of the kept one. */
-void atlas_forget(void);
-
 #endif

@@ -116,7 +116,7 @@ static void cache_put(struct kept *fresh)
     release_chain(out);
 }
 
-void booking_forget_spaces(void)
+void house_forget_all(void)
 {
     pthread_mutex_lock(&lock);
     struct kept *all = cache_empty();

@@ -47,6 +47,9 @@ const struct house *house_hold(const struct house *h);
 /* Accepts NULL. */
 void house_release(const struct house *h);
 
+/* Let go of all that is kept. */
+void house_forget_all(void);
+
 /* The index of a resource in the house, or resources_n. */
 size_t house_resource(const struct house *h, int64_t resource_id);
 
