@@ -253,8 +253,8 @@ static bool said(const struct request *r, const char *name)
 
 static void set_common(const struct request *r, struct MHD_Response *response)
 {
-    char id[17];
-    (void)snprintf(id, sizeof(id), "%016llx", (unsigned long long)r->id);
+    char id[REQUEST_ID_CHARS + 1];
+    request_id_print(r, id);
     set(response, "X-Request-Id", id);
     set(response, "X-Content-Type-Options", "nosniff");
     if (!said(r, MHD_HTTP_HEADER_CACHE_CONTROL))

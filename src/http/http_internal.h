@@ -174,6 +174,9 @@ void request_free(struct request *r);
 /* Refuse with an HTTP status that no enum status stands for. */
 void request_refuse(struct request *r, int code, enum status status, const char *problem,
                     const char *detail);
+/* As the X-Request-Id header and the log show it. */
+enum { REQUEST_ID_CHARS = 16 };
+void request_id_print(const struct request *r, char ret_text[REQUEST_ID_CHARS + 1]);
 const char *header_value(const struct request *r, const char *name);
 
 /* receive.c: the calls of libmicrohttpd's access handler, in order. */

@@ -3,6 +3,7 @@
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 enum {
@@ -101,6 +102,11 @@ void request_refuse(struct request *r, int code, enum status status, const char 
     r->result = status;
     r->ctx.problem.code = problem;
     r->ctx.problem.detail = ctx_text(&r->ctx, detail);
+}
+
+void request_id_print(const struct request *r, char ret_text[REQUEST_ID_CHARS + 1])
+{
+    (void)snprintf(ret_text, REQUEST_ID_CHARS + 1, "%016llx", (unsigned long long)r->id);
 }
 
 const char *header_value(const struct request *r, const char *name)

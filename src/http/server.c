@@ -1,6 +1,8 @@
 /* server.c: the socket, libmicrohttpd's callbacks, start and stop. */
 #include "http/http_internal.h"
 
+#include "base/log.h"
+
 #include <errno.h>
 #include <netdb.h>
 #include <netinet/in.h>
@@ -15,7 +17,8 @@ enum {
     BACKLOG = 4096,
     SLOW_THREADS = 2,
     STOP_SECONDS = 20, /* what is under way after that is cut */
-    KEY_BYTES = 16
+    KEY_BYTES = 16,
+    SLOW_US = 1000000 /* a person notices: worth a line in the log */
 };
 
 static atomic_uint_fast64_t serials;
@@ -85,11 +88,26 @@ static void PRINTF_LIKE(2, 0) on_log(void *arg, const char *format, va_list args
     (void)args;
 }
 
+/* Without the query: links with a secret in it must not end in a log. */
+static void log_request(const struct request *r, int code, int64_t took_us)
+{
+    static const char *const methods[] = {"GET", "POST", "PUT", "DELETE", "other"};
+    char id[REQUEST_ID_CHARS + 1];
+    request_id_print(r, id);
+    const char *problem = r->ctx.problem.code;
+    LOG(code >= 500 ? LOG_ERROR : LOG_INFO, "request", log_text("id", id),
+        log_text("method", r->head ? "HEAD" : methods[r->method]), log_text("path", request_path(&r->ctx)),
+        log_text("route", r->entry ? r->entry->route->name : ""), log_int("status", code),
+        log_text("code", r->result != OK && problem ? problem : ""), log_int("ms", took_us / 1000));
+}
+
 void request_done(struct request *r, int code)
 {
     struct io *io = io_here(r->http);
     int64_t took_us = clock_monotonic_us() - r->started_us;
     counters_note(&io->counters, r->entry ? r->entry->index : r->http->entries_n, code, took_us);
+    if (code >= 500 || took_us > SLOW_US || r->http->config->access_log)
+        log_request(r, code, took_us);
 }
 
 /* ---- the socket ---------------------------------------------------------------------------------------- */
