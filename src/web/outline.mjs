@@ -7,7 +7,9 @@ import { presimplify, simplify } from 'topojson-simplify';
 
 const require = createRequire(import.meta.url);
 
-const EUROPE = { box: [-16, 27, 34, 57], source: 'countries-10m.json', weight: 8e-4, unit: 1e-3 };
+// Where the spaces of a network are, the coast is kept finer.
+const HOME = { boxes: [[6.4, 36.4, 18.7, 47.2], [-0.5, 40.4, 3.5, 42.9]], finer: 16 };
+const EUROPE = { box: [-16, 27, 34, 57], source: 'countries-10m.json', weight: 1.2e-3, unit: 1e-3 };
 const WORLD = { box: [-180, -60, 180, 84], source: 'countries-110m.json', weight: 0, unit: 1e-2 };
 
 // Sutherland-Hodgman against one side of the box.
@@ -45,9 +47,21 @@ function pack(ring, unit) {
   return steps.length >= 8 ? steps : null;
 }
 
+function weighted(topology) {
+  const weighed = presimplify(topology);
+  for (const arc of weighed.arcs) {
+    for (const point of arc) {
+      const home = HOME.boxes.some(([w, s, e, n]) =>
+        point[0] > w && point[0] < e && point[1] > s && point[1] < n);
+      if (home) point[2] *= HOME.finer;
+    }
+  }
+  return weighed;
+}
+
 function outline({ box, source, weight, unit }) {
   const topology = JSON.parse(readFileSync(require.resolve(`world-atlas/${source}`), 'utf8'));
-  const simple = weight ? simplify(presimplify(topology), weight) : topology;
+  const simple = weight ? simplify(weighted(topology), weight) : topology;
   const countries = [];
   for (const f of feature(simple, simple.objects.countries).features) {
     const polygons = f.geometry.type === 'Polygon' ? [f.geometry.coordinates] : f.geometry.coordinates;

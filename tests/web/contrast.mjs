@@ -7,7 +7,7 @@ const TEXT = 4.5;
 const EDGE = 3;
 const pairs = [
   ['ink', ['paper', 'sheet', 'grey-wash', 'free-wash', 'act-wash', 'land'], TEXT],
-  ['soft', ['paper', 'sheet', 'grey-wash'], TEXT],
+  ['soft', ['paper', 'sheet', 'grey-wash', 'land'], TEXT],
   ['act', ['paper', 'sheet', 'act-wash'], TEXT],
   ['act-strong', ['paper', 'sheet', 'act-wash'], TEXT],
   ['free', ['paper', 'sheet', 'free-wash'], TEXT],

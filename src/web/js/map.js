@@ -1,11 +1,13 @@
 // The map beside a list: <div class="map" data-places="ID"> where ID is a block
 // <script type="application/json" id="ID"> with one place or several: {slug, name, town, lat, lon,
-// free_units}. Rows of the list with data-place="SLUG" and pins light up together. Without this script
+// free_units}. data-fit="8" begins with the first eight rows of the list instead of all. Rows of the list with data-place="SLUG" and pins light up together. Without this script
 // the list says it all.
 import { DivIcon, LatLngBounds, Map as LeafletMap, Marker, Polygon, TileLayer } from 'leaflet';
 
 const PIN_PX = 30; // pins nearer than this on the screen become one
-const CLOSEST_FIT = 9; // nearer, an outline shows nothing
+const CLOSEST_FIT = 8.5; // nearer, an outline shows nothing
+const NAMES_FROM_ZOOM = 7;
+const NAME_PX = 90; // room that the name of a town needs beside its pin
 const CLOSEST_FIT_TILES = 15;
 const EUROPE = [-12, 33, 30, 55]; // west, south, east, north: well inside the cut of outline.mjs
 const touched = matchMedia('(pointer: coarse)').matches;
@@ -56,6 +58,22 @@ function pinOf(group) {
   return new DivIcon({ html: mark, className: '', iconSize: [24, 24], iconAnchor: [12, 12] });
 }
 
+// Towns give an outline its bearings: where no other pin is in the way they are written beside theirs.
+function writeTowns(markers, map) {
+  const at = markers.map((m) => map.latLngToLayerPoint(m.getLatLng()));
+  markers.forEach((marker, i) => {
+    const blocked = at.some((p, j) => {
+      const [right, down] = [p.x - at[i].x, p.y - at[i].y];
+      return i !== j && right > -4 && right < NAME_PX && Math.abs(down) < 18;
+    });
+    const town = blocked ? null : marker.group[0].town;
+    if (!town) return;
+    const name = line('span', town);
+    name.className = 'town';
+    marker.getElement().append(name);
+  });
+}
+
 function nameOf(group) {
   const names = group.slice(0, 4).map((p) => p.name);
   return names.join(', ') + (group.length > names.length ? '…' : '');
@@ -90,7 +108,7 @@ class PlacesMap {
       minZoom: 3, maxZoom: element.dataset.tiles ? 18 : 12, zoomSnap: 0.25,
     });
     this.map.attributionControl.setPrefix(false);
-    const bounds = new LatLngBounds(places.map((p) => [p.lat, p.lon]));
+    const bounds = new LatLngBounds(this.looked(element.dataset.fit).map((p) => [p.lat, p.lon]));
     this.map.fitBounds(bounds, { padding: [28, 28], maxZoom: element.dataset.tiles ? CLOSEST_FIT_TILES : CLOSEST_FIT });
     this.map.on('zoomend', () => this.drawPins());
     this.map.on('focus click', () => this.map.scrollWheelZoom.enable());
@@ -102,6 +120,13 @@ class PlacesMap {
     }
     this.drawPins();
     this.followRows();
+  }
+
+  // The places to begin with: those of the first `fit` rows, else all.
+  looked(fit) {
+    const slugs = [...this.rows.keys()].slice(0, Number(fit ?? 0));
+    const first = this.places.filter((p) => slugs.includes(p.slug));
+    return first.length ? first : this.places;
   }
 
   // Each place joins the first group near enough on the screen, else begins one.
@@ -119,6 +144,7 @@ class PlacesMap {
   drawPins() {
     for (const marker of this.markers) marker.remove();
     this.markers = this.groups().map((group) => this.addPin(group));
+    if (this.map.getZoom() >= NAMES_FROM_ZOOM) writeTowns(this.markers, this.map);
   }
 
   addPin(group) {
