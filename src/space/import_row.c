@@ -394,24 +394,12 @@ static void read_where(struct reading *r)
 
 /* ---- numbers ---- */
 
-/* "15", "15.50", "15,5" in cents; absent when empty. */
 static struct opt_int read_price(struct reading *r, enum import_column column)
 {
-    const char *text = r->cells[column];
-    char *end;
-    size_t whole = strspn(text, "0123456789");
-    size_t part = text[whole] == '.' || text[whole] == ',' ? strspn(text + whole + 1, "0123456789") : 0;
-    size_t n = whole + (part ? part + 1 : 0);
-    if (!*text)
-        return (struct opt_int){0};
-    if (whole == 0 || whole > 6 || part > 2 || text[n]) {
+    struct opt_int cents = {0};
+    if (!price_parse(r->cells[column], &cents))
         reject(r, "import.price", N_("A price is not an amount in euro."));
-        return (struct opt_int){0};
-    }
-    int64_t cents = strtoll(text, &end, 10) * 100;
-    if (part)
-        cents += strtoll(text + whole + 1, &end, 10) * (part == 1 ? 10 : 1);
-    return opt_int_of(cents);
+    return cents;
 }
 
 static void read_desks(struct reading *r)

@@ -54,6 +54,17 @@ update space set revision = revision + 1, changed_at = :at where id = :id;
 -- params: id @id, status @int, at @time
 update space set status = :status, revision = revision + 1, changed_at = :at where id = :id;
 
+-- query: space_own_status one
+-- doc: The status of the space itself, whatever its operator is, and the one before it was suspended.
+-- params: id @id
+-- row: status @int, status_before @int
+select status, status_before from space where id = :id;
+
+-- query: space_note_status exec
+-- doc: What a space was before it is suspended.
+-- params: id @id, status_before @int
+update space set status_before = :status_before where id = :id;
+
 -- query: space_lines_shown each
 -- doc: Shown spaces within a box of micro-degrees; with `anywhere` all, those without a point too.
 -- params: south @int, north @int, west @int, east @int, anywhere @bool
@@ -217,3 +228,115 @@ select id from space where fold_name_town = :fold_name_town order by id limit 1;
 -- max: 2000
 select id, name, lat_micro, lon_micro from space
 where lat_micro between :south and :north and lon_micro between :west and :east order by id;
+
+-- ## Photos
+
+-- query: photo_of_space many
+-- doc: The photos of a space without their bytes, the face first.
+-- params: space_id @id
+-- row: id @id, position @int, caption @text, width @int, height @int
+-- max: 40
+select id, position, caption, width, height from photo where space_id = :space_id order by position, id;
+
+-- query: photo_bytes one
+-- doc: One photo: 1 the small one, else the large one.
+-- params: id @id, space_id @id, small @bool
+-- row: bytes @bytes
+select case when :small = 1 then small else large end as bytes from photo
+where id = :id and space_id = :space_id;
+
+-- query: photo_insert exec
+-- doc: A new photo behind all others.
+-- params: id @id, space_id @id, caption @text, width @int, height @int, at @time, small @bytes, large @bytes
+insert into photo (id, space_id, position, caption, width, height, created_at, small, large)
+values (:id, :space_id, (select coalesce(max(position), 0) + 1 from photo where space_id = :space_id),
+        :caption, :width, :height, :at, :small, :large);
+
+-- query: photo_delete exec
+-- doc: Remove a photo.
+-- params: id @id, space_id @id
+delete from photo where id = :id and space_id = :space_id;
+
+-- query: photo_first exec
+-- doc: Before all others.
+-- params: id @id, space_id @id
+update photo set position = (select min(p.position) - 1 from photo p where p.space_id = :space_id)
+where id = :id and space_id = :space_id;
+
+-- ## The steward's list
+
+-- query: space_register each
+-- doc: All spaces by name or with the last changed first; status 0 is any. A suspended operator suspends.
+-- params: status @int, newest @bool
+-- row: id @id, slug @text, name @text, street @text, postcode @text, town @text, province @text, country @text, status @int, lat_micro @int?, lon_micro @int?, fold @text, changed_at @time, operator_name @text, operator_slug @text, desks @int
+select r.id, r.slug, r.name, r.street, r.postcode, r.town, r.province, r.country, r.status, r.lat_micro,
+       r.lon_micro, r.fold, r.changed_at, r.operator_name, r.operator_slug, r.desks
+from (select s.id, s.slug, s.name, s.street, s.postcode, s.town, s.province, s.country,
+             case when o.status = 2 then 4 else s.status end as status, s.lat_micro, s.lon_micro,
+             s.fold, s.changed_at, o.name as operator_name, o.slug as operator_slug,
+             coalesce((select sum(d.units) from resource d
+                       where d.space_id = s.id and d.kind = 1 and d.archived_at is null), 0) as desks
+      from space s join operator o on o.id = s.operator_id) r
+where :status = 0 or r.status = :status
+order by case when :newest = 1 then -r.changed_at else 0 end, r.name, r.id;
+-- postgres:
+select r.id, r.slug, r.name, r.street, r.postcode, r.town, r.province, r.country, r.status, r.lat_micro,
+       r.lon_micro, r.fold, r.changed_at, r.operator_name, r.operator_slug, r.desks
+from (select s.id, s.slug, s.name, s.street, s.postcode, s.town, s.province, s.country,
+             case when o.status = 2 then 4 else s.status end as status, s.lat_micro, s.lon_micro,
+             s.fold, s.changed_at, o.name as operator_name, o.slug as operator_slug,
+             coalesce((select sum(d.units)::bigint from resource d
+                       where d.space_id = s.id and d.kind = 1 and d.archived_at is null), 0) as desks
+      from space s join operator o on o.id = s.operator_id) r
+where :status = 0 or r.status = :status
+order by case when :newest = 1 then -r.changed_at else 0 end, r.name, r.id;
+
+-- query: space_counts each
+-- doc: How many spaces have each status of their own.
+-- row: status @int, n @int
+select status, count(*) as n from space group by status order by status;
+
+-- ## Claims
+
+-- query: claim_insert exec
+-- doc: A claim that waits.
+-- params: id @id, space_id @id, name @text, email @text, message @text, at @time
+insert into claim (id, space_id, name, email, message, status, created_at)
+values (:id, :space_id, :name, :email, :message, 1, :at);
+
+-- query: claim_same one
+-- doc: A claim of the same person for the same space that waits already.
+-- params: space_id @id, email @text
+-- row: id @id
+select id from claim where space_id = :space_id and email = :email and status = 1 order by id limit 1;
+
+-- query: claim_waiting many
+-- doc: The claims that wait, the oldest first.
+-- row: id @id, slug @text, space @text, town @text, name @text, email @text, message @text, created_at @time
+-- max: 500
+select c.id, s.slug, s.name as space, s.town, c.name, c.email, c.message, c.created_at
+from claim c join space s on s.id = c.space_id
+where c.status = 1 order by c.created_at, c.id limit 500;
+
+-- query: claim_count one
+-- doc: How many claims wait.
+-- row: n @int
+select count(*) as n from claim where status = 1;
+
+-- query: claim_one one
+-- doc: One claim.
+-- params: id @id
+-- row: id @id, space_id @id, name @text, email @text, status @int
+select id, space_id, name, email, status from claim where id = :id;
+
+-- query: claim_decide exec
+-- doc: Granted (2) or refused (3), once.
+-- params: id @id, status @int, at @time, decided_by @id?
+update claim set status = :status, decided_at = :at, decided_by = :decided_by
+where id = :id and status = 1;
+
+-- query: claim_close_others exec
+-- doc: The other claims of a space that has a host now.
+-- params: space_id @id, at @time, decided_by @id?
+update claim set status = 3, decided_at = :at, decided_by = :decided_by
+where space_id = :space_id and status = 1;

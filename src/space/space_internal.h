@@ -8,6 +8,7 @@ enum {
     SPACE_HALF_DAY_MIN = 5 * 60,
     SPACE_DAY_MIN = 24 * 60,
     SPACE_LINES_MAX = 10000, /* lines of one search; a country has fewer */
+    SPACE_PHOTOS_MAX = 20, /* more are not looked at */
     SPACE_SLUG_MAX = 64,
     SPACE_SLUG_TRIES = 20, /* "name-2" to "name-20", then the id: the search for a free slug is bounded */
     SPACE_SLUG_BASE_MAX = 56 /* leaves room for "-12345" */
@@ -24,6 +25,24 @@ struct space_keys {
 };
 /* False when memory is short. */
 bool space_keys_make(struct arena *a, const struct space *s, struct space_keys *ret_keys);
+
+/* "12", "12.50", "12,5" in cents; "" is absent. False for anything else. */
+bool price_parse(const char *text, struct opt_int *ret_cents);
+
+/* "09:00-13:00, 14:00-18:00" as spans in order that do not touch; NULL and "" are none. False for anything
+ * else, more than four spans included. */
+bool hours_parse(const char *text, struct span ret_spans[4], uint8_t *ret_n);
+
+/* By the steward: suspend, and back to what it was before. OK when it is so already. */
+MUST_USE enum status space_suspend_it(struct ctx *ctx, const struct space *s);
+MUST_USE enum status space_resume_it(struct ctx *ctx, const struct space *s);
+
+/* Claims. A claim of the same address that waits is not doubled. */
+MUST_USE enum status space_claim_place(struct ctx *ctx, const struct space *s, const char *name,
+                                       const char *email, const char *message);
+/* The space gets an operator of its own, the person becomes its host and gets a mail; it is set up next. */
+MUST_USE enum status space_claim_grant(struct ctx *ctx, int64_t id);
+MUST_USE enum status space_claim_refuse(struct ctx *ctx, int64_t id);
 
 /* The operator of listings that nobody has claimed, made when it is not there. */
 #define SPACE_UNCLAIMED_SLUG "unclaimed"

@@ -4,6 +4,7 @@
 #include "base/fold.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 static const char *const kind_names[KIND__MAX] = {
@@ -71,6 +72,24 @@ struct opt_int resource_price(const struct resource *r, int32_t length_min)
     return best;
 }
 
+bool price_parse(const char *text, struct opt_int *ret_cents)
+{
+    size_t whole = strspn(text, "0123456789");
+    bool point = text[whole] == '.' || text[whole] == ',';
+    size_t part = point ? strspn(text + whole + 1, "0123456789") : 0;
+    if (!*text) {
+        *ret_cents = (struct opt_int){0};
+        return true;
+    }
+    if (whole == 0 || whole > 6 || part > 2 || (point && !part) || text[whole + point + part])
+        return false;
+    int64_t cents = strtoll(text, NULL, 10) * 100;
+    if (part)
+        cents += strtoll(text + whole + 1, NULL, 10) * (part == 1 ? 10 : 1);
+    *ret_cents = opt_int_of(cents);
+    return true;
+}
+
 /* ---- terms and hours ---- */
 
 const struct booking_terms space_default_terms = {
@@ -125,6 +144,60 @@ enum status space_check_hours(struct ctx *ctx, const struct calendar *c)
         }
     }
     return OK;
+}
+
+/* A time at *text, which moves on past it and the blanks behind it. */
+static bool take_minute(const char **text, minute *ret_minute)
+{
+    char copy[MINUTE_CHARS + 4];
+    size_t n = strspn(*text, "0123456789:.");
+    if (n == 0 || n > MINUTE_CHARS)
+        return false;
+    memcpy(copy, *text, n);
+    copy[n] = '\0';
+    for (char *c = copy; *c; c++)
+        if (*c == '.')
+            *c = ':';
+    if (!strchr(copy, ':'))
+        memcpy(copy + n, ":00", sizeof(":00"));
+    *text += n;
+    *text += strspn(*text, " ");
+    return minute_parse(copy, ret_minute) == OK;
+}
+
+/* A sign at *text with the blanks behind it: a hyphen, or the dash that people write in its place. */
+static bool take_dash(const char **text)
+{
+    static const char *const dashes[] = {"-", "\xE2\x80\x93", "\xE2\x80\x94"};
+    for (size_t i = 0; i < ARRAY_LEN(dashes); i++) {
+        size_t n = strlen(dashes[i]);
+        if (!strncmp(*text, dashes[i], n)) {
+            *text += n;
+            *text += strspn(*text, " ");
+            return true;
+        }
+    }
+    return false;
+}
+
+bool hours_parse(const char *text, struct span ret_spans[4], uint8_t *ret_n)
+{
+    struct span spans[4];
+    uint8_t n = 0;
+    const char *at = text ? text + strspn(text, " ") : "";
+    while (*at) {
+        struct span s;
+        if (n == ARRAY_LEN(spans) || !take_minute(&at, &s.from) || !take_dash(&at) ||
+            !take_minute(&at, &s.to))
+            return false;
+        if (s.from >= s.to || (n > 0 && s.from <= spans[n - 1].to))
+            return false;
+        spans[n++] = s;
+        at += strspn(at, ",; ");
+    }
+    memcpy(ret_spans, spans, n * sizeof(spans[0]));
+    *ret_n = n;
+    return true;
 }
 
 /* ---- distance ---- */

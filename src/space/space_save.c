@@ -244,6 +244,26 @@ enum status space_set_status(struct ctx *ctx, int64_t id, enum space_status to)
     return st == OK ? space_announce(ctx, &s, "space.status") : st;
 }
 
+enum status space_suspend_it(struct ctx *ctx, const struct space *s)
+{
+    struct sql_space_own_status_row own;
+    enum status st = sql_space_own_status(ctx, &(struct sql_space_own_status_args){.id = s->id}, &own);
+    if (st != OK || own.status == SPACE_SUSPENDED)
+        return st;
+    st = sql_space_note_status(
+        ctx, &(struct sql_space_note_status_args){.id = s->id, .status_before = own.status}, NULL);
+    return st == OK ? space_set_status(ctx, s->id, SPACE_SUSPENDED) : st;
+}
+
+enum status space_resume_it(struct ctx *ctx, const struct space *s)
+{
+    struct sql_space_own_status_row own;
+    enum status st = sql_space_own_status(ctx, &(struct sql_space_own_status_args){.id = s->id}, &own);
+    if (st != OK || own.status != SPACE_SUSPENDED)
+        return st;
+    return space_set_status(ctx, s->id, (enum space_status)own.status_before);
+}
+
 /* ---- hours and closures ---- */
 
 static enum status write_day(struct ctx *ctx, int64_t space_id, const struct calendar *c, int weekday)

@@ -6,6 +6,7 @@ create table space (
     slug @text not null unique,
     name @text not null,
     status @int not null,
+    status_before @int not null default 1,
     street @text not null,
     postcode @text not null,
     town @text not null,

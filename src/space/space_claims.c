@@ -1,0 +1,134 @@
+/* Claims: somebody says that a listed space is his; the steward grants or refuses. */
+#include "space/space_internal.h"
+
+#include "network/network.h"
+#include "people/people.h"
+#include "space_sql.h"
+#include "store/store.h"
+
+enum { CLAIM_GRANTED = 2, CLAIM_REFUSED = 3 };
+
+static enum status announce_claim(struct ctx *ctx, const struct space *s, int64_t id, const char *fact)
+{
+    return fact_add(ctx, &(struct fact){.name = fact,
+                                        .operator_id = s->operator_id,
+                                        .space_id = s->id,
+                                        .subject_id = id,
+                                        .data = ""});
+}
+
+enum status space_claim_place(struct ctx *ctx, const struct space *s, const char *name,
+                              const char *email, const char *message)
+{
+    if (s->status != SPACE_LISTED)
+        return ctx_fail(ctx, CONFLICT, "space.not_claimable", "This space has a host already.");
+    struct sql_claim_same_row same;
+    enum status st =
+        sql_claim_same(ctx, &(struct sql_claim_same_args){.space_id = s->id, .email = email}, &same);
+    if (st != NOT_FOUND)
+        return st; /* asked again: the first one waits still */
+    int64_t id = store_id(ctx);
+    st = sql_claim_insert(ctx,
+                          &(struct sql_claim_insert_args){.id = id,
+                                                          .space_id = s->id,
+                                                          .name = name,
+                                                          .email = email,
+                                                          .message = message ? message : "",
+                                                          .at = ctx_now_s(ctx)},
+                          NULL);
+    return st == OK ? announce_claim(ctx, s, id, "space.claimed") : st;
+}
+
+/* The claim and its space; CONFLICT when it was answered already. */
+static enum status waiting_claim(struct ctx *ctx, int64_t id, struct sql_claim_one_row *ret_claim,
+                                 struct space *ret_space)
+{
+    enum status st = sql_claim_one(ctx, &(struct sql_claim_one_args){.id = id}, ret_claim);
+    if (st == OK)
+        st = space_get(ctx, ret_claim->space_id, ret_space);
+    if (st == OK && ret_claim->status != 1)
+        return ctx_fail(ctx, CONFLICT, "space.claim_answered", "This claim was answered already.");
+    return st;
+}
+
+static int64_t decided_by(const struct ctx *ctx)
+{
+    return ctx->actor ? ctx->actor->account_id : 0;
+}
+
+/* An operator of its own for a space that had the placeholder: no booking or invoice can exist yet. */
+static enum status found_operator(struct ctx *ctx, struct space *s, const char *email)
+{
+    struct operator_ o = {
+        .name = s->name,
+        .legal_name = s->name,
+        .country = *s->country ? s->country : "IT",
+        .currency = "EUR",
+        .email = email,
+        .prices_include_vat = true,
+        .status = OPERATOR_ACTIVE,
+    };
+    return operator_save(ctx, &o, &s->operator_id);
+}
+
+static enum status hand_over(struct ctx *ctx, struct space *s, const struct sql_claim_one_row *c)
+{
+    int64_t id;
+    int64_t account;
+    enum status st = found_operator(ctx, s, c->email);
+    s->status = SPACE_DRAFT;
+    if (st == OK)
+        st = space_save(ctx, s, &id);
+    if (st != OK)
+        return st;
+    struct invitation invitation = {
+        .email = c->email,
+        .name = c->name,
+        .grant = {.role = ROLE_HOST, .operator_id = s->operator_id},
+        .where = s->name,
+        .path = arena_printf(ctx->arena, "/s/%s/edit", s->slug),
+    };
+    return invitation.path ? people_invite(ctx, &invitation, &account) : LIMIT;
+}
+
+enum status space_claim_grant(struct ctx *ctx, int64_t id)
+{
+    struct sql_claim_one_row c;
+    struct space s;
+    enum status st = waiting_claim(ctx, id, &c, &s);
+    if (st != OK)
+        return st;
+    if (s.status != SPACE_LISTED)
+        return ctx_fail(ctx, CONFLICT, "space.not_claimable", "This space has a host already.");
+    struct opt_int by = {.has = ctx->actor != NULL, .v = decided_by(ctx)};
+    st = hand_over(ctx, &s, &c);
+    if (st == OK)
+        st = sql_claim_decide(
+            ctx,
+            &(struct sql_claim_decide_args){
+                .id = id, .status = CLAIM_GRANTED, .at = ctx_now_s(ctx), .decided_by = by},
+            NULL);
+    if (st == OK)
+        st = sql_claim_close_others(
+            ctx,
+            &(struct sql_claim_close_others_args){
+                .space_id = s.id, .at = ctx_now_s(ctx), .decided_by = by},
+            NULL);
+    return st == OK ? announce_claim(ctx, &s, id, "space.claim_granted") : st;
+}
+
+enum status space_claim_refuse(struct ctx *ctx, int64_t id)
+{
+    struct sql_claim_one_row c;
+    struct space s;
+    enum status st = waiting_claim(ctx, id, &c, &s);
+    if (st != OK)
+        return st;
+    struct opt_int by = {.has = ctx->actor != NULL, .v = decided_by(ctx)};
+    st = sql_claim_decide(
+        ctx,
+        &(struct sql_claim_decide_args){
+            .id = id, .status = CLAIM_REFUSED, .at = ctx_now_s(ctx), .decided_by = by},
+        NULL);
+    return st == OK ? announce_claim(ctx, &s, id, "space.claim_refused") : st;
+}

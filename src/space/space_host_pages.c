@@ -1,0 +1,419 @@
+/* What a host changes of his space: details, hours, closed days, floors, whether it is open. */
+#include "space/space_host.h"
+
+#include "http/http.h"
+#include "space_routes.h"
+
+#include <string.h>
+
+enum status space_saved(struct ctx *ctx, const struct space *s, const char *page, const char *next)
+{
+    const char *to = s->status == SPACE_DRAFT && next ? next : page;
+    const char *slash = *to ? "/" : "";
+    const char *url = arena_printf(ctx->arena, "/s/%s%s%s", s->slug, slash, to);
+    if (!url)
+        return LIMIT;
+    reply_flash(ctx, ctx_text(ctx, "Saved."));
+    reply_see(ctx, url);
+    return OK;
+}
+
+static const char *or_empty(const char *s)
+{
+    return s ? s : "";
+}
+
+/* ---- details ---- */
+
+static const char *degrees_text(struct ctx *ctx, struct degrees d)
+{
+    int32_t micro = d.micro < 0 ? -d.micro : d.micro;
+    return d.has ? arena_printf(ctx->arena, "%s%d.%06d", d.micro < 0 ? "-" : "", micro / 1000000,
+                                micro % 1000000)
+                 : "";
+}
+
+static enum status edit_view(struct ctx *ctx, const struct space *s, struct space_edit_view *ret_view)
+{
+    struct space_edit_view v = {
+        .slug = s->slug,
+        .name = s->name,
+        .street = s->street,
+        .postcode = s->postcode,
+        .town = s->town,
+        .province = s->province,
+        .region = s->region,
+        .country = s->country,
+        .lat = s->lat,
+        .lon = s->lon,
+        .lat_text = degrees_text(ctx, s->lat),
+        .lon_text = degrees_text(ctx, s->lon),
+        .zone = s->zone,
+        .description = s->description,
+        .amenities = s->amenities,
+        .step_free = s->step_free,
+        .url = s->url,
+        .email = s->email,
+        .phone = s->phone,
+    };
+    enum status st = space_head_make(ctx, s, "edit", &v.head);
+    if (st == OK)
+        *ret_view = v;
+    return st;
+}
+
+enum status space_edit(struct ctx *ctx, const struct space_of_form *form,
+                       struct space_edit_view *ret_view)
+{
+    struct space s;
+    enum status st = space_of_slug(ctx, form->slug, &s);
+    return st == OK ? edit_view(ctx, &s, ret_view) : st;
+}
+
+/* The place that a town names in a country, or anywhere; refused with what may have been meant. */
+enum status space_locate(struct ctx *ctx, const char *town, const char *country, struct place *ret_place)
+{
+    struct place places[PLACES_MAX];
+    size_t n = place_find(town, places);
+    for (size_t i = 0; i < n; i++) {
+        if (!country || !*country || !strcmp(places[i].country, country)) {
+            *ret_place = places[i];
+            return OK;
+        }
+    }
+    n = place_suggest(town, places);
+    if (n == 0)
+        return ctx_field(ctx, "town", "space.town_unknown", "No town of this name is known.");
+    return ctx_field(ctx, "town", "space.town_unknown",
+                     "No town of this name is known. Did you mean %s (%s)?", places[0].name,
+                     places[0].detail);
+}
+
+/* Where a space stands now: at the point that is given, else at its town. */
+static enum status move_space(struct ctx *ctx, const struct space_details_form *form, struct space *s)
+{
+    bool same_town = !strcmp(form->town, s->town) && s->lat.has;
+    struct place p;
+    s->town = form->town;
+    if (form->lat.has && form->lon.has) {
+        s->lat = form->lat;
+        s->lon = form->lon;
+        bool near = place_near(form->lat, form->lon, 300000, &p);
+        s->zone = near ? p.zone : s->zone;
+        if (!*s->country && near)
+            s->country = p.country;
+        return OK;
+    }
+    if (same_town && !form->lat.has && !form->lon.has)
+        return OK;
+    enum status st = space_locate(ctx, form->town, form->country, &p);
+    if (st != OK)
+        return st;
+    s->lat = p.lat;
+    s->lon = p.lon;
+    s->zone = p.zone;
+    s->country = p.country;
+    s->province = *s->province ? s->province : p.province;
+    s->region = *s->region ? s->region : p.region;
+    return OK;
+}
+
+/* Amenities as words in small letters between semicolons. */
+static const char *amenity_words(struct ctx *ctx, const char *text)
+{
+    char *out = arena_strdup(ctx->arena, or_empty(text));
+    size_t n = 0;
+    for (char *c = out; c && *c; c++) {
+        char as = *c == ',' || *c == '\n' || *c == '\r' ? ';' : *c;
+        bool nothing = (as == ';' || as == ' ') && (n == 0 || out[n - 1] == ';');
+        if (!nothing)
+            out[n++] = as;
+    }
+    while (n > 0 && (out[n - 1] == ';' || out[n - 1] == ' '))
+        n--;
+    if (out)
+        out[n] = '\0';
+    return out;
+}
+
+enum status space_edit_save(struct ctx *ctx, const struct space_details_form *form,
+                            struct space_edit_view *ret_view)
+{
+    struct space s;
+    int64_t id;
+    enum status st = space_of_slug(ctx, form->slug, &s);
+    if (st != OK)
+        return st;
+    s.name = form->name;
+    s.street = form->street;
+    s.postcode = form->postcode;
+    s.province = or_empty(form->province);
+    s.region = or_empty(form->region);
+    s.country = form->country ? form->country : s.country;
+    s.description = form->description;
+    s.amenities = amenity_words(ctx, form->amenities);
+    s.step_free = form->step_free;
+    s.url = form->url;
+    s.email = form->email;
+    s.phone = form->phone;
+    st = move_space(ctx, form, &s);
+    if (st == OK && s.url && strncmp(s.url, "http://", 7) && strncmp(s.url, "https://", 8))
+        st = ctx_field(ctx, "url", "space.url", "An address begins with https:// or http://");
+    if (st == OK)
+        st = space_save(ctx, &s, &id);
+    if (st == OK)
+        st = space_get(ctx, id, &s);
+    if (st == OK)
+        st = space_saved(ctx, &s, "edit", "hours");
+    return st == OK ? edit_view(ctx, &s, ret_view) : st;
+}
+
+/* ---- hours ---- */
+
+static const char *const day_fields[8] = {
+    "", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"};
+
+/* "09:00-13:00, 14:00-18:00". */
+static const char *day_text(struct ctx *ctx, const struct calendar *c, int weekday)
+{
+    const char *text = "";
+    for (size_t i = 0; text && i < c->open_n[weekday]; i++) {
+        char from[MINUTE_CHARS + 1];
+        char to[MINUTE_CHARS + 1];
+        minute_print(c->open[weekday][i].from, from);
+        minute_print(c->open[weekday][i].to, to);
+        text = arena_printf(ctx->arena, "%s%s%s-%s", text, i ? ", " : "", from, to);
+    }
+    return text;
+}
+
+static enum status hours_view(struct ctx *ctx, const struct space *s, struct space_hours_view *ret_view)
+{
+    struct calendar c;
+    const struct space_head_view *head;
+    enum status st = space_calendar(ctx, s, &c);
+    if (st == OK)
+        st = space_head_make(ctx, s, "hours", &head);
+    if (st != OK)
+        return st;
+    *ret_view = (struct space_hours_view){
+        .head = head,
+        .monday = day_text(ctx, &c, 1),
+        .tuesday = day_text(ctx, &c, 2),
+        .wednesday = day_text(ctx, &c, 3),
+        .thursday = day_text(ctx, &c, 4),
+        .friday = day_text(ctx, &c, 5),
+        .saturday = day_text(ctx, &c, 6),
+        .sunday = day_text(ctx, &c, 7),
+        .holidays = s->holidays,
+        .country = s->country,
+        .zone = s->zone,
+    };
+    return OK;
+}
+
+enum status space_hours(struct ctx *ctx, const struct space_of_form *form,
+                        struct space_hours_view *ret_view)
+{
+    struct space s;
+    enum status st = space_of_slug(ctx, form->slug, &s);
+    return st == OK ? hours_view(ctx, &s, ret_view) : st;
+}
+
+enum status space_hours_save(struct ctx *ctx, const struct space_hours_form *form,
+                             struct space_hours_view *ret_view)
+{
+    const char *const days[8] = {NULL,          form->monday, form->tuesday,  form->wednesday,
+                                 form->thursday, form->friday, form->saturday, form->sunday};
+    struct calendar c = {.zone = NULL};
+    enum status st = OK;
+    for (int weekday = 1; weekday <= 7; weekday++)
+        if (!hours_parse(days[weekday], c.open[weekday], &c.open_n[weekday]))
+            st = ctx_field(ctx, day_fields[weekday], "space.hours",
+                           "Write hours like 09:00-13:00, 14:00-18:00, in order and without overlap.");
+    struct space s;
+    int64_t id;
+    if (st == OK)
+        st = space_of_slug(ctx, form->slug, &s);
+    if (st == OK)
+        st = space_set_hours(ctx, s.id, &c);
+    if (st == OK && s.holidays != form->holidays) {
+        s.holidays = form->holidays;
+        st = space_save(ctx, &s, &id);
+    }
+    if (st == OK)
+        st = space_saved(ctx, &s, "hours", "resources");
+    return st == OK ? hours_view(ctx, &s, ret_view) : st;
+}
+
+/* ---- closed days ---- */
+
+static enum status closures_view(struct ctx *ctx, const struct space *s,
+                                 struct space_closures_view *ret_view)
+{
+    struct space_closures_view v;
+    struct calendar c;
+    enum status st = space_calendar(ctx, s, &c);
+    if (st == OK)
+        st = space_head_make(ctx, s, "closures", &v.head);
+    if (st == OK)
+        st = space_closure_views(ctx, &c, false, &v.closures, &v.closures_n);
+    if (st == OK)
+        st = space_closure_views(ctx, &c, true, &v.past, &v.past_n);
+    if (st == OK)
+        *ret_view = v;
+    return st;
+}
+
+enum status space_closures(struct ctx *ctx, const struct space_of_form *form,
+                           struct space_closures_view *ret_view)
+{
+    struct space s;
+    enum status st = space_of_slug(ctx, form->slug, &s);
+    return st == OK ? closures_view(ctx, &s, ret_view) : st;
+}
+
+enum status space_closure_add(struct ctx *ctx, const struct space_closure_form *form,
+                              struct space_closures_view *ret_view)
+{
+    struct space s;
+    int64_t id;
+    struct closure c = {.from = form->from,
+                        .to = form->to.year ? form->to : form->from,
+                        .reason = form->reason};
+    enum status st = space_of_slug(ctx, form->slug, &s);
+    if (st == OK)
+        st = space_add_closure(ctx, s.id, &c, &id);
+    if (st == OK)
+        st = space_saved(ctx, &s, "closures", NULL);
+    return st == OK ? closures_view(ctx, &s, ret_view) : st;
+}
+
+enum status space_closure_remove(struct ctx *ctx, const struct space_part_form *form,
+                                 struct space_closures_view *ret_view)
+{
+    struct space s;
+    enum status st = space_of_slug(ctx, form->slug, &s);
+    if (st == OK)
+        st = space_remove_closure(ctx, s.id, form->id);
+    if (st == OK)
+        st = space_saved(ctx, &s, "closures", NULL);
+    return st == OK ? closures_view(ctx, &s, ret_view) : st;
+}
+
+/* ---- floors ---- */
+
+static enum status floors_view(struct ctx *ctx, const struct space *s, struct space_floors_view *ret_view)
+{
+    struct space_floors_view v;
+    enum status st = space_head_make(ctx, s, "floors", &v.head);
+    if (st == OK)
+        st = space_floor_views(ctx, s->id, &v.floors, &v.floors_n);
+    if (st == OK)
+        *ret_view = v;
+    return st;
+}
+
+enum status space_floors_show(struct ctx *ctx, const struct space_of_form *form,
+                              struct space_floors_view *ret_view)
+{
+    struct space s;
+    enum status st = space_of_slug(ctx, form->slug, &s);
+    return st == OK ? floors_view(ctx, &s, ret_view) : st;
+}
+
+enum status space_floor_add(struct ctx *ctx, const struct space_floor_form *form,
+                            struct space_floors_view *ret_view)
+{
+    struct space s;
+    int64_t id;
+    enum status st = space_of_slug(ctx, form->slug, &s);
+    if (st == OK)
+        st = space_add_floor(ctx, s.id, form->name, (int)form->level, &id);
+    if (st == OK)
+        st = space_saved(ctx, &s, "floors", NULL);
+    return st == OK ? floors_view(ctx, &s, ret_view) : st;
+}
+
+enum status space_floor_save(struct ctx *ctx, const struct space_floor_change_form *form,
+                             struct space_floors_view *ret_view)
+{
+    struct space s;
+    struct floor f = {.id = form->id, .name = form->name, .level = form->level};
+    enum status st = space_of_slug(ctx, form->slug, &s);
+    if (st == OK)
+        st = space_change_floor(ctx, s.id, &f);
+    if (st == OK)
+        st = space_saved(ctx, &s, "floors", NULL);
+    return st == OK ? floors_view(ctx, &s, ret_view) : st;
+}
+
+enum status space_floor_remove(struct ctx *ctx, const struct space_part_form *form,
+                               struct space_floors_view *ret_view)
+{
+    struct space s;
+    enum status st = space_of_slug(ctx, form->slug, &s);
+    if (st == OK)
+        st = space_remove_floor(ctx, s.id, form->id);
+    if (st == OK)
+        st = space_saved(ctx, &s, "floors", NULL);
+    return st == OK ? floors_view(ctx, &s, ret_view) : st;
+}
+
+/* ---- open and closed ---- */
+
+/* A space opens when it has hours and something that can be booked. */
+static enum status check_ready(struct ctx *ctx, const struct space *s)
+{
+    struct calendar c;
+    struct resource *resources;
+    size_t n;
+    bool hours = false;
+    bool bookable = false;
+    enum status st = space_calendar(ctx, s, &c);
+    if (st == OK)
+        st = space_resources(ctx, s->id, &resources, &n);
+    if (st != OK)
+        return st;
+    for (int weekday = 1; weekday <= 7; weekday++)
+        hours |= c.open_n[weekday] > 0;
+    for (size_t i = 0; i < n; i++)
+        bookable |= resources[i].bookable;
+    if (!hours)
+        return ctx_fail(ctx, CONFLICT, "space.no_hours", "Say first when it is open.");
+    if (!bookable)
+        return ctx_fail(ctx, CONFLICT, "space.nothing_bookable",
+                        "Say first what can be booked: at least one desk or room.");
+    return OK;
+}
+
+/* Move a space of a host from one status to another; `other` says what it is when it is neither. */
+static enum status turn(struct ctx *ctx, const char *slug, enum space_status to,
+                        struct space_page_view *ret_view)
+{
+    struct space s;
+    enum status st = space_of_slug(ctx, slug, &s);
+    if (st == OK && s.status == SPACE_SUSPENDED)
+        return ctx_fail(ctx, CONFLICT, "space.suspended", "The network has suspended this space.");
+    if (st == OK && to == SPACE_OPEN)
+        st = check_ready(ctx, &s);
+    if (st == OK)
+        st = space_set_status(ctx, s.id, to);
+    if (st == OK)
+        st = space_get(ctx, s.id, &s);
+    if (st == OK)
+        st = space_saved(ctx, &s, "", NULL);
+    return st == OK ? space_page_make(ctx, &s, ret_view) : st;
+}
+
+enum status space_open(struct ctx *ctx, const struct space_of_form *form,
+                       struct space_page_view *ret_view)
+{
+    return turn(ctx, form->slug, SPACE_OPEN, ret_view);
+}
+
+enum status space_close(struct ctx *ctx, const struct space_of_form *form,
+                        struct space_page_view *ret_view)
+{
+    return turn(ctx, form->slug, SPACE_DRAFT, ret_view);
+}

@@ -1,0 +1,317 @@
+/* What can be booked: resources, prices, booking rules. */
+#include "space/space_host.h"
+
+#include "http/http.h"
+#include "space_routes.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- the list ---- */
+
+static enum status resources_view(struct ctx *ctx, const struct space *s,
+                                  struct space_resources_view *ret_view)
+{
+    struct space_resources_view v;
+    enum status st = space_head_make(ctx, s, "resources", &v.head);
+    if (st == OK)
+        st = space_resource_views(ctx, s, false, &v.resources, &v.resources_n);
+    if (st == OK)
+        st = space_resource_views(ctx, s, true, &v.archived, &v.archived_n);
+    if (st == OK)
+        st = space_floor_views(ctx, s->id, &v.floors, &v.floors_n);
+    if (st == OK)
+        *ret_view = v;
+    return st;
+}
+
+enum status space_resources_show(struct ctx *ctx, const struct space_of_form *form,
+                                 struct space_resources_view *ret_view)
+{
+    struct space s;
+    enum status st = space_of_slug(ctx, form->slug, &s);
+    return st == OK ? resources_view(ctx, &s, ret_view) : st;
+}
+
+enum status space_resource_add(struct ctx *ctx, const struct space_resource_form *form,
+                               struct space_resources_view *ret_view)
+{
+    struct space s;
+    int64_t id;
+    enum status st = space_of_slug(ctx, form->slug, &s);
+    if (st != OK)
+        return st;
+    struct resource r = {
+        .space_id = s.id,
+        .floor_id = form->floor,
+        .name = form->name,
+        .kind = kind_of(form->kind),
+        .units = (int32_t)form->units,
+        .seats = (int32_t)form->seats,
+        .price_hour_cents = form->price_hour,
+        .price_half_day_cents = form->price_half_day,
+        .price_day_cents = form->price_day,
+        .bookable = form->bookable,
+    };
+    st = resource_save(ctx, &r, &id);
+    if (st == OK)
+        st = space_saved(ctx, &s, "resources", NULL);
+    return st == OK ? resources_view(ctx, &s, ret_view) : st;
+}
+
+/* ---- one of them ---- */
+
+static enum status resource_page(struct ctx *ctx, const struct space *s, int64_t id,
+                                 struct space_resource_view *ret_view)
+{
+    struct space_resource_view v = {.resource = NULL};
+    enum status st = space_head_make(ctx, s, "resources", &v.head);
+    if (st == OK)
+        st = space_floor_views(ctx, s->id, &v.floors, &v.floors_n);
+    for (int archived = 0; st == OK && !v.resource && archived <= 1; archived++) {
+        const struct resource_view *all;
+        size_t n;
+        st = space_resource_views(ctx, s, archived == 1, &all, &n);
+        for (size_t i = 0; st == OK && i < n; i++)
+            if (all[i].id == id)
+                v.resource = &all[i];
+    }
+    if (st == OK && !v.resource)
+        return NOT_FOUND;
+    if (st == OK)
+        *ret_view = v;
+    return st;
+}
+
+enum status space_resource_show(struct ctx *ctx, const struct space_part_form *form,
+                                struct space_resource_view *ret_view)
+{
+    struct space s;
+    enum status st = space_of_slug(ctx, form->slug, &s);
+    return st == OK ? resource_page(ctx, &s, form->id, ret_view) : st;
+}
+
+enum status space_resource_save(struct ctx *ctx, const struct space_resource_change_form *form,
+                                struct space_resource_view *ret_view)
+{
+    struct space s;
+    int64_t id;
+    enum status st = space_of_slug(ctx, form->slug, &s);
+    if (st != OK)
+        return st;
+    struct resource r = {
+        .id = form->id,
+        .space_id = s.id,
+        .floor_id = form->floor,
+        .name = form->name,
+        .kind = kind_of(form->kind),
+        .units = (int32_t)form->units,
+        .seats = (int32_t)form->seats,
+        .price_hour_cents = form->price_hour,
+        .price_half_day_cents = form->price_half_day,
+        .price_day_cents = form->price_day,
+        .bookable = form->bookable,
+    };
+    st = resource_save(ctx, &r, &id);
+    if (st == OK)
+        st = space_saved(ctx, &s, "resources", NULL);
+    return st == OK ? resource_page(ctx, &s, id, ret_view) : st;
+}
+
+static enum status set_archived(struct ctx *ctx, const struct space_part_form *form, bool archived,
+                                struct space_resources_view *ret_view)
+{
+    struct space s;
+    enum status st = space_of_slug(ctx, form->slug, &s);
+    if (st == OK)
+        st = resource_archive(ctx, s.id, form->id, archived);
+    if (st == OK)
+        st = space_saved(ctx, &s, "resources", NULL);
+    return st == OK ? resources_view(ctx, &s, ret_view) : st;
+}
+
+enum status space_resource_archive(struct ctx *ctx, const struct space_part_form *form,
+                                   struct space_resources_view *ret_view)
+{
+    return set_archived(ctx, form, true, ret_view);
+}
+
+enum status space_resource_restore(struct ctx *ctx, const struct space_part_form *form,
+                                   struct space_resources_view *ret_view)
+{
+    return set_archived(ctx, form, false, ret_view);
+}
+
+/* ---- prices ---- */
+
+static enum status prices_view(struct ctx *ctx, const struct space *s, struct space_prices_view *ret_view)
+{
+    struct space_prices_view v = {
+        .currency = s->currency,
+        .prices_include_vat = s->prices_include_vat,
+        .vat_rate_bp = s->vat_rate_bp,
+    };
+    enum status st = space_head_make(ctx, s, "prices", &v.head);
+    if (st == OK)
+        st = space_resource_views(ctx, s, false, &v.resources, &v.resources_n);
+    if (st == OK)
+        *ret_view = v;
+    return st;
+}
+
+enum status space_prices(struct ctx *ctx, const struct space_of_form *form,
+                         struct space_prices_view *ret_view)
+{
+    struct space s;
+    enum status st = space_of_slug(ctx, form->slug, &s);
+    return st == OK ? prices_view(ctx, &s, ret_view) : st;
+}
+
+/* One price of the list: "12.50", "12,5", "" for none. */
+static enum status list_price(struct ctx *ctx, const char *field, const char *text,
+                              struct opt_int *ret_cents)
+{
+    if (price_parse(text, ret_cents))
+        return OK;
+    return ctx_field(ctx, field, "field.money", "“%s” is not a price: write 12.50, or nothing.", text);
+}
+
+static enum status save_price(struct ctx *ctx, const struct space *s,
+                              const struct space_prices_form *form, size_t i)
+{
+    struct resource r;
+    int64_t id;
+    enum status st = resource_get(ctx, form->id[i], &r);
+    if (st == OK && r.space_id != s->id)
+        st = NOT_FOUND;
+    if (st != OK)
+        return st;
+    enum status hour = list_price(ctx, "price_hour", form->price_hour[i], &r.price_hour_cents);
+    enum status half =
+        list_price(ctx, "price_half_day", form->price_half_day[i], &r.price_half_day_cents);
+    enum status day = list_price(ctx, "price_day", form->price_day[i], &r.price_day_cents);
+    if (hour != OK || half != OK || day != OK)
+        return INVALID;
+    return resource_save(ctx, &r, &id);
+}
+
+enum status space_prices_save(struct ctx *ctx, const struct space_prices_form *form,
+                              struct space_prices_view *ret_view)
+{
+    struct space s;
+    enum status st = space_of_slug(ctx, form->slug, &s);
+    bool same_length = form->price_hour_n == form->id_n && form->price_half_day_n == form->id_n &&
+                       form->price_day_n == form->id_n;
+    if (st == OK && !same_length)
+        return ctx_field(ctx, "id", "space.lists", "The lists of prices are not of one length.");
+    for (size_t i = 0; st == OK && i < form->id_n; i++)
+        st = save_price(ctx, &s, form, i);
+    if (st == OK)
+        st = space_saved(ctx, &s, "prices", "photos");
+    return st == OK ? prices_view(ctx, &s, ret_view) : st;
+}
+
+/* ---- rules ---- */
+
+static void add_choice(struct ctx *ctx, struct int_choice_view *all, size_t *n, int64_t minutes)
+{
+    all[*n].minutes = minutes;
+    all[*n].value = arena_printf(ctx->arena, "%lld", (long long)minutes);
+    ++*n;
+}
+
+/* Lengths to choose from, with the present one at its place among them. */
+static enum status choices(struct ctx *ctx, const int32_t *minutes, size_t n, int64_t now,
+                           const struct int_choice_view **ret_choices, size_t *ret_n)
+{
+    struct int_choice_view *all = arena_array(ctx->arena, n + 1, sizeof(*all));
+    const char *chosen = arena_printf(ctx->arena, "%lld", (long long)now);
+    size_t all_n = 0;
+    bool there = false;
+    if (!all || !chosen)
+        return LIMIT;
+    for (size_t i = 0; i < n; i++) {
+        if (!there && minutes[i] > now)
+            add_choice(ctx, all, &all_n, now);
+        there |= minutes[i] >= now;
+        add_choice(ctx, all, &all_n, minutes[i]);
+    }
+    if (!there)
+        add_choice(ctx, all, &all_n, now);
+    for (size_t i = 0; i < all_n; i++)
+        all[i].chosen = chosen;
+    *ret_choices = all;
+    *ret_n = all_n;
+    return OK;
+}
+
+#define CHOICES(ctx, list, now, field, v) \
+    choices(ctx, list, ARRAY_LEN(list), now, &(v).field, &(v).field##_n)
+
+static enum status rules_view(struct ctx *ctx, const struct space *s, struct space_rules_view *ret_view)
+{
+    static const int32_t steps[] = {15, 30, 60};
+    static const int32_t shortest[] = {15, 30, 60, 120, 240, 480};
+    static const int32_t longest[] = {120, 240, 480, 600, 720, 1440};
+    static const int32_t notice[] = {0, 60, 240, 1440, 2880, 10080};
+    static const int32_t confirm[] = {60, 240, 1440, 2880};
+    const struct booking_terms *t = &s->terms;
+    struct space_rules_view v = {
+        .step_min = t->step_min,
+        .shortest_min = t->shortest_min,
+        .longest_min = t->longest_min,
+        .notice_min = t->notice_min,
+        .horizon_days = t->horizon_days,
+        .cancel_notice_min = t->cancel_notice_min,
+        .confirm = t->confirm,
+        .confirm_within_min = t->confirm_within_min,
+    };
+    enum status st = space_head_make(ctx, s, "rules", &v.head);
+    if (st == OK)
+        st = CHOICES(ctx, steps, t->step_min, steps_min, v);
+    if (st == OK)
+        st = CHOICES(ctx, shortest, t->shortest_min, shortest_choices, v);
+    if (st == OK)
+        st = CHOICES(ctx, longest, t->longest_min, longest_choices, v);
+    if (st == OK)
+        st = CHOICES(ctx, notice, t->notice_min, notice_choices, v);
+    if (st == OK)
+        st = CHOICES(ctx, notice, t->cancel_notice_min, cancel_choices, v);
+    if (st == OK)
+        st = CHOICES(ctx, confirm, t->confirm_within_min, confirm_choices, v);
+    if (st == OK)
+        *ret_view = v;
+    return st;
+}
+
+enum status space_rules(struct ctx *ctx, const struct space_of_form *form,
+                        struct space_rules_view *ret_view)
+{
+    struct space s;
+    enum status st = space_of_slug(ctx, form->slug, &s);
+    return st == OK ? rules_view(ctx, &s, ret_view) : st;
+}
+
+enum status space_rules_save(struct ctx *ctx, const struct space_rules_form *form,
+                             struct space_rules_view *ret_view)
+{
+    struct space s;
+    int64_t id;
+    enum status st = space_of_slug(ctx, form->slug, &s);
+    if (st != OK)
+        return st;
+    s.terms = (struct booking_terms){
+        .step_min = (int32_t)form->step_min,
+        .shortest_min = (int32_t)form->shortest_min,
+        .longest_min = (int32_t)form->longest_min,
+        .notice_min = (int32_t)form->notice_min,
+        .horizon_days = (int32_t)form->horizon_days,
+        .cancel_notice_min = (int32_t)form->cancel_notice_min,
+        .confirm = form->confirm,
+        .confirm_within_min = (int32_t)form->confirm_within_min,
+    };
+    st = space_save(ctx, &s, &id);
+    if (st == OK)
+        st = space_saved(ctx, &s, "rules", NULL);
+    return st == OK ? rules_view(ctx, &s, ret_view) : st;
+}

@@ -1,0 +1,380 @@
+/* From spaces and what is in them to what pages and JSON show. */
+#include "space/space_show.h"
+
+#include "base/id.h"
+#include "http/http.h"
+#include "network/network.h"
+#include "people/people.h"
+#include "space_sql.h"
+
+#include <string.h>
+
+/* ---- the head of every page ---- */
+
+bool space_is_mine(const struct ctx *ctx, const struct space *s)
+{
+    return people_is_host(ctx->actor, s->operator_id, s->id);
+}
+
+/* What is there of a space that is being set up. */
+struct progress {
+    bool hours, resources, prices, photos;
+};
+
+static enum status look_at_progress(struct ctx *ctx, const struct space *s, struct progress *ret_progress)
+{
+    struct calendar calendar;
+    struct resource *resources;
+    size_t n;
+    size_t photos_n;
+    struct photo_view *photos;
+    struct progress p = {0};
+    enum status st = space_calendar(ctx, s, &calendar);
+    if (st == OK)
+        st = space_resources(ctx, s->id, &resources, &n);
+    if (st == OK)
+        st = space_photo_views(ctx, s, &photos, &photos_n);
+    if (st != OK)
+        return st;
+    for (int weekday = 1; weekday <= 7; weekday++)
+        p.hours |= calendar.open_n[weekday] > 0;
+    p.resources = n > 0;
+    for (size_t i = 0; i < n; i++)
+        p.prices |= resource_price(&resources[i], 60).has;
+    p.photos = photos_n > 0;
+    *ret_progress = p;
+    return OK;
+}
+
+static enum status make_steps(struct ctx *ctx, const struct space *s, const char *tab,
+                              struct space_head_view *head)
+{
+    static const char *const keys[] = {"details", "hours", "resources", "prices", "photos", "open"};
+    static const char *const pages[] = {"edit", "hours", "resources", "prices", "photos", ""};
+    struct progress p;
+    enum status st = look_at_progress(ctx, s, &p);
+    if (st != OK)
+        return st;
+    const bool done[] = {true, p.hours, p.resources, p.prices, p.photos, false};
+    struct space_step_view *steps = arena_array(ctx->arena, ARRAY_LEN(keys), sizeof(*steps));
+    for (size_t i = 0; steps && i < ARRAY_LEN(keys); i++) {
+        const char *slash = *pages[i] ? "/" : "";
+        steps[i] = (struct space_step_view){
+            .key = keys[i],
+            .href = arena_printf(ctx->arena, "/s/%s%s%s", s->slug, slash, pages[i]),
+            .done = done[i],
+            .here = !strcmp(tab, *pages[i] ? pages[i] : "page"),
+        };
+        head->steps_done += done[i];
+    }
+    head->steps = steps;
+    head->steps_n = ARRAY_LEN(keys);
+    return steps ? OK : LIMIT;
+}
+
+enum status space_head_make(struct ctx *ctx, const struct space *s, const char *tab,
+                            const struct space_head_view **ret_head)
+{
+    struct space_head_view *head = arena_alloc(ctx->arena, sizeof(*head));
+    if (!head)
+        return LIMIT;
+    bool mine = space_is_mine(ctx, s);
+    *head = (struct space_head_view){
+        .slug = s->slug,
+        .name = s->name,
+        .town = s->town,
+        .status = space_status_name(s->status),
+        .is_host = mine,
+        .setup = mine && s->status == SPACE_DRAFT,
+        .tab = tab,
+    };
+    enum status st = head->setup ? make_steps(ctx, s, tab, head) : OK;
+    if (st == OK)
+        *ret_head = head;
+    return st;
+}
+
+/* ---- hours ---- */
+
+static const char *minute_text(struct ctx *ctx, minute m)
+{
+    char text[MINUTE_CHARS + 1];
+    minute_print(m, text);
+    return arena_strdup(ctx->arena, text);
+}
+
+static enum status week_day(struct ctx *ctx, const struct calendar *c, struct date d,
+                            struct week_day_view *ret_day)
+{
+    struct span spans[4];
+    const char *why = NULL;
+    size_t n = calendar_day(c, d, spans, &why);
+    struct span_view *views = arena_array(ctx->arena, n, sizeof(*views));
+    if (!views)
+        return LIMIT;
+    for (size_t i = 0; i < n; i++)
+        views[i] = (struct span_view){
+            .from_min = spans[i].from,
+            .to_min = spans[i].to,
+            .from = minute_text(ctx, spans[i].from),
+            .to = minute_text(ctx, spans[i].to),
+        };
+    *ret_day = (struct week_day_view){
+        .weekday = date_weekday(d),
+        .date = d,
+        .spans = views,
+        .spans_n = n,
+        .why = why && *why ? ctx_text(ctx, why) : NULL,
+    };
+    return OK;
+}
+
+/* Today's hours, those of seven days from today, and whether it is open now. */
+static enum status week_from_today(struct ctx *ctx, const struct calendar *c, struct space_page_view *v)
+{
+    enum { DAYS = 7 };
+    struct date today;
+    minute now;
+    zone_civil(c->zone, ctx_now_s(ctx), &today, &now);
+    struct week_day_view *week = arena_array(ctx->arena, DAYS, sizeof(*week));
+    for (int i = 0; week && i < DAYS; i++) {
+        enum status st = week_day(ctx, c, date_add(today, i), &week[i]);
+        if (st != OK)
+            return st;
+    }
+    if (!week)
+        return LIMIT;
+    week[0].today = true;
+    for (size_t i = 0; i < week[0].spans_n; i++)
+        v->open_now |= now >= week[0].spans[i].from_min && now < week[0].spans[i].to_min;
+    v->today = &week[0];
+    v->week = week;
+    v->week_n = DAYS;
+    return OK;
+}
+
+enum status space_closure_views(struct ctx *ctx, const struct calendar *c, bool past,
+                                const struct closure_view **ret_closures, size_t *ret_n)
+{
+    struct date today;
+    minute now;
+    zone_civil(c->zone, ctx_now_s(ctx), &today, &now);
+    struct closure_view *views = arena_array(ctx->arena, c->closures_n, sizeof(*views));
+    size_t n = 0;
+    for (size_t i = 0; views && i < c->closures_n; i++) {
+        const struct closure *x = &c->closures[past ? c->closures_n - 1 - i : i];
+        if ((date_compare(x->to, today) < 0) == past)
+            views[n++] = (struct closure_view){
+                .id = x->id,
+                .from = x->from,
+                .to = x->to,
+                .days = date_days(x->to) - date_days(x->from) + 1,
+                .reason = x->reason,
+            };
+    }
+    *ret_closures = views;
+    *ret_n = n;
+    return views ? OK : LIMIT;
+}
+
+/* ---- floors, resources, photos ---- */
+
+enum status space_floor_views(struct ctx *ctx, int64_t space_id, const struct floor_view **ret_floors,
+                              size_t *ret_n)
+{
+    struct floor *floors;
+    size_t n;
+    enum status st = space_floors(ctx, space_id, &floors, &n);
+    if (st != OK)
+        return st;
+    struct floor_view *views = arena_array(ctx->arena, n, sizeof(*views));
+    for (size_t i = 0; views && i < n; i++)
+        views[i] = (struct floor_view){
+            .id = floors[i].id, .name = floors[i].name, .level = floors[i].level};
+    *ret_floors = views;
+    *ret_n = n;
+    return views ? OK : LIMIT;
+}
+
+/* "12.50", or NULL for no price. */
+static const char *price_text(struct ctx *ctx, struct opt_int cents)
+{
+    return cents.has ? arena_printf(ctx->arena, "%lld.%02lld", (long long)cents.v / 100,
+                                    (long long)cents.v % 100)
+                     : NULL;
+}
+
+static const char *floor_name(const struct floor_view *floors, size_t n, int64_t id)
+{
+    for (size_t i = 0; i < n; i++)
+        if (floors[i].id == id)
+            return floors[i].name;
+    return "";
+}
+
+enum status space_resource_views(struct ctx *ctx, const struct space *s, bool archived,
+                                 const struct resource_view **ret_resources, size_t *ret_n)
+{
+    struct resource *all;
+    const struct floor_view *floors;
+    size_t n;
+    size_t floors_n;
+    enum status st = archived ? space_archived_resources(ctx, s->id, &all, &n)
+                              : space_resources(ctx, s->id, &all, &n);
+    if (st == OK)
+        st = space_floor_views(ctx, s->id, &floors, &floors_n);
+    if (st != OK)
+        return st;
+    struct resource_view *views = arena_array(ctx->arena, n, sizeof(*views));
+    for (size_t i = 0; views && i < n; i++)
+        views[i] = (struct resource_view){
+            .id = all[i].id,
+            .name = all[i].name,
+            .kind = kind_name(all[i].kind),
+            .units = all[i].units,
+            .seats = all[i].seats,
+            .floor = all[i].floor_id,
+            .floor_name = floor_name(floors, floors_n, all[i].floor_id),
+            .price_hour_cents = all[i].price_hour_cents,
+            .price_half_day_cents = all[i].price_half_day_cents,
+            .price_day_cents = all[i].price_day_cents,
+            .currency = s->currency,
+            .bookable = all[i].bookable,
+            .archived = all[i].archived,
+            .price_hour = price_text(ctx, all[i].price_hour_cents),
+            .price_half_day = price_text(ctx, all[i].price_half_day_cents),
+            .price_day = price_text(ctx, all[i].price_day_cents),
+        };
+    *ret_resources = views;
+    *ret_n = n;
+    return views ? OK : LIMIT;
+}
+
+static const char *photo_address(struct ctx *ctx, const char *slug, int64_t id, const char *size)
+{
+    char text[ID_CHARS_MAX + 1];
+    id_print(id, text);
+    return arena_printf(ctx->arena, "/s/%s/photos/%s?size=%s", slug, text, size);
+}
+
+enum status space_photo_views(struct ctx *ctx, const struct space *s, struct photo_view **ret_photos,
+                              size_t *ret_n)
+{
+    struct sql_photo_of_space_row *rows;
+    size_t n;
+    enum status st =
+        sql_photo_of_space(ctx, &(struct sql_photo_of_space_args){.space_id = s->id}, &rows, &n);
+    if (st != OK)
+        return st;
+    struct photo_view *views = arena_array(ctx->arena, n, sizeof(*views));
+    for (size_t i = 0; views && i < n; i++)
+        views[i] = (struct photo_view){
+            .id = rows[i].id,
+            .caption = rows[i].caption,
+            .width = rows[i].width,
+            .height = rows[i].height,
+            .small = photo_address(ctx, s->slug, rows[i].id, "small"),
+            .large = photo_address(ctx, s->slug, rows[i].id, "large"),
+        };
+    *ret_photos = views;
+    *ret_n = n;
+    return views ? OK : LIMIT;
+}
+
+/* ---- the page of a space ---- */
+
+/* The words of a list separated by ';'. */
+static enum status split_words(struct ctx *ctx, const char *list, struct space_page_view *v)
+{
+    enum { WORDS_MAX = 40 };
+    const char **words = arena_array(ctx->arena, WORDS_MAX, sizeof(*words));
+    char *rest = arena_strdup(ctx->arena, list);
+    size_t n = 0;
+    if (!words || !rest)
+        return LIMIT;
+    for (char *word; n < WORDS_MAX && (word = strsep(&rest, ";"));) {
+        for (char *c = word; *c; c++)
+            if (*c == '_')
+                *c = ' ';
+        if (*word)
+            words[n++] = word;
+    }
+    v->amenities = words;
+    v->amenities_n = n;
+    return OK;
+}
+
+static enum status pin(struct ctx *ctx, const struct space *s, struct space_page_view *v)
+{
+    if (!s->lat.has)
+        return OK;
+    struct map_place_view *place = arena_alloc(ctx->arena, sizeof(*place));
+    if (!place)
+        return LIMIT;
+    *place = (struct map_place_view){
+        .slug = s->slug, .name = s->name, .town = s->town, .lat = s->lat, .lon = s->lon};
+    v->pins = place;
+    v->pins_n = 1;
+    return OK;
+}
+
+static struct space_page_view plain_facts(const struct space *s)
+{
+    return (struct space_page_view){
+        .id = s->id,
+        .slug = s->slug,
+        .name = s->name,
+        .status = space_status_name(s->status),
+        .street = s->street,
+        .postcode = s->postcode,
+        .town = s->town,
+        .province = s->province,
+        .region = s->region,
+        .country = s->country,
+        .lat = s->lat,
+        .lon = s->lon,
+        .zone = s->zone,
+        .description = s->description,
+        .step_free = s->step_free,
+        .url = s->url,
+        .email = s->email,
+        .phone = s->phone,
+        .currency = s->currency,
+        .prices_include_vat = s->prices_include_vat,
+        .vat_rate_bp = s->vat_rate_bp,
+        .bookable = s->status == SPACE_OPEN,
+        .claimable = s->status == SPACE_LISTED,
+    };
+}
+
+enum status space_page_make(struct ctx *ctx, const struct space *s, struct space_page_view *ret_view)
+{
+    struct space_page_view v = plain_facts(s);
+    struct operator_ o;
+    struct calendar calendar;
+    struct photo_view *photos;
+    enum status st = space_head_make(ctx, s, "page", &v.head);
+    if (st == OK)
+        st = operator_get(ctx, s->operator_id, &o);
+    if (st == OK)
+        st = space_calendar(ctx, s, &calendar);
+    if (st != OK)
+        return st;
+    v.operator_name = strcmp(o.slug, SPACE_UNCLAIMED_SLUG) ? o.name : "";
+    st = week_from_today(ctx, &calendar, &v);
+    if (st == OK)
+        st = space_closure_views(ctx, &calendar, false, &v.closures, &v.closures_n);
+    if (st == OK)
+        st = space_resource_views(ctx, s, false, &v.resources, &v.resources_n);
+    if (st == OK)
+        st = space_photo_views(ctx, s, &photos, &v.photos_n);
+    if (st == OK)
+        st = split_words(ctx, s->amenities, &v);
+    if (st == OK)
+        st = pin(ctx, s, &v);
+    if (st != OK)
+        return st;
+    v.photos = photos;
+    *ret_view = v;
+    return OK;
+}
