@@ -20,7 +20,6 @@ export function cluster(dir) {
   const of = (name) => url.replace(/\/[^/?]*(\?|$)/, `/${name}$1`);
   const psql = (name, args) => execFileSync('psql', ['-qX', '-v', 'ON_ERROR_STOP=1', of(name), ...args], {encoding: 'utf8'});
   const create = (name) => execFileSync('psql', ['-qX', url, '-c', `create database ${name}`]);
-  create('loggia');
   return {
     url: of,
     /* A database with the reference table: resources, bookings for each. */

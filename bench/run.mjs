@@ -2,7 +2,7 @@
 // Usage: node bench/run.mjs BUILD [--quick]; `make bench` calls it. Speeds are ratios to a reference measured in the
 // same run, so that they carry from one machine to another.
 import {execFileSync, spawn} from 'node:child_process';
-import {mkdtempSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:fs';
+import {chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:fs';
 import {cpus, tmpdir, totalmem} from 'node:os';
 import {join} from 'node:path';
 import {setTimeout as pause} from 'node:timers/promises';
@@ -14,6 +14,7 @@ const quick = process.argv.includes('--quick');
 const seconds = quick ? 2 : 5;
 const rounds = quick ? 1 : 3;
 const dir = mkdtempSync(join(tmpdir(), 'loggia-bench-'));
+chmodSync(dir, 0o755); // the cluster runs as another user
 const children = new Set();
 const env = {...process.env};
 
