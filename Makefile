@@ -284,6 +284,9 @@ fuzz-all: $(FUZZERS:$(FUZZ_BUILD)/%=$(BUILD)/%)
 		mkdir -p $(BUILD)/corpus/$$name; \
 		$$f -max_total_time=$(FUZZ_S) -timeout=10 -rss_limit_mb=2048 -print_final_stats=0 -verbosity=0 \
 			$(BUILD)/corpus/$$name $$(ls -d tests/fuzz/$$name 2>/dev/null) || exit 1; done
+$(BUILD)/fuzz/src/http/%: src/http/%.c $(BUILD)/http.a
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS_ALL) -I$(HTTP_SAMPLE) -fsanitize=fuzzer -o $@ $< $(BUILD)/http.a $(LDFLAGS) $(HTTP_LIBS)
 $(BUILD)/fuzz/%: %.c $(BUILD)/libloggia.a
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS_ALL) -fsanitize=fuzzer -o $@ $< $(BUILD)/libloggia.a $(LDFLAGS) $(LIBS)

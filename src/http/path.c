@@ -41,6 +41,11 @@ size_t percent_decode(const char *from, size_t n, bool plus, char *to)
     return length;
 }
 
+static bool is_dots(const char *s)
+{
+    return strcmp(s, ".") == 0 || strcmp(s, "..") == 0;
+}
+
 static bool segment_safe(const char *s, size_t n)
 {
     for (size_t i = 0; i < n; i++)
@@ -48,7 +53,7 @@ static bool segment_safe(const char *s, size_t n)
             return false;
     if (!text_valid(s, n))
         return false;
-    return strcmp(s, ".") != 0 && strcmp(s, "..") != 0;
+    return !is_dots(s);
 }
 
 static enum status path_add(struct path *path, char *segment, size_t n)
@@ -103,6 +108,8 @@ enum status path_parse(struct arena *a, const char *raw, size_t n, struct path *
     }
     if (last)
         cut_json(&path, last);
+    if (path.json && is_dots(last))
+        return INVALID;
     *ret_path = path;
     return OK;
 }

@@ -57,7 +57,8 @@ static void test_what_is_no_address_is_refused(void **state)
 {
     static const char *const bad[] = {"",        "x",      "/a%00b", "/%",     "/%2",     "/%zz",
                                       "/%ff",    "/..",    "/a/../b", "/%2e%2e", "/.",    "/a%0ab",
-                                      "/%c3%28", "/%c0%af", "/%ed%a0%80", "/a\x7f"};
+                                      "/%c3%28", "/%c0%af", "/%ed%a0%80", "/a\x7f", "/...json",
+                                      "/..json"};
     for (size_t i = 0; i < ARRAY_LEN(bad); i++)
         (void)parsed(*state, bad[i], INVALID);
 }
