@@ -58,6 +58,13 @@ function pinOf(group) {
   return new DivIcon({ html: mark, className: '', iconSize: [24, 24], iconAnchor: [12, 12] });
 }
 
+// What is read aloud begins with what is seen: how many are free, and the town where it is written.
+function sayName(marker) {
+  const element = marker.getElement();
+  const seen = element.textContent.trim();
+  element.setAttribute('aria-label', seen ? `${seen}: ${nameOf(marker.group)}` : nameOf(marker.group));
+}
+
 // Towns give an outline its bearings: where no other pin is in the way they are written beside theirs.
 function writeTowns(markers, map) {
   const at = markers.map((m) => map.latLngToLayerPoint(m.getLatLng()));
@@ -70,7 +77,8 @@ function writeTowns(markers, map) {
     if (!town) return;
     const name = line('span', town);
     name.className = 'town';
-    marker.getElement().append(name);
+    marker.getElement().append(' ', name);
+    sayName(marker);
   });
 }
 
@@ -152,7 +160,7 @@ class PlacesMap {
     const marker = new Marker(middle, { icon: pinOf(group), title: nameOf(group), riseOnHover: true });
     marker.group = group;
     marker.addTo(this.map);
-    marker.getElement().setAttribute('aria-label', nameOf(group));
+    sayName(marker);
     if (group.length === 1) {
       marker.bindPopup(popupOf(group[0], this.rows.get(group[0].slug)), { closeButton: true });
     } else {
