@@ -1,6 +1,7 @@
-/* http_bench: what the HTTP layer costs over bare libmicrohttpd: an embedded file of 2 kB, a small JSON
- * answer from a view, an HTML page. The load comes from connections of this process, kept alive, one
- * request under way on each. Prints requests a second and ratios; usage: http_bench [seconds]. */
+/* http_bench: what the HTTP layer costs over bare libmicrohttpd: an embedded file of 2 kB, a small
+ * JSON answer from a view, an HTML page. The load comes from connections of this process, kept
+ * alive, one request under way on each. Prints requests a second and ratios; usage: http_bench
+ * [seconds]. */
 #include "http/sample/sample.h"
 
 #include <arpa/inet.h>
@@ -17,7 +18,7 @@ enum { CONNECTIONS = 16, CLIENTS = 2, FILE_BYTES = 2048, JSON_BYTES = 758, ROUND
 
 static char file_bytes[FILE_BYTES];
 
-/* ---- the load -------------------------------------------------------------------------------------------- */
+/* ---- the load -------------------------------------------------------------------------------- */
 
 struct load {
     int port;
@@ -60,7 +61,7 @@ static size_t answer_length(const char *text, size_t n)
         (void)fprintf(stderr, "an answer that is none: %.*s\n", (int)n, text);
         exit(1);
     }
-    return (size_t)(head_end + 4 - text) + (size_t)atol(length + 16);
+    return (size_t)(head_end + 4 - text) + (size_t)strtol(length + 16, NULL, 10);
 }
 
 struct client {
@@ -132,8 +133,9 @@ static double measure(int port, const char *path, double seconds)
     return (double)answers / seconds;
 }
 
-/* ---- the reference ---------------------------------------------------------------------------------------- */
+/* ---- the reference --------------------------------------------------------------------------- */
 
+/* (parameters: libmicrohttpd's) */
 static enum MHD_Result bare_answer(void *arg, struct MHD_Connection *c, const char *url,
                                    const char *method, const char *version, const char *data,
                                    size_t *data_n, void **context)
@@ -153,9 +155,9 @@ static enum MHD_Result bare_answer(void *arg, struct MHD_Connection *c, const ch
 
 static struct MHD_Daemon *bare_start(struct MHD_Response *response)
 {
-    struct MHD_Daemon *daemon = MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_TURBO, 0, NULL, NULL,
-                                                 bare_answer, response, MHD_OPTION_THREAD_POOL_SIZE,
-                                                 2u, MHD_OPTION_END);
+    struct MHD_Daemon *daemon =
+        MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_TURBO, 0, NULL, NULL, bare_answer,
+                         response, MHD_OPTION_THREAD_POOL_SIZE, 2u, MHD_OPTION_END);
     if (!daemon)
         exit(1);
     return daemon;
@@ -173,7 +175,7 @@ static double bare(size_t bytes, double seconds)
     return speed;
 }
 
-/* ---- the table -------------------------------------------------------------------------------------------- */
+/* ---- the table ------------------------------------------------------------------------------- */
 
 struct row {
     const char *name, *path;
@@ -213,7 +215,7 @@ static void print_row(int port, const struct row *row, double seconds)
 
 int main(int argc, char **argv)
 {
-    double seconds = argc > 1 ? atof(argv[1]) : 2;
+    double seconds = argc > 1 ? strtod(argv[1], NULL) : 2;
     memset(file_bytes, 'x', sizeof(file_bytes));
     const struct asset asset = {.name = "app.css",
                                 .path = "/assets/app.css",
@@ -221,8 +223,8 @@ int main(int argc, char **argv)
                                 .etag = "\"1\"",
                                 .raw = {file_bytes, sizeof(file_bytes)},
                                 .immutable = true};
-    struct http *h = sample_start(&(struct sample_options){
-        .framed = true, .writers = 1, .assets = &asset, .assets_n = 1});
+    struct http *h = sample_start(
+        &(struct sample_options){.framed = true, .writers = 1, .assets = &asset, .assets_n = 1});
     for (size_t i = 0; i < ARRAY_LEN(rows); i++)
         print_row(http_port(h), &rows[i], seconds);
     sample_stop(h);

@@ -1,4 +1,5 @@
-/* answer.c: from the result of a request to the bytes that leave: JSON, page, file, problem, stream. */
+/* answer.c: from the result of a request to the bytes that leave: JSON, page, file, problem,
+ * stream. */
 #include "http/http_internal.h"
 
 #include "http_views.h"
@@ -12,8 +13,8 @@ enum {
 
 #define FLASH_COOKIE "loggia_said"
 
-#define CONTENT_SECURITY_POLICY                                                                    \
-    "default-src 'self'; img-src 'self' data:; style-src 'self'; script-src 'self'; "              \
+#define CONTENT_SECURITY_POLICY \
+    "default-src 'self'; img-src 'self' data:; style-src 'self'; script-src 'self'; " \
     "frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
 
 static const char type_json[] = "application/json";
@@ -21,7 +22,7 @@ static const char type_problem[] = "application/problem+json";
 static const char type_html[] = "text/html; charset=utf-8";
 static const char type_plain[] = "text/plain; charset=utf-8";
 
-/* ---- refusals -------------------------------------------------------------------------------------------- */
+/* ---- refusals -------------------------------------------------------------------------------- */
 
 /* The one table from a status to an answer. */
 static const struct {
@@ -31,13 +32,16 @@ static const struct {
     const char *detail;
 } refusals[STATUS__MAX] = {
     [OK] = {200, NULL, NULL, NULL},
-    [NOT_FOUND] = {404, "request.not_found", N_("Not found"), N_("There is nothing at this address.")},
-    [INVALID] = {422, "form.invalid", N_("Not understood"), N_("Please look at the marked fields.")},
+    [NOT_FOUND] = {404, "request.not_found", N_("Not found"),
+                   N_("There is nothing at this address.")},
+    [INVALID] = {422, "form.invalid", N_("Not understood"),
+                 N_("Please look at the marked fields.")},
     [DENIED] = {403, "request.denied", N_("Not allowed"), N_("You may not do this.")},
     [CONFLICT] = {409, "request.conflict", N_("Not possible now"),
                   N_("Something changed meanwhile. Please look again.")},
     [RETRY] = {503, "request.busy", N_("Busy"), N_("Too many at once. Please try again.")},
-    [LIMIT] = {429, "request.limit", N_("Too much"), N_("Too many requests. Please wait a little.")},
+    [LIMIT] = {429, "request.limit", N_("Too much"),
+               N_("Too many requests. Please wait a little.")},
     [UNAVAILABLE] = {503, "request.unavailable", N_("Not available now"),
                      N_("This cannot be answered just now. Please try again.")},
     [FAILED] = {500, "request.failed", N_("Our mistake"),
@@ -61,7 +65,8 @@ int answer_code(const struct request *r)
         return MHD_HTTP_SEE_OTHER;
     if (reply->created)
         return MHD_HTTP_CREATED;
-    bool empty = !reply->content_type && !reply->channel && !r->entry->route->view && (r->json || !r->entry->route->page);
+    bool empty = !reply->content_type && !reply->channel && !r->entry->route->view &&
+                 (r->json || !r->entry->route->page);
     return empty ? MHD_HTTP_NO_CONTENT : MHD_HTTP_OK;
 }
 
@@ -85,8 +90,7 @@ static const struct problem_view *problem_of(struct request *r)
     const struct problem *p = &r->ctx.problem;
     struct problem_view *view = arena_alloc(r->arena, sizeof(*view));
     struct problem_field_view *fields = arena_array(r->arena, p->fields_n, sizeof(*fields));
-    const char *type =
-        arena_printf(r->arena, "%s/errors#%s", r->http->config->public_url, p->code);
+    const char *type = arena_printf(r->arena, "%s/errors#%s", r->http->config->public_url, p->code);
     if (!view || !fields || !type)
         return NULL;
     for (size_t i = 0; i < p->fields_n; i++)
@@ -102,7 +106,7 @@ static const struct problem_view *problem_of(struct request *r)
     return view;
 }
 
-/* ---- pages -------------------------------------------------------------------------------------------------- */
+/* ---- pages ----------------------------------------------------------------------------------- */
 
 /* What was typed, as far as it is text. */
 static void typed_of(struct request *r, struct page *page)
@@ -172,7 +176,7 @@ static void page_write(struct request *r, page_body *body, const void *view, con
     csrf_page_done(r);
 }
 
-/* ---- the body of the answer; each returns its content type -------------------------------------------------- */
+/* ---- the body of the answer; each returns its content type ----------------------------------- */
 
 static const char *write_problem(struct request *r)
 {
@@ -236,7 +240,7 @@ static bool try_compress(struct request *r, const char *type)
     return io && io_gzip(io, &r->out, &r->packed);
 }
 
-/* ---- headers --------------------------------------------------------------------------------------------------- */
+/* ---- headers --------------------------------------------------------------------------------- */
 
 static void set(struct MHD_Response *response, const char *name, const char *value)
 {
@@ -258,7 +262,8 @@ static void set_common(const struct request *r, struct MHD_Response *response)
     set(response, "X-Request-Id", id);
     set(response, "X-Content-Type-Options", "nosniff");
     if (!said(r, MHD_HTTP_HEADER_CACHE_CONTROL))
-        set(response, MHD_HTTP_HEADER_CACHE_CONTROL, r->ctx.actor ? "no-store" : "private, no-cache");
+        set(response, MHD_HTTP_HEADER_CACHE_CONTROL,
+            r->ctx.actor ? "no-store" : "private, no-cache");
     set(response, MHD_HTTP_HEADER_VARY, "Accept, Accept-Encoding, Accept-Language, Cookie");
     for (const struct header *h = r->reply.headers; h; h = h->next)
         set(response, h->name, h->value);
@@ -289,7 +294,7 @@ static void set_retry(const struct request *r, struct MHD_Response *response, in
     set(response, MHD_HTTP_HEADER_RETRY_AFTER, seconds);
 }
 
-/* ---- sending ----------------------------------------------------------------------------------------------------- */
+/* ---- sending --------------------------------------------------------------------------------- */
 
 static enum MHD_Result queue(struct request *r, struct MHD_Response *response)
 {
@@ -328,9 +333,9 @@ static const char *write_body(struct request *r)
         r->result = FAILED;
     if (r->result != OK && !r->refused_page)
         r->reply = (struct reply){0}; /* who refuses has said nothing else */
-    const char *type = r->result == OK       ? write_done(r)
-                       : r->refused_page     ? write_again(r)
-                                             : write_problem(r);
+    const char *type = r->result == OK   ? write_done(r)
+                       : r->refused_page ? write_again(r)
+                                         : write_problem(r);
     if (!r->out.failed)
         return type;
     r->result = FAILED; /* it grew over LIMIT_REPLY_BYTES, or memory is short */

@@ -1,4 +1,5 @@
-/* What comes back: pages and their JSON twins, problems, methods, assets, compression, keep-alive. */
+/* What comes back: pages and their JSON twins, problems, methods, assets, compression,
+ * keep-alive. */
 #include "http/http_internal.h"
 
 #include "http/sample/sample.h"
@@ -67,7 +68,8 @@ static void test_a_page_and_its_twin(void **state)
     assert_non_null(strstr(a.body, "<title>Board</title>"));
     assert_non_null(strstr(a.body, "&lt;script&gt;"));
     assert_null(strstr(a.body, "<script"));
-    static const char *const twins[][2] = {{"/b/north.json", ""}, {"/b/north", "Accept: application/json\r\n"}};
+    static const char *const twins[][2] = {{"/b/north.json", ""},
+                                           {"/b/north", "Accept: application/json\r\n"}};
     for (size_t i = 0; i < ARRAY_LEN(twins); i++) {
         get(twins[i][0], twins[i][1]);
         assert_int_equal(a.code, 200);
@@ -82,8 +84,9 @@ static void test_json_of_every_type(void **state)
     (void)state;
     get("/b/north.json", "");
     assert_non_null(strstr(a.body, "\"likes\":null"));
-    assert_non_null(strstr(a.body, "\"made_at\":\"2027-01-15T09:00:00+01:00\",\"day\":\"2027-03-02\","
-                                   "\"at\":45.406435,\"pinned\":true,\"tags\":[\"quiet\",\"\\\"north\\\" side\"]"));
+    assert_non_null(strstr(
+        a.body, "\"made_at\":\"2027-01-15T09:00:00+01:00\",\"day\":\"2027-03-02\","
+                "\"at\":45.406435,\"pinned\":true,\"tags\":[\"quiet\",\"\\\"north\\\" side\"]"));
     get("/.json", "");
     assert_string_equal(a.body, "{\"name\":\"Home\",\"notes\":[],\"first\":null}");
 }
@@ -94,22 +97,24 @@ static void test_a_problem_has_its_members(void **state)
     get("/e/a.json?date=2027-02-31&units=0", "");
     assert_int_equal(a.code, 422);
     assert_string_equal(answer_header(&a, "Content-Type"), "application/problem+json");
-    assert_non_null(strstr(a.body, "\"type\":\"http://localhost/errors#form.invalid\",\"title\":\"Not understood\","
-                                   "\"status\":422,\"code\":\"form.invalid\",\"detail\":"));
+    assert_non_null(strstr(
+        a.body, "\"type\":\"http://localhost/errors#form.invalid\",\"title\":\"Not understood\","
+                "\"status\":422,\"code\":\"form.invalid\",\"detail\":"));
     assert_non_null(strstr(a.body, "{\"name\":\"units\",\"code\":\"field.range\",\"detail\":"));
     get("/b/none", "");
     assert_int_equal(a.code, 404);
     assert_non_null(strstr(a.body, "<p id=\"code\">request.not_found</p>"));
 }
 
+/* [HTTP-2] */
 static void test_one_table_from_status_to_code(void **state)
 {
     (void)state;
     static const struct {
         enum status status;
         int code;
-    } rows[] = {{OK, 204},      {NOT_FOUND, 404}, {INVALID, 422},     {DENIED, 401}, {CONFLICT, 409},
-                {RETRY, 503},   {LIMIT, 429},     {UNAVAILABLE, 503}, {FAILED, 500}};
+    } rows[] = {{OK, 204},    {NOT_FOUND, 404}, {INVALID, 422},     {DENIED, 401}, {CONFLICT, 409},
+                {RETRY, 503}, {LIMIT, 429},     {UNAVAILABLE, 503}, {FAILED, 500}};
     for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
         char path[40];
         (void)snprintf(path, sizeof(path), "/fail.json?%d", (int)rows[i].status);
@@ -117,8 +122,9 @@ static void test_one_table_from_status_to_code(void **state)
         assert_int_equal(a.code, rows[i].code);
         bool waits = rows[i].code == 503 || rows[i].code == 429;
         assert_string_equal(answer_header(&a, "Retry-After"), waits ? "9" : "");
-        assert_string_equal(answer_header(&a, "Set-Cookie"),
-                            rows[i].status == OK ? "never=sent; Path=/; HttpOnly; SameSite=Lax; Max-Age=60" : "");
+        assert_string_equal(
+            answer_header(&a, "Set-Cookie"),
+            rows[i].status == OK ? "never=sent; Path=/; HttpOnly; SameSite=Lax; Max-Age=60" : "");
     }
     get("/fail?3", "Cookie: who=ada\r\n");
     assert_int_equal(a.code, 403);
@@ -141,11 +147,13 @@ static void test_created_and_seen(void **state)
     assert_int_equal(a.code, 204);
     client_ask(http_port(server), "PUT", "/b/north", "", NULL, &a);
     assert_int_equal(a.code, 204);
-    assert_string_equal(answer_header(&a, "Set-Cookie"), "seen=yes; Path=/; HttpOnly; SameSite=Lax");
+    assert_string_equal(answer_header(&a, "Set-Cookie"),
+                        "seen=yes; Path=/; HttpOnly; SameSite=Lax");
     post("/hash", FORM_HEADERS, "");
     assert_int_equal(a.code, 303);
 }
 
+/* [HTTP-8] */
 static void test_nobody_is_led_elsewhere(void **state)
 {
     (void)state;
@@ -162,7 +170,8 @@ static void test_what_was_said_is_shown_once(void **state)
     post("/b/north/notes", FORM_HEADERS, "text=hello");
     char cookie[200];
     (void)snprintf(cookie, sizeof(cookie), "Cookie: %.*s\r\n",
-                   (int)strcspn(answer_header(&a, "Set-Cookie"), ";"), answer_header(&a, "Set-Cookie"));
+                   (int)strcspn(answer_header(&a, "Set-Cookie"), ";"),
+                   answer_header(&a, "Set-Cookie"));
     get("/b/north", cookie);
     assert_non_null(strstr(a.body, "<p class=\"flash\">Written, città.</p>"));
     assert_non_null(strstr(answer_header(&a, "Set-Cookie"), "Max-Age=0"));
@@ -176,7 +185,7 @@ static void test_methods(void **state)
     client_ask(http_port(server), "HEAD", "/b/north", "", NULL, &a);
     assert_int_equal(a.code, 200);
     assert_int_equal(a.body_n, 0);
-    assert_true(atoi(answer_header(&a, "Content-Length")) > 100);
+    assert_true(answer_number(&a, "Content-Length") > 100);
     client_ask(http_port(server), "OPTIONS", "/b/north", "", NULL, &a);
     assert_int_equal(a.code, 204);
     assert_string_equal(answer_header(&a, "Allow"), "DELETE, PUT, HEAD, GET, OPTIONS");
@@ -211,7 +220,8 @@ static void test_a_file_keeps_its_headers(void **state)
     assert_int_equal(a.code, 200);
     assert_string_equal(a.body, "BEGIN:VCALENDAR\r\n");
     assert_string_equal(answer_header(&a, "Content-Type"), "text/calendar; charset=utf-8");
-    assert_string_equal(answer_header(&a, "Content-Disposition"), "attachment; filename=\"a__b__.ics\"");
+    assert_string_equal(answer_header(&a, "Content-Disposition"),
+                        "attachment; filename=\"a__b__.ics\"");
     assert_string_equal(answer_header(&a, "Cache-Control"), "public, max-age=60");
 }
 
@@ -283,6 +293,7 @@ static void test_what_is_long_is_compressed_when_asked(void **state)
     assert_string_equal(answer_header(&a, "Content-Encoding"), "");
 }
 
+/* [HTTP-3] */
 static void test_connections_are_kept_in_every_lane(void **state)
 {
     (void)state;
@@ -317,7 +328,8 @@ static void test_what_the_server_answers_itself(void **state)
     assert_string_equal(a.body, "ok\n");
     get("/metrics", "");
     assert_int_equal(a.code, 200);
-    assert_non_null(strstr(a.body, "loggia_http_requests_total{route=\"http_healthz\",status=\"2xx\"} "));
+    assert_non_null(
+        strstr(a.body, "loggia_http_requests_total{route=\"http_healthz\",status=\"2xx\"} "));
     assert_non_null(strstr(a.body, "loggia_http_request_seconds_bucket{le=\"+Inf\"} "));
     assert_non_null(strstr(a.body, "loggia_http_queue_length{lane=\"write\"} 0\n"));
     assert_non_null(strstr(a.body, "\nloggia_http_active "));

@@ -23,13 +23,13 @@ static struct MHD_Response *response_of(const struct asset *a, struct bytes b, c
         MHD_create_response_from_buffer(b.n, (void *)(uintptr_t)b.p, MHD_RESPMEM_PERSISTENT);
     if (!response)
         return NULL;
-    bool done = header_set(response, MHD_HTTP_HEADER_CONTENT_TYPE, a->content_type) &&
-                header_set(response, MHD_HTTP_HEADER_ETAG, a->etag) &&
-                header_set(response, MHD_HTTP_HEADER_VARY, "Accept-Encoding") &&
-                header_set(response, "X-Content-Type-Options", "nosniff") &&
-                header_set(response, MHD_HTTP_HEADER_CACHE_CONTROL,
-                           a->immutable ? "public, max-age=31536000, immutable"
-                                        : "public, max-age=3600");
+    bool done =
+        header_set(response, MHD_HTTP_HEADER_CONTENT_TYPE, a->content_type) &&
+        header_set(response, MHD_HTTP_HEADER_ETAG, a->etag) &&
+        header_set(response, MHD_HTTP_HEADER_VARY, "Accept-Encoding") &&
+        header_set(response, "X-Content-Type-Options", "nosniff") &&
+        header_set(response, MHD_HTTP_HEADER_CACHE_CONTROL,
+                   a->immutable ? "public, max-age=31536000, immutable" : "public, max-age=3600");
     if (coding)
         done = done && header_set(response, MHD_HTTP_HEADER_CONTENT_ENCODING, coding);
     if (done)
@@ -127,7 +127,8 @@ enum MHD_Result asset_answer(struct http *h, struct MHD_Connection *c, const cha
     }
     int code = MHD_HTTP_OK;
     struct MHD_Response *response = choose(reply, c);
-    const char *known = MHD_lookup_connection_value(c, MHD_HEADER_KIND, MHD_HTTP_HEADER_IF_NONE_MATCH);
+    const char *known =
+        MHD_lookup_connection_value(c, MHD_HEADER_KIND, MHD_HTTP_HEADER_IF_NONE_MATCH);
     if (strcmp(method, "GET") != 0 && strcmp(method, "HEAD") != 0) {
         code = MHD_HTTP_METHOD_NOT_ALLOWED;
         response = h->not_allowed;

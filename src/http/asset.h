@@ -1,4 +1,5 @@
-/* asset.h: files embedded in the program by tools/assetgen: style sheets, scripts, fonts, the outline map.
+/* asset.h: files embedded in the program by tools/assetgen: style sheets, scripts, fonts, the
+ * outline map.
  * Owns: nothing; the table is constant.   Uses: base.   Threads: any. */
 #ifndef LOGGIA_HTTP_ASSET_H
 #define LOGGIA_HTTP_ASSET_H
@@ -11,9 +12,9 @@ struct asset {
     const char *content_type; /* "text/css; charset=utf-8" */
     const char *etag;         /* with its quotes */
     struct bytes raw;
-    struct bytes gzip;        /* n 0: not worth it */
-    struct bytes brotli;      /* n 0: not worth it */
-    bool immutable;           /* the path names the content: may be kept for ever */
+    struct bytes gzip;   /* n 0: not worth it */
+    struct bytes brotli; /* n 0: not worth it */
+    bool immutable;      /* the path names the content: may be kept for ever */
 };
 
 /* Made by assetgen, sorted by path (strcmp). */

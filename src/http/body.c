@@ -29,11 +29,12 @@ enum status raws_add(struct ctx *ctx, struct raws *raws, const struct raw *raw)
     return OK;
 }
 
-/* ---- a=1&b=2 --------------------------------------------------------------------------------------- */
+/* ---- a=1&b=2 --------------------------------------------------------------------------------- */
 
 static enum status bad_encoding(struct ctx *ctx)
 {
-    return ctx_fail(ctx, INVALID, "request.encoding", "The request is not encoded as it should be.");
+    return ctx_fail(ctx, INVALID, "request.encoding",
+                    "The request is not encoded as it should be.");
 }
 
 static enum status pair_add(struct ctx *ctx, const char *pair, size_t n, struct raws *raws)
@@ -69,7 +70,7 @@ enum status urlencoded_parse(struct ctx *ctx, const char *text, size_t n, struct
     return OK;
 }
 
-/* ---- {"a": 1} -------------------------------------------------------------------------------------- */
+/* ---- {"a": 1} -------------------------------------------------------------------------------- */
 
 static enum status number_raw(struct ctx *ctx, const json_t *value, struct raw *raw)
 {

@@ -1,6 +1,8 @@
-/* csrf.c: a form that changes something must come from a page of ours. What browsers say about themselves
- * (Sec-Fetch-Site, Origin) is believed when it accuses; beyond that a form needs a token bound to a cookie.
- * A JSON body cannot come from another site's page without a preflight, which is never granted here. */
+/* csrf.c: a form that changes something must come from a page of ours. What browsers say about
+ * themselves (Sec-Fetch-Site, Origin) is believed when it accuses; beyond that a form needs a
+ * token bound to a cookie.
+ * A JSON body cannot come from another site's page without a preflight, which is never granted
+ * here. */
 #include "http/http_internal.h"
 
 #include <sodium.h>
@@ -90,7 +92,8 @@ static bool token_fits(const struct request *r)
 bool csrf_allows(struct request *r)
 {
     if (accused(r)) {
-        request_refuse(r, MHD_HTTP_FORBIDDEN, DENIED, "request.other_site", N_("This was sent from another site."));
+        request_refuse(r, MHD_HTTP_FORBIDDEN, DENIED, "request.other_site",
+                       N_("This was sent from another site."));
         return false;
     }
     if (r->json_body || !header_value(r, MHD_HTTP_HEADER_COOKIE) || token_fits(r))

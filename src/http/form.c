@@ -11,7 +11,7 @@ enum {
     DEGREES_MICRO = 180 * 1000000
 };
 
-/* ---- storing ------------------------------------------------------------------------------------------ */
+/* ---- storing --------------------------------------------------------------------------------- */
 
 static void store(void *form, const struct field_spec *f, const void *value, size_t n)
 {
@@ -32,7 +32,7 @@ static void store_number(void *form, const struct field_spec *f, int64_t v)
         store(form, f, &optional, sizeof(optional));
 }
 
-/* ---- text ----------------------------------------------------------------------------------------------- */
+/* ---- text ------------------------------------------------------------------------------------ */
 
 /* Line ends become \n, tabs spaces; any other control character makes the text refused (false). */
 static bool clean(char *s, size_t *n)
@@ -79,23 +79,23 @@ static char *text_of(struct ctx *ctx, const struct raw *raw)
     return trim(s, &n);
 }
 
-static enum status fill_text(struct ctx *ctx, const struct field_spec *f, const char *text, void *form)
+static enum status fill_text(struct ctx *ctx, const struct field_spec *f, const char *text,
+                             void *form)
 {
     int64_t n = (int64_t)utf8_count(text);
     if (n < f->min)
         return ctx_field(ctx, f->name, "field.short", "At least %lld characters.",
                          (long long)f->min);
     if (n > f->max)
-        return ctx_field(ctx, f->name, "field.long", "At most %lld characters.",
-                         (long long)f->max);
+        return ctx_field(ctx, f->name, "field.long", "At most %lld characters.", (long long)f->max);
     store_text(form, f, text);
     return OK;
 }
 
-/* ---- numbers -------------------------------------------------------------------------------------------- */
+/* ---- numbers --------------------------------------------------------------------------------- */
 
-/* A decimal with at most `digits` behind point or comma (further ones are cut when `cut`), as an integer
- * of that many digits: "9,5" with 2 is 950. False when it is none. */
+/* A decimal with at most `digits` behind point or comma (further ones are cut when `cut`), as an
+ * integer of that many digits: "9,5" with 2 is 950. False when it is none. */
 static bool decimal(const char *s, int digits, bool cut, int64_t *ret_value)
 {
     bool minus = *s == '-';
@@ -122,7 +122,8 @@ static bool decimal(const char *s, int digits, bool cut, int64_t *ret_value)
     return true;
 }
 
-static enum status fill_number(struct ctx *ctx, const struct field_spec *f, const char *text, void *form)
+static enum status fill_number(struct ctx *ctx, const struct field_spec *f, const char *text,
+                               void *form)
 {
     bool money = f->type == FIELD_MONEY;
     bool ranged = f->min != 0 || f->max != 0;
@@ -143,7 +144,8 @@ static enum status fill_number(struct ctx *ctx, const struct field_spec *f, cons
                      (long long)max);
 }
 
-static enum status fill_degrees(struct ctx *ctx, const struct field_spec *f, const char *text, void *form)
+static enum status fill_degrees(struct ctx *ctx, const struct field_spec *f, const char *text,
+                                void *form)
 {
     int64_t micro;
     if (!decimal(text, 6, true, &micro) || micro > DEGREES_MICRO || micro < -DEGREES_MICRO)
@@ -153,7 +155,7 @@ static enum status fill_degrees(struct ctx *ctx, const struct field_spec *f, con
     return OK;
 }
 
-/* ---- words with a shape ----------------------------------------------------------------------------------- */
+/* ---- words with a shape ---------------------------------------------------------------------- */
 
 static bool is_slug(const char *s)
 {
@@ -180,7 +182,8 @@ static enum status fill_bool(struct ctx *ctx, const struct field_spec *f, const 
     return OK;
 }
 
-static enum status fill_word(struct ctx *ctx, const struct field_spec *f, const char *text, void *form)
+static enum status fill_word(struct ctx *ctx, const struct field_spec *f, const char *text,
+                             void *form)
 {
     struct date date;
     minute m;
@@ -203,7 +206,8 @@ static enum status fill_word(struct ctx *ctx, const struct field_spec *f, const 
         return OK;
     case FIELD_EMAIL:
         if (!email_valid(text))
-            return ctx_field(ctx, f->name, "field.email", "An e-mail address such as ada@example.org.");
+            return ctx_field(ctx, f->name, "field.email",
+                             "An e-mail address such as ada@example.org.");
         store_text(form, f, text);
         return OK;
     case FIELD_SLUG:
@@ -219,14 +223,15 @@ static enum status fill_word(struct ctx *ctx, const struct field_spec *f, const 
     }
 }
 
-/* ---- one field ---------------------------------------------------------------------------------------------- */
+/* ---- one field ------------------------------------------------------------------------------- */
 
 static enum status bad_text(struct ctx *ctx, const struct field_spec *f)
 {
     return ctx_field(ctx, f->name, "field.text", "Plain text, please.");
 }
 
-/* A value that is no text where one is needed. Other types read the text of a JSON value, and refuse. */
+/* A value that is no text where one is needed. Other types read the text of a JSON value, and
+ * refuse. */
 static bool wrong_kind(const struct field_spec *f, const struct raw *raw)
 {
     if (raw->kind == RAW_FILE)
@@ -295,7 +300,7 @@ static enum status fill_file(struct ctx *ctx, const struct field_spec *f, const 
     return OK;
 }
 
-/* ---- lists ---------------------------------------------------------------------------------------------------- */
+/* ---- lists ----------------------------------------------------------------------------------- */
 
 static enum status list_item(struct ctx *ctx, const struct field_spec *f, const struct raw *raw,
                              const char **texts, int64_t *ids, size_t *n)
@@ -337,7 +342,7 @@ static enum status fill_list(struct ctx *ctx, const struct field_spec *f, const 
     return OK;
 }
 
-/* ---- the form --------------------------------------------------------------------------------------------------- */
+/* ---- the form -------------------------------------------------------------------------------- */
 
 static enum status fill_field(struct ctx *ctx, const struct field_spec *f, const struct raws *raws,
                               void *form)
@@ -354,7 +359,8 @@ static enum status fill_field(struct ctx *ctx, const struct field_spec *f, const
     }
     if (!found)
         return fill_absent(ctx, f, false, form);
-    return f->type == FIELD_FILE ? fill_file(ctx, f, found, form) : fill_scalar(ctx, f, found, form);
+    return f->type == FIELD_FILE ? fill_file(ctx, f, found, form)
+                                 : fill_scalar(ctx, f, found, form);
 }
 
 static bool is_known(const struct form_spec *spec, const char *name)
@@ -365,8 +371,8 @@ static bool is_known(const struct form_spec *spec, const char *name)
     return false;
 }
 
-enum status form_fill(struct ctx *ctx, const struct form_spec *spec, const struct raws *raws, bool strict,
-                      void *form)
+enum status form_fill(struct ctx *ctx, const struct form_spec *spec, const struct raws *raws,
+                      bool strict, void *form)
 {
     enum status result = OK;
     for (size_t i = 0; i < spec->fields_n; i++) {
@@ -378,12 +384,13 @@ enum status form_fill(struct ctx *ctx, const struct form_spec *spec, const struc
     }
     for (size_t i = 0; strict && i < raws->n; i++)
         if (!is_known(spec, raws->items[i].name))
-            result = ctx_field(ctx, raws->items[i].name, "field.unknown",
-                               "There is no such field.");
+            result =
+                ctx_field(ctx, raws->items[i].name, "field.unknown", "There is no such field.");
     return result;
 }
 
-static const char *param_value(const struct entry *entry, const char *const *params, const char *name)
+static const char *param_value(const struct entry *entry, const char *const *params,
+                               const char *name)
 {
     for (size_t i = 0; i < entry->params_n; i++)
         if (strcmp(entry->params[i], name) == 0)
@@ -400,7 +407,8 @@ enum status form_fill_path(struct ctx *ctx, const struct form_spec *spec, const 
         if (!f->in_path)
             continue;
         const char *value = param_value(entry, params, f->name);
-        struct raw raw = {.name = f->name, .value = value ? value : "", .n = value ? strlen(value) : 0};
+        struct raw raw = {
+            .name = f->name, .value = value ? value : "", .n = value ? strlen(value) : 0};
         if (fill_scalar(ctx, f, &raw, form) != OK) {
             ctx->problem = before; /* the page is not there, whatever is wrong with the word */
             return NOT_FOUND;

@@ -1,4 +1,5 @@
-/* Bodies of every type into the form that has every type. What is accepted keeps the promises of the form. */
+/* Bodies of every type into the form that has every type. What is accepted keeps the promises of
+ * the form. */
 #include "http/http_internal.h"
 
 #include "base/utf8.h"
@@ -32,7 +33,8 @@ static void check(const struct all_types_form *f)
         check_text(f->days[i], LIMIT_LIST_TEXT_CHARS);
 }
 
-static enum status parse(struct ctx *ctx, uint8_t kind, const char *text, size_t n, struct raws *raws)
+static enum status parse(struct ctx *ctx, uint8_t kind, const char *text, size_t n,
+                         struct raws *raws)
 {
     if (kind == 0)
         return json_form_parse(ctx, text, n, raws);

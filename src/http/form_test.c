@@ -63,10 +63,11 @@ static void assert_field(const struct fixture *f, const char *name, const char *
 static void test_every_type_is_read_from_a_query(void **state)
 {
     struct fixture *f = *state;
-    assert_int_equal(fill_query(f, "text=+citt%C3%A0+&number=-5&units=9&on=on&id=0000000001"
-                                   "&date=2028-02-29&time=24:00&opens=8:30&email=ada@example.org"
-                                   "&kind=room&price=12,5&lat=-45.4064351&days=a&days=&days=b&ids=0000000002"),
-                     OK);
+    assert_int_equal(
+        fill_query(f, "text=+citt%C3%A0+&number=-5&units=9&on=on&id=0000000001"
+                      "&date=2028-02-29&time=24:00&opens=8:30&email=ada@example.org"
+                      "&kind=room&price=12,5&lat=-45.4064351&days=a&days=&days=b&ids=0000000002"),
+        OK);
     assert_string_equal(f->form.text, "città");
     assert_true(f->form.number.has && f->form.number.v == -5);
     assert_int_equal(f->form.units, 9);
@@ -89,7 +90,8 @@ static void test_absent_fields_are_absent(void **state)
 {
     struct fixture *f = *state;
     static const char *const nothing[] = {
-        "", "text=&number=&id=&date=&time=&email=&kind=&price=&lat=&days=&units=&opens=&on=", "text=+%09+"};
+        "", "text=&number=&id=&date=&time=&email=&kind=&price=&lat=&days=&units=&opens=&on=",
+        "text=+%09+"};
     for (size_t i = 0; i < ARRAY_LEN(nothing); i++) {
         assert_int_equal(fill_query(f, nothing[i]), OK);
         assert_null(f->form.text);
@@ -159,7 +161,8 @@ static void test_all_refused_fields_are_named(void **state)
 static void test_characters_are_counted_not_bytes(void **state)
 {
     struct fixture *f = *state;
-    assert_int_equal(fill_query(f, "text=%C3%A8%C3%A8%C3%A8%C3%A8%C3%A8%C3%A8%C3%A8%C3%A8%C3%A8%C3%A8"), OK);
+    assert_int_equal(
+        fill_query(f, "text=%C3%A8%C3%A8%C3%A8%C3%A8%C3%A8%C3%A8%C3%A8%C3%A8%C3%A8%C3%A8"), OK);
     assert_string_equal(f->form.text, "èèèèèèèèèè");
 }
 
@@ -216,9 +219,17 @@ static void test_json_of_the_wrong_type_is_refused(void **state)
 static void test_json_that_is_none_is_refused(void **state)
 {
     struct fixture *f = *state;
-    static const char *const bad[] = {"",          "{",           "[]",           "7",
-                                      "{\"a\":1,}", "{\"a\":1,\"a\":2}", "{\"a\":\"\\u0000\"}", "\xff",
-                                      "{\"a\":\"\xff\"}", "{} {}", "{\"a\":NaN}"};
+    static const char *const bad[] = {"",
+                                      "{",
+                                      "[]",
+                                      "7",
+                                      "{\"a\":1,}",
+                                      "{\"a\":1,\"a\":2}",
+                                      "{\"a\":\"\\u0000\"}",
+                                      "\xff",
+                                      "{\"a\":\"\xff\"}",
+                                      "{} {}",
+                                      "{\"a\":NaN}"};
     for (size_t i = 0; i < ARRAY_LEN(bad); i++) {
         forget(f);
         assert_int_equal(json_form_parse(&f->ctx, bad[i], strlen(bad[i]), &f->raws), INVALID);
@@ -276,26 +287,27 @@ static void test_malformed_pairs_are_refused(void **state)
     assert_string_equal(f->form.text, "ab");
 }
 
-/* ---- uploads ------------------------------------------------------------------------------------------------ */
+/* ---- uploads --------------------------------------------------------------------------------- */
 
 static enum status fill_photo(struct fixture *f, const char *body, struct photo_add_form *ret)
 {
     forget(f);
     *ret = (struct photo_add_form){0};
-    enum status s = multipart_parse(&f->ctx, "multipart/form-data; boundary=\"B\"", body, strlen(body),
-                                    &f->raws);
+    enum status s = multipart_parse(&f->ctx, "multipart/form-data; boundary=\"B\"", body,
+                                    strlen(body), &f->raws);
     return s == OK ? form_fill(&f->ctx, &photo_add_form_spec, &f->raws, false, ret) : s;
 }
 
 static void test_a_file_arrives_whole(void **state)
 {
     struct photo_add_form form;
-    assert_int_equal(fill_photo(*state,
-                                "--B\r\nContent-Disposition: form-data; name=\"title\"\r\n\r\nThe door\r\n"
-                                "--B\r\ncontent-disposition: form-data; name=\"photo\"; filename=\"a.jpg\"\r\n"
-                                "Content-Type: image/jpeg\r\n\r\n\r\n--b--\r\n\xff\xd8\r\n--B--\r\n",
-                                &form),
-                     OK);
+    assert_int_equal(
+        fill_photo(*state,
+                   "--B\r\nContent-Disposition: form-data; name=\"title\"\r\n\r\nThe door\r\n"
+                   "--B\r\ncontent-disposition: form-data; name=\"photo\"; filename=\"a.jpg\"\r\n"
+                   "Content-Type: image/jpeg\r\n\r\n\r\n--b--\r\n\xff\xd8\r\n--B--\r\n",
+                   &form),
+        OK);
     assert_string_equal(form.title, "The door");
     assert_string_equal(form.photo->name, "a.jpg");
     assert_int_equal(form.photo->body.n, 11);
@@ -306,12 +318,13 @@ static void test_an_empty_file_box_is_no_file(void **state)
 {
     struct fixture *f = *state;
     struct photo_add_form form;
-    assert_int_equal(fill_photo(f,
-                                "--B\r\nContent-Disposition: form-data; name=\"title\"\r\n\r\nx\r\n"
-                                "--B\r\nContent-Disposition: form-data; name=\"photo\"; filename=\"\"\r\n\r\n"
-                                "\r\n--B--",
-                                &form),
-                     INVALID);
+    assert_int_equal(
+        fill_photo(f,
+                   "--B\r\nContent-Disposition: form-data; name=\"title\"\r\n\r\nx\r\n"
+                   "--B\r\nContent-Disposition: form-data; name=\"photo\"; filename=\"\"\r\n\r\n"
+                   "\r\n--B--",
+                   &form),
+        INVALID);
     assert_field(f, "photo", "field.missing");
 }
 

@@ -54,15 +54,28 @@ static void test_addresses(void **state)
     static const struct {
         const char *path;
         int code;
-    } cases[] = {
-        {"/b/%00", 400},          {"/b/a%00b", 400},   {"/b/%ff", 400},        {"/b/..", 400},
-        {"/b/%2e%2e/x", 400},     {"/b/%zz", 400},     {"/b/%", 400},          {"/../etc/passwd", 400},
-        {"/b/..%2f..%2fetc", 404}, {"/b/%2Fetc%2Fpasswd", 404}, {"/b/UPPER", 404}, {"/b/a'or'1", 404},
-        {"/b/<script>", 404},     {"/b/%3Cscript%3E", 404}, {"/b/a%0d%0aSet-Cookie:x", 400},
-        {"/1/2/3/4/5/6/7/8/9/10/11/12/13", 414},       {"*", 400},             {"http://x/b", 400},
-        {"/b/north.json.json", 404}};
+    } cases[] = {{"/b/%00", 400},
+                 {"/b/a%00b", 400},
+                 {"/b/%ff", 400},
+                 {"/b/..", 400},
+                 {"/b/%2e%2e/x", 400},
+                 {"/b/%zz", 400},
+                 {"/b/%", 400},
+                 {"/../etc/passwd", 400},
+                 {"/b/..%2f..%2fetc", 404},
+                 {"/b/%2Fetc%2Fpasswd", 404},
+                 {"/b/UPPER", 404},
+                 {"/b/a'or'1", 404},
+                 {"/b/<script>", 404},
+                 {"/b/%3Cscript%3E", 404},
+                 {"/b/a%0d%0aSet-Cookie:x", 400},
+                 {"/1/2/3/4/5/6/7/8/9/10/11/12/13", 414},
+                 {"*", 400},
+                 {"http://x/b", 400},
+                 {"/b/north.json.json", 404}};
     for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
-        client_ask(http_port(server), "GET", cases[i].path, "Accept: application/json\r\n", NULL, &a);
+        client_ask(http_port(server), "GET", cases[i].path, "Accept: application/json\r\n", NULL,
+                   &a);
         assert_int_equal(a.code, cases[i].code);
         assert_null(strstr(a.body, "<script"));
     }
@@ -77,8 +90,9 @@ static void test_addresses(void **state)
 static void test_bodies_of_other_types(void **state)
 {
     (void)state;
-    static const char *const types[] = {"text/plain", "application/xml", "multipart/form-data; boundary=x",
-                                        "application/jsonx", "application/octet-stream", ""};
+    static const char *const types[] = {
+        "text/plain",        "application/xml",          "multipart/form-data; boundary=x",
+        "application/jsonx", "application/octet-stream", ""};
     for (size_t i = 0; i < ARRAY_LEN(types); i++) {
         post("/b/north/notes", types[i], "text=hello");
         assert_int_equal(a.code, 415);
@@ -117,7 +131,7 @@ static void test_json_ten_thousand_deep(void **state)
     enum { DEEP = 10000 };
     char *body = calloc(1, DEEP + 32);
     assert_non_null(body);
-    (void)strcpy(body, "{\"text\":");
+    (void)stpcpy(body, "{\"text\":");
     memset(body + 8, '[', DEEP);
     post("/b/north/notes", "application/json", body);
     free(body);
@@ -137,6 +151,7 @@ static void post_large(size_t n)
     free(body);
 }
 
+/* [HTTP-4] */
 static void test_bodies_over_the_limit(void **state)
 {
     (void)state;
@@ -166,25 +181,28 @@ static void test_a_length_beyond_all_is_told_at_once(void **state)
 static void test_chunks(void **state)
 {
     (void)state;
-    static const char good[] = "POST /b/north/notes HTTP/1.1\r\nHost: localhost\r\n"
-                               "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
-                               "5\r\n{\"tex\r\n7\r\nt\":\"a\"}\r\n0\r\n\r\n";
+    static const char good[] =
+        "POST /b/north/notes HTTP/1.1\r\nHost: localhost\r\n"
+        "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
+        "5\r\n{\"tex\r\n7\r\nt\":\"a\"}\r\n0\r\n\r\n";
     say_all(good, sizeof(good) - 1);
     assert_int_equal(a.code, 201);
-    static const char both[] = "POST /b/north/notes HTTP/1.1\r\nHost: localhost\r\nContent-Length: 3\r\n"
-                               "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
-                               "5\r\n{\"tex\r\n7\r\nt\":\"a\"}\r\n0\r\n\r\n";
+    static const char both[] =
+        "POST /b/north/notes HTTP/1.1\r\nHost: localhost\r\nContent-Length: 3\r\n"
+        "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
+        "5\r\n{\"tex\r\n7\r\nt\":\"a\"}\r\n0\r\n\r\n";
     say_all(both, sizeof(both) - 1);
     assert_int_equal(a.code, 400);
     assert_string_equal(answer_header(&a, "Connection"), "close");
 }
 
-/* Chunks without end are read as far as LIMIT_DISCARD_BYTES, then cut. */
+/* Chunks without end are read as far as LIMIT_DISCARD_BYTES, then cut. [HTTP-4] */
 static void test_chunks_without_end(void **state)
 {
     (void)state;
-    static const char head[] = "POST /b/north/notes HTTP/1.1\r\nHost: localhost\r\n"
-                               "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n";
+    static const char head[] =
+        "POST /b/north/notes HTTP/1.1\r\nHost: localhost\r\n"
+        "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n";
     int fd = client_open(http_port(server));
     client_say(fd, head, sizeof(head) - 1);
     char chunk[0x10000 + 16];
@@ -199,6 +217,7 @@ static void test_chunks_without_end(void **state)
     still_serves();
 }
 
+/* [HTTP-4] */
 static void test_ten_thousand_headers(void **state)
 {
     (void)state;
@@ -207,7 +226,7 @@ static void test_ten_thousand_headers(void **state)
     assert_non_null(request);
     char *at = stpcpy(request, "GET /b/north HTTP/1.1\r\nHost: localhost\r\n");
     for (int i = 0; i < HEADERS; i++)
-        at += sprintf(at, "X-%05d: abc\r\n", i);
+        at += snprintf(at, EACH, "X-%05d: abc\r\n", i);
     at = stpcpy(at, "\r\n");
     say_all(request, (size_t)(at - request));
     free(request);
@@ -218,9 +237,10 @@ static void test_ten_thousand_headers(void **state)
 static void test_requests_that_are_none(void **state)
 {
     (void)state;
-    static const char *const bad[] = {"\r\n\r\n\r\n", "GET\r\n\r\n", "GET / HTTP/9.9\r\n\r\n",
-                                      "GET /b/north HTTP/1.1\r\n\r\n", "\x16\x03\x01\x02",
-                                      "GET /b/north HTTP/1.1\r\nHost: x\r\nno colon\r\n\r\n"};
+    static const char *const bad[] = {
+        "\r\n\r\n\r\n",           "GET\r\n\r\n",
+        "GET / HTTP/9.9\r\n\r\n", "GET /b/north HTTP/1.1\r\n\r\n",
+        "\x16\x03\x01\x02",       "GET /b/north HTTP/1.1\r\nHost: x\r\nno colon\r\n\r\n"};
     for (size_t i = 0; i < ARRAY_LEN(bad); i++) {
         int fd = client_open(http_port(server));
         client_say(fd, bad[i], strlen(bad[i]));
@@ -235,8 +255,9 @@ static void test_requests_that_are_none(void **state)
 static void test_a_request_byte_by_byte(void **state)
 {
     (void)state;
-    static const char request[] = "POST /b/north/notes HTTP/1.1\r\nHost: localhost\r\n"
-                                  "Content-Type: application/json\r\nContent-Length: 12\r\n\r\n{\"text\":\"a\"}";
+    static const char request[] =
+        "POST /b/north/notes HTTP/1.1\r\nHost: localhost\r\n"
+        "Content-Type: application/json\r\nContent-Length: 12\r\n\r\n{\"text\":\"a\"}";
     int fd = client_open(http_port(server));
     int on = 1;
     (void)setsockopt(fd, IPPROTO_TCP, 1 /* TCP_NODELAY */, &on, sizeof(on));
@@ -289,8 +310,9 @@ static void test_a_client_that_never_reads(void **state)
 static void test_a_client_that_leaves(void **state)
 {
     (void)state;
-    static const char request[] = "POST /b/north/notes HTTP/1.1\r\nHost: localhost\r\n"
-                                  "Content-Type: application/json\r\nContent-Length: 14\r\n\r\n{\"text\":\"abc\"}";
+    static const char request[] =
+        "POST /b/north/notes HTTP/1.1\r\nHost: localhost\r\n"
+        "Content-Type: application/json\r\nContent-Length: 14\r\n\r\n{\"text\":\"abc\"}";
     atomic_store(&sample_writer_held, true);
     for (int i = 0; i < 50; i++) {
         int fd = client_open(http_port(server));
@@ -301,6 +323,7 @@ static void test_a_client_that_leaves(void **state)
     still_serves();
 }
 
+/* [HTTP-4] */
 static void test_too_many_values(void **state)
 {
     (void)state;
@@ -318,8 +341,9 @@ static void test_too_many_values(void **state)
 static void test_a_picture_is_taken_and_a_large_one_refused(void **state)
 {
     (void)state;
-    static const char head[] = "--x\r\nContent-Disposition: form-data; name=\"title\"\r\n\r\nDoor\r\n--x\r\n"
-                               "Content-Disposition: form-data; name=\"photo\"; filename=\"../a.jpg\"\r\n\r\n";
+    static const char head[] =
+        "--x\r\nContent-Disposition: form-data; name=\"title\"\r\n\r\nDoor\r\n--x\r\n"
+        "Content-Disposition: form-data; name=\"photo\"; filename=\"../a.jpg\"\r\n\r\n";
     static const size_t sizes[] = {1000, 2 << 20};
     static const int codes[] = {200, 413};
     for (size_t i = 0; i < ARRAY_LEN(sizes); i++) {
@@ -327,7 +351,7 @@ static void test_a_picture_is_taken_and_a_large_one_refused(void **state)
         assert_non_null(body);
         char *at = stpcpy(body, head);
         memset(at, 'p', sizes[i]);
-        (void)strcpy(at + sizes[i], "\r\n--x--\r\n");
+        (void)stpcpy(at + sizes[i], "\r\n--x--\r\n");
         client_ask(http_port(server), "POST", "/b/north/photos.json",
                    "Content-Type: multipart/form-data; boundary=x\r\n", body, &a);
         free(body);

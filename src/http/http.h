@@ -1,6 +1,7 @@
-/* http.h: server, router, forms, sessions' cookie, CSRF, replies, rate limits, streams, assets, OpenAPI.
- * Owns: the socket, the lanes' queues.   Uses: base.   Knows neither store nor people: `struct http_host`
- * is how the app lends it a database, an actor and a decision.
+/* http.h: server, router, forms, sessions' cookie, CSRF, replies, rate limits, streams, assets,
+ * OpenAPI.
+ * Owns: the socket, the lanes' queues.   Uses: base.   Knows neither store nor people: `struct
+ * http_host` is how the app lends it a database, an actor and a decision.
  * Threads: http_* from the main thread; reply_* and form_* from the handler's thread. */
 #ifndef LOGGIA_HTTP_HTTP_H
 #define LOGGIA_HTTP_HTTP_H
@@ -13,13 +14,15 @@ struct asset;
 struct page;
 struct request;
 
-/* Where a handler runs and what ctx->db is there (architecture.md section 3). In every lane identify and
- * authorize run inside a transaction; a handler never begins one, except in the slow lane:
+/* Where a handler runs and what ctx->db is there (architecture.md section 3). In every lane
+ * identify and authorize run inside a transaction; a handler never begins one, except in the slow
+ * lane:
  * LANE_READ    inside a read transaction.
  * LANE_WRITE   inside its item of the writer's batch; any answer but OK undoes what it wrote.
- * LANE_SLOW    outside any transaction, for the work may take long (a password hash): identify and authorize
- *              ran in a read transaction that has ended; the handler reads and writes by db_tx(), and what
- *              that committed stays even when the handler then refuses (a wrong password is counted).
+ * LANE_SLOW    outside any transaction, for the work may take long (a password hash): identify and
+ *              authorize ran in a read transaction that has ended; the handler reads and writes by
+ *              db_tx(), and what that committed stays even when the handler then refuses (a wrong
+ *              password is counted).
  * LANE_STREAM  inside a read transaction that ends before the stream begins. */
 enum lane { LANE_READ, LANE_WRITE, LANE_SLOW, LANE_STREAM };
 enum method { METHOD_GET, METHOD_POST, METHOD_PUT, METHOD_DELETE, METHOD__MAX };
@@ -27,11 +30,24 @@ enum method { METHOD_GET, METHOD_POST, METHOD_PUT, METHOD_DELETE, METHOD__MAX };
  * ALLOW_SECRET: whoever holds the secret in the link; the handler compares it. */
 enum allow { ALLOW_VISITOR, ALLOW_SECRET, ALLOW_MEMBER, ALLOW_HOST, ALLOW_STEWARD, ALLOW__MAX };
 
-/* ---- tables written by viewgen ------------------------------------------------------------------- */
+/* ---- tables written by viewgen --------------------------------------------------------------- */
 
 enum field_type {
-    FIELD_TEXT, FIELD_INT, FIELD_BOOL, FIELD_ID, FIELD_DATE, FIELD_TIME, FIELD_EMAIL, FIELD_SLUG,
-    FIELD_ENUM, FIELD_MONEY, FIELD_DEGREES, FIELD_FILE, FIELD_TEXTS, FIELD_IDS, FIELD__MAX
+    FIELD_TEXT,
+    FIELD_INT,
+    FIELD_BOOL,
+    FIELD_ID,
+    FIELD_DATE,
+    FIELD_TIME,
+    FIELD_EMAIL,
+    FIELD_SLUG,
+    FIELD_ENUM,
+    FIELD_MONEY,
+    FIELD_DEGREES,
+    FIELD_FILE,
+    FIELD_TEXTS,
+    FIELD_IDS,
+    FIELD__MAX
 };
 
 struct field_spec {
@@ -40,10 +56,10 @@ struct field_spec {
     enum field_type type;
     bool required;
     bool in_path;
-    int64_t min, max;          /* characters of a text, value of a number; both 0: the type's own */
-    const char *fallback;      /* text of the default; NULL: none */
+    int64_t min, max;     /* characters of a text, value of a number; both 0: the type's own */
+    const char *fallback; /* text of the default; NULL: none */
     const char *const *choices; /* FIELD_ENUM: NULL-terminated */
-    size_t offset;             /* into the form struct; the length of a list follows its pointer */
+    size_t offset;              /* into the form struct; the length of a list follows its pointer */
 };
 
 struct form_spec {
@@ -70,7 +86,8 @@ struct route {
     const char *path; /* "/s/{slug}/free" */
     const char *name; /* handler's name, unique */
     const char *doc;
-    /* Handler behind a typed thunk: form and ret_view are the structs of the specs, NULL when none. */
+    /* Handler behind a typed thunk: form and ret_view are the structs of the specs, NULL when
+     * none. */
     enum status (*run)(struct ctx *ctx, const void *form, void *ret_view);
     enum allow allow;
     enum lane lane;
@@ -79,23 +96,24 @@ struct route {
     const struct view_spec *view; /* NULL: the handler answers by reply_* itself */
     page_body *page;              /* NULL: JSON or bytes only */
     const char *title;            /* message id of the page's <title>; the template may refine it */
-    const char *again;            /* route name of the GET page that shows this form again, or NULL */
-    const char *rate;             /* a named limit of http_rates[], or NULL */
+    const char *again; /* route name of the GET page that shows this form again, or NULL */
+    const char *rate;  /* a named limit (rate.c), or NULL */
 };
 
 /* The tables of all modules in ladder order, for http_config: route_tables ends with NULL. */
 extern const struct route *const route_tables[];
 extern const size_t route_tables_n[];
 
-/* ---- what a handler may ask ------------------------------------------------------------------------
- * All strings live as long as the request. Outside a request (ctx->request NULL) there is nothing: NULL,
- * false, "". */
+/* ---- what a handler may ask ---------------------------------------------------------------------
+ * All strings live as long as the request. Outside a request (ctx->request NULL) there is nothing:
+ * NULL, false, "". */
 
-/* The path as asked, decoded, without query and .json; the query string as it came, "" when none. */
+/* The path as asked, decoded, without query and .json; the query string as it came, "" when
+ * none. */
 const char *request_path(const struct ctx *ctx);
 const char *request_query(const struct ctx *ctx);
-/* A header or NULL; the name in any case. An Idempotency-Key is asked for here: who makes a thing keeps the
- * key with it, in the same transaction, and answers a repeated one from what was made. */
+/* A header or NULL; the name in any case. An Idempotency-Key is asked for here: who makes a thing
+ * keeps the key with it, in the same transaction, and answers a repeated one from what was made. */
 const char *request_header(const struct ctx *ctx, const char *name);
 /* True when the answer will be JSON. */
 bool request_wants_json(const struct ctx *ctx);
@@ -108,9 +126,9 @@ const char *request_peer(const struct ctx *ctx);
 /* "https://loggia.example" without a trailing slash: for links in mails and JSON. */
 const char *request_public_url(const struct ctx *ctx);
 
-/* ---- what a handler may say ------------------------------------------------------------------------
- * Takes effect when the handler returns OK; what an earlier try (RETRY) said is forgotten. Strings are
- * copied. Outside a request these do nothing. */
+/* ---- what a handler may say ---------------------------------------------------------------------
+ * Takes effect when the handler returns OK; what an earlier try (RETRY) said is forgotten. Strings
+ * are copied. Outside a request these do nothing. */
 
 /* 201 with Location and the view for JSON; 303 to `url` for a browser. `url` is a path of ours. */
 void reply_created(struct ctx *ctx, const char *url);
@@ -120,14 +138,15 @@ void reply_see(struct ctx *ctx, const char *url);
 void reply_bytes(struct ctx *ctx, const char *content_type, const char *file_name, struct bytes b);
 /* A further header; a line end in it is refused (the answer becomes 500). */
 void reply_header(struct ctx *ctx, const char *name, const char *value);
-/* A cookie: HttpOnly, SameSite=Lax, Path=/, Secure behind TLS. max_age_s 0 deletes it, -1: until the
- * browser is closed. `value` of letters, digits, - _ . ~ only. */
+/* A cookie: HttpOnly, SameSite=Lax, Path=/, Secure behind TLS. max_age_s 0 deletes it, -1: until
+ * the browser is closed. `value` of letters, digits, - _ . ~ only. */
 void reply_cookie(struct ctx *ctx, const char *name, const char *value, int64_t max_age_s);
 /* Show the page with this title (already translated). */
 void reply_title(struct ctx *ctx, const char *title);
 /* One sentence shown on the next page this browser opens ("The booking is cancelled."). */
 void reply_flash(struct ctx *ctx, const char *text);
-/* LANE_STREAM handlers: subscribe this client to a channel of server-sent events, e.g. "day:SPACE". */
+/* LANE_STREAM handlers: subscribe this client to a channel of server-sent events, e.g.
+ * "day:SPACE". */
 void reply_stream(struct ctx *ctx, const char *channel);
 
 /* An uploaded file of a FIELD_FILE field. */
@@ -136,21 +155,22 @@ struct upload {
     struct bytes body;
 };
 
-/* ---- the app's side ---------------------------------------------------------------------------------- */
+/* ---- the app's side -------------------------------------------------------------------------- */
 
-/* What the app lends. The pointers may be called from any thread; a connection is used by one thread at a
- * time. */
+/* What the app lends. The pointers may be called from any thread; a connection is used by one
+ * thread at a time. */
 struct http_host {
     void *app;
-    /* A connection for a thread of a lane; kept for the thread's life. LANE_READ and LANE_STREAM only read. */
+    /* A connection for a thread of a lane; kept for the thread's life. LANE_READ and LANE_STREAM
+     * only read. */
     enum status (*db_open)(void *app, enum lane lane, struct db **ret_db);
     void (*db_close)(struct db *db);
     enum status (*read_begin)(struct db *db);
     void (*read_end)(struct db *db);
-    /* A batch: begin, for each item begin and end(keep = it answered OK), and commit, which ends it whatever
-     * it says; rollback instead when an item cannot begin. item_end RETRY: run the item again in another
-     * batch; other refusals: it was not kept. commit RETRY: run the whole batch again; other refusals:
-     * nothing of it is kept. */
+    /* A batch: begin, for each item begin and end(keep = it answered OK), and commit, which ends
+     * it whatever it says; rollback instead when an item cannot begin. item_end RETRY: run the
+     * item again in another batch; other refusals: it was not kept. commit RETRY: run the whole
+     * batch again; other refusals: nothing of it is kept. */
     enum status (*batch_begin)(struct db *db);
     enum status (*item_begin)(struct db *db);
     enum status (*item_end)(struct db *db, bool keep);
@@ -159,8 +179,8 @@ struct http_host {
     bool reads_block; /* PostgreSQL: reads go to a pool of workers, not to the I/O threads */
     int readers;      /* that pool's threads */
     int writers;      /* 1 on SQLite; several on PostgreSQL, each with batches of one */
-    /* Who asks: from the session cookie, inside a transaction. May set ctx->actor and ctx->lang (which
-     * holds the browser's choice before). NULL: everybody is a visitor. */
+    /* Who asks: from the session cookie, inside a transaction. May set ctx->actor and ctx->lang
+     * (which holds the browser's choice before). NULL: everybody is a visitor. */
     enum status (*identify)(struct ctx *ctx);
     /* May ctx->actor use this route with this form (path fields filled)? OK, DENIED, NOT_FOUND.
      * NULL: everybody may everything. */
@@ -176,8 +196,9 @@ struct http_host {
 
 struct http_config {
     const char *listen; /* "127.0.0.1:8080", "[::1]:8080"; port 0 picks one */
-    const char *public_url; /* without a trailing slash; https switches on Secure cookies and HSTS */
-    struct bytes key;       /* at least 16 secret bytes, the same in all processes: signs form tokens */
+    /* Without a trailing slash; https switches on Secure cookies and HSTS. */
+    const char *public_url;
+    struct bytes key; /* at least 16 secret bytes, the same in all processes: signs form tokens */
     const char *trusted_proxy; /* address whose X-Forwarded-For is believed; NULL: none */
     bool rate_limits;
     bool access_log; /* a line for each request, not only for failed and slow ones */
@@ -191,10 +212,12 @@ struct http_config {
 };
 
 struct http;
-/* Compile the routes, take the port, start the threads. `c` and all it points to must outlive the server.
+/* Compile the routes, take the port, start the threads. `c` and all it points to must outlive the
+ * server.
  *   ret_why a sentence for the operator on failure, static                             (out)
  * Returns OK; CONFLICT when the port is taken; INVALID for a bad address; UNAVAILABLE; FAILED. */
-MUST_USE enum status http_start(const struct http_config *c, struct http **ret_http, const char **ret_why);
+MUST_USE enum status http_start(const struct http_config *c, struct http **ret_http,
+                                const char **ret_why);
 /* The port that it listens on. */
 int http_port(const struct http *h);
 /* Stop accepting, finish what was accepted, end the threads, free all. Accepts NULL. */

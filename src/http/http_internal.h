@@ -1,7 +1,7 @@
 /* http_internal.h: what the files of this folder share. One request goes
  *   server.c (receive) -> router.c -> rate.c, csrf.c -> body.c, form.c -> lane.c (run) -> answer.c
- * Threads: a request belongs to the I/O thread of its connection, or, while the connection is suspended,
- * to the lane that runs it; the lane's queue hands it over. */
+ * Threads: a request belongs to the I/O thread of its connection, or, while the connection is
+ * suspended, to the lane that runs it; the lane's queue hands it over. */
 #ifndef LOGGIA_HTTP_INTERNAL_H
 #define LOGGIA_HTTP_INTERNAL_H
 
@@ -14,7 +14,7 @@
 #include <stdatomic.h>
 #include <zlib.h>
 
-/* ---- addresses (path.c, router.c) -------------------------------------------------------------------- */
+/* ---- addresses (path.c, router.c) ------------------------------------------------------------ */
 
 /* A decoded path. */
 struct path {
@@ -27,18 +27,19 @@ struct path {
 /* True when the n bytes are UTF-8 without NUL. */
 bool text_valid(const char *s, size_t n);
 
-/* Undo percent-encoding, and + as space where plus is true. Returns the length; SIZE_MAX when an escape
- * is malformed. `to` may be `from`. */
+/* Undo percent-encoding, and + as space where plus is true. Returns the length; SIZE_MAX when an
+ * escape is malformed. `to` may be `from`. */
 size_t percent_decode(const char *from, size_t n, bool plus, char *to);
 
-/* Cut a path as it came (without its query) into decoded segments in the arena. INVALID for a malformed
- * escape, control characters, what is not UTF-8, and segments "." and ".."; LIMIT when too long or deep. */
+/* Cut a path as it came (without its query) into decoded segments in the arena. INVALID for a
+ * malformed escape, control characters, what is not UTF-8, and segments "." and ".."; LIMIT when
+ * too long or deep. */
 MUST_USE enum status path_parse(struct arena *a, const char *raw, size_t n, struct path *ret_path);
 
 /* One route, compiled. */
 struct entry {
     const struct route *route;
-    size_t index; /* 0 ... entries_n - 1: its counters */
+    size_t index;                            /* 0 ... entries_n - 1: its counters */
     const char *params[LIMIT_PATH_SEGMENTS]; /* names in the path, by order */
     size_t params_n;
     const struct entry *again; /* the page that shows the form again, or NULL */
@@ -61,7 +62,7 @@ const struct entry *router_entries(const struct router *router, size_t *ret_n);
 /* False when there is nothing at this path. */
 bool router_find(const struct router *router, const struct path *path, struct match *ret_match);
 
-/* ---- input (body.c, multipart.c, form.c) ------------------------------------------------------------- */
+/* ---- input (body.c, multipart.c, form.c) ----------------------------------------------------- */
 
 enum raw_kind { RAW_TEXT, RAW_JSON_TEXT, RAW_JSON_NUMBER, RAW_JSON_BOOL, RAW_JSON_OTHER, RAW_FILE };
 
@@ -79,26 +80,29 @@ struct raws {
     size_t n, size;
 };
 
-/* Each parser adds to `raws`. OK; INVALID when the input is malformed; LIMIT when there are too many
- * values or memory is short. The reason is in ctx->problem. */
+/* Each parser adds to `raws`. OK; INVALID when the input is malformed; LIMIT when there are too
+ * many values or memory is short. The reason is in ctx->problem. */
 MUST_USE enum status raws_add(struct ctx *ctx, struct raws *raws, const struct raw *raw);
-MUST_USE enum status urlencoded_parse(struct ctx *ctx, const char *text, size_t n, struct raws *raws);
+MUST_USE enum status urlencoded_parse(struct ctx *ctx, const char *text, size_t n,
+                                      struct raws *raws);
 MUST_USE enum status multipart_parse(struct ctx *ctx, const char *content_type, const char *text,
                                      size_t n, struct raws *raws);
-MUST_USE enum status json_form_parse(struct ctx *ctx, const char *text, size_t n, struct raws *raws);
+MUST_USE enum status json_form_parse(struct ctx *ctx, const char *text, size_t n,
+                                     struct raws *raws);
 
 /* The path fields of a form. NOT_FOUND when one is not of its type: nothing can be there. */
 MUST_USE enum status form_fill_path(struct ctx *ctx, const struct form_spec *spec,
-                                    const struct entry *entry, const char *const *params, void *form);
+                                    const struct entry *entry, const char *const *params,
+                                    void *form);
 
 /* All other fields: from raws, else the default, else absent.
  *   strict  unknown fields are refused (JSON bodies), not passed over (browsers, queries)
  *   form    zeroed, of spec->size bytes; a field that is refused stays absent          (out)
  * INVALID when one is refused; ctx->problem names each. */
-MUST_USE enum status form_fill(struct ctx *ctx, const struct form_spec *spec, const struct raws *raws,
-                               bool strict, void *form);
+MUST_USE enum status form_fill(struct ctx *ctx, const struct form_spec *spec,
+                               const struct raws *raws, bool strict, void *form);
 
-/* ---- one request (request.c, answer.c, reply.c) --------------------------------------------------------- */
+/* ---- one request (request.c, answer.c, reply.c) ---------------------------------------------- */
 
 enum stage {
     STAGE_HEADERS, /* the address is known, the headers are to be judged */
@@ -153,15 +157,16 @@ struct request {
     void *view;
     struct reply reply;
     enum status result;
-    int code;            /* HTTP status where `result` does not say it; 0: it does */
+    int code; /* HTTP status where `result` does not say it; 0: it does */
     bool handler_ran;
-    const char *allow;   /* value of the Allow header, or NULL */
-    bool refused_page;   /* the view is that of the page that shows the form again */
-    bool closes;         /* the connection ends with this answer */
+    const char *allow; /* value of the Allow header, or NULL */
+    bool refused_page; /* the view is that of the page that shows the form again */
+    bool closes;       /* the connection ends with this answer */
     int tries;
     int64_t started_us;
     uint64_t id;
-    const char *form_cookie; /* new, for the forms of this page; NULL: it has one, or none is needed */
+    const char
+        *form_cookie; /* new, for the forms of this page; NULL: it has one, or none is needed */
     const char *form_token;
     struct buf out;    /* the answer's bytes until it is sent */
     struct buf packed; /* the same, compressed */
@@ -197,7 +202,7 @@ bool accept_prefers_json(const char *accept);
 /* Does an Accept-Encoding header allow this coding? */
 bool accept_encoding(const char *accept, const char *coding);
 
-/* ---- protection (csrf.c, rate.c) ------------------------------------------------------------------------ */
+/* ---- protection (csrf.c, rate.c) ------------------------------------------------------------- */
 
 /* False, with r refused, when this may be another site's doing. */
 bool csrf_allows(struct request *r);
@@ -211,7 +216,7 @@ void rates_free(struct rates *rates);
 /* Take one from the bucket `name` of this client. 0, or the seconds to wait. */
 int64_t rates_take(struct rates *rates, const char *name, const char *peer, int64_t now_us);
 
-/* ---- lanes (lane.c) --------------------------------------------------------------------------------------- */
+/* ---- lanes (lane.c) -------------------------------------------------------------------------- */
 
 /* A bounded queue and the threads that empty it. */
 struct pool {
@@ -243,10 +248,11 @@ enum MHD_Result lane_resumed(struct request *r);
 /* The three kinds of work, each in a thread of its lane, with a connection or NULL. */
 void lane_read(struct request *r, struct db *db);
 void lane_slow(struct request *r, struct db *db);
-/* `list` is linked by next. Those that lost a race and are to try again are taken out and returned. */
+/* `list` is linked by next. Those that lost a race and are to try again are taken out and
+ * returned. */
 struct request *lane_write(const struct http *h, struct db *db, struct request **list);
 
-/* ---- streams (stream.c) ------------------------------------------------------------------------------------- */
+/* ---- streams (stream.c) ---------------------------------------------------------------------- */
 
 struct streams;
 struct streams *streams_new(void);
@@ -255,9 +261,10 @@ void streams_close(struct streams *s);
 void streams_free(struct streams *s);
 size_t streams_length(struct streams *s);
 /* A response that carries the channel's events; NULL when there are too many streams. */
-struct MHD_Response *stream_response(struct streams *s, struct MHD_Connection *c, const char *channel);
+struct MHD_Response *stream_response(struct streams *s, struct MHD_Connection *c,
+                                     const char *channel);
 
-/* ---- counters (metrics.c) --------------------------------------------------------------------------------- */
+/* ---- counters (metrics.c) -------------------------------------------------------------------- */
 
 enum { LATENCY_BUCKETS = 14 };
 
@@ -270,7 +277,7 @@ struct counters {
 
 void counters_note(struct counters *c, size_t entry, int code, int64_t took_us);
 
-/* ---- the server (server.c) ------------------------------------------------------------------------------------- */
+/* ---- the server (server.c) ------------------------------------------------------------------- */
 
 /* What belongs to one I/O thread. */
 struct io {
@@ -312,7 +319,6 @@ struct http {
     atomic_size_t active; /* requests under way */
 };
 
-
 /* This thread's part; NULL when memory is short. */
 struct io *io_here(struct http *h);
 /* Its connection for reading; NULL when none can be had now. */
@@ -321,7 +327,7 @@ struct db *io_db(struct io *io);
 bool io_gzip(struct io *io, const struct buf *from, struct buf *to);
 void ios_free(struct http *h);
 
-/* ---- embedded files (asset.c) ------------------------------------------------------------------------------------ */
+/* ---- embedded files (asset.c) ---------------------------------------------------------------- */
 
 MUST_USE enum status assets_start(struct http *h);
 void assets_stop(struct http *h);

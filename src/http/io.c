@@ -55,7 +55,8 @@ bool io_gzip(struct io *io, const struct buf *from, struct buf *to)
 {
     z_stream *z = &io->deflate;
     if (!io->deflates) {
-        if (deflateInit2(z, GZIP_LEVEL, Z_DEFLATED, GZIP_WINDOW_BITS, 8, Z_DEFAULT_STRATEGY) != Z_OK)
+        if (deflateInit2(z, GZIP_LEVEL, Z_DEFLATED, GZIP_WINDOW_BITS, 8, Z_DEFAULT_STRATEGY) !=
+            Z_OK)
             return false;
         io->deflates = true;
     }

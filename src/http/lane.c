@@ -1,5 +1,5 @@
-/* lane.c: running handlers: inside a read transaction, inside an item of the writer's batch, or outside
- * of any; and the page that shows a refused form again. */
+/* lane.c: running handlers: inside a read transaction, inside an item of the writer's batch, or
+ * outside of any; and the page that shows a refused form again. */
 #include "http/http_internal.h"
 
 #include <time.h>
@@ -12,7 +12,7 @@ static void pause_before_retry(struct rng *rng, int tries)
     (void)nanosleep(&t, NULL);
 }
 
-/* ---- one handler ----------------------------------------------------------------------------------------- */
+/* ---- one handler ----------------------------------------------------------------------------- */
 
 /* Who asks, and may he? Inside a transaction. */
 static enum status admit(struct request *r)
@@ -24,8 +24,8 @@ static enum status admit(struct request *r)
     return s;
 }
 
-/* The form was found to be refused before anybody knew who asks. Now that he is known, and with him his
- * language, tell the fields. */
+/* The form was found to be refused before anybody knew who asks. Now that he is known, and with
+ * him his language, tell the fields. */
 static enum status tell_form(struct request *r)
 {
     const struct form_spec *spec = r->entry->route->form;
@@ -56,7 +56,7 @@ static enum status admit_and_run(struct request *r)
     return s;
 }
 
-/* ---- reading ---------------------------------------------------------------------------------------------- */
+/* ---- reading --------------------------------------------------------------------------------- */
 
 /* `work` inside a snapshot, again after a lost race. */
 static enum status reading(struct request *r, struct db *db, enum status (*work)(struct request *r))
@@ -77,7 +77,8 @@ static enum status reading(struct request *r, struct db *db, enum status (*work)
     }
 }
 
-/* The form of the page shown again: path fields as they are, others from what was typed where it fits. */
+/* The form of the page shown again: path fields as they are, others from what was typed where it
+ * fits. */
 static bool again_form(struct request *r, const struct route *route, void **ret_form)
 {
     *ret_form = NULL;
@@ -137,7 +138,7 @@ void lane_slow(struct request *r, struct db *db)
         r->result = run_handler(r); /* brackets its own transactions on ctx->db */
 }
 
-/* ---- writing ---------------------------------------------------------------------------------------------- */
+/* ---- writing --------------------------------------------------------------------------------- */
 
 /* Anything but OK: the batch cannot go on. */
 static enum status write_item(const struct http_host *host, struct db *db, struct request *r)
@@ -213,7 +214,7 @@ struct request *lane_write(const struct http *h, struct db *db, struct request *
     return losers;
 }
 
-/* ---- between the I/O thread and the lanes ------------------------------------------------------------------ */
+/* ---- between the I/O thread and the lanes ---------------------------------------------------- */
 
 static enum MHD_Result give(struct pool *p, struct request *r, enum stage stage)
 {

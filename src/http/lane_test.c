@@ -1,5 +1,6 @@
-/* Where requests run: batches of the writer, lost races, refusals, full queues, a graceful stop. Each test
- * runs on a store that does not block (SQLite's shape) and on one that does (PostgreSQL's). */
+/* Where requests run: batches of the writer, lost races, refusals, full queues, a graceful stop.
+ * Each test runs on a store that does not block (SQLite's shape) and on one that does
+ * (PostgreSQL's). */
 #include "http/http_internal.h"
 
 #include "http/sample/sample.h"
@@ -17,8 +18,8 @@ static struct answer a;
 
 static void start(bool reads_block, int writers)
 {
-    server = sample_start(&(struct sample_options){
-        .framed = true, .reads_block = reads_block, .writers = writers});
+    server = sample_start(
+        &(struct sample_options){.framed = true, .reads_block = reads_block, .writers = writers});
 }
 
 static int set_up_local(void **state)
@@ -46,7 +47,8 @@ static void write_note(const char *text)
 {
     char body[100];
     (void)snprintf(body, sizeof(body), "{\"text\":\"%s\"}", text);
-    client_ask(http_port(server), "POST", "/b/north/notes", "Content-Type: application/json\r\n", body, &a);
+    client_ask(http_port(server), "POST", "/b/north/notes", "Content-Type: application/json\r\n",
+               body, &a);
 }
 
 static void fail_next(_Atomic int *status, _Atomic int *times, enum status s, int n)
@@ -95,6 +97,7 @@ static int hear_codes(const int *fds, int n, int code)
     return found;
 }
 
+/* [HTTP-1] */
 static void test_an_answer_means_committed(void **state)
 {
     (void)state;
@@ -104,16 +107,19 @@ static void test_an_answer_means_committed(void **state)
     assert_int_equal(atomic_load(&sample_notes), before + 1);
 }
 
+/* [HTTP-2] */
 static void test_a_refusal_leaves_nothing_behind(void **state)
 {
     (void)state;
     int before = atomic_load(&sample_notes);
     write_note("taken");
     assert_int_equal(a.code, 409);
-    assert_non_null(strstr(a.body, "\"code\":\"sample.taken\",\"detail\":\"Somebody was faster.\""));
+    assert_non_null(
+        strstr(a.body, "\"code\":\"sample.taken\",\"detail\":\"Somebody was faster.\""));
     assert_int_equal(atomic_load(&sample_notes), before);
 }
 
+/* [HTTP-1] */
 static void test_a_lost_commit_is_told_to_all(void **state)
 {
     (void)state;
@@ -122,7 +128,7 @@ static void test_a_lost_commit_is_told_to_all(void **state)
     write_note("lost");
     assert_int_equal(a.code, 503);
     assert_string_equal(answer_header(&a, "Location"), "");
-    assert_true(atoi(answer_header(&a, "Retry-After")) > 0);
+    assert_true(answer_number(&a, "Retry-After") > 0);
     assert_int_equal(atomic_load(&sample_notes), before);
     write_note("found");
     assert_int_equal(a.code, 201);
@@ -197,6 +203,7 @@ static void test_what_waits_is_committed_at_once(void **state)
     assert_int_equal(atomic_load(&sample_commits) - before, 3); /* one, 64, and the rest */
 }
 
+/* [HTTP-4] */
 static void test_a_full_queue_says_so(void **state)
 {
     (void)state;
@@ -212,7 +219,7 @@ static void test_a_full_queue_says_so(void **state)
     for (int i = ROOM + 1; i < SENT; i++) { /* more than there is room for: answered at once */
         client_hear(fds[i], false, &a);
         assert_int_equal(a.code, 503);
-        assert_true(atoi(answer_header(&a, "Retry-After")) > 0);
+        assert_true(answer_number(&a, "Retry-After") > 0);
         (void)close(fds[i]);
     }
     atomic_store(&sample_writer_held, false);
@@ -220,6 +227,7 @@ static void test_a_full_queue_says_so(void **state)
     assert_int_equal(hear_codes(fds, ROOM + 1, 201), ROOM + 1);
 }
 
+/* [HTTP-6] */
 static void test_a_refused_form_comes_back_filled(void **state)
 {
     (void)state;
@@ -251,6 +259,7 @@ static void test_a_full_disk_does_not_eat_what_was_typed(void **state)
     assert_non_null(strstr(a.body, "value=\"precious\">"));
 }
 
+/* [HTTP-5] */
 static void test_a_broken_form_does_not_tell_who_may_not_know(void **state)
 {
     (void)state;
@@ -259,6 +268,16 @@ static void test_a_broken_form_does_not_tell_who_may_not_know(void **state)
     assert_non_null(strstr(a.body, "\"code\":\"request.sign_in\""));
     client_ask(http_port(server), "GET", "/mine.json", "Cookie: who=ada\r\n", NULL, &a);
     assert_int_equal(a.code, 200);
+    static const char json[] = "Content-Type: application/json\r\n";
+    static const char member[] = "Content-Type: application/json\r\nCookie: who=ada\r\n";
+    client_ask(http_port(server), "POST", "/mine/north", json, "{\"text\":\"\"}", &a);
+    assert_int_equal(a.code, 401);
+    assert_null(strstr(a.body, "field."));
+    client_ask(http_port(server), "POST", "/mine/north", member, "{\"text\":\"\"}", &a);
+    assert_int_equal(a.code, 422);
+    assert_non_null(strstr(a.body, "field.missing"));
+    client_ask(http_port(server), "POST", "/mine/north", member, "{\"text\":\"hello\"}", &a);
+    assert_int_equal(a.code, 201);
 }
 
 static void *stop_server(void *arg)
@@ -267,6 +286,7 @@ static void *stop_server(void *arg)
     return NULL;
 }
 
+/* [HTTP-11] */
 static void test_what_was_accepted_is_finished(void **state)
 {
     (void)state;

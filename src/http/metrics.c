@@ -30,13 +30,13 @@ static uint64_t read_counter(const _Atomic uint64_t *counter)
 
 static void write_route(const struct http *h, size_t entry, const char *name, struct buf *out)
 {
-    for (size_t class = 0; class < 6; class++) {
+    for (size_t class = 0; class < 6; class ++) {
         uint64_t sum = 0;
         for (const struct io *io = h->ios; io; io = io->next)
             sum += read_counter(&io->counters.by_route[entry][class]);
         if (sum > 0)
-            buf_printf(out, "loggia_http_requests_total{route=\"%s\",status=\"%zuxx\"} %llu\n", name,
-                       class, (unsigned long long)sum);
+            buf_printf(out, "loggia_http_requests_total{route=\"%s\",status=\"%zuxx\"} %llu\n",
+                       name, class, (unsigned long long)sum);
     }
 }
 
@@ -53,8 +53,9 @@ static void write_routes(const struct http *h, struct buf *out)
 
 static void write_latency(const struct http *h, struct buf *out)
 {
-    BUF_LIT(out, "# HELP loggia_http_request_seconds From the request line to the answer's first byte.\n"
-                 "# TYPE loggia_http_request_seconds histogram\n");
+    BUF_LIT(out,
+            "# HELP loggia_http_request_seconds From the request line to the answer's first byte.\n"
+            "# TYPE loggia_http_request_seconds histogram\n");
     uint64_t count = 0;
     for (size_t b = 0; b < LATENCY_BUCKETS; b++) {
         for (const struct io *io = h->ios; io; io = io->next)
@@ -66,7 +67,8 @@ static void write_latency(const struct http *h, struct buf *out)
     uint64_t sum_us = 0;
     for (const struct io *io = h->ios; io; io = io->next)
         sum_us += read_counter(&io->counters.latency_sum_us);
-    buf_printf(out, "loggia_http_request_seconds_bucket{le=\"+Inf\"} %llu\n", (unsigned long long)count);
+    buf_printf(out, "loggia_http_request_seconds_bucket{le=\"+Inf\"} %llu\n",
+               (unsigned long long)count);
     buf_printf(out, "loggia_http_request_seconds_sum %.6f\n", (double)sum_us / 1e6);
     buf_printf(out, "loggia_http_request_seconds_count %llu\n", (unsigned long long)count);
 }
@@ -80,7 +82,8 @@ static void write_gauges(struct http *h, struct buf *out)
     buf_printf(out, "loggia_http_queue_length{lane=\"slow\"} %zu\n", pool_length(&h->slow));
     BUF_LIT(out, "# HELP loggia_http_streams Live screens.\n# TYPE loggia_http_streams gauge\n");
     buf_printf(out, "loggia_http_streams %zu\n", streams_length(h->streams));
-    BUF_LIT(out, "# HELP loggia_http_active Requests under way.\n# TYPE loggia_http_active gauge\n");
+    BUF_LIT(out,
+            "# HELP loggia_http_active Requests under way.\n# TYPE loggia_http_active gauge\n");
     buf_printf(out, "loggia_http_active %zu\n", atomic_load(&h->active));
 }
 

@@ -1,4 +1,5 @@
-/* multipart.c: multipart/form-data (RFC 7578) over a body that is whole in memory and already bounded. */
+/* multipart.c: multipart/form-data (RFC 7578) over a body that is whole in memory and already
+ * bounded. */
 #include "http/http_internal.h"
 
 #include <strings.h>
@@ -35,7 +36,8 @@ static const char *parameter(struct arena *a, const char *header, const char *na
     return NULL;
 }
 
-/* Reads the headers of a part, up to the empty line. Returns where its body begins; NULL: malformed. */
+/* Reads the headers of a part, up to the empty line. Returns where its body begins; NULL:
+ * malformed. */
 static const char *part_headers(struct arena *a, const char *at, const char *end, struct part *part)
 {
     static const char wanted[] = "content-disposition:";

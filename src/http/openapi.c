@@ -13,7 +13,7 @@ static const char *const allow_names[ALLOW__MAX] = {[ALLOW_VISITOR] = "visitor",
                                                     [ALLOW_HOST] = "host",
                                                     [ALLOW_STEWARD] = "steward"};
 
-/* ---- walking the tables ------------------------------------------------------------------------------------ */
+/* ---- walking the tables ---------------------------------------------------------------------- */
 
 struct walk {
     const struct route *const *tables;
@@ -54,7 +54,7 @@ static bool first_of_view(const struct walk *all, const struct route *route)
     return r == route;
 }
 
-/* ---- fields -------------------------------------------------------------------------------------------------- */
+/* ---- fields ---------------------------------------------------------------------------------- */
 
 static void write_range(const struct field_spec *f, struct buf *out)
 {
@@ -182,7 +182,7 @@ static void write_body(const struct route *r, struct buf *out)
     BUF_LIT(out, "}}");
 }
 
-/* ---- answers --------------------------------------------------------------------------------------------------- */
+/* ---- answers --------------------------------------------------------------------------------- */
 
 static void write_responses(const struct route *r, struct buf *out)
 {
@@ -190,7 +190,8 @@ static void write_responses(const struct route *r, struct buf *out)
                                          : ",\"responses\":{\"2XX\":{\"description\":");
     json_text(out, r->view ? r->view->doc : "Done");
     if (r->view) {
-        BUF_LIT(out, ",\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/");
+        BUF_LIT(out,
+                ",\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/");
         buf_str(out, r->view->name);
         BUF_LIT(out, "\"}}");
         if (r->page)
@@ -258,9 +259,10 @@ void http_openapi(const struct route *const *tables, const size_t *tables_n, con
                   struct buf *out)
 {
     const struct walk all = {.tables = tables, .tables_n = tables_n};
-    BUF_LIT(out, "{\"openapi\":\"3.1.0\",\"info\":{\"title\":\"Loggia\",\"version\":\"1\","
-                 "\"license\":{\"name\":\"AGPL-3.0-or-later\",\"identifier\":\"AGPL-3.0-or-later\"}},"
-                 "\"servers\":[{\"url\":");
+    BUF_LIT(out,
+            "{\"openapi\":\"3.1.0\",\"info\":{\"title\":\"Loggia\",\"version\":\"1\","
+            "\"license\":{\"name\":\"AGPL-3.0-or-later\",\"identifier\":\"AGPL-3.0-or-later\"}},"
+            "\"servers\":[{\"url\":");
     json_text(out, public_url);
     BUF_LIT(out, "}],\"paths\":{");
     struct walk w = all;
@@ -278,9 +280,10 @@ void http_openapi(const struct route *const *tables, const size_t *tables_n, con
     BUF_LIT(out, "}\n");
 }
 
-/* ---- who may what ----------------------------------------------------------------------------------------------- */
+/* ---- who may what ---------------------------------------------------------------------------- */
 
-/* The roles of the columns, by what they may at least. A secret is no role: whoever holds the link. */
+/* The roles of the columns, by what they may at least. A secret is no role: whoever holds the
+ * link. */
 static const char *permission(enum allow needed, enum allow role)
 {
     if (needed == ALLOW_SECRET)

@@ -40,7 +40,8 @@ static void test_every_route_is_there(void **state)
     for (size_t t = 0; route_tables[t]; t++) {
         for (size_t i = 0; i < route_tables_n[t]; i++) {
             const struct route *r = &route_tables[t][i];
-            assert_string_equal(TEXT_AT(root, "paths", r->path, keys[r->method], "operationId"), r->name);
+            assert_string_equal(TEXT_AT(root, "paths", r->path, keys[r->method], "operationId"),
+                                r->name);
             assert_non_null(AT(root, "paths", r->path, keys[r->method], "responses", "default"));
         }
     }
@@ -60,8 +61,9 @@ static void test_fields_and_answers_are_described(void **state)
     assert_string_equal(
         TEXT_AT(post, "responses", "2XX", "content", "application/json", "schema", "$ref"),
         "#/components/schemas/note");
-    assert_string_equal(TEXT_AT(root, "components", "schemas", "note", "properties", "made_at", "format"),
-                        "date-time");
+    assert_string_equal(
+        TEXT_AT(root, "components", "schemas", "note", "properties", "made_at", "format"),
+        "date-time");
     assert_null(AT(root, "components", "schemas", "note", "properties", "secret"));
     const json_t *photo = AT(root, "paths", "/b/{board}/photos", "post", "requestBody", "content");
     assert_non_null(AT(photo, "multipart/form-data"));
@@ -78,7 +80,8 @@ static void test_who_may_what(void **state)
     buf_char(&out, '\0');
     assert_false(out.failed);
     assert_non_null(strstr(out.p, "| `GET /mine` | no | yes | yes | yes | For members. |\n"));
-    assert_non_null(strstr(out.p, "| `POST /b/{board}/notes` | yes | yes | yes | yes | Write a note. |\n"));
+    assert_non_null(
+        strstr(out.p, "| `POST /b/{board}/notes` | yes | yes | yes | yes | Write a note. |\n"));
     buf_free(&out);
 }
 

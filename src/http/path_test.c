@@ -12,6 +12,7 @@ static struct path parsed(struct arena *a, const char *raw, enum status expected
     return path;
 }
 
+/* [HTTP-9] */
 static void test_segments_are_decoded_once(void **state)
 {
     struct arena *a = *state;
@@ -53,12 +54,13 @@ static void test_the_root_has_no_segment(void **state)
     assert_string_equal(p.segments[0], "");
 }
 
+/* [HTTP-9] */
 static void test_what_is_no_address_is_refused(void **state)
 {
-    static const char *const bad[] = {"",        "x",      "/a%00b", "/%",     "/%2",     "/%zz",
-                                      "/%ff",    "/..",    "/a/../b", "/%2e%2e", "/.",    "/a%0ab",
-                                      "/%c3%28", "/%c0%af", "/%ed%a0%80", "/a\x7f", "/...json",
-                                      "/..json"};
+    static const char *const bad[] = {"",       "x",        "/a%00b",  "/%",      "/%2",
+                                      "/%zz",   "/%ff",     "/..",     "/a/../b", "/%2e%2e",
+                                      "/.",     "/a%0ab",   "/%c3%28", "/%c0%af", "/%ed%a0%80",
+                                      "/a\x7f", "/...json", "/..json"};
     for (size_t i = 0; i < ARRAY_LEN(bad); i++)
         (void)parsed(*state, bad[i], INVALID);
 }
@@ -75,7 +77,7 @@ static void test_length_and_depth_are_bounded(void **state)
     (void)parsed(*state, "/1/2/3/4/5/6/7/8/9/10/11/12/13", LIMIT);
 }
 
-/* ---- the router ------------------------------------------------------------------------------------------ */
+/* ---- the router ------------------------------------------------------------------------------ */
 
 static const struct route some_routes[] = {
     {.method = METHOD_GET, .path = "/", .name = "root"},
@@ -146,14 +148,15 @@ static void test_tables_that_contradict_are_refused(void **state)
     }
 }
 
-/* ---- preferences ---------------------------------------------------------------------------------------- */
+/* ---- preferences ----------------------------------------------------------------------------- */
 
 static void test_json_is_preferred_when_asked_for(void **state)
 {
     (void)state;
     assert_false(accept_prefers_json(NULL));
     assert_false(accept_prefers_json("*/*"));
-    assert_false(accept_prefers_json("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"));
+    assert_false(
+        accept_prefers_json("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"));
     assert_true(accept_prefers_json("application/json"));
     assert_true(accept_prefers_json("Application/JSON; q=0.5"));
     assert_true(accept_prefers_json("application/problem+json"));

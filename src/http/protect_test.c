@@ -60,13 +60,16 @@ static void test_a_form_of_ours_is_taken(void **state)
     (void)state;
     char token[100], cookie[200], headers[400], body[200];
     open_form(token, sizeof(token), cookie, sizeof(cookie));
-    (void)snprintf(headers, sizeof(headers), FORM "%sSec-Fetch-Site: same-origin\r\n"
-                                                  "Origin: https://loggia.example\r\n", cookie);
+    (void)snprintf(headers, sizeof(headers),
+                   FORM "%sSec-Fetch-Site: same-origin\r\n"
+                        "Origin: https://loggia.example\r\n",
+                   cookie);
     (void)snprintf(body, sizeof(body), "text=hello&csrf=%s", token);
     post(headers, body);
     assert_int_equal(a.code, 303);
 }
 
+/* [HTTP-7] */
 static void test_a_form_without_its_token_is_not(void **state)
 {
     (void)state;
@@ -108,14 +111,17 @@ static void test_tokens_are_fresh_in_each_page(void **state)
     assert_int_equal(a.code, 303);
 }
 
+/* [HTTP-7] */
 static void test_other_sites_are_refused(void **state)
 {
     (void)state;
-    static const char *const accusing[] = {
-        FORM "Sec-Fetch-Site: cross-site\r\n",    FORM "Sec-Fetch-Site: same-site\r\n",
-        FORM "Origin: https://evil.example\r\n",  FORM "Origin: null\r\n",
-        JSON "Origin: https://evil.example\r\n",  JSON "Sec-Fetch-Site: cross-site\r\n",
-        FORM "Origin: https://loggia.example.evil.example\r\n"};
+    static const char *const accusing[] = {FORM "Sec-Fetch-Site: cross-site\r\n",
+                                           FORM "Sec-Fetch-Site: same-site\r\n",
+                                           FORM "Origin: https://evil.example\r\n",
+                                           FORM "Origin: null\r\n",
+                                           JSON "Origin: https://evil.example\r\n",
+                                           JSON "Sec-Fetch-Site: cross-site\r\n",
+                                           FORM "Origin: https://loggia.example.evil.example\r\n"};
     for (size_t i = 0; i < ARRAY_LEN(accusing); i++) {
         post(accusing[i], i == 4 || i == 5 ? "{\"text\":\"hello\"}" : "text=hello");
         assert_int_equal(a.code, 403);
@@ -147,7 +153,8 @@ static void test_behind_https_all_is_marked_secure(void **state)
 {
     (void)state;
     client_ask(http_port(server), "PUT", "/b/north", "", NULL, &a);
-    assert_string_equal(answer_header(&a, "Set-Cookie"), "seen=yes; Path=/; HttpOnly; SameSite=Lax; Secure");
+    assert_string_equal(answer_header(&a, "Set-Cookie"),
+                        "seen=yes; Path=/; HttpOnly; SameSite=Lax; Secure");
     assert_string_equal(answer_header(&a, "Strict-Transport-Security"), "max-age=31536000");
 }
 
@@ -212,7 +219,7 @@ static void test_one_household_is_one_client(void **state)
     assert_int_equal(rated("2001:db8:1:3::1"), 201);
 }
 
-/* More clients than the table holds: it forgets, and grows not. */
+/* More clients than the table holds: it forgets, and grows not. [HTTP-4] */
 static void test_the_table_of_clients_is_bounded(void **state)
 {
     (void)state;

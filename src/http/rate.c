@@ -1,5 +1,5 @@
-/* rate.c: named token buckets, one per client address and one for all together, in a table of fixed size:
- * when a set of the table is full, its longest silent client is forgotten. */
+/* rate.c: named token buckets, one per client address and one for all together, in a table of
+ * fixed size: when a set of the table is full, its longest silent client is forgotten. */
 #include "http/http_internal.h"
 
 #include <arpa/inet.h>
@@ -10,8 +10,9 @@ enum { WAYS = 4, SETS = LIMIT_RATE_CLIENTS / WAYS };
 
 struct rule {
     const char *name;
-    double burst, per_s;         /* of one client */
-    double all_burst, all_per_s; /* of all together: protects the password hash, the writer, the mail */
+    double burst, per_s; /* of one client */
+    double all_burst,
+        all_per_s; /* of all together: protects the password hash, the writer, the mail */
 };
 
 static const struct rule rules[] = {
@@ -52,7 +53,8 @@ void rates_free(struct rates *rates)
     free(rates);
 }
 
-/* A hash of rule and client; an IPv6 client is its /64, the smallest block that one household gets. */
+/* A hash of rule and client; an IPv6 client is its /64, the smallest block that one household
+ * gets. */
 static uint64_t client_key(const struct rates *rates, size_t rule, const char *peer)
 {
     unsigned char text[1 + 16] = {(unsigned char)rule};

@@ -17,10 +17,11 @@ static bool type_is(const char *value, const char *type)
 static bool type_is_json(const char *value)
 {
     size_t n = strcspn(value, "; \t");
-    return type_is(value, "application/json") || (n > 5 && strncasecmp(value + n - 5, "+json", 5) == 0);
+    return type_is(value, "application/json") ||
+           (n > 5 && strncasecmp(value + n - 5, "+json", 5) == 0);
 }
 
-/* ---- the head ---------------------------------------------------------------------------------------------- */
+/* ---- the head -------------------------------------------------------------------------------- */
 
 static void read_address(struct request *r)
 {
@@ -31,7 +32,8 @@ static void read_address(struct request *r)
         request_refuse(r, MHD_HTTP_URI_TOO_LONG, INVALID, "request.path_long",
                        N_("The address is too long."));
     else if (s != OK)
-        request_refuse(r, MHD_HTTP_BAD_REQUEST, INVALID, "request.path", N_("The address is malformed."));
+        request_refuse(r, MHD_HTTP_BAD_REQUEST, INVALID, "request.path",
+                       N_("The address is malformed."));
 }
 
 /* "/s/bottega", put together again from its decoded parts. */
@@ -57,8 +59,8 @@ static const char *allowed_methods(struct request *r)
     const char *list = "OPTIONS";
     for (size_t m = 0; list && m < METHOD__MAX; m++)
         if (r->match.by_method[m])
-            list = arena_printf(r->arena, "%s%s, %s", m == METHOD_GET ? "HEAD, " : "", method_names[m],
-                                list);
+            list = arena_printf(r->arena, "%s%s, %s", m == METHOD_GET ? "HEAD, " : "",
+                                method_names[m], list);
     return list;
 }
 
@@ -153,7 +155,7 @@ enum MHD_Result receive_head(struct request *r, const char *method, const char *
     return r->closes ? answer(r) : MHD_YES;
 }
 
-/* ---- the body ----------------------------------------------------------------------------------------------- */
+/* ---- the body -------------------------------------------------------------------------------- */
 
 enum MHD_Result receive_body(struct request *r, const char *data, size_t n)
 {
@@ -219,7 +221,8 @@ static bool rate_allows(struct request *r)
     const char *rate = r->entry->route->rate;
     if (!rate || !h->config->rate_limits)
         return true;
-    int64_t wait_s = rates_take(h->rates, rate, request_peer(&r->ctx), clock_now_us(h->config->clock));
+    int64_t wait_s =
+        rates_take(h->rates, rate, request_peer(&r->ctx), clock_now_us(h->config->clock));
     r->ctx.problem.retry_after_s = wait_s;
     if (wait_s > 0)
         r->result = LIMIT;

@@ -75,8 +75,8 @@ void reply_bytes(struct ctx *ctx, const char *content_type, const char *file_nam
     buf_add(&r->out, b.p, b.n);
     if (!file_name)
         return;
-    const char *value = arena_printf(r->arena, "attachment; filename=\"%s\"",
-                                     plain_file_name(r->arena, file_name));
+    const char *value =
+        arena_printf(r->arena, "attachment; filename=\"%s\"", plain_file_name(r->arena, file_name));
     header_add(r, MHD_HTTP_HEADER_CONTENT_DISPOSITION, value ? value : "attachment");
 }
 

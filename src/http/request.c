@@ -11,7 +11,7 @@ enum {
     SPARE_BYTES = 256 * 1024 /* a buffer that grew larger is given back */
 };
 
-/* ---- life ---------------------------------------------------------------------------------------------- */
+/* ---- life ------------------------------------------------------------------------------------ */
 
 static struct request *request_new(void)
 {
@@ -52,8 +52,7 @@ static void request_recycle(struct request *r)
     buf_recycle(&r->out);
     buf_recycle(&r->packed);
     arena_reset(r->arena);
-    struct request clean = {
-        .arena = r->arena, .body = r->body, .out = r->out, .packed = r->packed};
+    struct request clean = {.arena = r->arena, .body = r->body, .out = r->out, .packed = r->packed};
     *r = clean;
 }
 
@@ -77,8 +76,8 @@ struct request *request_take(struct http *h, struct MHD_Connection *c, const cha
     r->started_us = clock_monotonic_us();
     r->id = h->id_first + atomic_fetch_add_explicit(&h->ids, 1, memory_order_relaxed);
     r->uri = arena_strdup(r->arena, uri);
-    r->ctx = (struct ctx){
-        .arena = r->arena, .clock = h->config->clock, .rng = &io->rng, .request = r};
+    r->ctx =
+        (struct ctx){.arena = r->arena, .clock = h->config->clock, .rng = &io->rng, .request = r};
     return r;
 }
 
@@ -114,7 +113,7 @@ const char *header_value(const struct request *r, const char *name)
     return MHD_lookup_connection_value(r->connection, MHD_HEADER_KIND, name);
 }
 
-/* ---- what a handler may ask -------------------------------------------------------------------------------- */
+/* ---- what a handler may ask ------------------------------------------------------------------ */
 
 const char *request_path(const struct ctx *ctx)
 {

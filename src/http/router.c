@@ -1,4 +1,5 @@
-/* router.c: the routes as a tree by segment: literal children sorted, and at most one {name} child. */
+/* router.c: the routes as a tree by segment: literal children sorted, and at most one {name}
+ * child. */
 #include "http/http_internal.h"
 
 #include <stdlib.h>
@@ -49,7 +50,8 @@ static size_t child_place(const struct node *node, const char *segment, size_t n
     return low;
 }
 
-static struct node *child_add(struct router *router, struct node *node, const char *segment, size_t n)
+static struct node *child_add(struct router *router, struct node *node, const char *segment,
+                              size_t n)
 {
     bool there;
     size_t at = child_place(node, segment, n, &there);
@@ -65,7 +67,8 @@ static struct node *child_add(struct router *router, struct node *node, const ch
         memcpy(wider, node->children, at * sizeof(struct node *));
     wider[at] = child;
     if (at < node->children_n)
-        memcpy(wider + at + 1, node->children + at, (node->children_n - at) * sizeof(struct node *));
+        memcpy(wider + at + 1, node->children + at,
+               (node->children_n - at) * sizeof(struct node *));
     node->children = wider;
     node->children_n++;
     return child;
@@ -180,7 +183,8 @@ static bool has_route(const struct node *node)
     return false;
 }
 
-/* The literal way first; the {name} way when that leads nowhere. Bounded by the depth of the tree. */
+/* The literal way first; the {name} way when that leads nowhere. Bounded by the depth of the
+ * tree. */
 static const struct node *walk(const struct node *node, const struct path *path, size_t at,
                                struct match *match)
 {

@@ -23,7 +23,7 @@ enum {
 
 static atomic_uint_fast64_t serials;
 
-/* ---- libmicrohttpd calls ------------------------------------------------------------------------------- */
+/* ---- libmicrohttpd calls --------------------------------------------------------------------- */
 
 /* Addresses are decoded by path.c, once and strictly: here they stay as they came. */
 static size_t keep_escapes(void *arg, struct MHD_Connection *c, char *s)
@@ -42,6 +42,7 @@ static void *on_address(void *arg, const char *uri, struct MHD_Connection *c)
     return asset ? asset : request_take(h, c, uri);
 }
 
+/* (parameters: libmicrohttpd's) */
 static enum MHD_Result on_request(void *arg, struct MHD_Connection *c, const char *url,
                                   const char *method, const char *version, const char *data,
                                   size_t *data_n, void **context)
@@ -96,7 +97,8 @@ static void log_request(const struct request *r, int code, int64_t took_us)
     request_id_print(r, id);
     const char *problem = r->ctx.problem.code;
     LOG(code >= 500 ? LOG_ERROR : LOG_INFO, "request", log_text("id", id),
-        log_text("method", r->head ? "HEAD" : methods[r->method]), log_text("path", request_path(&r->ctx)),
+        log_text("method", r->head ? "HEAD" : methods[r->method]),
+        log_text("path", request_path(&r->ctx)),
         log_text("route", r->entry ? r->entry->route->name : ""), log_int("status", code),
         log_text("code", r->result != OK && problem ? problem : ""), log_int("ms", took_us / 1000));
 }
@@ -110,9 +112,10 @@ void request_done(struct request *r, int code)
         log_request(r, code, took_us);
 }
 
-/* ---- the socket ---------------------------------------------------------------------------------------- */
+/* ---- the socket ------------------------------------------------------------------------------ */
 
-static enum status split_listen(const char *listen, char *host, size_t host_size, const char **ret_port)
+static enum status split_listen(const char *listen, char *host, size_t host_size,
+                                const char **ret_port)
 {
     const char *colon = strrchr(listen, ':');
     if (!colon || !colon[1])
@@ -178,7 +181,7 @@ static int port_of(int fd)
     return ntohs(((struct sockaddr_in *)&address)->sin_port);
 }
 
-/* ---- start ----------------------------------------------------------------------------------------------- */
+/* ---- start ----------------------------------------------------------------------------------- */
 
 /* "https://loggia.example" of "https://loggia.example/path". */
 static const char *origin_of(const char *url)
@@ -231,22 +234,23 @@ static void raise_descriptors(void)
     struct rlimit limit;
     if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= LIMIT_CONNECTIONS + 256)
         return;
-    limit.rlim_cur = limit.rlim_max < LIMIT_CONNECTIONS + 256 ? limit.rlim_max : LIMIT_CONNECTIONS + 256;
+    limit.rlim_cur =
+        limit.rlim_max < LIMIT_CONNECTIONS + 256 ? limit.rlim_max : LIMIT_CONNECTIONS + 256;
     (void)setrlimit(RLIMIT_NOFILE, &limit);
 }
 
 static struct MHD_Daemon *start_daemon(struct http *h, int fd)
 {
-    return MHD_start_daemon(
-        MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_TURBO | MHD_ALLOW_SUSPEND_RESUME |
-            MHD_USE_ERROR_LOG,
-        0, NULL, NULL,
-        on_request, h, MHD_OPTION_EXTERNAL_LOGGER, on_log, NULL, MHD_OPTION_LISTEN_SOCKET, fd,
-        MHD_OPTION_THREAD_POOL_SIZE, (unsigned)h->io_threads, MHD_OPTION_CONNECTION_LIMIT,
-        (unsigned)LIMIT_CONNECTIONS, MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)LIMIT_IDLE_SECONDS,
-        MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)LIMIT_HEADER_BYTES, MHD_OPTION_UNESCAPE_CALLBACK,
-        keep_escapes, NULL, MHD_OPTION_URI_LOG_CALLBACK, on_address, h, MHD_OPTION_NOTIFY_COMPLETED,
-        on_completed, h, MHD_OPTION_END);
+    return MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_TURBO |
+                                MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG,
+                            0, NULL, NULL, on_request, h, MHD_OPTION_EXTERNAL_LOGGER, on_log, NULL,
+                            MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_THREAD_POOL_SIZE,
+                            (unsigned)h->io_threads, MHD_OPTION_CONNECTION_LIMIT,
+                            (unsigned)LIMIT_CONNECTIONS, MHD_OPTION_CONNECTION_TIMEOUT,
+                            (unsigned)LIMIT_IDLE_SECONDS, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
+                            (size_t)LIMIT_HEADER_BYTES, MHD_OPTION_UNESCAPE_CALLBACK, keep_escapes,
+                            NULL, MHD_OPTION_URI_LOG_CALLBACK, on_address, h,
+                            MHD_OPTION_NOTIFY_COMPLETED, on_completed, h, MHD_OPTION_END);
 }
 
 static void release(struct http *h)
@@ -314,14 +318,12 @@ int http_port(const struct http *h)
     return h->port;
 }
 
-/* ---- stop -------------------------------------------------------------------------------------------------- */
+/* ---- stop ------------------------------------------------------------------------------------ */
 
 /* Until what was accepted is answered; idle connections do not count. */
 static void wait_idle(struct http *h)
 {
-    struct timespec until;
-    (void)clock_gettime(CLOCK_REALTIME, &until);
-    until.tv_sec += STOP_SECONDS;
+    struct timespec until = {.tv_sec = clock_now_s(&clock_system) + STOP_SECONDS};
     (void)pthread_mutex_lock(&h->mutex);
     while (atomic_load(&h->active) > 0)
         if (pthread_cond_timedwait(&h->idle, &h->mutex, &until) == ETIMEDOUT)

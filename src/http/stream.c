@@ -1,5 +1,5 @@
-/* stream.c: server-sent events. Each client has a bounded queue of shared events; one that is full is
- * closed, and the browser comes back by itself.
+/* stream.c: server-sent events. Each client has a bounded queue of shared events; one that is full
+ * is closed, and the browser comes back by itself.
  * Locks: streams->mutex is taken inside libmicrohttpd's reader callback and around its resume call;
  * nothing of libmicrohttpd's calls us while it holds the lock that suspend and resume take. */
 #include "http/http_internal.h"
@@ -51,7 +51,7 @@ static size_t bucket_of(const char *channel)
     return hash % STREAM_BUCKETS;
 }
 
-/* ---- events, all under the mutex ---------------------------------------------------------------------- */
+/* ---- events, all under the mutex ------------------------------------------------------------- */
 
 static void event_leave(struct event *e)
 {
@@ -78,7 +78,8 @@ static void stream_push(struct stream *s, struct event *e)
     stream_wake(s);
 }
 
-/* Event text of the wire: "event: x\ndata: line\n...\n\n". One holder: the caller. NULL: no memory. */
+/* Event text of the wire: "event: x\ndata: line\n...\n\n". One holder: the caller. NULL: no
+ * memory. */
 static struct event *event_new(const char *event, const char *data)
 {
     struct buf b;
@@ -136,7 +137,7 @@ void http_publish(struct http *h, const char *channel, const char *event, const 
     (void)pthread_mutex_unlock(&h->streams->mutex);
 }
 
-/* ---- one client ------------------------------------------------------------------------------------------ */
+/* ---- one client ------------------------------------------------------------------------------ */
 
 static ssize_t copy_out(struct stream *s, char *to, size_t max)
 {
@@ -209,7 +210,8 @@ static bool stream_enter(struct streams *all, struct stream *s)
     return room;
 }
 
-struct MHD_Response *stream_response(struct streams *all, struct MHD_Connection *c, const char *channel)
+struct MHD_Response *stream_response(struct streams *all, struct MHD_Connection *c,
+                                     const char *channel)
 {
     struct stream *s = strlen(channel) < CHANNEL_CHARS ? calloc(1, sizeof(*s)) : NULL;
     if (!s)
@@ -221,23 +223,21 @@ struct MHD_Response *stream_response(struct streams *all, struct MHD_Connection 
         free(s);
         return NULL;
     }
-    struct MHD_Response *response = MHD_create_response_from_callback(
-        MHD_SIZE_UNKNOWN, CHUNK_BYTES, stream_read, s, stream_free);
+    struct MHD_Response *response = MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, CHUNK_BYTES,
+                                                                      stream_read, s, stream_free);
     if (!response)
         stream_free(s);
     return response;
 }
 
-/* ---- all of them ------------------------------------------------------------------------------------------ */
+/* ---- all of them ----------------------------------------------------------------------------- */
 
 static void *heart_beat(void *arg)
 {
     struct streams *all = arg;
     (void)pthread_mutex_lock(&all->mutex);
     while (!all->closing) {
-        struct timespec until;
-        (void)clock_gettime(CLOCK_REALTIME, &until);
-        until.tv_sec += HEARTBEAT_S;
+        struct timespec until = {.tv_sec = clock_now_s(&clock_system) + HEARTBEAT_S};
         if (pthread_cond_timedwait(&all->wake, &all->mutex, &until) != ETIMEDOUT)
             continue;
         struct event *e = event_of(": \n\n");

@@ -44,7 +44,8 @@ static void wait_streams(size_t n)
 static int listen_to(const char *board)
 {
     char request[200];
-    int n = snprintf(request, sizeof(request), "GET /live/%s HTTP/1.1\r\nHost: localhost\r\n\r\n", board);
+    int n = snprintf(request, sizeof(request), "GET /live/%s HTTP/1.1\r\nHost: localhost\r\n\r\n",
+                     board);
     int fd = client_open(http_port(server));
     client_say(fd, request, (size_t)n);
     return fd;
@@ -113,7 +114,8 @@ static void test_many_events_come_in_order(void **state)
     }
 }
 
-/* A client that does not read falls behind LIMIT_STREAM_QUEUE events and is closed; others hear on. */
+/* A client that does not read falls behind LIMIT_STREAM_QUEUE events and is closed; others hear
+ * on. [HTTP-10] */
 static void test_a_slow_client_is_closed(void **state)
 {
     (void)state;

@@ -16,11 +16,11 @@
 enum { ANSWER_BYTES = 256 * 1024, CLIENT_WAIT_S = 20 };
 
 struct answer {
-    int code;          /* 0: the server closed without an answer */
-    char *head;        /* with its status line */
-    const char *body;  /* terminated */
+    int code;         /* 0: the server closed without an answer */
+    char *head;       /* with its status line */
+    const char *body; /* terminated */
     size_t body_n;
-    char value[1024];  /* of the header last asked for */
+    char value[1024]; /* of the header last asked for */
     char bytes[ANSWER_BYTES];
 };
 
@@ -65,6 +65,12 @@ static inline const char *answer_header(struct answer *a, const char *name)
     return a->value;
 }
 
+/* The value of a header as a number; 0 when it is not there. */
+static inline long answer_number(struct answer *a, const char *name)
+{
+    return strtol(answer_header(a, name), NULL, 10);
+}
+
 /* Read one answer. `head_only`: of a HEAD request. */
 static inline void client_hear(int fd, bool head_only, struct answer *ret)
 {
@@ -87,13 +93,13 @@ static inline void client_hear(int fd, bool head_only, struct answer *ret)
         size_t head_n = (size_t)(end + 4 - ret->bytes);
         const char *length = strcasestr(ret->bytes, "\r\nContent-Length: ");
         bool empty = head_only || !length || length > end;
-        need = head_n + (empty ? 0 : (size_t)atol(length + 18));
+        need = head_n + (empty ? 0 : (size_t)strtol(length + 18, NULL, 10));
         ret->body = ret->bytes + head_n;
     }
     if (need == SIZE_MAX)
         return;
     assert_int_equal(n, need);
-    ret->code = atoi(ret->bytes + 9);
+    ret->code = (int)strtol(ret->bytes + 9, NULL, 10);
     ret->body_n = need - (size_t)(ret->body - ret->bytes);
     ret->bytes[ret->body - ret->bytes - 2] = '\0'; /* the head ends with its last line */
 }

@@ -10,11 +10,11 @@ static const struct {
     bool may_be_in_path;
     bool may_have_default;
 } types[] = {
-    {"text", FORM_TEXT, true, true, true},        {"int", FORM_INT, true, true, true},
-    {"bool", FORM_BOOL, false, false, false},     {"id", FORM_ID, false, true, false},
-    {"date", FORM_DATE, false, true, false},      {"time", FORM_TIME, false, false, true},
-    {"email", FORM_EMAIL, false, false, false},   {"slug", FORM_SLUG, false, true, false},
-    {"enum", FORM_ENUM, false, true, true},       {"money", FORM_MONEY, false, false, false},
+    {"text", FORM_TEXT, true, true, true},          {"int", FORM_INT, true, true, true},
+    {"bool", FORM_BOOL, false, false, false},       {"id", FORM_ID, false, true, false},
+    {"date", FORM_DATE, false, true, false},        {"time", FORM_TIME, false, false, true},
+    {"email", FORM_EMAIL, false, false, false},     {"slug", FORM_SLUG, false, true, false},
+    {"enum", FORM_ENUM, false, true, true},         {"money", FORM_MONEY, false, false, false},
     {"degrees", FORM_DEGREES, false, false, false}, {"file", FORM_FILE, false, false, false},
 };
 

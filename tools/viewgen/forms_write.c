@@ -89,8 +89,8 @@ static void write_spec(struct buf *out, const struct form *form)
     buf_printf(out, "\nstatic const struct field_spec %s_fields[] = {\n", form->name);
     for (size_t i = 0; i < form->fields_n; i++)
         write_field(out, form, &form->fields[i]);
-    buf_printf(out, "};\n\nconst struct form_spec %s_form_spec = {\n    .name = \"%s\",\n", form->name,
-               form->name);
+    buf_printf(out, "};\n\nconst struct form_spec %s_form_spec = {\n    .name = \"%s\",\n",
+               form->name, form->name);
     BUF_LIT(out, "    .doc = ");
     gen_c_string(out, form->doc);
     buf_printf(out, ",\n    .fields = %s_fields,\n    .fields_n = ARRAY_LEN(%s_fields),\n",

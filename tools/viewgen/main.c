@@ -10,11 +10,11 @@ const char *module_file(const struct module *m, const char *suffix)
 }
 
 static const char *const c_words[] = {
-    "auto",     "break",  "case",    "char",   "const",    "continue", "default",  "do",
-    "double",   "else",   "enum",    "extern", "float",    "for",      "goto",     "if",
-    "inline",   "int",    "long",    "register", "restrict", "return", "short",    "signed",
-    "sizeof",   "static", "struct",  "switch", "typedef",  "union",    "unsigned", "void",
-    "volatile", "while",  "bool",    "true",   "false",    "asm",      "typeof"};
+    "auto",     "break",  "case",   "char",     "const",    "continue", "default",  "do",
+    "double",   "else",   "enum",   "extern",   "float",    "for",      "goto",     "if",
+    "inline",   "int",    "long",   "register", "restrict", "return",   "short",    "signed",
+    "sizeof",   "static", "struct", "switch",   "typedef",  "union",    "unsigned", "void",
+    "volatile", "while",  "bool",   "true",     "false",    "asm",      "typeof"};
 
 const char *member_name(struct gen_line *l, const char *what)
 {

@@ -1,4 +1,5 @@
-/* routes_read.c: reads .routes and checks each route against views, forms, pages and other routes. */
+/* routes_read.c: reads .routes and checks each route against views, forms, pages and other
+ * routes. */
 #include "viewgen/viewgen.h"
 
 #include "base/limits.h"
@@ -27,7 +28,7 @@ static noreturn void refuse_key(const struct route *r, enum route_key key, const
              r->values[key] ? r->values[key] : "-", why);
 }
 
-/* ---- the head: method and path -------------------------------------------------------------------- */
+/* ---- the head: method and path --------------------------------------------------------------- */
 
 static void read_param(struct gen_line *l, struct route *r, const char *segment, size_t n)
 {
@@ -84,7 +85,7 @@ static struct route *read_head(struct module *m, struct gen_line *l)
     return r;
 }
 
-/* ---- the keys ------------------------------------------------------------------------------------- */
+/* ---- the keys -------------------------------------------------------------------------------- */
 
 static bool is_none(struct gen_line *l)
 {
@@ -248,7 +249,7 @@ void routes_read(const struct project *p, struct module *m)
     finish(p, m, r);
 }
 
-/* ---- all routes together -------------------------------------------------------------------------- */
+/* ---- all routes together --------------------------------------------------------------------- */
 
 const struct route *project_route(const struct project *p, const char *handler)
 {

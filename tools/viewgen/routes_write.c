@@ -43,7 +43,8 @@ static void write_header(const char *out_dir, const struct module *m)
 static void write_thunk(struct buf *out, const struct route *r)
 {
     const char *name = r->values[KEY_HANDLER];
-    buf_printf(out, "\nstatic enum status run_%s(struct ctx *ctx, const void *form, void *ret_view)\n",
+    buf_printf(out,
+               "\nstatic enum status run_%s(struct ctx *ctx, const void *form, void *ret_view)\n",
                name);
     BUF_LIT(out, "{\n");
     if (!r->form)

@@ -8,7 +8,14 @@
 struct module;
 
 enum view_type {
-    VIEW_TEXT, VIEW_INT, VIEW_BOOL, VIEW_ID, VIEW_DATE, VIEW_WHEN, VIEW_DEGREES, VIEW_NESTED
+    VIEW_TEXT,
+    VIEW_INT,
+    VIEW_BOOL,
+    VIEW_ID,
+    VIEW_DATE,
+    VIEW_WHEN,
+    VIEW_DEGREES,
+    VIEW_NESTED
 };
 
 struct view_field {
@@ -31,8 +38,20 @@ struct view {
 };
 
 enum form_type {
-    FORM_TEXT, FORM_INT, FORM_BOOL, FORM_ID, FORM_DATE, FORM_TIME, FORM_EMAIL, FORM_SLUG,
-    FORM_ENUM, FORM_MONEY, FORM_DEGREES, FORM_FILE, FORM_TEXTS, FORM_IDS
+    FORM_TEXT,
+    FORM_INT,
+    FORM_BOOL,
+    FORM_ID,
+    FORM_DATE,
+    FORM_TIME,
+    FORM_EMAIL,
+    FORM_SLUG,
+    FORM_ENUM,
+    FORM_MONEY,
+    FORM_DEGREES,
+    FORM_FILE,
+    FORM_TEXTS,
+    FORM_IDS
 };
 
 struct form_field {
@@ -57,8 +76,18 @@ struct form {
 };
 
 enum route_key {
-    KEY_HANDLER, KEY_DOC, KEY_ALLOW, KEY_LANE, KEY_BODY, KEY_FORM, KEY_VIEW, KEY_PAGE, KEY_TITLE,
-    KEY_AGAIN, KEY_RATE, KEY__MAX
+    KEY_HANDLER,
+    KEY_DOC,
+    KEY_ALLOW,
+    KEY_LANE,
+    KEY_BODY,
+    KEY_FORM,
+    KEY_VIEW,
+    KEY_PAGE,
+    KEY_TITLE,
+    KEY_AGAIN,
+    KEY_RATE,
+    KEY__MAX
 };
 
 struct route {
@@ -94,7 +123,7 @@ struct project {
     size_t modules_n, modules_size;
 };
 
-/* ---- reading ------------------------------------------------------------------------------------- */
+/* ---- reading --------------------------------------------------------------------------------- */
 
 /* Each reads directory/NAME.suffix of the module, if there is one. */
 void views_read(const struct project *p, struct module *m);
@@ -114,7 +143,7 @@ const char *member_name(struct gen_line *l, const char *what);
 /* gen_quoted, of one line, that may stand in a comment of C. */
 const char *doc_text(struct gen_line *l, const char *what);
 
-/* ---- writing -------------------------------------------------------------------------------------- */
+/* ---- writing --------------------------------------------------------------------------------- */
 
 void views_write(const char *out_dir, const struct module *m);
 void forms_write(const char *out_dir, const struct module *m);

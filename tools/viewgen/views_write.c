@@ -1,12 +1,15 @@
 /* views_write.c: structs, JSON writers and JSON Schemas of the views. */
 #include "viewgen/viewgen.h"
 
-/* ---- the header ----------------------------------------------------------------------------------- */
+/* ---- the header ------------------------------------------------------------------------------ */
 
-static const char *const c_types[] = {
-    [VIEW_TEXT] = "const char *",     [VIEW_INT] = "int64_t ",        [VIEW_BOOL] = "bool ",
-    [VIEW_ID] = "int64_t ",           [VIEW_DATE] = "struct date ",   [VIEW_WHEN] = "struct when ",
-    [VIEW_DEGREES] = "struct degrees "};
+static const char *const c_types[] = {[VIEW_TEXT] = "const char *",
+                                      [VIEW_INT] = "int64_t ",
+                                      [VIEW_BOOL] = "bool ",
+                                      [VIEW_ID] = "int64_t ",
+                                      [VIEW_DATE] = "struct date ",
+                                      [VIEW_WHEN] = "struct when ",
+                                      [VIEW_DEGREES] = "struct degrees "};
 
 static const char *c_type(const struct view_field *f)
 {
@@ -52,7 +55,7 @@ static void write_header(const char *out_dir, const struct module *m)
     gen_write_if_changed(out_dir, gen_printf("%s_views.h", m->name), &out);
 }
 
-/* ---- JSON writers ---------------------------------------------------------------------------------- */
+/* ---- JSON writers ---------------------------------------------------------------------------- */
 
 /* Constant text is gathered and appended in one piece, with the keys. */
 struct json_writer {
@@ -142,7 +145,7 @@ static void write_writer(struct buf *out, const struct view *v)
     buf_free(&w.pending);
 }
 
-/* ---- schemas --------------------------------------------------------------------------------------- */
+/* ---- schemas --------------------------------------------------------------------------------- */
 
 static void schema_text(struct buf *out, const char *s)
 {
@@ -158,17 +161,16 @@ static void schema_text(struct buf *out, const char *s)
 static void schema_scalar(struct buf *out, const struct view_field *f)
 {
     static const char *const kinds[] = {
-        [VIEW_TEXT] = "string", [VIEW_INT] = "integer", [VIEW_BOOL] = "boolean",
-        [VIEW_ID] = "string",   [VIEW_DATE] = "string", [VIEW_WHEN] = "string",
+        [VIEW_TEXT] = "string",   [VIEW_INT] = "integer", [VIEW_BOOL] = "boolean",
+        [VIEW_ID] = "string",     [VIEW_DATE] = "string", [VIEW_WHEN] = "string",
         [VIEW_DEGREES] = "number"};
-    static const char *const more[] = {
-        [VIEW_TEXT] = "",
-        [VIEW_INT] = "",
-        [VIEW_BOOL] = "",
-        [VIEW_ID] = ",\"pattern\":\"^[0-9a-hjkmnp-tv-z]{10,13}$\"",
-        [VIEW_DATE] = ",\"format\":\"date\"",
-        [VIEW_WHEN] = ",\"format\":\"date-time\"",
-        [VIEW_DEGREES] = ""};
+    static const char *const more[] = {[VIEW_TEXT] = "",
+                                       [VIEW_INT] = "",
+                                       [VIEW_BOOL] = "",
+                                       [VIEW_ID] = ",\"pattern\":\"^[0-9a-hjkmnp-tv-z]{10,13}$\"",
+                                       [VIEW_DATE] = ",\"format\":\"date\"",
+                                       [VIEW_WHEN] = ",\"format\":\"date-time\"",
+                                       [VIEW_DEGREES] = ""};
     const char *kind = kinds[f->type];
     if (f->optional)
         buf_printf(out, "\"type\":[\"%s\",\"null\"]%s", kind, more[f->type]);

@@ -21,7 +21,7 @@ atomic_int sample_writers_waiting;
 static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
 static char notes[NOTES_MAX][NOTE_CHARS];
 
-/* ---- the store that it plays ---------------------------------------------------------------------------- */
+/* ---- the store that it plays ----------------------------------------------------------------- */
 
 struct db {
     bool reading, batch, item;
@@ -135,7 +135,7 @@ static void batch_rollback(struct db *db)
     db->batch = db->item = false;
 }
 
-/* ---- who asks ---------------------------------------------------------------------------------------------- */
+/* ---- who asks -------------------------------------------------------------------------------- */
 
 static const struct actor *somebody(void)
 {
@@ -159,7 +159,7 @@ static enum status authorize(struct ctx *ctx, const struct route *route, const v
     return route->allow >= ALLOW_MEMBER && !ctx->actor ? DENIED : OK;
 }
 
-/* ---- handlers ---------------------------------------------------------------------------------------------- */
+/* ---- handlers -------------------------------------------------------------------------------- */
 
 static const char *const two_words[] = {"quiet", "\"north\" side"};
 
@@ -184,7 +184,8 @@ enum status home(struct ctx *ctx, struct board_view *ret_view)
     return OK;
 }
 
-enum status board_show(struct ctx *ctx, const struct board_show_form *form, struct board_view *ret_view)
+enum status board_show(struct ctx *ctx, const struct board_show_form *form,
+                       struct board_view *ret_view)
 {
     expect(ctx->db->reading, "a reading handler runs inside a read transaction");
     if (strcmp(form->board, "none") == 0)
@@ -194,11 +195,13 @@ enum status board_show(struct ctx *ctx, const struct board_show_form *form, stru
         return FAILED;
     for (int64_t i = 0; i < 3; i++)
         list[i] = note_of(i + 1, i == 0 ? "<script>alert(1)</script>" : "A note.");
-    *ret_view = (struct board_view){.name = form->board, .notes = list, .notes_n = 3, .first = list};
+    *ret_view =
+        (struct board_view){.name = form->board, .notes = list, .notes_n = 3, .first = list};
     return OK;
 }
 
-enum status note_new(struct ctx *ctx, const struct note_new_form *form, struct writing_view *ret_view)
+enum status note_new(struct ctx *ctx, const struct note_new_form *form,
+                     struct writing_view *ret_view)
 {
     expect(ctx->db->reading, "the form shown again runs inside a read transaction");
     *ret_view = (struct writing_view){.board = form->board, .today = form->day};
@@ -221,16 +224,23 @@ enum status note_add(struct ctx *ctx, const struct note_add_form *form, struct n
     return OK;
 }
 
-enum status note_rated(struct ctx *ctx, const struct note_add_form *form, struct note_view *ret_view)
+enum status note_rated(struct ctx *ctx, const struct note_add_form *form,
+                       struct note_view *ret_view)
 {
     return note_add(ctx, form, ret_view);
 }
 
-enum status photo_add(struct ctx *ctx, const struct photo_add_form *form, struct echo_view *ret_view)
+enum status mine_add(struct ctx *ctx, const struct note_add_form *form, struct note_view *ret_view)
 {
-    ret_view->seen = arena_printf(ctx->arena, "%s:%s:%zu:%02x", form->title, form->photo->name,
-                                  form->photo->body.n,
-                                  form->photo->body.n ? *(const unsigned char *)form->photo->body.p : 0);
+    return note_add(ctx, form, ret_view);
+}
+
+enum status photo_add(struct ctx *ctx, const struct photo_add_form *form,
+                      struct echo_view *ret_view)
+{
+    ret_view->seen = arena_printf(
+        ctx->arena, "%s:%s:%zu:%02x", form->title, form->photo->name, form->photo->body.n,
+        form->photo->body.n ? *(const unsigned char *)form->photo->body.p : 0);
     return OK;
 }
 
@@ -244,10 +254,11 @@ static enum status echo(struct ctx *ctx, const struct all_types_form *f, struct 
         "slug=%s\ntext=%s\nempty=%s\nnumber=%lld\nunits=%lld\non=%d\nid=%lld\ndate=%s\ntime=%d\n"
         "opens=%d\nemail=%s\nkind=%s\nprice=%lld\nlat=%d\ndays=%zu:%s\nids=%zu\n",
         f->slug, f->text ? f->text : "-", f->empty ? f->empty : "-",
-        (long long)(f->number.has ? f->number.v : -999), (long long)f->units, f->on, (long long)f->id,
-        date, f->time, f->opens, f->email ? f->email : "-", f->kind ? f->kind : "-",
-        (long long)(f->price.has ? f->price.v : -999), f->lat.has ? f->lat.micro : -999, f->days_n,
-        f->days_n ? f->days[f->days_n - 1] : "-", f->ids_n);
+        (long long)(f->number.has ? f->number.v : -999), (long long)f->units, f->on,
+        (long long)f->id, date, f->time, f->opens, f->email ? f->email : "-",
+        f->kind ? f->kind : "-", (long long)(f->price.has ? f->price.v : -999),
+        f->lat.has ? f->lat.micro : -999, f->days_n, f->days_n ? f->days[f->days_n - 1] : "-",
+        f->ids_n);
     return ret_view->seen ? OK : FAILED;
 }
 
@@ -256,7 +267,8 @@ enum status echo_get(struct ctx *ctx, const struct all_types_form *form, struct 
     return echo(ctx, form, ret_view);
 }
 
-enum status echo_post(struct ctx *ctx, const struct all_types_form *form, struct echo_view *ret_view)
+enum status echo_post(struct ctx *ctx, const struct all_types_form *form,
+                      struct echo_view *ret_view)
 {
     return echo(ctx, form, ret_view);
 }
@@ -293,7 +305,7 @@ enum status fail(struct ctx *ctx)
 {
     ctx->problem.retry_after_s = 9;
     reply_cookie(ctx, "never", "sent", 60);
-    return (enum status)atoi(request_query(ctx));
+    return (enum status)strtol(request_query(ctx), NULL, 10);
 }
 
 enum status fail_write(struct ctx *ctx)
@@ -315,7 +327,7 @@ enum status board_delete(struct ctx *ctx, const struct board_show_form *form)
     return OK;
 }
 
-/* ---- start -------------------------------------------------------------------------------------------------- */
+/* ---- start ----------------------------------------------------------------------------------- */
 
 static void layout(struct page *page)
 {
@@ -360,18 +372,19 @@ static void host_init(const struct sample_options *o)
 struct http *sample_start(const struct sample_options *o)
 {
     host_init(o);
-    server.config = (struct http_config){.listen = "127.0.0.1:0",
-                                         .public_url = o->public_url ? o->public_url : "http://localhost",
-                                         .key = {"0123456789abcdef", 16},
-                                         .trusted_proxy = o->trusted_proxy,
-                                         .rate_limits = o->rate_limits,
-                                         .io_threads = 2,
-                                         .clock = o->clock ? o->clock : &clock_system,
-                                         .tables = route_tables,
-                                         .tables_n = route_tables_n,
-                                         .assets = o->assets,
-                                         .assets_n = o->assets_n,
-                                         .host = &server.host};
+    server.config =
+        (struct http_config){.listen = "127.0.0.1:0",
+                             .public_url = o->public_url ? o->public_url : "http://localhost",
+                             .key = {"0123456789abcdef", 16},
+                             .trusted_proxy = o->trusted_proxy,
+                             .rate_limits = o->rate_limits,
+                             .io_threads = 2,
+                             .clock = o->clock ? o->clock : &clock_system,
+                             .tables = route_tables,
+                             .tables_n = route_tables_n,
+                             .assets = o->assets,
+                             .assets_n = o->assets_n,
+                             .host = &server.host};
     struct http *h;
     const char *why;
     if (http_start(&server.config, &h, &why) == OK)

@@ -1,5 +1,6 @@
-/* sample.h: a board of notes in memory behind the HTTP layer: what tests and benches talk to. Its `struct
- * db` plays the store: transactions, refusals on demand, and a record of what was committed. */
+/* sample.h: a board of notes in memory behind the HTTP layer: what tests and benches talk to. Its
+ * `struct db` plays the store: transactions, refusals on demand, and a record of what was
+ * committed. */
 #ifndef LOGGIA_TESTS_HTTP_SAMPLE_H
 #define LOGGIA_TESTS_HTTP_SAMPLE_H
 
