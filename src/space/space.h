@@ -21,6 +21,10 @@ enum space_status {
 /* "draft", "listed", "open", "suspended"; NULL past the end. */
 const char *space_status_name(enum space_status s);
 
+/* What a word of `amenities` is called (message id): "meeting_room" is "Meeting room". NULL for a word that
+ * is not among the usual ones: it is shown as it stands. */
+const char *amenity_name(const char *word);
+
 enum resource_kind {
     KIND_DESK = 1, KIND_ROOM, KIND_BOOTH, KIND_OFFICE, KIND_EVENT, KIND_EQUIPMENT, KIND_PARKING, KIND_LOCKER,
     KIND__MAX

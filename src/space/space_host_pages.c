@@ -1,6 +1,7 @@
 /* What a host changes of his space: details, hours, closed days, floors, whether it is open. */
 #include "space/space_host.h"
 
+#include "base/fold.h"
 #include "http/http.h"
 #include "space_routes.h"
 
@@ -33,6 +34,19 @@ static const char *degrees_text(struct ctx *ctx, struct degrees d)
                  : "";
 }
 
+/* "wifi;bike_parking" as people write it: "wifi, bike parking". */
+static const char *amenities_text(struct ctx *ctx, const char *list)
+{
+    char *out = arena_alloc(ctx->arena, strlen(list) * 2 + 1);
+    char *to = out;
+    for (const char *c = list; out && *c; c++) {
+        *to++ = *c == ';' ? ',' : *c == '_' ? ' ' : *c;
+        if (*c == ';')
+            *to++ = ' ';
+    }
+    return out;
+}
+
 static enum status edit_view(struct ctx *ctx, const struct space *s, struct space_edit_view *ret_view)
 {
     struct space_edit_view v = {
@@ -50,7 +64,7 @@ static enum status edit_view(struct ctx *ctx, const struct space *s, struct spac
         .lon_text = degrees_text(ctx, s->lon),
         .zone = s->zone,
         .description = s->description,
-        .amenities = s->amenities,
+        .amenities = amenities_text(ctx, s->amenities),
         .step_free = s->step_free,
         .url = s->url,
         .email = s->email,
@@ -118,10 +132,10 @@ static enum status move_space(struct ctx *ctx, const struct space_details_form *
     return OK;
 }
 
-/* Amenities as words in small letters between semicolons. */
+/* What people wrote as words of the list: "Wifi, bike parking" is "wifi;bike_parking". */
 static const char *amenity_words(struct ctx *ctx, const char *text)
 {
-    char *out = arena_strdup(ctx->arena, or_empty(text));
+    char *out = fold_text(ctx->arena, or_empty(text));
     size_t n = 0;
     for (char *c = out; c && *c; c++) {
         char as = *c == ',' || *c == '\n' || *c == '\r' ? ';' : *c;
@@ -133,6 +147,9 @@ static const char *amenity_words(struct ctx *ctx, const char *text)
         n--;
     if (out)
         out[n] = '\0';
+    for (char *c = out; c && *c; c++)
+        if (*c == ' ')
+            *c = '_';
     return out;
 }
 

@@ -144,27 +144,44 @@ enum status space_resource_restore(struct ctx *ctx, const struct space_part_form
 
 /* ---- prices ---- */
 
-static enum status prices_view(struct ctx *ctx, const struct space *s, struct space_prices_view *ret_view)
+static const char *prices_address(struct ctx *ctx, const struct space *s, int64_t page)
+{
+    return arena_printf(ctx->arena, "/s/%s/prices?page=%lld", s->slug, (long long)page);
+}
+
+static enum status prices_view(struct ctx *ctx, const struct space *s, int64_t page,
+                               struct space_prices_view *ret_view)
 {
     struct space_prices_view v = {
+        .page_number = page,
         .currency = s->currency,
         .prices_include_vat = s->prices_include_vat,
         .vat_rate_bp = s->vat_rate_bp,
     };
+    const struct resource_view *all;
+    size_t n;
     enum status st = space_head_make(ctx, s, "prices", &v.head);
     if (st == OK)
-        st = space_resource_views(ctx, s, false, &v.resources, &v.resources_n);
-    if (st == OK)
-        *ret_view = v;
-    return st;
+        st = space_resource_views(ctx, s, false, &all, &n);
+    if (st != OK)
+        return st;
+    size_t first = (size_t)(page - 1) * LIMIT_PAGE_ROWS;
+    first = first < n ? first : n;
+    size_t left = n - first;
+    v.resources = all + first;
+    v.resources_n = left < LIMIT_PAGE_ROWS ? left : LIMIT_PAGE_ROWS;
+    v.previous = page > 1 ? prices_address(ctx, s, page - 1) : NULL;
+    v.next = left > LIMIT_PAGE_ROWS ? prices_address(ctx, s, page + 1) : NULL;
+    *ret_view = v;
+    return OK;
 }
 
-enum status space_prices(struct ctx *ctx, const struct space_of_form *form,
+enum status space_prices(struct ctx *ctx, const struct space_prices_of_form *form,
                          struct space_prices_view *ret_view)
 {
     struct space s;
     enum status st = space_of_slug(ctx, form->slug, &s);
-    return st == OK ? prices_view(ctx, &s, ret_view) : st;
+    return st == OK ? prices_view(ctx, &s, form->page, ret_view) : st;
 }
 
 /* One price of the list: "12.50", "12,5", "" for none. */
@@ -207,8 +224,12 @@ enum status space_prices_save(struct ctx *ctx, const struct space_prices_form *f
     for (size_t i = 0; st == OK && i < form->id_n; i++)
         st = save_price(ctx, &s, form, i);
     if (st == OK)
-        st = space_saved(ctx, &s, "prices", "photos");
-    return st == OK ? prices_view(ctx, &s, ret_view) : st;
+        st = prices_view(ctx, &s, form->page, ret_view);
+    if (st != OK)
+        return st;
+    if (ret_view->next) /* more prices before the next step */
+        reply_see(ctx, ret_view->next);
+    return ret_view->next ? OK : space_saved(ctx, &s, "prices", "photos");
 }
 
 /* ---- rules ---- */

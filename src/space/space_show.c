@@ -283,24 +283,51 @@ enum status space_photo_views(struct ctx *ctx, const struct space *s, struct pho
 
 /* ---- the page of a space ---- */
 
-/* The words of a list separated by ';'. */
+/* A word for the reader: the usual ones translated, others without underscores. */
+static const char *amenity_text(const struct ctx *ctx, char *word)
+{
+    const char *name = amenity_name(word);
+    if (name)
+        return ctx_text(ctx, name);
+    for (char *c = word; *c; c++)
+        if (*c == '_')
+            *c = ' ';
+    return word;
+}
+
+static bool is_there(const char *const *words, size_t n, const char *word)
+{
+    for (size_t i = 0; i < n; i++)
+        if (!strcmp(words[i], word))
+            return true;
+    return false;
+}
+
+/* The words of a list separated by ';' as they are, and each once as the reader knows it. */
 static enum status split_words(struct ctx *ctx, const char *list, struct space_page_view *v)
 {
     enum { WORDS_MAX = 40 };
     const char **words = arena_array(ctx->arena, WORDS_MAX, sizeof(*words));
+    const char **said = arena_array(ctx->arena, WORDS_MAX, sizeof(*said));
     char *rest = arena_strdup(ctx->arena, list);
-    size_t n = 0;
-    if (!words || !rest)
+    if (!words || !said || !rest)
         return LIMIT;
+    size_t n = 0;
+    size_t said_n = 0;
     for (char *word; n < WORDS_MAX && (word = strsep(&rest, ";"));) {
-        for (char *c = word; *c; c++)
-            if (*c == '_')
-                *c = ' ';
-        if (*word)
-            words[n++] = word;
+        if (!*word)
+            continue;
+        words[n] = arena_strdup(ctx->arena, word);
+        if (!words[n++])
+            return LIMIT;
+        const char *text = amenity_text(ctx, word);
+        if (strcmp(word, "step_free") && !is_there(said, said_n, text))
+            said[said_n++] = text;
     }
     v->amenities = words;
     v->amenities_n = n;
+    v->comforts = said;
+    v->comforts_n = said_n;
     return OK;
 }
 
