@@ -212,6 +212,7 @@ static enum status fill_form(struct request *r)
     if (s != OK)
         return s;
     r->form_refused = form_fill(&r->ctx, spec, &r->raws, r->json_body, r->form) != OK;
+    r->ctx.problem = (struct problem){0};
     return OK;
 }
 
