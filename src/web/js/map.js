@@ -52,8 +52,9 @@ async function drawLand(map, places) {
 
 function pinOf(group) {
   const free = group.reduce((sum, p) => sum + (p.free_units ?? 0), 0);
+  const unknown = group.every((p) => p.free_units === null || p.free_units === undefined);
   const mark = document.createElement('span');
-  mark.className = free ? (group.length > 1 ? 'pin many' : 'pin') : 'pin full';
+  mark.className = free || unknown ? (group.length > 1 ? 'pin many' : 'pin') : 'pin full';
   mark.textContent = free ? (free > 99 ? '99+' : String(free)) : '';
   return new DivIcon({ html: mark, className: '', iconSize: [24, 24], iconAnchor: [12, 12] });
 }
