@@ -79,6 +79,7 @@ struct booking_ask {
     const char *email; /* NULL: only by a host */
     const char *phone, *note; /* NULL: none */
     const char *key;   /* Idempotency-Key, or NULL */
+    struct opt_int price_cents; /* what the person was shown, if anything: another price is refused */
 };
 
 /* Book. A host of the space (ctx->actor) is not held to notice and horizon; what he books is confirmed.

@@ -163,8 +163,11 @@ static void show_entry(const struct day *d, const struct entry *e, struct day_sl
                                 .label = entry_label(d, e),
                                 .url = show_text(d->ctx, "/bookings/%s", show_id(d->ctx, e->id))};
     place_slot(d, e->from, e->to, v);
-    if (e->to <= ctx_now_s(d->ctx))
+    const int64_t now = ctx_now_s(d->ctx);
+    if (e->to <= now)
         v->look = "gone";
+    else if (e->from <= now && !e->request)
+        v->look = "here"; /* it runs; who has come is not known here */
     v->starts_at = zone_when(d->house->calendar.zone, e->starts_at);
     v->ends_at = zone_when(d->house->calendar.zone, e->ends_at);
 }

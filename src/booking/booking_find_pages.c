@@ -40,7 +40,8 @@ struct other {
     const char *sort;
     bool turn_free;
     bool turn_step_free;
-    int64_t page; /* 0: the first */
+    int64_t people; /* 0 keeps */
+    int64_t page;   /* 0: the first */
 };
 
 static const char *sort_name(enum find_order order)
@@ -67,7 +68,8 @@ static const char *same_but(const struct finding *f, const struct other *o)
     address_minute(&a, "from", f->ask.span.from);
     address_minute(&a, "to", f->ask.span.to);
     address_text(&a, "kind", o->kind ? o->kind : form->kind);
-    address_int(&a, "people", form->people > 1 ? form->people : 0);
+    const int64_t people = o->people ? o->people : form->people;
+    address_int(&a, "people", people > 1 ? people : 0);
     address_text(&a, "free", form->free != o->turn_free ? "1" : NULL);
     address_text(&a, "step_free", form->step_free != o->turn_step_free ? "1" : NULL);
     address_text(&a, "sort", o->sort ? o->sort : form->sort);
@@ -243,7 +245,9 @@ static void show_tags(struct ctx *ctx, const char *amenities, struct found_space
     while (*p && v->amenities_n < TAGS_MAX) {
         const size_t n = strcspn(p, ";");
         if (n > 0) {
-            const char *tag = arena_strndup(ctx->arena, p, n);
+            char *tag = arena_strndup(ctx->arena, p, n);
+            for (char *c = tag; c && *c; c++)
+                *c = *c == '_' ? ' ' : *c; /* imported lists write words so */
             tags[v->amenities_n++] = tag ? tag : "";
         }
         p += n + (p[n] == ';');
@@ -376,6 +380,28 @@ static enum status show_ways(const struct finding *f, struct found_view *v)
     return OK;
 }
 
+static enum status show_crowds(const struct finding *f, struct found_view *v)
+{
+    static const int64_t sizes[] = {1, 2, 4, 8, 12};
+    struct find_choice_view *crowds = arena_array(f->ctx->arena, ARRAY_LEN(sizes) + 1, sizeof(*crowds));
+    if (!crowds)
+        return LIMIT;
+    bool listed = false;
+    for (size_t i = 0; i < ARRAY_LEN(sizes); i++) {
+        const bool on = sizes[i] == f->form->people;
+        listed = listed || on;
+        crowds[v->crowds_n++] =
+            (struct find_choice_view){.name = show_text(f->ctx, "%d", (int)sizes[i]),
+                                      .url = same_but(f, &(struct other){.people = sizes[i]}),
+                                      .on = on};
+    }
+    if (!listed)
+        crowds[v->crowds_n++] = (struct find_choice_view){
+            .name = show_text(f->ctx, "%d", (int)f->form->people), .url = "", .on = true};
+    v->crowds = crowds;
+    return OK;
+}
+
 static enum status show_suggestions(const struct finding *f, struct found_view *v)
 {
     struct find_place_view *places = arena_array(f->ctx->arena, f->suggested_n, sizeof(*places));
@@ -449,6 +475,8 @@ static enum status show_found(const struct finding *f, const struct find_line *l
         s = show_kinds(f, v);
     if (s == OK)
         s = show_ways(f, v);
+    if (s == OK)
+        s = show_crowds(f, v);
     return s;
 }
 

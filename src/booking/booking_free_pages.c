@@ -61,6 +61,23 @@ static void show_one(struct ctx *ctx, const struct asking *q, const struct resou
         v->url = book_url(ctx, q->house, &q->span, r->id, units);
 }
 
+/* In a page what can be booked stands before what cannot. */
+static enum status free_first(struct ctx *ctx, struct free_view *v)
+{
+    struct free_resource_view *sorted = arena_array(ctx->arena, v->resources_n, sizeof(*sorted));
+    if (!sorted)
+        return LIMIT;
+    size_t n = 0;
+    for (int round = 0; round < 2; round++) {
+        for (size_t i = 0; i < v->resources_n; i++) {
+            if ((v->resources[i].url == NULL) == (round == 1))
+                sorted[n++] = v->resources[i];
+        }
+    }
+    v->resources = sorted;
+    return OK;
+}
+
 static enum status show_resources(struct ctx *ctx, const struct asking *q, struct free_view *v)
 {
     const struct house *h = q->house;
@@ -81,7 +98,7 @@ static enum status show_resources(struct ctx *ctx, const struct asking *q, struc
         v->free_total += free_units;
     }
     v->resources = list;
-    return OK;
+    return request_wants_json(ctx) ? OK : free_first(ctx, v);
 }
 
 /* The kinds that the house has, each as a link. */

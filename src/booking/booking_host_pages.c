@@ -366,6 +366,7 @@ struct feeding {
     const struct house *house;
     struct ics_calendar *calendar;
     int64_t resource_id; /* 0: all */
+    const char *domain;
     bool names;
     size_t n;
     bool short_of_memory;
@@ -382,6 +383,7 @@ static bool feed_row(void *arg, const struct sql_booking_feed_row *row)
     const char *what = name_of_resource(ctx, f->house, row->resource_id);
     const struct ics_entry e = {
         .id = row->id,
+        .domain = f->domain,
         .sequence = row->revision - 1,
         .stamp = row->changed_at,
         .starts_at = row->starts_at,
@@ -425,7 +427,9 @@ static enum status feed_names(struct ctx *ctx, const struct house *h, const char
 
 enum status booking_feed(struct ctx *ctx, const struct booking_feed_form *form)
 {
-    struct feeding f = {.ctx = ctx, .resource_id = form->resource};
+    struct feeding f = {.ctx = ctx,
+                        .resource_id = form->resource,
+                        .domain = ics_domain(ctx, request_public_url(ctx))};
     enum status s = house_of_slug(ctx, form->slug, &f.house);
     if (s != OK)
         return s;

@@ -66,8 +66,10 @@ static bool put_person(icalcomponent *e, icalproperty *p, const char *name)
     return true;
 }
 
-/* A mailto address of at most this many characters is an address. */
-enum { MAILTO_MAX = 300 };
+enum {
+    MAILTO_MAX = 300, /* longer ones are no addresses */
+    UID_MAX = 300     /* a code and a domain of at most 253 characters (RFC 1035) */
+};
 
 static bool put_organizer(icalcomponent *e, const struct ics_entry *in)
 {
@@ -100,10 +102,10 @@ static bool put_texts(icalcomponent *e, const struct ics_entry *in)
 
 static bool put_times(icalcomponent *e, const struct ics_entry *in)
 {
-    char uid[ID_CHARS_MAX + 16];
+    char uid[UID_MAX];
     char code[ID_CHARS_MAX + 1];
     (void)id_print(in->id, code);
-    (void)snprintf(uid, sizeof(uid), "%s@loggia", code);
+    (void)snprintf(uid, sizeof(uid), "%s@%s", code, in->domain);
     const icalproperty_status status = in->cancelled   ? ICAL_STATUS_CANCELLED
                                        : in->tentative ? ICAL_STATUS_TENTATIVE
                                                        : ICAL_STATUS_CONFIRMED;
@@ -140,12 +142,21 @@ const char *ics_end(struct ctx *ctx, struct ics_calendar *c)
     return copy;
 }
 
+const char *ics_domain(struct ctx *ctx, const char *public_url)
+{
+    const char *after = strstr(public_url, "://");
+    const char *host = after ? after + 3 : public_url;
+    const char *domain = arena_strndup(ctx->arena, host, strcspn(host, ":/"));
+    return domain && *domain ? domain : "loggia";
+}
+
 const char *ics_of_booking(struct ctx *ctx, const struct booking_view *v, enum ics_method method,
                            int64_t sequence, int64_t stamp, const char *organizer)
 {
     const bool mail = method != ICS_PUBLISH;
     const struct ics_entry e = {
         .id = v->code,
+        .domain = ics_domain(ctx, v->manage_url),
         .sequence = sequence,
         .stamp = stamp,
         .starts_at = v->starts_at.utc,

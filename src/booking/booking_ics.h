@@ -19,6 +19,7 @@ const char *ics_method_name(enum ics_method m);
 /* One entry. Texts NULL: left out. */
 struct ics_entry {
     int64_t id;
+    const char *domain; /* where ids are ours: the host of the public address */
     int64_t sequence;   /* grows with every change */
     int64_t stamp;      /* when this state was made */
     int64_t starts_at, ends_at;
@@ -43,6 +44,9 @@ MUST_USE bool ics_add(struct ics_calendar *c, const struct ics_entry *e);
 const char *ics_end(struct ctx *ctx, struct ics_calendar *c);
 /* Accepts NULL. */
 void ics_drop(struct ics_calendar *c);
+
+/* "loggia.example" of "https://loggia.example:8080/": what makes our ids unique in the world; arena. */
+const char *ics_domain(struct ctx *ctx, const char *public_url);
 
 /* The mail's or the file's calendar of one booking; NULL when memory is short.
  *   organizer  where answers go                                            (borrowed) */

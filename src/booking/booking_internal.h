@@ -17,6 +17,8 @@ enum status refuse_units(struct ctx *ctx, int32_t units_max);
 /* CONFLICT. */
 enum status refuse_taken(struct ctx *ctx);
 enum status refuse_not_bookable(struct ctx *ctx);
+/* The price is another than the one shown. CONFLICT. */
+enum status refuse_price(struct ctx *ctx, struct opt_int price_cents, const char *currency);
 
 /* ---- booking_free.c ---- */
 

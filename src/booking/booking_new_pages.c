@@ -136,10 +136,14 @@ static void show_chosen(struct ctx *ctx, const struct wish *w, const struct stan
     v->resource = r->id;
     v->resource_name = show_copy(ctx, r->name);
     v->whole = r->units == 1;
+    v->seats = rules_is_whole(r->kind) ? r->seats : 0;
     v->units_max = free_units;
     v->units_max_typed = show_text(ctx, "%d", (int)(free_units > 0 ? free_units : r->units));
     if (at->length_min)
         v->price_cents = rules_price(r, at->length_min, w->units);
+    if (v->price_cents.has)
+        v->price_shown = show_text(ctx, "%lld", (long long)v->price_cents.v);
+    v->settled = !v->why && free_units >= w->units && !v->host;
     if (v->why || free_units >= w->units)
         return;
     v->code = "booking.taken";
@@ -177,7 +181,6 @@ static void show_wish(struct ctx *ctx, const struct wish *w, const struct instan
     v->which = w->which;
     v->units = w->units;
     v->date_typed = show_date(ctx, w->span.date);
-    v->units_typed = show_text(ctx, "%d", (int)w->units);
     v->people_typed = w->people ? show_text(ctx, "%d", (int)w->people) : NULL;
     v->over_night = show_over_night(h);
     v->step_s = (int64_t)h->space.terms.step_min * 60;
@@ -293,6 +296,7 @@ static enum status make_in(struct ctx *ctx, const struct house *h, const struct 
         .phone = form->phone,
         .note = form->note,
         .key = key,
+        .price_cents = form->price_cents,
     };
     struct booking b;
     bool repeated = false;

@@ -1,5 +1,7 @@
 #include "booking/booking_show.h"
 
+#include "base/format.h"
+
 static const char *minute_text(struct ctx *ctx, minute m)
 {
     char text[MINUTE_CHARS + 1];
@@ -121,6 +123,19 @@ enum status refuse_taken(struct ctx *ctx)
 {
     return ctx_fail(ctx, CONFLICT, "booking.taken",
                     "Somebody has it at that time. Please choose another time or place.");
+}
+
+enum status refuse_price(struct ctx *ctx, struct opt_int price_cents, const char *currency)
+{
+    struct buf out;
+    buf_init(&out, LIMIT_TEXT_BYTES);
+    if (price_cents.has)
+        format_money(&out, ctx->lang, price_cents.v, currency);
+    const char *price = out.failed || !out.n ? NULL : arena_strndup(ctx->arena, out.p, out.n);
+    buf_free(&out);
+    return ctx_fail(ctx, CONFLICT, "booking.price_changed",
+                    "The price is not what you saw: it is %s. Please look again.",
+                    price ? price : ctx_text(ctx, "on request"));
 }
 
 enum status refuse_not_bookable(struct ctx *ctx)

@@ -266,6 +266,8 @@ static enum status place_in(struct ctx *ctx, const struct house *h, const struct
         .revision = 1,
     };
     booking_take_terms(h, &h->resources[index], &at, ask->units, &b);
+    if (ask->price_cents.has && (!b.price_cents.has || b.price_cents.v != ask->price_cents.v))
+        return refuse_price(ctx, b.price_cents, b.currency);
     s = booking_write(ctx, &b);
     if (s == OK)
         s = tell(ctx, h, request ? "booking.requested" : "booking.confirmed", b.id, NULL);

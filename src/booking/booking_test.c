@@ -480,6 +480,12 @@ static enum status prices(struct ctx *ctx, void *arg)
     assert_int_equal(read.price_cents.v, 2000);
     a.span = span_of(friday, 14 * H, 16 * H);
     assert_int_equal(placed(ctx, &a).price_cents.v, 10000); /* the kept copy of the house is renewed */
+    a.span = span_of(friday, 16 * H, 18 * H);
+    a.price_cents = opt_int_of(2000); /* what the page showed before */
+    refused(ctx, &a, CONFLICT, "booking.price_changed");
+    a.price_cents = opt_int_of(10000);
+    (void)placed(ctx, &a);
+    a.price_cents.has = false;
     a.resource_id = h.booth;
     assert_false(placed(ctx, &a).price_cents.has);
     return OK;

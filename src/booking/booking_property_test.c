@@ -1,0 +1,307 @@
+/* Thousands of random histories against a model that anybody can check by eye: an array of minutes for each
+ * resource. Spans lie around both days on which the clocks change. A failing seed replays exactly. */
+#include "booking/booking_internal.h"
+#include "store/store.h"
+
+#include "support/test_house.h"
+#include "support/test_scenario.h"
+
+enum {
+    RESOURCES = 4,
+    WINDOW_DAYS = 4,
+    WINDOW_MIN = WINDOW_DAYS * 25 * 60, /* no window of four days is longer */
+    STEPS = 60,      /* of one history */
+    BOOKED_MAX = STEPS,
+    HISTORIES = 300, /* on SQLite; each three windows */
+    HISTORIES_POSTGRES = 8
+};
+
+struct booked {
+    int64_t id;
+    size_t resource;
+    int64_t starts_at, ends_at;
+    int32_t units;
+    bool active;
+};
+
+struct model {
+    int64_t from; /* the first instant of the window */
+    int16_t taken[RESOURCES][WINDOW_MIN];
+    struct booked list[BOOKED_MAX];
+    size_t n;
+};
+
+struct history {
+    struct ctx *ctx;
+    struct test_house house;
+    int64_t resources[RESOURCES];
+    int32_t units[RESOURCES];
+    struct model model;
+    struct date first;
+    uint64_t seed;
+    int64_t accepted, taken, changed, cancelled;
+};
+
+static const struct date windows[] = {
+    {2027, 3, 26},  /* Friday to Monday around 28 March: 23 hours */
+    {2027, 10, 29}, /* around 31 October: 25 hours */
+    {2027, 6, 11},
+};
+
+/* ---- the model ----------------------------------------------------------------------------------------------- */
+
+static void occupy(struct model *m, size_t resource, int64_t from, int64_t to, int32_t units)
+{
+    for (int64_t at = from; at < to; at += 60) {
+        const int64_t minute_at = (at - m->from) / 60;
+        assert_in_range(minute_at, 0, WINDOW_MIN - 1);
+        m->taken[resource][minute_at] = (int16_t)(m->taken[resource][minute_at] + units);
+    }
+}
+
+static int32_t fullest(const struct model *m, size_t resource, int64_t from, int64_t to)
+{
+    int32_t most = 0;
+    for (int64_t at = from; at < to; at += 60) {
+        const int32_t here = m->taken[resource][(at - m->from) / 60];
+        most = here > most ? here : most;
+    }
+    return most;
+}
+
+/* ---- what is asked ------------------------------------------------------------------------------------------- */
+
+static struct booking_span random_span(struct history *h)
+{
+    struct rng *r = h->ctx->rng;
+    struct booking_span s = {.date = date_add(h->first, (int64_t)rng_below(r, WINDOW_DAYS - 1)),
+                             .from = (minute)(rng_below(r, 48) * 30),
+                             .which = rng_below(r, 2) ? BOOKING_FIRST : BOOKING_SECOND};
+    const int to = s.from + 30 + (int)rng_below(r, rng_below(r, 4) ? 8 : 40) * 30;
+    s.next_day = to > 24 * 60;
+    s.to = (minute)(s.next_day ? to - 24 * 60 : to);
+    return s;
+}
+
+/* False for a civil time that does not exist: the rules of time have tests of their own. */
+static bool instants_of(const struct booking_span *s, struct instants *ret_at)
+{
+    struct refused refused;
+    return rules_instants(zone_get("Europe/Rome"), s, ret_at, &refused) == REFUSAL_NONE;
+}
+
+static void note(struct history *h, const struct booking *b, size_t resource)
+{
+    struct model *m = &h->model;
+    assert_true(m->n < BOOKED_MAX);
+    m->list[m->n++] = (struct booked){.id = b->id,
+                                      .resource = resource,
+                                      .starts_at = b->starts_at,
+                                      .ends_at = b->ends_at,
+                                      .units = b->units,
+                                      .active = true};
+    occupy(m, resource, b->starts_at, b->ends_at, b->units);
+}
+
+static void try_place(struct history *h)
+{
+    struct rng *r = h->ctx->rng;
+    const size_t resource = rng_below(r, RESOURCES);
+    struct booking_ask ask = {.space_id = h->house.space_id,
+                              .resource_id = h->resources[resource],
+                              .span = random_span(h),
+                              .units = 1 + (int32_t)rng_below(r, (uint64_t)h->units[resource]),
+                              .name = "Somebody"};
+    struct instants at;
+    struct booking b;
+    bool repeated;
+    h->ctx->problem = (struct problem){0};
+    const enum status s = booking_place(h->ctx, &ask, &b, &repeated);
+    if (!instants_of(&ask.span, &at)) {
+        assert_int_equal(s, INVALID);
+        return;
+    }
+    const bool fits =
+        fullest(&h->model, resource, at.starts_at, at.ends_at) + ask.units <= h->units[resource];
+    assert_int_equal(s, fits ? OK : CONFLICT);
+    if (s == OK) {
+        note(h, &b, resource);
+        h->accepted++;
+    } else {
+        h->taken++;
+    }
+}
+
+static struct booked *any_active(struct history *h)
+{
+    struct model *m = &h->model;
+    if (m->n == 0)
+        return NULL;
+    struct booked *b = &m->list[rng_below(h->ctx->rng, m->n)];
+    return b->active ? b : NULL;
+}
+
+static void try_change(struct history *h)
+{
+    struct booked *old = any_active(h);
+    if (!old)
+        return;
+    const struct booking_span span = random_span(h);
+    const int32_t units = 1 + (int32_t)rng_below(h->ctx->rng, (uint64_t)h->units[old->resource]);
+    struct instants at;
+    struct booking b;
+    h->ctx->problem = (struct problem){0};
+    const enum status s = booking_change(h->ctx, old->id, &span, units, &b);
+    if (!instants_of(&span, &at)) {
+        assert_int_equal(s, INVALID);
+        return;
+    }
+    occupy(&h->model, old->resource, old->starts_at, old->ends_at, -old->units);
+    const bool fits = fullest(&h->model, old->resource, at.starts_at, at.ends_at) + units <=
+                      h->units[old->resource];
+    assert_int_equal(s, fits ? OK : CONFLICT);
+    if (s == OK) {
+        old->starts_at = at.starts_at;
+        old->ends_at = at.ends_at;
+        old->units = units;
+        h->changed++;
+    }
+    occupy(&h->model, old->resource, old->starts_at, old->ends_at, old->units);
+}
+
+static void try_cancel(struct history *h)
+{
+    struct booked *old = any_active(h);
+    struct booking b;
+    if (!old)
+        return;
+    assert_int_equal(booking_cancel(h->ctx, old->id, &b), OK);
+    occupy(&h->model, old->resource, old->starts_at, old->ends_at, -old->units);
+    old->active = false;
+    h->cancelled++;
+}
+
+/* What is counted as free is what the minutes say, for all resources at once. */
+static void compare_free(struct history *h)
+{
+    const struct booking_span span = random_span(h);
+    struct instants at;
+    if (!instants_of(&span, &at))
+        return;
+    const struct house *house = NULL;
+    struct standing now;
+    assert_int_equal(house_of_id_always(h->ctx, h->house.space_id, &house), OK);
+    assert_int_equal(standing_of(h->ctx, house, &at, 0, &now), OK);
+    for (size_t i = 0; i < RESOURCES; i++) {
+        const size_t index = house_resource(house, h->resources[i]);
+        assert_int_equal(now.free_units[index],
+                         h->units[i] - fullest(&h->model, i, at.starts_at, at.ends_at));
+    }
+    house_release(house);
+}
+
+/* ---- one history ------------------------------------------------------------------------------------------------ */
+
+static void play(struct history *h)
+{
+    h->model = (struct model){.from = zone_day_start(zone_get("Europe/Rome"), h->first)};
+    for (int i = 0; i < STEPS; i++) {
+        const uint64_t what = rng_below(h->ctx->rng, 10);
+        if (what < 6)
+            try_place(h);
+        else if (what < 8)
+            try_change(h);
+        else if (what < 9)
+            try_cancel(h);
+        else
+            compare_free(h);
+    }
+}
+
+/* The next history starts with an empty window. */
+static void clear(struct history *h)
+{
+    struct booking b;
+    for (size_t i = 0; i < h->model.n; i++) {
+        if (h->model.list[i].active)
+            assert_int_equal(booking_cancel(h->ctx, h->model.list[i].id, &b), OK);
+    }
+}
+
+static enum status make(struct ctx *ctx, void *arg)
+{
+    struct history *h = arg;
+    const struct booking_terms t = test_terms();
+    test_house_make(ctx, &t, (struct span){0, 24 * 60}, &h->house);
+    h->resources[0] = h->house.small;
+    h->resources[1] = h->house.large;
+    h->resources[2] = h->house.booth;
+    h->resources[3] = h->house.desks;
+    for (size_t i = 0; i < RESOURCES; i++)
+        h->units[i] = i == 3 ? 5 : 1;
+    return OK;
+}
+
+static enum status play_all_windows(struct ctx *ctx, void *arg)
+{
+    struct history *h = arg;
+    h->ctx = ctx;
+    for (size_t i = 0; i < ARRAY_LEN(windows); i++) {
+        h->first = windows[i];
+        play(h);
+        clear(h);
+    }
+    return OK;
+}
+
+static enum status check_all(struct ctx *ctx, void *arg)
+{
+    struct booking_findings *found = arg;
+    return booking_check(ctx, found);
+}
+
+static void run(enum store_engine engine, uint64_t histories)
+{
+    struct test_store t;
+    static struct history h;
+    if (!test_store_open(&t, engine))
+        return;
+    h = (struct history){0};
+    assert_int_equal(store_tx(t.store, &t.ctx, DB_WRITE, make, &h), OK);
+    for (uint64_t seed = 1; seed <= histories; seed++) {
+        t.rng = rng_seeded(seed);
+        arena_reset(t.arena);
+        assert_int_equal(store_tx(t.store, &t.ctx, DB_WRITE, play_all_windows, &h), OK);
+    }
+    struct booking_findings found;
+    assert_int_equal(store_tx(t.store, &t.ctx, DB_READ, check_all, &found), OK);
+    assert_int_equal(found.faults, 0);
+    /* The histories are worth something: many of each kind happened. */
+    assert_true(h.accepted > (int64_t)histories * 10);
+    assert_true(h.taken > (int64_t)histories * 10);
+    assert_true(h.changed > (int64_t)histories);
+    assert_true(h.cancelled > (int64_t)histories);
+    test_store_close(&t);
+    booking_forget_spaces();
+}
+
+static void bk1_bk3_no_history_overbooks_sqlite(void **state)
+{
+    (void)state;
+    run(STORE_SQLITE, HISTORIES);
+}
+
+static void bk1_bk3_no_history_overbooks_postgres(void **state)
+{
+    (void)state;
+    run(STORE_POSTGRES, HISTORIES_POSTGRES);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(bk1_bk3_no_history_overbooks_sqlite),
+        cmocka_unit_test(bk1_bk3_no_history_overbooks_postgres),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
