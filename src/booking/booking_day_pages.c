@@ -35,7 +35,8 @@ struct day {
     struct date date;
     int64_t day_from, day_to;     /* the civil day */
     int64_t shown_from, shown_to; /* full hours */
-    struct entry *entries;        /* by start */
+    struct entry *entries;        /* by resource, then by start */
+    size_t *first;                /* by resource: its first entry; one more at the end */
     size_t n, size;
     bool host;
     bool short_of_memory;
@@ -56,37 +57,72 @@ static bool grow(struct day *d)
     return true;
 }
 
-static bool read_row(void *arg, const struct sql_booking_day_of_space_row *row)
+static bool keep(struct day *d, const struct entry *e)
 {
-    struct day *d = arg;
-    const size_t resource = house_resource(d->house, row->resource_id);
-    if (resource == d->house->resources_n)
-        return true;
     if (d->n == ENTRIES_MAX)
         return false;
-    const char *name = d->host ? arena_strdup(d->ctx->arena, row->name) : "";
-    d->short_of_memory = !name || (d->n == d->size && !grow(d));
+    d->short_of_memory = d->n == d->size && !grow(d);
     if (d->short_of_memory)
         return false;
-    d->entries[d->n++] = (struct entry){.id = row->id,
-                                        .resource = resource,
-                                        .starts_at = row->starts_at,
-                                        .ends_at = row->ends_at,
-                                        .units = (int32_t)row->units,
-                                        .people = (int32_t)row->people,
-                                        .request = row->status == BOOKING_REQUESTED,
-                                        .name = name};
+    d->entries[d->n++] = *e;
     return true;
+}
+
+/* For a visitor: what is taken, from the index alone. */
+static bool read_taken(void *arg, const struct sql_booking_taken_of_space_row *row)
+{
+    struct day *d = arg;
+    const struct entry e = {.resource = house_resource(d->house, row->resource_id),
+                            .starts_at = row->starts_at,
+                            .ends_at = row->ends_at,
+                            .units = (int32_t)row->units};
+    return e.resource == d->house->resources_n || keep(d, &e);
+}
+
+/* For a host: by whom, too. */
+static bool read_named(void *arg, const struct sql_booking_day_of_space_row *row)
+{
+    struct day *d = arg;
+    const struct entry e = {.id = row->id,
+                            .resource = house_resource(d->house, row->resource_id),
+                            .starts_at = row->starts_at,
+                            .ends_at = row->ends_at,
+                            .units = (int32_t)row->units,
+                            .people = (int32_t)row->people,
+                            .request = row->status == BOOKING_REQUESTED,
+                            .name = show_copy(d->ctx, row->name)};
+    return e.resource == d->house->resources_n || keep(d, &e);
+}
+
+/* They come by start; each resource gets its own together. */
+static enum status gather_by_resource(struct day *d)
+{
+    const size_t resources_n = d->house->resources_n;
+    d->first = arena_array(d->ctx->arena, resources_n + 2, sizeof(*d->first));
+    struct entry *sorted = arena_array(d->ctx->arena, d->n, sizeof(*sorted));
+    if (!d->first || !sorted)
+        return LIMIT;
+    for (size_t i = 0; i < d->n; i++)
+        d->first[d->entries[i].resource + 2]++;
+    for (size_t r = 2; r <= resources_n; r++)
+        d->first[r] += d->first[r - 1];
+    for (size_t i = 0; i < d->n; i++)
+        sorted[d->first[d->entries[i].resource + 1]++] = d->entries[i];
+    d->entries = sorted;
+    return OK;
 }
 
 static enum status read_day(struct day *d)
 {
-    const struct sql_booking_day_of_space_args args = {.space_id = d->house->space.id,
-                                                       .after = d->day_from - BOOKING_LONGEST_S,
-                                                       .from_at = d->day_from,
-                                                       .to_at = d->day_to};
-    const enum status s = sql_booking_day_of_space(d->ctx, &args, read_row, d);
-    return s == OK && d->short_of_memory ? LIMIT : s;
+    const int64_t after = d->day_from - BOOKING_LONGEST_S;
+    const int64_t space_id = d->house->space.id;
+    const struct sql_booking_taken_of_space_args taken = {space_id, after, d->day_from, d->day_to};
+    const struct sql_booking_day_of_space_args named = {space_id, after, d->day_from, d->day_to};
+    const enum status s = d->host ? sql_booking_day_of_space(d->ctx, &named, read_named, d)
+                                  : sql_booking_taken_of_space(d->ctx, &taken, read_taken, d);
+    if (s == OK && d->short_of_memory)
+        return LIMIT;
+    return s == OK ? gather_by_resource(d) : s;
 }
 
 /* ---- what is shown: full hours around the opening times and the bookings ---------------------------------- */
@@ -193,9 +229,9 @@ static void join(const struct day *d, const struct entry *e, struct crowd *c)
 static struct crowd crowd_at(const struct day *d, size_t resource, int64_t at, int64_t to)
 {
     struct crowd c = {.text = "", .until = to};
-    for (size_t i = 0; i < d->n; i++) {
+    for (size_t i = d->first[resource]; i < d->first[resource + 1]; i++) {
         const struct entry *e = &d->entries[i];
-        if (e->resource != resource || e->to <= at)
+        if (e->to <= at)
             continue;
         if (e->from > at) {
             if (e->from < c.until)
@@ -260,9 +296,7 @@ static void sum_up(const struct day *d, size_t resource, struct day_slot_view *s
 static enum status show_row(const struct day *d, size_t resource, struct day_row_view *v)
 {
     const struct resource *r = &d->house->resources[resource];
-    size_t n = 0;
-    for (size_t i = 0; i < d->n; i++)
-        n += d->entries[i].resource == resource;
+    const size_t n = d->first[resource + 1] - d->first[resource];
     /* Between two stretches something comes or goes: at most two changes for each booking. */
     struct day_slot_view *slots = arena_array(d->ctx->arena, 2 * n + 1, sizeof(*slots));
     if (!slots)
@@ -280,10 +314,8 @@ static enum status show_row(const struct day *d, size_t resource, struct day_row
         sum_up(d, resource, slots, &v->slots_n);
         return OK;
     }
-    for (size_t i = 0; i < d->n; i++) {
-        if (d->entries[i].resource == resource)
-            show_entry(d, &d->entries[i], &slots[v->slots_n++]);
-    }
+    for (size_t i = d->first[resource]; i < d->first[resource + 1]; i++)
+        show_entry(d, &d->entries[i], &slots[v->slots_n++]);
     return OK;
 }
 
