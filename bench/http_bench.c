@@ -14,7 +14,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-enum { CONNECTIONS = 16, CLIENTS = 2, FILE_BYTES = 2048, JSON_BYTES = 758, ROUNDS = 3 };
+enum { CONNECTIONS = 16, CLIENTS = 2, FILE_BYTES = 2048, JSON_BYTES = 758, ROUNDS = 9 };
 
 static char file_bytes[FILE_BYTES];
 
@@ -215,7 +215,7 @@ static void print_row(int port, const struct row *row, double seconds)
 
 int main(int argc, char **argv)
 {
-    double seconds = argc > 1 ? strtod(argv[1], NULL) : 2;
+    double seconds = argc > 1 ? strtod(argv[1], NULL) : 0.5;
     memset(file_bytes, 'x', sizeof(file_bytes));
     const struct asset asset = {.name = "app.css",
                                 .path = "/assets/app.css",
