@@ -14,7 +14,7 @@
 #include <jansson.h>
 #include <string.h>
 
-enum { LETTER_BATCH = 50 }; /* facts of one transaction */
+enum { LETTER_BATCH = 16 }; /* facts of one transaction: bookings wait for it */
 
 /* One fact under way. */
 struct occasion {

@@ -8,9 +8,13 @@ values (:id, :key, :space_id, :to_email, :to_name, :lang, :subject, :body_text, 
 on conflict (key) do nothing;
 
 -- query: mail_next_due one
--- doc: The mail that is due the longest and on no line.
+-- doc: The mail that is due the longest and on no line. SQLite would take all that wait by their status and sort them.
 -- params: now @time
 -- row: id @id, attempts @int
+select id, attempts from mail indexed by mail_due
+ where status = 1 and due_at <= :now and lease_until <= :now
+ order by due_at, id limit 1;
+-- postgres:
 select id, attempts from mail
  where status = 1 and due_at <= :now and lease_until <= :now
  order by due_at, id limit 1;
