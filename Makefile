@@ -265,7 +265,7 @@ tsan:
 .PHONY: torture
 torture:
 	$(MAKE) BUILD=$(BUILD)-torture SAN="-fsanitize=address,undefined -fno-sanitize-recover=all" \
-		OPT="-O1 -g" DEFS=-DARENA_TORTURE unit-base
+		OPT="-O1 -g" DEFS=-DARENA_TORTURE unit-base unit-http
 valgrind: $(TESTS)
 	@for t in $(TESTS); do echo "== $$t"; \
 		LOGGIA_TEST_SLOW=1 valgrind -q --leak-check=full --error-exitcode=9 $$t >$(BUILD)/valgrind.log 2>&1 || \

@@ -327,12 +327,12 @@ static enum MHD_Result answer_stream(struct request *r)
 
 static const char *write_body(struct request *r)
 {
-    if (r->result == OK && r->reply.flash && !r->json)
-        flash_set(r);
     if (r->reply.failed && r->result == OK)
         r->result = FAILED;
     if (r->result != OK && !r->refused_page)
         r->reply = (struct reply){0}; /* who refuses has said nothing else */
+    if (r->result == OK && r->reply.flash && !r->json)
+        flash_set(r);
     const char *type = r->result == OK   ? write_done(r)
                        : r->refused_page ? write_again(r)
                                          : write_problem(r);

@@ -128,7 +128,8 @@ const char *request_public_url(const struct ctx *ctx);
 
 /* ---- what a handler may say ---------------------------------------------------------------------
  * Takes effect when the handler returns OK; what an earlier try (RETRY) said is forgotten. Strings
- * are copied. Outside a request these do nothing. */
+ * are copied; NULL, as arena_printf gives when memory is short, makes the answer a 500. Outside a
+ * request these do nothing. */
 
 /* 201 with Location and the view for JSON; 303 to `url` for a browser. `url` is a path of ours. */
 void reply_created(struct ctx *ctx, const char *url);

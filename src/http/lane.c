@@ -32,7 +32,9 @@ static enum status tell_form(struct request *r)
     r->ctx.problem = (struct problem){0};
     memset(r->form, 0, spec->size);
     enum status s = form_fill_path(&r->ctx, spec, r->entry, r->match.params, r->form);
-    return s == OK ? form_fill(&r->ctx, spec, &r->raws, r->json_body, r->form) : s;
+    if (s == OK)
+        s = form_fill(&r->ctx, spec, &r->raws, r->json_body, r->form);
+    return s == OK ? UNAVAILABLE : s; /* OK: it was want of memory that refused it before */
 }
 
 /* Run the handler on a clean sheet. */

@@ -6,7 +6,7 @@
 /* A text for a header: without control characters, so that it can end no line. */
 static const char *header_text(struct request *r, const char *text)
 {
-    for (const unsigned char *c = (const unsigned char *)text; *c; c++) {
+    for (const unsigned char *c = (const unsigned char *)text; c && *c; c++) {
         if (*c < 0x20 || *c == 0x7f) {
             r->reply.failed = true;
             return "";
@@ -34,6 +34,8 @@ static const char *own_address(struct request *r, const char *url)
 {
     const char *home = r->http->config->public_url;
     size_t n = strlen(home);
+    if (!url)
+        return header_text(r, NULL);
     const char *path = strncmp(url, home, n) == 0 ? url + n : url;
     if (path[0] != '/' || path[1] == '/' || strchr(path, '\\'))
         r->reply.failed = true;
@@ -93,7 +95,7 @@ void reply_cookie_add(struct request *r, const char *name, const char *value, in
         (void)snprintf(age, sizeof(age), "; Max-Age=%lld", (long long)max_age_s);
     const char *cookie = arena_printf(r->arena, "%s=%s; Path=/; HttpOnly; SameSite=Lax%s%s", name,
                                       value, r->http->secure ? "; Secure" : "", age);
-    if (!cookie || value[strcspn(value, " \",;\\")])
+    if (!cookie || !value || value[strcspn(value, " \",;\\")])
         r->reply.failed = true;
     else
         header_add(r, MHD_HTTP_HEADER_SET_COOKIE, cookie);
@@ -119,6 +121,8 @@ void reply_flash(struct ctx *ctx, const char *text)
 
 void reply_stream(struct ctx *ctx, const char *channel)
 {
-    if (ctx->request)
-        ctx->request->reply.channel = arena_strdup(ctx->arena, channel);
+    if (!ctx->request)
+        return;
+    ctx->request->reply.channel = arena_strdup(ctx->arena, channel);
+    ctx->request->reply.failed = !ctx->request->reply.channel;
 }

@@ -78,6 +78,10 @@ struct request *request_take(struct http *h, struct MHD_Connection *c, const cha
     r->uri = arena_strdup(r->arena, uri);
     r->ctx =
         (struct ctx){.arena = r->arena, .clock = h->config->clock, .rng = &io->rng, .request = r};
+    if (!r->uri) {
+        request_release(r);
+        return NULL;
+    }
     return r;
 }
 
