@@ -1,6 +1,6 @@
 /* booking.h: what is free, and places held for a time span.
- * Owns: tables booking, booking_request; emits booking.confirmed, booking.requested, booking.changed,
- * booking.cancelled, booking.declined, booking.lapsed, booking.loaded.
+ * Owns: tables booking, booking_request; emits booking.confirmed, booking.requested,
+ * booking.changed, booking.cancelled, booking.declined, booking.lapsed, booking.loaded.
  * Uses: base, store, http, network, mail, people, space.
  * Threads: any, one store connection per call.   Invariants: README.md BK-1 to BK-20. */
 #ifndef LOGGIA_BOOKING_BOOKING_H
@@ -46,10 +46,10 @@ struct booking {
     int64_t vat_rate_bp;
     bool price_includes_vat;
     const char *name;
-    const char *email; /* NULL: none, made by the host for a caller */
-    const char *phone; /* NULL: none */
-    const char *note;  /* NULL: none */
-    const char *lang;  /* of the mails to the person */
+    const char *email;  /* NULL: none, made by the host for a caller */
+    const char *phone;  /* NULL: none */
+    const char *note;   /* NULL: none */
+    const char *lang;   /* of the mails to the person */
     int64_t confirm_by; /* REQUESTED: lapses at this instant; else 0 */
     int64_t created_at;
     int64_t changed_at;
@@ -73,40 +73,44 @@ struct booking_ask {
     int64_t resource_id;     /* 0: any of `kind` */
     enum resource_kind kind; /* 0 when resource_id is given */
     struct booking_span span;
-    int32_t units;     /* at least 1 */
-    int32_t people;    /* 0: not stated; a room is chosen to hold them */
+    int32_t units;  /* at least 1 */
+    int32_t people; /* 0: not stated; a room is chosen to hold them */
     const char *name;
-    const char *email; /* NULL: only by a host */
-    const char *phone, *note; /* NULL: none */
-    const char *key;   /* Idempotency-Key, or NULL */
-    struct opt_int price_cents; /* what the person was shown, if anything: another price is refused */
+    const char *email;          /* NULL: only by a host */
+    const char *phone, *note;   /* NULL: none */
+    const char *key;            /* Idempotency-Key, or NULL */
+    struct opt_int price_cents; /* what the person was shown; another price is refused */
 };
 
-/* Book. A host of the space (ctx->actor) is not held to notice and horizon; what he books is confirmed.
- * A member who books under his own address gets it on his account.
+/* Book. A host of the space (ctx->actor) is not held to notice and horizon; what he books is
+ * confirmed. A member who books under his own address gets it on his account.
  *   ret_booking  in ctx->arena; of a repeated key the booking that the first request made    (out)
  *   ret_repeated true when the key was known: nothing was written                          (out)
- * Returns OK; INVALID when a rule refuses (booking.closed, booking.notice, ...); CONFLICT when taken
- * (booking.taken) or the space takes no bookings (booking.not_bookable); NOT_FOUND. */
+ * Returns OK; INVALID when a rule refuses (booking.closed, booking.notice, ...); CONFLICT when
+ * taken (booking.taken) or the space takes no bookings (booking.not_bookable); NOT_FOUND. */
 MUST_USE enum status booking_place(struct ctx *ctx, const struct booking_ask *ask,
                                    struct booking *ret_booking, bool *ret_repeated);
 
 MUST_USE enum status booking_get(struct ctx *ctx, int64_t id, struct booking *ret_booking);
 
-/* Move a booking to another span or number of units on its resource; its own units do not count against
- * it; the price is that of today. A guest may until the space's cancellation notice, a host always.
+/* Move a booking to another span or number of units on its resource; its own units do not count
+ * against it; the price is that of today. A guest may until the space's cancellation notice, a
+ * host always.
  *   units 0 keeps them
- * Returns OK; CONFLICT: taken, or too late (booking.too_late), or ended (booking.ended); INVALID. */
+ * Returns OK; CONFLICT: taken, or too late (booking.too_late), or ended (booking.ended);
+ * INVALID. */
 MUST_USE enum status booking_change(struct ctx *ctx, int64_t id, const struct booking_span *span,
                                     int32_t units, struct booking *ret_booking);
 
-/* End a booking by the person or a host. CONFLICT as above; a second cancel is OK and changes nothing. */
+/* End a booking by the person or a host. CONFLICT as above; a second cancel is OK and changes
+ * nothing. */
 MUST_USE enum status booking_cancel(struct ctx *ctx, int64_t id, struct booking *ret_booking);
 
 /* The host's answer to a request. CONFLICT when it is no longer waiting (booking.answered). */
-MUST_USE enum status booking_answer(struct ctx *ctx, int64_t id, bool yes, struct booking *ret_booking);
+MUST_USE enum status booking_answer(struct ctx *ctx, int64_t id, bool yes,
+                                    struct booking *ret_booking);
 
-/* ---- many at once, for demonstration data and imports --------------------------------------------- */
+/* ---- many at once, for demonstration data and imports --------------------------------------- */
 
 struct booking_seed {
     int64_t resource_id;
@@ -119,12 +123,13 @@ struct booking_seed {
     bool request;       /* waits for the host's answer */
 };
 
-/* Book all seeds of one space that the rules allow: hours, steps, lengths, units as for anybody; notice,
- * horizon and the past do not count. Tells nobody: no mails, one fact booking.loaded. */
-MUST_USE enum status booking_load(struct ctx *ctx, int64_t space_id, const struct booking_seed *seeds,
-                                  size_t n, size_t *ret_made);
+/* Book all seeds of one space that the rules allow: hours, steps, lengths, units as for anybody;
+ * notice, horizon and the past do not count. Tells nobody: no mails, one fact booking.loaded. */
+MUST_USE enum status booking_load(struct ctx *ctx, int64_t space_id,
+                                  const struct booking_seed *seeds, size_t n, size_t *ret_made);
 
-/* ---- timed work: each call does a bounded part in the caller's write transaction; 0 done: all done ---- */
+/* ---- timed work ------------------------------------------------------------------------------
+ * Each call does a bounded part in the caller's write transaction; 0 done: nothing is left. */
 
 /* End requests that no host answered in time. */
 MUST_USE enum status booking_lapse_due(struct ctx *ctx, size_t *ret_n);
@@ -134,20 +139,21 @@ MUST_USE enum status booking_requests_clean(struct ctx *ctx, size_t *ret_n);
  *   public_url  "https://loggia.example" for the links                               (borrowed) */
 MUST_USE enum status booking_mail_facts(struct ctx *ctx, const char *public_url, size_t *ret_n);
 
-/* Tell live screens what changed: event "changed" on channel "day:SLUG" for each new fact. Every process
- * tells its own screens, so the caller names the consumer after the process. */
+/* Tell live screens what changed: event "changed" on channel "day:SLUG" for each new fact. Every
+ * process tells its own screens, so the caller names the consumer after the process. */
 typedef void booking_publish(void *arg, const char *channel, const char *event, const char *data);
-MUST_USE enum status booking_live_facts(struct ctx *ctx, const char *consumer, booking_publish *publish,
-                                        void *arg, size_t *ret_n);
+MUST_USE enum status booking_live_facts(struct ctx *ctx, const char *consumer,
+                                        booking_publish *publish, void *arg, size_t *ret_n);
 
-/* ---- the invariants on a live file -------------------------------------------------------------------- */
+/* ---- the invariants on a live file ---------------------------------------------------------- */
 
 struct booking_findings {
     int64_t bookings; /* looked at */
     int64_t faults;
     const char *first_fault; /* a sentence, or NULL */
 };
-/* Over all bookings: no resource beyond its units at any moment [BK-1], spans and statuses sound. */
+/* Over all bookings: no resource beyond its units at any moment [BK-1], spans and statuses
+ * sound. */
 MUST_USE enum status booking_check(struct ctx *ctx, struct booking_findings *ret_findings);
 
 /* Free the process-wide cache of spaces; for leak checkers, when no request runs. */

@@ -78,7 +78,7 @@ bool atlas_find(const struct atlas *a, int64_t resource_id, size_t *ret_index, s
     return false;
 }
 
-/* ---- making one ---------------------------------------------------------------------------------- */
+/* ---- making one ----------------------------------------------------------------------------- */
 
 /* The spaces as the query hands them out; houses are read afterwards, one query at a time. */
 struct gathering {
@@ -163,7 +163,8 @@ static enum status index_resources(struct kept *k)
     return OK;
 }
 
-static enum status make(struct ctx *ctx, const struct sql_atlas_stamp_row *stamp, struct kept **ret_kept)
+static enum status make(struct ctx *ctx, const struct sql_atlas_stamp_row *stamp,
+                        struct kept **ret_kept)
 {
     struct arena *arena = arena_new(ATLAS_BYTES_MAX);
     struct kept *k = arena ? arena_alloc(arena, sizeof(*k)) : NULL;

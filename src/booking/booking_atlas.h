@@ -1,5 +1,5 @@
-/* booking_atlas.h: all spaces that people may see, with their resources in one row, kept in memory while
- * no space changes: what a search over the network walks through.
+/* booking_atlas.h: all spaces that people may see, with their resources in one row, kept in memory
+ * while no space changes: what a search over the network walks through.
  * Owns: one process-wide atlas; immutable and counted like a house.   Threads: any. */
 #ifndef LOGGIA_BOOKING_BOOKING_ATLAS_H
 #define LOGGIA_BOOKING_BOOKING_ATLAS_H

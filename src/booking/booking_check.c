@@ -4,8 +4,8 @@
 #include "booking/booking_occupancy.h"
 #include "booking_sql.h"
 
-/* The rows come resource by resource and by start, so one sweep sees every moment at which a resource
- * could be fuller than before. */
+/* The rows come resource by resource and by start, so one sweep sees every moment at which a
+ * resource could be fuller than before. */
 struct check {
     struct ctx *ctx;
     struct occupancy one; /* of the resource under way */
@@ -25,8 +25,8 @@ static void fault(struct check *c, const char *what, int64_t booking_id)
 
 static bool status_is_known(int64_t status)
 {
-    return status == BOOKING_CONFIRMED || status == BOOKING_REQUESTED || status == BOOKING_CANCELLED ||
-           status == BOOKING_DECLINED || status == BOOKING_LAPSED;
+    return status == BOOKING_CONFIRMED || status == BOOKING_REQUESTED ||
+           status == BOOKING_CANCELLED || status == BOOKING_DECLINED || status == BOOKING_LAPSED;
 }
 
 static void check_alone(struct check *c, const struct sql_booking_check_rows_row *row)

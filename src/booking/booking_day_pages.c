@@ -8,12 +8,14 @@
 #include <string.h>
 
 enum {
-    STEP_S = 300,         /* the timeline counts in five minutes */
+    STEP_S = 300, /* the timeline counts in five minutes */
     HOUR_S = 3600,
     ENTRIES_AT_FIRST = 128,
-    ENTRIES_MAX = 4096,   /* bookings of one day of one space: past it the day is not a page any more */
-    STACK_MAX = 12,       /* bars on top of each other that a host can still read; a fuller pool is summed up */
-    NAMES_MAX = 6,        /* named on a summed-up bar */
+    ENTRIES_MAX =
+        4096, /* bookings of one day of one space: past it the day is not a page any more */
+    STACK_MAX =
+        12, /* bars on top of each other that a host can still read; a fuller pool is summed up */
+    NAMES_MAX = 6,         /* named on a summed-up bar */
     DAY_FROM_MIN = 8 * 60, /* shown of a closed day */
     DAY_TO_MIN = 20 * 60
 };
@@ -21,7 +23,7 @@ enum {
 /* A booking of the day. */
 struct entry {
     int64_t id;
-    size_t resource; /* index in the house */
+    size_t resource;  /* index in the house */
     int64_t from, to; /* cut to what is shown */
     int64_t starts_at, ends_at;
     int32_t units, people;
@@ -42,7 +44,7 @@ struct day {
     bool short_of_memory;
 };
 
-/* ---- reading -------------------------------------------------------------------------------------------- */
+/* ---- reading -------------------------------------------------------------------------------- */
 
 static bool grow(struct day *d)
 {
@@ -125,13 +127,14 @@ static enum status read_day(struct day *d)
     return s == OK ? gather_by_resource(d) : s;
 }
 
-/* ---- what is shown: full hours around the opening times and the bookings ---------------------------------- */
+/* ---- what is shown: full hours around the opening times and the bookings -------------------- */
 
 static int64_t instant_of(const struct day *d, minute at)
 {
     int64_t first = 0;
     int64_t second = 0;
-    return zone_instant(d->house->calendar.zone, d->date, at, &first, &second) == ZONE_TWICE && at > 0
+    return zone_instant(d->house->calendar.zone, d->date, at, &first, &second) == ZONE_TWICE &&
+                   at > 0
                ? second
                : first;
 }
@@ -174,15 +177,15 @@ static void place_slot(const struct day *d, int64_t from, int64_t to, struct day
     v->steps = steps > 0 ? steps : 1;
 }
 
-/* ---- a host sees each booking --------------------------------------------------------------------------- */
+/* ---- a host sees each booking --------------------------------------------------------------- */
 
 static const char *entry_label(const struct day *d, const struct entry *e)
 {
     struct ctx *ctx = d->ctx;
     const char *who = e->name;
     if (e->people > 1)
-        who = show_text(ctx, text_plural(ctx->lang, "%s, %d person", "%s, %d people", e->people), who,
-                        (int)e->people);
+        who = show_text(ctx, text_plural(ctx->lang, "%s, %d person", "%s, %d people", e->people),
+                        who, (int)e->people);
     else if (e->units > 1)
         who = show_text(ctx, "%s × %d", who, (int)e->units);
     return e->request ? show_text(ctx, ctx_text(ctx, "Request: %s"), who) : who;
@@ -208,7 +211,7 @@ static void show_entry(const struct day *d, const struct entry *e, struct day_sl
     v->ends_at = zone_when(d->house->calendar.zone, e->ends_at);
 }
 
-/* ---- a pool is summed up: stretches in which the same bookings are there ----------------------------------- */
+/* ---- a pool is summed up: stretches in which the same bookings are there -------------------- */
 
 /* What is there at an instant. */
 struct crowd {
@@ -245,12 +248,14 @@ static struct crowd crowd_at(const struct day *d, size_t resource, int64_t at, i
     return c;
 }
 
-static void show_crowd(const struct day *d, const struct resource *r, int64_t from, const struct crowd *c,
-                       struct day_slot_view *v)
+static void show_crowd(const struct day *d, const struct resource *r, int64_t from,
+                       const struct crowd *c, struct day_slot_view *v)
 {
     struct ctx *ctx = d->ctx;
     const bool full = c->units >= r->units;
-    *v = (struct day_slot_view){.state = d->host ? "confirmed" : full ? "full" : "busy",
+    *v = (struct day_slot_view){.state = d->host ? "confirmed"
+                                         : full  ? "full"
+                                                 : "busy",
                                 .look = full && !d->host ? "shut" : "",
                                 .units = c->units};
     if (r->units == 1)
@@ -267,7 +272,8 @@ static void show_crowd(const struct day *d, const struct resource *r, int64_t fr
 
 static bool same_crowd(const struct day_slot_view *a, const struct day_slot_view *b)
 {
-    return a->units == b->units && a->ends_at.utc == b->starts_at.utc && strcmp(a->label, b->label) == 0;
+    return a->units == b->units && a->ends_at.utc == b->starts_at.utc &&
+           strcmp(a->label, b->label) == 0;
 }
 
 static void sum_up(const struct day *d, size_t resource, struct day_slot_view *slots, size_t *ret_n)
@@ -291,7 +297,7 @@ static void sum_up(const struct day *d, size_t resource, struct day_slot_view *s
     *ret_n = n;
 }
 
-/* ---- the page -------------------------------------------------------------------------------------------- */
+/* ---- the page ------------------------------------------------------------------------------- */
 
 static enum status show_row(const struct day *d, size_t resource, struct day_row_view *v)
 {
@@ -381,10 +387,10 @@ static void count_desks(const struct day *d, minute now_min, struct day_view *v)
     if (!v->today || desks == 0 || !is_open_at(d, now_min))
         return;
     v->desks_free = opt_int_of(desks > taken ? desks - taken : 0);
-    v->desks_text = show_text(d->ctx,
-                              text_plural(d->ctx->lang, "%lld desk free now", "%lld desks free now",
-                                          v->desks_free.v),
-                              (long long)v->desks_free.v);
+    v->desks_text = show_text(
+        d->ctx,
+        text_plural(d->ctx->lang, "%lld desk free now", "%lld desks free now", v->desks_free.v),
+        (long long)v->desks_free.v);
 }
 
 static enum status count_waiting(const struct day *d, struct day_view *v)
@@ -411,8 +417,9 @@ static void show_sentence(const struct day *d, struct day_view *v)
     struct ctx *ctx = d->ctx;
     v->count = (int64_t)d->n;
     v->count_text =
-        v->today ? show_text(ctx, text_plural(ctx->lang, "%lld booking today", "%lld bookings today",
-                                              v->count),
+        v->today ? show_text(ctx,
+                             text_plural(ctx->lang, "%lld booking today", "%lld bookings today",
+                                         v->count),
                              (long long)v->count)
                  : show_text(ctx, text_plural(ctx->lang, "%lld booking", "%lld bookings", v->count),
                              (long long)v->count);

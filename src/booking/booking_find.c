@@ -17,9 +17,10 @@ int32_t find_units(enum resource_kind kind, int32_t people)
     return rules_is_whole(kind) || people < 1 ? 1 : people;
 }
 
-/* ---- which spaces ----------------------------------------------------------------------------------- */
+/* ---- which spaces --------------------------------------------------------------------------- */
 
-static bool fits(const struct atlas_space *as, const struct find_ask *ask, struct find_line *ret_line)
+static bool fits(const struct atlas_space *as, const struct find_ask *ask,
+                 struct find_line *ret_line)
 {
     const struct space *s = &as->house->space;
     if (ask->step_free && !s->step_free)
@@ -50,7 +51,7 @@ static bool is_counted(const struct find_line *line)
     return line->space->house->bookable && line->why == REFUSAL_NONE;
 }
 
-/* ---- what is free: the whole network in one scan ------------------------------------------------------ */
+/* ---- what is free: the whole network in one scan -------------------------------------------- */
 
 struct scan {
     const struct atlas *atlas;
@@ -127,7 +128,8 @@ static enum status count_network(struct ctx *ctx, const struct atlas *a, const s
     struct instants w;
     if (window_of(lines, n, &w)) {
         const struct sql_booking_taken_anywhere_args args = {.after_short = w.starts_at - SHORT_S,
-                                                             .after_long = w.starts_at - BOOKING_LONGEST_S,
+                                                             .after_long =
+                                                                 w.starts_at - BOOKING_LONGEST_S,
                                                              .from_at = w.starts_at,
                                                              .to_at = w.ends_at};
         s = sql_booking_taken_anywhere(ctx, &args, scan_row, &c);
@@ -143,7 +145,7 @@ static enum status count_network(struct ctx *ctx, const struct atlas *a, const s
     return OK;
 }
 
-/* ---- what is free: space by space, when only a few fit ------------------------------------------------- */
+/* ---- what is free: space by space, when only a few fit -------------------------------------- */
 
 static enum status count_one(struct ctx *ctx, const struct find_ask *ask, struct find_line *line)
 {
@@ -174,7 +176,7 @@ static enum status count_each(struct ctx *ctx, const struct find_ask *ask, struc
     return s;
 }
 
-/* ---- order --------------------------------------------------------------------------------------------- */
+/* ---- order ---------------------------------------------------------------------------------- */
 
 /* What can be booked stands before what cannot; equals keep the order of names. */
 static int compare_states(const struct find_line *a, const struct find_line *b)
@@ -222,8 +224,9 @@ static int by_free(const void *x, const void *y)
     const int state = compare_states(a, b);
     if (state)
         return state;
-    return a->free_units != b->free_units ? (b->free_units > a->free_units) - (b->free_units < a->free_units)
-                                          : by_distance(a, b);
+    return a->free_units != b->free_units
+               ? (b->free_units > a->free_units) - (b->free_units < a->free_units)
+               : by_distance(a, b);
 }
 
 static void sort_lines(struct find_line *lines, size_t n, enum find_order order)
@@ -236,7 +239,7 @@ static void sort_lines(struct find_line *lines, size_t n, enum find_order order)
         qsort(lines, n, sizeof(*lines), compares[order]);
 }
 
-/* ---- all together -------------------------------------------------------------------------------------- */
+/* ---- all together --------------------------------------------------------------------------- */
 
 static size_t drop_full(struct find_line *lines, size_t n)
 {

@@ -1,6 +1,6 @@
 /* booking_find.h: which spaces of the network fit a question, and what they have free.
- * Uses: booking_atlas.h, booking_rules.h.   Threads: any; results live in ctx->arena and point into the
- * atlas that the caller holds. */
+ * Uses: booking_atlas.h, booking_rules.h.   Threads: any; results live in ctx->arena and point
+ * into the atlas that the caller holds. */
 #ifndef LOGGIA_BOOKING_BOOKING_FIND_H
 #define LOGGIA_BOOKING_BOOKING_FIND_H
 
@@ -27,8 +27,8 @@ struct find_line {
     enum refusal why;   /* why the span cannot be booked there, whatever is free */
     struct refused refused;
     struct instants at;
-    bool none_of_kind;  /* the house has nothing of the kind that is large enough */
-    int64_t free_units; /* of the kind, in resources that take so many people */
+    bool none_of_kind;          /* the house has nothing of the kind that is large enough */
+    int64_t free_units;         /* of the kind, in resources that take so many people */
     struct opt_int price_cents; /* the cheapest of them, one unit */
 };
 

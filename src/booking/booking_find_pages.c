@@ -32,7 +32,7 @@ struct finding {
     const struct zone *zone; /* of the place, else of the network */
 };
 
-/* ---- the address of this question with one thing changed --------------------------------------------- */
+/* ---- the address of this question with one thing changed ------------------------------------ */
 
 struct other {
     const char *near; /* NULL keeps */
@@ -91,7 +91,7 @@ static const char *space_url(const struct finding *f, const struct house *h)
     return address_end(&a);
 }
 
-/* ---- what was asked ------------------------------------------------------------------------------------ */
+/* ---- what was asked ------------------------------------------------------------------------- */
 
 static bool any_open(const struct atlas *a, struct date d)
 {
@@ -104,8 +104,8 @@ static bool any_open(const struct atlas *a, struct date d)
     return false;
 }
 
-/* The span given, with what is missing: the next day on which somebody is open, from ten to twelve, or from
- * the next full hour. */
+/* The span given, with what is missing: the next day on which somebody is open, from ten to
+ * twelve, or from the next full hour. */
 static struct booking_span span_asked(const struct finding *f)
 {
     const struct find_form *form = f->form;
@@ -132,7 +132,8 @@ static struct booking_span span_asked(const struct finding *f)
     return span;
 }
 
-/* A town's name becomes a point. An unknown one is a refusal to a program, a question to a person. */
+/* A town's name becomes a point. An unknown one is a refusal to a program, a question to a
+ * person. */
 static enum status understand_place(struct finding *f)
 {
     struct place found[PLACES_MAX];
@@ -145,11 +146,14 @@ static enum status understand_place(struct finding *f)
     f->suggested_n = place_suggest(f->form->near, f->suggested);
     if (!request_wants_json(f->ctx))
         return OK;
-    (void)ctx_fail(f->ctx, INVALID, "place.unknown", "No place called “%s” is known.", f->form->near);
+    (void)ctx_fail(f->ctx, INVALID, "place.unknown", "No place called “%s” is known.",
+                   f->form->near);
     for (size_t i = 0; i < f->suggested_n; i++)
-        (void)ctx_field(f->ctx, "near", "place.suggested", "Did you mean %s?", f->suggested[i].name);
+        (void)ctx_field(f->ctx, "near", "place.suggested", "Did you mean %s?",
+                        f->suggested[i].name);
     if (f->suggested_n == 0)
-        (void)ctx_field(f->ctx, "near", "place.unknown", "No place called “%s” is known.", f->form->near);
+        (void)ctx_field(f->ctx, "near", "place.unknown", "No place called “%s” is known.",
+                        f->form->near);
     return INVALID;
 }
 
@@ -220,7 +224,7 @@ static enum status understand(struct finding *f)
     return check_span(f);
 }
 
-/* ---- what is shown --------------------------------------------------------------------------------------- */
+/* ---- what is shown -------------------------------------------------------------------------- */
 
 static const char *why_not(struct ctx *ctx, const struct find_line *line)
 {
@@ -255,7 +259,8 @@ static void show_tags(struct ctx *ctx, const char *amenities, struct found_space
     v->amenities = tags;
 }
 
-static void show_line(const struct finding *f, const struct find_line *line, struct found_space_view *v)
+static void show_line(const struct finding *f, const struct find_line *line,
+                      struct found_space_view *v)
 {
     struct ctx *ctx = f->ctx;
     const struct house *h = line->space->house;
@@ -305,13 +310,14 @@ static enum status show_points(const struct finding *f, const struct find_line *
         const struct space *s = &lines[i].space->house->space;
         if (!s->lat.has || !s->lon.has)
             continue;
-        points[v->points_n++] = (struct find_point_view){.slug = show_copy(f->ctx, s->slug),
-                                                         .name = show_copy(f->ctx, s->name),
-                                                         .town = show_copy(f->ctx, s->town),
-                                                         .lat = s->lat,
-                                                         .lon = s->lon,
-                                                         .free_units = lines[i].free_units,
-                                                         .url = space_url(f, lines[i].space->house)};
+        points[v->points_n++] =
+            (struct find_point_view){.slug = show_copy(f->ctx, s->slug),
+                                     .name = show_copy(f->ctx, s->name),
+                                     .town = show_copy(f->ctx, s->town),
+                                     .lat = s->lat,
+                                     .lon = s->lon,
+                                     .free_units = lines[i].free_units,
+                                     .url = space_url(f, lines[i].space->house)};
     }
     v->points = points;
     return OK;
@@ -362,19 +368,19 @@ static enum status show_ways(const struct finding *f, struct found_view *v)
                                  [FIND_BY_NAME] = ctx_text(ctx, "By name")};
     for (int i = f->ask.lat.has ? FIND_BY_DISTANCE : FIND_BY_PRICE; i <= FIND_BY_NAME; i++) {
         const enum find_order order = (enum find_order)i;
-        sorts[v->sorts_n++] = (struct find_choice_view){
-            .name = names[i],
-            .url = same_but(f, &(struct other){.sort = sort_name(order)}),
-            .on = order == f->ask.order};
+        sorts[v->sorts_n++] =
+            (struct find_choice_view){.name = names[i],
+                                      .url = same_but(f, &(struct other){.sort = sort_name(order)}),
+                                      .on = order == f->ask.order};
     }
-    narrow[v->narrow_n++] = (struct find_choice_view){
-        .name = ctx_text(ctx, "Only with something free"),
-        .url = same_but(f, &(struct other){.turn_free = true}),
-        .on = f->form->free};
-    narrow[v->narrow_n++] = (struct find_choice_view){
-        .name = ctx_text(ctx, "Step-free"),
-        .url = same_but(f, &(struct other){.turn_step_free = true}),
-        .on = f->form->step_free};
+    narrow[v->narrow_n++] =
+        (struct find_choice_view){.name = ctx_text(ctx, "Only with something free"),
+                                  .url = same_but(f, &(struct other){.turn_free = true}),
+                                  .on = f->form->free};
+    narrow[v->narrow_n++] =
+        (struct find_choice_view){.name = ctx_text(ctx, "Step-free"),
+                                  .url = same_but(f, &(struct other){.turn_step_free = true}),
+                                  .on = f->form->step_free};
     v->sorts = sorts;
     v->narrow = narrow;
     return OK;
@@ -383,7 +389,8 @@ static enum status show_ways(const struct finding *f, struct found_view *v)
 static enum status show_crowds(const struct finding *f, struct found_view *v)
 {
     static const int64_t sizes[] = {1, 2, 4, 8, 12};
-    struct find_choice_view *crowds = arena_array(f->ctx->arena, ARRAY_LEN(sizes) + 1, sizeof(*crowds));
+    struct find_choice_view *crowds =
+        arena_array(f->ctx->arena, ARRAY_LEN(sizes) + 1, sizeof(*crowds));
     if (!crowds)
         return LIMIT;
     bool listed = false;
@@ -519,7 +526,8 @@ enum status booking_home(struct ctx *ctx, const struct find_form *form, struct f
     return find(ctx, form, HOME_LINES, ret_view);
 }
 
-enum status booking_search(struct ctx *ctx, const struct find_form *form, struct found_view *ret_view)
+enum status booking_search(struct ctx *ctx, const struct find_form *form,
+                           struct found_view *ret_view)
 {
     return find(ctx, form, PAGE_LINES, ret_view);
 }

@@ -26,8 +26,8 @@ static bool count_row(void *arg, const struct sql_booking_taken_of_space_row *ro
     return !c->short_of_memory;
 }
 
-enum status standing_of(struct ctx *ctx, const struct house *h, const struct instants *at, int64_t but,
-                        struct standing *ret_standing)
+enum status standing_of(struct ctx *ctx, const struct house *h, const struct instants *at,
+                        int64_t but, struct standing *ret_standing)
 {
     struct counting c = {.house = h, .at = *at, .but = but};
     enum status s = occupancy_init(&c.occupancy, ctx->arena, h->resources_n);
@@ -52,7 +52,8 @@ enum status standing_of(struct ctx *ctx, const struct house *h, const struct ins
     return OK;
 }
 
-size_t standing_best(const struct standing *st, enum resource_kind kind, int32_t units, int32_t people)
+size_t standing_best(const struct standing *st, enum resource_kind kind, int32_t units,
+                     int32_t people)
 {
     const struct house *h = st->house;
     size_t best = h->resources_n;

@@ -9,8 +9,8 @@
 /* Is the question itself wrong, whatever the house? */
 static bool is_wrong(enum refusal why)
 {
-    return why == REFUSAL_END_BEFORE_START || why == REFUSAL_NO_SUCH_TIME || why == REFUSAL_TIME_TWICE ||
-           why == REFUSAL_PAST;
+    return why == REFUSAL_END_BEFORE_START || why == REFUSAL_NO_SUCH_TIME ||
+           why == REFUSAL_TIME_TWICE || why == REFUSAL_PAST;
 }
 
 static const char *book_url(struct ctx *ctx, const struct house *h, const struct booking_span *span,
@@ -39,8 +39,8 @@ struct asking {
     bool possible; /* no rule refuses the span */
 };
 
-static void show_one(struct ctx *ctx, const struct asking *q, const struct resource *r, int32_t free_units,
-                     struct free_resource_view *v)
+static void show_one(struct ctx *ctx, const struct asking *q, const struct resource *r,
+                     int32_t free_units, struct free_resource_view *v)
 {
     const int32_t people = (int32_t)q->form->people;
     const int32_t units = find_units(r->kind, people);
@@ -113,10 +113,10 @@ static enum status show_kinds(struct ctx *ctx, const struct asking *q, struct fr
         for (size_t i = 0; i < q->house->resources_n; i++)
             has = has || q->house->resources[i].kind == kind;
         if (has)
-            kinds[v->kinds_n++] = (struct find_choice_view){
-                .name = show_kind(ctx, kind),
-                .word = kind_name(kind),
-                .on = q->form->kind && kind_of(q->form->kind) == kind};
+            kinds[v->kinds_n++] =
+                (struct find_choice_view){.name = show_kind(ctx, kind),
+                                          .word = kind_name(kind),
+                                          .on = q->form->kind && kind_of(q->form->kind) == kind};
     }
     v->kinds = kinds;
     return OK;

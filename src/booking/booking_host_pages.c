@@ -18,7 +18,7 @@ enum {
     LIST_DAYS_MAX = 3660, /* ten years: the longest list that is one answer */
     FEED_DAYS_BACK = 30,
     FEED_DAYS_AHEAD = 400,
-    FEED_MAX = 5000       /* entries: calendars stop reading before */
+    FEED_MAX = 5000 /* entries: calendars stop reading before */
 };
 
 static const char *name_of_resource(struct ctx *ctx, const struct house *h, int64_t id)
@@ -27,9 +27,10 @@ static const char *name_of_resource(struct ctx *ctx, const struct house *h, int6
     return index < h->resources_n ? show_copy(ctx, h->resources[index].name) : show_id(ctx, id);
 }
 
-/* ---- requests ------------------------------------------------------------------------------------------- */
+/* ---- requests ------------------------------------------------------------------------------- */
 
-static enum status requests_in(struct ctx *ctx, const struct house *h, struct booking_requests_view *v)
+static enum status requests_in(struct ctx *ctx, const struct house *h,
+                               struct booking_requests_view *v)
 {
     struct sql_booking_requests_of_space_row *rows = NULL;
     size_t n = 0;
@@ -81,15 +82,15 @@ enum status booking_requests(struct ctx *ctx, const struct day_form *form,
     return s;
 }
 
-/* ---- the list ----------------------------------------------------------------------------------------------- */
+/* ---- the list ------------------------------------------------------------------------------- */
 
 struct listing {
     struct ctx *ctx;
     const struct house *house;
     const char *status;
-    const char *words;  /* folded, or NULL */
+    const char *words;     /* folded, or NULL */
     struct arena *scratch; /* what one row needs */
-    size_t skip, max;   /* of those that fit, these are kept */
+    size_t skip, max;      /* of those that fit, these are kept */
     struct booking_line_view *lines;
     size_t lines_n;
     int64_t total;
@@ -112,8 +113,8 @@ static bool words_fit(struct listing *l, const struct sql_booking_list_of_space_
     char code[ID_CHARS_MAX + 1];
     (void)id_print(row->id, code);
     arena_reset(l->scratch);
-    const char *all = arena_printf(l->scratch, "%s %s %s %s", code, row->name, row->email ? row->email : "",
-                                   row->phone ? row->phone : "");
+    const char *all = arena_printf(l->scratch, "%s %s %s %s", code, row->name,
+                                   row->email ? row->email : "", row->phone ? row->phone : "");
     const char *fold = fold_text(l->scratch, all);
     return fold && fold_has_words(fold, l->words);
 }
@@ -128,22 +129,22 @@ static void keep_row(struct listing *l, const struct sql_booking_list_of_space_r
     struct ctx *ctx = l->ctx;
     const struct zone *z = l->house->calendar.zone;
     const enum booking_status status = (enum booking_status)row->status;
-    l->lines[l->lines_n++] = (struct booking_line_view){
-        .code = row->id,
-        .status = booking_status_name(status),
-        .status_name = show_status(ctx, status),
-        .resource = name_of_resource(ctx, l->house, row->resource_id),
-        .starts_at = zone_when(z, row->starts_at),
-        .ends_at = zone_when(z, row->ends_at),
-        .units = row->units,
-        .people = row->people,
-        .price_cents = row->price_cents,
-        .currency = show_copy(ctx, row->currency),
-        .name = show_copy(ctx, row->name),
-        .email = copy_or_null(ctx, row->email),
-        .phone = copy_or_null(ctx, row->phone),
-        .note = copy_or_null(ctx, row->note),
-        .created_at = zone_when(z, row->created_at)};
+    l->lines[l->lines_n++] =
+        (struct booking_line_view){.code = row->id,
+                                   .status = booking_status_name(status),
+                                   .status_name = show_status(ctx, status),
+                                   .resource = name_of_resource(ctx, l->house, row->resource_id),
+                                   .starts_at = zone_when(z, row->starts_at),
+                                   .ends_at = zone_when(z, row->ends_at),
+                                   .units = row->units,
+                                   .people = row->people,
+                                   .price_cents = row->price_cents,
+                                   .currency = show_copy(ctx, row->currency),
+                                   .name = show_copy(ctx, row->name),
+                                   .email = copy_or_null(ctx, row->email),
+                                   .phone = copy_or_null(ctx, row->phone),
+                                   .note = copy_or_null(ctx, row->note),
+                                   .created_at = zone_when(z, row->created_at)};
 }
 
 static bool list_row(void *arg, const struct sql_booking_list_of_space_row *row)
@@ -191,8 +192,8 @@ static enum status list_rows(struct listing *l, const struct booking_list_form *
     return s;
 }
 
-static struct address list_address(struct ctx *ctx, const struct house *h, const struct booking_list_form *form,
-                                   const char *what)
+static struct address list_address(struct ctx *ctx, const struct house *h,
+                                   const struct booking_list_form *form, const char *what)
 {
     struct address a = address_of(ctx, show_text(ctx, "/s/%s/%s", h->space.slug, what));
     address_text(&a, "q", form->q);
@@ -201,8 +202,8 @@ static struct address list_address(struct ctx *ctx, const struct house *h, const
     return a;
 }
 
-static const char *list_url(struct ctx *ctx, const struct house *h, const struct booking_list_form *form,
-                            const char *what, int64_t page)
+static const char *list_url(struct ctx *ctx, const struct house *h,
+                            const struct booking_list_form *form, const char *what, int64_t page)
 {
     struct address a = list_address(ctx, h, form, what);
     address_text(&a, "status", form->status);
@@ -210,10 +211,10 @@ static const char *list_url(struct ctx *ctx, const struct house *h, const struct
     return address_end(&a);
 }
 
-static enum status show_statuses(struct ctx *ctx, const struct house *h, const struct booking_list_form *form,
-                                 struct booking_list_view *v)
+static enum status show_statuses(struct ctx *ctx, const struct house *h,
+                                 const struct booking_list_form *form, struct booking_list_view *v)
 {
-    static const char *const words[] = {"active",    "confirmed", "requested", "cancelled",
+    static const char *const words[] = {"active",   "confirmed", "requested", "cancelled",
                                         "declined", "lapsed",    "all"};
     const char *const names[] = {ctx_text(ctx, "Active"),    ctx_text(ctx, "Confirmed"),
                                  ctx_text(ctx, "Requested"), ctx_text(ctx, "Cancelled"),
@@ -225,8 +226,10 @@ static enum status show_statuses(struct ctx *ctx, const struct house *h, const s
     for (size_t i = 0; i < ARRAY_LEN(words); i++) {
         struct address a = list_address(ctx, h, form, "bookings");
         address_text(&a, "status", words[i]);
-        list[i] = (struct find_choice_view){
-            .name = names[i], .word = words[i], .url = address_end(&a), .on = strcmp(words[i], form->status) == 0};
+        list[i] = (struct find_choice_view){.name = names[i],
+                                            .word = words[i],
+                                            .url = address_end(&a),
+                                            .on = strcmp(words[i], form->status) == 0};
     }
     v->statuses = list;
     v->statuses_n = ARRAY_LEN(words);
@@ -249,8 +252,8 @@ static enum status show_feeds(struct ctx *ctx, const struct house *h, struct boo
     return OK;
 }
 
-static enum status list_in(struct ctx *ctx, const struct house *h, const struct booking_list_form *form,
-                           struct booking_list_view *ret_view)
+static enum status list_in(struct ctx *ctx, const struct house *h,
+                           const struct booking_list_form *form, struct booking_list_view *ret_view)
 {
     struct listing l = {.ctx = ctx,
                         .house = h,
@@ -294,13 +297,13 @@ enum status booking_list(struct ctx *ctx, const struct booking_list_form *form,
     return s;
 }
 
-/* ---- the same as a table ---------------------------------------------------------------------------------- */
+/* ---- the same as a table -------------------------------------------------------------------- */
 
 static void csv_head(struct csv *c)
 {
-    static const char *const columns[] = {"code",  "status",      "resource", "starts_at", "ends_at",
-                                          "units", "people",      "price_cents", "currency", "name",
-                                          "email", "phone",       "note",     "created_at"};
+    static const char *const columns[] = {"code",  "status", "resource",    "starts_at", "ends_at",
+                                          "units", "people", "price_cents", "currency",  "name",
+                                          "email", "phone",  "note",        "created_at"};
     for (size_t i = 0; i < ARRAY_LEN(columns); i++)
         csv_text(c, columns[i]);
     csv_row_end(c);
@@ -328,7 +331,8 @@ static void csv_line(struct ctx *ctx, struct csv *c, const struct booking_line_v
     csv_row_end(c);
 }
 
-static enum status csv_in(struct ctx *ctx, const struct house *h, const struct booking_list_form *form)
+static enum status csv_in(struct ctx *ctx, const struct house *h,
+                          const struct booking_list_form *form)
 {
     struct listing l = {.ctx = ctx, .house = h, .max = LIMIT_LIST_ROWS};
     const enum status s = list_rows(&l, form);
@@ -359,7 +363,7 @@ enum status booking_list_csv(struct ctx *ctx, const struct booking_list_form *fo
     return s;
 }
 
-/* ---- the calendar feed --------------------------------------------------------------------------------------- */
+/* ---- the calendar feed ---------------------------------------------------------------------- */
 
 struct feeding {
     struct ctx *ctx;
@@ -416,7 +420,8 @@ static enum status feed_in(struct feeding *f)
 }
 
 /* Which of the two secrets is it? A wrong one: there is no such calendar. */
-static enum status feed_names(struct ctx *ctx, const struct house *h, const char *secret, bool *ret_names)
+static enum status feed_names(struct ctx *ctx, const struct house *h, const char *secret,
+                              bool *ret_names)
 {
     const bool names = network_tag_check(ctx, "calendar.names", h->space.id, secret) == OK;
     if (!names && network_tag_check(ctx, "calendar", h->space.id, secret) != OK)

@@ -9,8 +9,8 @@
 #include <string.h>
 
 enum {
-    BUCKETS = 4096,              /* short chains up to HOUSES_MAX */
-    HOUSE_BYTES_MAX = 1 << 20    /* a thousand resources with their names need a quarter of it */
+    BUCKETS = 4096,           /* short chains up to HOUSES_MAX */
+    HOUSE_BYTES_MAX = 1 << 20 /* a thousand resources with their names need a quarter of it */
 };
 
 /* A house with what the cache must know about it. The public part comes first. */
@@ -47,8 +47,9 @@ static size_t bucket_of(int64_t id)
 
 static bool stamp_same(const struct house_stamp *a, const struct house_stamp *b)
 {
-    return a->id == b->id && a->revision == b->revision && a->operator_status == b->operator_status &&
-           a->vat_rate_bp == b->vat_rate_bp && a->prices_include_vat == b->prices_include_vat &&
+    return a->id == b->id && a->revision == b->revision &&
+           a->operator_status == b->operator_status && a->vat_rate_bp == b->vat_rate_bp &&
+           a->prices_include_vat == b->prices_include_vat &&
            memcmp(a->currency, b->currency, sizeof(a->currency)) == 0;
 }
 

@@ -1,6 +1,7 @@
-/* booking_house.h: a space with its opening rules and resources, kept in memory while it stays the same.
- * Owns: a process-wide cache, bounded by HOUSES_MAX. A house is immutable and counted: it lives while
- * somebody holds it, whatever the cache does.
+/* booking_house.h: a space with its opening rules and resources, kept in memory while it stays the
+ * same.
+ * Owns: a process-wide cache, bounded by HOUSES_MAX. A house is immutable and counted: it lives
+ * while somebody holds it, whatever the cache does.
  * Threads: any. Texts of a house go into a view only as copies (house_text), for the answer may be
  * rendered after the house is let go. */
 #ifndef LOGGIA_BOOKING_BOOKING_HOUSE_H
@@ -37,11 +38,14 @@ struct house {
 };
 
 /* The house as it is now in the transaction. Hold it until house_release.
- * Returns OK; NOT_FOUND (also for drafts and suspended spaces, but for their hosts); or the store's. */
-MUST_USE enum status house_of_slug(struct ctx *ctx, const char *slug, const struct house **ret_house);
+ * Returns OK; NOT_FOUND (also for drafts and suspended spaces, but for their hosts); or the
+ * store's. */
+MUST_USE enum status house_of_slug(struct ctx *ctx, const char *slug,
+                                   const struct house **ret_house);
 MUST_USE enum status house_of_id(struct ctx *ctx, int64_t id, const struct house **ret_house);
 /* The same without asking whether the actor may see it. */
-MUST_USE enum status house_of_id_always(struct ctx *ctx, int64_t id, const struct house **ret_house);
+MUST_USE enum status house_of_id_always(struct ctx *ctx, int64_t id,
+                                        const struct house **ret_house);
 /* One more holder. */
 const struct house *house_hold(const struct house *h);
 /* Accepts NULL. */

@@ -26,7 +26,9 @@ static bool put(icalcomponent *c, icalproperty *p)
 
 static icalproperty_method method_of(enum ics_method m)
 {
-    return m == ICS_REQUEST ? ICAL_METHOD_REQUEST : m == ICS_CANCEL ? ICAL_METHOD_CANCEL : ICAL_METHOD_PUBLISH;
+    return m == ICS_REQUEST  ? ICAL_METHOD_REQUEST
+           : m == ICS_CANCEL ? ICAL_METHOD_CANCEL
+                             : ICAL_METHOD_PUBLISH;
 }
 
 struct ics_calendar *ics_begin(enum ics_method method, const char *name)
@@ -74,7 +76,8 @@ enum {
 static bool put_organizer(icalcomponent *e, const struct ics_entry *in)
 {
     char address[MAILTO_MAX];
-    if (!in->organizer || (size_t)snprintf(address, sizeof(address), "mailto:%s", in->organizer) >= sizeof(address))
+    if (!in->organizer ||
+        (size_t)snprintf(address, sizeof(address), "mailto:%s", in->organizer) >= sizeof(address))
         return true;
     return put_person(e, icalproperty_new_organizer(address), in->organizer_name);
 }
@@ -82,7 +85,8 @@ static bool put_organizer(icalcomponent *e, const struct ics_entry *in)
 static bool put_attendee(icalcomponent *e, const struct ics_entry *in)
 {
     char address[MAILTO_MAX];
-    if (!in->attendee || (size_t)snprintf(address, sizeof(address), "mailto:%s", in->attendee) >= sizeof(address))
+    if (!in->attendee ||
+        (size_t)snprintf(address, sizeof(address), "mailto:%s", in->attendee) >= sizeof(address))
         return true;
     icalproperty *p = icalproperty_new_attendee(address);
     if (!p)
@@ -109,10 +113,12 @@ static bool put_times(icalcomponent *e, const struct ics_entry *in)
     const icalproperty_status status = in->cancelled   ? ICAL_STATUS_CANCELLED
                                        : in->tentative ? ICAL_STATUS_TENTATIVE
                                                        : ICAL_STATUS_CONFIRMED;
-    return put(e, icalproperty_new_uid(uid)) && put(e, icalproperty_new_sequence((int)in->sequence)) &&
+    return put(e, icalproperty_new_uid(uid)) &&
+           put(e, icalproperty_new_sequence((int)in->sequence)) &&
            put(e, icalproperty_new_dtstamp(utc(in->stamp))) &&
            put(e, icalproperty_new_dtstart(utc(in->starts_at))) &&
-           put(e, icalproperty_new_dtend(utc(in->ends_at))) && put(e, icalproperty_new_status(status));
+           put(e, icalproperty_new_dtend(utc(in->ends_at))) &&
+           put(e, icalproperty_new_status(status));
 }
 
 bool ics_add(struct ics_calendar *c, const struct ics_entry *in)

@@ -1,5 +1,5 @@
-/* booking_ics.h: bookings as calendar objects (RFC 5545, RFC 5546), made by libical. Times are UTC, so that no
- * reader needs our idea of a zone.
+/* booking_ics.h: bookings as calendar objects (RFC 5545, RFC 5546), made by libical. Times are
+ * UTC, so that no reader needs our idea of a zone.
  * Uses: libical, booking_internal.h.   Threads: any. */
 #ifndef LOGGIA_BOOKING_BOOKING_ICS_H
 #define LOGGIA_BOOKING_BOOKING_ICS_H
@@ -27,9 +27,9 @@ struct ics_entry {
     const char *location;
     const char *description;
     const char *url;
-    const char *organizer;      /* e-mail address */
+    const char *organizer; /* e-mail address */
     const char *organizer_name;
-    const char *attendee;       /* e-mail address */
+    const char *attendee; /* e-mail address */
     const char *attendee_name;
     bool tentative;
     bool cancelled;
@@ -45,7 +45,8 @@ const char *ics_end(struct ctx *ctx, struct ics_calendar *c);
 /* Accepts NULL. */
 void ics_drop(struct ics_calendar *c);
 
-/* "loggia.example" of "https://loggia.example:8080/": what makes our ids unique in the world; arena. */
+/* "loggia.example" of "https://loggia.example:8080/": what makes our ids unique in the world;
+ * arena. */
 const char *ics_domain(struct ctx *ctx, const char *public_url);
 
 /* The mail's or the file's calendar of one booking; NULL when memory is short.

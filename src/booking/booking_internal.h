@@ -8,19 +8,20 @@
 
 struct sql_booking_of_id_row;
 
-/* ---- booking_refuse.c ---- */
+/* ---- booking_refuse.c ----------------------------------------------------------------------- */
 
 /* Explain a refusal to the person, with its field; INVALID. */
-enum status refuse_span(struct ctx *ctx, const struct house *h, const struct refused *r);
+MUST_USE enum status refuse_span(struct ctx *ctx, const struct house *h, const struct refused *r);
 /* More units than the resource, or than any of the kind, has. INVALID. */
-enum status refuse_units(struct ctx *ctx, int32_t units_max);
+MUST_USE enum status refuse_units(struct ctx *ctx, int32_t units_max);
 /* CONFLICT. */
-enum status refuse_taken(struct ctx *ctx);
-enum status refuse_not_bookable(struct ctx *ctx);
+MUST_USE enum status refuse_taken(struct ctx *ctx);
+MUST_USE enum status refuse_not_bookable(struct ctx *ctx);
 /* The price is another than the one shown. CONFLICT. */
-enum status refuse_price(struct ctx *ctx, struct opt_int price_cents, const char *currency);
+MUST_USE enum status refuse_price(struct ctx *ctx, struct opt_int price_cents,
+                                  const char *currency);
 
-/* ---- booking_free.c ---- */
+/* ---- booking_free.c ------------------------------------------------------------------------- */
 
 /* How a span stands in a house, resource by resource. */
 struct standing {
@@ -33,13 +34,15 @@ struct standing {
 MUST_USE enum status standing_of(struct ctx *ctx, const struct house *h, const struct instants *at,
                                  int64_t but, struct standing *ret_standing);
 
-/* A resource of the house with its free units that takes the ask best, or resources_n when none does. */
-size_t standing_best(const struct standing *st, enum resource_kind kind, int32_t units, int32_t people);
+/* A resource of the house with its free units that takes the ask best, or resources_n when none
+ * does. */
+size_t standing_best(const struct standing *st, enum resource_kind kind, int32_t units,
+                     int32_t people);
 
 /* The judge of today for this actor. */
 struct judging judging_of(const struct ctx *ctx, const struct house *h);
 
-/* ---- booking_service.c ---- */
+/* ---- booking_service.c ---------------------------------------------------------------------- */
 
 /* The seed of a row of the table; texts stay where they are. */
 struct booking booking_of_row(const struct sql_booking_of_id_row *row);
@@ -51,14 +54,15 @@ MUST_USE enum status booking_turn(struct ctx *ctx, const struct house *h, struct
 /* Price, tax and span of a booking as the house has them today. */
 void booking_take_terms(const struct house *h, const struct resource *r, const struct instants *at,
                         int32_t units, struct booking *b);
-/* Would a change have to be answered by the host? A smaller part of what was agreed need not [BK-15]. */
+/* Would a change have to be answered by the host? A smaller part of what was agreed need not
+ * [BK-15]. */
 bool booking_asks_host(const struct house *h, const struct booking *b, const struct instants *at,
                        int32_t units, bool by_host);
-/* When a request lapses: after the time that the space gives itself, but not after its start; one for a
- * span that runs already, not after its end. */
+/* When a request lapses: after the time that the space gives itself, but not after its start; one
+ * for a span that runs already, not after its end. */
 int64_t booking_confirm_by(const struct booking_terms *t, const struct instants *at, int64_t now);
 
-/* ---- booking_key.c: a repeated request gives the first answer ---- */
+/* ---- booking_key.c: a repeated request gives the first answer ------------------------------- */
 
 struct key_hashes {
     unsigned char key[16]; /* space, e-mail and key */
@@ -66,7 +70,8 @@ struct key_hashes {
 };
 void key_hashes_of(const struct booking_ask *ask, struct key_hashes *ret_hashes);
 /* The booking that the key made: OK; NOT_FOUND: a new key; CONFLICT: made by another question. */
-MUST_USE enum status key_find(struct ctx *ctx, const struct key_hashes *hashes, int64_t *ret_booking_id);
+MUST_USE enum status key_find(struct ctx *ctx, const struct key_hashes *hashes,
+                              int64_t *ret_booking_id);
 MUST_USE enum status key_keep(struct ctx *ctx, const struct key_hashes *hashes, int64_t booking_id);
 
 #endif

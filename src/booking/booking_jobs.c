@@ -51,9 +51,10 @@ enum status booking_requests_clean(struct ctx *ctx, size_t *ret_n)
     return s;
 }
 
-/* ---- live screens ---------------------------------------------------------------------------------- */
+/* ---- live screens --------------------------------------------------------------------------- */
 
-static enum status publish_one(struct ctx *ctx, const struct fact *f, booking_publish *publish, void *arg)
+static enum status publish_one(struct ctx *ctx, const struct fact *f, booking_publish *publish,
+                               void *arg)
 {
     const struct house *h = NULL;
     const enum status s = house_of_id_always(ctx, f->space_id, &h);
@@ -79,8 +80,8 @@ static bool is_ours(const struct fact *f)
     return f->space_id != 0;
 }
 
-enum status booking_live_facts(struct ctx *ctx, const char *consumer, booking_publish *publish, void *arg,
-                               size_t *ret_n)
+enum status booking_live_facts(struct ctx *ctx, const char *consumer, booking_publish *publish,
+                               void *arg, size_t *ret_n)
 {
     struct fact *facts = NULL;
     size_t n = 0;

@@ -69,5 +69,6 @@ enum status key_keep(struct ctx *ctx, const struct key_hashes *hashes, int64_t b
                                                       .booking_id = booking_id,
                                                       .at = ctx_now_s(ctx)};
     const enum status s = sql_booking_request_add(ctx, &args, NULL);
-    return s == CONFLICT ? RETRY : s; /* the same key at the same moment: ask again, it is known now */
+    return s == CONFLICT ? RETRY
+                         : s; /* the same key at the same moment: ask again, it is known now */
 }

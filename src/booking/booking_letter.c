@@ -1,6 +1,6 @@
-/* The mails that facts about bookings call for: to the person, and to the hosts for what they did not do
- * themselves. Each fact gives each reader at most one mail, whatever fails in between: the key of a mail is
- * made of the fact and the reader. */
+/* The mails that facts about bookings call for: to the person, and to the hosts for what they did
+ * not do themselves. Each fact gives each reader at most one mail, whatever fails in between: the
+ * key of a mail is made of the fact and the reader. */
 #include "booking/booking_ics.h"
 #include "booking/booking_show.h"
 
@@ -27,7 +27,7 @@ struct occasion {
     bool by_host;
 };
 
-/* ---- which facts ------------------------------------------------------------------------------------------ */
+/* ---- which facts ---------------------------------------------------------------------------- */
 
 static const char *word_of(const char *fact_name)
 {
@@ -63,7 +63,7 @@ static bool still_so(const struct occasion *o)
     return strcmp(o->word, booking_status_name(o->booking.status)) == 0;
 }
 
-/* ---- one mail ------------------------------------------------------------------------------------------------- */
+/* ---- one mail ------------------------------------------------------------------------------- */
 
 static const char *when_text(struct ctx *ctx, struct when w)
 {
@@ -116,8 +116,8 @@ static enum status organizer_of(struct ctx *ctx, const struct house *h, const ch
     return OK;
 }
 
-static enum status add_invitation(struct ctx *ctx, const struct occasion *o, const struct booking_view *v,
-                                  struct mail *m)
+static enum status add_invitation(struct ctx *ctx, const struct occasion *o,
+                                  const struct booking_view *v, struct mail *m)
 {
     if (strcmp(o->word, "requested") == 0)
         return OK; /* nothing is sure yet */
@@ -126,7 +126,8 @@ static enum status add_invitation(struct ctx *ctx, const struct occasion *o, con
     if (s != OK)
         return s;
     const enum ics_method method = v->ended ? ICS_CANCEL : ICS_REQUEST;
-    m->ics = ics_of_booking(ctx, v, method, o->booking.revision - 1, o->booking.changed_at, organizer);
+    m->ics =
+        ics_of_booking(ctx, v, method, o->booking.revision - 1, o->booking.changed_at, organizer);
     m->ics_method = ics_method_name(method);
     return m->ics ? OK : LIMIT;
 }
@@ -152,15 +153,17 @@ static enum status write_to(const struct occasion *o, const struct reader *to)
     if (s != OK)
         return s;
     v.booking = b;
-    v.day_url = show_text(&own, "%s/s/%s/day?date=%s", o->public_url, b->space, show_date(&own, b->date));
+    v.day_url =
+        show_text(&own, "%s/s/%s/day?date=%s", o->public_url, b->space, show_date(&own, b->date));
     v.requests_url = show_text(&own, "%s/s/%s/requests", o->public_url, b->space);
-    struct mail m = {.to_email = to->email,
-                     .to_name = v.greeting,
-                     .lang = to->lang,
-                     .subject = subject_of(&own, o, to->host, b),
-                     .key = show_text(&own, "%s:%lld:%s", o->fact->name, (long long)o->fact->id, to->key),
-                     .space_id = o->house->space.id,
-                     .until = o->booking.ends_at};
+    struct mail m = {
+        .to_email = to->email,
+        .to_name = v.greeting,
+        .lang = to->lang,
+        .subject = subject_of(&own, o, to->host, b),
+        .key = show_text(&own, "%s:%lld:%s", o->fact->name, (long long)o->fact->id, to->key),
+        .space_id = o->house->space.id,
+        .until = o->booking.ends_at};
     if (!to->host)
         s = add_invitation(&own, o, b, &m);
     if (s == OK)
@@ -168,7 +171,7 @@ static enum status write_to(const struct occasion *o, const struct reader *to)
     return s == INVALID ? OK : s; /* an address that is none gets no mail; the booking stands */
 }
 
-/* ---- to whom ---------------------------------------------------------------------------------------------------- */
+/* ---- to whom -------------------------------------------------------------------------------- */
 
 static enum status write_to_hosts(const struct occasion *o)
 {
@@ -196,8 +199,10 @@ static enum status write_all(const struct occasion *o)
 {
     enum status s = OK;
     if (o->booking.email) {
-        const struct reader to = {
-            .email = o->booking.email, .name = o->booking.name, .lang = o->booking.lang, .key = "person"};
+        const struct reader to = {.email = o->booking.email,
+                                  .name = o->booking.name,
+                                  .lang = o->booking.lang,
+                                  .key = "person"};
         s = write_to(o, &to);
     }
     if (s == OK && !o->by_host)

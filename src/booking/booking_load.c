@@ -4,8 +4,9 @@
 #include "store/store.h"
 
 /* Would the rules allow it? A seed that they refuse is left out, which is no failure. */
-static enum status seed_fits(struct ctx *ctx, const struct house *h, const struct booking_seed *seed,
-                             struct instants *ret_at, size_t *ret_index)
+static enum status seed_fits(struct ctx *ctx, const struct house *h,
+                             const struct booking_seed *seed, struct instants *ret_at,
+                             size_t *ret_index)
 {
     const struct judging judging = {
         .calendar = &h->calendar, .terms = &h->space.terms, .now = seed->made_at, .whenever = true};
@@ -71,8 +72,8 @@ static enum status load_in(struct ctx *ctx, const struct house *h, const struct 
     return s;
 }
 
-enum status booking_load(struct ctx *ctx, int64_t space_id, const struct booking_seed *seeds, size_t n,
-                         size_t *ret_made)
+enum status booking_load(struct ctx *ctx, int64_t space_id, const struct booking_seed *seeds,
+                         size_t n, size_t *ret_made)
 {
     const struct house *h = NULL;
     enum status s = house_of_id_always(ctx, space_id, &h);

@@ -16,7 +16,7 @@ enum {
     USUAL_DAYS_AHEAD = 14 /* the usual is offered on the first day of these that has it free */
 };
 
-/* ---- what comes ------------------------------------------------------------------------------------------ */
+/* ---- what comes ----------------------------------------------------------------------------- */
 
 static enum status show_mine(struct ctx *ctx, const struct sql_booking_next_of_account_row *row,
                              struct my_booking_view *v)
@@ -74,7 +74,7 @@ static enum status show_next(struct ctx *ctx, struct me_view *v)
     return s;
 }
 
-/* ---- the usual ----------------------------------------------------------------------------------------------- */
+/* ---- the usual ------------------------------------------------------------------------------ */
 
 static bool same_habit(const struct sql_booking_last_of_account_row *a,
                        const struct sql_booking_last_of_account_row *b, const struct zone *z)
@@ -89,7 +89,8 @@ static bool same_habit(const struct sql_booking_last_of_account_row *a,
 }
 
 /* The booking that came most often among the last; of equals the latest. */
-static size_t most_usual(const struct sql_booking_last_of_account_row *rows, size_t n, const struct zone *z)
+static size_t most_usual(const struct sql_booking_last_of_account_row *rows, size_t n,
+                         const struct zone *z)
 {
     size_t best = 0;
     size_t best_count = 0;
@@ -115,7 +116,8 @@ static enum status find_day(struct ctx *ctx, const struct house *h, size_t index
         struct refused refused;
         struct standing now;
         span->date = date_add(today, i);
-        if (rules_span(&judging, span, ret_at, &refused) != REFUSAL_NONE || ret_at->starts_at <= judging.now)
+        if (rules_span(&judging, span, ret_at, &refused) != REFUSAL_NONE ||
+            ret_at->starts_at <= judging.now)
             continue;
         const enum status s = standing_of(ctx, h, ret_at, 0, &now);
         if (s != OK)
@@ -176,7 +178,7 @@ static enum status show_usual(struct ctx *ctx, const struct zone *z, struct me_v
     return s;
 }
 
-/* ---- the spaces that one runs ----------------------------------------------------------------------------------- */
+/* ---- the spaces that one runs --------------------------------------------------------------- */
 
 static enum status show_space(struct ctx *ctx, int64_t space_id, struct my_space_view *v)
 {
@@ -185,8 +187,8 @@ static enum status show_space(struct ctx *ctx, int64_t space_id, struct my_space
     if (s != OK)
         return s;
     struct sql_booking_requests_count_row row;
-    const struct sql_booking_requests_count_args args = {.space_id = space_id,
-                                                         .after = ctx_now_s(ctx) - BOOKING_LONGEST_S};
+    const struct sql_booking_requests_count_args args = {
+        .space_id = space_id, .after = ctx_now_s(ctx) - BOOKING_LONGEST_S};
     s = sql_booking_requests_count(ctx, &args, &row);
     if (s == OK)
         *v = (struct my_space_view){.slug = show_copy(ctx, h->space.slug),
@@ -225,14 +227,16 @@ static enum status add_operator(struct ctx *ctx, struct my_spaces *m, int64_t op
 {
     struct sql_booking_spaces_of_operator_row *rows = NULL;
     size_t n = 0;
-    const struct sql_booking_spaces_of_operator_args args = {.operator_id = operator_id, .max = SPACES_MAX};
+    const struct sql_booking_spaces_of_operator_args args = {.operator_id = operator_id,
+                                                             .max = SPACES_MAX};
     enum status s = sql_booking_spaces_of_operator(ctx, &args, &rows, &n);
     for (size_t i = 0; s == OK && i < n; i++)
         s = add_space(ctx, m, rows[i].id);
     return s;
 }
 
-/* Spaces named in his grants, and those of operators named in them; a steward has the register for all. */
+/* Spaces named in his grants, and those of operators named in them; a steward has the register for
+ * all. */
 static enum status show_spaces(struct ctx *ctx, struct me_view *v)
 {
     struct my_spaces *m = arena_alloc(ctx->arena, sizeof(*m));

@@ -8,7 +8,7 @@
 #include "http/http.h"
 #include "people/people.h"
 
-/* ---- the page before ---------------------------------------------------------------------------------- */
+/* ---- the page before ------------------------------------------------------------------------ */
 
 /* What is asked, also when the page is shown again and only the typed texts are there. */
 struct wish {
@@ -47,7 +47,8 @@ static int32_t typed_number(struct ctx *ctx, const char *field, struct opt_int g
     return n;
 }
 
-static struct wish wish_of(struct ctx *ctx, const struct house *h, const struct booking_new_form *form)
+static struct wish wish_of(struct ctx *ctx, const struct house *h,
+                           const struct booking_new_form *form)
 {
     const struct partly given = typed_span(ctx, form);
     const char *kind = form->kind ? form->kind : request_raw(ctx, "kind");
@@ -68,7 +69,8 @@ static struct wish wish_of(struct ctx *ctx, const struct house *h, const struct 
 static const char *choice_label(struct ctx *ctx, const struct resource *r, int32_t free_units)
 {
     if (rules_is_whole(r->kind) && r->seats > 0)
-        return show_text(ctx, text_plural(ctx->lang, "%s, for %d person", "%s, for %d people", r->seats),
+        return show_text(ctx,
+                         text_plural(ctx->lang, "%s, for %d person", "%s, for %d people", r->seats),
                          r->name, (int)r->seats);
     if (r->units > 1)
         return show_text(ctx, "%s, %s", r->name, show_free(ctx, r->kind, free_units));
@@ -104,7 +106,8 @@ static enum status show_choices(struct ctx *ctx, const struct wish *w, const str
     return OK;
 }
 
-/* The resource asked for, else the best of the kind, else the best desk, else the first that is free. */
+/* The resource asked for, else the best of the kind, else the best desk, else the first that is
+ * free. */
 static size_t choose(const struct wish *w, const struct standing *now)
 {
     const struct house *h = w->house;
@@ -239,10 +242,11 @@ enum status booking_new(struct ctx *ctx, const struct booking_new_form *form,
     return s;
 }
 
-/* ---- making it --------------------------------------------------------------------------------------------- */
+/* ---- making it ------------------------------------------------------------------------------ */
 
 /* A visitor says who he is; a member need not; a host need not give an address for a caller. */
-static enum status check_person(struct ctx *ctx, const struct house *h, const struct booking_make_form *form)
+static enum status check_person(struct ctx *ctx, const struct house *h,
+                                const struct booking_make_form *form)
 {
     const struct actor *a = ctx->actor;
     const bool host = house_is_run_by(h, a);
@@ -264,13 +268,14 @@ static enum status key_of(struct ctx *ctx, const char **ret_key)
     while (key && key[n] && n <= KEY_MAX)
         n++;
     if (n > KEY_MAX)
-        return ctx_fail(ctx, INVALID, "booking.key_long", "An Idempotency-Key has at most 255 characters.");
+        return ctx_fail(ctx, INVALID, "booking.key_long",
+                        "An Idempotency-Key has at most 255 characters.");
     *ret_key = n ? key : NULL;
     return OK;
 }
 
-static enum status make_in(struct ctx *ctx, const struct house *h, const struct booking_make_form *form,
-                           struct booking_view *ret_view)
+static enum status make_in(struct ctx *ctx, const struct house *h,
+                           const struct booking_make_form *form, struct booking_view *ret_view)
 {
     const char *key = NULL;
     enum status s = check_person(ctx, h, form);
@@ -291,8 +296,12 @@ static enum status make_in(struct ctx *ctx, const struct house *h, const struct 
                  .which = show_which(form->which)},
         .units = (int32_t)form->units,
         .people = form->people.has ? (int32_t)form->people.v : 0,
-        .name = form->name ? form->name : a ? a->name : "",
-        .email = form->email ? form->email : !host && a ? a->email : NULL,
+        .name = form->name ? form->name
+                : a        ? a->name
+                           : "",
+        .email = form->email  ? form->email
+                 : !host && a ? a->email
+                              : NULL,
         .phone = form->phone,
         .note = form->note,
         .key = key,
@@ -308,7 +317,8 @@ static enum status make_in(struct ctx *ctx, const struct house *h, const struct 
     return s;
 }
 
-enum status booking_make(struct ctx *ctx, const struct booking_make_form *form, struct booking_view *ret_view)
+enum status booking_make(struct ctx *ctx, const struct booking_make_form *form,
+                         struct booking_view *ret_view)
 {
     const struct house *h = NULL;
     enum status s = house_of_slug(ctx, form->slug, &h);
@@ -322,7 +332,8 @@ enum status booking_make(struct ctx *ctx, const struct booking_make_form *form, 
     const struct booking_view *v = ret_view;
     reply_flash(ctx, v->waiting ? ctx_text(ctx, "The request is sent. The host will answer.")
                                 : ctx_text(ctx, "Booked."));
-    reply_created(ctx, host ? show_text(ctx, "/s/%s/day?date=%s", v->space, show_date(ctx, v->date))
-                            : show_text(ctx, "/bookings/%s?secret=%s", show_id(ctx, v->code), v->secret));
+    reply_created(
+        ctx, host ? show_text(ctx, "/s/%s/day?date=%s", v->space, show_date(ctx, v->date))
+                  : show_text(ctx, "/bookings/%s?secret=%s", show_id(ctx, v->code), v->secret));
     return OK;
 }

@@ -8,14 +8,16 @@
 
 #include <string.h>
 
-/* ---- who may -------------------------------------------------------------------------------------------- */
+/* ---- who may -------------------------------------------------------------------------------- */
 
 static enum status unknown(struct ctx *ctx)
 {
-    return ctx_fail(ctx, NOT_FOUND, "booking.unknown", "There is no such booking, or the link is not complete.");
+    return ctx_fail(ctx, NOT_FOUND, "booking.unknown",
+                    "There is no such booking, or the link is not complete.");
 }
 
-/* Whoever holds the secret, the member whose booking it is, and the hosts. To others it does not exist. */
+/* Whoever holds the secret, the member whose booking it is, and the hosts. To others it does not
+ * exist. */
 static enum status check_holder(struct ctx *ctx, const struct house *h, const struct booking *b,
                                 const char *secret)
 {
@@ -23,13 +25,14 @@ static enum status check_holder(struct ctx *ctx, const struct house *h, const st
         return OK;
     if (ctx->actor && b->account_id && ctx->actor->account_id == b->account_id)
         return OK;
-    const char *said = secret ? secret : request_raw(ctx, "secret"); /* a form that is shown again */
+    const char *said =
+        secret ? secret : request_raw(ctx, "secret"); /* a form that is shown again */
     return said && network_tag_check(ctx, "booking", b->id, said) == OK ? OK : unknown(ctx);
 }
 
 /* The booking and its house, for who may see it. The caller releases the house. */
-static enum status open_booking(struct ctx *ctx, int64_t code, const char *secret, struct booking *ret_booking,
-                                const struct house **ret_house)
+static enum status open_booking(struct ctx *ctx, int64_t code, const char *secret,
+                                struct booking *ret_booking, const struct house **ret_house)
 {
     struct booking b;
     const struct house *h = NULL;
@@ -48,7 +51,7 @@ static enum status open_booking(struct ctx *ctx, int64_t code, const char *secre
     return OK;
 }
 
-/* ---- what a change would mean ------------------------------------------------------------------------------ */
+/* ---- what a change would mean --------------------------------------------------------------- */
 
 static bool asks_change(const struct booking_link_form *form)
 {
@@ -111,7 +114,8 @@ static enum status show_quote(struct ctx *ctx, const struct house *h, const stru
         return s;
     if (index == h->resources_n || now.free_units[index] < units) {
         q->code = "booking.taken";
-        q->why = ctx_text(ctx, "Somebody has it at that time. Please choose another time or place.");
+        q->why =
+            ctx_text(ctx, "Somebody has it at that time. Please choose another time or place.");
         return OK;
     }
     q->price_cents = rules_price(&h->resources[index], at.length_min, units);
@@ -137,7 +141,8 @@ static enum status show_in(struct ctx *ctx, const struct house *h, const struct 
     return s;
 }
 
-enum status booking_show(struct ctx *ctx, const struct booking_link_form *form, struct booking_view *ret_view)
+enum status booking_show(struct ctx *ctx, const struct booking_link_form *form,
+                         struct booking_view *ret_view)
 {
     struct booking b;
     const struct house *h = NULL;
@@ -166,26 +171,29 @@ enum status booking_entry(struct ctx *ctx, const struct booking_end_form *form)
     const char *text = ics_of_booking(ctx, &v, ICS_PUBLISH, b.revision - 1, b.changed_at, NULL);
     if (!text)
         return LIMIT;
-    reply_bytes(ctx, "text/calendar; charset=utf-8", "booking.ics", (struct bytes){text, strlen(text)});
+    reply_bytes(ctx, "text/calendar; charset=utf-8", "booking.ics",
+                (struct bytes){text, strlen(text)});
     return OK;
 }
 
-/* ---- doing ---------------------------------------------------------------------------------------------------- */
+/* ---- doing ---------------------------------------------------------------------------------- */
 
 /* The answer to a deed: the booking as it is now, and where a browser goes. */
-static enum status done(struct ctx *ctx, const struct house *h, const struct booking *b, const char *said,
-                        struct booking_view *ret_view)
+static enum status done(struct ctx *ctx, const struct house *h, const struct booking *b,
+                        const char *said, struct booking_view *ret_view)
 {
     const enum status s = show_booking(ctx, h, b, request_public_url(ctx), ret_view);
     if (s != OK)
         return s;
     reply_flash(ctx, said);
     reply_see(ctx, ret_view->host ? show_text(ctx, "/bookings/%s", show_id(ctx, b->id))
-                                  : show_text(ctx, "/bookings/%s?secret=%s", show_id(ctx, b->id), ret_view->secret));
+                                  : show_text(ctx, "/bookings/%s?secret=%s", show_id(ctx, b->id),
+                                              ret_view->secret));
     return OK;
 }
 
-enum status booking_move(struct ctx *ctx, const struct booking_move_form *form, struct booking_view *ret_view)
+enum status booking_move(struct ctx *ctx, const struct booking_move_form *form,
+                         struct booking_view *ret_view)
 {
     struct booking b;
     const struct house *h = NULL;
@@ -200,14 +208,16 @@ enum status booking_move(struct ctx *ctx, const struct booking_move_form *form, 
     s = booking_change(ctx, b.id, &span, form->units.has ? (int32_t)form->units.v : 0, &b);
     if (s == OK)
         s = done(ctx, h, &b,
-                 b.status == BOOKING_REQUESTED ? ctx_text(ctx, "The change is sent. The host will answer.")
-                                               : ctx_text(ctx, "The booking is changed."),
+                 b.status == BOOKING_REQUESTED
+                     ? ctx_text(ctx, "The change is sent. The host will answer.")
+                     : ctx_text(ctx, "The booking is changed."),
                  ret_view);
     house_release(h);
     return s;
 }
 
-enum status booking_end(struct ctx *ctx, const struct booking_end_form *form, struct booking_view *ret_view)
+enum status booking_end(struct ctx *ctx, const struct booking_end_form *form,
+                        struct booking_view *ret_view)
 {
     struct booking b;
     const struct house *h = NULL;

@@ -1,5 +1,6 @@
-/* Thousands of random histories against a model that anybody can check by eye: an array of minutes for each
- * resource. Spans lie around both days on which the clocks change. A failing seed replays exactly. */
+/* Thousands of random histories against a model that anybody can check by eye: an array of minutes
+ * for each resource. Spans lie around both days on which the clocks change. A failing seed replays
+ * exactly. */
 #include "booking/booking_internal.h"
 #include "store/store.h"
 
@@ -10,7 +11,7 @@ enum {
     RESOURCES = 4,
     WINDOW_DAYS = 4,
     WINDOW_MIN = WINDOW_DAYS * 25 * 60, /* no window of four days is longer */
-    STEPS = 60,      /* of one history */
+    STEPS = 60,                         /* of one history */
     BOOKED_MAX = STEPS,
     HISTORIES = 300, /* on SQLite; each three windows */
     HISTORIES_POSTGRES = 8
@@ -48,7 +49,7 @@ static const struct date windows[] = {
     {2027, 6, 11},
 };
 
-/* ---- the model ----------------------------------------------------------------------------------------------- */
+/* ---- the model ------------------------------------------------------------------------------ */
 
 static void occupy(struct model *m, size_t resource, int64_t from, int64_t to, int32_t units)
 {
@@ -69,7 +70,7 @@ static int32_t fullest(const struct model *m, size_t resource, int64_t from, int
     return most;
 }
 
-/* ---- what is asked ------------------------------------------------------------------------------------------- */
+/* ---- what is asked -------------------------------------------------------------------------- */
 
 static struct booking_span random_span(struct history *h)
 {
@@ -200,7 +201,7 @@ static void compare_free(struct history *h)
     house_release(house);
 }
 
-/* ---- one history ------------------------------------------------------------------------------------------------ */
+/* ---- one history ---------------------------------------------------------------------------- */
 
 static void play(struct history *h)
 {

@@ -1,4 +1,5 @@
-/* Many at once at the same few places: threads with a connection each, transactions as the lanes run them.
+/* Many at once at the same few places: threads with a connection each, transactions as the lanes
+ * run them.
  * On SQLite writers queue at the file, on PostgreSQL at the row that each locks first [BK-2]. */
 #include "booking/booking_internal.h"
 #include "store/store.h"
@@ -43,18 +44,22 @@ static enum status place(struct ctx *ctx, void *arg)
     return booking_place(ctx, &me->ask, &b, &repeated);
 }
 
-/* All want the same ten hours of one day: at most twenty half hours for each room, or a hundred desks. */
+/* All want the same ten hours of one day: at most twenty half hours for each room, or a hundred
+ * desks. */
 static void ask_next(struct runner *me)
 {
     const struct test_house *h = &me->race->house;
     const bool desk = !me->race->any && rng_below(&me->rng, 2);
     const int from = 10 * 60 + (int)rng_below(&me->rng, 20) * 30;
-    me->ask = (struct booking_ask){.space_id = h->space_id,
-                                   .resource_id = me->race->any ? 0 : desk ? h->desks : h->small,
-                                   .kind = me->race->any ? KIND_ROOM : 0,
-                                   .span = {.date = {2027, 1, 22}, .from = (minute)from, .to = (minute)(from + 30)},
-                                   .units = 1,
-                                   .name = "Somebody"};
+    me->ask = (struct booking_ask){
+        .space_id = h->space_id,
+        .resource_id = me->race->any ? 0
+                       : desk        ? h->desks
+                                     : h->small,
+        .kind = me->race->any ? KIND_ROOM : 0,
+        .span = {.date = {2027, 1, 22}, .from = (minute)from, .to = (minute)(from + 30)},
+        .units = 1,
+        .name = "Somebody"};
 }
 
 static void *run(void *arg)
@@ -64,7 +69,10 @@ static void *run(void *arg)
         arena_reset(me->ctx.arena);
         ask_next(me);
         const enum status s = store_tx(me->race->t->store, &me->ctx, DB_WRITE, place, me);
-        atomic_fetch_add(s == OK ? &me->race->placed : s == CONFLICT ? &me->race->taken : &me->race->other, 1);
+        atomic_fetch_add(s == OK         ? &me->race->placed
+                         : s == CONFLICT ? &me->race->taken
+                                         : &me->race->other,
+                         1);
     }
     return NULL;
 }

@@ -58,10 +58,11 @@ static void explain_clock(struct ctx *ctx, const struct house *h, const struct r
                        minute_text(ctx, r->at), clock_text(ctx, z, r->first, r->first - 1),
                        clock_text(ctx, z, r->first, r->first));
     else
-        (void)ctx_fail(ctx, INVALID, "booking.time_twice",
-                       "%s comes twice on that day, because the clocks go back. Please say which one "
-                       "you mean.",
-                       minute_text(ctx, r->at));
+        (void)ctx_fail(
+            ctx, INVALID, "booking.time_twice",
+            "%s comes twice on that day, because the clocks go back. Please say which one "
+            "you mean.",
+            minute_text(ctx, r->at));
 }
 
 static void explain_terms(struct ctx *ctx, const struct booking_terms *t, enum refusal why)

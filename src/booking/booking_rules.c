@@ -142,8 +142,8 @@ static enum refusal check_length(const struct booking_terms *t, const struct boo
     return REFUSAL_NONE;
 }
 
-/* Without a notice a booking may begin while its span runs: who stands at the door books "10 to 12" at
- * 10:20. What is over is past. */
+/* Without a notice a booking may begin while its span runs: who stands at the door books "10 to
+ * 12" at 10:20. What is over is past. */
 static bool is_past(const struct judging *j, const struct instants *in)
 {
     if (in->ends_at <= j->now)
@@ -151,7 +151,8 @@ static bool is_past(const struct judging *j, const struct instants *in)
     return in->starts_at < j->now && j->terms->notice_min > 0 && !j->by_host;
 }
 
-static enum refusal check_horizon(const struct judging *j, struct date date, struct refused *ret_refused)
+static enum refusal check_horizon(const struct judging *j, struct date date,
+                                  struct refused *ret_refused)
 {
     struct date today;
     minute at;

@@ -38,8 +38,8 @@ struct judging {
     const struct calendar *calendar;
     const struct booking_terms *terms;
     int64_t now;
-    bool by_host;    /* notice and horizon do not bind */
-    bool whenever;   /* neither does the past: bulk loading, and looking back */
+    bool by_host;  /* notice and horizon do not bind */
+    bool whenever; /* neither does the past: bulk loading, and looking back */
 };
 
 /* A span as instants. */
@@ -49,7 +49,7 @@ struct instants {
     int32_t length_min; /* what is charged: the shorter of clock time and elapsed time [BK-9] */
 };
 
-/* The instants of a span, or why it is refused [BK-5 to BK-12]. The opening hours, granularity and
+/* The instants of a span, or why it is refused [BK-5 to BK-9, BK-11]. The opening hours, granularity and
  * lengths are those of the civil day; notice and past count instants.
  *   ret_refused  filled when the result is not REFUSAL_NONE
  *   ret_instants filled when the result is REFUSAL_NONE */
@@ -69,8 +69,8 @@ bool rules_still_free_to_change(const struct booking_terms *terms, int64_t start
 /* Can this one resource take so many people or units, when nothing is booked? [BK-14] */
 bool rules_holds(const struct resource *r, int32_t units, int32_t people);
 
-/* Is r a better choice than best for an ask of `kind`? Rooms: the smallest that fits; pools: the one with
- * most room; then the order of the house. A NULL best is always beaten [BK-14].
+/* Is r a better choice than best for an ask of `kind`? Rooms: the smallest that fits; pools: the
+ * one with most room; then the order of the house. A NULL best is always beaten [BK-14].
  *   free_units what is free in the whole span of each */
 bool rules_better(const struct resource *r, int32_t r_free, const struct resource *best,
                   int32_t best_free);

@@ -11,7 +11,7 @@
 enum { H = 60, STEP = 30 };
 
 static const struct date monday = {2027, 3, 1};
-static const struct date spring = {2027, 3, 28}; /* Sunday, 02:00 -> 03:00 in Rome */
+static const struct date spring = {2027, 3, 28};  /* Sunday, 02:00 -> 03:00 in Rome */
 static const struct date autumn = {2027, 10, 31}; /* Sunday, 03:00 -> 02:00 */
 
 static struct booking_terms terms(void)

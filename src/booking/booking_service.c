@@ -63,7 +63,8 @@ enum status booking_get(struct ctx *ctx, int64_t id, struct booking *ret_booking
 }
 
 /* Views become fact data in the arena; NULL when memory is short. */
-static const char *json_of(struct ctx *ctx, void (*write)(struct buf *, const void *), const void *view)
+static const char *json_of(struct ctx *ctx, void (*write)(struct buf *, const void *),
+                           const void *view)
 {
     struct buf out;
     buf_init(&out, LIMIT_TEXT_BYTES);
@@ -73,10 +74,10 @@ static const char *json_of(struct ctx *ctx, void (*write)(struct buf *, const vo
     return text;
 }
 
-/* Say what happened. `was` NULL: nothing to compare. What a person does to his own booking needs no data:
- * the booking says all, and the file stays small. */
-static enum status tell(struct ctx *ctx, const struct house *h, const char *name, int64_t booking_id,
-                        const struct booking *was)
+/* Say what happened. `was` NULL: nothing to compare. What a person does to his own booking needs
+ * no data: the booking says all, and the file stays small. */
+static enum status tell(struct ctx *ctx, const struct house *h, const char *name,
+                        int64_t booking_id, const struct booking *was)
 {
     const char *by = house_is_run_by(h, ctx->actor) ? "host" : NULL;
     const char *data = "";
@@ -101,7 +102,7 @@ static enum status tell(struct ctx *ctx, const struct house *h, const char *name
     return fact_add(ctx, &f);
 }
 
-/* ---- placing ------------------------------------------------------------------------------------- */
+/* ---- placing -------------------------------------------------------------------------------- */
 
 /* The most units that one resource of the kind has; 0: there is none of this kind. */
 static int32_t units_of_kind(const struct house *h, enum resource_kind kind)
@@ -117,7 +118,8 @@ static int32_t units_of_kind(const struct house *h, enum resource_kind kind)
 
 /* Lock the resource, then look: nobody else can take it before this transaction ends [BK-2]. */
 static enum status look_locked(struct ctx *ctx, const struct house *h, size_t index,
-                               const struct instants *at, int64_t but, struct standing *ret_standing)
+                               const struct instants *at, int64_t but,
+                               struct standing *ret_standing)
 {
     const enum status s = resource_touch(ctx, h->resources[index].id);
     return s == OK ? standing_of(ctx, h, at, but, ret_standing) : s;
@@ -175,8 +177,8 @@ int64_t booking_confirm_by(const struct booking_terms *t, const struct instants 
     return by < last ? by : last;
 }
 
-/* Whose account a booking goes to: a member books for himself, a host for others unless he gives his own
- * address. */
+/* Whose account a booking goes to: a member books for himself, a host for others unless he gives
+ * his own address. */
 static int64_t account_for(const struct ctx *ctx, const struct house *h, const char *email)
 {
     const struct actor *a = ctx->actor;
@@ -243,8 +245,8 @@ static enum status place_in(struct ctx *ctx, const struct house *h, const struct
     if (rules_span(&judging, &ask->span, &at, &refused) != REFUSAL_NONE)
         return refuse_span(ctx, h, &refused);
     size_t index = 0;
-    enum status s = ask->resource_id ? take_this(ctx, h, ask, &at, &index)
-                                     : take_any(ctx, h, ask, &at, &index);
+    enum status s =
+        ask->resource_id ? take_this(ctx, h, ask, &at, &index) : take_any(ctx, h, ask, &at, &index);
     if (s != OK)
         return s;
     const bool request = h->space.terms.confirm && !judging.by_host;
@@ -278,8 +280,8 @@ static enum status place_in(struct ctx *ctx, const struct house *h, const struct
     return s;
 }
 
-enum status booking_place(struct ctx *ctx, const struct booking_ask *ask, struct booking *ret_booking,
-                          bool *ret_repeated)
+enum status booking_place(struct ctx *ctx, const struct booking_ask *ask,
+                          struct booking *ret_booking, bool *ret_repeated)
 {
     struct key_hashes hashes;
     if (ask->key) {
@@ -310,7 +312,7 @@ enum status booking_place(struct ctx *ctx, const struct booking_ask *ask, struct
     return OK;
 }
 
-/* ---- afterwards ------------------------------------------------------------------------------------ */
+/* ---- afterwards ----------------------------------------------------------------------------- */
 
 /* Lock the resource of a booking and read the booking as it is under the lock. */
 static enum status get_locked(struct ctx *ctx, int64_t id, struct booking *ret_booking)
@@ -336,8 +338,7 @@ static enum status check_still(struct ctx *ctx, const struct house *h, const str
 bool booking_asks_host(const struct house *h, const struct booking *b, const struct instants *at,
                        int32_t units, bool by_host)
 {
-    const bool more =
-        at->starts_at < b->starts_at || at->ends_at > b->ends_at || units > b->units;
+    const bool more = at->starts_at < b->starts_at || at->ends_at > b->ends_at || units > b->units;
     return more && h->space.terms.confirm && !by_host;
 }
 
@@ -368,7 +369,8 @@ static enum status write_move(struct ctx *ctx, const struct house *h, const stru
 }
 
 static enum status change_in(struct ctx *ctx, const struct house *h, const struct booking *was,
-                             const struct booking_span *span, int32_t units, struct booking *ret_booking)
+                             const struct booking_span *span, int32_t units,
+                             struct booking *ret_booking)
 {
     enum status s = check_still(ctx, h, was);
     if (s != OK)
@@ -404,8 +406,8 @@ static enum status change_in(struct ctx *ctx, const struct house *h, const struc
     return s;
 }
 
-enum status booking_change(struct ctx *ctx, int64_t id, const struct booking_span *span, int32_t units,
-                           struct booking *ret_booking)
+enum status booking_change(struct ctx *ctx, int64_t id, const struct booking_span *span,
+                           int32_t units, struct booking *ret_booking)
 {
     struct booking was;
     enum status s = get_locked(ctx, id, &was);
@@ -471,7 +473,8 @@ enum status booking_answer(struct ctx *ctx, int64_t id, bool yes, struct booking
     if (!house_is_run_by(h, ctx->actor))
         s = DENIED;
     else if (b.status != BOOKING_REQUESTED)
-        s = ctx_fail(ctx, CONFLICT, "booking.answered", "This request waits for no answer any more.");
+        s = ctx_fail(ctx, CONFLICT, "booking.answered",
+                     "This request waits for no answer any more.");
     else if (yes)
         s = booking_turn(ctx, h, &b, BOOKING_CONFIRMED, "booking.confirmed");
     else

@@ -138,11 +138,11 @@ const char *show_vat(struct ctx *ctx, int64_t vat_rate_bp, bool included)
 {
     if (vat_rate_bp == 0)
         return ctx_text(ctx, "no VAT");
-    const char *rate = vat_rate_bp % 100 == 0
-                           ? show_text(ctx, "%d", (int)(vat_rate_bp / 100))
-                           : show_text(ctx, "%d.%d", (int)(vat_rate_bp / 100), (int)(vat_rate_bp % 100 / 10));
-    return show_text(ctx, included ? ctx_text(ctx, "%s%% VAT included") : ctx_text(ctx, "plus %s%% VAT"),
-                     rate);
+    const char *rate = vat_rate_bp % 100 == 0 ? show_text(ctx, "%d", (int)(vat_rate_bp / 100))
+                                              : show_text(ctx, "%d.%d", (int)(vat_rate_bp / 100),
+                                                          (int)(vat_rate_bp % 100 / 10));
+    return show_text(
+        ctx, included ? ctx_text(ctx, "%s%% VAT included") : ctx_text(ctx, "plus %s%% VAT"), rate);
 }
 
 const char *show_refusal(struct ctx *ctx, const struct house *h, const struct refused *r,
@@ -150,7 +150,8 @@ const char *show_refusal(struct ctx *ctx, const struct house *h, const struct re
 {
     const struct problem kept = ctx->problem;
     ctx->problem = (struct problem){0};
-    (void)refuse_span(ctx, h, r);
+    const enum status refused = refuse_span(ctx, h, r);
+    (void)refused; /* only its words are wanted */
     const char *text = ctx->problem.detail;
     *ret_code = ctx->problem.code;
     ctx->problem = kept;
@@ -185,7 +186,7 @@ struct booking_span show_span(const struct house *h, int64_t starts_at, int64_t 
     return span;
 }
 
-/* ---- a booking ---------------------------------------------------------------------------------------- */
+/* ---- a booking ------------------------------------------------------------------------------ */
 
 static void show_rights(struct ctx *ctx, const struct house *h, const struct booking *b,
                         struct booking_view *v)
@@ -258,7 +259,8 @@ enum status show_booking(struct ctx *ctx, const struct house *h, const struct bo
         .phone = b->phone,
         .note = b->note,
         .secret = show_copy(ctx, tag),
-        .manage_url = show_text(ctx, "%s/bookings/%s?secret=%s", public_url, show_id(ctx, b->id), tag),
+        .manage_url =
+            show_text(ctx, "%s/bookings/%s?secret=%s", public_url, show_id(ctx, b->id), tag),
         .step_s = (int64_t)h->space.terms.step_min * 60,
         .over_night = show_over_night(h),
         .again_url = show_text(ctx, "/s/%s/free", h->space.slug),
@@ -268,14 +270,14 @@ enum status show_booking(struct ctx *ctx, const struct house *h, const struct bo
     return OK;
 }
 
-/* ---- spans that were not asked in full ------------------------------------------------------------------ */
+/* ---- spans that were not asked in full ------------------------------------------------------ */
 
 enum {
     DAY_MIN = 24 * 60,
     USUAL_FROM_MIN = 10 * 60, /* when people who do not say begin */
     USUAL_LENGTH_MIN = 120,
-    TOO_LATE_MIN = 17 * 60,   /* from here on "today" is more likely tomorrow */
-    DAYS_AHEAD = 60           /* a house closed longer than this gets the date as it is */
+    TOO_LATE_MIN = 17 * 60, /* from here on "today" is more likely tomorrow */
+    DAYS_AHEAD = 60         /* a house closed longer than this gets the date as it is */
 };
 
 enum booking_which show_which(const char *word)

@@ -1,5 +1,5 @@
-/* booking_show.h: what the pages of this folder share: words for kinds and statuses, civil times as texts,
- * a booking as its view.
+/* booking_show.h: what the pages of this folder share: words for kinds and statuses, civil times
+ * as texts, a booking as its view.
  * Uses: http, booking_internal.h.   Threads: any. Everything lives in ctx->arena. */
 #ifndef LOGGIA_BOOKING_BOOKING_SHOW_H
 #define LOGGIA_BOOKING_BOOKING_SHOW_H
@@ -46,7 +46,7 @@ struct booking_span show_span(const struct house *h, int64_t starts_at, int64_t 
 MUST_USE enum status show_booking(struct ctx *ctx, const struct house *h, const struct booking *b,
                                   const char *public_url, struct booking_view *ret_view);
 
-/* ---- spans that were not asked in full ---- */
+/* ---- spans that were not asked in full ------------------------------------------------------ */
 
 /* What the person gave; absent parts have year 0 and minute -1. */
 struct partly {
@@ -55,8 +55,8 @@ struct partly {
     bool next_day;
     const char *which;
 };
-/* The next sensible span in a house: the date given or the next open one, the time given or the next full
- * hour, two hours long or as long as the house wants. */
+/* The next sensible span in a house: the date given or the next open one, the time given or the
+ * next full hour, two hours long or as long as the house wants. */
 struct booking_span show_default_span(const struct ctx *ctx, const struct house *h,
                                       const struct partly *given);
 enum booking_which show_which(const char *word);

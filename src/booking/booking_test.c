@@ -9,7 +9,8 @@
 
 enum { H = 60 };
 
-static const struct date friday = {2027, 1, 22}; /* a week after the tests' now, 15 January 09:00 in Rome */
+static const struct date friday = {2027, 1,
+                                   22}; /* a week after the tests' now, 15 January 09:00 in Rome */
 
 static struct booking_span span_of(struct date d, int from, int to)
 {
@@ -36,7 +37,8 @@ static struct booking placed(struct ctx *ctx, const struct booking_ask *ask)
 }
 
 /* Refused with this code; what the context remembers is forgotten, as between two requests. */
-static void refused(struct ctx *ctx, const struct booking_ask *ask, enum status expected, const char *code)
+static void refused(struct ctx *ctx, const struct booking_ask *ask, enum status expected,
+                    const char *code)
 {
     struct booking b;
     bool repeated;
@@ -55,7 +57,7 @@ static void sound(struct ctx *ctx)
     assert_int_equal(found.faults, 0);
 }
 
-/* ---- one transaction on each engine ---------------------------------------------------------------------- */
+/* ---- one transaction on each engine --------------------------------------------------------- */
 
 /* What was announced, as "confirmed changed". */
 static enum status news(struct ctx *ctx, void *arg)
@@ -72,8 +74,8 @@ static enum status news(struct ctx *ctx, void *arg)
     return OK;
 }
 
-/* Run `work` in one transaction, on each engine; then exactly these facts are announced, in order [BK-20].
- * NULL: not looked at. */
+/* Run `work` in one transaction, on each engine; then exactly these facts are announced, in order
+ * [BK-20]. NULL: not looked at. */
 static void on_both(enum status (*work)(struct ctx *ctx, void *arg), const char *facts)
 {
     static const enum store_engine engines[] = {STORE_SQLITE, STORE_POSTGRES};
@@ -157,11 +159,12 @@ static enum status fill_pool(struct ctx *ctx, void *arg)
     a.units = 1;
     a.span = span_of(friday, 9 * H, 11 * H);
     (void)placed(ctx, &a);
-    refused(ctx, &(struct booking_ask){.space_id = h.space_id,
-                                       .kind = KIND_DESK,
-                                       .span = span_of(friday, 10 * H, 12 * H),
-                                       .units = 1,
-                                       .name = "A"},
+    refused(ctx,
+            &(struct booking_ask){.space_id = h.space_id,
+                                  .kind = KIND_DESK,
+                                  .span = span_of(friday, 10 * H, 12 * H),
+                                  .units = 1,
+                                  .name = "A"},
             CONFLICT, "booking.taken");
     sound(ctx);
     return OK;
@@ -479,7 +482,8 @@ static enum status prices(struct ctx *ctx, void *arg)
     assert_int_equal(booking_get(ctx, b.id, &read), OK);
     assert_int_equal(read.price_cents.v, 2000);
     a.span = span_of(friday, 14 * H, 16 * H);
-    assert_int_equal(placed(ctx, &a).price_cents.v, 10000); /* the kept copy of the house is renewed */
+    assert_int_equal(placed(ctx, &a).price_cents.v,
+                     10000); /* the kept copy of the house is renewed */
     a.span = span_of(friday, 16 * H, 18 * H);
     a.price_cents = opt_int_of(2000); /* what the page showed before */
     refused(ctx, &a, CONFLICT, "booking.price_changed");
@@ -503,10 +507,30 @@ static enum status load(struct ctx *ctx, void *arg)
     struct test_house h;
     open_house(ctx, &h);
     const struct booking_seed seeds[] = {
-        {.resource_id = h.small, .span = span_of(friday, 9 * H, 11 * H), .units = 1, .name = "A", .lang = "it", .made_at = 1},
-        {.resource_id = h.small, .span = span_of(friday, 10 * H, 12 * H), .units = 1, .name = "B", .lang = "it", .made_at = 1},
-        {.resource_id = h.desks, .span = span_of(date_add(friday, -90), 9 * H, 18 * H), .units = 5, .name = "C", .lang = "it", .made_at = 1},
-        {.resource_id = h.desks, .span = span_of(friday, 9 * H + 7, 18 * H), .units = 5, .name = "D", .lang = "it", .made_at = 1},
+        {.resource_id = h.small,
+         .span = span_of(friday, 9 * H, 11 * H),
+         .units = 1,
+         .name = "A",
+         .lang = "it",
+         .made_at = 1},
+        {.resource_id = h.small,
+         .span = span_of(friday, 10 * H, 12 * H),
+         .units = 1,
+         .name = "B",
+         .lang = "it",
+         .made_at = 1},
+        {.resource_id = h.desks,
+         .span = span_of(date_add(friday, -90), 9 * H, 18 * H),
+         .units = 5,
+         .name = "C",
+         .lang = "it",
+         .made_at = 1},
+        {.resource_id = h.desks,
+         .span = span_of(friday, 9 * H + 7, 18 * H),
+         .units = 5,
+         .name = "D",
+         .lang = "it",
+         .made_at = 1},
     };
     size_t made = 0;
     assert_int_equal(booking_load(ctx, h.space_id, seeds, ARRAY_LEN(seeds), &made), OK);

@@ -1,5 +1,5 @@
-/* Memory is short, at the N-th allocation of a request, for each N: the answer is a whole one, or the
- * connection is closed; nothing is told that was not committed. Only in the torture build. */
+/* Memory is short, at the N-th allocation of a request, for each N: the answer is a whole one, or
+ * the connection is closed; nothing is told that was not committed. Only in the torture build. */
 #include "http/http_internal.h"
 
 #include "http/sample/sample.h"

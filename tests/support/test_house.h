@@ -1,5 +1,5 @@
-/* test_house.h: a network with one space for tests of what is built on spaces: two rooms, a booth and a pool
- * of desks, open around the clock or in office hours.
+/* test_house.h: a network with one space for tests of what is built on spaces: two rooms, a booth
+ * and a pool of desks, open around the clock or in office hours.
  * The space is made inside the caller's transaction; ctx->actor is left a visitor. */
 #ifndef LOGGIA_TEST_HOUSE_H
 #define LOGGIA_TEST_HOUSE_H
@@ -13,10 +13,10 @@
 struct test_house {
     int64_t operator_id;
     int64_t space_id;
-    int64_t small;  /* a room for 4, 10.00 an hour */
-    int64_t large;  /* a room for 12, 25.00 an hour */
-    int64_t booth;  /* no price */
-    int64_t desks;  /* a pool of 5, 3.00 an hour, 15.00 a day */
+    int64_t small; /* a room for 4, 10.00 an hour */
+    int64_t large; /* a room for 12, 25.00 an hour */
+    int64_t booth; /* no price */
+    int64_t desks; /* a pool of 5, 3.00 an hour, 15.00 a day */
     struct grant grant;
     struct actor host; /* of this space */
 };
@@ -68,8 +68,8 @@ static inline void test_house_resources(struct ctx *ctx, struct test_house *h)
                                                      .bookable = true});
 }
 
-/* Instant bookings in steps of 30 minutes, from half an hour, until they begin; cancellation until an hour
- * before. */
+/* Instant bookings in steps of 30 minutes, from half an hour, until they begin; cancellation until
+ * an hour before. */
 static inline struct booking_terms test_terms(void)
 {
     return (struct booking_terms){.step_min = 30,
@@ -91,8 +91,8 @@ static inline void test_house_hours(struct ctx *ctx, int64_t space_id, struct sp
     test_must(space_set_hours(ctx, space_id, &c), "hours");
 }
 
-static inline int64_t test_space(struct ctx *ctx, int64_t operator_id, const char *slug, const char *name,
-                                 const struct booking_terms *terms)
+static inline int64_t test_space(struct ctx *ctx, int64_t operator_id, const char *slug,
+                                 const char *name, const struct booking_terms *terms)
 {
     int64_t id = 0;
     const struct space s = {.operator_id = operator_id,
@@ -116,8 +116,8 @@ static inline int64_t test_space(struct ctx *ctx, int64_t operator_id, const cha
     return id;
 }
 
-static inline void test_house_make(struct ctx *ctx, const struct booking_terms *terms, struct span hours,
-                                   struct test_house *h)
+static inline void test_house_make(struct ctx *ctx, const struct booking_terms *terms,
+                                   struct span hours, struct test_house *h)
 {
     const struct operator_ o = {.slug = "",
                                 .name = "Portello",
@@ -131,7 +131,8 @@ static inline void test_house_make(struct ctx *ctx, const struct booking_terms *
     h->space_id = test_space(ctx, h->operator_id, "portello", "Bottega Portello", terms);
     test_house_hours(ctx, h->space_id, hours);
     test_house_resources(ctx, h);
-    h->grant = (struct grant){.role = ROLE_HOST, .operator_id = h->operator_id, .space_id = h->space_id};
+    h->grant =
+        (struct grant){.role = ROLE_HOST, .operator_id = h->operator_id, .space_id = h->space_id};
     h->host = (struct actor){.account_id = 77,
                              .email = "host@portello.example",
                              .name = "Nives",
