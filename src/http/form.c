@@ -308,7 +308,7 @@ static enum status list_item(struct ctx *ctx, const struct field_spec *f, const 
     const char *text = wrong_kind(f, raw) ? NULL : text_of(ctx, raw);
     if (!text)
         return bad_text(ctx, f);
-    if (!*text)
+    if (!*text && f->type == FIELD_IDS)
         return OK;
     if (*n == LIMIT_LIST_VALUES)
         return ctx_field(ctx, f->name, "field.long", "At most %d values.", LIMIT_LIST_VALUES);
