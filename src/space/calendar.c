@@ -6,8 +6,8 @@
 
 /* How the day of a holiday is found. */
 enum day_rule {
-    FIXED,       /* month, day */
-    EASTER,      /* day: days after Easter Sunday, may be negative */
+    FIXED,        /* month, day */
+    EASTER,       /* day: days after Easter Sunday, may be negative */
     FIRST_MONDAY, /* of month */
     LAST_MONDAY   /* of month */
 };
@@ -23,9 +23,10 @@ struct holiday {
 
 #define EVERYWHERE "*"
 
-/* Holidays by law in the whole country. Easter Sunday counts everywhere: by law a Sunday like others, but
- * nobody opens. Feasts of towns (patron saints) and days that a region chooses are closures of the space.
- * Switzerland: only the four days that all cantons keep. United Kingdom: the days that all its parts keep. */
+/* Holidays by law in the whole country. Easter Sunday counts everywhere: by law a Sunday like
+ * others, but nobody opens. Feasts of towns (patron saints) and days that a region chooses are
+ * closures of the space. Switzerland: only the four days that all cantons keep. United Kingdom:
+ * the days that all its parts keep. */
 static const struct holiday holidays[] = {
     {EVERYWHERE, FIXED, 1, 1, 0, false, N_("New Year's Day")},
     {EVERYWHERE, EASTER, 0, 0, 0, false, N_("Easter Sunday")},
@@ -140,8 +141,8 @@ static struct date holiday_date(const struct holiday *h, int year)
     return (struct date){(int16_t)year, (int8_t)h->month, (int8_t)h->day};
 }
 
-/* The weekday that stands in for a holiday on a Saturday or Sunday is the Monday after; but of Christmas and
- * Boxing Day the one on the Sunday gets the Tuesday, for Monday is the other's. */
+/* The weekday that stands in for a holiday on a Saturday or Sunday is the Monday after; but of
+ * Christmas and Boxing Day the one on the Sunday gets the Tuesday, for Monday is the other's. */
 static bool stands_in(const struct holiday *h, struct date on, struct date d)
 {
     int weekday = date_weekday(on);

@@ -8,9 +8,9 @@
 struct gazetteer_place {
     int32_t lat_micro, lon_micro;
     uint32_t population;
-    uint32_t name;  /* where in gazetteer_texts */
-    uint16_t area;  /* which of gazetteer_areas */
-    uint16_t zone;  /* which of gazetteer_zones */
+    uint32_t name; /* where in gazetteer_texts */
+    uint16_t area; /* which of gazetteer_areas */
+    uint16_t zone; /* which of gazetteer_zones */
 };
 
 /* Where a place lies: one for all places of an Italian province, of a state, of a country. */

@@ -9,14 +9,22 @@
 #include <strings.h>
 
 static const char *const column_names[COL__MAX] = {
-    [COL_NAME] = "name",           [COL_CITY] = "city",
-    [COL_PROVINCE] = "province",   [COL_REGION] = "region",
-    [COL_COUNTRY] = "country",     [COL_STREET] = "street",
-    [COL_POSTCODE] = "postcode",   [COL_LAT] = "lat",
-    [COL_LON] = "lon",             [COL_DESK_DAY] = "desk_day_eur",
-    [COL_DESK_MONTH] = "desk_month_eur", [COL_ROOM_HOUR] = "room_hour_eur",
-    [COL_DESKS] = "desks",         [COL_AMENITIES] = "amenities",
-    [COL_URL] = "url",             [COL_SOURCE] = "source",
+    [COL_NAME] = "name",
+    [COL_CITY] = "city",
+    [COL_PROVINCE] = "province",
+    [COL_REGION] = "region",
+    [COL_COUNTRY] = "country",
+    [COL_STREET] = "street",
+    [COL_POSTCODE] = "postcode",
+    [COL_LAT] = "lat",
+    [COL_LON] = "lon",
+    [COL_DESK_DAY] = "desk_day_eur",
+    [COL_DESK_MONTH] = "desk_month_eur",
+    [COL_ROOM_HOUR] = "room_hour_eur",
+    [COL_DESKS] = "desks",
+    [COL_AMENITIES] = "amenities",
+    [COL_URL] = "url",
+    [COL_SOURCE] = "source",
 };
 
 /* Columns of our own report, which is loaded again when its rows are mended. */
@@ -33,8 +41,8 @@ static int column_of(const char *name)
     return -1;
 }
 
-bool import_header_read(struct arena *a, const struct csv_record *record, struct import_header *ret_header,
-                        const char **ret_unknown)
+bool import_header_read(struct arena *a, const struct csv_record *record,
+                        struct import_header *ret_header, const char **ret_unknown)
 {
     struct import_header header;
     const char *unknown = NULL;
@@ -164,7 +172,7 @@ static bool is_list_page(struct arena *a, const char *name)
 {
     static const char *const starts[] = {
         "coworking spaces in ", "coworking space in ", "virtual offices in ", "office spaces in ",
-        "office space in ", "meeting rooms in ", "private offices in ", "hot desks in ",
+        "office space in ",     "meeting rooms in ",   "private offices in ", "hot desks in ",
     };
     const char *folded = fold_words(a, name);
     struct place places[PLACES_MAX];
@@ -227,7 +235,8 @@ static int64_t between(struct degrees lat, struct degrees lon, const struct plac
 }
 
 /* Whether a point lies where the row says: near its town, or in its country. */
-static bool fits(const struct space *s, struct degrees lat, struct degrees lon, const struct place *town)
+static bool fits(const struct space *s, struct degrees lat, struct degrees lon,
+                 const struct place *town)
 {
     struct place near;
     if (lat.micro < -LAT_MAX_MICRO || lat.micro > LAT_MAX_MICRO)
@@ -278,7 +287,8 @@ static bool in_row_country(const struct space *s, const struct place *p)
 static bool in_row_area(const struct space *s, const struct place *p)
 {
     bool province = !*s->province || !*p->province || !strcasecmp(s->province, p->province);
-    bool region = !*s->region || !*p->region || *s->province || !strncasecmp(s->region, p->region, 5);
+    bool region =
+        !*s->region || !*p->region || *s->province || !strncasecmp(s->region, p->region, 5);
     return province && region;
 }
 
@@ -296,14 +306,14 @@ static bool place_in_row(const struct space *s, const char *name, struct place *
     return false;
 }
 
-/* A town named in the address, the last part first, without postcode and state: "115 North 85th Street,
- * Seattle, WA 98103". With a point only a town near it counts. */
+/* A town named in the address, the last part first, without postcode and state: "115 North 85th
+ * Street, Seattle, WA 98103". With a point only a town near it counts. */
 static bool place_in_address(struct reading *r, struct place *ret_place)
 {
     const struct space *s = &r->row->space;
     char *address = arena_strdup(r->a, s->street);
     r->failed |= !address;
-    for (char *comma = address; address && comma; ) {
+    for (char *comma = address; address && comma;) {
         comma = strrchr(address, ',');
         char *part = comma ? comma + 1 : address;
         part += strspn(part, " ");
@@ -479,8 +489,8 @@ static int64_t digest_of(const char *const cells[COL__MAX])
     return (int64_t)(h >> 1);
 }
 
-bool import_row_read(struct arena *a, const struct import_header *header, const struct csv_record *record,
-                     struct import_row *ret_row)
+bool import_row_read(struct arena *a, const struct import_header *header,
+                     const struct csv_record *record, struct import_row *ret_row)
 {
     *ret_row = (struct import_row){.line = record->line};
     struct reading r = {.a = a, .row = ret_row};

@@ -7,8 +7,22 @@
 #include "space/space_internal.h"
 
 enum import_column {
-    COL_NAME, COL_CITY, COL_PROVINCE, COL_REGION, COL_COUNTRY, COL_STREET, COL_POSTCODE, COL_LAT, COL_LON,
-    COL_DESK_DAY, COL_DESK_MONTH, COL_ROOM_HOUR, COL_DESKS, COL_AMENITIES, COL_URL, COL_SOURCE,
+    COL_NAME,
+    COL_CITY,
+    COL_PROVINCE,
+    COL_REGION,
+    COL_COUNTRY,
+    COL_STREET,
+    COL_POSTCODE,
+    COL_LAT,
+    COL_LON,
+    COL_DESK_DAY,
+    COL_DESK_MONTH,
+    COL_ROOM_HOUR,
+    COL_DESKS,
+    COL_AMENITIES,
+    COL_URL,
+    COL_SOURCE,
     COL__MAX
 };
 
@@ -16,10 +30,10 @@ enum import_column {
 struct import_header {
     int at[COL__MAX];
 };
-/* Read the header. False when there is no column "name". *ret_unknown gets the first column that is not
- * ours, or NULL. */
-bool import_header_read(struct arena *a, const struct csv_record *record, struct import_header *ret_header,
-                        const char **ret_unknown);
+/* Read the header. False when there is no column "name". *ret_unknown gets the first column that
+ * is not ours, or NULL. */
+bool import_header_read(struct arena *a, const struct csv_record *record,
+                        struct import_header *ret_header, const char **ret_unknown);
 
 enum { IMPORT_NOTES_MAX = 6 };
 
@@ -43,8 +57,9 @@ struct import_row {
     int64_t digest;      /* of all that the row says */
 };
 
-/* Judge one record; a malformed one is rejected for that. Nothing of the record is kept. False only when memory is short. */
-bool import_row_read(struct arena *a, const struct import_header *header, const struct csv_record *record,
-                     struct import_row *ret_row);
+/* Judge one record; a malformed one is rejected for that. Nothing of the record is kept. False
+ * only when memory is short. */
+bool import_row_read(struct arena *a, const struct import_header *header,
+                     const struct csv_record *record, struct import_row *ret_row);
 
 #endif

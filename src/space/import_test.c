@@ -6,8 +6,9 @@
 
 #include <string.h>
 
-#define HEADER "name,city,province,region,country,street,postcode,lat,lon,desk_day_eur,desk_month_eur," \
-               "room_hour_eur,desks,amenities,url,source\r\n"
+#define HEADER \
+    "name,city,province,region,country,street,postcode,lat,lon,desk_day_eur,desk_month_eur," \
+    "room_hour_eur,desks,amenities,url,source\r\n"
 
 struct heard {
     struct buf notes; /* "line code\n" */
@@ -28,8 +29,8 @@ static void on_note(void *arg, int64_t line, const char *code, const char *text)
     buf_printf(&h->notes, "%lld %s\n", (long long)line, code);
 }
 
-static struct import_counts load(struct test_store *t, const char *csv, size_t n, struct buf *report,
-                                 struct heard *heard)
+static struct import_counts load(struct test_store *t, const char *csv, size_t n,
+                                 struct buf *report, struct heard *heard)
 {
     struct import_counts counts = {0};
     struct import_job job = {
@@ -40,8 +41,8 @@ static struct import_counts load(struct test_store *t, const char *csv, size_t n
         .arg = heard,
     };
     assert_int_equal(space_import(t->store, &t->ctx, &job, &counts), OK);
-    assert_int_equal(counts.rows, counts.added + counts.changed + counts.unchanged + counts.duplicate +
-                                      counts.rejected);
+    assert_int_equal(counts.rows, counts.added + counts.changed + counts.unchanged +
+                                      counts.duplicate + counts.rejected);
     return counts;
 }
 
@@ -139,9 +140,9 @@ static void play_swapped_points(struct scenario *sc)
     struct heard heard = {0};
     buf_init(&heard.notes, 4096);
     const char *csv = HEADER
-        "Gold Coast,Gold Coast,,,,,,153.36,-28.02,,,,,,,x\r\n"       /* out of range: the only reading */
-        "Padovana,Padova,PD,,IT,,,11.8768,45.4064,,,,,,,x\r\n"       /* near its town when swapped */
-        "Hackerhaus,,,,DE,Strasse 1,,10.96611,50.26315,,,,,,,x\r\n"  /* in its country when swapped */
+        "Gold Coast,Gold Coast,,,,,,153.36,-28.02,,,,,,,x\r\n" /* out of range: the only reading */
+        "Padovana,Padova,PD,,IT,,,11.8768,45.4064,,,,,,,x\r\n" /* near its town when swapped */
+        "Hackerhaus,,,,DE,Strasse 1,,10.96611,50.26315,,,,,,,x\r\n" /* in its country */
         "Right,Padova,PD,,IT,,,45.4064,11.8768,,,,,,,x\r\n"
         "Lost,Padova,PD,,IT,,,153,160,,,,,,,x\r\n";
     struct import_counts n = load(sc->t, csv, strlen(csv), NULL, &heard);
@@ -174,14 +175,19 @@ static void play_rejected_rows_are_reported(struct scenario *sc)
         report.p,
         "\xEF\xBB\xBFline,code,reason,name,city,country,lat,lon,desks,desk_day_eur\r\n"
         "2,import.name_missing,The row has no name.,,Padova,IT,,,,\r\n"
-        "3,import.list_page,\"This is a list of spaces, not a space.\",Coworking Spaces in New York City,"
+        "3,import.list_page,\"This is a list of spaces, not a space.\",Coworking Spaces in New "
+        "York City,"
         "New York,US,,,,\r\n"
-        "4,import.town_missing,The row has neither a town nor a point.,\"Without,place\",,IT,,,,\r\n"
-        "5,import.desks,The number of desks is not one from 1 to 500.,Odd desks,Padova,IT,,,a lot,\r\n"
+        "4,import.town_missing,The row has neither a town nor a "
+        "point.,\"Without,place\",,IT,,,,\r\n"
+        "5,import.desks,The number of desks is not one from 1 to 500.,Odd desks,Padova,IT,,,a "
+        "lot,\r\n"
         "6,import.price,A price is not an amount in euro.,Odd price,Padova,IT,,,3,12 euro\r\n"
-        "7,import.point,Latitude and longitude are not two decimal degrees.,Odd point,Padova,IT,north,"
+        "7,import.point,Latitude and longitude are not two decimal degrees.,Odd "
+        "point,Padova,IT,north,"
         "east,,\r\n"
-        "8,import.country,The country is not two capital letters.,Odd country,Padova,Italia,,,,\r\n");
+        "8,import.country,The country is not two capital letters.,Odd "
+        "country,Padova,Italia,,,,\r\n");
     /* The report is itself a list: mended rows are loaded from it. */
     n = load(sc->t, report.p, report.n - 1, NULL, NULL);
     assert_int_equal(n.rows, 7);
@@ -191,10 +197,11 @@ static void play_rejected_rows_are_reported(struct scenario *sc)
 
 static void play_broken_texts_are_mended(struct scenario *sc)
 {
-    struct import_counts n = load_text(
-        sc->t, HEADER "Universit\u00C3\u00A4t Dresden,dresden,,,DE,\"Haus 1\nN\u00F6thnitzer Stra\u00DFe\",,,,,,,,,,x\n"
-                      "Caff\xE8 Lavoro,Torino,TO,,IT,,,,,,,,,,,x\n"
-                      "\"Neuehous\n\t\t\", New York ,,NY,US,,,,,,,,,,,x\n");
+    struct import_counts n =
+        load_text(sc->t, HEADER "Universit\u00C3\u00A4t Dresden,dresden,,,DE,\"Haus "
+                                "1\nN\u00F6thnitzer Stra\u00DFe\",,,,,,,,,,x\n"
+                                "Caff\xE8 Lavoro,Torino,TO,,IT,,,,,,,,,,,x\n"
+                                "\"Neuehous\n\t\t\", New York ,,NY,US,,,,,,,,,,,x\n");
     assert_int_equal(n.added, 3);
     assert_int_equal(n.repaired, 2);
     struct space s = get(sc->t, "universitat-dresden");
@@ -207,12 +214,13 @@ static void play_broken_texts_are_mended(struct scenario *sc)
 
 static void play_twins_are_counted(struct scenario *sc)
 {
-    const char *csv = HEADER "Alveare,Roma,RM,,IT,via Odero 1,,,,,,,,,,x\r\n"
-                             "ALVEARE ,roma,RM,,IT,\"Via Odero, 1\",,,,,,,,,,y\r\n"  /* written otherwise */
-                             "Alveare,Roma,RM,,IT,,,,,,,,,,,z\r\n"                 /* no street */
-                             "Alveare,Roma,RM,,IT,via Larga 2,,,,,,,,,,z\r\n"      /* another place */
-                             "Hackspace Catania,Catania,CT,,IT,,,37.51324,15.08804,,,,,,,x\r\n"
-                             "User:Hackspacecatania,Catania,CT,,IT,,,37.51325,15.08804,,,,,,,y\r\n";
+    const char *csv =
+        HEADER "Alveare,Roma,RM,,IT,via Odero 1,,,,,,,,,,x\r\n"
+               "ALVEARE ,roma,RM,,IT,\"Via Odero, 1\",,,,,,,,,,y\r\n" /* written otherwise */
+               "Alveare,Roma,RM,,IT,,,,,,,,,,,z\r\n"                  /* no street */
+               "Alveare,Roma,RM,,IT,via Larga 2,,,,,,,,,,z\r\n"       /* another place */
+               "Hackspace Catania,Catania,CT,,IT,,,37.51324,15.08804,,,,,,,x\r\n"
+               "User:Hackspacecatania,Catania,CT,,IT,,,37.51325,15.08804,,,,,,,y\r\n";
     struct import_counts n = load_text(sc->t, csv);
     assert_int_equal(n.added, 3);
     assert_int_equal(n.duplicate, 3);
@@ -233,14 +241,16 @@ static enum status rename_space(struct ctx *ctx, void *arg)
 static void play_changes_follow_the_file_until_a_person_changes(struct scenario *sc)
 {
     struct test_store *t = sc->t;
-    assert_int_equal(load_text(t, HEADER "Alveare,Roma,RM,,IT,via Odero 1,,,,,,,,,,x\r\n").added, 1);
+    assert_int_equal(load_text(t, HEADER "Alveare,Roma,RM,,IT,via Odero 1,,,,,,,,,,x\r\n").added,
+                     1);
     struct import_counts n =
         load_text(t, HEADER "Alveare,Roma,RM,,IT,via Odero 1,,,,12,,,8,wifi,,x\r\n");
     assert_int_equal(n.changed, 1);
     struct space s = get(t, "alveare-roma");
     assert_int_equal(s.status, SPACE_OPEN);
     assert_string_equal(s.amenities, "wifi");
-    assert_int_equal(load_text(t, HEADER "Alveare,Roma,RM,,IT,via Odero 1,,,,12,,,8,wifi,,x\r\n").unchanged, 1);
+    assert_int_equal(
+        load_text(t, HEADER "Alveare,Roma,RM,,IT,via Odero 1,,,,12,,,8,wifi,,x\r\n").unchanged, 1);
     assert_int_equal(store_tx(t->store, &t->ctx, DB_WRITE, rename_space, &s), OK);
     struct heard heard = {0};
     buf_init(&heard.notes, 4096);
@@ -254,7 +264,8 @@ static void play_changes_follow_the_file_until_a_person_changes(struct scenario 
 
 static void play_other_columns_and_signs(struct scenario *sc)
 {
-    struct import_counts n = load_text(sc->t, "\xEF\xBB\xBF" "Country;city;Colour;NAME\n"
+    struct import_counts n = load_text(sc->t, "\xEF\xBB\xBF"
+                                              "Country;city;Colour;NAME\n"
                                               "IT;Padova;red;Loggia\n\n;;;\n");
     assert_int_equal(n.rows, 2);
     assert_int_equal(n.added, 1);
@@ -297,11 +308,12 @@ static void load_list_twice(struct test_store *t, const char *name, int64_t rows
     buf_init(&heard.notes, 4 << 20);
     struct import_counts one = load(t, csv, n, &report, &heard);
     struct import_counts two = load(t, csv, n, NULL, NULL);
-    print_message("%s: %lld rows: %lld new, %lld duplicate, %lld rejected; %lld placed by town, %lld not "
-                  "placed, %lld swapped, %lld repaired\n",
-                  name, (long long)one.rows, (long long)one.added, (long long)one.duplicate,
-                  (long long)one.rejected, (long long)one.placed, (long long)one.unplaced,
-                  (long long)one.swapped, (long long)one.repaired);
+    print_message(
+        "%s: %lld rows: %lld new, %lld duplicate, %lld rejected; %lld placed by town, %lld not "
+        "placed, %lld swapped, %lld repaired\n",
+        name, (long long)one.rows, (long long)one.added, (long long)one.duplicate,
+        (long long)one.rejected, (long long)one.placed, (long long)one.unplaced,
+        (long long)one.swapped, (long long)one.repaired);
     if (getenv("IMPORT_SHOW"))
         print_message("%.*s\n%.*s", (int)heard.notes.n, heard.notes.p, (int)report.n, report.p);
     assert_int_equal(one.rows, rows);
@@ -327,11 +339,11 @@ static void every_row_of_the_real_lists_is_accounted_for(void **state)
     test_store_close(&t);
 }
 
-#define ON_BOTH(play)                   \
+#define ON_BOTH(play) \
     static void both_##play(void **state) \
-    {                                   \
-        (void)state;                    \
-        run_on_both(play);              \
+    { \
+        (void)state; \
+        run_on_both(play); \
     }
 ON_BOTH(play_placed_by_town)
 ON_BOTH(play_desks_are_a_pool)

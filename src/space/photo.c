@@ -21,7 +21,8 @@ static gdImagePtr decode(enum photo_format format, struct bytes file)
     return NULL;
 }
 
-/* As small as wanted on its longer side, never larger than it was, on white where it was transparent. */
+/* As small as wanted on its longer side, never larger than it was, on white where it was
+ * transparent. */
 static gdImagePtr scale(gdImagePtr from, int longest)
 {
     int w = gdImageSX(from);

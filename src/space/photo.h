@@ -1,12 +1,14 @@
 /* photo.h: pictures that strangers send, made anew in two sizes.
- * Uses: base; libgd.   Threads: any; takes up to a second and PHOTO_PIXELS_MAX * 4 bytes: for the slow lane. */
+ * Uses: base; libgd.   Threads: any; takes up to a second and PHOTO_PIXELS_MAX * 4 bytes: for
+ * the slow lane. */
 #ifndef LOGGIA_SPACE_PHOTO_H
 #define LOGGIA_SPACE_PHOTO_H
 
 #include "base/status.h"
 
 enum {
-    PHOTO_PIXELS_MAX = 32 * 1000 * 1000, /* phones take 12 to 24 million; 4 bytes each while decoded */
+    PHOTO_PIXELS_MAX =
+        32 * 1000 * 1000, /* phones take 12 to 24 million; 4 bytes each while decoded */
     PHOTO_SIDE_MAX = 12000,
     PHOTO_LARGE = 1600, /* pixels of the longer side */
     PHOTO_SMALL = 640,
@@ -25,11 +27,11 @@ struct photo_facts {
 struct photo_facts photo_look(struct bytes file);
 
 struct photo_made {
-    uint32_t width, height; /* of the large one */
+    uint32_t width, height;    /* of the large one */
     struct bytes large, small; /* JPEG; freed by photo_free */
 };
-/* Decode, turn upright, scale, encode. Returns OK; INVALID when it is no picture that we read; LIMIT when
- * it has too many pixels (found before it is decoded); FAILED when memory is short. */
+/* Decode, turn upright, scale, encode. Returns OK; INVALID when it is no picture that we read;
+ * LIMIT when it has too many pixels (found before it is decoded); FAILED when memory is short. */
 MUST_USE enum status photo_make(struct bytes file, struct photo_made *ret_photo);
 void photo_free(struct photo_made *photo);
 

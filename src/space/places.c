@@ -1,4 +1,5 @@
-/* Towns by their names: exact, then by what a person may have meant. The tables are made by tools/gazetteer. */
+/* Towns by their names: exact, then by what a person may have meant. The tables are made by
+ * tools/gazetteer. */
 #include "base/fold.h"
 #include "space/gazetteer.h"
 #include "space/space_internal.h"
@@ -12,7 +13,7 @@ enum {
     TYPO_MIN = 4,             /* letters from which one typing error is forgiven */
     TYPO_TWO_MIN = 7,         /* ... and two */
     ITALY_WEIGHT = 8,         /* a town in Italy counts like one abroad eight times its size */
-    FIRST_NAME_WEIGHT = 4     /* a town under the name it is shown with, like one under another name */
+    FIRST_NAME_WEIGHT = 4 /* a town under the name it is shown with, like one under another name */
 };
 
 static const char *name_text(uint32_t at)
@@ -155,8 +156,8 @@ static void find_exact(struct arena *a, const char *folded, const char *where, s
     }
 }
 
-/* "Padova (PD)", "Bolzano/Bozen", "Paris, France": the part before the sign, in what stands behind it if a
- * place of that name lies there, else anywhere. */
+/* "Padova (PD)", "Bolzano/Bozen", "Paris, France": the part before the sign, in what stands
+ * behind it if a place of that name lies there, else anywhere. */
 static void find_head(struct arena *a, const char *text, struct best *b)
 {
     size_t head_n = strcspn(text, "/,;(|");
@@ -216,7 +217,8 @@ static size_t without_blanks(const char *folded, char *to, size_t max)
     return n;
 }
 
-/* Whether a name begins with the asked words, and whether a word ends there; blanks do not count. */
+/* Whether a name begins with the asked words, and whether a word ends there; blanks do not
+ * count. */
 static int prefix_class(const char *name, const char *asked)
 {
     for (; *asked; asked++) {
@@ -242,8 +244,8 @@ static void suggest_completions(const char *folded, struct best *b)
 
 enum { WORD_MAX = 48 }; /* longer names are not searched for typing errors */
 
-/* How many letters must be put in, left out, changed or swapped with the next (optimal string alignment);
- * more than `max` is max + 1. */
+/* How many letters must be put in, left out, changed or swapped with the next (optimal string
+ * alignment); more than `max` is max + 1. */
 static int typos(const char *a, size_t a_n, const char *b, size_t b_n, int max)
 {
     int rows[3][WORD_MAX + 1];

@@ -1,9 +1,12 @@
-/* space.h: places to work: addresses, hours, closures, floors, resources, prices, photos; towns and distance.
- * Owns: tables space, opening, closure, floor, resource, photo, claim, space_import; emits space.added,
- * space.changed, space.status, space.claimed, space.claim_granted, space.claim_refused.
+/* space.h: places to work: addresses, hours, closures, floors, resources, prices, photos; towns
+ * and distance.
+ * Owns: tables space, opening, closure, floor, resource, photo, claim, space_import; emits
+ * space.added, space.changed, space.status, space.claimed, space.claim_granted,
+ * space.claim_refused.
  * Uses: base, store, http, network, mail, people.
- * Threads: any, one store connection per call; the gazetteer is constant.   Invariants: README.md SP-1 to SP-14.
- * Everything below a space grows space.revision [SP-1]: what is computed from it may be kept by (id, revision). */
+ * Threads: any, one store connection per call; the gazetteer is constant.   Invariants:
+ * README.md SP-1 to SP-14. Everything below a space grows space.revision [SP-1]: what is
+ * computed from it may be kept by (id, revision). */
 #ifndef LOGGIA_SPACE_SPACE_H
 #define LOGGIA_SPACE_SPACE_H
 
@@ -21,12 +24,19 @@ enum space_status {
 /* "draft", "listed", "open", "suspended"; NULL past the end. */
 const char *space_status_name(enum space_status s);
 
-/* What a word of `amenities` is called (message id): "meeting_room" is "Meeting room". NULL for a word that
- * is not among the usual ones: it is shown as it stands. */
+/* What a word of `amenities` is called (message id): "meeting_room" is "Meeting room". NULL for
+ * a word that is not among the usual ones: it is shown as it stands. */
 const char *amenity_name(const char *word);
 
 enum resource_kind {
-    KIND_DESK = 1, KIND_ROOM, KIND_BOOTH, KIND_OFFICE, KIND_EVENT, KIND_EQUIPMENT, KIND_PARKING, KIND_LOCKER,
+    KIND_DESK = 1,
+    KIND_ROOM,
+    KIND_BOOTH,
+    KIND_OFFICE,
+    KIND_EVENT,
+    KIND_EQUIPMENT,
+    KIND_PARKING,
+    KIND_LOCKER,
     KIND__MAX
 };
 /* "desk" ...; NULL past the end. kind_of gives 0 for an unknown word. */
@@ -35,23 +45,21 @@ enum resource_kind kind_of(const char *name);
 
 /* How a space takes bookings. All durations in minutes. */
 struct booking_terms {
-    int32_t step_min;          /* starts and ends fall on multiples of it, from midnight */
+    int32_t step_min; /* starts and ends fall on multiples of it, from midnight */
     int32_t shortest_min;
-    int32_t longest_min;       /* at most SPACE_LONGEST_MIN; longer lets are stays */
-    int32_t notice_min;        /* at the latest this long before the start; 0: until it starts, and during */
-    int32_t horizon_days;      /* at most this far ahead */
-    int32_t cancel_notice_min; /* free change and cancellation until this long before the start */
-    bool confirm;              /* the host confirms each booking ... */
+    int32_t longest_min; /* at most SPACE_LONGEST_MIN; longer lets are stays */
+    int32_t notice_min; /* at the latest this long before the start; 0: until it starts, and
+                           during */
+    int32_t horizon_days;       /* at most this far ahead */
+    int32_t cancel_notice_min;  /* free change and cancellation until this long before the start */
+    bool confirm;               /* the host confirms each booking ... */
     int32_t confirm_within_min; /* ... within this time, or it lapses */
 };
 enum { SPACE_LONGEST_MIN = 24 * 60 }; /* bounds the window of every availability scan */
-enum {
-    SPACE_NOTICE_MAX_MIN = 30 * 24 * 60,
-    SPACE_HORIZON_MAX_DAYS = 730
-};
+enum { SPACE_NOTICE_MAX_MIN = 30 * 24 * 60, SPACE_HORIZON_MAX_DAYS = 730 };
 
-/* What a new space starts with: steps of 30 minutes, from one hour to a day, half a year ahead, free
- * cancellation until a day before, instant. */
+/* What a new space starts with: steps of 30 minutes, from one hour to a day, half a year ahead,
+ * free cancellation until a day before, instant. */
 extern const struct booking_terms space_default_terms;
 /* Refuses terms that contradict themselves or the limits: INVALID with the fields named. */
 MUST_USE enum status space_check_terms(struct ctx *ctx, const struct booking_terms *t);
@@ -68,13 +76,13 @@ struct space {
     const char *description; /* Markdown */
     const char *amenities;   /* words separated by ';' */
     bool step_free;
-    bool holidays;           /* closed on the public holidays of its country */
+    bool holidays;                   /* closed on the public holidays of its country */
     const char *url, *email, *phone; /* NULL: none */
-    const char *currency;    /* of its operator */
+    const char *currency;            /* of its operator */
     int64_t vat_rate_bp;
     bool prices_include_vat;
     struct booking_terms terms;
-    int64_t revision;        /* grows with every change of the space, its hours, closures or resources */
+    int64_t revision; /* grows with every change of the space, its hours, closures or resources */
 };
 enum {
     SPACE_NAME_MAX = 120,         /* characters */
@@ -83,14 +91,17 @@ enum {
     SPACE_FLOORS_MAX = 100
 };
 
-struct span { minute from, to; };
+struct span {
+    minute from, to;
+};
 
 /* The opening rules of a space, ready to be asked. */
 struct calendar {
     const struct zone *zone;
     const char *country; /* ISO 3166-1, or "ES-CT" where a region keeps holidays of its own */
     bool holidays;
-    struct span open[8][4]; /* by ISO weekday 1..7; at most four spans a day, in order, not touching */
+    /* By ISO weekday 1..7: at most four spans a day, in order, not touching. */
+    struct span open[8][4];
     uint8_t open_n[8];
     const struct closure *closures; /* by from_date */
     size_t closures_n;
@@ -101,13 +112,15 @@ struct closure {
     const char *reason;   /* "Ferragosto"; may be empty */
 };
 
-/* The open spans of a civil day: none on a closed day. ret_why (may be NULL) gets why it is closed: the
- * closure's reason, the holiday's name as a message id, or NULL when no hours are set. Pure. */
-size_t calendar_day(const struct calendar *c, struct date d, struct span ret_spans[4], const char **ret_why);
+/* The open spans of a civil day: none on a closed day. ret_why (may be NULL) gets why it is
+ * closed: the closure's reason, the holiday's name as a message id, or NULL when no hours are
+ * set. Pure. */
+size_t calendar_day(const struct calendar *c, struct date d, struct span ret_spans[4],
+                    const char **ret_why);
 /* Refuses hours that overlap, touch or end before they begin: INVALID with the field "hours". */
 MUST_USE enum status space_check_hours(struct ctx *ctx, const struct calendar *c);
-/* The holiday's name (message id) on that day in a country (ISO 3166-1, or "ES-CT" for Catalonia), or NULL.
- * AT CH DE ES FR GB IT SI; elsewhere New Year, Easter and Christmas. Pure. */
+/* The holiday's name (message id) on that day in a country (ISO 3166-1, or "ES-CT" for
+ * Catalonia), or NULL. AT CH DE ES FR GB IT SI; elsewhere New Year, Easter and Christmas. Pure. */
 const char *holiday_name(const char *country, struct date d);
 
 struct resource {
@@ -116,28 +129,31 @@ struct resource {
     int64_t floor_id; /* 0: none */
     const char *name;
     enum resource_kind kind;
-    int32_t units;    /* 1 for a room or a named desk; N for a pool */
-    int32_t seats;    /* people it holds; 0: not stated */
+    int32_t units; /* 1 for a room or a named desk; N for a pool */
+    int32_t seats; /* people it holds; 0: not stated */
     struct opt_int price_hour_cents, price_half_day_cents, price_day_cents;
     bool bookable;
-    bool archived;    /* offered no more; its bookings stay */
+    bool archived; /* offered no more; its bookings stay */
     int64_t revision;
 };
 enum { RESOURCE_SEATS_MAX = 5000, RESOURCE_PRICE_MAX_CENTS = 10000000 };
 enum { RESOURCE_UNITS_MAX = 500, RESOURCE_NAME_MAX = 80, SPACE_RESOURCES_MAX = 1000 };
 
-/* The price of one unit for a length: the cheapest sum of days (24 hours), half days (five hours) and started
- * hours that covers it. At 3.00 an hour, 12.00 a half day and 18.00 a day: 2 h is 6.00, 4 h 30 is 12.00,
- * 6 h is 15.00, 8 h is 18.00. A price not set is not used; absent when what is set cannot cover it. Pure. */
+/* The price of one unit for a length: the cheapest sum of days (24 hours), half days (five
+ * hours) and started hours that covers it. At 3.00 an hour, 12.00 a half day and 18.00 a day: 2
+ * h is 6.00, 4 h 30 is 12.00, 6 h is 15.00, 8 h is 18.00. A price not set is not used; absent
+ * when what is set cannot cover it. Pure. */
 struct opt_int resource_price(const struct resource *r, int32_t length_min);
 
 MUST_USE enum status space_of_slug(struct ctx *ctx, const char *slug, struct space *ret_space);
 MUST_USE enum status space_get(struct ctx *ctx, int64_t id, struct space *ret_space);
-MUST_USE enum status space_calendar(struct ctx *ctx, const struct space *s, struct calendar *ret_calendar);
+MUST_USE enum status space_calendar(struct ctx *ctx, const struct space *s,
+                                    struct calendar *ret_calendar);
 /* What is offered: without the archived. */
-MUST_USE enum status space_resources(struct ctx *ctx, int64_t space_id, struct resource **ret_resources, size_t *ret_n);
-MUST_USE enum status space_archived_resources(struct ctx *ctx, int64_t space_id, struct resource **ret_resources,
-                                              size_t *ret_n);
+MUST_USE enum status space_resources(struct ctx *ctx, int64_t space_id,
+                                     struct resource **ret_resources, size_t *ret_n);
+MUST_USE enum status space_archived_resources(struct ctx *ctx, int64_t space_id,
+                                              struct resource **ret_resources, size_t *ret_n);
 MUST_USE enum status resource_get(struct ctx *ctx, int64_t id, struct resource *ret_resource);
 /* Touch before deciding about a resource: a row lock on PostgreSQL; grows its revision. */
 MUST_USE enum status resource_touch(struct ctx *ctx, int64_t resource_id);
@@ -145,7 +161,7 @@ MUST_USE enum status resource_touch(struct ctx *ctx, int64_t resource_id);
 /* ---- places ---- */
 
 struct place {
-    const char *name; /* "Padova" */
+    const char *name;   /* "Padova" */
     const char *detail; /* "PD, Veneto" */
     const char *country;
     struct degrees lat, lon;
@@ -154,8 +170,8 @@ struct place {
     const char *region;   /* "Veneto"; elsewhere "", but "Catalunya" */
     const char *zone;     /* "Europe/Rome" */
 };
-/* The place a person means by a text: towns by any of their names, folded, with the best first. `ret_places`
- * has up to 5; n 0 with suggestions in place of it is the caller's "did you mean". */
+/* The place a person means by a text: towns by any of their names, folded, with the best first.
+ * `ret_places` has up to 5; n 0 with suggestions in place of it is the caller's "did you mean". */
 enum { PLACES_MAX = 5 };
 size_t place_find(const char *text, struct place ret_places[PLACES_MAX]);
 /* Names near to an unknown one, by edit distance. */
@@ -167,15 +183,18 @@ bool place_near(struct degrees lat, struct degrees lon, int64_t within_m, struct
 /* The largest town of a country (ISO 3166-1); false when none is known. */
 bool place_of_country(const char *country, struct place *ret_place);
 /* Metres on the sphere. */
-int64_t distance_m(struct degrees lat1, struct degrees lon1, struct degrees lat2, struct degrees lon2);
+int64_t distance_m(struct degrees lat1, struct degrees lon1, struct degrees lat2,
+                   struct degrees lon2);
 
 /* ---- saving (the form pages, import and demo go through these) ---- */
 
 /* id 0 makes a new one; slug NULL or "" is made from name and town, unique. */
 MUST_USE enum status space_save(struct ctx *ctx, const struct space *s, int64_t *ret_id);
 MUST_USE enum status space_set_hours(struct ctx *ctx, int64_t space_id, const struct calendar *c);
-MUST_USE enum status space_add_closure(struct ctx *ctx, int64_t space_id, const struct closure *c, int64_t *ret_id);
-MUST_USE enum status space_add_floor(struct ctx *ctx, int64_t space_id, const char *name, int level, int64_t *ret_id);
+MUST_USE enum status space_add_closure(struct ctx *ctx, int64_t space_id, const struct closure *c,
+                                       int64_t *ret_id);
+MUST_USE enum status space_add_floor(struct ctx *ctx, int64_t space_id, const char *name, int level,
+                                     int64_t *ret_id);
 /* id 0 makes a new one. `archived` is not saved: see resource_archive. */
 MUST_USE enum status resource_save(struct ctx *ctx, const struct resource *r, int64_t *ret_id);
 MUST_USE enum status resource_archive(struct ctx *ctx, int64_t space_id, int64_t id, bool archived);
@@ -186,7 +205,8 @@ struct floor {
     const char *name; /* "Ground floor" */
     int64_t level;    /* 0: the ground */
 };
-MUST_USE enum status space_floors(struct ctx *ctx, int64_t space_id, struct floor **ret_floors, size_t *ret_n);
+MUST_USE enum status space_floors(struct ctx *ctx, int64_t space_id, struct floor **ret_floors,
+                                  size_t *ret_n);
 MUST_USE enum status space_change_floor(struct ctx *ctx, int64_t space_id, const struct floor *f);
 /* CONFLICT while a resource stands on it, an archived one too. */
 MUST_USE enum status space_remove_floor(struct ctx *ctx, int64_t space_id, int64_t id);
@@ -210,7 +230,8 @@ struct space_ask {
     const char *q;           /* words in name, town, street, amenities; folded */
 };
 /* Shown spaces (open and listed), by distance when a point is asked, else by name. */
-MUST_USE enum status space_lines(struct ctx *ctx, const struct space_ask *ask, struct space_line **ret_lines, size_t *ret_n);
+MUST_USE enum status space_lines(struct ctx *ctx, const struct space_ask *ask,
+                                 struct space_line **ret_lines, size_t *ret_n);
 
 /* ---- importing a list of spaces ---- */
 
@@ -225,21 +246,25 @@ struct import_counts {
 };
 
 struct import_job {
-    struct bytes csv;   /* the whole file                                                  (borrowed) */
-    struct buf *report; /* gets the rejected rows as CSV, to mend and load again; may be NULL  (out) */
+    struct bytes
+        csv; /* the whole file                                                  (borrowed) */
+    struct buf
+        *report; /* gets the rejected rows as CSV, to mend and load again; may be NULL  (out) */
     /* Called after every transaction and at the end; may be NULL. */
     void (*progress)(void *arg, const struct import_counts *so_far);
-    /* Called for each row that was rejected or taken with a remark; code as in docs/errors.md; may be NULL. */
+    /* Called for each row that was rejected or taken with a remark; code as in docs/errors.md;
+     * may be NULL. */
     void (*note)(void *arg, int64_t line, const char *code, const char *text);
     void *arg; /* of both */
 };
 
-/* Load a list of spaces: any subset and order of the columns name city province region country street postcode
- * lat lon desk_day_eur desk_month_eur room_hour_eur desks amenities url source; others are noted and left.
- * Runs its own transactions (some hundred rows each): ctx->db must be NULL. A second run of the same file
- * changes nothing. Returns OK whatever became of the rows; INVALID when it is no such list (ctx->problem). */
+/* Load a list of spaces: any subset and order of the columns name city province region country
+ * street postcode lat lon desk_day_eur desk_month_eur room_hour_eur desks amenities url source;
+ * others are noted and left. Runs its own transactions (some hundred rows each): ctx->db must be
+ * NULL. A second run of the same file changes nothing. Returns OK whatever became of the rows;
+ * INVALID when it is no such list (ctx->problem). */
 struct store;
-MUST_USE enum status space_import(struct store *store, struct ctx *ctx, const struct import_job *job,
-                                  struct import_counts *ret_counts);
+MUST_USE enum status space_import(struct store *store, struct ctx *ctx,
+                                  const struct import_job *job, struct import_counts *ret_counts);
 
 #endif

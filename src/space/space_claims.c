@@ -8,7 +8,8 @@
 
 enum { CLAIM_GRANTED = 2, CLAIM_REFUSED = 3 };
 
-static enum status announce_claim(struct ctx *ctx, const struct space *s, int64_t id, const char *fact)
+static enum status announce_claim(struct ctx *ctx, const struct space *s, int64_t id,
+                                  const char *fact)
 {
     return fact_add(ctx, &(struct fact){.name = fact,
                                         .operator_id = s->operator_id,
@@ -23,8 +24,8 @@ enum status space_claim_place(struct ctx *ctx, const struct space *s, const char
     if (s->status != SPACE_LISTED)
         return ctx_fail(ctx, CONFLICT, "space.not_claimable", "This space has a host already.");
     struct sql_claim_same_row same;
-    enum status st =
-        sql_claim_same(ctx, &(struct sql_claim_same_args){.space_id = s->id, .email = email}, &same);
+    enum status st = sql_claim_same(
+        ctx, &(struct sql_claim_same_args){.space_id = s->id, .email = email}, &same);
     if (st != NOT_FOUND)
         return st; /* asked again: the first one waits still */
     int64_t id = store_id(ctx);
@@ -56,7 +57,8 @@ static int64_t decided_by(const struct ctx *ctx)
     return ctx->actor ? ctx->actor->account_id : 0;
 }
 
-/* An operator of its own for a space that had the placeholder: no booking or invoice can exist yet. */
+/* An operator of its own for a space that had the placeholder: no booking or invoice can exist
+ * yet. */
 static enum status found_operator(struct ctx *ctx, struct space *s, const char *email)
 {
     struct operator_ o = {
@@ -109,11 +111,10 @@ enum status space_claim_grant(struct ctx *ctx, int64_t id)
                 .id = id, .status = CLAIM_GRANTED, .at = ctx_now_s(ctx), .decided_by = by},
             NULL);
     if (st == OK)
-        st = sql_claim_close_others(
-            ctx,
-            &(struct sql_claim_close_others_args){
-                .space_id = s.id, .at = ctx_now_s(ctx), .decided_by = by},
-            NULL);
+        st = sql_claim_close_others(ctx,
+                                    &(struct sql_claim_close_others_args){
+                                        .space_id = s.id, .at = ctx_now_s(ctx), .decided_by = by},
+                                    NULL);
     return st == OK ? announce_claim(ctx, &s, id, "space.claim_granted") : st;
 }
 

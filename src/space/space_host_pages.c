@@ -47,7 +47,8 @@ static const char *amenities_text(struct ctx *ctx, const char *list)
     return out;
 }
 
-static enum status edit_view(struct ctx *ctx, const struct space *s, struct space_edit_view *ret_view)
+static enum status edit_view(struct ctx *ctx, const struct space *s,
+                             struct space_edit_view *ret_view)
 {
     struct space_edit_view v = {
         .slug = s->slug,
@@ -85,7 +86,8 @@ enum status space_edit(struct ctx *ctx, const struct space_of_form *form,
 }
 
 /* The place that a town names in a country, or anywhere; refused with what may have been meant. */
-enum status space_locate(struct ctx *ctx, const char *town, const char *country, struct place *ret_place)
+enum status space_locate(struct ctx *ctx, const char *town, const char *country,
+                         struct place *ret_place)
 {
     struct place places[PLACES_MAX];
     size_t n = place_find(town, places);
@@ -104,7 +106,8 @@ enum status space_locate(struct ctx *ctx, const char *town, const char *country,
 }
 
 /* Where a space stands now: at the point that is given, else at its town. */
-static enum status move_space(struct ctx *ctx, const struct space_details_form *form, struct space *s)
+static enum status move_space(struct ctx *ctx, const struct space_details_form *form,
+                              struct space *s)
 {
     bool same_town = !strcmp(form->town, s->town) && s->lat.has;
     struct place p;
@@ -187,8 +190,8 @@ enum status space_edit_save(struct ctx *ctx, const struct space_details_form *fo
 
 /* ---- hours ---- */
 
-static const char *const day_fields[8] = {
-    "", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"};
+static const char *const day_fields[8] = {"",         "monday", "tuesday",  "wednesday",
+                                          "thursday", "friday", "saturday", "sunday"};
 
 /* "09:00-13:00, 14:00-18:00". */
 static const char *day_text(struct ctx *ctx, const struct calendar *c, int weekday)
@@ -204,7 +207,8 @@ static const char *day_text(struct ctx *ctx, const struct calendar *c, int weekd
     return text;
 }
 
-static enum status hours_view(struct ctx *ctx, const struct space *s, struct space_hours_view *ret_view)
+static enum status hours_view(struct ctx *ctx, const struct space *s,
+                              struct space_hours_view *ret_view)
 {
     struct calendar c;
     const struct space_head_view *head;
@@ -240,14 +244,15 @@ enum status space_hours(struct ctx *ctx, const struct space_of_form *form,
 enum status space_hours_save(struct ctx *ctx, const struct space_hours_form *form,
                              struct space_hours_view *ret_view)
 {
-    const char *const days[8] = {NULL,          form->monday, form->tuesday,  form->wednesday,
+    const char *const days[8] = {NULL,           form->monday, form->tuesday,  form->wednesday,
                                  form->thursday, form->friday, form->saturday, form->sunday};
     struct calendar c = {.zone = NULL};
     enum status st = OK;
     for (int weekday = 1; weekday <= 7; weekday++)
         if (!hours_parse(days[weekday], c.open[weekday], &c.open_n[weekday]))
-            st = ctx_field(ctx, day_fields[weekday], "space.hours",
-                           "Write hours like 09:00-13:00, 14:00-18:00, in order and without overlap.");
+            st = ctx_field(
+                ctx, day_fields[weekday], "space.hours",
+                "Write hours like 09:00-13:00, 14:00-18:00, in order and without overlap.");
     struct space s;
     int64_t id;
     if (st == OK)
@@ -295,9 +300,8 @@ enum status space_closure_add(struct ctx *ctx, const struct space_closure_form *
 {
     struct space s;
     int64_t id;
-    struct closure c = {.from = form->from,
-                        .to = form->to.year ? form->to : form->from,
-                        .reason = form->reason};
+    struct closure c = {
+        .from = form->from, .to = form->to.year ? form->to : form->from, .reason = form->reason};
     enum status st = space_of_slug(ctx, form->slug, &s);
     if (st == OK)
         st = space_add_closure(ctx, s.id, &c, &id);
@@ -320,7 +324,8 @@ enum status space_closure_remove(struct ctx *ctx, const struct space_part_form *
 
 /* ---- floors ---- */
 
-static enum status floors_view(struct ctx *ctx, const struct space *s, struct space_floors_view *ret_view)
+static enum status floors_view(struct ctx *ctx, const struct space *s,
+                               struct space_floors_view *ret_view)
 {
     struct space_floors_view v;
     enum status st = space_head_make(ctx, s, "floors", &v.head);

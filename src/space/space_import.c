@@ -1,5 +1,5 @@
-/* Loading a list of spaces: rows are judged one by one (import_row.c), then compared with what is known and
- * written, some hundred in a transaction. */
+/* Loading a list of spaces: rows are judged one by one (import_row.c), then compared with what
+ * is known and written, some hundred in a transaction. */
 #include "base/csv.h"
 #include "base/email.h"
 #include "base/fold.h"
@@ -24,7 +24,7 @@ struct chunk_row {
     struct import_row row;
     const char *const *fields; /* for the report: as they came, in UTF-8 */
     size_t fields_n;
-    bool again;            /* its key stood in an earlier row of the file */
+    bool again; /* its key stood in an earlier row of the file */
     enum outcome outcome;
     const char *remark; /* code of a remark on the outcome, or NULL */
 };
@@ -105,8 +105,8 @@ static enum status network_email(struct ctx *ctx, const char **ret_email)
     return st;
 }
 
-static enum status add_operator(struct ctx *ctx, const char *slug, const char *name, const char *country,
-                                int64_t *ret_id)
+static enum status add_operator(struct ctx *ctx, const char *slug, const char *name,
+                                const char *country, int64_t *ret_id)
 {
     struct operator_ o = {
         .slug = slug,
@@ -280,8 +280,9 @@ static enum status near_twin(struct ctx *ctx, const struct space *s, bool *ret_f
     return st;
 }
 
-/* Whether the base has this space under another row or none: the same name, town and street; the same name
- * and town when the row has no street; nearly the same name at the same point, which the row itself gives. */
+/* Whether the base has this space under another row or none: the same name, town and street; the
+ * same name and town when the row has no street; nearly the same name at the same point, which
+ * the row itself gives. */
 static enum status find_twin(struct ctx *ctx, const struct import_row *row, bool *ret_found)
 {
     struct sql_space_of_fold_key_row by_key;
@@ -290,7 +291,8 @@ static enum status find_twin(struct ctx *ctx, const struct import_row *row, bool
     if (st == NOT_FOUND && !*row->space.street) {
         struct sql_space_of_name_town_row by_town;
         st = sql_space_of_name_town(
-            ctx, &(struct sql_space_of_name_town_args){.fold_name_town = row->keys.name_town}, &by_town);
+            ctx, &(struct sql_space_of_name_town_args){.fold_name_town = row->keys.name_town},
+            &by_town);
     }
     *ret_found = st == OK;
     if (st != NOT_FOUND)
@@ -302,8 +304,8 @@ static enum status find_twin(struct ctx *ctx, const struct import_row *row, bool
 static enum status load_row(struct ctx *ctx, struct chunk_row *c)
 {
     struct sql_import_of_key_row known;
-    enum status st = sql_import_of_key(
-        ctx, &(struct sql_import_of_key_args){.row_key = c->row.row_key}, &known);
+    enum status st =
+        sql_import_of_key(ctx, &(struct sql_import_of_key_args){.row_key = c->row.row_key}, &known);
     if (st == OK && known.digest == c->row.digest) {
         c->outcome = UNCHANGED;
         return OK;
@@ -368,7 +370,8 @@ static void report_row(struct loading *l, const struct chunk_row *c)
 
 static void count_row(struct import_counts *n, const struct chunk_row *c)
 {
-    int64_t *const by_outcome[] = {&n->added, &n->changed, &n->unchanged, &n->duplicate, &n->rejected};
+    int64_t *const by_outcome[] = {&n->added, &n->changed, &n->unchanged, &n->duplicate,
+                                   &n->rejected};
     bool taken = c->outcome == ADDED || c->outcome == CHANGED || c->outcome == UNCHANGED;
     n->rows++;
     ++*by_outcome[c->outcome];
@@ -449,7 +452,8 @@ static void report_header(struct loading *l, const struct csv_record *record)
     csv_text(&out, "code");
     csv_text(&out, "reason");
     for (size_t i = 0; i < record->fields_n; i++)
-        csv_text(&out, utf8_of_windows(l->ctx->arena, record->fields[i], strlen(record->fields[i])));
+        csv_text(&out,
+                 utf8_of_windows(l->ctx->arena, record->fields[i], strlen(record->fields[i])));
     csv_row_end(&out);
 }
 
@@ -461,8 +465,9 @@ static enum status read_header(struct loading *l)
     if (st != OK && st != NOT_FOUND)
         return st;
     if (st == NOT_FOUND || !import_header_read(l->ctx->arena, &record, &l->header, &unknown))
-        return ctx_fail(l->ctx, INVALID, "import.header",
-                        "The first line does not name the columns: at least \"name\" must be there.");
+        return ctx_fail(
+            l->ctx, INVALID, "import.header",
+            "The first line does not name the columns: at least \"name\" must be there.");
     if (unknown)
         tell(l, record.line, "import.column", unknown);
     if (l->job->report)

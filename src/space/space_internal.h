@@ -8,9 +8,10 @@ enum {
     SPACE_HALF_DAY_MIN = 5 * 60,
     SPACE_DAY_MIN = 24 * 60,
     SPACE_LINES_MAX = 10000, /* lines of one search; a country has fewer */
-    SPACE_PHOTOS_MAX = 20, /* more are not looked at */
+    SPACE_PHOTOS_MAX = 20,   /* more are not looked at */
     SPACE_SLUG_MAX = 64,
-    SPACE_SLUG_TRIES = 20, /* "name-2" to "name-20", then the id: the search for a free slug is bounded */
+    SPACE_SLUG_TRIES =
+        20, /* "name-2" to "name-20", then the id: the search for a free slug is bounded */
     SPACE_SLUG_BASE_MAX = 56 /* leaves room for "-12345" */
 };
 
@@ -29,8 +30,8 @@ bool space_keys_make(struct arena *a, const struct space *s, struct space_keys *
 /* "12", "12.50", "12,5" in cents; "" is absent. False for anything else. */
 bool price_parse(const char *text, struct opt_int *ret_cents);
 
-/* "09:00-13:00, 14:00-18:00" as spans in order that do not touch; NULL and "" are none. False for anything
- * else, more than four spans included. */
+/* "09:00-13:00, 14:00-18:00" as spans in order that do not touch; NULL and "" are none. False
+ * for anything else, more than four spans included. */
 bool hours_parse(const char *text, struct span ret_spans[4], uint8_t *ret_n);
 
 /* By the steward: suspend, and back to what it was before. OK when it is so already. */
@@ -40,7 +41,8 @@ MUST_USE enum status space_resume_it(struct ctx *ctx, const struct space *s);
 /* Claims. A claim of the same address that waits is not doubled. */
 MUST_USE enum status space_claim_place(struct ctx *ctx, const struct space *s, const char *name,
                                        const char *email, const char *message);
-/* The space gets an operator of its own, the person becomes its host and gets a mail; it is set up next. */
+/* The space gets an operator of its own, the person becomes its host and gets a mail; it is set
+ * up next. */
 MUST_USE enum status space_claim_grant(struct ctx *ctx, int64_t id);
 MUST_USE enum status space_claim_refuse(struct ctx *ctx, int64_t id);
 
@@ -53,8 +55,8 @@ MUST_USE enum status space_touch(struct ctx *ctx, int64_t space_id);
 /* Announce a fact about a space. */
 MUST_USE enum status space_announce(struct ctx *ctx, const struct space *s, const char *fact);
 
-/* The box in micro-degrees that holds all points within a distance; across the date line or over a pole
- * all longitudes. */
+/* The box in micro-degrees that holds all points within a distance; across the date line or over
+ * a pole all longitudes. */
 struct degrees_box {
     int64_t south, north, west, east;
 };

@@ -6,7 +6,8 @@
 #include "space_routes.h"
 #include "space_sql.h"
 
-/* A space as the reader may know it: one that is set up or suspended only by its host and the steward. */
+/* A space as the reader may know it: one that is set up or suspended only by its host and the
+ * steward. */
 static enum status shown_space(struct ctx *ctx, const char *slug, struct space *ret_space)
 {
     struct space s;
@@ -39,9 +40,8 @@ enum status space_photo(struct ctx *ctx, const struct space_photo_file_form *for
     enum status st = shown_space(ctx, form->slug, &s);
     if (st == OK)
         st = sql_photo_bytes(ctx,
-                             &(struct sql_photo_bytes_args){.id = form->id,
-                                                            .space_id = s.id,
-                                                            .small = form->size[0] == 's'},
+                             &(struct sql_photo_bytes_args){
+                                 .id = form->id, .space_id = s.id, .small = form->size[0] == 's'},
                              &photo);
     if (st != OK)
         return st;

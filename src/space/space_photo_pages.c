@@ -7,7 +7,8 @@
 #include "space_sql.h"
 #include "store/store.h"
 
-static enum status photos_view(struct ctx *ctx, const struct space *s, struct space_photos_view *ret_view)
+static enum status photos_view(struct ctx *ctx, const struct space *s,
+                               struct space_photos_view *ret_view)
 {
     struct space_photos_view v = {.full = false};
     struct photo_view *photos;
@@ -113,8 +114,8 @@ enum status space_photo_first(struct ctx *ctx, const struct space_part_form *for
     int64_t changes = 0;
     enum status st = space_of_slug(ctx, form->slug, &s);
     if (st == OK)
-        st = sql_photo_first(
-            ctx, &(struct sql_photo_first_args){.id = form->id, .space_id = s.id}, &changes);
+        st = sql_photo_first(ctx, &(struct sql_photo_first_args){.id = form->id, .space_id = s.id},
+                             &changes);
     if (st == OK && changes == 0)
         return NOT_FOUND;
     if (st == OK)

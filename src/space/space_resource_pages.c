@@ -190,7 +190,8 @@ static enum status list_price(struct ctx *ctx, const char *field, const char *te
 {
     if (price_parse(text, ret_cents))
         return OK;
-    return ctx_field(ctx, field, "field.money", "“%s” is not a price: write 12.50, or nothing.", text);
+    return ctx_field(ctx, field, "field.money", "“%s” is not a price: write 12.50, or nothing.",
+                     text);
 }
 
 static enum status save_price(struct ctx *ctx, const struct space *s,
@@ -269,7 +270,8 @@ static enum status choices(struct ctx *ctx, const int32_t *minutes, size_t n, in
 #define CHOICES(ctx, list, now, field, v) \
     choices(ctx, list, ARRAY_LEN(list), now, &(v).field, &(v).field##_n)
 
-static enum status rules_view(struct ctx *ctx, const struct space *s, struct space_rules_view *ret_view)
+static enum status rules_view(struct ctx *ctx, const struct space *s,
+                              struct space_rules_view *ret_view)
 {
     static const int32_t steps[] = {15, 30, 60};
     static const int32_t shortest[] = {15, 30, 60, 120, 240, 480};

@@ -8,8 +8,8 @@
 #include <string.h>
 
 static const char *const kind_names[KIND__MAX] = {
-    [KIND_DESK] = "desk",   [KIND_ROOM] = "room",           [KIND_BOOTH] = "booth",
-    [KIND_OFFICE] = "office", [KIND_EVENT] = "event",       [KIND_EQUIPMENT] = "equipment",
+    [KIND_DESK] = "desk",       [KIND_ROOM] = "room",     [KIND_BOOTH] = "booth",
+    [KIND_OFFICE] = "office",   [KIND_EVENT] = "event",   [KIND_EQUIPMENT] = "equipment",
     [KIND_PARKING] = "parking", [KIND_LOCKER] = "locker",
 };
 
@@ -27,7 +27,9 @@ enum resource_kind kind_of(const char *name)
 }
 
 static const char *const status_names[] = {
-    [SPACE_DRAFT] = "draft", [SPACE_LISTED] = "listed", [SPACE_OPEN] = "open",
+    [SPACE_DRAFT] = "draft",
+    [SPACE_LISTED] = "listed",
+    [SPACE_OPEN] = "open",
     [SPACE_SUSPENDED] = "suspended",
 };
 
@@ -43,9 +45,10 @@ static int64_t divide_up(int64_t a, int64_t b)
     return (a + b - 1) / b;
 }
 
-/* The price of exactly this many days and half days, the rest in started hours; absent when hours are
- * needed and have no price. */
-static struct opt_int price_of(const struct resource *r, int64_t length_min, int64_t days, int64_t halves)
+/* The price of exactly this many days and half days, the rest in started hours; absent when
+ * hours are needed and have no price. */
+static struct opt_int price_of(const struct resource *r, int64_t length_min, int64_t days,
+                               int64_t halves)
 {
     int64_t rest = length_min - days * SPACE_DAY_MIN - halves * SPACE_HALF_DAY_MIN;
     int64_t hours = rest > 0 ? divide_up(rest, 60) : 0;
@@ -107,7 +110,8 @@ enum status space_check_terms(struct ctx *ctx, const struct booking_terms *t)
 {
     enum status st = OK;
     if (t->step_min < 5 || 1440 % t->step_min)
-        st = ctx_field(ctx, "step_min", "space.step", "Choose a step that divides the day, from 5 minutes.");
+        st = ctx_field(ctx, "step_min", "space.step",
+                       "Choose a step that divides the day, from 5 minutes.");
     else if (t->shortest_min < t->step_min || t->shortest_min % t->step_min)
         st = ctx_field(ctx, "shortest_min", "space.shortest",
                        "The shortest booking must be a multiple of the step.");
@@ -117,7 +121,8 @@ enum status space_check_terms(struct ctx *ctx, const struct booking_terms *t)
     if (t->notice_min < 0 || t->notice_min > SPACE_NOTICE_MAX_MIN)
         st = ctx_field(ctx, "notice_min", "space.notice", "The notice may be up to 30 days.");
     if (t->horizon_days < 1 || t->horizon_days > SPACE_HORIZON_MAX_DAYS)
-        st = ctx_field(ctx, "horizon_days", "space.horizon", "Bookings may be open for 1 to 730 days ahead.");
+        st = ctx_field(ctx, "horizon_days", "space.horizon",
+                       "Bookings may be open for 1 to 730 days ahead.");
     if (t->cancel_notice_min < 0 || t->cancel_notice_min > SPACE_NOTICE_MAX_MIN)
         st = ctx_field(ctx, "cancel_notice_min", "space.cancel_notice",
                        "Free cancellation may end up to 30 days before.");
@@ -165,7 +170,8 @@ static bool take_minute(const char **text, minute *ret_minute)
     return minute_parse(copy, ret_minute) == OK;
 }
 
-/* A sign at *text with the blanks behind it: a hyphen, or the dash that people write in its place. */
+/* A sign at *text with the blanks behind it: a hyphen, or the dash that people write in its
+ * place. */
 static bool take_dash(const char **text)
 {
     static const char *const dashes[] = {"-", "\xE2\x80\x93", "\xE2\x80\x94"};
@@ -207,7 +213,8 @@ static double radians(struct degrees d)
     return (double)d.micro / 1e6 * (3.14159265358979323846 / 180.0);
 }
 
-int64_t distance_m(struct degrees lat1, struct degrees lon1, struct degrees lat2, struct degrees lon2)
+int64_t distance_m(struct degrees lat1, struct degrees lon1, struct degrees lat2,
+                   struct degrees lon2)
 {
     const double radius_m = 6371008.8; /* mean radius of the Earth (IUGG) */
     double a1 = radians(lat1);
@@ -239,8 +246,8 @@ struct degrees_box space_box(struct degrees lat, struct degrees lon, int64_t wit
 
 /* Latin for the small Cyrillic letters from U+0430, as on a passport (ICAO 9303, shortened). */
 static const char *const cyrillic[] = {
-    "a", "b", "v", "g", "d", "e", "zh", "z", "i", "i", "k", "l", "m", "n", "o", "p",
-    "r", "s", "t", "u", "f", "kh", "ts", "ch", "sh", "shch", "", "y", "", "e", "iu", "ia",
+    "a", "b", "v", "g", "d", "e",  "zh", "z",  "i",  "i",    "k", "l", "m", "n", "o",  "p",
+    "r", "s", "t", "u", "f", "kh", "ts", "ch", "sh", "shch", "",  "y", "",  "e", "iu", "ia",
 };
 
 /* The text with small Cyrillic letters in Latin ones; others stay. */

@@ -40,15 +40,19 @@ static struct degrees deg(double d)
 
 /* ---- prices [SP-8] ---- */
 
-static const struct resource priced = {
-    .price_hour_cents = {true, 300}, .price_half_day_cents = {true, 1200}, .price_day_cents = {true, 1800}};
+static const struct resource priced = {.price_hour_cents = {true, 300},
+                                       .price_half_day_cents = {true, 1200},
+                                       .price_day_cents = {true, 1800}};
 
 static void price_is_the_cheapest_cover(void **state)
 {
     (void)state;
-    static const struct { int32_t length_min; int64_t cents; } cases[] = {
-        {1, 300}, {60, 300}, {61, 600}, {120, 600}, {270, 1200}, {300, 1200}, {301, 1500}, {360, 1500},
-        {420, 1800}, {480, 1800}, {1440, 1800}, {1500, 2100},
+    static const struct {
+        int32_t length_min;
+        int64_t cents;
+    } cases[] = {
+        {1, 300},    {60, 300},   {61, 600},   {120, 600},  {270, 1200},  {300, 1200},
+        {301, 1500}, {360, 1500}, {420, 1800}, {480, 1800}, {1440, 1800}, {1500, 2100},
     };
     for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
         struct opt_int p = resource_price(&priced, cases[i].length_min);
@@ -161,29 +165,57 @@ static void holiday_closes_where_the_space_keeps_it(void **state)
 
 /* ---- holidays [SP-7] ---- */
 
-struct known { const char *country; int year, month, day; const char *name; };
+struct known {
+    const char *country;
+    int year, month, day;
+    const char *name;
+};
 
 static void holidays_are_those_of_the_law(void **state)
 {
     (void)state;
     static const struct known cases[] = {
-        {"IT", 2027, 1, 6, "Epiphany"}, {"IT", 2027, 3, 28, "Easter Sunday"},
-        {"IT", 2027, 3, 29, "Easter Monday"}, {"IT", 2026, 4, 6, "Easter Monday"},
-        {"IT", 2027, 4, 25, "Liberation Day"}, {"IT", 2027, 5, 1, "Labour Day"},
-        {"IT", 2027, 8, 15, "Assumption Day"}, {"IT", 2025, 10, 4, NULL},
-        {"IT", 2026, 10, 4, "Saint Francis"}, {"IT", 2027, 11, 1, "All Saints' Day"},
-        {"IT", 2027, 12, 7, NULL}, {"IT", 2027, 3, 26, NULL}, {"IT", 2027, 6, 29, NULL},
-        {"ES", 2027, 3, 26, "Good Friday"}, {"ES", 2027, 3, 29, NULL}, {"ES", 2027, 9, 11, NULL},
-        {"ES", 2027, 10, 12, "National Day"}, {"ES-CT", 2027, 10, 12, "National Day"},
-        {"ES-CT", 2027, 3, 29, "Easter Monday"}, {"ES-CT", 2027, 9, 11, "National Day of Catalonia"},
+        {"IT", 2027, 1, 6, "Epiphany"},
+        {"IT", 2027, 3, 28, "Easter Sunday"},
+        {"IT", 2027, 3, 29, "Easter Monday"},
+        {"IT", 2026, 4, 6, "Easter Monday"},
+        {"IT", 2027, 4, 25, "Liberation Day"},
+        {"IT", 2027, 5, 1, "Labour Day"},
+        {"IT", 2027, 8, 15, "Assumption Day"},
+        {"IT", 2025, 10, 4, NULL},
+        {"IT", 2026, 10, 4, "Saint Francis"},
+        {"IT", 2027, 11, 1, "All Saints' Day"},
+        {"IT", 2027, 12, 7, NULL},
+        {"IT", 2027, 3, 26, NULL},
+        {"IT", 2027, 6, 29, NULL},
+        {"ES", 2027, 3, 26, "Good Friday"},
+        {"ES", 2027, 3, 29, NULL},
+        {"ES", 2027, 9, 11, NULL},
+        {"ES", 2027, 10, 12, "National Day"},
+        {"ES-CT", 2027, 10, 12, "National Day"},
+        {"ES-CT", 2027, 3, 29, "Easter Monday"},
+        {"ES-CT", 2027, 9, 11, "National Day of Catalonia"},
         {"ES-CT", 2027, 6, 24, "Saint John's Day"},
-        {"CH", 2027, 8, 1, "National Day"}, {"CH", 2027, 5, 6, "Ascension Day"}, {"CH", 2027, 5, 1, NULL},
-        {"FR", 2027, 5, 17, "Whit Monday"}, {"FR", 2027, 7, 14, "National Day"}, {"FR", 2027, 3, 26, NULL},
-        {"DE", 2027, 10, 3, "German Unity Day"}, {"DE", 2027, 3, 26, "Good Friday"}, {"DE", 2027, 1, 6, NULL},
-        {"AT", 2027, 5, 27, "Corpus Christi"}, {"AT", 2027, 10, 26, "National Day"}, {"AT", 2027, 3, 26, NULL},
-        {"SI", 2027, 2, 8, "Preseren Day"}, {"SI", 2027, 5, 2, "Labour Day"}, {"SI", 2016, 1, 2, NULL},
-        {"GB", 2027, 5, 3, "Early May bank holiday"}, {"GB", 2027, 5, 31, "Spring bank holiday"},
-        {"GB", 2027, 3, 29, NULL}, {"JP", 2027, 1, 1, "New Year's Day"}, {"", 2027, 12, 25, "Christmas Day"},
+        {"CH", 2027, 8, 1, "National Day"},
+        {"CH", 2027, 5, 6, "Ascension Day"},
+        {"CH", 2027, 5, 1, NULL},
+        {"FR", 2027, 5, 17, "Whit Monday"},
+        {"FR", 2027, 7, 14, "National Day"},
+        {"FR", 2027, 3, 26, NULL},
+        {"DE", 2027, 10, 3, "German Unity Day"},
+        {"DE", 2027, 3, 26, "Good Friday"},
+        {"DE", 2027, 1, 6, NULL},
+        {"AT", 2027, 5, 27, "Corpus Christi"},
+        {"AT", 2027, 10, 26, "National Day"},
+        {"AT", 2027, 3, 26, NULL},
+        {"SI", 2027, 2, 8, "Preseren Day"},
+        {"SI", 2027, 5, 2, "Labour Day"},
+        {"SI", 2016, 1, 2, NULL},
+        {"GB", 2027, 5, 3, "Early May bank holiday"},
+        {"GB", 2027, 5, 31, "Spring bank holiday"},
+        {"GB", 2027, 3, 29, NULL},
+        {"JP", 2027, 1, 1, "New Year's Day"},
+        {"", 2027, 12, 25, "Christmas Day"},
     };
     for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
         const struct known *k = &cases[i];
@@ -195,8 +227,9 @@ static void holidays_are_those_of_the_law(void **state)
     }
 }
 
-/* 2027: Christmas is a Saturday, Boxing Day a Sunday: Monday 27 and Tuesday 28 stand in. 2022: Christmas a
- * Sunday, Boxing Day a Monday: Tuesday 27 stands in for Christmas. 2028: New Year a Saturday. */
+/* 2027: Christmas is a Saturday, Boxing Day a Sunday: Monday 27 and Tuesday 28 stand in. 2022:
+ * Christmas a Sunday, Boxing Day a Monday: Tuesday 27 stands in for Christmas. 2028: New Year a
+ * Saturday. */
 static void british_holidays_move_off_the_weekend(void **state)
 {
     (void)state;
@@ -285,8 +318,11 @@ static void slugs_come_from_name_and_town(void **state)
     (void)state;
     assert_string_equal(space_slug_base(arena, "Cowo", "Forl\u00EC"), "cowo-forli");
     assert_string_equal(space_slug_base(arena, "Cowo Forl\u00EC", "Forl\u00EC"), "cowo-forli");
-    assert_string_equal(space_slug_base(arena, "\u0428\u0442\u0430\u0431-\u043A\u0432\u0430\u0440\u0442\u0438\u0440\u0430",
-                                        "\u041C\u043E\u0441\u043A\u0432\u0430"), "shtab-kvartira-moskva");
+    assert_string_equal(
+        space_slug_base(arena,
+                        "\u0428\u0442\u0430\u0431-\u043A\u0432\u0430\u0440\u0442\u0438\u0440\u0430",
+                        "\u041C\u043E\u0441\u043A\u0432\u0430"),
+        "shtab-kvartira-moskva");
     assert_string_equal(space_slug_base(arena, "\u4E2D\u6587", ""), "space");
     assert_string_equal(space_slug_base(arena, "../../etc/passwd", ""), "etc-passwd");
 }

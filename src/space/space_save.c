@@ -54,7 +54,8 @@ static enum status check_place(struct ctx *ctx, const struct space *s)
     const char *country = or_empty(s->country);
     bool letters = country[0] >= 'A' && country[0] <= 'Z' && country[1] >= 'A' && country[1] <= 'Z';
     if (*country && (!letters || country[2]))
-        st = ctx_field(ctx, "country", "space.country", "Write the country as two capital letters, like IT.");
+        st = ctx_field(ctx, "country", "space.country",
+                       "Write the country as two capital letters, like IT.");
     if (!s->zone || !zone_get(s->zone))
         st = ctx_field(ctx, "zone", "space.zone", "This time zone is not known.");
     if (s->lat.has != s->lon.has)
@@ -83,7 +84,8 @@ static enum status check_space(struct ctx *ctx, const struct space *s)
 }
 
 /* Whether another space has this slug. */
-static enum status slug_taken(struct ctx *ctx, const char *slug, int64_t by_other_than, bool *ret_taken)
+static enum status slug_taken(struct ctx *ctx, const char *slug, int64_t by_other_than,
+                              bool *ret_taken)
 {
     struct sql_space_slug_taken_row row;
     enum status st =
@@ -97,8 +99,10 @@ static enum status slug_taken(struct ctx *ctx, const char *slug, int64_t by_othe
     return st;
 }
 
-/* A slug from name and town that nobody has: the first with a number from 2 on, at last with the id. */
-static enum status make_slug(struct ctx *ctx, const struct space *s, int64_t id, const char **ret_slug)
+/* A slug from name and town that nobody has: the first with a number from 2 on, at last with the
+ * id. */
+static enum status make_slug(struct ctx *ctx, const struct space *s, int64_t id,
+                             const char **ret_slug)
 {
     const char *base = space_slug_base(ctx->arena, s->name, s->town);
     const char *slug = base;
@@ -113,14 +117,16 @@ static enum status make_slug(struct ctx *ctx, const struct space *s, int64_t id,
         }
         slug = arena_printf(ctx->arena, "%s-%d", base, number);
     }
-    slug = base ? arena_printf(ctx->arena, "%s-%05u", base, (unsigned)((uint64_t)id % 100000u)) : NULL;
+    slug =
+        base ? arena_printf(ctx->arena, "%s-%05u", base, (unsigned)((uint64_t)id % 100000u)) : NULL;
     if (!slug)
         return LIMIT;
     *ret_slug = slug;
     return OK;
 }
 
-static enum status choose_slug(struct ctx *ctx, const struct space *s, int64_t id, const char **ret_slug)
+static enum status choose_slug(struct ctx *ctx, const struct space *s, int64_t id,
+                               const char **ret_slug)
 {
     if (!s->slug || !*s->slug)
         return make_slug(ctx, s, id, ret_slug);
@@ -129,7 +135,8 @@ static enum status choose_slug(struct ctx *ctx, const struct space *s, int64_t i
     bool taken = false;
     enum status st = slug_taken(ctx, s->slug, id, &taken);
     if (st == OK && taken)
-        return ctx_field(ctx, "slug", "space.slug_taken", "Another space has this address already.");
+        return ctx_field(ctx, "slug", "space.slug_taken",
+                         "Another space has this address already.");
     if (st == OK)
         *ret_slug = s->slug;
     return st;
@@ -137,7 +144,7 @@ static enum status choose_slug(struct ctx *ctx, const struct space *s, int64_t i
 
 /* The row as it will stand; its id and slug are chosen already. */
 static struct sql_space_write_args row_of(const struct space *s, const struct space_keys *keys,
-                                           int64_t at)
+                                          int64_t at)
 {
     const struct booking_terms *t = &s->terms;
     return (struct sql_space_write_args){
@@ -240,14 +247,16 @@ enum status space_set_status(struct ctx *ctx, int64_t id, enum space_status to)
     if (st != OK)
         return st;
     st = sql_space_set_status(
-        ctx, &(struct sql_space_set_status_args){.id = id, .status = to, .at = ctx_now_s(ctx)}, NULL);
+        ctx, &(struct sql_space_set_status_args){.id = id, .status = to, .at = ctx_now_s(ctx)},
+        NULL);
     return st == OK ? space_announce(ctx, &s, "space.status") : st;
 }
 
 enum status space_suspend_it(struct ctx *ctx, const struct space *s)
 {
     struct sql_space_own_status_row own;
-    enum status st = sql_space_own_status(ctx, &(struct sql_space_own_status_args){.id = s->id}, &own);
+    enum status st =
+        sql_space_own_status(ctx, &(struct sql_space_own_status_args){.id = s->id}, &own);
     if (st != OK || own.status == SPACE_SUSPENDED)
         return st;
     st = sql_space_note_status(
@@ -258,7 +267,8 @@ enum status space_suspend_it(struct ctx *ctx, const struct space *s)
 enum status space_resume_it(struct ctx *ctx, const struct space *s)
 {
     struct sql_space_own_status_row own;
-    enum status st = sql_space_own_status(ctx, &(struct sql_space_own_status_args){.id = s->id}, &own);
+    enum status st =
+        sql_space_own_status(ctx, &(struct sql_space_own_status_args){.id = s->id}, &own);
     if (st != OK || own.status != SPACE_SUSPENDED)
         return st;
     return space_set_status(ctx, s->id, (enum space_status)own.status_before);
@@ -266,7 +276,8 @@ enum status space_resume_it(struct ctx *ctx, const struct space *s)
 
 /* ---- hours and closures ---- */
 
-static enum status write_day(struct ctx *ctx, int64_t space_id, const struct calendar *c, int weekday)
+static enum status write_day(struct ctx *ctx, int64_t space_id, const struct calendar *c,
+                             int weekday)
 {
     for (size_t i = 0; i < c->open_n[weekday]; i++) {
         struct sql_opening_insert_args row = {.space_id = space_id,
@@ -301,7 +312,8 @@ static enum status check_count(struct ctx *ctx, int64_t n, int64_t max, const ch
 static enum status check_closure(struct ctx *ctx, int64_t space_id, const struct closure *c)
 {
     if (!c->from.year || !c->to.year || date_compare(c->from, c->to) > 0)
-        return ctx_field(ctx, "to", "space.closure", "A closure must end on or after its first day.");
+        return ctx_field(ctx, "to", "space.closure",
+                         "A closure must end on or after its first day.");
     struct sql_closure_count_row count;
     enum status st =
         sql_closure_count(ctx, &(struct sql_closure_count_args){.space_id = space_id}, &count);
@@ -310,7 +322,8 @@ static enum status check_closure(struct ctx *ctx, int64_t space_id, const struct
                     : st;
 }
 
-enum status space_add_closure(struct ctx *ctx, int64_t space_id, const struct closure *c, int64_t *ret_id)
+enum status space_add_closure(struct ctx *ctx, int64_t space_id, const struct closure *c,
+                              int64_t *ret_id)
 {
     enum status st = check_closure(ctx, space_id, c);
     if (st == OK)
@@ -359,7 +372,8 @@ enum status space_add_floor(struct ctx *ctx, int64_t space_id, const char *name,
                             int64_t *ret_id)
 {
     struct sql_floor_count_row count;
-    enum status st = sql_floor_count(ctx, &(struct sql_floor_count_args){.space_id = space_id}, &count);
+    enum status st =
+        sql_floor_count(ctx, &(struct sql_floor_count_args){.space_id = space_id}, &count);
     if (st == OK)
         st = check_count(ctx, count.n, SPACE_FLOORS_MAX, "A space has at most %d floors.");
     struct floor f = {.id = store_id(ctx), .name = name, .level = level};
@@ -467,8 +481,9 @@ static enum status check_resource_place(struct ctx *ctx, const struct resource *
     struct sql_resource_count_row count;
     enum status st =
         sql_resource_count(ctx, &(struct sql_resource_count_args){.space_id = r->space_id}, &count);
-    return st == OK ? check_count(ctx, count.n, SPACE_RESOURCES_MAX, "A space has at most %d resources.")
-                    : st;
+    return st == OK
+               ? check_count(ctx, count.n, SPACE_RESOURCES_MAX, "A space has at most %d resources.")
+               : st;
 }
 
 enum status resource_save(struct ctx *ctx, const struct resource *r, int64_t *ret_id)
@@ -492,6 +507,7 @@ enum status resource_archive(struct ctx *ctx, int64_t space_id, int64_t id, bool
         .space_id = space_id,
         .archived_at = {.has = archived, .v = ctx_now_s(ctx)},
     };
-    enum status st = found(sql_resource_archive(ctx, &args, &changes), changes);
+    enum status st = sql_resource_archive(ctx, &args, &changes);
+    st = found(st, changes);
     return st == OK ? space_touch(ctx, space_id) : st;
 }

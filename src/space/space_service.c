@@ -61,7 +61,8 @@ static struct space space_of_row(const struct sql_space_row_row *r)
     };
 }
 
-static enum status space_find(struct ctx *ctx, int64_t id, const char *slug, struct space *ret_space)
+static enum status space_find(struct ctx *ctx, int64_t id, const char *slug,
+                              struct space *ret_space)
 {
     struct sql_space_row_row row;
     enum status st = sql_space_row(ctx, &(struct sql_space_row_args){.id = id, .slug = slug}, &row);
@@ -197,8 +198,7 @@ enum status resource_get(struct ctx *ctx, int64_t id, struct resource *ret_resou
 {
     struct resource *found;
     size_t n;
-    enum status st =
-        resource_rows(ctx, &(struct sql_resource_rows_args){.id = id}, &found, &n);
+    enum status st = resource_rows(ctx, &(struct sql_resource_rows_args){.id = id}, &found, &n);
     if (st != OK)
         return st;
     if (n == 0)
@@ -215,7 +215,8 @@ enum status resource_touch(struct ctx *ctx, int64_t resource_id)
     return st == OK && changes == 0 ? NOT_FOUND : st;
 }
 
-enum status space_floors(struct ctx *ctx, int64_t space_id, struct floor **ret_floors, size_t *ret_n)
+enum status space_floors(struct ctx *ctx, int64_t space_id, struct floor **ret_floors,
+                         size_t *ret_n)
 {
     struct sql_floor_of_space_row *rows;
     size_t n;
@@ -267,7 +268,8 @@ static int64_t line_distance(const struct space_ask *ask, struct degrees lat, st
     return known ? distance_m(ask->lat, ask->lon, lat, lon) : -1;
 }
 
-static bool copy_line(struct arena *a, const struct sql_space_lines_shown_row *r, struct space_line *to)
+static bool copy_line(struct arena *a, const struct sql_space_lines_shown_row *r,
+                      struct space_line *to)
 {
     *to = (struct space_line){
         .id = r->id,
@@ -294,7 +296,8 @@ static bool gather_line(void *arg, const struct sql_space_lines_shown_row *r)
 {
     struct gather *g = arg;
     int64_t metres = line_distance(g->ask, degrees_of(r->lat_micro), degrees_of(r->lon_micro));
-    bool too_far = g->ask->within_m > 0 && g->ask->lat.has && (metres < 0 || metres > g->ask->within_m);
+    bool too_far =
+        g->ask->within_m > 0 && g->ask->lat.has && (metres < 0 || metres > g->ask->within_m);
     if (too_far || !fold_has_words(r->fold, g->words))
         return true;
     struct space_line *line = g->n < SPACE_LINES_MAX ? gather_room(g) : NULL;
@@ -330,7 +333,8 @@ static struct sql_space_lines_shown_args box_around(const struct space_ask *ask)
 enum status space_lines(struct ctx *ctx, const struct space_ask *ask, struct space_line **ret_lines,
                         size_t *ret_n)
 {
-    struct gather g = {.ctx = ctx, .ask = ask, .words = fold_words(ctx->arena, ask->q ? ask->q : "")};
+    struct gather g = {
+        .ctx = ctx, .ask = ask, .words = fold_words(ctx->arena, ask->q ? ask->q : "")};
     if (!g.words)
         return LIMIT;
     struct sql_space_lines_shown_args args = box_around(ask);

@@ -21,7 +21,8 @@ struct progress {
     bool hours, resources, prices, photos;
 };
 
-static enum status look_at_progress(struct ctx *ctx, const struct space *s, struct progress *ret_progress)
+static enum status look_at_progress(struct ctx *ctx, const struct space *s,
+                                    struct progress *ret_progress)
 {
     struct calendar calendar;
     struct resource *resources;
@@ -130,7 +131,8 @@ static enum status week_day(struct ctx *ctx, const struct calendar *c, struct da
 }
 
 /* Today's hours, those of seven days from today, and whether it is open now. */
-static enum status week_from_today(struct ctx *ctx, const struct calendar *c, struct space_page_view *v)
+static enum status week_from_today(struct ctx *ctx, const struct calendar *c,
+                                   struct space_page_view *v)
 {
     enum { DAYS = 7 };
     struct date today;
@@ -179,8 +181,8 @@ enum status space_closure_views(struct ctx *ctx, const struct calendar *c, bool 
 
 /* ---- floors, resources, photos ---- */
 
-enum status space_floor_views(struct ctx *ctx, int64_t space_id, const struct floor_view **ret_floors,
-                              size_t *ret_n)
+enum status space_floor_views(struct ctx *ctx, int64_t space_id,
+                              const struct floor_view **ret_floors, size_t *ret_n)
 {
     struct floor *floors;
     size_t n;
@@ -257,8 +259,8 @@ static const char *photo_address(struct ctx *ctx, const char *slug, int64_t id, 
     return arena_printf(ctx->arena, "/s/%s/photos/%s?size=%s", slug, text, size);
 }
 
-enum status space_photo_views(struct ctx *ctx, const struct space *s, struct photo_view **ret_photos,
-                              size_t *ret_n)
+enum status space_photo_views(struct ctx *ctx, const struct space *s,
+                              struct photo_view **ret_photos, size_t *ret_n)
 {
     struct sql_photo_of_space_row *rows;
     size_t n;
@@ -374,7 +376,8 @@ static struct space_page_view plain_facts(const struct space *s)
     };
 }
 
-enum status space_page_make(struct ctx *ctx, const struct space *s, struct space_page_view *ret_view)
+enum status space_page_make(struct ctx *ctx, const struct space *s,
+                            struct space_page_view *ret_view)
 {
     struct space_page_view v = plain_facts(s);
     struct operator_ o;

@@ -23,7 +23,8 @@ MUST_USE enum status space_closure_views(struct ctx *ctx, const struct calendar 
 MUST_USE enum status space_floor_views(struct ctx *ctx, int64_t space_id,
                                        const struct floor_view **ret_floors, size_t *ret_n);
 MUST_USE enum status space_resource_views(struct ctx *ctx, const struct space *s, bool archived,
-                                          const struct resource_view **ret_resources, size_t *ret_n);
+                                          const struct resource_view **ret_resources,
+                                          size_t *ret_n);
 MUST_USE enum status space_photo_views(struct ctx *ctx, const struct space *s,
                                        struct photo_view **ret_photos, size_t *ret_n);
 

@@ -99,8 +99,8 @@ static const char *list_address(struct ctx *ctx, const struct space_list_form *f
                         form->q ? url_words(ctx->arena, form->q) : "");
 }
 
-static enum status fill_list(struct ctx *ctx, const struct space_list_form *form, struct list_scan *scan,
-                             struct space_list_view *v)
+static enum status fill_list(struct ctx *ctx, const struct space_list_form *form,
+                             struct list_scan *scan, struct space_list_view *v)
 {
     struct sql_claim_count_row claims;
     enum status st = network_zone(ctx, &scan->zone);
@@ -193,9 +193,9 @@ static bool table_row(void *arg, const struct sql_space_register_row *row)
 enum status space_export(struct ctx *ctx, const struct space_export_form *form)
 {
     /* The names that `loggia import spaces` reads, as far as it knows them. */
-    static const char *const head[] = {"slug",     "name", "city", "province", "country",
-                                       "street",   "postcode", "lat", "lon",   "desks",
-                                       "status",   "operator", "changed_utc"};
+    static const char *const head[] = {"slug",   "name",     "city",       "province", "country",
+                                       "street", "postcode", "lat",        "lon",      "desks",
+                                       "status", "operator", "changed_utc"};
     struct buf out;
     buf_init(&out, LIMIT_REPLY_BYTES);
     struct list_table t = {.words = fold_words(ctx->arena, form->q ? form->q : "")};
@@ -205,11 +205,11 @@ enum status space_export(struct ctx *ctx, const struct space_export_form *form)
     for (size_t i = 0; i < ARRAY_LEN(head); i++)
         csv_text(&t.csv, head[i]);
     csv_row_end(&t.csv);
-    enum status st =
-        sql_space_register(ctx,
-                           &(struct sql_space_register_args){.status = status_of(form->status),
-                                                             .newest = !strcmp(form->sort, "newest")},
-                           table_row, &t);
+    enum status st = sql_space_register(
+        ctx,
+        &(struct sql_space_register_args){.status = status_of(form->status),
+                                          .newest = !strcmp(form->sort, "newest")},
+        table_row, &t);
     if (st == OK && out.failed)
         st = LIMIT;
     if (st == OK)
@@ -220,7 +220,8 @@ enum status space_export(struct ctx *ctx, const struct space_export_form *form)
 
 /* ---- suspend and resume ---- */
 
-static enum status turn(struct ctx *ctx, const char *slug, bool suspend, struct space_page_view *ret_view)
+static enum status turn(struct ctx *ctx, const char *slug, bool suspend,
+                        struct space_page_view *ret_view)
 {
     struct space s;
     enum status st = space_of_slug(ctx, slug, &s);
@@ -233,8 +234,9 @@ static enum status turn(struct ctx *ctx, const char *slug, bool suspend, struct 
     const char *url = arena_printf(ctx->arena, "/s/%s", s.slug);
     if (!url)
         return LIMIT;
-    reply_flash(ctx, ctx_text(ctx, suspend ? N_("The space is suspended: nobody finds it, bookings stay.")
-                                           : N_("The space works again.")));
+    reply_flash(
+        ctx, ctx_text(ctx, suspend ? N_("The space is suspended: nobody finds it, bookings stay.")
+                                   : N_("The space works again.")));
     reply_see(ctx, url);
     return space_page_make(ctx, &s, ret_view);
 }
@@ -309,8 +311,8 @@ enum status claim_refuse(struct ctx *ctx, const struct claim_answer_form *form,
 
 /* ---- a new space ---- */
 
-/* The operators that the reader may found a space under: of a steward all active ones, of a host those that
- * he hosts as a whole. */
+/* The operators that the reader may found a space under: of a steward all active ones, of a host
+ * those that he hosts as a whole. */
 static enum status new_view(struct ctx *ctx, struct space_new_view *ret_view)
 {
     struct operator_ *all;
@@ -321,8 +323,8 @@ static enum status new_view(struct ctx *ctx, struct space_new_view *ret_view)
     struct runner_view *mine = arena_array(ctx->arena, n, sizeof(*mine));
     size_t mine_n = 0;
     for (size_t i = 0; mine && i < n; i++) {
-        bool may = people_is_host(ctx->actor, all[i].id, 0) &&
-                   all[i].status == OPERATOR_ACTIVE && strcmp(all[i].slug, SPACE_UNCLAIMED_SLUG);
+        bool may = people_is_host(ctx->actor, all[i].id, 0) && all[i].status == OPERATOR_ACTIVE &&
+                   strcmp(all[i].slug, SPACE_UNCLAIMED_SLUG);
         if (may)
             mine[mine_n++] = (struct runner_view){.id = all[i].id, .name = all[i].name};
     }
@@ -330,7 +332,7 @@ static enum status new_view(struct ctx *ctx, struct space_new_view *ret_view)
         .is_steward = people_is_steward(ctx->actor),
         .operators = mine,
         .operators_n = mine_n,
-        .operator = mine_n == 1 ? mine[0].id : 0,
+        .operator= mine_n == 1 ? mine[0].id : 0,
     };
     return mine ? OK : LIMIT;
 }
@@ -365,7 +367,8 @@ static enum status choose_operator(struct ctx *ctx, const struct space_add_form 
     return operator_save(ctx, &o, ret_id);
 }
 
-static enum status invite_host(struct ctx *ctx, const struct space_add_form *form, const struct space *s)
+static enum status invite_host(struct ctx *ctx, const struct space_add_form *form,
+                               const struct space *s)
 {
     int64_t account;
     struct invitation invitation = {

@@ -1,7 +1,6 @@
 /* gazetteer: GeoNames' list of towns becomes sorted tables in C.
- * Usage: gazetteer OUT_DIR cities1000.txt comuni.txt
- * Writes OUT_DIR/gazetteer_data.c, of the types in src/space/gazetteer.h. Which towns and names are kept, and why:
- * docs/gazetteer.md. */
+ * Usage: gazetteer OUT_DIR cities1000.txt comuni.txt Writes OUT_DIR/gazetteer_data.c, of the
+ * types in src/space/gazetteer.h. Which towns and names are kept, and why: docs/gazetteer.md. */
 #include "base/fold.h"
 #include "common/gen.h"
 #include "space/gazetteer.h"
@@ -10,19 +9,35 @@
 #include <string.h>
 
 enum {
-    WORLD_MIN = 15000,     /* inhabitants of a town abroad */
-    NEIGHBOUR_MIN = 2000,  /* of a town in a country next to Italy */
-    SECTION_MIN = 100000,  /* of a quarter abroad that has an entry of its own */
-    NAMES_MIN = 100000,    /* a town abroad this large is known by its names in other languages too */
+    WORLD_MIN = 15000,    /* inhabitants of a town abroad */
+    NEIGHBOUR_MIN = 2000, /* of a town in a country next to Italy */
+    SECTION_MIN = 100000, /* of a quarter abroad that has an entry of its own */
+    NAMES_MIN = 100000, /* a town abroad this large is known by its names in other languages too */
     NEIGHBOUR_NAMES_MIN = 20000,
-    NAME_MIN_BYTES = 3     /* shorter other names are codes */
+    NAME_MIN_BYTES = 3 /* shorter other names are codes */
 };
 
 /* The columns of GeoNames' table. */
 enum column {
-    COLUMN_ID, COLUMN_NAME, COLUMN_ASCII, COLUMN_OTHERS, COLUMN_LAT, COLUMN_LON, COLUMN_CLASS,
-    COLUMN_CODE, COLUMN_COUNTRY, COLUMN_COUNTRY2, COLUMN_ADMIN1, COLUMN_ADMIN2, COLUMN_ADMIN3,
-    COLUMN_ADMIN4, COLUMN_POPULATION, COLUMN_ELEVATION, COLUMN_DEM, COLUMN_ZONE, COLUMN__MAX
+    COLUMN_ID,
+    COLUMN_NAME,
+    COLUMN_ASCII,
+    COLUMN_OTHERS,
+    COLUMN_LAT,
+    COLUMN_LON,
+    COLUMN_CLASS,
+    COLUMN_CODE,
+    COLUMN_COUNTRY,
+    COLUMN_COUNTRY2,
+    COLUMN_ADMIN1,
+    COLUMN_ADMIN2,
+    COLUMN_ADMIN3,
+    COLUMN_ADMIN4,
+    COLUMN_POPULATION,
+    COLUMN_ELEVATION,
+    COLUMN_DEM,
+    COLUMN_ZONE,
+    COLUMN__MAX
 };
 
 struct town {
@@ -51,9 +66,27 @@ struct tables {
 
 /* Names of the regions of Italy by GeoNames' first-order code, 01 to 20. */
 static const char *const regions[] = {
-    "", "Abruzzo", "Basilicata", "Calabria", "Campania", "Emilia-Romagna", "Friuli-Venezia Giulia",
-    "Lazio", "Liguria", "Lombardia", "Marche", "Molise", "Piemonte", "Puglia", "Sardegna", "Sicilia",
-    "Toscana", "Trentino-Alto Adige", "Umbria", "Valle d'Aosta", "Veneto",
+    "",
+    "Abruzzo",
+    "Basilicata",
+    "Calabria",
+    "Campania",
+    "Emilia-Romagna",
+    "Friuli-Venezia Giulia",
+    "Lazio",
+    "Liguria",
+    "Lombardia",
+    "Marche",
+    "Molise",
+    "Piemonte",
+    "Puglia",
+    "Sardegna",
+    "Sicilia",
+    "Toscana",
+    "Trentino-Alto Adige",
+    "Umbria",
+    "Valle d'Aosta",
+    "Veneto",
 };
 
 static bool is_one_of(const char *word, const char *const *words)
@@ -105,7 +138,7 @@ static void cut_line(char *line, struct town *t, const char *path, int number)
         *tab = '\0';
         line = tab + 1;
     }
-    t->population = atoll(t->columns[COLUMN_POPULATION]);
+    t->population = strtoll(t->columns[COLUMN_POPULATION], NULL, 10);
 }
 
 static void read_towns(struct tables *all, const char *path)
@@ -149,7 +182,8 @@ static bool has_name(struct tables *all, const struct town *t, const char *folde
 }
 
 /* The largest town under an ISTAT code; one that has the name before one that has not. */
-static struct town *town_of_comune(struct tables *all, const char *code, const char *name, bool *ret_named)
+static struct town *town_of_comune(struct tables *all, const char *code, const char *name,
+                                   bool *ret_named)
 {
     const char *folded = fold(all, name);
     struct town *best = NULL;
@@ -185,9 +219,9 @@ static void read_comuni(struct tables *all, const char *path)
         comune.columns[COLUMN_NAME] = comune.columns[COLUMN_ASCII] = name;
         comune.columns[COLUMN_OTHERS] = "";
         if (named) {
-            comune.columns[COLUMN_OTHERS] = gen_printf("%s,%s,%s", seat->columns[COLUMN_OTHERS],
-                                                       seat->columns[COLUMN_NAME],
-                                                       seat->columns[COLUMN_ASCII]);
+            comune.columns[COLUMN_OTHERS] =
+                gen_printf("%s,%s,%s", seat->columns[COLUMN_OTHERS], seat->columns[COLUMN_NAME],
+                           seat->columns[COLUMN_ASCII]);
             *seat = comune;
         } else {
             GEN_PUSH(all->towns, all->towns_n, all->towns_size) = comune;
@@ -218,7 +252,8 @@ static bool is_cyrillic(const char *folded)
 static bool is_code(const char *name)
 {
     size_t n = strlen(name);
-    return n < NAME_MIN_BYTES || (n <= 4 && name[strspn(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZ")] == '\0');
+    return n < NAME_MIN_BYTES ||
+           (n <= 4 && name[strspn(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZ")] == '\0');
 }
 
 static bool wants_other(const struct town *t, const char *other, const char *folded)
@@ -311,7 +346,7 @@ static const char *area_of(const struct town *t)
     const char *region = "";
     const char *detail = country;
     if (is_italian(t)) {
-        long code = atol(admin1);
+        long code = strtol(admin1, NULL, 10);
         region = code > 0 && code < (long)ARRAY_LEN(regions) ? regions[code] : "";
         detail = *province ? gen_printf("%s, %s", province, region) : region;
     } else if (!strcmp(country, "US")) {
@@ -343,8 +378,8 @@ static void write_places(struct tables *all, struct buf *out)
     for (size_t i = 0; i < all->towns_n; i++) {
         const struct town *t = &all->towns[i];
         size_t area = index_of(&all->areas, &all->areas_n, &all->areas_size, area_of(t));
-        size_t zone =
-            index_of(&all->zones, &all->zones_n, &all->zones_size, c_string(t->columns[COLUMN_ZONE]));
+        size_t zone = index_of(&all->zones, &all->zones_n, &all->zones_size,
+                               c_string(t->columns[COLUMN_ZONE]));
         buf_printf(out, "{%d,%d,%lld,%zu,%zu,%zu},\n", micro(t->columns[COLUMN_LAT]),
                    micro(t->columns[COLUMN_LON]), (long long)t->population,
                    add_text(all, t->columns[COLUMN_NAME]), area, zone);
@@ -396,8 +431,9 @@ int main(int argc, char **argv)
         name_town(&all, place);
     sort_names(&all);
     struct buf out = gen_open();
-    BUF_LIT(&out, "/* Made by tools/gazetteer from GeoNames (CC BY 4.0) and ISTAT: do not edit. */\n"
-                  "#include \"space/gazetteer.h\"\n");
+    BUF_LIT(&out,
+            "/* Made by tools/gazetteer from GeoNames (CC BY 4.0) and ISTAT: do not edit. */\n"
+            "#include \"space/gazetteer.h\"\n");
     write_places(&all, &out);
     write_names(&all, &out);
     write_list(&out, "const struct gazetteer_area gazetteer_areas[]", all.areas, all.areas_n);
