@@ -286,13 +286,13 @@ static void run(enum store_engine engine, uint64_t histories)
     booking_forget_spaces();
 }
 
-static void bk1_bk3_no_history_overbooks_sqlite(void **state)
+static void no_history_overbooks_sqlite(void **state) /* BK-1, BK-3 */
 {
     (void)state;
     run(STORE_SQLITE, HISTORIES);
 }
 
-static void bk1_bk3_no_history_overbooks_postgres(void **state)
+static void no_history_overbooks_postgres(void **state) /* BK-1, BK-3 */
 {
     (void)state;
     run(STORE_POSTGRES, HISTORIES_POSTGRES);
@@ -301,8 +301,8 @@ static void bk1_bk3_no_history_overbooks_postgres(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(bk1_bk3_no_history_overbooks_sqlite),
-        cmocka_unit_test(bk1_bk3_no_history_overbooks_postgres),
+        cmocka_unit_test(no_history_overbooks_sqlite),
+        cmocka_unit_test(no_history_overbooks_postgres),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -116,14 +116,14 @@ static void race_on(enum store_engine engine, bool any)
     booking_forget_spaces();
 }
 
-static void bk1_bk2_a_race_never_overbooks_sqlite(void **state)
+static void a_race_never_overbooks_sqlite(void **state) /* BK-1, BK-2 */
 {
     (void)state;
     race_on(STORE_SQLITE, false);
     race_on(STORE_SQLITE, true);
 }
 
-static void bk1_bk2_a_race_never_overbooks_postgres(void **state)
+static void a_race_never_overbooks_postgres(void **state) /* BK-1, BK-2 */
 {
     (void)state;
     race_on(STORE_POSTGRES, false);
@@ -133,8 +133,8 @@ static void bk1_bk2_a_race_never_overbooks_postgres(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(bk1_bk2_a_race_never_overbooks_sqlite),
-        cmocka_unit_test(bk1_bk2_a_race_never_overbooks_postgres),
+        cmocka_unit_test(a_race_never_overbooks_sqlite),
+        cmocka_unit_test(a_race_never_overbooks_postgres),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

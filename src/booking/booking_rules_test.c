@@ -81,7 +81,7 @@ static struct judged judge(const struct calendar *c, struct booking_span s)
     return judge_at(c, &t, instant(s.date, 12 * H) - 10 * 86400, s);
 }
 
-static void bk5_hours_have_several_spans(void **state)
+static void hours_have_several_spans(void **state) /* BK-5 */
 {
     (void)state;
     const struct calendar c = office();
@@ -96,7 +96,7 @@ static void bk5_hours_have_several_spans(void **state)
     assert_int_equal(judge(&c, span(spring, 10 * H, 12 * H)).why, REFUSAL_CLOSED);
 }
 
-static void bk5_closures_and_holidays_close(void **state)
+static void closures_and_holidays_close(void **state) /* BK-5 */
 {
     (void)state;
     struct calendar c = office();
@@ -113,7 +113,7 @@ static void bk5_closures_and_holidays_close(void **state)
     assert_int_equal(judge(&c, span(liberation, 10 * H, 12 * H)).why, REFUSAL_CLOSED);
 }
 
-static void bk5_midnight_is_passed_where_the_house_is_open_through(void **state)
+static void midnight_is_passed_where_the_house_is_open_through(void **state) /* BK-5 */
 {
     (void)state;
     const struct calendar house = always();
@@ -154,7 +154,7 @@ static void an_end_comes_after_its_start(void **state)
     assert_int_equal(judge(&c, whole).why, REFUSAL_LONGEST);
 }
 
-static void bk6_times_go_in_steps(void **state)
+static void times_go_in_steps(void **state) /* BK-6 */
 {
     (void)state;
     const struct calendar c = office();
@@ -166,7 +166,7 @@ static void bk6_times_go_in_steps(void **state)
     assert_string_equal(j.refused.field, "to");
 }
 
-static void bk8_lengths_have_bounds(void **state)
+static void lengths_have_bounds(void **state) /* BK-8 */
 {
     (void)state;
     const struct calendar c = office();
@@ -179,7 +179,7 @@ static void bk8_lengths_have_bounds(void **state)
     assert_int_equal(judge_at(&c, &t, now, span(monday, 14 * H, 18 * H + 30)).why, REFUSAL_LONGEST);
 }
 
-static void bk11_the_past_the_notice_and_the_horizon(void **state)
+static void the_past_the_notice_and_the_horizon(void **state) /* BK-11 */
 {
     (void)state;
     const struct calendar c = office();
@@ -198,7 +198,7 @@ static void bk11_the_past_the_notice_and_the_horizon(void **state)
     assert_int_equal(judge_at(&c, &t, instant(date_add(monday, -91), 0), ten).why, REFUSAL_HORIZON);
 }
 
-static void bk11_notice_and_horizon_do_not_bind_a_host(void **state)
+static void notice_and_horizon_do_not_bind_a_host(void **state) /* BK-11 */
 {
     (void)state;
     const struct calendar c = office();
@@ -215,7 +215,7 @@ static void bk11_notice_and_horizon_do_not_bind_a_host(void **state)
     assert_int_equal(rules_span(&host, &ten, &at, &refused), REFUSAL_PAST);
 }
 
-static void bk7_a_time_that_does_not_exist_is_refused(void **state)
+static void a_time_that_does_not_exist_is_refused(void **state) /* BK-7 */
 {
     (void)state;
     const struct calendar c = always();
@@ -229,7 +229,7 @@ static void bk7_a_time_that_does_not_exist_is_refused(void **state)
     assert_string_equal(j.refused.field, "to");
 }
 
-static void bk7_a_time_that_comes_twice_is_asked_about(void **state)
+static void a_time_that_comes_twice_is_asked_about(void **state) /* BK-7 */
 {
     (void)state;
     const struct calendar c = always();
@@ -257,7 +257,7 @@ static void bk7_a_time_that_comes_twice_is_asked_about(void **state)
     assert_int_equal(both.at.ends_at - both.at.starts_at, 1800);
 }
 
-static void bk9_the_shorter_of_clock_and_elapsed_time_is_charged(void **state)
+static void the_shorter_of_clock_and_elapsed_time_is_charged(void **state) /* BK-9 */
 {
     (void)state;
     const struct calendar c = always();
@@ -270,7 +270,7 @@ static void bk9_the_shorter_of_clock_and_elapsed_time_is_charged(void **state)
     assert_int_equal(back.at.length_min, 4 * H);
 }
 
-static void bk4_a_whole_day_of_25_hours_is_a_day(void **state)
+static void a_whole_day_of_25_hours_is_a_day(void **state) /* BK-4 */
 {
     (void)state;
     const struct calendar c = always();
@@ -282,7 +282,7 @@ static void bk4_a_whole_day_of_25_hours_is_a_day(void **state)
     assert_int_equal(brief.at.ends_at - brief.at.starts_at, 23 * 3600);
 }
 
-static void bk10_a_price_is_for_all_units(void **state)
+static void a_price_is_for_all_units(void **state) /* BK-10 */
 {
     (void)state;
     struct resource r = {.kind = KIND_DESK, .units = 8, .price_hour_cents = opt_int_of(300)};
@@ -291,7 +291,7 @@ static void bk10_a_price_is_for_all_units(void **state)
     assert_false(rules_price(&r, 2 * H, 3).has);
 }
 
-static void bk13_until_the_notice_of_cancellation(void **state)
+static void until_the_notice_of_cancellation(void **state) /* BK-13 */
 {
     (void)state;
     struct booking_terms t = terms();
@@ -303,7 +303,7 @@ static void bk13_until_the_notice_of_cancellation(void **state)
     assert_false(rules_still_free_to_change(&t, start, start));
 }
 
-static void bk14_the_smallest_that_fits_and_singles_before_pools(void **state)
+static void the_smallest_that_fits_and_singles_before_pools(void **state) /* BK-14 */
 {
     (void)state;
     const struct resource small = {.kind = KIND_ROOM, .units = 1, .seats = 4};
@@ -328,7 +328,7 @@ static void bk14_the_smallest_that_fits_and_singles_before_pools(void **state)
     assert_false(rules_holds(&pool, 13, 0));
 }
 
-static void bk3_end_to_start_is_no_collision(void **state)
+static void end_to_start_is_no_collision(void **state) /* BK-3 */
 {
     (void)state;
     struct arena *arena = arena_new(1 << 16);
@@ -353,22 +353,22 @@ static void bk3_end_to_start_is_no_collision(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(bk5_hours_have_several_spans),
-        cmocka_unit_test(bk5_closures_and_holidays_close),
-        cmocka_unit_test(bk5_midnight_is_passed_where_the_house_is_open_through),
+        cmocka_unit_test(hours_have_several_spans),
+        cmocka_unit_test(closures_and_holidays_close),
+        cmocka_unit_test(midnight_is_passed_where_the_house_is_open_through),
         cmocka_unit_test(an_end_comes_after_its_start),
-        cmocka_unit_test(bk6_times_go_in_steps),
-        cmocka_unit_test(bk8_lengths_have_bounds),
-        cmocka_unit_test(bk11_the_past_the_notice_and_the_horizon),
-        cmocka_unit_test(bk11_notice_and_horizon_do_not_bind_a_host),
-        cmocka_unit_test(bk7_a_time_that_does_not_exist_is_refused),
-        cmocka_unit_test(bk7_a_time_that_comes_twice_is_asked_about),
-        cmocka_unit_test(bk9_the_shorter_of_clock_and_elapsed_time_is_charged),
-        cmocka_unit_test(bk4_a_whole_day_of_25_hours_is_a_day),
-        cmocka_unit_test(bk10_a_price_is_for_all_units),
-        cmocka_unit_test(bk13_until_the_notice_of_cancellation),
-        cmocka_unit_test(bk14_the_smallest_that_fits_and_singles_before_pools),
-        cmocka_unit_test(bk3_end_to_start_is_no_collision),
+        cmocka_unit_test(times_go_in_steps),
+        cmocka_unit_test(lengths_have_bounds),
+        cmocka_unit_test(the_past_the_notice_and_the_horizon),
+        cmocka_unit_test(notice_and_horizon_do_not_bind_a_host),
+        cmocka_unit_test(a_time_that_does_not_exist_is_refused),
+        cmocka_unit_test(a_time_that_comes_twice_is_asked_about),
+        cmocka_unit_test(the_shorter_of_clock_and_elapsed_time_is_charged),
+        cmocka_unit_test(a_whole_day_of_25_hours_is_a_day),
+        cmocka_unit_test(a_price_is_for_all_units),
+        cmocka_unit_test(until_the_notice_of_cancellation),
+        cmocka_unit_test(the_smallest_that_fits_and_singles_before_pools),
+        cmocka_unit_test(end_to_start_is_no_collision),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -131,7 +131,7 @@ static enum status place(struct ctx *ctx, void *arg)
     return OK;
 }
 
-static void bk1_bk3_bk10_a_place_is_taken_once(void **state)
+static void a_place_is_taken_once(void **state) /* BK-1, BK-3, BK-10 */
 {
     (void)state;
     on_both(place, "confirmed confirmed confirmed confirmed");
@@ -170,7 +170,7 @@ static enum status fill_pool(struct ctx *ctx, void *arg)
     return OK;
 }
 
-static void bk1_a_pool_is_full_at_its_fullest_moment(void **state)
+static void a_pool_is_full_at_its_fullest_moment(void **state) /* BK-1 */
 {
     (void)state;
     on_both(fill_pool, NULL);
@@ -200,7 +200,7 @@ static enum status choose(struct ctx *ctx, void *arg)
     return OK;
 }
 
-static void bk14_any_of_a_kind_is_the_best_that_fits(void **state)
+static void any_of_a_kind_is_the_best_that_fits(void **state) /* BK-14 */
 {
     (void)state;
     on_both(choose, NULL);
@@ -244,7 +244,7 @@ static enum status refuse_all(struct ctx *ctx, void *arg)
     return OK;
 }
 
-static void bk5_to_bk11_a_refusal_names_its_rule_and_its_field(void **state)
+static void a_refusal_names_its_rule_and_its_field(void **state) /* BK-5, BK-6, BK-8, BK-11 */
 {
     (void)state;
     on_both(refuse_all, "");
@@ -273,7 +273,7 @@ static enum status clocks(struct ctx *ctx, void *arg)
     return OK;
 }
 
-static void bk7_the_hour_that_is_missing_and_the_one_that_repeats(void **state)
+static void the_hour_that_is_missing_and_the_one_that_repeats(void **state) /* BK-7 */
 {
     (void)state;
     on_both(clocks, NULL);
@@ -314,7 +314,7 @@ static enum status change(struct ctx *ctx, void *arg)
     return OK;
 }
 
-static void bk13_bk20_a_booking_moves_and_ends(void **state)
+static void a_booking_moves_and_ends(void **state) /* BK-13, BK-20 */
 {
     (void)state;
     on_both(change, "confirmed changed confirmed cancelled changed");
@@ -341,7 +341,7 @@ static enum status too_late(struct ctx *ctx, void *arg)
     return OK;
 }
 
-static void bk13_the_notice_of_cancellation_binds_the_person_only(void **state)
+static void the_notice_of_cancellation_binds_the_person_only(void **state) /* BK-13 */
 {
     (void)state;
     on_both(too_late, NULL);
@@ -391,7 +391,7 @@ static enum status requests(struct ctx *ctx, void *arg)
     return OK;
 }
 
-static void bk15_bk16_the_host_answers_in_time_or_it_lapses(void **state)
+static void the_host_answers_in_time_or_it_lapses(void **state) /* BK-15, BK-16 */
 {
     (void)state;
     on_both(requests, "requested confirmed changed changed lapsed requested declined");
@@ -428,7 +428,7 @@ static enum status repeat(struct ctx *ctx, void *arg)
     return OK;
 }
 
-static void bk17_a_repeated_request_gives_the_first_answer(void **state)
+static void a_repeated_request_gives_the_first_answer(void **state) /* BK-17 */
 {
     (void)state;
     on_both(repeat, "confirmed confirmed");
@@ -461,7 +461,7 @@ static enum status hosting(struct ctx *ctx, void *arg)
     return OK;
 }
 
-static void bk11_a_host_books_for_a_caller(void **state)
+static void a_host_books_for_a_caller(void **state) /* BK-11 */
 {
     (void)state;
     on_both(hosting, NULL);
@@ -495,7 +495,7 @@ static enum status prices(struct ctx *ctx, void *arg)
     return OK;
 }
 
-static void bk10_a_price_is_kept_and_new_ones_hold_at_once(void **state)
+static void a_price_is_kept_and_new_ones_hold_at_once(void **state) /* BK-10, BK-12 */
 {
     (void)state;
     on_both(prices, NULL);
@@ -583,7 +583,7 @@ static enum status broken(struct ctx *ctx, void *arg)
     return OK;
 }
 
-static void bk1_the_check_finds_what_is_broken(void **state)
+static void the_check_finds_what_is_broken(void **state) /* BK-1 */
 {
     (void)state;
     on_both(broken, NULL);
@@ -592,19 +592,19 @@ static void bk1_the_check_finds_what_is_broken(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(bk1_bk3_bk10_a_place_is_taken_once),
-        cmocka_unit_test(bk1_a_pool_is_full_at_its_fullest_moment),
-        cmocka_unit_test(bk14_any_of_a_kind_is_the_best_that_fits),
-        cmocka_unit_test(bk5_to_bk11_a_refusal_names_its_rule_and_its_field),
-        cmocka_unit_test(bk7_the_hour_that_is_missing_and_the_one_that_repeats),
-        cmocka_unit_test(bk13_bk20_a_booking_moves_and_ends),
-        cmocka_unit_test(bk13_the_notice_of_cancellation_binds_the_person_only),
-        cmocka_unit_test(bk15_bk16_the_host_answers_in_time_or_it_lapses),
-        cmocka_unit_test(bk17_a_repeated_request_gives_the_first_answer),
-        cmocka_unit_test(bk11_a_host_books_for_a_caller),
-        cmocka_unit_test(bk10_a_price_is_kept_and_new_ones_hold_at_once),
+        cmocka_unit_test(a_place_is_taken_once),
+        cmocka_unit_test(a_pool_is_full_at_its_fullest_moment),
+        cmocka_unit_test(any_of_a_kind_is_the_best_that_fits),
+        cmocka_unit_test(a_refusal_names_its_rule_and_its_field),
+        cmocka_unit_test(the_hour_that_is_missing_and_the_one_that_repeats),
+        cmocka_unit_test(a_booking_moves_and_ends),
+        cmocka_unit_test(the_notice_of_cancellation_binds_the_person_only),
+        cmocka_unit_test(the_host_answers_in_time_or_it_lapses),
+        cmocka_unit_test(a_repeated_request_gives_the_first_answer),
+        cmocka_unit_test(a_host_books_for_a_caller),
+        cmocka_unit_test(a_price_is_kept_and_new_ones_hold_at_once),
         cmocka_unit_test(many_are_loaded_through_the_same_rules),
-        cmocka_unit_test(bk1_the_check_finds_what_is_broken),
+        cmocka_unit_test(the_check_finds_what_is_broken),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
