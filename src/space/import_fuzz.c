@@ -14,7 +14,7 @@ static void check(const struct import_row *row)
     assert(utf8_valid(s->name, strlen(s->name)) && utf8_valid(s->street, strlen(s->street)));
     if (row->reject_code)
         return;
-    assert(*s->name && *s->town && s->zone);
+    assert(*s->name && s->zone && (*s->town || s->lat.has));
     assert(s->lat.has == s->lon.has);
     assert(!s->lat.has || (s->lat.micro >= -90000000 && s->lat.micro <= 90000000));
     assert(row->desks >= 0 && row->desks <= RESOURCE_UNITS_MAX);
