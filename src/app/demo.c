@@ -36,6 +36,7 @@ static enum status name_network(struct ctx *ctx)
     n.name = "Rete Loggia";
     n.tagline = "posti dove lavorare, vicini a dove sei";
     n.lang = "it";
+    n.mail_from = "Rete Loggia <ciao@loggia.example>";
     return network_set(ctx, &n);
 }
 

@@ -6,9 +6,11 @@
 #include "http/asset.h"
 #include "network/network.h"
 
+#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 enum { ADDRESS_MAX = 512, HOST_MAX = 64 };
@@ -51,6 +53,15 @@ static void mail_of(const struct arguments *given, char ret_mail[ADDRESS_MAX])
         snprintf(ret_mail, ADDRESS_MAX, "file:%.*s/mail", (int)(slash - db), db);
     else
         snprintf(ret_mail, ADDRESS_MAX, "file:mail");
+}
+
+/* The folder of mails is made when it is not there; what stands above it is not. */
+static bool make_mail_folder(const char *mail)
+{
+    if (strncmp(mail, "file:", 5) != 0 || mkdir(mail + 5, 0700) == 0 || errno == EEXIST)
+        return true;
+    cli_say("%s: %s", mail, strerror(errno));
+    return false;
 }
 
 /* The network's row, and a key of its own for the forms' tokens. */
@@ -143,6 +154,8 @@ static enum exit_code run_serve(const struct arguments *given)
     sigset_t ending = block_signals();
     public_url_of(given, settings.public_url);
     mail_of(given, settings.mail);
+    if (!make_mail_folder(settings.mail))
+        return EXIT_REFUSED;
     if (!cli_open(&cli, given, &e))
         return e;
     enum status s = store_lock_for_serving(cli.store);

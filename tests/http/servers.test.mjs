@@ -7,7 +7,7 @@ import { describe, test } from "node:test";
 
 import { binary, Client, database, engines, folder, freePort, must, pause, run, serve }
   from "../support/loggia.mjs";
-import { clientOf, morning, world } from "../support/world.mjs";
+import { clientOf, morning, slots, world } from "../support/world.mjs";
 
 describe("processes", () => {
   test("a second server on one SQLite file is refused with exit status 3", async (t) => {
@@ -51,7 +51,7 @@ describe("processes", () => {
       await reader.cancel();
       const host = await clientOf(second, "host");
       const day = await host.get(`/s/${w.home}/day?date=${morning().date}`);
-      assert.ok(day.json.bookings.some((b) => b.code === made.json.code));
+      assert.ok(slots(day.json).some((b) => b.code === made.json.code));
     });
 
   test("SIGTERM finishes what was accepted", async (t) => {
@@ -65,7 +65,7 @@ describe("processes", () => {
     const next = await serve(w.db, t);
     const host = await clientOf(next, "host");
     const day = await host.get(`/s/${w.home}/day?date=${morning().date}`);
-    const there = new Set(day.json.bookings.map((b) => b.code));
+    const there = new Set(slots(day.json).map((b) => b.code));
     for (const a of answered) assert.ok(there.has(a.json.code), "an answered booking is lost");
   });
 

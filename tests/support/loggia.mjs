@@ -210,3 +210,8 @@ export function weekday(offset, days = [2, 3, 4]) {
   for (let i = offset; ; i++)
     if (days.includes(new Date(`${day(i)}T12:00:00Z`).getUTCDay())) return day(i);
 }
+
+// The headers of a mail, each on one line.
+export function unfolded(mail) {
+  return mail.split(/\r?\n\r?\n/, 1)[0].replace(/\r?\n[ \t]+/g, " ");
+}

@@ -59,3 +59,8 @@ export function morning(over = {}) {
     ...over,
   };
 }
+
+// All that is taken on a day, of all resources.
+export function slots(day) {
+  return day.rows.flatMap((row) => row.slots);
+}
