@@ -7,7 +7,7 @@ import { engines, run } from "../support/loggia.mjs";
 import { morning, world } from "../support/world.mjs";
 
 const ATTEMPTS = 10_000;
-const SOCKETS = 500; // each asks again and again: as many requests wait at the server at any moment
+const SOCKETS = 10_000; // each asks again and again: as many requests wait at the server at any moment
 
 // Ask `n` times over one connection, each as soon as the last is answered. Gives the answers.
 function asker(port, path, body, n) {
