@@ -10,3 +10,31 @@ select
   (select coalesce(max(:now - due_at), 0) from mail where status = 1 and due_at <= :now) as mail_late_s,
   (select count(*) from job where failed_at is null and ready_at <= :now) as jobs_due,
   (select count(*) from job where failed_at is not null) as jobs_failed;
+
+-- query: app_network_waits one
+-- doc: What only a steward can do, and since when it waits.
+-- params: now @time
+-- row: claims @int, claims_since @time?, mails @int, mails_since @time?, late @int, late_since @time?
+select
+  (select count(*) from claim where status = 1) as claims,
+  (select min(created_at) from claim where status = 1) as claims_since,
+  (select count(*) from mail where status = 3) as mails,
+  (select min(made_at) from mail where status = 3) as mails_since,
+  (select count(*) from booking where status = 2 and starts_at > :now and created_at < :now - 86400)
+    as late,
+  (select min(created_at) from booking where status = 2 and starts_at > :now
+    and created_at < :now - 86400) as late_since;
+
+-- query: app_network_figures one
+-- doc: The network in numbers; now and until are a week apart.
+-- params: now @time, until @time
+-- row: spaces_open @int, spaces_listed @int, spaces_suspended @int, operators @int, bookings @int
+select
+  (select count(*) from space where status = 3) as spaces_open,
+  (select count(*) from space where status = 2) as spaces_listed,
+  (select count(*) from space where status = 4) as spaces_suspended,
+  (select count(*) from operator) as operators,
+  (select count(*) from booking where status < 10 and ends_at - starts_at <= 14400
+    and starts_at >= :now and starts_at < :until)
+  + (select count(*) from booking where status < 10 and ends_at - starts_at > 14400
+    and starts_at >= :now and starts_at < :until) as bookings;
