@@ -68,7 +68,7 @@ po: $(BUILD)/tools/pogen
 		&& msgfmt --check-format --statistics -o /dev/null $$f || exit 1; done
 
 # Style sheets, scripts, fonts and the outline map, bundled from npm packages by esbuild.
-WEB_INPUTS := $(wildcard src/web/css/* src/web/js/* src/web/assets/* src/web/*.mjs) package.json package-lock.json
+WEB_INPUTS := $(wildcard src/web/css/* src/web/js/* src/web/assets/* src/web/*.mjs) NOTICE package.json package-lock.json
 $(BUILD)/assets/.made: node_modules/.made $(WEB_INPUTS)
 	@mkdir -p $(@D)
 	node src/web/bundle.mjs $(BUILD)/assets

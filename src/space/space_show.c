@@ -376,6 +376,36 @@ static struct space_page_view plain_facts(const struct space *s)
     };
 }
 
+/* Where each thing is booked, and the first few of a long list. */
+static enum status lay_out_resources(struct ctx *ctx, const struct space *s,
+                                     struct space_page_view *v)
+{
+    enum { AT_ONCE = 16, TOO_FEW_TO_FOLD = 4 };
+    const struct resource_view *all;
+    size_t n;
+    enum status st = space_resource_views(ctx, s, false, &all, &n);
+    if (st != OK)
+        return st;
+    struct resource_view *rows = arena_array(ctx->arena, n, sizeof(*rows));
+    if (!rows)
+        return LIMIT;
+    for (size_t i = 0; i < n; i++) {
+        char id[ID_CHARS_MAX + 1];
+        id_print(all[i].id, id);
+        rows[i] = all[i];
+        if (s->status == SPACE_OPEN && all[i].bookable)
+            rows[i].book_url = arena_printf(ctx->arena, "/s/%s/book?resource=%s", s->slug, id);
+    }
+    size_t first_n = n > AT_ONCE + TOO_FEW_TO_FOLD ? AT_ONCE : n;
+    v->resources = v->first = rows;
+    v->resources_n = n;
+    v->first_n = first_n;
+    v->rest = rows + first_n;
+    v->rest_n = n - first_n;
+    v->others = (int64_t)(n - first_n);
+    return OK;
+}
+
 enum status space_page_make(struct ctx *ctx, const struct space *s,
                             struct space_page_view *ret_view)
 {
@@ -395,7 +425,7 @@ enum status space_page_make(struct ctx *ctx, const struct space *s,
     if (st == OK)
         st = space_closure_views(ctx, &calendar, false, &v.closures, &v.closures_n);
     if (st == OK)
-        st = space_resource_views(ctx, s, false, &v.resources, &v.resources_n);
+        st = lay_out_resources(ctx, s, &v);
     if (st == OK)
         st = space_photo_views(ctx, s, &photos, &v.photos_n);
     if (st == OK)

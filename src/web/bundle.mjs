@@ -74,6 +74,8 @@ const licences = embedded.map((name) => {
   const terms = readFileSync(join(modules, name, 'LICENSE'), 'utf8').trim();
   return `${name} ${version}\n${'='.repeat(72)}\n\n${terms}\n`;
 });
+// Data of others (towns) are named in NOTICE.
+licences.unshift(readFileSync('NOTICE', 'utf8').trim());
 writeFileSync(join(out, 'root', 'licences.txt'), licences.join('\n\n'));
 
 const assets = join(web, 'assets');
