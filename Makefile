@@ -296,6 +296,11 @@ CRASH_ROUNDS ?= 200
 crash: $(BUILD)/loggia $(BUILD)/bench/data
 	node tests/crash/crash.mjs $(BUILD) $(CRASH_ROUNDS)
 
+# The journeys of people in Chromium; BROWSER names some of tests/browser/*.test.mjs.
+.PHONY: browser
+browser: $(BUILD)/loggia node_modules/.made
+	@tests/browser/run $(BUILD) $(BROWSER)
+
 # Every budget, measured; writes docs/benchmarks.md. BENCH=--quick only prints.
 BENCHES := $(patsubst bench/%.c,$(BUILD)/bench/%,$(wildcard bench/*.c))
 bench: $(BUILD)/loggia $(BENCHES)
@@ -359,7 +364,8 @@ help:
 	@sed -n '2,5s/^#  *//p' Makefile
 	@echo
 	@echo 'make unit store tidy    parts of the tests'
-	@echo 'make check-deep         everything that takes longer: sanitizers, fuzzers, crashes, browsers'
+	@echo 'make check-deep         everything that takes longer: sanitizers, fuzzers, crashes'
+	@echo 'make browser            people at work, in Chromium'
 	@echo 'make bench              measures every budget into docs/benchmarks.md'
 	@echo 'make po                 brings the translations up to date with the texts'
 	@echo 'make man install deb    manual pages; PREFIX and DESTDIR; a Debian package'

@@ -91,6 +91,23 @@ static const char *space_url(const struct finding *f, const struct house *h)
     return address_end(&a);
 }
 
+/* Straight to the cheapest of what was asked for, at the price that the list says. */
+static const char *book_url(const struct finding *f, const struct find_line *line)
+{
+    const struct house *h = line->space->house;
+    const int64_t units = find_units(f->ask.kind, f->ask.people);
+    if (!h->bookable || line->free_units < 1)
+        return NULL;
+    struct address a = address_of(f->ctx, show_text(f->ctx, "/s/%s/book", h->space.slug));
+    address_text(&a, "kind", kind_name(f->ask.kind));
+    address_date(&a, "date", f->ask.span.date);
+    address_minute(&a, "from", f->ask.span.from);
+    address_minute(&a, "to", f->ask.span.to);
+    address_int(&a, "units", units > 1 ? units : 0);
+    address_int(&a, "people", f->form->people > 1 ? f->form->people : 0);
+    return address_end(&a);
+}
+
 /* ---- what was asked ------------------------------------------------------------------------- */
 
 static bool any_open(const struct atlas *a, struct date d)
@@ -282,6 +299,7 @@ static void show_line(const struct finding *f, const struct find_line *line,
         .confirm = s->terms.confirm,
         .why = why_not(ctx, line),
         .url = space_url(f, h),
+        .book_url = book_url(f, line),
     };
     show_tags(ctx, s->amenities, v);
 }

@@ -63,7 +63,7 @@ size_t standing_best(const struct standing *st, enum resource_kind kind, int32_t
             continue;
         const bool none = best == h->resources_n;
         if (rules_better(r, st->free_units[i], none ? NULL : &h->resources[best],
-                         none ? 0 : st->free_units[best]))
+                         none ? 0 : st->free_units[best], st->at.length_min))
             best = i;
     }
     return best;

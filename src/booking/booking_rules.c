@@ -215,11 +215,22 @@ bool rules_holds(const struct resource *r, int32_t units, int32_t people)
     return !rules_is_whole(r->kind) || r->seats == 0 || people <= r->seats;
 }
 
+/* Without a price last: nobody knows how dear it is. */
+static int64_t price_to_compare(const struct resource *r, int32_t length_min)
+{
+    const struct opt_int price = rules_price(r, length_min, 1);
+    return price.has ? price.v : INT64_MAX;
+}
+
 bool rules_better(const struct resource *r, int32_t r_free, const struct resource *best,
-                  int32_t best_free)
+                  int32_t best_free, int32_t length_min)
 {
     if (!best)
         return true;
+    const int64_t r_price = price_to_compare(r, length_min);
+    const int64_t best_price = price_to_compare(best, length_min);
+    if (r_price != best_price)
+        return r_price < best_price;
     const bool r_pool = r->units > 1;
     const bool best_pool = best->units > 1;
     if (r_pool != best_pool)

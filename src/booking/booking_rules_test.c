@@ -303,7 +303,7 @@ static void until_the_notice_of_cancellation(void **state) /* BK-13 */
     assert_false(rules_still_free_to_change(&t, start, start));
 }
 
-static void the_smallest_that_fits_and_singles_before_pools(void **state) /* BK-14 */
+static void the_cheapest_then_the_smallest_that_fits(void **state) /* BK-14 */
 {
     (void)state;
     const struct resource small = {.kind = KIND_ROOM, .units = 1, .seats = 4};
@@ -312,14 +312,19 @@ static void the_smallest_that_fits_and_singles_before_pools(void **state) /* BK-
     const struct resource pool = {.kind = KIND_DESK, .units = 12};
     const struct resource wide = {.kind = KIND_DESK, .units = 20};
     const struct resource named = {.kind = KIND_DESK, .units = 1};
-    assert_true(rules_better(&small, 1, NULL, 0));
-    assert_true(rules_better(&small, 1, &large, 1));
-    assert_false(rules_better(&large, 1, &small, 1));
-    assert_true(rules_better(&large, 1, &unsaid, 1));
-    assert_false(rules_better(&small, 1, &small, 1)); /* the first stays */
-    assert_true(rules_better(&named, 1, &pool, 12));
-    assert_false(rules_better(&pool, 12, &named, 1));
-    assert_true(rules_better(&pool, 7, &wide, 6)); /* most room now, not most desks */
+    const struct resource cheap = {.kind = KIND_DESK, .units = 12, .price_hour_cents = {true, 300}};
+    const struct resource dear = {.kind = KIND_DESK, .units = 1, .price_hour_cents = {true, 400}};
+    assert_true(rules_better(&cheap, 3, &dear, 1, 120)); /* the price that the list of places said */
+    assert_false(rules_better(&dear, 1, &cheap, 3, 120));
+    assert_true(rules_better(&dear, 1, &pool, 12, 120)); /* no price is no bargain */
+    assert_true(rules_better(&small, 1, NULL, 0, 120));
+    assert_true(rules_better(&small, 1, &large, 1, 120));
+    assert_false(rules_better(&large, 1, &small, 1, 120));
+    assert_true(rules_better(&large, 1, &unsaid, 1, 120));
+    assert_false(rules_better(&small, 1, &small, 1, 120)); /* the first stays */
+    assert_true(rules_better(&named, 1, &pool, 12, 120));
+    assert_false(rules_better(&pool, 12, &named, 1, 120));
+    assert_true(rules_better(&pool, 7, &wide, 6, 120)); /* most room now, not most desks */
 
     assert_true(rules_holds(&large, 1, 12));
     assert_false(rules_holds(&large, 1, 13));
@@ -367,7 +372,7 @@ int main(void)
         cmocka_unit_test(a_whole_day_of_25_hours_is_a_day),
         cmocka_unit_test(a_price_is_for_all_units),
         cmocka_unit_test(until_the_notice_of_cancellation),
-        cmocka_unit_test(the_smallest_that_fits_and_singles_before_pools),
+        cmocka_unit_test(the_cheapest_then_the_smallest_that_fits),
         cmocka_unit_test(end_to_start_is_no_collision),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,161 @@
+// house.mjs: what the browser tests stand on: a served demonstration network, Chromium, and pages that
+// remember everything that went wrong in them.
+import { after } from "node:test";
+import assert from "node:assert/strict";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+
+import { chromium } from "playwright-core";
+
+import { accounts, world } from "../support/world.mjs";
+
+export const DESKTOP = { width: 1280, height: 900 };
+export const PHONE = { width: 390, height: 844 };
+
+// The installed Chromium; tests/browser/run says so and skips when there is none.
+export function chromiumPath() {
+  return ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find(existsSync);
+}
+
+export function launch(args = []) {
+  const root = process.getuid?.() === 0;
+  return chromium.launch({
+    executablePath: process.env.CHROMIUM ?? chromiumPath(),
+    args: [...(root ? ["--no-sandbox"] : []), ...args],
+  });
+}
+
+// A network, its server and a browser; all end with the file's tests.
+export async function house(options = {}) {
+  const t = { after };
+  const w = await world("sqlite", t, options);
+  const browser = await launch();
+  after(() => browser.close());
+  return { ...w, browser, open: (how) => open(w.server, browser, how) };
+}
+
+// A page of a new person: nobody's cookies. `troubles` fills with what must not happen on any page.
+//   as     role that is signed in by password       phone  the small screen
+//   js     false: no script runs                    lang, dark, width
+export async function open(server, browser, how = {}) {
+  const size = how.phone ? PHONE : DESKTOP;
+  const context = await browser.newContext({
+    baseURL: server.url,
+    viewport: { ...size, ...(how.width ? { width: how.width } : {}) },
+    deviceScaleFactor: how.scale ?? 1,
+    javaScriptEnabled: how.js ?? true,
+    locale: how.lang ?? "en-GB",
+    timezoneId: "Europe/Rome",
+    colorScheme: how.dark ? "dark" : "light",
+    reducedMotion: "reduce",
+  });
+  context.setDefaultTimeout(10_000);
+  const page = await context.newPage();
+  page.troubles = watch(page, server.url);
+  if (how.as) await signIn(page, how.as);
+  return page;
+}
+
+function watch(page, home) {
+  const troubles = [];
+  page.on("console", (m) => {
+    // A refused form is a page with status 4xx: Chromium reports that as an error of its own.
+    if (m.type() === "error" && !/status of (4\d\d|503)/.test(m.text()))
+      troubles.push(`console: ${m.text()}`);
+  });
+  page.on("pageerror", (e) => troubles.push(`script: ${e.message}`));
+  page.on("request", (r) => {
+    if (!r.url().startsWith(home) && !/^(data|blob|about):/.test(r.url()))
+      troubles.push(`asked another host: ${r.url()}`);
+  });
+  return troubles;
+}
+
+export function fine(page) {
+  assert.deepEqual(page.troubles, []);
+}
+
+export async function signIn(page, role) {
+  const [email, password] = accounts[role];
+  await page.goto("/sign-in");
+  const form = page.locator('form[action="/sign-in/password"]');
+  await form.locator('[name="email"]').fill(email);
+  await form.locator('[name="password"]').fill(password);
+  await form.locator("button").click();
+  await page.waitForURL((url) => !url.pathname.startsWith("/sign-in"));
+}
+
+// ---- mail -----------------------------------------------------------------------------------------
+
+// The first mail to this address that `fits`; waits for it.
+export async function mailTo(server, email, fits = () => true) {
+  const seen = new Set();
+  for (const end = Date.now() + 15_000; Date.now() < end; ) {
+    for (const file of readdirSync(server.mailDir).filter((f) => f.endsWith(".eml"))) {
+      if (seen.has(file)) continue;
+      seen.add(file);
+      const mail = readMail(readFileSync(path.join(server.mailDir, file), "utf8"));
+      if (mail.headers.to?.includes(email) && fits(mail)) return mail;
+    }
+    await new Promise((later) => setTimeout(later, 50));
+  }
+  throw new Error(`no such mail to ${email}`);
+}
+
+// A mail as its reader sees it: headers by lower-case name, parts by type.
+export function readMail(raw) {
+  const parts = {};
+  const headers = split(raw, parts);
+  return { headers, parts, subject: words(headers.subject ?? "") };
+}
+
+function split(raw, parts) {
+  const at = raw.search(/\r?\n\r?\n/);
+  const headers = {};
+  for (const line of raw.slice(0, at).replace(/\r?\n[ \t]+/g, " ").split(/\r?\n/)) {
+    const colon = line.indexOf(":");
+    headers[line.slice(0, colon).toLowerCase()] = line.slice(colon + 1).trim();
+  }
+  const body = raw.slice(at).replace(/^\r?\n\r?\n/, "");
+  const type = headers["content-type"] ?? "text/plain";
+  const boundary = /boundary="?([^";]+)"?/.exec(type)?.[1];
+  if (boundary) {
+    for (const part of body.split(`--${boundary}`).slice(1, -1))
+      split(part.replace(/^\r?\n/, ""), parts);
+  } else {
+    parts[type.split(";")[0].trim()] = decode(body, headers["content-transfer-encoding"]);
+  }
+  return headers;
+}
+
+function decode(body, coding = "8bit") {
+  if (/base64/i.test(coding)) return Buffer.from(body, "base64").toString("utf8");
+  if (!/quoted-printable/i.test(coding)) return body;
+  const bytes = body
+    .replace(/=\r?\n/g, "")
+    .replace(/=([0-9A-F]{2})/gi, (_, hex) => String.fromCharCode(parseInt(hex, 16)));
+  return Buffer.from(bytes, "latin1").toString("utf8");
+}
+
+function words(subject) {
+  return subject
+    .replace(/\?=\s+=\?/g, "?==?")
+    .replace(/=\?utf-8\?([bq])\?([^?]*)\?=/gi, (_, coding, text) =>
+      /b/i.test(coding)
+        ? decode(text, "base64")
+        : decode(text.replaceAll("_", " "), "quoted-printable"));
+}
+
+// An iCalendar text as its properties by name; unfolded (RFC 5545, 3.1).
+export function readCalendar(text) {
+  const lines = text.replace(/\r?\n[ \t]/g, "").trim().split(/\r?\n/);
+  assert.equal(lines[0], "BEGIN:VCALENDAR");
+  assert.equal(lines.at(-1), "END:VCALENDAR");
+  const event = {};
+  const inside = lines.slice(lines.indexOf("BEGIN:VEVENT"), lines.indexOf("END:VEVENT"));
+  for (const line of inside) {
+    const [, name, value] = /^([A-Z-]+)[^:]*:(.*)$/.exec(line) ?? [];
+    if (name) event[name] = value;
+  }
+  return { method: /^METHOD:(.*)$/m.exec(text)?.[1].trim(), event, text };
+}

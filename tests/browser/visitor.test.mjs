@@ -1,0 +1,125 @@
+// A visitor asks for a desk near Padova, books it without an account, and changes and cancels it by the link
+// of the mail: on a desktop, on a phone, without script.
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+
+import { weekday } from "../support/loggia.mjs";
+import { fine, house, mailTo, readCalendar } from "./house.mjs";
+
+const w = await house();
+const STEPS_MAX = 3;
+
+async function ask(page, date) {
+  await page.goto("/");
+  await page.getByLabel("Near", { exact: true }).fill("Padova");
+  await page.getByLabel("Day").fill(date);
+  await page.locator("#from").fill("10:00");
+  await page.getByLabel("To", { exact: true }).fill("12:00");
+  await page.getByLabel("What").selectOption("desk");
+  await page.getByRole("button", { name: "Find" }).click();
+  await page.waitForURL(/\/spaces\?/);
+}
+
+async function seesPlaces(page, js) {
+  const rows = page.locator("main .rows .row");
+  assert.ok((await rows.count()) >= 2);
+  const first = await rows.first().innerText();
+  assert.match(first, /Padova \(PD\), \d+\sm/);
+  assert.match(first, /€\d/);
+  assert.match(first, /\d+ desks? free/);
+  if (js) await page.locator(".map .pin").first().waitFor();
+}
+
+// Ends on the page of the booking; returns the price that the list said.
+async function bookFirst(page, person) {
+  const row = page.locator("main .rows .row").first();
+  const price = await row.locator(".price").innerText();
+  await row.locator(".end a").click();
+  await page.waitForURL(/\/book\?/);
+  assert.match(await page.locator("main").innerText(), new RegExp(price.replace(".", "\\.")));
+  await page.getByLabel("Name").fill(person.name);
+  await page.getByLabel("E-mail").fill(person.email);
+  await page.getByRole("button", { name: `Book for ${price}` }).click();
+  await page.waitForURL(/\/bookings\/\w+\?secret=/);
+  return price;
+}
+
+function sound(mail, page) {
+  assert.match(mail.parts["text/plain"], /10:00–12:00/);
+  assert.match(mail.parts["text/html"], /<h1[^>]*>Your place is booked/);
+  const link = /https?:\/\/\S+\/bookings\/\w+\?secret=\w+/.exec(mail.parts["text/plain"])[0];
+  assert.equal(new URL(link).pathname, new URL(page.url()).pathname);
+  const { event, method } = readCalendar(mail.parts["text/calendar"]);
+  assert.equal(method, "REQUEST");
+  return { link: new URL(link), event };
+}
+
+async function change(page, price) {
+  await page.locator("#change #from").fill("14:00");
+  await page.locator("#change #to").fill("18:00");
+  await page.getByRole("button", { name: "Show the price" }).click();
+  const offer = page.locator("#change .notice.good");
+  await offer.waitFor();
+  assert.match(await offer.innerText(), /14:00–18:00.*€\d+\.\d\d \(€\d+\.\d\d more\)/s);
+  assert.match(await page.locator("main h1").innerText(), /10:00–12:00/, "only shown, not done");
+  await page.getByRole("button", { name: "Change the booking" }).click();
+  await page.waitForFunction(() => document.querySelector("h1").textContent.includes("14:00–18:00"));
+  const paid = await page.locator(".ticket dd").nth(1).innerText();
+  assert.ok(!paid.startsWith(price), `${paid} for four hours, ${price} for two`);
+}
+
+const people = {
+  desktop: { name: "Ada Lovati", email: "ada@posta.example" },
+  phone: { name: "Bruno Ferri", email: "bruno@posta.example", phone: true },
+  "no script": { name: "Carla Nani", email: "carla@posta.example", js: false },
+};
+
+for (const [way, person] of Object.entries(people))
+  describe(`a visitor, ${way}`, () => {
+    const date = weekday(2);
+    let page, price, mail;
+
+    test("sees the network at once and asks", async () => {
+      page = await w.open(person);
+      await ask(page, date);
+      await seesPlaces(page, person.js ?? true);
+    });
+
+    test(`books in ${STEPS_MAX} steps, without an account`, async () => {
+      let steps = 1; // the question
+      page.on("framenavigated", () => steps++);
+      price = await bookFirst(page, person);
+      assert.ok(steps <= STEPS_MAX, `${steps} steps`);
+      assert.match(await page.locator("main").innerText(), /Booked\./);
+      assert.match(await page.locator("h1").innerText(), /10:00–12:00/);
+    });
+
+    test("gets a mail with text, HTML, a calendar entry and the link", async () => {
+      mail = sound(await mailTo(w.server, person.email), page);
+      const [from, to] = ["DTSTART", "DTEND"].map((k) => mail.event[k].replace(/\D/g, ""));
+      assert.equal(from.slice(0, 8), date.replaceAll("-", ""));
+      assert.equal(to.slice(0, 8), from.slice(0, 8));
+      assert.match(mail.event.SUMMARY, /\S/);
+      assert.match(mail.event.LOCATION, /Padova/);
+    });
+
+    test("opens the link elsewhere and changes the time, the price seen before", async () => {
+      await page.context().close();
+      page = await w.open(person);
+      await page.goto(mail.link.pathname + mail.link.search);
+      await change(page, price);
+      const again = await mailTo(w.server, person.email, (m) => /changed/i.test(m.parts["text/html"]));
+      const { event } = readCalendar(again.parts["text/calendar"]);
+      assert.equal(event.UID, mail.event.UID, "the same entry of the calendar");
+      assert.ok(Number(event.SEQUENCE) > Number(mail.event.SEQUENCE ?? 0));
+    });
+
+    test("cancels, and the place is free again", async () => {
+      await page.getByRole("button", { name: "Cancel this booking" }).click();
+      await page.getByText("This booking takes no place any more.").waitFor();
+      const last = await mailTo(w.server, person.email, (m) =>
+        readCalendar(m.parts["text/calendar"]).method === "CANCEL");
+      assert.match(last.parts["text/plain"], /cancelled/);
+      fine(page);
+    });
+  });
