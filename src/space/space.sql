@@ -160,7 +160,7 @@ select id, space_id, floor_id, name, kind, units, seats, price_hour_cents, price
        price_day_cents, bookable, archived_at, revision
 from resource
 where id = :id or (space_id = :space_id and case when archived_at is null then 0 else 1 end = :archived)
-order by kind, name, id;
+order by id;
 
 -- query: resource_count one
 -- doc: How many resources a space has, archived ones too.

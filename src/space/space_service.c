@@ -162,6 +162,17 @@ static struct resource resource_of_row(const struct sql_resource_rows_row *r)
     };
 }
 
+/* By kind, then by name as people count: "Desk 2" before "Desk 10". */
+static int by_kind_and_name(const void *a, const void *b)
+{
+    const struct resource *x = a;
+    const struct resource *y = b;
+    if (x->kind != y->kind)
+        return x->kind < y->kind ? -1 : 1;
+    int order = strverscmp(x->name, y->name);
+    return order ? order : x->id < y->id ? -1 : 1;
+}
+
 static enum status resource_rows(struct ctx *ctx, const struct sql_resource_rows_args *args,
                                  struct resource **ret_resources, size_t *ret_n)
 {
@@ -175,6 +186,8 @@ static enum status resource_rows(struct ctx *ctx, const struct sql_resource_rows
         return LIMIT;
     for (size_t i = 0; i < n; i++)
         all[i] = resource_of_row(&rows[i]);
+    if (n > 1)
+        qsort(all, n, sizeof(*all), by_kind_and_name);
     *ret_resources = all;
     *ret_n = n;
     return OK;

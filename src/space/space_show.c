@@ -376,11 +376,36 @@ static struct space_page_view plain_facts(const struct space *s)
     };
 }
 
-/* Where each thing is booked, and the first few of a long list. */
+/* The first few of each kind, and the rest of a long list; a short list is not split. */
+static enum status split_list(struct ctx *ctx, const struct resource_view *all, size_t n,
+                              struct space_page_view *v)
+{
+    enum { OF_EACH_KIND = 5, FOLD_FROM = 4 };
+    struct resource_view *first = arena_array(ctx->arena, n, sizeof(*first));
+    struct resource_view *rest = arena_array(ctx->arena, n, sizeof(*rest));
+    if (!first || !rest)
+        return LIMIT;
+    size_t of_kind = 0;
+    for (size_t i = 0; i < n; i++) {
+        of_kind = i > 0 && !strcmp(all[i].kind, all[i - 1].kind) ? of_kind + 1 : 1;
+        if (of_kind <= OF_EACH_KIND)
+            first[v->first_n++] = all[i];
+        else
+            rest[v->rest_n++] = all[i];
+    }
+    if (v->rest_n < FOLD_FROM) {
+        v->first_n = n;
+        v->rest_n = 0;
+    }
+    v->first = v->rest_n ? first : all;
+    v->rest = rest;
+    v->others = (int64_t)v->rest_n;
+    return OK;
+}
+
 static enum status lay_out_resources(struct ctx *ctx, const struct space *s,
                                      struct space_page_view *v)
 {
-    enum { AT_ONCE = 16, TOO_FEW_TO_FOLD = 4 };
     const struct resource_view *all;
     size_t n;
     enum status st = space_resource_views(ctx, s, false, &all, &n);
@@ -396,14 +421,9 @@ static enum status lay_out_resources(struct ctx *ctx, const struct space *s,
         if (s->status == SPACE_OPEN && all[i].bookable)
             rows[i].book_url = arena_printf(ctx->arena, "/s/%s/book?resource=%s", s->slug, id);
     }
-    size_t first_n = n > AT_ONCE + TOO_FEW_TO_FOLD ? AT_ONCE : n;
-    v->resources = v->first = rows;
+    v->resources = rows;
     v->resources_n = n;
-    v->first_n = first_n;
-    v->rest = rows + first_n;
-    v->rest_n = n - first_n;
-    v->others = (int64_t)(n - first_n);
-    return OK;
+    return split_list(ctx, rows, n, v);
 }
 
 enum status space_page_make(struct ctx *ctx, const struct space *s,
