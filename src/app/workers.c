@@ -19,7 +19,9 @@ enum {
     LAPSES_EVERY = 20,     /* turns of the clerk: 5 s */
     SESSIONS_EVERY = 240,  /* turns of the clerk: 1 min */
     CLEANING_EVERY = 2400, /* turns of the clerk: 10 min */
-    MAILS_AT_ONCE = 50,
+    MAILS_AT_ONCE = 8,     /* between two rests */
+    REST_SHARE = 9,        /* rests so many times as long as it worked: people go before mails */
+    REST_MOST_MS = 500,
     WORKER_ARENA_BYTES = 32 << 20
 };
 
@@ -105,13 +107,51 @@ static enum status cleaning(struct ctx *ctx, void *arg)
     return booking_requests_clean(ctx, &((struct part *)arg)->n);
 }
 
+/* False when it is time to end. */
+static bool rest(struct workers *all, int64_t ms)
+{
+    struct timespec until;
+    clock_gettime(CLOCK_MONOTONIC, &until);
+    until.tv_sec += ms / 1000;
+    until.tv_nsec += ms % 1000 * 1000000;
+    if (until.tv_nsec >= 1000000000) {
+        until.tv_sec++;
+        until.tv_nsec -= 1000000000;
+    }
+    pthread_mutex_lock(&all->mutex);
+    while (!all->stopping && pthread_cond_timedwait(&all->wake, &all->mutex, &until) == 0)
+        ;
+    bool go_on = !all->stopping;
+    pthread_mutex_unlock(&all->mutex);
+    return go_on;
+}
+
+static int64_t now_us(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
+}
+
+/* After a part of the work, let people have the machine: a tenth of one core makes hundreds of mails
+ * a second, and a thousand bookings at once are not held up by their own mails. False when it is
+ * time to end. */
+static bool yield_after(struct worker *w, int64_t began_us)
+{
+    int64_t ms = (now_us() - began_us) * REST_SHARE / 1000;
+    return rest(w->server->workers, ms < REST_MOST_MS ? ms : REST_MOST_MS);
+}
+
 /* Part after part until nothing is left, the store refuses, or we are to end. */
 static void all_of(struct worker *w, enum status (*work)(struct ctx *ctx, void *arg))
 {
     struct part p = {.server = w->server};
+    int64_t began_us;
     do {
+        began_us = now_us();
         p.n = 0;
-    } while (!w->server->workers->stopping && in_tx(w, DB_WRITE, work, &p) == OK && p.n > 0);
+    } while (!w->server->workers->stopping && in_tx(w, DB_WRITE, work, &p) == OK && p.n > 0 &&
+             yield_after(w, began_us));
 }
 
 static void clerk_turn(struct worker *w, int64_t turns)
@@ -132,10 +172,12 @@ static void postman_turn(struct worker *w, int64_t turns)
 {
     (void)turns;
     size_t sent;
+    int64_t began_us;
     do {
+        began_us = now_us();
         sent = 0;
         note(w, mail_send_due(w->server->store, fresh(w), &w->server->mail, MAILS_AT_ONCE, &sent));
-    } while (sent == MAILS_AT_ONCE && !w->server->workers->stopping);
+    } while (sent == MAILS_AT_ONCE && yield_after(w, began_us));
 }
 
 static void publish(void *arg, const char *channel, const char *event, const char *data)
@@ -160,25 +202,6 @@ static void crier_turn(struct worker *w, int64_t turns)
 }
 
 /* ---- threads ----------------------------------------------------------------------------------------- */
-
-/* False when it is time to end. */
-static bool rest(struct workers *all, int64_t ms)
-{
-    struct timespec until;
-    clock_gettime(CLOCK_MONOTONIC, &until);
-    until.tv_sec += ms / 1000;
-    until.tv_nsec += ms % 1000 * 1000000;
-    if (until.tv_nsec >= 1000000000) {
-        until.tv_sec++;
-        until.tv_nsec -= 1000000000;
-    }
-    pthread_mutex_lock(&all->mutex);
-    while (!all->stopping && pthread_cond_timedwait(&all->wake, &all->mutex, &until) == 0)
-        ;
-    bool go_on = !all->stopping;
-    pthread_mutex_unlock(&all->mutex);
-    return go_on;
-}
 
 static void *live(void *arg)
 {
