@@ -105,23 +105,25 @@ enum status space_locate(struct ctx *ctx, const char *town, const char *country,
                      places[0].detail);
 }
 
-/* Where a space stands now: at the point that is given, else at its town. */
+/* Where a space stands now: at the point that is given, else in the middle of its town; one
+ * whose town nobody knows stays where it was. */
 static enum status move_space(struct ctx *ctx, const struct space_details_form *form,
                               struct space *s)
 {
-    bool same_town = !strcmp(form->town, s->town) && s->lat.has;
+    enum { NEAR_M = 300000 }; /* of a town that has the zone of the point */
     struct place p;
+    struct place known[PLACES_MAX];
+    bool same_town = !strcmp(form->town, s->town);
     s->town = form->town;
-    if (form->lat.has && form->lon.has) {
+    if (form->lat.has || form->lon.has) {
+        bool near = place_near(form->lat, form->lon, NEAR_M, &p);
         s->lat = form->lat;
         s->lon = form->lon;
-        bool near = place_near(form->lat, form->lon, 300000, &p);
         s->zone = near ? p.zone : s->zone;
-        if (!*s->country && near)
-            s->country = p.country;
+        s->country = *s->country || !near ? s->country : p.country;
         return OK;
     }
-    if (same_town && !form->lat.has && !form->lon.has)
+    if (same_town && place_find(form->town, known) == 0)
         return OK;
     enum status st = space_locate(ctx, form->town, form->country, &p);
     if (st != OK)
@@ -417,6 +419,9 @@ static enum status turn(struct ctx *ctx, const char *slug, enum space_status to,
     enum status st = space_of_slug(ctx, slug, &s);
     if (st == OK && s.status == SPACE_SUSPENDED)
         return ctx_fail(ctx, CONFLICT, "space.suspended", "The network has suspended this space.");
+    if (st == OK && s.status == SPACE_LISTED)
+        return ctx_fail(ctx, CONFLICT, "space.unclaimed",
+                        "Nobody runs this space yet: a claim must be granted first.");
     if (st == OK && to == SPACE_OPEN)
         st = check_ready(ctx, &s);
     if (st == OK)
