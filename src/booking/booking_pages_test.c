@@ -1,5 +1,5 @@
-/* What people get to see: searching, names, mails, calendar entries. Handlers are called as the router calls
- * them, outside a request. */
+/* What people get to see: searching, names, mails, calendar entries. Handlers are called as the
+ * router calls them, outside a request. */
 #include "base/fold.h"
 #include "booking/booking_find.h"
 #include "booking/booking_ics.h"
@@ -61,7 +61,7 @@ static void on_both(enum status (*const *steps)(struct ctx *ctx, void *arg), siz
     }
 }
 
-/* ---- names ------------------------------------------------------------------------------------ */
+/* ---- names ---------------------------------------------------------------------------------- */
 
 static void sees(struct ctx *ctx, int64_t code, const char *secret, enum status expected)
 {
@@ -163,7 +163,7 @@ static void names_are_for_who_may_see_them(void **state) /* BK-18 */
     on_both(steps, ARRAY_LEN(steps));
 }
 
-/* ---- mails ------------------------------------------------------------------------------------- */
+/* ---- mails ---------------------------------------------------------------------------------- */
 
 static enum status book_and_cancel(struct ctx *ctx, void *arg)
 {
@@ -206,7 +206,7 @@ static void each_fact_is_told_once(void **state) /* BK-19 */
     on_both(steps, ARRAY_LEN(steps));
 }
 
-/* ---- calendar entries ---------------------------------------------------------------------------- */
+/* ---- calendar entries ----------------------------------------------------------------------- */
 
 static void an_entry_is_read_back(void **state)
 {
@@ -249,7 +249,7 @@ static void an_entry_is_read_back(void **state)
     arena_free(arena);
 }
 
-/* ---- searching ------------------------------------------------------------------------------------ */
+/* ---- searching ------------------------------------------------------------------------------ */
 
 struct town {
     struct test_house houses[SPACES];

@@ -49,8 +49,8 @@ struct instants {
     int32_t length_min; /* what is charged: the shorter of clock time and elapsed time [BK-9] */
 };
 
-/* The instants of a span, or why it is refused [BK-5 to BK-9, BK-11]. The opening hours, granularity and
- * lengths are those of the civil day; notice and past count instants.
+/* The instants of a span, or why it is refused [BK-5 to BK-9, BK-11]. The opening hours,
+ * granularity and lengths are those of the civil day; notice and past count instants.
  *   ret_refused  filled when the result is not REFUSAL_NONE
  *   ret_instants filled when the result is REFUSAL_NONE */
 MUST_USE enum refusal rules_span(const struct judging *j, const struct booking_span *span,
