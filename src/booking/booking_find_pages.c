@@ -14,6 +14,7 @@
 enum {
     PAGE_LINES = 25,       /* of the list: a screen or three on a phone */
     HOME_LINES = 6,        /* on the first screen */
+    NEAR_KM = 30,          /* what one drives to a desk */
     POINTS_MAX = 600,      /* on the map: past it they are a blot, and the page is too heavy */
     TAGS_MAX = 4,          /* amenities of a line */
     OPEN_DAYS_AHEAD = 14,  /* the default day is looked for so far */
@@ -38,6 +39,7 @@ struct other {
     const char *near; /* NULL keeps */
     const char *kind;
     const char *sort;
+    bool turn_near;
     bool turn_free;
     bool turn_step_free;
     int64_t people; /* 0 keeps */
@@ -62,7 +64,10 @@ static const char *same_but(const struct finding *f, const struct other *o)
         address_text(&a, "lat", show_text(f->ctx, "%.6f", form->lat.micro / 1e6));
         address_text(&a, "lon", show_text(f->ctx, "%.6f", form->lon.micro / 1e6));
     }
-    address_int(&a, "within_km", form->within_km.has ? form->within_km.v : 0);
+    if (o->turn_near)
+        address_int(&a, "within_km", form->within_km.has ? 0 : NEAR_KM);
+    else
+        address_int(&a, "within_km", form->within_km.has ? form->within_km.v : 0);
     address_text(&a, "q", form->q);
     address_date(&a, "date", f->ask.span.date);
     address_minute(&a, "from", f->ask.span.from);
@@ -376,6 +381,7 @@ static enum status show_ways(const struct finding *f, struct found_view *v)
 {
     struct ctx *ctx = f->ctx;
     enum { WAYS_MAX = 4 };
+    const int64_t within = f->form->within_km.has ? f->form->within_km.v : NEAR_KM;
     struct find_choice_view *sorts = arena_array(ctx->arena, WAYS_MAX, sizeof(*sorts));
     struct find_choice_view *narrow = arena_array(ctx->arena, WAYS_MAX, sizeof(*narrow));
     if (!sorts || !narrow)
@@ -391,6 +397,11 @@ static enum status show_ways(const struct finding *f, struct found_view *v)
                                       .url = same_but(f, &(struct other){.sort = sort_name(order)}),
                                       .on = order == f->ask.order};
     }
+    if (f->ask.lat.has)
+        narrow[v->narrow_n++] = (struct find_choice_view){
+            .name = show_text(ctx, ctx_text(ctx, "Within %d km"), (int)within),
+            .url = same_but(f, &(struct other){.turn_near = true}),
+            .on = f->form->within_km.has};
     narrow[v->narrow_n++] =
         (struct find_choice_view){.name = ctx_text(ctx, "Only with something free"),
                                   .url = same_but(f, &(struct other){.turn_free = true}),
