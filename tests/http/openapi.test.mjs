@@ -56,7 +56,7 @@ describe("the document of the interface", () => {
 
   test("every operation is visited, and what it says fits what is promised", async (t) => {
     const seen = new Set();
-    for await (const visit of visits(w, clients)) {
+    for await (const visit of visits(w, clients, t)) {
       const { method, route, reply } = visit;
       const name = `${method.toUpperCase()} ${route}`;
       seen.add(name);
@@ -65,7 +65,8 @@ describe("the document of the interface", () => {
         if (visit.wanted) assert.equal(reply.status, visit.wanted, reply.text.slice(0, 2000));
         else assert.ok(reply.status < 400, `${reply.status} ${reply.text.slice(0, 2000)}`);
         const type = (reply.headers.get("content-type") ?? "").split(";")[0];
-        if (!/json/.test(type) || reply.json === undefined) return;
+        // The document does not describe itself.
+        if (!/json/.test(type) || route === "/openapi") return;
         const validate = schemaOf(route, method, reply.status, type);
         assert.ok(validate, `no schema for ${reply.status} ${type}`);
         assert.ok(validate(reply.json),

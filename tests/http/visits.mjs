@@ -1,0 +1,259 @@
+// visits.mjs: one visit of every operation of the interface, by somebody who may. The order matters: what a visit
+// makes, a later one needs.
+import { readFileSync, readdirSync, writeFileSync } from "node:fs";
+import path from "node:path";
+
+import { folder, must, pause, unfolded, weekday } from "../support/loggia.mjs";
+import { morning } from "../support/world.mjs";
+
+// A grey picture, 64 by 48.
+const PICTURE = Buffer.from(
+  "iVBORw0KGgoAAAANSUhEUgAAAEAAAAAwCAAAAACEICPDAAAAJ0lEQVR4nO3MQREAAAwCIPs3sK0h9ttBANKjCAQC" +
+    "gUAgEAgEgq/BALvaLGobgjX/AAAAAElFTkSuQmCC",
+  "base64",
+);
+
+// The token of the newest sign-in link in the mails to an address.
+async function linkFor(server, address) {
+  for (let i = 0; i < 200; i++) {
+    for (const f of readdirSync(server.mailDir).filter((n) => n.endsWith(".eml")).sort().reverse()) {
+      const mail = readFileSync(path.join(server.mailDir, f), "utf8");
+      if (!unfolded(mail).includes(address)) continue;
+      const token = /token=3D([a-z0-9]+)|token=([a-z0-9]+)/.exec(mail.replace(/=\r?\n/g, ""));
+      if (token) return token[1] ?? token[2];
+    }
+    await pause(50);
+  }
+  throw new Error(`no link for ${address}`);
+}
+
+// Spaces that are known, but not run here: they can be claimed.
+function importListed(w, t) {
+  const file = path.join(folder(t), "listed.csv");
+  writeFileSync(file, "name,city,country\r\nAnfora,Lecce,IT\r\nBussola,Lecce,IT\r\n");
+  must(["import", "spaces", file, "--db", w.db]);
+}
+
+export async function* visits(w, clients, t) {
+  // Visit as `role`; `route` is the path in the document, `where` the address.
+  const visit = async (role, method, route, where, body, wanted) => ({
+    role,
+    method,
+    route,
+    wanted,
+    reply: await clients[role].ask(method.toUpperCase(), where, body),
+  });
+  const get = (role, route, where = route, wanted = undefined) =>
+    visit(role, "get", route, where, undefined, wanted);
+  const post = (role, route, where = route, body = {}, wanted = undefined) =>
+    visit(role, "post", route, where, body, wanted);
+  const s = `/s/${w.home}`;
+  const S = "/s/{slug}";
+
+  // ---- what everybody sees
+  for (const route of ["/", "/spaces", "/healthz", "/metrics", "/openapi", "/errors",
+    "/styleguide", "/sign-in"])
+    yield await get("visitor", route);
+  yield await get("visitor", "/spaces", "/spaces?near=Padova&free=1&sort=price&people=2");
+  yield await get("visitor", S, s);
+  yield await get("visitor", `${S}/free`, `${s}/free`);
+  yield await get("visitor", `${S}/day`, `${s}/day`);
+  yield await get("visitor", `${S}/book`, `${s}/book?kind=desk&date=${weekday(8)}&from=10:00&to=12:00`);
+  const events = await fetch(`${w.server.url}${s}/day/events`);
+  yield {
+    role: "visitor", method: "get", route: `${S}/day/events`,
+    reply: { status: events.status, headers: events.headers, text: "" },
+  };
+  await events.body.cancel();
+  yield await post("visitor", "/language", "/language", { lang: "it" });
+
+  // ---- a booking from its beginning to its end
+  const B = "/bookings/{code}";
+  const made = await post("visitor", `${S}/bookings`, `${s}/bookings`, morning(), 201);
+  yield made;
+  const secret = new URL(made.reply.json.manage_url).searchParams.get("secret");
+  const b = `/bookings/${made.reply.json.code}`;
+  yield await get("visitor", B, `${b}?secret=${secret}`);
+  yield await get("visitor", B, `${b}?secret=${secret}&date=${weekday(8)}&from=11:00&to=13:00`);
+  yield await get("visitor", `${B}/entry.ics`, `${b}/entry.ics?secret=${secret}`);
+  yield await post("visitor", `${B}/change`, `${b}/change`,
+    { secret, date: weekday(8), from: "11:00", to: "13:00" });
+  yield await post("visitor", `${B}/cancel`, `${b}/cancel`, { secret });
+  yield await post("visitor", `${B}/cancel`, `${b}/change`.replace("change", "cancel"),
+    { secret: "wrong" }, 404);
+
+  // ---- what a host does: how bookings are taken, then the answers to two requests
+  yield await get("host", `${S}/rules`, `${s}/rules`);
+  const rules = {
+    step_min: 30, shortest_min: 30, longest_min: 720, notice_min: 0, horizon_days: 180,
+    cancel_notice_min: 60, confirm: true, confirm_within_min: 1440,
+  };
+  yield await post("host", `${S}/rules`, `${s}/rules`, rules);
+  for (const [from, to, answer] of [["09:00", "10:00", "confirm"], ["14:00", "15:00", "decline"]]) {
+    const asked = await clients.visitor.post(`${s}/bookings`, morning({ from, to }));
+    yield await get("host", `${S}/requests`, `${s}/requests`);
+    yield await post("host", `${B}/${answer}`, `/bookings/${asked.json.code}/${answer}`);
+  }
+  yield await post("host", `${S}/rules`, `${s}/rules`, { ...rules, confirm: false });
+  yield await get("host", `${S}/bookings`, `${s}/bookings?status=all`);
+  yield await get("host", `${S}/bookings.csv`, `${s}/bookings.csv`);
+  yield await get("visitor", `${S}/calendar.ics`, `${s}/calendar.ics?secret=none`, 404);
+
+  // ---- the space itself
+  yield await get("host", `${S}/edit`, `${s}/edit`);
+  yield await post("host", `${S}/edit`, `${s}/edit`, {
+    name: "Officina Altinate", street: "via Altinate 141", town: "Padova", country: "IT",
+    description: "Una ex legatoria.", amenities: "wifi; printer", step_free: true,
+    email: "ciao@officina.example",
+  });
+  yield await get("host", `${S}/hours`, `${s}/hours`);
+  const week = Object.fromEntries(["monday", "tuesday", "wednesday", "thursday", "friday"]
+    .map((d) => [d, "08:00-13:00, 14:00-20:00"]));
+  yield await post("host", `${S}/hours`, `${s}/hours`, { ...week, holidays: true });
+  yield await get("host", `${S}/closures`, `${s}/closures`);
+  const closed = await post("host", `${S}/closures`, `${s}/closures`,
+    { from: "2027-08-09", to: "2027-08-21", reason: "Ferie" });
+  yield closed;
+  const closures = (await clients.host.get(`${s}/closures`)).json.closures;
+  yield await post("host", `${S}/closures/{id}/remove`,
+    `${s}/closures/${closures.at(-1).id}/remove`);
+  yield await get("host", `${S}/floors`, `${s}/floors`);
+  yield await post("host", `${S}/floors`, `${s}/floors`, { name: "Soppalco", level: 1 });
+  const floor = (await clients.host.get(`${s}/floors`)).json.floors.at(-1).id;
+  yield await post("host", `${S}/floors/{id}`, `${s}/floors/${floor}`,
+    { name: "Soppalco nuovo", level: 2 });
+  yield await get("host", `${S}/resources`, `${s}/resources`);
+  yield await post("host", `${S}/resources`, `${s}/resources`,
+    { name: "Sala Prova", kind: "room", seats: 6, price_hour: "12.50", bookable: true });
+  const resource = (await clients.host.get(`${s}/resources`)).json.resources
+    .find((r) => r.name === "Sala Prova").id;
+  const r = `${s}/resources/${resource}`;
+  yield await get("host", `${S}/resources/{id}`, r);
+  yield await post("host", `${S}/resources/{id}`, r,
+    { name: "Sala Prova", kind: "room", seats: 8, price_hour: "13,00", bookable: true });
+  yield await get("host", `${S}/prices`, `${s}/prices`);
+  yield await post("host", `${S}/prices`, `${s}/prices`,
+    { id: [resource], price_hour: ["14.00"], price_half_day: [""], price_day: [""] });
+  yield await post("host", `${S}/resources/{id}/archive`, `${r}/archive`);
+  yield await post("host", `${S}/resources/{id}/restore`, `${r}/restore`);
+  yield await post("host", `${S}/floors/{id}/remove`, `${s}/floors/${floor}/remove`);
+
+  yield await get("host", `${S}/photos`, `${s}/photos`);
+  // A form with a file comes with a cookie, so it needs the token of its page.
+  const page = await fetch(`${w.server.url}${s}/photos`,
+    { headers: { accept: "text/html", cookie: clients.host.cookie } });
+  const form = new FormData();
+  form.set("csrf", /name="csrf" value="([^"]*)"/.exec(await page.text())[1]);
+  form.set("photo", new Blob([PICTURE], { type: "image/png" }), "grey.png");
+  form.set("caption", "Il cortile");
+  const sent = await fetch(`${w.server.url}${s}/photos`, {
+    method: "POST",
+    headers: { accept: "application/json", cookie: clients.host.cookie },
+    body: form,
+  });
+  const text = await sent.text();
+  yield {
+    role: "host", method: "post", route: `${S}/photos`,
+    reply: { status: sent.status, headers: sent.headers, text, json: JSON.parse(text) },
+  };
+  const photo = (await clients.host.get(`${s}/photos`)).json.photos.at(-1).id;
+  yield await get("visitor", `${S}/photos/{id}`, `${s}/photos/${photo}?size=small`);
+  yield await post("host", `${S}/photos/{id}/first`, `${s}/photos/${photo}/first`);
+  yield await post("host", `${S}/photos/{id}/remove`, `${s}/photos/${photo}/remove`);
+  yield await post("host", `${S}/close`, `${s}/close`);
+  yield await post("host", `${S}/open`, `${s}/open`);
+  const empty = await get("host", "/spaces/new");
+  yield empty;
+  const [operator] = Object.values(empty.reply.json).find(Array.isArray);
+  yield await post("host", "/spaces/new", "/spaces/new",
+    { name: "Officina Due", town: "Vicenza", street: "contrà Porti 1", operator: operator.id });
+
+  // ---- the member
+  yield await get("member", "/me");
+  yield await get("member", "/me/profile");
+  yield await post("member", "/me/profile", "/me/profile", { name: "Ilaria Costa", lang: "it" });
+  yield await get("member", "/me/sessions");
+  const again = await clients.visitor.post("/sign-in/password",
+    { email: "member@loggia.example", password: "scrivania-libera" });
+  if (again.status >= 400) throw new Error(again.text);
+  const other = (await clients.member.get("/me/sessions")).json.sessions
+    .find((x) => !x.here && !x.current);
+  yield await post("member", "/me/sessions/{id}/end", `/me/sessions/${other.id}/end`);
+  yield await post("member", "/me/sessions/others/end");
+  yield await post("member", "/me/password", "/me/password",
+    { current: "scrivania-libera", password: "tre-parole-nuove" });
+  yield await post("visitor", "/sign-in/password", "/sign-in/password",
+    { email: "member@loggia.example", password: "wrong-as-can-be" }, 422);
+  yield await post("visitor", "/sign-in/password", "/sign-in/password",
+    { email: "member@loggia.example", password: "tre-parole-nuove" });
+  yield await post("visitor", "/sign-in", "/sign-in", { email: "nuova@posta.example" });
+  const token = await linkFor(w.server, "nuova@posta.example");
+  yield await get("visitor", "/sign-in/link", `/sign-in/link?token=${token}`);
+  yield await post("visitor", "/sign-in/link", "/sign-in/link", { token });
+
+  // ---- operators and roles
+  yield await get("steward", "/network");
+  yield await get("steward", "/network/operators");
+  yield await get("steward", "/network/operators.csv");
+  yield await get("steward", "/network/operators/new");
+  const O = "/network/operators/{slug}";
+  const firm = {
+    name: "Prova Uffici", legal_name: "Prova Uffici S.r.l.", country: "IT", currency: "EUR",
+    email: "ciao@prova.example", vat_rate: "22", prices_include_vat: true,
+  };
+  const added = await post("steward", "/network/operators", "/network/operators", firm);
+  yield added;
+  const o = `/network/operators/${added.reply.json.slug}`;
+  yield await get("steward", O, o);
+  yield await post("steward", O, o, { ...firm, vat_rate: "10,00" });
+  yield await post("steward", `${O}/suspend`, `${o}/suspend`);
+  yield await post("steward", `${O}/resume`, `${o}/resume`);
+  const H = "/operators/{operator}/hosts";
+  const h = `/operators/${added.reply.json.slug}/hosts`;
+  yield await post("steward", H, h, { email: "cohost@posta.example", name: "Marta Rigon" });
+  const hosts = await get("steward", H, h);
+  yield hosts;
+  const host = Object.values(hosts.reply.json).find(Array.isArray)[0];
+  yield await post("steward", `${H}/{id}/remove`, `${h}/${host.id}/remove`);
+  yield await get("steward", "/network/people");
+  yield await get("steward", "/network/people.csv");
+  yield await post("steward", "/network/people", "/network/people",
+    { email: "altra@posta.example", role: "steward" });
+  const people = (await clients.steward.get("/network/people?q=altra")).json;
+  const role = Object.values(people).find(Array.isArray)[0];
+  yield await post("steward", "/network/people/{id}/remove", `/network/people/${role.id}/remove`);
+  yield await get("steward", "/network/settings");
+  yield await post("steward", "/network/settings", "/network/settings", {
+    name: "Rete Prova", tagline: "una prova", lang: "it", zone: "Europe/Rome",
+    mail_from: "Rete Prova <ciao@loggia.example>",
+  });
+
+  // ---- all spaces, and claims
+  importListed(w, t);
+  yield await get("steward", "/network/spaces", "/network/spaces?q=Lecce");
+  yield await get("steward", "/network/spaces.csv");
+  const listed = (await clients.visitor.get("/spaces?near=Lecce&within_km=30")).json.spaces;
+  for (const [i, { slug }] of listed.entries()) {
+    yield await get("visitor", `${S}/claim`, `/s/${slug}/claim`);
+    yield await post("visitor", `${S}/claim`, `/s/${slug}/claim`,
+      { name: "Agnese Greco", email: `agnese${i}@posta.example`, message: "La gestisco io." });
+  }
+  const claims = await get("steward", "/network/claims");
+  yield claims;
+  const [first, second] = Object.values(claims.reply.json).find(Array.isArray);
+  yield await post("steward", "/network/claims/{id}/grant", `/network/claims/${first.id}/grant`);
+  yield await post("steward", "/network/claims/{id}/refuse", `/network/claims/${second.id}/refuse`);
+  yield await post("steward", "/network/spaces/{slug}/suspend", `/network${s.replace("/s/", "/spaces/")}/suspend`);
+  yield await post("steward", "/network/spaces/{slug}/resume", `/network${s.replace("/s/", "/spaces/")}/resume`);
+
+  // ---- the outbox
+  const outbox = await get("steward", "/network/mail", "/network/mail?status=sent");
+  yield outbox;
+  yield await get("steward", "/network/mail.csv");
+  const mail = Object.values(outbox.reply.json).find(Array.isArray)[0];
+  yield await get("steward", "/network/mail/{id}", `/network/mail/${mail.id}`);
+  yield await post("steward", "/network/mail/{id}/retry", `/network/mail/${mail.id}/retry`, {}, 409);
+  yield await post("steward", "/network/mail/retry");
+
+  yield await post("member", "/sign-out");
+}
