@@ -49,13 +49,15 @@ static enum status as_host(struct ctx *ctx, const struct route *route, const voi
         return DENIED;
     if (people_is_steward(ctx->actor))
         return OK;
+    if (!people_is_any_host(ctx->actor))
+        return DENIED;
     const char *owner = path_text(route, form, "operator");
     if (owner)
         return as_host_of_operator(ctx, owner);
     const char *slug = path_text(route, form, "slug");
     if (slug)
         return as_host_of_space(ctx, slug);
-    return people_is_any_host(ctx->actor) ? OK : DENIED;
+    return OK;
 }
 
 enum status access_authorize(struct ctx *ctx, const struct route *route, const void *form)

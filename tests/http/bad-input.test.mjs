@@ -1,5 +1,5 @@
-// What comes from outside is never trusted: each wrong request gets a refusal that says why, and the server
-// goes on.
+// What comes from outside is never trusted: each wrong request gets a refusal that says why, and
+// the server goes on.
 import assert from "node:assert/strict";
 import net from "node:net";
 import { after, before, describe, test } from "node:test";
@@ -256,7 +256,8 @@ for (const engine of engines)
     });
 
     test("not HTTP at all", async () => {
-      await raw(w.server.port, ["\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n"], { ms: 500 });
+      const hello = "\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n"; // as TLS begins
+      await raw(w.server.port, [hello], { ms: 500 });
       assert.equal((await w.guest.get("/healthz")).status, 200);
     });
 

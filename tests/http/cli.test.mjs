@@ -122,7 +122,8 @@ describe("demonstration data", () => {
     const guest = new Client(server);
     const { json } = await guest.get("/spaces");
     assert.equal(json.total, 1);
-    const free = await guest.get(`/s/${json.spaces[0].slug}/free?date=2027-03-02&from=10:00&to=12:00`);
+    const free = await guest.get(
+      `/s/${json.spaces[0].slug}/free?date=2027-03-02&from=10:00&to=12:00`);
     const kinds = {};
     for (const r of free.json.resources) kinds[r.kind] = (kinds[r.kind] ?? 0) + r.units;
     assert.equal(kinds.office, 60);

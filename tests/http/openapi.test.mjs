@@ -1,4 +1,4 @@
-// The document of the interface is true: every route is visited, and every JSON reply fits its schema.
+// The document of the interface is true: every route is visited, every JSON reply fits its schema.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 

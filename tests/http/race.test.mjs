@@ -1,4 +1,5 @@
-// 10,000 people want the last desk at once: one gets it, all others are told that it is taken, nobody hangs.
+// 10,000 people want the last desk at once: one gets it, all others are told that it is taken,
+// nobody hangs.
 import assert from "node:assert/strict";
 import net from "node:net";
 import { describe, test } from "node:test";
@@ -7,7 +8,7 @@ import { engines, run } from "../support/loggia.mjs";
 import { morning, world } from "../support/world.mjs";
 
 const ATTEMPTS = 10_000;
-const SOCKETS = 10_000; // each asks again and again: as many requests wait at the server at any moment
+const SOCKETS = 10_000; // as many requests wait at the server at once
 
 // Ask `n` times over one connection, each as soon as the last is answered. Gives the answers.
 function asker(port, path, body, n) {

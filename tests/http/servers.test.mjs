@@ -1,4 +1,5 @@
-// Processes beside each other: two servers on one file, a command beside a server, an end in the middle of work.
+// Processes beside each other: two servers on one file, a command beside a server, an end in the
+// middle of work.
 import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";

@@ -1,5 +1,5 @@
-// visits.mjs: one visit of every operation of the interface, by somebody who may. The order matters: what a visit
-// makes, a later one needs.
+// visits.mjs: one visit of every operation of the interface, by somebody who may. The order matters:
+// what a visit makes, a later one needs.
 import { readFileSync, readdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
@@ -16,7 +16,8 @@ const PICTURE = Buffer.from(
 // The token of the newest sign-in link in the mails to an address.
 async function linkFor(server, address) {
   for (let i = 0; i < 200; i++) {
-    for (const f of readdirSync(server.mailDir).filter((n) => n.endsWith(".eml")).sort().reverse()) {
+    const newest = readdirSync(server.mailDir).filter((n) => n.endsWith(".eml")).sort().reverse();
+    for (const f of newest) {
       const mail = readFileSync(path.join(server.mailDir, f), "utf8");
       if (!unfolded(mail).includes(address)) continue;
       const token = /token=3D([a-z0-9]+)|token=([a-z0-9]+)/.exec(mail.replace(/=\r?\n/g, ""));
@@ -58,7 +59,8 @@ export async function* visits(w, clients, t) {
   yield await get("visitor", S, s);
   yield await get("visitor", `${S}/free`, `${s}/free`);
   yield await get("visitor", `${S}/day`, `${s}/day`);
-  yield await get("visitor", `${S}/book`, `${s}/book?kind=desk&date=${weekday(8)}&from=10:00&to=12:00`);
+  yield await get("visitor", `${S}/book`,
+    `${s}/book?kind=desk&date=${weekday(8)}&from=10:00&to=12:00`);
   const events = await fetch(`${w.server.url}${s}/day/events`);
   yield {
     role: "visitor", method: "get", route: `${S}/day/events`,
@@ -243,8 +245,9 @@ export async function* visits(w, clients, t) {
   const [first, second] = Object.values(claims.reply.json).find(Array.isArray);
   yield await post("steward", "/network/claims/{id}/grant", `/network/claims/${first.id}/grant`);
   yield await post("steward", "/network/claims/{id}/refuse", `/network/claims/${second.id}/refuse`);
-  yield await post("steward", "/network/spaces/{slug}/suspend", `/network${s.replace("/s/", "/spaces/")}/suspend`);
-  yield await post("steward", "/network/spaces/{slug}/resume", `/network${s.replace("/s/", "/spaces/")}/resume`);
+  for (const what of ["suspend", "resume"])
+    yield await post("steward", `/network/spaces/{slug}/${what}`,
+      `/network/spaces/${w.home}/${what}`);
 
   // ---- the outbox
   const outbox = await get("steward", "/network/mail", "/network/mail?status=sent");
@@ -252,7 +255,8 @@ export async function* visits(w, clients, t) {
   yield await get("steward", "/network/mail.csv");
   const mail = Object.values(outbox.reply.json).find(Array.isArray)[0];
   yield await get("steward", "/network/mail/{id}", `/network/mail/${mail.id}`);
-  yield await post("steward", "/network/mail/{id}/retry", `/network/mail/${mail.id}/retry`, {}, 409);
+  yield await post("steward", "/network/mail/{id}/retry", `/network/mail/${mail.id}/retry`, {},
+    409);
   yield await post("steward", "/network/mail/retry");
 
   yield await post("member", "/sign-out");

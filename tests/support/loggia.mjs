@@ -63,7 +63,7 @@ export function freePort() {
   });
 }
 
-// A server on `db`; ends with the test. `mail` is a folder or smtp://...; `args` are further options.
+// A server on `db`; ends with the test. `mail` is where mails go; `args` are further options.
 export async function serve(db, t, { args = [], env = {}, mail, limits = false } = {}) {
   const port = await freePort();
   const mailDir = mail ?? `file:${folder(t)}`;

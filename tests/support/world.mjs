@@ -1,4 +1,5 @@
-// world.mjs: what the black-box tests stand on: a small demonstration network, and people with roles in it.
+// world.mjs: what the black-box tests stand on: a small demonstration network, and people with roles
+// in it.
 import { Browser, Client, database, must, run, serve, weekday } from "./loggia.mjs";
 
 export const accounts = {

@@ -1,0 +1,106 @@
+// Every route as every role, compared with the table that a person can read, docs/permissions.md.
+// A host of another space asks too: this is the promise to sixty independent owners.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { after, before, describe, test } from "node:test";
+
+import { engines } from "../support/loggia.mjs";
+import { clientOf, morning, otherHost, world } from "../support/world.mjs";
+
+const rows = readFileSync("docs/permissions.md", "utf8").split("\n")
+  .map((line) => /^\| `(GET|POST|PUT|DELETE) ([^`]+)` \|(.*)\|/.exec(line))
+  .filter(Boolean)
+  .map(([, method, route, rest]) => {
+    const [visitor, member, host, steward] = rest.split(" | ").map((s) => s.trim());
+    return { method, route, visitor, member, host, steward };
+  });
+
+const namesOwner = /\{(slug|code|operator)\}/;
+
+// What ends the session comes last, or the roles after it would be visitors.
+const ends = (row) => row.route === "/sign-out";
+const ordered = [...rows.filter((r) => !ends(r)), ...rows.filter(ends)];
+
+for (const engine of engines)
+  describe(`permissions on ${engine}`, () => {
+    let w;
+    let clients;
+    let own;
+    const clean = [];
+    before(async () => {
+      w = await world(engine, { after: (f) => clean.push(f) });
+      await otherHost(w);
+      clients = {};
+      for (const role of ["visitor", "member", "other_host", "host", "steward"])
+        clients[role] = await clientOf(w.server, role);
+      const booked = await w.guest.post(`/s/${w.home}/bookings`, morning());
+      const list = (where, role = "host") => clients[role].get(where).then((r) =>
+        Object.values(r.json).find(Array.isArray)[0]);
+      await clients.host.post(`/s/${w.home}/closures`, { from: "2027-08-09" });
+      await clients.host.post(`/s/${w.home}/floors`, { name: "Soppalco" });
+      const operators = (await clients.host.get("/spaces/new")).json;
+      const operator = Object.values(operators).find(Array.isArray)[0];
+      const register = (await clients.steward.get("/network/operators?q=Marangon")).json;
+      own = {
+        slug: w.home,
+        code: booked.json.code,
+        operator: operator.slug ?? Object.values(register).find(Array.isArray)[0].slug,
+        closures: (await list(`/s/${w.home}/closures`)).id,
+        floors: (await list(`/s/${w.home}/floors`)).id,
+        resources: (await list(`/s/${w.home}/resources`)).id,
+      };
+    });
+    after(async () => {
+      for (const f of clean.reverse()) await f();
+    });
+
+    // The address of a route among what the demo's host owns.
+    function address(route) {
+      const kind = /\/(\w+)\/\{id\}/.exec(route)?.[1];
+      return route.replace(/\{(\w+)\}/g, (_, name) => {
+        if (name === "id") return own[kind] ?? "1000000000";
+        if (name === "slug" && route.startsWith("/network/operators")) return own.operator;
+        return own[name] ?? "it";
+      });
+    }
+
+    async function statusAs(role, { method, route }) {
+      if (route.endsWith("/events")) {
+        const controller = new AbortController();
+        const reply = await fetch(w.server.url + address(route),
+          { headers: { cookie: clients[role].cookie }, signal: controller.signal });
+        controller.abort();
+        return reply.status;
+      }
+      return (await clients[role].ask(method, address(route), method === "GET" ? undefined : {}))
+        .status;
+    }
+
+    test("the table names every route of the interface", async () => {
+      const { json } = await w.guest.get("/openapi");
+      const operations = Object.entries(json.paths).flatMap(([path, item]) =>
+        Object.keys(item).filter((m) => ["get", "post", "put", "delete"].includes(m))
+          .map((m) => `${m.toUpperCase()} ${path}`));
+      assert.deepEqual(rows.map((r) => `${r.method} ${r.route}`).sort(), operations.sort());
+    });
+
+    for (const row of ordered) {
+      test(`${row.method} ${row.route}`, async () => {
+        // The denied first: what they fail to do must still be there for those who may.
+        const roles = { visitor: row.visitor, member: row.member, other_host: row.host,
+          host: row.host, steward: row.steward };
+        for (const [role, said] of Object.entries(roles)) {
+          const status = await statusAs(role, row);
+          const what = `${role}, said "${said}": ${status}`;
+          assert.ok(status < 500 && status !== 405, what);
+          if (said === "no")
+            assert.equal(status, role === "visitor" ? 401 : 403, what);
+          else if (said === "own spaces" && role === "other_host" && namesOwner.test(row.route))
+            assert.ok([403, 404].includes(status), what);
+          else if (said === "with the link")
+            assert.ok(["host", "steward"].includes(role) ? status !== 401 : status >= 400, what);
+          else assert.ok(![401, 403].includes(status), what);
+        }
+      });
+    }
+  });
