@@ -253,7 +253,7 @@ tools: $(TOOL_BINS)
 # The style document as a check; each of its rules is proved by a tree that breaks it.
 tidy: $(BUILD)/tools/tidy $(GEN)/.made
 	$(BUILD)/tools/tidy . --cc "$(CC) -std=c17 -D_GNU_SOURCE -Wall -Wextra -Isrc -I$(GEN) $(PKG_CFLAGS)"
-	tests/tidy/run $(BUILD)/tools/tidy
+	tests/tidy/run $(BUILD)
 
 # Sanitizers see single allocations through ARENA_DEBUG. Generators are built plain: they end, and free nothing.
 asan:
