@@ -10,19 +10,12 @@ enum {
     SPACES_AT_FIRST = 64
 };
 
-/* Where a resource is; open addressing, id 0 is an empty slot. */
-struct slot {
-    int64_t id;
-    uint32_t index;
-    uint32_t space;
-};
-
 struct kept {
     struct atlas atlas; /* comes first */
     struct sql_atlas_stamp_row stamp;
     struct arena *arena;
-    atomic_int holders; /* being the current one counts */
-    struct slot *slots;
+    atomic_int holders;        /* being the current one counts */
+    struct atlas_place *slots; /* open addressing; resource 0 is an empty slot */
     uint64_t mask;
     struct atlas_space *spaces;
     size_t spaces_size;
@@ -65,17 +58,13 @@ static uint64_t hash_of(int64_t id)
     return x ^ (x >> 32);
 }
 
-bool atlas_find(const struct atlas *a, int64_t resource_id, size_t *ret_index, size_t *ret_space)
+const struct atlas_place *atlas_find(const struct atlas *a, int64_t resource_id)
 {
     const struct kept *k = (const struct kept *)a;
-    for (uint64_t i = hash_of(resource_id) & k->mask; k->slots[i].id; i = (i + 1) & k->mask) {
-        if (k->slots[i].id == resource_id) {
-            *ret_index = k->slots[i].index;
-            *ret_space = k->slots[i].space;
-            return true;
-        }
-    }
-    return false;
+    uint64_t i = hash_of(resource_id) & k->mask;
+    while (k->slots[i].resource_id && k->slots[i].resource_id != resource_id)
+        i = (i + 1) & k->mask;
+    return k->slots[i].resource_id ? &k->slots[i] : NULL;
 }
 
 /* ---- making one ----------------------------------------------------------------------------- */
@@ -138,12 +127,24 @@ static enum status read_houses(struct ctx *ctx, const struct gathering *g)
     return OK;
 }
 
-static void put_slot(struct kept *k, int64_t id, size_t index, size_t space)
+static void put_slot(struct kept *k, const struct atlas_place *place)
 {
-    uint64_t i = hash_of(id) & k->mask;
-    while (k->slots[i].id)
+    uint64_t i = hash_of(place->resource_id) & k->mask;
+    while (k->slots[i].resource_id)
         i = (i + 1) & k->mask;
-    k->slots[i] = (struct slot){.id = id, .index = (uint32_t)index, .space = (uint32_t)space};
+    k->slots[i] = *place;
+}
+
+static void put_house(struct kept *k, size_t space)
+{
+    const struct house *h = k->spaces[space].house;
+    for (size_t r = 0; r < h->resources_n; r++) {
+        const struct atlas_place place = {.resource_id = h->resources[r].id,
+                                          .index = (uint32_t)(k->spaces[space].first + r),
+                                          .space = (uint32_t)space,
+                                          .single = h->resources[r].units == 1};
+        put_slot(k, &place);
+    }
 }
 
 static enum status index_resources(struct kept *k)
@@ -155,11 +156,8 @@ static enum status index_resources(struct kept *k)
     if (!k->slots)
         return LIMIT;
     k->mask = size - 1;
-    for (size_t i = 0; i < k->atlas.spaces_n; i++) {
-        const struct house *h = k->spaces[i].house;
-        for (size_t r = 0; r < h->resources_n; r++)
-            put_slot(k, h->resources[r].id, k->spaces[i].first + r, i);
-    }
+    for (size_t i = 0; i < k->atlas.spaces_n; i++)
+        put_house(k, i);
     return OK;
 }
 

@@ -23,7 +23,14 @@ MUST_USE enum status atlas_take(struct ctx *ctx, const struct atlas **ret_atlas)
 /* Accepts NULL. */
 void atlas_release(const struct atlas *a);
 
-/* The index in the network of a resource, and its space; false when it is not in the atlas. */
-bool atlas_find(const struct atlas *a, int64_t resource_id, size_t *ret_index, size_t *ret_space);
+/* Where a resource is. */
+struct atlas_place {
+    int64_t resource_id;
+    uint32_t index; /* in the network */
+    uint32_t space; /* index of its space */
+    bool single;    /* one unit: any booking takes it whole */
+};
+/* NULL when the resource is not in the atlas. */
+const struct atlas_place *atlas_find(const struct atlas *a, int64_t resource_id);
 
 #endif

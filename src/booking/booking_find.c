@@ -63,17 +63,32 @@ struct scan {
 static bool scan_row(void *arg, const struct sql_booking_taken_anywhere_row *row)
 {
     struct scan *c = arg;
-    size_t index = 0;
-    size_t space = 0;
-    if (!atlas_find(c->atlas, row->resource_id, &index, &space) || !c->line_of[space])
+    const struct atlas_place *place = atlas_find(c->atlas, row->resource_id);
+    const struct find_line *line = place ? c->line_of[place->space] : NULL;
+    if (!line)
         return true;
-    const struct instants *at = &c->line_of[space]->at;
+    const struct instants *at = &line->at;
     const int64_t from = row->starts_at > at->starts_at ? row->starts_at : at->starts_at;
     const int64_t to = row->ends_at < at->ends_at ? row->ends_at : at->ends_at;
     if (from >= to)
         return true;
-    c->short_of_memory = !occupancy_add(&c->occupancy, index, from, to, (int32_t)row->units);
+    if (place->single) {
+        c->occupancy.peak[place->index] = 1;
+        return true;
+    }
+    c->short_of_memory = !occupancy_add(&c->occupancy, place->index, from, to, (int32_t)row->units);
     return !c->short_of_memory;
+}
+
+static enum status scan_window(struct ctx *ctx, struct scan *c, const struct instants *w)
+{
+    const struct sql_booking_taken_anywhere_args args = {.after_short = w->starts_at - SHORT_S,
+                                                         .after_long =
+                                                             w->starts_at - BOOKING_LONGEST_S,
+                                                         .from_at = w->starts_at,
+                                                         .to_at = w->ends_at};
+    const enum status s = sql_booking_taken_anywhere(ctx, &args, scan_row, c);
+    return s == OK && c->short_of_memory ? LIMIT : s;
 }
 
 /* The window that holds the spans of all spaces, whatever their zones. */
@@ -126,18 +141,10 @@ static enum status count_network(struct ctx *ctx, const struct atlas *a, const s
             c.line_of[lines[i].space - a->spaces] = &lines[i];
     }
     struct instants w;
-    if (window_of(lines, n, &w)) {
-        const struct sql_booking_taken_anywhere_args args = {.after_short = w.starts_at - SHORT_S,
-                                                             .after_long =
-                                                                 w.starts_at - BOOKING_LONGEST_S,
-                                                             .from_at = w.starts_at,
-                                                             .to_at = w.ends_at};
-        s = sql_booking_taken_anywhere(ctx, &args, scan_row, &c);
-        if (s == OK && c.short_of_memory)
-            s = LIMIT;
-        if (s != OK)
-            return s;
-    }
+    if (window_of(lines, n, &w))
+        s = scan_window(ctx, &c, &w);
+    if (s != OK)
+        return s;
     for (size_t i = 0; i < n; i++) {
         if (lines[i].space->house->bookable)
             sum_up(ask, c.occupancy.peak + lines[i].space->first, &lines[i]);

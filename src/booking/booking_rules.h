@@ -69,9 +69,9 @@ bool rules_still_free_to_change(const struct booking_terms *terms, int64_t start
 /* Can this one resource take so many people or units, when nothing is booked? [BK-14] */
 bool rules_holds(const struct resource *r, int32_t units, int32_t people);
 
-/* Is r a better choice than best for an ask of this length? The cheaper one, as lists promise; then of rooms
- * the smallest that fits, of pools the one with most room; then the order of the house. A NULL best is always
- * beaten [BK-14].
+/* Is r a better choice than best for an ask of this length? The cheaper one, as lists promise;
+ * then of rooms the smallest that fits, of pools the one with most room; then the order of the
+ * house. A NULL best is always beaten [BK-14].
  *   r_free, best_free  what is free of each in the whole span */
 bool rules_better(const struct resource *r, int32_t r_free, const struct resource *best,
                   int32_t best_free, int32_t length_min);

@@ -314,7 +314,8 @@ static void the_cheapest_then_the_smallest_that_fits(void **state) /* BK-14 */
     const struct resource named = {.kind = KIND_DESK, .units = 1};
     const struct resource cheap = {.kind = KIND_DESK, .units = 12, .price_hour_cents = {true, 300}};
     const struct resource dear = {.kind = KIND_DESK, .units = 1, .price_hour_cents = {true, 400}};
-    assert_true(rules_better(&cheap, 3, &dear, 1, 120)); /* the price that the list of places said */
+    assert_true(
+        rules_better(&cheap, 3, &dear, 1, 120)); /* the price that the list of places said */
     assert_false(rules_better(&dear, 1, &cheap, 3, 120));
     assert_true(rules_better(&dear, 1, &pool, 12, 120)); /* no price is no bargain */
     assert_true(rules_better(&small, 1, NULL, 0, 120));
