@@ -15,7 +15,7 @@ enum {
     PAGE_LINES = 25,       /* of the list: a screen or three on a phone */
     HOME_LINES = 6,        /* on the first screen */
     NEAR_KM = 30,          /* what one drives to a desk */
-    POINTS_MAX = 600,      /* on the map: past it they are a blot, and the page is too heavy */
+    POINTS_MAX = 400,      /* on the map: past it they are a blot, and the page is too heavy */
     TAGS_MAX = 4,          /* amenities of a line */
     OPEN_DAYS_AHEAD = 14,  /* the default day is looked for so far */
     TOO_LATE_MIN = 17 * 60 /* from here on "today" is more likely tomorrow */
