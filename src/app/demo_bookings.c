@@ -43,7 +43,11 @@ static enum status add(struct season *se, const struct resource *r, struct booki
     }
     const struct demo_person *p = &se->regulars[demo_between(d, 0, REGULARS_PER_SPACE - 1)];
     int64_t ahead = date_days(span.date) - date_days(d->today);
-    int64_t made = ctx_now_s(d->ctx) - demo_between(d, 1, 20) * 86400 + demo_between(d, 0, 43200);
+    int64_t now = ctx_now_s(d->ctx);
+    int64_t made = now - demo_between(d, 1, 20) * 86400 + demo_between(d, 0, 43200);
+    bool request = se->confirms && ahead >= 1 && ahead <= 3 && demo_percent(d, 20);
+    if (request) /* one that nobody has answered yet is of the last hours */
+        made = now - demo_between(d, 1, 8 * 60) * 60;
     se->seeds[se->n++] = (struct booking_seed){
         .resource_id = r->id,
         .span = span,
@@ -56,7 +60,7 @@ static enum status add(struct season *se, const struct resource *r, struct booki
         .account_id =
             se->account_ids_n ? se->account_ids[rng_below(&d->rng, se->account_ids_n)] : 0,
         .made_at = ahead < 0 ? made + ahead * 86400 : made,
-        .request = se->confirms && ahead >= 1 && ahead <= 3 && demo_percent(d, 20),
+        .request = request,
     };
     return OK;
 }

@@ -40,7 +40,7 @@ static enum status load_one(struct ctx *ctx, const struct house *h, const struct
         .name = seed->name,
         .email = seed->email,
         .lang = seed->lang,
-        .confirm_by = seed->request ? booking_confirm_by(&h->space.terms, &at, ctx_now_s(ctx)) : 0,
+        .confirm_by = seed->request ? booking_confirm_by(&h->space.terms, &at, seed->made_at) : 0,
         .created_at = seed->made_at,
     };
     booking_take_terms(h, &h->resources[index], &at, seed->units, &b);
