@@ -264,7 +264,9 @@ enum status booking_me(struct ctx *ctx, struct me_view *ret_view)
     const struct zone *z = zone_get(network.zone);
     if (!z)
         return FAILED;
-    struct me_view v = {.name = ctx->actor->name, .steward = people_is_steward(ctx->actor)};
+    struct me_view v = {.name = ctx->actor->name,
+                        .email = ctx->actor->email,
+                        .steward = people_is_steward(ctx->actor)};
     minute now;
     zone_civil(z, ctx_now_s(ctx), &v.date, &now);
     s = show_next(ctx, &v);

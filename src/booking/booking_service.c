@@ -184,7 +184,7 @@ static int64_t account_for(const struct ctx *ctx, const struct house *h, const c
     const struct actor *a = ctx->actor;
     if (!a)
         return 0;
-    const bool own = !email || (a->email && strcasecmp(email, a->email) == 0);
+    const bool own = email && a->email && strcasecmp(email, a->email) == 0;
     return own || !house_is_run_by(h, a) ? a->account_id : 0;
 }
 
