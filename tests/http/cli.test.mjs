@@ -24,7 +24,7 @@ describe("command line", () => {
       assert.equal(help.code, 0);
       assert.match(help.out, /^Usage: loggia /);
       for (const line of help.out.split("\n"))
-        assert.ok(line.length <= 80 || /^\s+(loggia|--|echo)/.test(line), line);
+        assert.ok(line.length <= 80 || /^(Usage: |\s+(loggia|--|echo))/.test(line), line);
       const page = must(["man", name]);
       assert.match(page, /\.SH "?EXIT STATUS/);
       const formatted = spawnSync("groff", ["-man", "-Tutf8", "-ww", "-z"],

@@ -1,5 +1,5 @@
-// The first journey: find a free desk near Padova, book it without an account, change it, cancel it;
-// the host sees each step at once.
+// The first journey: find a free desk near Padova, book it without an account, change it, cancel
+// it; the host sees each step at once.
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";

@@ -1,5 +1,5 @@
-// visits.mjs: one visit of every operation of the interface, by somebody who may. The order matters:
-// what a visit makes, a later one needs.
+// visits.mjs: one visit of every operation of the interface, by somebody who may. The order
+// matters: what a visit makes, a later one needs.
 import { readFileSync, readdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 

@@ -1,0 +1,113 @@
+// Every page is well-formed HTML: no parse error, every element closed, no id twice, labels that lead
+// to a field, links of the site that lead somewhere.
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+
+import { parse } from "parse5";
+
+import { morning, signedIn, world } from "../support/world.mjs";
+
+const EMPTY = new Set(["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta",
+  "source", "track", "wbr"]);
+
+function* elements(node) {
+  if (node.tagName) yield node;
+  for (const child of node.childNodes ?? []) yield* elements(child);
+}
+
+const noPage = /\{(id|code|operator)\}|\.(csv|ics)$|events$/;
+
+const attribute = (e, name) => e.attrs.find((a) => a.name === name)?.value;
+
+// What is wrong with a page, as sentences.
+function faults(html) {
+  const found = [];
+  const tree = parse(html, {
+    sourceCodeLocationInfo: true,
+    onParseError: (e) => found.push(`${e.code} at line ${e.startLine}`),
+  });
+  const ids = new Set();
+  const all = [...elements(tree)];
+  for (const e of all) {
+    const place = e.sourceCodeLocation;
+    if (!place) found.push(`<${e.tagName}> is not in the text`);
+    else if (!EMPTY.has(e.tagName) && !place.endTag && e.namespaceURI.endsWith("xhtml"))
+      found.push(`<${e.tagName}> of line ${place.startLine} is not closed`);
+    const id = attribute(e, "id");
+    if (id !== undefined && (id === "" || ids.has(id))) found.push(`id "${id}" twice or empty`);
+    ids.add(id);
+  }
+  for (const e of all) {
+    const target = e.tagName === "label" ? attribute(e, "for") : undefined;
+    if (target !== undefined && !ids.has(target)) found.push(`label for "${target}" without it`);
+    for (const name of ["aria-describedby", "aria-labelledby", "aria-controls", "list"])
+      for (const one of (attribute(e, name) ?? "").split(/\s+/).filter(Boolean))
+        if (!ids.has(one)) found.push(`${name} names "${one}", which is not there`);
+    if (e.tagName === "img" && attribute(e, "alt") === undefined) found.push("img without alt");
+  }
+  const root = all.find((e) => e.tagName === "html");
+  if (!attribute(root, "lang")) found.push("no language");
+  if (all.filter((e) => e.tagName === "h1").length !== 1) found.push("not exactly one h1");
+  if (all.filter((e) => e.tagName === "main").length !== 1) found.push("not exactly one main");
+  return { found, links: all.filter((e) => e.tagName === "a").map((e) => attribute(e, "href")) };
+}
+
+describe("pages", () => {
+  let w;
+  let browsers;
+  let pages;
+  const links = new Map(); // where each was found first
+  const clean = [];
+  before(async () => {
+    w = await world("sqlite", { after: (f) => clean.push(f) }, { days: 9 });
+    browsers = {
+      member: await signedIn(w.server, "member"),
+      host: await signedIn(w.server, "host"),
+      steward: await signedIn(w.server, "steward"),
+    };
+    const made = await w.guest.post(`/s/${w.home}/bookings`, morning());
+    const resources = (await w.guest.get(`/s/${w.home}/free`)).json.resources;
+    const { json } = await w.guest.get("/openapi");
+    pages = Object.entries(json.paths)
+      .filter(([path, item]) => item.get && !noPage.test(path))
+      .map(([path]) =>
+        path.replace("{slug}", path.startsWith("/network/") ? "portello-lab" : w.home));
+    const secret = new URL(made.json.manage_url);
+    pages.push(secret.pathname + secret.search);
+    pages.push(`/s/${w.home}/resources/${resources[0].id}`, "/nowhere");
+    pages.push("/spaces?near=Padova&free=1", "/spaces?near=Qwxzqwxz", "/spaces?page=3");
+    pages.push("/?lang=it");
+    pages.push(`/s/${w.home}/book?kind=desk&date=${morning().date}&from=10:00&to=12:00`);
+    pages.push(`/s/${w.home}/book?kind=desk&date=2020-01-01&from=10:00&to=12:00`);
+  });
+  after(async () => {
+    for (const f of clean.reverse()) await f();
+  });
+
+  test("each is well-formed for a guest, a member, a host and a steward", async (t) => {
+    for (const page of pages)
+      await t.test(page, async () => {
+        for (const role of [undefined, "member", "host", "steward"]) {
+          const cookie = role ? browsers[role].cookieHeader() : "";
+          const reply = await fetch(w.server.url + page,
+            { headers: { accept: "text/html", cookie } });
+          if (!/^text\/html/.test(reply.headers.get("content-type") ?? "")) return;
+          const { found, links: here } = faults(await reply.text());
+          assert.deepEqual(found, [], `as ${role ?? "guest"}, status ${reply.status}`);
+          for (const link of here) if (!links.has(link)) links.set(link, { page, cookie });
+        }
+      });
+  });
+
+  test("no link of the site leads nowhere", async () => {
+    const dead = [];
+    for (const [link, { page, cookie }] of links) {
+      if (!link?.startsWith("/")) continue;
+      const reply = await fetch(w.server.url + link,
+        { headers: { accept: "text/html", cookie }, redirect: "manual" });
+      await reply.body?.cancel();
+      if (reply.status >= 400) dead.push(`${reply.status} ${link} on ${page}`);
+    }
+    assert.deepEqual(dead, []);
+  });
+});
