@@ -328,7 +328,8 @@ run:
 # All fast tests; the last line is "N passed, N failed".
 test:
 	@packaging/install-packages build test
-	@$(MAKE) --no-print-directory $(BUILD)/loggia tools test-programs
+	@$(MAKE) --no-print-directory $(BUILD)/loggia tools test-programs $(BUILD)/tests/render \
+		$(BUILD)/tests/zone_questions
 	@tests/run $(BUILD)
 
 # The slow ones as well.

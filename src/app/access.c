@@ -41,8 +41,8 @@ static enum status as_host_of_operator(struct ctx *ctx, const char *slug)
     return people_is_host(ctx->actor, owner.id, 0) ? OK : NOT_FOUND;
 }
 
-/* A host of the space or operator in the path. On pages that name none, of any: what he sees there is
- * his own, and the handler's queries see to it. */
+/* A host of the space or operator in the path. On pages that name none, of any: what he sees
+ * there is his own, and the handler's queries see to it. */
 static enum status as_host(struct ctx *ctx, const struct route *route, const void *form)
 {
     if (!ctx->actor)

@@ -15,8 +15,8 @@ struct cli {
     struct ctx ctx;
 };
 
-/* Open the database of --db. False when it cannot be; then standard error says why and *ret_exit is how
- * the command ends. */
+/* Open the database of --db. False when it cannot be; then standard error says why and
+ * *ret_exit is how the command ends. */
 MUST_USE bool cli_open(struct cli *cli, const struct arguments *given, enum exit_code *ret_exit);
 void cli_close(struct cli *cli);
 

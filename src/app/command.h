@@ -1,5 +1,6 @@
-/* command.h: the command line, described once. Each command is one table: what it is called, what it
- * takes, what it promises, how it ends. Parsing, `--help` and the man pages read the same table.
+/* command.h: the command line, described once. Each command is one table: what it is called,
+ * what it takes, what it promises, how it ends. Parsing, `--help` and the man pages read the
+ * same table.
  * Uses: base.   Threads: the main thread. */
 #ifndef LOGGIA_APP_COMMAND_H
 #define LOGGIA_APP_COMMAND_H
@@ -18,7 +19,7 @@ enum exit_code {
 enum option_kind { OPTION_TEXT, OPTION_FLAG, OPTION_NUMBER, OPTION_CHOICE, OPTION_DATE };
 
 struct option_spec {
-    const char *name; /* without dashes: "db" is given as --db, or as LOGGIA_DB in the environment */
+    const char *name; /* "db" is given as --db, or as LOGGIA_DB in the environment */
     enum option_kind kind;
     const char *shows;    /* what stands for the value in the help: "FILE"; NULL for a flag */
     const char *fallback; /* used when it is not given; NULL: none */
@@ -36,10 +37,10 @@ enum { COMMAND_OPTIONS_MAX = 12 };
 struct arguments;
 
 struct command {
-    const char *name;          /* one or two words: "import spaces" */
-    const char *operand;       /* what stands for its operand: "FILE"; NULL: it takes none */
-    const char *summary;       /* one line, without a full stop */
-    const char *description;   /* paragraphs, separated by an empty line */
+    const char *name;        /* one or two words: "import spaces" */
+    const char *operand;     /* what stands for its operand: "FILE"; NULL: it takes none */
+    const char *summary;     /* one line, without a full stop */
+    const char *description; /* paragraphs, separated by an empty line */
     const struct option_spec *options;
     size_t options_n;
     const struct note_spec *examples;
@@ -53,14 +54,15 @@ struct command {
 struct arguments {
     const struct command *command;
     const char *operand;
-    const char *values[COMMAND_OPTIONS_MAX]; /* by the order of command->options; "" for a given flag */
+    const char *values[COMMAND_OPTIONS_MAX]; /* as command->options; "" for a given flag */
 };
 
 /* All commands, in the order of the help. */
 extern const struct command *const commands[];
 extern const size_t commands_n;
 
-/* The command that the words at the start of `words` name, or NULL; *ret_taken gets how many words. */
+/* The command that the words at the start of `words` name, or NULL; *ret_taken gets how many
+ * words. */
 const struct command *command_find(char *const *words, int words_n, int *ret_taken);
 
 /* Understand the words after the command's name.

@@ -1,5 +1,5 @@
-/* counters.c: what waits in the database, for /metrics. The clerk (workers.c) counts; a question for
- * the counters never touches the database. */
+/* counters.c: what waits in the database, for /metrics. The clerk (workers.c) counts; a
+ * question for the counters never touches the database. */
 #include "app/server.h"
 
 #include "app_sql.h"

@@ -10,7 +10,7 @@
 
 enum { DEFAULT_DAYS = 90, REGION_DAYS = 14, DAYS_MAX = 3660 };
 
-/* ---- before the first space ------------------------------------------------------------------- */
+/* ---- before the first space ------------------------------------------------------------------ */
 
 /* Makes the network's own row, with its secret key, while chance is still the kernel's. */
 static enum status refuse_unless_empty(struct ctx *ctx, void *arg)
@@ -65,7 +65,7 @@ static enum status make_accounts(struct ctx *ctx, void *arg)
     return s;
 }
 
-/* ---- the three scales --------------------------------------------------------------------------- */
+/* ---- the three scales ------------------------------------------------------------------------ */
 
 /* One transaction's work; begins again from `before` when the store asks for it. */
 struct step {
@@ -144,7 +144,7 @@ static enum status make_all(struct cli *cli, const struct scale *scale, struct d
     return s;
 }
 
-/* ---- the command ---------------------------------------------------------------------------------- */
+/* ---- the command ----------------------------------------------------------------------------- */
 
 static struct date today_of(const struct arguments *given)
 {

@@ -17,7 +17,14 @@ extern const struct demo_deck demo_given_names, demo_family_names;
 extern const struct demo_deck demo_rooms, demo_floors, demo_houses, demo_streets;
 
 /* Who runs a space. */
-enum demo_form { DEMO_FIRM, DEMO_COOPERATIVE, DEMO_ASSOCIATION, DEMO_STUDIO, DEMO_TOWN, DEMO_FORM__MAX };
+enum demo_form {
+    DEMO_FIRM,
+    DEMO_COOPERATIVE,
+    DEMO_ASSOCIATION,
+    DEMO_STUDIO,
+    DEMO_TOWN,
+    DEMO_FORM__MAX
+};
 
 /* What is decided of a space before chance decides the rest. */
 struct demo_plan {
@@ -36,18 +43,18 @@ struct demo {
     struct ctx *ctx;
     struct rng rng;
     struct date today;
-    int days;        /* of bookings, from a week before today on */
-    int64_t spaces;  /* made so far */
+    int days;       /* of bookings, from a week before today on */
+    int64_t spaces; /* made so far */
     int64_t bookings;
 };
 
 /* The accounts that everybody may use in a demonstration. */
-#define DEMO_STEWARD_EMAIL    "steward@loggia.example"
+#define DEMO_STEWARD_EMAIL "steward@loggia.example"
 #define DEMO_STEWARD_PASSWORD "portico-aperto"
-#define DEMO_HOST_EMAIL       "host@loggia.example"
-#define DEMO_HOST_PASSWORD    "chiavi-di-casa"
-#define DEMO_MEMBER_EMAIL     "member@loggia.example"
-#define DEMO_MEMBER_PASSWORD  "scrivania-libera"
+#define DEMO_HOST_EMAIL "host@loggia.example"
+#define DEMO_HOST_PASSWORD "chiavi-di-casa"
+#define DEMO_MEMBER_EMAIL "member@loggia.example"
+#define DEMO_MEMBER_PASSWORD "scrivania-libera"
 
 /* Uniform in low..high, both included. */
 int64_t demo_between(struct demo *d, int64_t low, int64_t high);
@@ -86,8 +93,8 @@ MUST_USE enum status demo_resources_make(struct demo *d, int64_t space_id, int32
 
 /* Bookings of d->days days on all bookable resources of a space, at about 40 % of the open time.
  *   account_ids   members who book; NULL: guests     (borrowed) */
-MUST_USE enum status demo_bookings_make(struct demo *d, int64_t space_id, const int64_t *account_ids,
-                                        size_t account_ids_n);
+MUST_USE enum status demo_bookings_make(struct demo *d, int64_t space_id,
+                                        const int64_t *account_ids, size_t account_ids_n);
 
 /* One house of 600 people; inside a write transaction. */
 MUST_USE enum status demo_house_make(struct demo *d);

@@ -1,4 +1,5 @@
-/* demo_space.c: one invented space: where it is, how it takes bookings, what its host says of it. */
+/* demo_space.c: one invented space: where it is, how it takes bookings, what its host says of
+ * it. */
 #include "app/demo.h"
 #include "base/fold.h"
 

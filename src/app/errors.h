@@ -1,4 +1,5 @@
-/* errors.h: docs/errors.md as a table; made by the Makefile.   Uses: nothing.   Threads: constant. */
+/* errors.h: docs/errors.md as a table; made by the Makefile.   Uses: nothing.   Threads:
+ * constant. */
 #ifndef LOGGIA_APP_ERRORS_H
 #define LOGGIA_APP_ERRORS_H
 

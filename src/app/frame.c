@@ -1,5 +1,6 @@
-/* frame.c: what stands around every page. The network's name is kept here for the I/O threads, which have
- * no database at hand when they write a page; the clerk (workers.c) brings it up to date. */
+/* frame.c: what stands around every page. The network's name is kept here for the I/O threads,
+ * which have no database at hand when they write a page; the clerk (workers.c) brings it up to
+ * date. */
 #include "app/server.h"
 #include "app/version.h"
 #include "http/page.h"

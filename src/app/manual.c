@@ -6,7 +6,7 @@
 
 enum { COLUMNS = 80, INDENT = 4, MEANING_AT = 28 };
 
-/* ---- for a terminal ------------------------------------------------------------------------------ */
+/* ---- for a terminal -------------------------------------------------------------------------- */
 
 static void pad(struct buf *out, size_t n)
 {
@@ -14,8 +14,8 @@ static void pad(struct buf *out, size_t n)
         buf_char(out, ' ');
 }
 
-/* Words of `text` from column `at` on, broken at COLUMNS and indented to `indent`; an empty line in the
- * text starts a paragraph. */
+/* Words of `text` from column `at` on, broken at COLUMNS and indented to `indent`; an empty
+ * line in the text starts a paragraph. */
 static void wrapped(struct buf *out, const char *text, size_t at, size_t indent)
 {
     size_t column = at;
@@ -146,7 +146,7 @@ void program_help(struct buf *out)
     BUF_LIT(out, "\n`loggia COMMAND --help` says more about one of them.\n");
 }
 
-/* ---- as man pages (roff) --------------------------------------------------------------------------- */
+/* ---- as man pages (roff) --------------------------------------------------------------------- */
 
 /* Text in roff: what it would read as commands is escaped. */
 static void roff(struct buf *out, const char *text)

@@ -76,8 +76,8 @@ static enum status prepare(struct ctx *ctx, void *arg)
     return s == OK ? network_tag(ctx, "http.forms", 1, settings->key) : s;
 }
 
-/* Signals that end the server are for the main thread to wait for; so all threads made later have them
- * blocked. */
+/* Signals that end the server are for the main thread to wait for; so all threads made later
+ * have them blocked. */
 static sigset_t block_signals(void)
 {
     sigset_t ending;

@@ -1,5 +1,6 @@
 /* server.h: what `loggia serve` holds, and the parts it is wired from.
- * Uses: all modules.   Threads: made and ended by the main thread; the parts say which thread calls. */
+ * Uses: all modules.   Threads: made and ended by the main thread; the parts say which thread
+ * calls. */
 #ifndef LOGGIA_APP_SERVER_H
 #define LOGGIA_APP_SERVER_H
 
@@ -8,7 +9,6 @@
 #include "store/store.h"
 
 #include <pthread.h>
-
 
 struct workers;
 
@@ -23,7 +23,7 @@ struct server {
 
 /* What http borrows: connections, and who may (lend.c, access.c). Any thread. */
 struct http_host server_host(struct server *s);
-enum status access_authorize(struct ctx *ctx, const struct route *route, const void *form);
+MUST_USE enum status access_authorize(struct ctx *ctx, const struct route *route, const void *form);
 
 /* What stands around every page (frame.c). The network's name is read again by frame_refresh. */
 void frame_layout(struct page *page);

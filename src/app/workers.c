@@ -1,6 +1,7 @@
-/* workers.c: three threads that work by the clock. The clerk turns facts into mails and ends what is due;
- * the postman sends mails, which may take long; the crier tells live screens what was committed, here or
- * by another process. Each has its own context and looks again after a while, whatever went wrong. */
+/* workers.c: three threads that work by the clock. The clerk turns facts into mails and ends
+ * what is due; the postman sends mails, which may take long; the crier tells live screens what
+ * was committed, here or by another process. Each has its own context and looks again after a
+ * while, whatever went wrong. */
 #include "app/server.h"
 #include "base/log.h"
 #include "booking/booking.h"
@@ -48,7 +49,7 @@ struct workers {
     struct worker worker[WORKERS_N];
 };
 
-/* ---- turns ------------------------------------------------------------------------------------------- */
+/* ---- turns ----------------------------------------------------------------------------------- */
 
 /* Say once that a worker cannot do its work, and once that it can again. */
 static void note(struct worker *w, enum status s)
@@ -110,14 +111,8 @@ static enum status cleaning(struct ctx *ctx, void *arg)
 /* False when it is time to end. */
 static bool rest(struct workers *all, int64_t ms)
 {
-    struct timespec until;
-    clock_gettime(CLOCK_MONOTONIC, &until);
-    until.tv_sec += ms / 1000;
-    until.tv_nsec += ms % 1000 * 1000000;
-    if (until.tv_nsec >= 1000000000) {
-        until.tv_sec++;
-        until.tv_nsec -= 1000000000;
-    }
+    int64_t until_us = clock_monotonic_us() + ms * 1000;
+    struct timespec until = {until_us / 1000000, until_us % 1000000 * 1000};
     pthread_mutex_lock(&all->mutex);
     while (!all->stopping && pthread_cond_timedwait(&all->wake, &all->mutex, &until) == 0)
         ;
@@ -126,19 +121,12 @@ static bool rest(struct workers *all, int64_t ms)
     return go_on;
 }
 
-static int64_t now_us(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
-}
-
-/* After a part of the work, let people have the machine: a tenth of one core makes hundreds of mails
- * a second, and a thousand bookings at once are not held up by their own mails. False when it is
- * time to end. */
+/* After a part of the work, let people have the machine: a tenth of one core makes hundreds of
+ * mails a second, and a thousand bookings at once are not held up by their own mails. False
+ * when it is time to end. */
 static bool yield_after(struct worker *w, int64_t began_us)
 {
-    int64_t ms = (now_us() - began_us) * REST_SHARE / 1000;
+    int64_t ms = (clock_monotonic_us() - began_us) * REST_SHARE / 1000;
     return rest(w->server->workers, ms < REST_MOST_MS ? ms : REST_MOST_MS);
 }
 
@@ -148,7 +136,7 @@ static void all_of(struct worker *w, enum status (*work)(struct ctx *ctx, void *
     struct part p = {.server = w->server};
     int64_t began_us;
     do {
-        began_us = now_us();
+        began_us = clock_monotonic_us();
         p.n = 0;
     } while (!w->server->workers->stopping && in_tx(w, DB_WRITE, work, &p) == OK && p.n > 0 &&
              yield_after(w, began_us));
@@ -174,7 +162,7 @@ static void postman_turn(struct worker *w, int64_t turns)
     size_t sent;
     int64_t began_us;
     do {
-        began_us = now_us();
+        began_us = clock_monotonic_us();
         sent = 0;
         note(w, mail_send_due(w->server->store, fresh(w), &w->server->mail, MAILS_AT_ONCE, &sent));
     } while (sent == MAILS_AT_ONCE && yield_after(w, began_us));
@@ -201,7 +189,7 @@ static void crier_turn(struct worker *w, int64_t turns)
     all_of(w, live_facts);
 }
 
-/* ---- threads ----------------------------------------------------------------------------------------- */
+/* ---- threads --------------------------------------------------------------------------------- */
 
 static void *live(void *arg)
 {
