@@ -210,7 +210,7 @@ $(BUILD)/tests/render: tests/generators/tplgen/render.c src/http/page.c $(BUILD)
 	@mkdir -p $(@D) $(WEB_SAMPLE)
 	$(BUILD)/tools/viewgen $(WEB_SAMPLE) tests/generators/tplgen/accept
 	$(BUILD)/tools/tplgen $(WEB_SAMPLE) tests/generators/tplgen/accept
-	$(CC) $(CFLAGS_ALL) -Wno-unused-parameter -I$(WEB_SAMPLE) -o $@ $(filter %.c,$^) \
+	$(CC) $(CFLAGS_ALL) -Wno-unused-parameter -I$(WEB_SAMPLE) -o $@ $(filter tests/%.c src/%.c,$^) \
 		$(WEB_SAMPLE)/accept_pages.c $(WEB_SAMPLE)/accept_views.c $(BUILD)/base.a $(LDFLAGS) -ljansson -lsodium
 
 # Our time zones against another reader of the same files; without Python it says "skipped".
