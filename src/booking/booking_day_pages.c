@@ -316,7 +316,7 @@ static enum status show_row(const struct day *d, size_t resource, struct day_row
                                .book_url = show_text(d->ctx, "/s/%s/book?resource=%s&date=%s",
                                                      d->house->space.slug, show_id(d->ctx, r->id),
                                                      show_date(d->ctx, d->date))};
-    if (!d->host || n > STACK_MAX) {
+    if (!d->host || (n > STACK_MAX && !request_wants_json(d->ctx))) {
         sum_up(d, resource, slots, &v->slots_n);
         return OK;
     }
