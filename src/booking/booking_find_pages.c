@@ -248,8 +248,39 @@ static enum status understand(struct finding *f)
 
 /* ---- what is shown -------------------------------------------------------------------------- */
 
-static const char *why_not(struct ctx *ctx, const struct find_line *line)
+/* The first hour of the same day from which a full house has room for as long; -1: none. */
+static minute free_from(const struct finding *f, const struct house *h)
 {
+    const int32_t units = find_units(f->ask.kind, f->ask.people);
+    const struct judging judging = judging_of(f->ctx, h);
+    struct booking_span span = f->ask.span;
+    while (span.to + 60 <= 24 * 60) {
+        struct instants at;
+        struct refused refused;
+        struct standing now;
+        span.from = (minute)(span.from + 60);
+        span.to = (minute)(span.to + 60);
+        if (rules_span(&judging, &span, &at, &refused) != REFUSAL_NONE)
+            continue;
+        if (standing_of(f->ctx, h, &at, 0, &now) != OK)
+            return -1; /* a comfort: the list stands without it */
+        if (standing_best(&now, f->ask.kind, units, f->ask.people) < h->resources_n)
+            return span.from;
+    }
+    return -1;
+}
+
+static const char *full_text(const struct finding *f, const struct house *h)
+{
+    const minute from = request_wants_json(f->ctx) ? -1 : free_from(f, h);
+    if (from < 0)
+        return ctx_text(f->ctx, "All taken");
+    return show_text(f->ctx, ctx_text(f->ctx, "Full, free from %s"), show_minute(f->ctx, from));
+}
+
+static const char *why_not(const struct finding *f, const struct find_line *line)
+{
+    struct ctx *ctx = f->ctx;
     const struct house *h = line->space->house;
     const char *code = NULL;
     if (!h->bookable)
@@ -258,7 +289,7 @@ static const char *why_not(struct ctx *ctx, const struct find_line *line)
         return show_refusal(ctx, h, &line->refused, &code);
     if (line->free_units > 0)
         return NULL;
-    return line->none_of_kind ? ctx_text(ctx, "Has nothing like this") : ctx_text(ctx, "All taken");
+    return line->none_of_kind ? ctx_text(ctx, "Has nothing like this") : full_text(f, h);
 }
 
 /* The first amenities, one word each. */
@@ -302,7 +333,7 @@ static void show_line(const struct finding *f, const struct find_line *line,
         .step_free = s->step_free,
         .bookable = h->bookable,
         .confirm = s->terms.confirm,
-        .why = why_not(ctx, line),
+        .why = why_not(f, line),
         .url = space_url(f, h),
         .book_url = book_url(f, line),
     };
