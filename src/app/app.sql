@@ -38,3 +38,38 @@ select
     and starts_at >= :now and starts_at < :until)
   + (select count(*) from booking where status < 10 and ends_at - starts_at > 14400
     and starts_at >= :now and starts_at < :until) as bookings;
+
+-- query: app_check_owners one
+-- doc: What belongs to nobody, or to two: each number but the first of a pair must be 0.
+-- row: spaces @int, spaces_astray @int, resources @int, resources_astray @int, bookings @int, bookings_astray @int, grants @int, grants_astray @int
+select
+  (select count(*) from space) as spaces,
+  (select count(*) from space s where not exists
+    (select 1 from operator o where o.id = s.operator_id)) as spaces_astray,
+  (select count(*) from resource) as resources,
+  (select count(*) from resource r where not exists
+    (select 1 from space s where s.id = r.space_id)) as resources_astray,
+  (select count(*) from booking) as bookings,
+  (select count(*) from booking b where not exists
+    (select 1 from resource r where r.id = b.resource_id and r.space_id = b.space_id))
+    as bookings_astray,
+  (select count(*) from role_grant) as grants,
+  (select count(*) from role_grant g where g.space_id <> 0 and g.operator_id <> 0 and not exists
+    (select 1 from space s where s.id = g.space_id and s.operator_id = g.operator_id))
+    as grants_astray;
+
+-- query: app_check_facts one
+-- doc: Facts, and consumers that claim to have handled what has not happened.
+-- row: facts @int, cursors_ahead @int
+select
+  (select count(*) from fact) as facts,
+  (select count(*) from fact_cursor c where c.fact_id > (select coalesce(max(id), 0) from fact))
+    as cursors_ahead;
+
+-- query: app_check_mails one
+-- doc: Mails, and occasions that made the same mail twice.
+-- row: mails @int, doubled @int
+select
+  (select count(*) from mail) as mails,
+  (select count(*) from (select key from mail where key is not null
+    group by key having count(*) > 1) as again) as doubled;

@@ -117,6 +117,7 @@ static bool has(const struct buf *b, const char *text)
     return memmem(b->p, b->n, text, strlen(text)) != NULL;
 }
 
+/* AP-2 */
 static void test_help_and_manual_say_the_same(void **state)
 {
     (void)state;

@@ -12,7 +12,8 @@ extern const struct command command_serve, command_demo, command_import_spaces,
 #define OPTION_DB \
     { \
         .name = "db", .kind = OPTION_TEXT, .shows = "FILE|URL", .required = true, \
-        .help = "the database: an SQLite file, made when there is none, or a postgresql:// address" \
+        .help = "the database: an SQLite file, made when there is none, or a postgresql:// " \
+                "address" \
     }
 
 /* Exit statuses that most commands share. */

@@ -1,7 +1,7 @@
-/* workers.c: three threads that work by the clock. The clerk turns facts into mails and ends
- * what is due; the postman sends mails, which may take long; the crier tells live screens what
- * was committed, here or by another process. Each has its own context and looks again after a
- * while, whatever went wrong. */
+/* workers.c: four threads that work by the clock. The clerk turns facts into mails and ends what
+ * is due; the postman sends mails, which may take long; the crier tells live screens what was
+ * committed, here or by another process; the keeper looks after the file. Each has its own
+ * context and looks again after a while, whatever went wrong. */
 #include "app/server.h"
 #include "base/log.h"
 #include "booking/booking.h"
@@ -15,13 +15,15 @@ enum {
     CLERK_MS = 250,
     POSTMAN_MS = 500,
     CRIER_MS = 100,
-    CRIER_LOOKS_EVERY = 2, /* turns: 200 ms for what other processes wrote */
-    LOOKS_EVERY = 8,       /* turns of the clerk: 2 s */
-    LAPSES_EVERY = 20,     /* turns of the clerk: 5 s */
-    SESSIONS_EVERY = 240,  /* turns of the clerk: 1 min */
-    CLEANING_EVERY = 2400, /* turns of the clerk: 10 min */
-    MAILS_AT_ONCE = 8,     /* between two rests */
-    REST_SHARE = 9,        /* rests so many times as long as it worked: people go before mails */
+    KEEPER_MS = 250,
+    CRIER_LOOKS_EVERY = 2,  /* turns: 200 ms for what other processes wrote */
+    LOOKS_EVERY = 8,        /* turns of the keeper: 2 s */
+    LAPSES_EVERY = 20,      /* turns of the clerk: 5 s */
+    SESSIONS_EVERY = 240,   /* turns of the clerk: 1 min */
+    CLEANING_EVERY = 2400,  /* turns of the clerk: 10 min */
+    PRUNING_EVERY = 345600, /* turns of the clerk: a day */
+    MAILS_AT_ONCE = 8,      /* between two rests */
+    REST_SHARE = 9,         /* rests so many times as long as it worked: people go before mails */
     REST_MOST_MS = 500,
     WORKER_ARENA_BYTES = 32 << 20
 };
@@ -40,7 +42,7 @@ struct worker {
     bool failing;        /* said so already */
 };
 
-enum { CLERK, POSTMAN, CRIER, WORKERS_N };
+enum { CLERK, POSTMAN, CRIER, KEEPER, WORKERS_N };
 
 struct workers {
     pthread_mutex_t mutex;
@@ -108,6 +110,12 @@ static enum status cleaning(struct ctx *ctx, void *arg)
     return booking_requests_clean(ctx, &((struct part *)arg)->n);
 }
 
+static enum status prune(struct ctx *ctx, void *arg)
+{
+    (void)arg;
+    return mail_prune(ctx);
+}
+
 /* False when it is time to end. */
 static bool rest(struct workers *all, int64_t ms)
 {
@@ -145,15 +153,22 @@ static void all_of(struct worker *w, enum status (*work)(struct ctx *ctx, void *
 static void clerk_turn(struct worker *w, int64_t turns)
 {
     all_of(w, mail_facts);
-    if (turns % LOOKS_EVERY == 0)
-        (void)in_tx(w, DB_READ, look, NULL);
     if (turns % LAPSES_EVERY == 0)
         all_of(w, lapses);
     if (turns % SESSIONS_EVERY == 0)
         note(w, people_tend(w->server->store, fresh(w)));
     if (turns % CLEANING_EVERY == 0)
         all_of(w, cleaning);
+    if (turns % PRUNING_EVERY == 0)
+        (void)in_tx(w, DB_WRITE, prune, NULL);
+}
+
+/* By himself, for a clerk with many mails to write must not keep the log from being bounded. */
+static void keeper_turn(struct worker *w, int64_t turns)
+{
     store_tend(w->server->store);
+    if (turns % LOOKS_EVERY == 0)
+        (void)in_tx(w, DB_READ, look, NULL);
 }
 
 static void postman_turn(struct worker *w, int64_t turns)
@@ -218,6 +233,7 @@ enum status workers_start(struct server *s)
     static const struct worker kinds[WORKERS_N] = {
         [CLERK] = {.name = "clerk", .every_ms = CLERK_MS, .turn = clerk_turn},
         [POSTMAN] = {.name = "mail", .every_ms = POSTMAN_MS, .turn = postman_turn},
+        [KEEPER] = {.name = "keeper", .every_ms = KEEPER_MS, .turn = keeper_turn},
         [CRIER] = {.name = "live screens", .every_ms = CRIER_MS, .turn = crier_turn},
     };
     struct workers *all = calloc(1, sizeof *all);

@@ -1,7 +1,7 @@
 // The command line: exit statuses, help, manual pages; the demonstration data.
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { describe, test } from "node:test";
 
@@ -33,7 +33,7 @@ describe("command line", () => {
     }
   });
 
-  test("usage errors end with 2 and change nothing", () => {
+  test("usage errors end with 2 and change nothing [AP-3]", () => {
     for (const args of [[], ["nothing"], ["serve"], ["demo", "--db"], ["import", "spaces"],
       ["demo", "--db", "x", "--scale", "moon"], ["demo", "--db", "x", "--seed", "one"],
       ["account", "create", "--db", "x", "--email", "a@b.example", "--role", "king"]])
@@ -76,7 +76,7 @@ describe("demonstration data", () => {
   const demo = (db, ...more) =>
     must(["demo", "--db", db, "--today", "2027-03-02", "--days", "6", ...more]);
 
-  test("the same seed gives the same data, another seed other data", (t) => {
+  test("the same seed gives the same data, another seed other data [AP-4]", (t) => {
     const [a, b, c] = [1, 2, 3].map(() => database("sqlite", t));
     demo(a, "--seed", "11");
     demo(b, "--seed", "11");
@@ -132,6 +132,27 @@ describe("demonstration data", () => {
   });
 });
 
+describe("check", () => {
+  test("what is wrong is found, and ends with 4", (t) => {
+    const db = database("sqlite", t);
+    must(["demo", "--db", db, "--days", "3"]);
+    assert.equal(run(["check", "--db", db]).code, 0);
+    for (const [spoil, found] of [
+      ["update booking set units = units + 400 where id = (select min(id) from booking)",
+        /beyond its units +\d+ looked at, NOT SOUND/],
+      ["update resource set space_id = 7 where id = (select min(id) from resource)",
+        /each resource has its space +\d+ looked at, NOT SOUND/],
+    ]) {
+      const spoilt = spawnSync("sqlite3", [db, spoil], { encoding: "utf8" });
+      if (spoilt.error) return t.skip("no sqlite3 here");
+      assert.equal(spoilt.stderr, "");
+      const checked = run(["check", "--db", db]);
+      assert.equal(checked.code, 4, checked.out);
+      assert.match(checked.out, found);
+    }
+  });
+});
+
 describe("import", () => {
   const head = "name,city,country,lat,lon,desks,desk_day_eur";
   const load = (t, text, db = database("sqlite", t)) => {
@@ -162,6 +183,21 @@ describe("import", () => {
     assert.equal(second.counts.changed, 0);
     assert.equal(second.counts.unchanged, 2);
   });
+
+  for (const name of ["spaces-italy", "spaces-world"])
+    test(`the real list ${name}: nothing vanishes, nothing crashes`, (t) => {
+      const file = `../shared/data/${name}.csv`;
+      if (!existsSync(file)) return t.skip("skipped, no ../shared");
+      const first = load(t, readFileSync(file));
+      assert.equal(first.code, 0, first.err);
+      const { rows, new: added, changed, unchanged, duplicate, rejected } = first.counts;
+      assert.equal(added + changed + unchanged + duplicate + rejected, rows);
+      assert.ok(added > rows * 0.8);
+      const second = load(t, readFileSync(file), first.db);
+      assert.equal(second.counts.rows, rows);
+      assert.equal(second.counts.unchanged, added + changed + unchanged);
+      assert.equal(second.counts.rejected, rejected);
+    });
 
   test("a file that is not there, and one that is no list", (t) => {
     const none = run(["import", "spaces", "/nowhere.csv", "--db", database("sqlite", t)]);

@@ -22,7 +22,7 @@ const ends = (row) => row.route === "/sign-out";
 const ordered = [...rows.filter((r) => !ends(r)), ...rows.filter(ends)];
 
 for (const engine of engines)
-  describe(`permissions on ${engine}`, () => {
+  describe(`permissions on ${engine} [AP-1]`, () => {
     let w;
     let clients;
     let own;

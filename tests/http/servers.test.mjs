@@ -11,7 +11,7 @@ import { binary, Client, database, engines, folder, freePort, must, pause, run, 
 import { clientOf, morning, slots, world } from "../support/world.mjs";
 
 describe("processes", () => {
-  test("a second server on one SQLite file is refused with exit status 3", async (t) => {
+  test("a second server on one SQLite file is refused with exit status 3 [AP-6]", async (t) => {
     const w = await world("sqlite", t);
     const second = run(["serve", "--db", w.db, "--listen", `127.0.0.1:${await freePort()}`]);
     assert.equal(second.code, 3, second.err);
@@ -55,7 +55,7 @@ describe("processes", () => {
       assert.ok(slots(day.json).some((b) => b.code === made.json.code));
     });
 
-  test("SIGTERM finishes what was accepted", async (t) => {
+  test("SIGTERM finishes what was accepted [AP-5]", async (t) => {
     const w = await world("sqlite", t);
     const asks = Array.from({ length: 40 }, (_, i) =>
       w.guest.post(`/s/${w.home}/bookings`, morning({ name: `Guest ${i}` })).catch(() => null));
