@@ -68,7 +68,7 @@ static struct booking_terms terms(struct demo *d)
         .horizon_days = demo_percent(d, 60) ? 180 : 365,
         .cancel_notice_min = (int32_t)demo_between(d, 1, 3) * 12 * 60,
         .confirm = confirm,
-        .confirm_within_min = confirm ? 24 * 60 : 0,
+        .confirm_within_min = 24 * 60,
     };
 }
 

@@ -122,10 +122,12 @@ static size_t give_message(char *to, size_t size, size_t n, void *arg)
     return some;
 }
 
-/* libcurl shows every line of the server here; the last one says why. */
+/* libcurl shows every line of the server here; the last refusal says why (a farewell may follow). */
 static size_t keep_answer(char *text, size_t size, size_t n, void *arg)
 {
     struct mail_line *line = arg;
+    if (size * n == 0 || (text[0] != '4' && text[0] != '5'))
+        return size * n;
     size_t some = size * n < MAIL_WHY_MAX - 1 ? size * n : MAIL_WHY_MAX - 1;
     size_t kept = 0;
     for (size_t i = 0; i < some; i++)

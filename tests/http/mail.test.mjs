@@ -1,27 +1,12 @@
 // Mails leave through a real SMTP server, complete; without one they wait and are shown.
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, test } from "node:test";
 
-import { folder, freePort, pause } from "../support/loggia.mjs";
+import { freePort, pause } from "../support/loggia.mjs";
+import { smtp } from "../support/smtp.mjs";
 import { clientOf, morning, world } from "../support/world.mjs";
-
-// Debian's own python, which finds Debian's packages.
-const python = existsSync("/usr/bin/python3") ? "/usr/bin/python3" : "python3";
-
-async function smtp(t) {
-  const dir = folder(t);
-  const child = spawn(python, ["tests/support/smtp_server.py", dir],
-    { stdio: ["pipe", "pipe", "inherit"] });
-  t.after(() => child.stdin.end());
-  const port = await new Promise((ready, failed) => {
-    child.stdout.once("data", (b) => ready(Number(b)));
-    child.once("exit", () => failed(new Error("no SMTP server: is python3-aiosmtpd installed?")));
-  });
-  return { url: `smtp://127.0.0.1:${port}`, dir };
-}
 
 async function mailTo(server, address) {
   const file = path.join(server.dir, `${address}.txt`);

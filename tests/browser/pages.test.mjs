@@ -1,0 +1,160 @@
+// Every page, taken from the routes themselves, as each role that may see it: accessible in both themes, at
+// 320 pixels, named, in the reader's language, without an error, and kept as a picture.
+import assert from "node:assert/strict";
+import { mkdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { after, describe, test } from "node:test";
+
+import { build, must } from "../support/loggia.mjs";
+import { clientOf, morning } from "../support/world.mjs";
+import { DESKTOP, PHONE, fine, house, open } from "./house.mjs";
+import { pictureOf } from "./picture.mjs";
+
+const w = await house({ days: 4 });
+const axe = readFileSync(new URL(import.meta.resolve("axe-core")), "utf8");
+const pictures = path.resolve(build, "screenshots");
+mkdirSync(pictures, { recursive: true });
+
+const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+const ROLES = ["visitor", "member", "host", "steward"];
+const may = { visitor: ROLES, secret: ["visitor", "host"], member: ROLES.slice(1), host: ROLES.slice(2),
+  steward: ["steward"] };
+
+// ---- real values for the paths ---------------------------------------------------------------------
+
+const steward = await clientOf(w.server, "steward");
+const booked = (await w.guest.post(`/s/${w.home}/bookings`, morning())).json;
+const resource = (await steward.get(`/s/${w.home}/resources`)).json.resources[0].id;
+const operator = (await steward.get("/network/operators?q=Marangon")).json.operators[0].slug;
+const mail = await firstMail();
+const secret = new URL(booked.manage_url).searchParams.get("secret");
+const asked = `date=${morning().date}&from=10:00&to=12:00`;
+
+async function firstMail() {
+  for (let i = 0; i < 100; i++) {
+    const list = (await steward.get("/network/mail?status=sent")).json.mails;
+    if (list.length > 0) return list[0].id;
+    await new Promise((later) => setTimeout(later, 50));
+  }
+  throw new Error("no mail was sent");
+}
+
+// The addresses of one route: its path filled in, and the questions that make it another page.
+function addresses(route) {
+  const filled = route
+    .replace("/operators/{slug}", `/operators/${operator}`)
+    .replace("/operators/{operator}", `/operators/${operator}`)
+    .replace("{slug}", w.home)
+    .replace("/mail/{id}", `/mail/${mail}`)
+    .replace("{id}", resource)
+    .replace("{code}", booked.code);
+  assert.ok(!filled.includes("{"), `no value for ${route}`);
+  const questions = {
+    "/spaces": [`?near=Padova&kind=desk&${asked}`, "?near=Pdova", `?near=Padova&kind=room&people=300&${asked}`],
+    "/s/{slug}/free": [`?${asked}`],
+    "/s/{slug}/book": [`?kind=desk&${asked}`, `?kind=room&date=2001-01-01`],
+    "/bookings/{code}": [`?secret=${secret}`, `?secret=${secret}&${asked.replace("12:00", "14:00")}`],
+    "/sign-in": ["", "?email=ada%40posta.example"],
+    "/sign-in/link": ["?token=" + "a".repeat(26)],
+    "/network/mail": ["?status=sent", "?status=failed"],
+    "/network/spaces": ["", "?q=nowhere"],
+  };
+  return (questions[route] ?? [""]).map((q) => filled + q);
+}
+
+const openapi = JSON.parse(must(["openapi"]));
+const routes = Object.entries(openapi.paths)
+  .filter(([, at]) => at.get?.responses["200"]?.content?.["text/html"])
+  .map(([route, at]) => ({ route, allow: at.get["x-allow"] }));
+
+// ---- what is asked of each -------------------------------------------------------------------------
+
+async function accessible(page, rules) {
+  const found = await page.evaluate(
+    ({ tags, rules }) => globalThis.axe
+      .run(document, rules
+        ? { runOnly: { type: "rule", values: rules } }
+        : { runOnly: { type: "tag", values: tags } })
+      .then((r) => r.violations.map((v) => `${v.id}: ${v.help}: ` +
+        v.nodes.map((n) => n.html.slice(0, 150)).slice(0, 3).join(" , "))),
+    { tags: TAGS, rules });
+  assert.deepEqual(found, []);
+}
+
+const standing = () => ({
+  h1: document.querySelectorAll("h1").length,
+  lang: document.documentElement.lang,
+  title: document.title,
+  wider: document.documentElement.scrollWidth - innerWidth,
+});
+
+async function visit(page, where, name) {
+  page.troubles.length = 0;
+  await page.setViewportSize(DESKTOP);
+  await page.emulateMedia({ colorScheme: "light" });
+  await page.goto(where);
+  const there = await page.evaluate(standing);
+  assert.equal(there.h1, 1, "one h1");
+  assert.equal(there.lang, "en");
+  assert.match(there.title, /\S+ · \S+/);
+  await accessible(page);
+  await page.emulateMedia({ colorScheme: "dark" });
+  await accessible(page, ["color-contrast", "link-in-text-block"]);
+  await page.setViewportSize({ width: 320, height: 640 });
+  const narrow = await page.evaluate(standing);
+  assert.ok(narrow.wider <= 0, `${narrow.wider} pixels too wide at 320`);
+  await page.emulateMedia({ colorScheme: "light" });
+  if (name) await keep(page, name);
+  fine(page);
+}
+
+async function keep(page, name) {
+  for (const size of [PHONE, DESKTOP]) {
+    await page.setViewportSize(size);
+    await page.screenshot({ path: path.join(pictures, `${name}-${size.width}.png`) });
+  }
+}
+
+// A picture and a request make pages fuller.
+async function furnish() {
+  const page = await open(w.server, w.browser, { as: "host" });
+  await page.goto(`/s/${w.home}/photos`);
+  await page.getByLabel("Picture").setInputFiles({ name: "a.png", mimeType: "image/png", buffer: pictureOf(900, 600) });
+  await page.getByLabel("What it shows").fill("The large room");
+  await page.getByRole("button", { name: "Add" }).click();
+  await page.locator(".row img").waitFor();
+  await page.goto(`/s/${w.home}/rules`);
+  await page.getByLabel("I confirm each booking").check();
+  await page.getByLabel("Answered within").selectOption({ label: "24 h" });
+  await page.getByRole("button", { name: "Save" }).click();
+  await page.waitForLoadState();
+  await w.guest.post(`/s/${w.home}/bookings`, morning({ name: "Marta Asks", from: "14:00", to: "16:00" }));
+  await page.context().close();
+}
+
+await furnish();
+
+// ---- the tests -------------------------------------------------------------------------------------
+
+const nameOf = (role, where) => `${role}${where.replaceAll(secret, "").replaceAll(/[^a-zA-Z]+/g, "-")}`;
+
+for (const role of ROLES)
+  describe(`pages as ${role}`, async () => {
+    const page = await open(w.server, w.browser, { as: role === "visitor" ? undefined : role });
+    await page.context().addInitScript(axe);
+    after(() => page.context().close());
+    const seen = routes.filter((r) => may[r.allow].includes(role));
+    const names = new Set();
+    for (const { route, allow } of seen)
+      for (const where of addresses(route)) {
+        // The picture is taken for who comes first in the list, and for who sees more of it.
+        const picture = may[allow][0] === role || (role === "host" && /day|\{code\}|\{slug\}$|me$/.test(route));
+        let name = nameOf(role, where.replace(w.home, "space").replace(booked.code, "code")).slice(0, 60);
+        while (names.has(name)) name += "-";
+        names.add(name);
+        test(`${role} ${where.replace(secret, "...")}`, () => visit(page, where, picture ? name : null));
+      }
+    if (role === "visitor")
+      for (const where of ["/nowhere", "/s/nowhere", "/me", "/network"])
+        test(`${role} ${where} (refused)`, () => visit(page, where, `refused${where.replaceAll("/", "-")}`));
+  });
