@@ -10,7 +10,8 @@ import { clientOf, morning, world } from "../support/world.mjs";
 
 async function mailTo(server, address) {
   const file = path.join(server.dir, `${address}.txt`);
-  for (let i = 0; i < 400 && !existsSync(file); i++) await pause(50);
+  const whole = () => existsSync(file) && /^longest line:/m.test(readFileSync(file, "utf8"));
+  for (let i = 0; i < 400 && !whole(); i++) await pause(50);
   return readFileSync(file, "utf8");
 }
 
