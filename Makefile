@@ -285,6 +285,11 @@ check-pg: $(BUILD)/tests/tests/store/postgres_test
 unit: $(TESTS)
 	@$(WITH_PG) sh -c 'for t in $(TESTS); do echo "== $$t"; $$t || exit 1; done'
 
+# The program as others see it, over a socket, on both engines.
+.PHONY: http
+http: $(BUILD)/loggia node_modules/.made
+	@tests/run $(BUILD) http
+
 # ---- deeper checks -------------------------------------------------------------------------------
 .PHONY: tools tidy asan tsan valgrind fuzz crash bench
 tools: $(TOOL_BINS)
@@ -297,9 +302,9 @@ tidy: $(BUILD)/tools/tidy $(GEN)/.made
 # Sanitizers see single allocations through ARENA_DEBUG. Generators are built plain: they end, and free nothing.
 asan:
 	$(MAKE) BUILD=$(BUILD)-asan SAN="-fsanitize=address,undefined -fno-sanitize-recover=all" \
-		OPT="-O1 -g" DEFS=-DARENA_DEBUG unit
+		OPT="-O1 -g" DEFS=-DARENA_DEBUG unit http
 tsan:
-	$(MAKE) BUILD=$(BUILD)-tsan SAN=-fsanitize=thread OPT="-O1 -g" DEFS=-DARENA_DEBUG unit
+	$(MAKE) BUILD=$(BUILD)-tsan SAN=-fsanitize=thread OPT="-O1 -g" DEFS=-DARENA_DEBUG unit http
 # The N-th allocation of an arena fails, for every N.
 .PHONY: torture
 torture:

@@ -39,8 +39,8 @@ static enum status lang_for(struct ctx *ctx, const char *key, const struct lang 
 static enum status link_mail(struct ctx *ctx, const char *email, const char *key, const char *token)
 {
     struct network n;
-    const char *base;
-    const struct lang *lang;
+    const char *base = NULL;
+    const struct lang *lang = NULL;
     enum status s = network_get(ctx, &n);
     if (s == OK)
         s = network_public_url(ctx, &base);

@@ -1,5 +1,5 @@
-// Every page is well-formed HTML: no parse error, every element closed, no id twice, labels that lead
-// to a field, links of the site that lead somewhere.
+// Every page is well-formed HTML: no parse error, every element closed, no id twice, labels that
+// lead to a field, links of the site that lead somewhere.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 
