@@ -292,24 +292,28 @@ static const char *why_not(const struct finding *f, const struct find_line *line
     return line->none_of_kind ? ctx_text(ctx, "Has nothing like this") : full_text(f, h);
 }
 
-/* The first amenities, one word each. */
+/* The first amenities, one word each, and what the reader calls them. */
 static void show_tags(struct ctx *ctx, const char *amenities, struct found_space_view *v)
 {
     const char **tags = arena_array(ctx->arena, TAGS_MAX, sizeof(char *));
-    if (!tags)
+    const char **comforts = arena_array(ctx->arena, TAGS_MAX, sizeof(char *));
+    if (!tags || !comforts)
         return;
     const char *p = amenities ? amenities : "";
     while (*p && v->amenities_n < TAGS_MAX) {
         const size_t n = strcspn(p, ";");
-        if (n > 0) {
-            char *tag = arena_strndup(ctx->arena, p, n);
-            for (char *c = tag; c && *c; c++)
-                *c = *c == '_' ? ' ' : *c; /* imported lists write words so */
-            tags[v->amenities_n++] = tag ? tag : "";
+        char *tag = n > 0 ? arena_strndup(ctx->arena, p, n) : NULL;
+        const char *name = tag ? amenity_name(tag) : NULL;
+        for (char *c = tag; c && *c; c++)
+            *c = *c == '_' ? ' ' : *c; /* imported lists write words so */
+        if (tag) {
+            tags[v->amenities_n++] = tag;
+            comforts[v->comforts_n++] = name ? ctx_text(ctx, name) : tag;
         }
         p += n + (p[n] == ';');
     }
     v->amenities = tags;
+    v->comforts = comforts;
 }
 
 static void show_line(const struct finding *f, const struct find_line *line,

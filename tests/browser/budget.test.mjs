@@ -1,0 +1,84 @@
+// The budgets of a page, measured: what it weighs, compressed, and when a slow phone first shows it.
+import assert from "node:assert/strict";
+import { after, describe, test } from "node:test";
+
+import { morning } from "../support/world.mjs";
+import { house, open } from "./house.mjs";
+
+const w = await house({ days: 90 });
+const KB = 1024;
+const MAX = { html: 30 * KB, style: 30 * KB, script: 20 * KB };
+const FIRST_PAINT_MAX_MS = 1000;
+const TRIES = 3; // the best counts: another program may have had the machine
+// A phone of the lower middle on a slow mobile line, as Lighthouse has it.
+const SLOW_LINE = { offline: false, latency: 150, downloadThroughput: (1600 * KB) / 8, uploadThroughput: (750 * KB) / 8 };
+const SLOWER_CPU = 4;
+
+const asked = `date=${morning().date}&from=10:00&to=12:00`;
+const pages = {
+  visitor: ["/", `/spaces?near=Padova&kind=desk&${asked}`, `/s/${w.home}`, `/s/${w.home}/day`, `/s/${w.home}/free?${asked}`,
+    `/s/${w.home}/book?kind=desk&${asked}`, "/sign-in", "/errors", "/styleguide"],
+  host: [`/s/${w.home}/day`, `/s/${w.home}/bookings`, `/s/${w.home}/prices`, `/s/${w.home}/resources`],
+  steward: ["/network", "/network/spaces", "/network/operators", "/network/people"],
+};
+const ISLANDS = /\/(map|live)[.-][^/]*\.js$/;
+
+async function weigh(page, where) {
+  const cdp = await page.context().newCDPSession(page);
+  await cdp.send("Network.enable");
+  await cdp.send("Network.setCacheDisabled", { cacheDisabled: true });
+  const kinds = new Map();
+  const weight = { html: 0, style: 0, script: 0, island: false };
+  cdp.on("Network.responseReceived", (r) => kinds.set(r.requestId, r));
+  cdp.on("Network.loadingFinished", (done) => {
+    const r = kinds.get(done.requestId);
+    if (!r) return;
+    if (r.type === "Document") weight.html += done.encodedDataLength;
+    if (r.type === "Stylesheet" && !/map/.test(r.response.url)) weight.style += done.encodedDataLength;
+    if (r.type === "Script" && ISLANDS.test(r.response.url)) weight.island = true;
+    else if (r.type === "Script") weight.script += done.encodedDataLength;
+  });
+  await page.goto(where, { waitUntil: "load" });
+  await cdp.detach();
+  return weight;
+}
+
+async function firstPaint(where, role) {
+  const page = await open(w.server, w.browser, { phone: true, as: role === "visitor" ? undefined : role });
+  const cdp = await page.context().newCDPSession(page);
+  await cdp.send("Network.enable");
+  await cdp.send("Network.setCacheDisabled", { cacheDisabled: true });
+  await cdp.send("Network.emulateNetworkConditions", SLOW_LINE);
+  await cdp.send("Emulation.setCPUThrottlingRate", { rate: SLOWER_CPU });
+  await page.goto(where, { waitUntil: "load" });
+  const at = await page.evaluate(() => new Promise((seen) => {
+    const look = (list) => {
+      const paint = list.getEntries().find((e) => e.name === "first-contentful-paint");
+      if (paint) seen(paint.startTime);
+    };
+    new PerformanceObserver(look).observe({ type: "paint", buffered: true });
+  }));
+  await page.context().close();
+  return at;
+}
+
+const kb = (n) => `${(n / KB).toFixed(1)} kB`;
+
+for (const [role, list] of Object.entries(pages))
+  describe(`budgets as ${role}`, async () => {
+    const page = await open(w.server, w.browser, { phone: true, as: role === "visitor" ? undefined : role });
+    after(() => page.context().close());
+    for (const where of list)
+      test(`${role} ${where}`, async () => {
+        const { island, ...weight } = await weigh(page, where);
+        const paint = [];
+        while (paint.length < TRIES && !(Math.min(...paint) < FIRST_PAINT_MAX_MS))
+          paint.push(await firstPaint(where, role));
+        const best = Math.min(...paint);
+        console.log(`${where}: page ${kb(weight.html)}, style ${kb(weight.style)}, script ${kb(weight.script)}` +
+          `${island ? " and an island" : ""}, first paint ${best.toFixed(0)} ms`);
+        for (const [what, bytes] of Object.entries(weight))
+          assert.ok(bytes > 0 && bytes <= MAX[what], `${what}: ${kb(bytes)}`);
+        assert.ok(best < FIRST_PAINT_MAX_MS, `first paint after ${paint.map((ms) => ms.toFixed(0))} ms`);
+      });
+  });
