@@ -1,4 +1,5 @@
-/* bare_http: libmicrohttpd answering one constant body, and nothing else: the reference for our own pages.
+/* bare_http: libmicrohttpd answering one constant body, and nothing else: the reference for our
+ * own pages.
  * Usage: bare_http PORT FILE [CONTENT-TYPE]. Ends on SIGTERM. */
 #include <microhttpd.h>
 #include <pthread.h>
@@ -31,8 +32,9 @@ static bool body_read(const char *path)
 
 /* The first call of a request must not answer, else libmicrohttpd closes the connection.
  * (parameters: libmicrohttpd's) */
-static enum MHD_Result answer(void *arg, struct MHD_Connection *c, const char *url, const char *method,
-                              const char *version, const char *data, size_t *data_n, void **seen)
+static enum MHD_Result answer(void *arg, struct MHD_Connection *c, const char *url,
+                              const char *method, const char *version, const char *data,
+                              size_t *data_n, void **seen)
 {
     (void)arg, (void)url, (void)method, (void)version, (void)data, (void)data_n;
     static int first;
@@ -40,7 +42,8 @@ static enum MHD_Result answer(void *arg, struct MHD_Connection *c, const char *u
         *seen = &first;
         return MHD_YES;
     }
-    struct MHD_Response *r = MHD_create_response_from_buffer(body.n, body.p, MHD_RESPMEM_PERSISTENT);
+    struct MHD_Response *r =
+        MHD_create_response_from_buffer(body.n, body.p, MHD_RESPMEM_PERSISTENT);
     MHD_add_response_header(r, "Content-Type", body.type);
     enum MHD_Result done = MHD_queue_response(c, MHD_HTTP_OK, r);
     MHD_destroy_response(r);
@@ -59,10 +62,10 @@ int main(int argc, char **argv)
     sigaddset(&ends, SIGTERM);
     sigaddset(&ends, SIGINT);
     pthread_sigmask(SIG_BLOCK, &ends, NULL);
-    struct MHD_Daemon *d =
-        MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_TURBO, (uint16_t)strtol(argv[1], NULL, 10),
-                         NULL, NULL, answer, NULL, MHD_OPTION_THREAD_POOL_SIZE, 2,
-                         MHD_OPTION_CONNECTION_LIMIT, 2000, MHD_OPTION_END);
+    struct MHD_Daemon *d = MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_TURBO,
+                                            (uint16_t)strtol(argv[1], NULL, 10), NULL, NULL, answer,
+                                            NULL, MHD_OPTION_THREAD_POOL_SIZE, 2,
+                                            MHD_OPTION_CONNECTION_LIMIT, 2000, MHD_OPTION_END);
     if (!d) {
         fputs("bare_http: cannot listen\n", stderr);
         return 1;

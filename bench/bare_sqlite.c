@@ -1,4 +1,5 @@
-/* bare_sqlite: SQLite alone, conflict-checked inserts, 64 a commit, every commit on disk: the reference for
+/* bare_sqlite: SQLite alone, conflict-checked inserts, 64 a commit, every commit on disk: the
+ * reference for
  * bookings over HTTP. A table as ours with the same number of indexes.
  * Usage: bare_sqlite FILE SECONDS. Prints inserts per second. */
 #include <sqlite3.h>
@@ -10,9 +11,12 @@ enum { RESOURCES = 1200, PER_COMMIT = 64, HOUR_S = 3600, SPACES = 60 };
 
 static const char schema[] =
     "pragma journal_mode = wal; pragma synchronous = full;"
-    "create table booking (id integer primary key, space_id integer not null, resource_id integer not null,"
-    " starts_at integer not null, ends_at integer not null, units integer not null, status integer not null,"
-    " price_cents integer, currency text, name text, email text, lang text, created_at integer) strict;"
+    "create table booking (id integer primary key, space_id integer not null, resource_id integer "
+    "not null,"
+    " starts_at integer not null, ends_at integer not null, units integer not null, status integer "
+    "not null,"
+    " price_cents integer, currency text, name text, email text, lang text, created_at integer) "
+    "strict;"
     "create index booking_space on booking (space_id, starts_at, ends_at, resource_id, units);"
     "create index booking_time on booking (starts_at, ends_at, resource_id, units);";
 
@@ -65,11 +69,12 @@ int main(int argc, char **argv)
         fputs("usage: bare_sqlite NEW-FILE SECONDS\n", stderr);
         return 2;
     }
-    sqlite3_stmt *taken = prepared(db, "select 1 from booking where space_id = ?1 and starts_at < ?2 and "
-                                       "starts_at > ?3 and ends_at > ?4 and resource_id = ?5");
-    sqlite3_stmt *insert =
-        prepared(db, "insert into booking values (?1, ?2, ?3, ?4, ?5, 1, 3, 900, 'EUR', 'Ada Rossi', "
-                     "'ada.rossi@example.org', 'it', 1790000000)");
+    sqlite3_stmt *taken =
+        prepared(db, "select 1 from booking where space_id = ?1 and starts_at < ?2 and "
+                     "starts_at > ?3 and ends_at > ?4 and resource_id = ?5");
+    sqlite3_stmt *insert = prepared(
+        db, "insert into booking values (?1, ?2, ?3, ?4, ?5, 1, 3, 900, 'EUR', 'Ada Rossi', "
+            "'ada.rossi@example.org', 'it', 1790000000)");
     double start = now_s();
     double end = start + strtod(argv[2], NULL);
     sqlite3_int64 done = 0;

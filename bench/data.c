@@ -1,4 +1,5 @@
-/* data: the benches' network: SPACES spaces of 20 rooms each, 90 days with 4 bookings a room and day (40 % of
+/* data: the benches' network: SPACES spaces of 20 rooms each, 90 days with 4 bookings a room and
+ * day (40 % of
  * 07:00 to 19:00), through the program's own services; prints "slug resource-id" for each room.
  * Usage: data FILE|postgresql://... SPACES */
 #include "base/id.h"
@@ -127,7 +128,8 @@ static enum status make_space(struct ctx *ctx, void *arg)
 
 static int complain(const char *what, const struct ctx *ctx)
 {
-    fprintf(stderr, "data: %s: %s\n", what, ctx && ctx->problem.detail ? ctx->problem.detail : "refused");
+    fprintf(stderr, "data: %s: %s\n", what,
+            ctx && ctx->problem.detail ? ctx->problem.detail : "refused");
     return 1;
 }
 
@@ -140,7 +142,8 @@ int main(int argc, char **argv)
     if (store_open(argv[1], &store, &why) != OK)
         return complain(why, NULL);
     struct rng rng = rng_seeded(1);
-    struct ctx ctx = {.arena = arena_new(LIMIT_ARENA_BYTES * 8), .clock = &clock_system, .rng = &rng};
+    struct ctx ctx = {
+        .arena = arena_new(LIMIT_ARENA_BYTES * 8), .clock = &clock_system, .rng = &rng};
     struct work w = {0};
     if (!ctx.arena || store_tx(store, &ctx, DB_WRITE, make_operator, &w) != OK)
         return complain("operator", &ctx);

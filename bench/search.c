@@ -22,12 +22,11 @@ static enum status search(struct ctx *ctx, int day)
     const struct atlas *atlas;
     struct find_line *lines;
     size_t n;
-    struct find_ask ask = {.kind = KIND_ROOM,
-                           .people = 1,
-                           .order = FIND_BY_FREE,
-                           .span = {.date = date_of_days(ctx_now_s(ctx) / 86400 + 2 + day),
-                                    .from = 600,
-                                    .to = 720}};
+    struct find_ask ask = {
+        .kind = KIND_ROOM,
+        .people = 1,
+        .order = FIND_BY_FREE,
+        .span = {.date = date_of_days(ctx_now_s(ctx) / 86400 + 2 + day), .from = 600, .to = 720}};
     enum status s = atlas_take(ctx, &atlas);
     if (s != OK)
         return s;
@@ -60,7 +59,8 @@ int main(int argc, char **argv)
     struct store *store;
     const char *why = "usage: search FILE|postgresql://... SECONDS";
     struct rng rng = rng_secure();
-    struct ctx ctx = {.arena = arena_new(LIMIT_ARENA_BYTES * 8), .clock = &clock_system, .rng = &rng};
+    struct ctx ctx = {
+        .arena = arena_new(LIMIT_ARENA_BYTES * 8), .clock = &clock_system, .rng = &rng};
     int runs = 0;
     if (argc != 3 || store_open(argv[1], &store, &why) != OK) {
         fprintf(stderr, "search: %s\n", why);

@@ -1,6 +1,7 @@
 /* store_bench: what the store costs over bare SQLite: the same rows into the same table, 64 a
  * commit, on the same disk. Ours runs each row in an item of its own, which can be undone alone, as
- * the writer of the server does; so there are two references: with a savepoint a row, the same work,
+ * the writer of the server does; so there are two references: with a savepoint a row, the same
+ * work,
  * and without.
  * Usage: store_bench DIR [ROWS]     prints rows a second of all three and the ratios
  * On a memory file system it compares processor time, on a disk durable writes. */
@@ -32,7 +33,8 @@ static void remove_files(const char *path)
     }
 }
 
-/* ---- bare ------------------------------------------------------------------------------------- */
+/* ---- bare
+ * ------------------------------------------------------------------------------------- */
 
 static sqlite3_stmt *prepare(sqlite3 *db, const char *sql)
 {
@@ -83,8 +85,10 @@ static double bare(const char *path, int64_t rows, bool savepoints)
 {
     sqlite3 *db = NULL;
     remove_files(path);
-    must(sqlite3_open_v2(path, &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX,
-                         NULL) == SQLITE_OK, "the bare file does not open");
+    must(sqlite3_open_v2(path, &db,
+                         SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX,
+                         NULL) == SQLITE_OK,
+         "the bare file does not open");
     must(sqlite3_exec(db,
                       "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
                       "PRAGMA cache_size = -8192; PRAGMA temp_store = MEMORY;"
@@ -92,7 +96,8 @@ static double bare(const char *path, int64_t rows, bool savepoints)
                       " at INTEGER not null, name TEXT not null, operator_id INTEGER not null,"
                       " space_id INTEGER not null, subject_id INTEGER not null,"
                       " data TEXT not null) strict",
-                      NULL, NULL, NULL) == SQLITE_OK, sqlite3_errmsg(db));
+                      NULL, NULL, NULL) == SQLITE_OK,
+         sqlite3_errmsg(db));
     int64_t from = clock_monotonic_us();
     bare_rows(db, rows, savepoints);
     int64_t us = clock_monotonic_us() - from;
@@ -101,7 +106,8 @@ static double bare(const char *path, int64_t rows, bool savepoints)
     return (double)rows * 1e6 / (double)us;
 }
 
-/* ---- ours ------------------------------------------------------------------------------------- */
+/* ---- ours
+ * ------------------------------------------------------------------------------------- */
 
 static void our_rows(struct ctx *ctx, int64_t rows)
 {
@@ -109,8 +115,11 @@ static void our_rows(struct ctx *ctx, int64_t rows)
         if (i % BATCH == 0)
             must(db_batch_begin(ctx->db) == OK, db_why(ctx->db));
         must(db_item_begin(ctx->db) == OK, db_why(ctx->db));
-        struct fact f = {.name = "booking.confirmed", .operator_id = 1000000 + i % 60,
-                         .space_id = 2000000 + i % 60, .subject_id = store_id(ctx), .data = ""};
+        struct fact f = {.name = "booking.confirmed",
+                         .operator_id = 1000000 + i % 60,
+                         .space_id = 2000000 + i % 60,
+                         .subject_id = store_id(ctx),
+                         .data = ""};
         must(fact_add(ctx, &f) == OK, db_why(ctx->db));
         must(db_item_end(ctx->db, true) == OK, db_why(ctx->db));
         if (i % BATCH == BATCH - 1)
@@ -136,7 +145,8 @@ static double ours(const char *path, int64_t rows)
     return (double)rows * 1e6 / (double)us;
 }
 
-/* ---- both, in turn ------------------------------------------------------------------------------ */
+/* ---- both, in turn
+ * ------------------------------------------------------------------------------ */
 
 static int by_size(const void *a, const void *b)
 {

@@ -122,7 +122,8 @@ static size_t give_message(char *to, size_t size, size_t n, void *arg)
     return some;
 }
 
-/* libcurl shows every line of the server here; the last refusal says why (a farewell may follow). */
+/* libcurl shows every line of the server here; the last refusal says why (a farewell may
+ * follow). */
 static size_t keep_answer(char *text, size_t size, size_t n, void *arg)
 {
     struct mail_line *line = arg;

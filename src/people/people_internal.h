@@ -40,6 +40,10 @@ const char *password_refusal(const char *password, const char *email);
 
 /* The language asked for in a query string ("a=b&lang=it"), or NULL. */
 const struct lang *lang_of_query(const char *query);
+/* The path without its field "lang", so that a language chosen now is not overruled by the
+ * address. NULL
+ * when memory is short. */
+char *path_without_lang(struct arena *a, const char *path);
 /* The language with exactly this code, or NULL. */
 const struct lang *lang_of_code(const char *code);
 

@@ -252,7 +252,9 @@ enum status language_set(struct ctx *ctx, const struct language_set_form *form,
             NULL);
     if (s != OK)
         return s;
-    const char *next = next_path(form->next, "/");
+    const char *next = path_without_lang(ctx->arena, next_path(form->next, "/"));
+    if (!next)
+        return LIMIT;
     reply_cookie(ctx, LANG_COOKIE, lang->code, LANG_COOKIE_S);
     *ret_view = (struct language_set_view){.lang = lang->code, .next = next};
     reply_see(ctx, next);

@@ -140,3 +140,24 @@ const struct lang *lang_of_query(const char *query)
     }
     return NULL;
 }
+
+char *path_without_lang(struct arena *a, const char *path)
+{
+    char *kept = arena_alloc(a, strlen(path) + 1);
+    if (!kept)
+        return NULL;
+    size_t n = strcspn(path, "?");
+    const char *s = path + n;
+    memcpy(kept, path, n);
+    while (*s) { /* at "?" or "&", before a field */
+        size_t field_n = 1 + strcspn(s + 1, "&");
+        if (strncmp(s + 1, "lang=", 5) != 0) {
+            memcpy(kept + n, s, field_n);
+            kept[n] = memchr(kept, '?', n) ? '&' : '?';
+            n += field_n;
+        }
+        s += field_n;
+    }
+    kept[n] = '\0';
+    return kept;
+}

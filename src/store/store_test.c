@@ -147,7 +147,7 @@ static enum status write_many(struct ctx *ctx, void *arg)
 {
     (void)arg;
     for (int64_t i = 0; i < 21; i++) {
-        char name[16];
+        char name[24];
         (void)snprintf(name, sizeof(name), "n%02lld", (long long)i);
         assert_int_equal(add(ctx, i, name, NULL), OK);
     }

@@ -14,9 +14,9 @@
 enum kind { KIND_LEAF, KIND_SCRIPT, KIND_STYLE }; /* later kinds may name earlier ones */
 
 struct file {
-    const char *name;    /* "app.css" */
-    const char *c_name;  /* "app_css" */
-    const char *path;    /* "/assets/app.1b2c3d4e.css" */
+    const char *name;   /* "app.css" */
+    const char *c_name; /* "app_css" */
+    const char *path;   /* "/assets/app.1b2c3d4e.css" */
     const char *type;
     uint64_t hash;
     struct bytes raw, gzip, brotli;
@@ -150,8 +150,9 @@ static struct bytes brotlied(struct bytes raw, const char *path)
 
 static enum kind kind_of(const struct media *m)
 {
-    return strcmp(m->ext, "js") == 0 ? KIND_SCRIPT : strcmp(m->ext, "css") == 0 ? KIND_STYLE
-                                                                                : KIND_LEAF;
+    return strcmp(m->ext, "js") == 0    ? KIND_SCRIPT
+           : strcmp(m->ext, "css") == 0 ? KIND_STYLE
+                                        : KIND_LEAF;
 }
 
 static void add(const char *path, bool root)

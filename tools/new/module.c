@@ -27,13 +27,14 @@ static const struct room rooms[] = {
                     "/* True when the row is there. NOT_FOUND when it is not. */\n"
                     "MUST_USE enum status $1_exists(struct ctx *ctx, int64_t id);\n\n"
                     "#endif\n"},
-    {"src/$1/$1_service.c", "#include \"$1/$1.h\"\n\n"
-                            "#include \"$1_sql.h\"\n\n"
-                            "enum status $1_exists(struct ctx *ctx, int64_t id)\n"
-                            "{\n"
-                            "    struct sql_$1_get_row row;\n"
-                            "    return sql_$1_get(ctx, &(struct sql_$1_get_args){.id = id}, &row);\n"
-                            "}\n"},
+    {"src/$1/$1_service.c",
+     "#include \"$1/$1.h\"\n\n"
+     "#include \"$1_sql.h\"\n\n"
+     "enum status $1_exists(struct ctx *ctx, int64_t id)\n"
+     "{\n"
+     "    struct sql_$1_get_row row;\n"
+     "    return sql_$1_get(ctx, &(struct sql_$1_get_args){.id = id}, &row);\n"
+     "}\n"},
     {"src/$1/$1.sql", "-- query: $1_get one\n"
                       "-- doc: One row.\n"
                       "-- params: id @id\n"

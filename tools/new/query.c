@@ -26,8 +26,8 @@ bool new_query(const char *module, const char *name, const char *kind)
     char query[160];
     snprintf(path, sizeof(path), "src/%s/%s.sql", module, module);
     snprintf(query, sizeof(query), "%s_%s", module, name);
-    const char *body = writes ? "delete from $1 where id = :id;\n"
-                              : "select id from $1 where id = :id;\n";
+    const char *body =
+        writes ? "delete from $1 where id = :id;\n" : "select id from $1 where id = :id;\n";
     return append_to(path, writes ? writing : reading, query, kind) &&
            append_to(path, body, module, NULL);
 }

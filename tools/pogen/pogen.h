@@ -54,10 +54,10 @@ struct translation {
 
 struct po {
     const char *path;
-    const char *code;    /* "it", from the file's name */
-    const char *name;    /* "Italiano", from X-Language-Name */
-    const char *rule;    /* C expression of n, from Plural-Forms */
-    int forms_n;         /* from Plural-Forms */
+    const char *code; /* "it", from the file's name */
+    const char *name; /* "Italiano", from X-Language-Name */
+    const char *rule; /* C expression of n, from Plural-Forms */
+    int forms_n;      /* from Plural-Forms */
     struct translation *items;
     size_t n;
     size_t size;

@@ -16,8 +16,8 @@ struct check {
     struct owned *owned;
     size_t owned_n;
     size_t owned_size;
-    size_t module;  /* whose statement is being looked at */
-    char *refusal;  /* why the authorizer said no */
+    size_t module; /* whose statement is being looked at */
+    char *refusal; /* why the authorizer said no */
 };
 
 static const struct owned *owner_of(const struct check *c, const char *table)

@@ -2,8 +2,8 @@
 #include "sqlgen/sqlgen.h"
 
 static const char *const value_names[TYPES_N] = {
-    [TYPE_ID] = "VALUE_INT",   [TYPE_INT] = "VALUE_INT",   [TYPE_MONEY] = "VALUE_INT",
-    [TYPE_TIME] = "VALUE_INT", [TYPE_BOOL] = "VALUE_INT",  [TYPE_TEXT] = "VALUE_TEXT",
+    [TYPE_ID] = "VALUE_INT",      [TYPE_INT] = "VALUE_INT",  [TYPE_MONEY] = "VALUE_INT",
+    [TYPE_TIME] = "VALUE_INT",    [TYPE_BOOL] = "VALUE_INT", [TYPE_TEXT] = "VALUE_TEXT",
     [TYPE_BYTES] = "VALUE_BYTES",
 };
 
@@ -72,8 +72,10 @@ static void emit_signature(struct buf *out, const struct query *q)
     else if (q->kind == KIND_MANY)
         buf_printf(out, ",\n    struct sql_%s_row **ret_rows,\n    size_t *ret_n", q->name);
     else if (q->kind == KIND_EACH)
-        buf_printf(out, ",\n    bool (*on_row)(void *arg, const struct sql_%s_row *row)"
-                        ",\n    void *arg", q->name);
+        buf_printf(out,
+                   ",\n    bool (*on_row)(void *arg, const struct sql_%s_row *row)"
+                   ",\n    void *arg",
+                   q->name);
     else
         buf_str(out, ",\n    int64_t *ret_changes");
     buf_char(out, ')');
@@ -188,9 +190,11 @@ static void emit_keeping(struct buf *c, const struct query *q)
     buf_str(c, "\n{\n");
     emit_params(c, q);
     if (one)
-        buf_printf(c, "    struct sql_%s_row row;\n"
-                      "    struct sql_take take = {.arena = ctx->arena, .rows = &row, .size = 1, "
-                      ".max = 1};\n", q->name);
+        buf_printf(c,
+                   "    struct sql_%s_row row;\n"
+                   "    struct sql_take take = {.arena = ctx->arena, .rows = &row, .size = 1, "
+                   ".max = 1};\n",
+                   q->name);
     else
         buf_printf(c, "    struct sql_take take = {.arena = ctx->arena, .max = %s};\n",
                    q->max ? gen_printf("%lld", (long long)q->max) : "LIMIT_LIST_ROWS");
@@ -200,8 +204,8 @@ static void emit_keeping(struct buf *c, const struct query *q)
     if (one)
         buf_str(c, "    if (s == OK && take.n == 0)\n        s = NOT_FOUND;\n");
     buf_str(c, "    if (s != OK)\n        return s;\n");
-    buf_str(c, one ? "    *ret_row = row;\n"
-                   : "    *ret_rows = take.rows;\n    *ret_n = take.n;\n");
+    buf_str(c,
+            one ? "    *ret_row = row;\n" : "    *ret_rows = take.rows;\n    *ret_n = take.n;\n");
     buf_str(c, "    return OK;\n}\n");
 }
 
@@ -212,8 +216,10 @@ static void emit_each(struct buf *c, const struct query *q)
                "    void *arg;\n};\n",
                q->name, q->name);
     buf_printf(c, "\nstatic bool %s_give(void *arg, const struct value *c)\n{\n", q->name);
-    buf_printf(c, "    const struct %s_each *each = arg;\n    struct sql_%s_row made;\n"
-                  "    struct sql_%s_row *row = &made;\n", q->name, q->name, q->name);
+    buf_printf(c,
+               "    const struct %s_each *each = arg;\n    struct sql_%s_row made;\n"
+               "    struct sql_%s_row *row = &made;\n",
+               q->name, q->name, q->name);
     emit_fill(c, q);
     buf_str(c, "    return each->on_row(each->arg, row);\n}\n\n");
     emit_signature(c, q);

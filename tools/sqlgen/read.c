@@ -183,8 +183,8 @@ static void queries_read(struct module *m, const char *path)
         if (begins(l.at, "-- #") || is_blank(&l)) {
             /* Kept empty inside a statement, so that its lines can be counted. */
             struct gen_line empty = {.path = l.path, .number = l.number, .text = ""};
-            enum engine e = in_body && q->source[ENGINE_POSTGRES].text ? ENGINE_POSTGRES
-                                                                       : ENGINE_SQLITE;
+            enum engine e =
+                in_body && q->source[ENGINE_POSTGRES].text ? ENGINE_POSTGRES : ENGINE_SQLITE;
             if (in_body && (e == ENGINE_POSTGRES || !q->has_source[ENGINE_POSTGRES]))
                 body_add(&q->source[e], &empty);
         } else if (gen_accept(&l, "-- query:")) {

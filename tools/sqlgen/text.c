@@ -110,8 +110,7 @@ static bool out_begins(const struct walk *w, const char *words)
     size_t i = w->statement;
     while (i < w->out.n && isspace((unsigned char)w->out.p[i]))
         i++;
-    return w->out.n - i > strlen(words) &&
-           strncasecmp(w->out.p + i, words, strlen(words)) == 0;
+    return w->out.n - i > strlen(words) && strncasecmp(w->out.p + i, words, strlen(words)) == 0;
 }
 
 /* Does the statement end in `without rowid`? Only SQLite knows it; PostgreSQL's copy drops it. */
@@ -121,8 +120,7 @@ static bool ends_without_rowid(struct walk *w)
     size_t n = w->out.n;
     while (n > 0 && isspace((unsigned char)w->out.p[n - 1]))
         n--;
-    if (n < strlen(words) ||
-        strncasecmp(w->out.p + n - strlen(words), words, strlen(words)) != 0)
+    if (n < strlen(words) || strncasecmp(w->out.p + n - strlen(words), words, strlen(words)) != 0)
         return false;
     if (w->engine == ENGINE_POSTGRES)
         w->out.n = n - strlen(words);

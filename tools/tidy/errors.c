@@ -1,4 +1,5 @@
-/* Every stable code that the source can answer stands in docs/errors.md, and every code there is used. */
+/* Every stable code that the source can answer stands in docs/errors.md, and every code there is
+ * used. */
 #include "tidy.h"
 
 #include <stdio.h>
@@ -22,9 +23,11 @@ static bool listed(const struct file *registry, const char *code, size_t n)
     return false;
 }
 
-/* The code among the arguments of a call of ctx_fail or ctx_field that starts at p: the string before
+/* The code among the arguments of a call of ctx_fail or ctx_field that starts at p: the string
+ * before
  * the explaining sentence. */
-static void check_call(struct tree *t, const struct file *f, const struct file *registry, const char *p)
+static void check_call(struct tree *t, const struct file *f, const struct file *registry,
+                       const char *p)
 {
     const char *end = strchr(p, ';');
     for (const char *q = p; end && q < end; q++) {
@@ -34,7 +37,8 @@ static void check_call(struct tree *t, const struct file *f, const struct file *
         if (!n || q[1 + n] != '"')
             continue;
         if (!listed(registry, q + 1, n))
-            report(t, f, line_of(f, q), "error-code", "%.*s is not in docs/errors.md", (int)n, q + 1);
+            report(t, f, line_of(f, q), "error-code", "%.*s is not in docs/errors.md", (int)n,
+                   q + 1);
         return;
     }
 }
@@ -45,7 +49,8 @@ static bool used(const struct tree *t, const char *code, size_t n)
     snprintf(literal, sizeof(literal), "\"%.*s\"", (int)n, code);
     for (size_t i = 0; i < t->files_n; i++) {
         const struct file *f = &t->files[i];
-        bool program = strncmp(f->path, "src/", 4) == 0 && is_source(f) && !ends_with(f->name, "_test.c");
+        bool program =
+            strncmp(f->path, "src/", 4) == 0 && is_source(f) && !ends_with(f->name, "_test.c");
         if (program && strstr(f->text, literal))
             return true;
     }
@@ -57,8 +62,8 @@ static void check_registry(struct tree *t, const struct file *registry)
     for (const char *p = registry->text; (p = strstr(p, "\n| `")); p++) {
         size_t n = code_at(p + 4);
         if (n && p[4 + n] == '`' && !used(t, p + 4, n))
-            report(t, registry, line_of(registry, p + 1), "error-code", "%.*s is not used in the source",
-                   (int)n, p + 4);
+            report(t, registry, line_of(registry, p + 1), "error-code",
+                   "%.*s is not used in the source", (int)n, p + 4);
     }
 }
 

@@ -1,5 +1,6 @@
 /* Who may include whom (docs/architecture.md): base <- {store, http} <- modules in order <- app.
- * A module is entered only through its one public header; generated headers count as the module's own. */
+ * A module is entered only through its one public header; generated headers count as the
+ * module's own. */
 #include "tidy.h"
 
 #include <stdio.h>
@@ -57,7 +58,8 @@ static void parse_target(const struct tree *t, struct include *inc)
 }
 
 /* The next include at or after *at; moves *at behind it. */
-static bool next_include(const struct tree *t, const struct file *f, const char **at, struct include *ret)
+static bool next_include(const struct tree *t, const struct file *f, const char **at,
+                         struct include *ret)
 {
     for (;;) {
         const char *hash = strstr(*at, "#include \"");
@@ -119,7 +121,8 @@ static void check_door(struct tree *t, const struct file *f, const struct includ
 
 static void check_rules_file(struct tree *t, const struct file *f, const struct include *inc)
 {
-    static const char *const barred[] = {"base/clock.h", "base/rng.h", "store/store.h", "http/http.h"};
+    static const char *const barred[] = {"base/clock.h", "base/rng.h", "store/store.h",
+                                         "http/http.h"};
     if (!ends_with(f->name, "_rules.c"))
         return;
     bool generated = inc->generated && !ends_with(inc->name, "_views.h");
@@ -152,7 +155,8 @@ static void check_include(struct tree *t, const struct file *f, const struct inc
                f->folder, inc->folder);
 }
 
-/* ---- cycles among headers ------------------------------------------------------------------------ */
+/* ---- cycles among headers
+ * ------------------------------------------------------------------------ */
 
 enum mark { UNSEEN, OPEN, CLOSED };
 

@@ -1,5 +1,6 @@
 /* tidy: style as a failing test. Usage: tidy ROOT [--cc "cc -std=c17 -Isrc ..."]
- * Prints one line for each finding; exit status 1 when there is one, 2 when the tree cannot be read. */
+ * Prints one line for each finding; exit status 1 when there is one, 2 when the tree cannot be
+ * read. */
 #include "tidy.h"
 
 #include <stdio.h>

@@ -1,4 +1,5 @@
-/* The same rooms in every module: a README with its **Uses** line and numbered invariants, each invariant
+/* The same rooms in every module: a README with its **Uses** line and numbered invariants, each
+ * invariant
  * cited by a test, one public header that says what it owns, and results that cannot be dropped. */
 #include "tidy.h"
 

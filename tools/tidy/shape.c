@@ -61,7 +61,8 @@ static size_t parameters(const char *start, const char *close)
         any = any || isalnum((unsigned char)*p);
     }
     const char *word = open + 1 + strspn(open + 1, " \n");
-    bool none = !any || (strncmp(word, "void", 4) == 0 && word + 4 + strspn(word + 4, " ") == close);
+    bool none =
+        !any || (strncmp(word, "void", 4) == 0 && word + 4 + strspn(word + 4, " ") == close);
     return none ? 0 : n;
 }
 

@@ -29,7 +29,8 @@ size_t line_of(const struct file *f, const char *at)
     return line;
 }
 
-void report(struct tree *t, const struct file *f, size_t line, const char *rule, const char *format, ...)
+void report(struct tree *t, const struct file *f, size_t line, const char *rule, const char *format,
+            ...)
 {
     printf("%s:%zu: %s: ", f ? f->path : "(tree)", line, rule);
     va_list args;

@@ -62,11 +62,13 @@ static void check_bans(struct tree *t, const struct file *f)
     }
 }
 
-/* A string that begins like a statement of SQL. The store's engines speak to the database themselves. */
+/* A string that begins like a statement of SQL. The store's engines speak to the database
+ * themselves. */
 static void check_sql(struct tree *t, const struct file *f)
 {
-    static const char *const verbs[] = {"\"select ", "\"insert into ", "\"update ", "\"delete from ",
-                                        "\"SELECT ", "\"INSERT INTO ", "\"UPDATE ", "\"DELETE FROM "};
+    static const char *const verbs[] = {"\"select ",      "\"insert into ", "\"update ",
+                                        "\"delete from ", "\"SELECT ",      "\"INSERT INTO ",
+                                        "\"UPDATE ",      "\"DELETE FROM "};
     bool home = strcmp(f->folder, "store") == 0 || strncmp(f->path, "tools/", 6) == 0 ||
                 strncmp(f->path, "bench/", 6) == 0 || ends_with(f->name, "_test.c");
     if (home)
@@ -79,7 +81,12 @@ static void check_sql(struct tree *t, const struct file *f)
 
 static void check_unfinished(struct tree *t, const struct file *f)
 {
-    static const char *const marks[] = {"TO" "DO", "FIX" "ME", "XX" "X"};
+    static const char *const marks[] = {"TO"
+                                        "DO",
+                                        "FIX"
+                                        "ME",
+                                        "XX"
+                                        "X"};
     for (size_t m = 0; m < sizeof(marks) / sizeof(marks[0]); m++)
         for (const char *p = f->text; (p = strstr(p, marks[m])); p += strlen(marks[m]))
             if ((p == f->text || !word_char(p[-1])) && !word_char(p[strlen(marks[m])]))

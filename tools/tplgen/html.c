@@ -47,18 +47,19 @@ static void word_keep(const struct html *h, char into[NAME_CHARS])
 static void check_element(const struct html *h, const struct at *at)
 {
     static const char *const refused[] = {
-        "base",    "object",  "embed",   "applet",        "frame",            "frameset",
-        "xmp",     "noembed", "noframes", "plaintext",    "listing",          "animate",
-        "set",     "animatemotion",      "animatetransform", NULL};
+        "base",     "object",  "embed",   "applet",        "frame",
+        "frameset", "xmp",     "noembed", "noframes",      "plaintext",
+        "listing",  "animate", "set",     "animatemotion", "animatetransform",
+        NULL};
     if (one_of(h->element, refused))
         gen_fail(at->path, at->line, "<%s> is not allowed in a template", h->element);
 }
 
 static enum value_kind kind_of_attribute(const struct html *h, const struct at *at)
 {
-    static const char *const urls[] = {"href",   "src",    "action",     "formaction", "poster",
-                                       "cite",   "data",   "background", "manifest",   "longdesc",
-                                       "srcset", "imagesrcset",          "xlink:href", NULL};
+    static const char *const urls[] = {
+        "href",       "src",      "action",   "formaction", "poster",      "cite",       "data",
+        "background", "manifest", "longdesc", "srcset",     "imagesrcset", "xlink:href", NULL};
     static const char *const fixed[] = {"style", "rel", "method", NULL};
     const char *name = h->attribute;
     if (strncmp(name, "on", 2) == 0)

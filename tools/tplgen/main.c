@@ -17,8 +17,8 @@ static void open_templates(struct module *m)
     size_t n = 0;
     const char **paths = gen_list(gen_printf("%s/pages", m->dir), "", &n);
     for (size_t i = 0; i < n; i++)
-        GEN_PUSH(m->templates, m->templates_n, m->templates_size) = template_open(paths[i],
-                                                                                 m->name);
+        GEN_PUSH(m->templates, m->templates_n, m->templates_size) =
+            template_open(paths[i], m->name);
 }
 
 static void write_take(struct buf *out, const struct template *t)

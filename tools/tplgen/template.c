@@ -236,9 +236,9 @@ static void write_choice(struct compiler *c, struct reader *r, const char *attri
     reader_expect_end(r);
     const char *choice_text = expr_text(r, &choice);
     if (given.type == TYPE_BOOL)
-        statement(c, gen_printf("if (page_chosen_on(page, %s, %s, %s))", name, choice_text,
-                                given.guard ? gen_printf("%s && %s", given.guard, given.c)
-                                            : given.c));
+        statement(c,
+                  gen_printf("if (page_chosen_on(page, %s, %s, %s))", name, choice_text,
+                             given.guard ? gen_printf("%s && %s", given.guard, given.c) : given.c));
     else
         statement(c, gen_printf("if (page_chosen(page, %s, %s, %s))", name, choice_text,
                                 expr_text(r, &given)));
@@ -277,8 +277,8 @@ static void call_with_view(struct compiler *c, struct reader *r, const struct te
     struct expr e = expr_operand(r);
     if (e.type != TYPE_VIEW || e.list || e.shape != t->view)
         reader_refuse(r, "%s shows a %s", t->name, t->view->name);
-    statement(c, gen_printf("if (%s%s%s != NULL)", e.guard ? e.guard : "", e.guard ? " && " : "",
-                            e.c));
+    statement(
+        c, gen_printf("if (%s%s%s != NULL)", e.guard ? e.guard : "", e.guard ? " && " : "", e.c));
     statement(c, gen_printf("    %s(page, %s);", template_function(t), e.c));
 }
 
@@ -291,8 +291,8 @@ static void write_partial(struct compiler *c, struct reader *r)
     if (!c->t->plain)
         html_markup(&c->html, &c->at, "partial");
     if (t->takes)
-        statement(c, gen_printf("%s(page, &(const %s){%s});", template_function(t),
-                                t->view->c_type, take_arguments(r, t)));
+        statement(c, gen_printf("%s(page, &(const %s){%s});", template_function(t), t->view->c_type,
+                                take_arguments(r, t)));
     else if (t->view)
         call_with_view(c, r, t);
     else
@@ -383,8 +383,8 @@ static void write_each(struct compiler *c, struct reader *r)
     c->depth++;
     const char *guard = list.guard ? gen_printf("!(%s) ? 0 : ", list.guard) : "";
     statement(c, gen_printf("const size_t n_%s = %s%s_n;", name, guard, list.c));
-    statement(c, gen_printf("for (size_t i_%s = 0; i_%s < n_%s; i_%s++) {", name, name, name,
-                            name));
+    statement(c,
+              gen_printf("for (size_t i_%s = 0; i_%s < n_%s; i_%s++) {", name, name, name, name));
     c->depth++;
     declare_item(c, &list, name);
     c->depth--;

@@ -53,10 +53,10 @@ enum place {
     PLACE_ATTRIBUTE, /* inside an attribute's name, or behind it */
     PLACE_EQUALS,    /* behind "=" */
     PLACE_VALUE,
-    PLACE_RAW,       /* body of <title>, <textarea>, <script>, <style> */
+    PLACE_RAW, /* body of <title>, <textarea>, <script>, <style> */
     PLACE_COMMENT,
     PLACE_DECLARATION,
-    PLACE_PLAIN      /* a .txt template */
+    PLACE_PLAIN /* a .txt template */
 };
 
 enum body { BODY_TEXT, BODY_JSON, BODY_NOTHING, BODY_STYLE };
@@ -69,17 +69,17 @@ struct html {
     char element[NAME_CHARS];   /* the tag under way, or whose raw body this is */
     char attribute[NAME_CHARS]; /* its attribute under way */
     char script_type[NAME_CHARS];
-    bool closing;               /* an end tag */
-    bool spaced;                /* PLACE_TAG: a space came since the last attribute */
-    bool post;                  /* a <form> tag under way has method="post" */
+    bool closing; /* an end tag */
+    bool spaced;  /* PLACE_TAG: a space came since the last attribute */
+    bool post;    /* a <form> tag under way has method="post" */
     char quote;
     enum value_kind value;
     enum url_at url;
-    char word[NAME_CHARS];      /* start of the value under way, or of a name */
+    char word[NAME_CHARS]; /* start of the value under way, or of a name */
     size_t word_n;
-    enum body body;             /* PLACE_RAW */
-    bool pre;                   /* in <pre>: white space counts */
-    int posts;                  /* POST forms begun minus {csrf} written */
+    enum body body; /* PLACE_RAW */
+    bool pre;       /* in <pre>: white space counts */
+    int posts;      /* POST forms begun minus {csrf} written */
 };
 
 /* One stretch of a template: path and line for complaints. */
@@ -164,14 +164,15 @@ const char *expr_condition(struct reader *r);
 
 /* ---- template.c ------------------------------------------------------------------------------ */
 
-struct template {
+struct template
+{
     const char *path;
     const char *name;
     const char *module;
-    bool plain;                 /* .txt */
-    const struct shape *view;   /* NULL: {view -} */
-    bool takes;                 /* view is made of {take ...} */
-    size_t head_n;              /* bytes of the first directive and its line end */
+    bool plain;               /* .txt */
+    const struct shape *view; /* NULL: {view -} */
+    bool takes;               /* view is made of {take ...} */
+    size_t head_n;            /* bytes of the first directive and its line end */
 };
 
 /* Read the first directive of a template file. */

@@ -26,12 +26,18 @@ static struct field problem_field_fields[] = {
 };
 /* Their names have a space, so that no view can have them. */
 static const struct shape built_in[] = {
-    {.name = "page page", .c_type = "struct page", .fields = page_fields,
+    {.name = "page page",
+     .c_type = "struct page",
+     .fields = page_fields,
      .fields_n = ARRAY_LEN(page_fields)},
-    {.name = "page problem", .c_type = "struct problem", .fields = problem_fields,
+    {.name = "page problem",
+     .c_type = "struct problem",
+     .fields = problem_fields,
      .fields_n = ARRAY_LEN(problem_fields)},
-    {.name = "page problem field", .c_type = "struct problem_field",
-     .fields = problem_field_fields, .fields_n = ARRAY_LEN(problem_field_fields)},
+    {.name = "page problem field",
+     .c_type = "struct problem_field",
+     .fields = problem_field_fields,
+     .fields_n = ARRAY_LEN(problem_field_fields)},
 };
 
 const struct shape *shape_find(const char *name)
