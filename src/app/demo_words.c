@@ -29,8 +29,7 @@ static const char *const service[] = {
     "Il giovedì alle tredici si pranza insieme: chi cucina non lava.",
     "Facciamo fattura il giorno stesso, e se serve spieghiamo anche come leggerla.",
     "I cani educati sono i benvenuti il lunedì e il venerdì.",
-    "La prima giornata di prova è offerta a chi arriva presentato da un altro spazio della "
-    "rete.",
+    "La prima giornata è offerta a chi arriva presentato da un altro spazio della rete.",
     "Abbiamo una piccola biblioteca di lavoro: contratti tipo, guide fiscali, un vocabolario.",
     "Su richiesta prepariamo il caffè per le riunioni, con i biscotti del forno qui accanto.",
     "Per chi allatta o ha bisogno di riposare c'è una stanza tranquilla con il divano.",

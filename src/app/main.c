@@ -38,12 +38,12 @@ int main(int argc, char **argv)
 {
     int taken = 0;
     if (argc > 1 && (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0))
-        return print_help(program_help);
+        return (int)print_help(program_help);
     if (argc > 1 && strcmp(argv[1], "--version") == 0)
         argv[1] += 2;
     const struct command *c = command_find(argv + 1, argc - 1, &taken);
     if (c)
-        return run_command(c, argv + 1 + taken, argc - 1 - taken);
+        return (int)run_command(c, argv + 1 + taken, argc - 1 - taken);
     if (argc > 1)
         cli_say("there is no command \"%s\"", argv[1]);
     cli_say("see `loggia --help`");
