@@ -347,6 +347,12 @@ crash: $(BUILD)/loggia $(BUILD)/bench/data
 browser: $(BUILD)/loggia node_modules/.made
 	@tests/browser/run $(BUILD) $(BROWSER)
 
+# The pictures of the README, made anew.
+.PHONY: pictures
+pictures: $(BUILD)/loggia node_modules/.made
+	@tests/browser/run $(BUILD) readme
+	@mkdir -p docs/pictures && cp $(BUILD)/readme/*.png docs/pictures/
+
 # Every budget, measured; writes docs/benchmarks.md. BENCH=--quick only prints.
 BENCHES := $(patsubst bench/%.c,$(BUILD)/bench/%,$(wildcard bench/*.c))
 bench: $(BUILD)/loggia $(BENCHES)

@@ -65,6 +65,7 @@ const char *demo_draw(struct demo *d, const struct demo_deck *deck);
 struct demo_person {
     const char *name;
     const char *email;
+    int64_t account_id; /* 0: a guest */
 };
 MUST_USE enum status demo_person_make(struct demo *d, struct demo_person *ret_person);
 
@@ -92,9 +93,9 @@ MUST_USE enum status demo_closures_make(struct demo *d, int64_t space_id, enum d
 MUST_USE enum status demo_resources_make(struct demo *d, int64_t space_id, int32_t desks);
 
 /* Bookings of d->days days on all bookable resources of a space, at about 40 % of the open time.
- *   account_ids   members who book; NULL: guests     (borrowed) */
+ *   people   who books, in turn; NULL: guests who do not exist     (borrowed) */
 MUST_USE enum status demo_bookings_make(struct demo *d, int64_t space_id,
-                                        const int64_t *account_ids, size_t account_ids_n);
+                                        const struct demo_person *people, size_t people_n);
 
 /* One house of 600 people; inside a write transaction. */
 MUST_USE enum status demo_house_make(struct demo *d);

@@ -17,15 +17,23 @@ struct season {
     struct demo *d;
     struct calendar hours;
     bool confirms;
-    struct demo_person regulars[REGULARS_PER_SPACE];
-    const int64_t *account_ids;
-    size_t account_ids_n;
+    const struct demo_person *people;
+    size_t people_n;
+    size_t turn; /* whose it is to book */
     struct booking_seed *seeds;
     size_t n, size;
 };
 
 /* How busy a weekday is, in per cent of a common one; index 1 is Monday. */
 static const int busy[8] = {0, 90, 112, 118, 110, 82, 45, 25};
+
+/* In turn, so that hardly anybody has two places at once; some are skipped, so that no day is like
+ * another. */
+static const struct demo_person *next_person(struct season *se)
+{
+    se->turn = (se->turn + 1 + rng_below(&se->d->rng, 3)) % se->people_n;
+    return &se->people[se->turn];
+}
 
 static enum status add(struct season *se, const struct resource *r, struct booking_span span,
                        int32_t units)
@@ -41,7 +49,7 @@ static enum status add(struct season *se, const struct resource *r, struct booki
         se->seeds = grown;
         se->size = size;
     }
-    const struct demo_person *p = &se->regulars[demo_between(d, 0, REGULARS_PER_SPACE - 1)];
+    const struct demo_person *p = next_person(se);
     int64_t ahead = date_days(span.date) - date_days(d->today);
     int64_t now = ctx_now_s(d->ctx);
     int64_t made = now - demo_between(d, 1, 20) * 86400 + demo_between(d, 0, 43200);
@@ -57,8 +65,7 @@ static enum status add(struct season *se, const struct resource *r, struct booki
         .name = p->name,
         .email = p->email,
         .lang = demo_percent(d, 88) ? "it" : "en",
-        .account_id =
-            se->account_ids_n ? se->account_ids[rng_below(&d->rng, se->account_ids_n)] : 0,
+        .account_id = p->account_id,
         .made_at = ahead < 0 ? made + ahead * 86400 : made,
         .request = request,
     };
@@ -150,20 +157,31 @@ static enum status fill(struct season *se, const struct resource *resources, siz
     return OK;
 }
 
-enum status demo_bookings_make(struct demo *d, int64_t space_id, const int64_t *account_ids,
-                               size_t account_ids_n)
+static enum status make_guests(struct season *se)
+{
+    struct demo_person *guests = arena_array(se->d->ctx->arena, REGULARS_PER_SPACE, sizeof *guests);
+    enum status s = guests ? OK : FAILED;
+    for (size_t i = 0; i < REGULARS_PER_SPACE && s == OK; i++)
+        s = demo_person_make(se->d, &guests[i]);
+    se->people = guests;
+    se->people_n = REGULARS_PER_SPACE;
+    return s;
+}
+
+enum status demo_bookings_make(struct demo *d, int64_t space_id, const struct demo_person *people,
+                               size_t people_n)
 {
     struct space space;
     struct resource *resources;
     size_t resources_n, made;
-    struct season se = {.d = d, .account_ids = account_ids, .account_ids_n = account_ids_n};
+    struct season se = {.d = d, .people = people, .people_n = people_n};
     enum status s = space_get(d->ctx, space_id, &space);
     if (s == OK)
         s = space_calendar(d->ctx, &space, &se.hours);
     if (s == OK)
         s = space_resources(d->ctx, space_id, &resources, &resources_n);
-    for (size_t i = 0; i < REGULARS_PER_SPACE && s == OK; i++)
-        s = demo_person_make(d, &se.regulars[i]);
+    if (s == OK && !people)
+        s = make_guests(&se);
     if (s != OK)
         return s;
     se.confirms = space.terms.confirm;

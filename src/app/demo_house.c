@@ -27,8 +27,7 @@ struct building {
     struct demo *d;
     int64_t space_id;
     int64_t floors[FLOORS];
-    int64_t people[OFFICE_PEOPLE + COWORKERS];
-    size_t people_n;
+    struct demo_person people[OFFICE_PEOPLE + COWORKERS];
 };
 
 static enum status put_up(struct building *b)
@@ -138,17 +137,16 @@ static enum status add_people(struct building *b)
 {
     enum status s = OK;
     for (size_t i = 0; i < ARRAY_LEN(b->people) && s == OK; i++) {
-        struct demo_person p;
-        s = demo_person_make(b->d, &p);
+        struct demo_person *p = &b->people[i];
+        s = demo_person_make(b->d, p);
         if (s != OK)
             return s;
-        const char *email = arena_printf(b->d->ctx->arena, "p%zu.%s", i + 1, p.email);
-        if (!email)
+        p->email = arena_printf(b->d->ctx->arena, "p%zu.%s", i + 1, p->email);
+        if (!p->email)
             return FAILED;
-        s = people_account(b->d->ctx, email, p.name, &b->people[i]);
+        s = people_account(b->d->ctx, p->email, p->name, &p->account_id);
         if (s == OK)
-            s = people_grant(b->d->ctx, b->people[i], &(struct grant){.role = ROLE_MEMBER});
-        b->people_n = i + 1;
+            s = people_grant(b->d->ctx, p->account_id, &(struct grant){.role = ROLE_MEMBER});
     }
     return s;
 }
@@ -185,7 +183,7 @@ enum status demo_house_make(struct demo *d)
     if (s == OK)
         s = add_people(b);
     if (s == OK)
-        s = demo_bookings_make(d, b->space_id, b->people, b->people_n);
+        s = demo_bookings_make(d, b->space_id, b->people, ARRAY_LEN(b->people));
     if (s == OK)
         d->spaces++;
     return s;
