@@ -21,7 +21,7 @@ export function launch(args = []) {
   const root = process.getuid?.() === 0;
   return chromium.launch({
     executablePath: process.env.CHROMIUM ?? chromiumPath(),
-    args: [...(root ? ["--no-sandbox"] : []), ...args],
+    args: [...(root ? ["--no-sandbox"] : []), "--lang=en-GB", ...args],
   });
 }
 
