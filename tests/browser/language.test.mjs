@@ -1,10 +1,10 @@
 // In Italian nothing is left in English, and both languages have the same pages.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { after, describe, test } from "node:test";
+import { describe, test } from "node:test";
 
 import { morning } from "../support/world.mjs";
-import { house, open } from "./house.mjs";
+import { house } from "./house.mjs";
 
 const w = await house({ days: 4 });
 
@@ -71,10 +71,12 @@ const pages = {
     "/network/claims", "/network/mail", "/network/mail?status=sent", "/network/settings"],
 };
 
+const pageOf = {};
+for (const role of Object.keys(pages)) pageOf[role] = await w.open({ lang: "it-IT", as: role });
+
 for (const [role, list] of Object.entries(pages))
-  describe(`in Italian, as ${role}`, async () => {
-    const page = await open(w.server, w.browser, { lang: "it-IT", as: role === "visitor" ? undefined : role });
-    after(() => page.context().close());
+  describe(`in Italian, as ${role}`, () => {
+    const page = pageOf[role];
     for (const where of list)
       test(`${role} ${where.replace(/secret=\w+/, "")}`, async () => {
         await page.goto(where);
@@ -84,13 +86,13 @@ for (const [role, list] of Object.entries(pages))
   });
 
 test("the check finds English where it is", async () => {
-  const page = await open(w.server, w.browser, {});
+  const page = await w.open();
   await page.goto("/sign-in");
   assert.ok(leftInEnglish(await page.evaluate(texts)).length > 5);
 });
 
 test("the language is a choice that stays", async () => {
-  const page = await open(w.server, w.browser, {});
+  const page = await w.open();
   await page.goto(`/s/${w.home}`);
   await page.getByRole("button", { name: "Italiano" }).click();
   await page.waitForLoadState();

@@ -2,16 +2,17 @@
 // 320 pixels, named, in the reader's language, without an error, and kept as a picture.
 import assert from "node:assert/strict";
 import { mkdirSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import path from "node:path";
-import { after, describe, test } from "node:test";
+import { describe, test } from "node:test";
 
 import { build, must } from "../support/loggia.mjs";
 import { clientOf, morning } from "../support/world.mjs";
-import { DESKTOP, PHONE, fine, house, open } from "./house.mjs";
+import { DESKTOP, PHONE, fine, house } from "./house.mjs";
 import { pictureOf } from "./picture.mjs";
 
 const w = await house({ days: 4 });
-const axe = readFileSync(new URL(import.meta.resolve("axe-core")), "utf8");
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core"), "utf8");
 const pictures = path.resolve(build, "screenshots");
 mkdirSync(pictures, { recursive: true });
 
@@ -117,7 +118,7 @@ async function keep(page, name) {
 
 // A picture and a request make pages fuller.
 async function furnish() {
-  const page = await open(w.server, w.browser, { as: "host" });
+  const page = await w.open({ as: "host" });
   await page.goto(`/s/${w.home}/photos`);
   await page.getByLabel("Picture").setInputFiles({ name: "a.png", mimeType: "image/png", buffer: pictureOf(900, 600) });
   await page.getByLabel("What it shows").fill("The large room");
@@ -138,11 +139,15 @@ await furnish();
 
 const nameOf = (role, where) => `${role}${where.replaceAll(secret, "").replaceAll(/[^a-zA-Z]+/g, "-")}`;
 
+const pageOf = {};
+for (const role of ROLES) {
+  pageOf[role] = await w.open({ as: role });
+  await pageOf[role].context().addInitScript(axe);
+}
+
 for (const role of ROLES)
-  describe(`pages as ${role}`, async () => {
-    const page = await open(w.server, w.browser, { as: role === "visitor" ? undefined : role });
-    await page.context().addInitScript(axe);
-    after(() => page.context().close());
+  describe(`pages as ${role}`, () => {
+    const page = pageOf[role];
     const seen = routes.filter((r) => may[r.allow].includes(role));
     const names = new Set();
     for (const { route, allow } of seen)
