@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { describe, test } from "node:test";
+import { after, before, describe, test } from "node:test";
 
 import { Client, engines, pause, unfolded, weekday } from "../support/loggia.mjs";
 import { clientOf, morning, signedIn, slots, world } from "../support/world.mjs";
@@ -23,10 +23,12 @@ async function mails(server, n) {
 for (const engine of engines)
   describe(`journey on ${engine}`, () => {
     let w;
-    test("a network is there", async (t) => {
-      // Not bound to this test: the others go on with it.
-      w = await world(engine, undefined);
-      assert.ok(w.home);
+    const clean = [];
+    before(async () => {
+      w = await world(engine, { after: (f) => clean.push(f) });
+    });
+    after(async () => {
+      for (const f of clean.reverse()) await f();
     });
 
     test("a desk near Padova tomorrow from 10 to 12", async () => {
