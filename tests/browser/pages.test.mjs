@@ -11,7 +11,7 @@ import { clientOf, morning } from "../support/world.mjs";
 import { DESKTOP, PHONE, fine, house } from "./house.mjs";
 import { pictureOf } from "./picture.mjs";
 
-const w = await house({ days: 4 });
+const w = await house({ days: 21 });
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core"), "utf8");
 const pictures = path.resolve(build, "screenshots");
 mkdirSync(pictures, { recursive: true });
