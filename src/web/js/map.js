@@ -88,6 +88,17 @@ function nameOf(group) {
   return names.join(', ') + (group.length > names.length ? '…' : '');
 }
 
+// Adds a group to those whose pins it does not touch; else it joins the first that it touches.
+function joinNear(groups, group) {
+  const near = groups.find((g) =>
+    Math.abs(g.at.x - group.at.x) < PIN_PX && Math.abs(g.at.y - group.at.y) < PIN_PX);
+  if (!near) return [...groups, group];
+  const [n, m] = [near.places.length, group.places.length];
+  near.at = near.at.multiplyBy(n).add(group.at.multiplyBy(m)).divideBy(n + m);
+  near.places.push(...group.places);
+  return groups;
+}
+
 function line(tag, text) {
   const element = document.createElement(tag);
   element.textContent = text;
@@ -101,7 +112,7 @@ function popupOf(place, row) {
   link.href = row?.querySelector('a')?.href ?? place.url ?? `/s/${encodeURIComponent(place.slug)}`;
   box.append(link, line('p', row?.querySelector('.what p')?.textContent ?? place.town ?? ''));
   const end = row?.querySelector('.end');
-  if (end) box.append(line('p', [...end.children].map((e) => e.textContent.trim()).join(' · ')));
+  if (end) box.append(line('p', [...end.children].map((e) => e.lastChild.textContent.trim()).join(' · ')));
   return box;
 }
 
@@ -138,14 +149,12 @@ class PlacesMap {
     return first.length ? first : this.places;
   }
 
-  // Each place joins the first group near enough on the screen, else begins one.
+  // Places join where their pins would touch, and groups whose middles came too near by that.
   groups() {
-    const groups = [];
-    for (const place of this.places) {
-      const at = this.map.project([place.lat, place.lon]);
-      const near = groups.find((g) => g.at.distanceTo(at) < PIN_PX);
-      if (near) near.places.push(place);
-      else groups.push({ at, places: [place] });
+    let groups = this.places.map((p) => ({ at: this.map.project([p.lat, p.lon]), places: [p] }));
+    for (let before = 0; before !== groups.length; ) {
+      before = groups.length;
+      groups = groups.reduce(joinNear, []);
     }
     return groups.map((g) => g.places);
   }
