@@ -34,8 +34,19 @@ static void store_number(void *form, const struct field_spec *f, int64_t v)
 
 /* ---- text ------------------------------------------------------------------------------------ */
 
-/* Line ends become \n, tabs spaces; any other control character makes the text refused (false). */
-static bool clean(char *s, size_t *n)
+/* Characters that turn the reading direction of what stands behind them: a name with one shows
+ * another name in a list or a mail. */
+static bool turns_direction(const char *s, size_t n)
+{
+    const unsigned char *c = (const unsigned char *)s;
+    return n >= 3 && c[0] == 0xe2 &&
+           ((c[1] == 0x80 && c[2] >= 0xaa && c[2] <= 0xae) || /* U+202A to U+202E */
+            (c[1] == 0x81 && c[2] >= 0xa6 && c[2] <= 0xa9));  /* U+2066 to U+2069 */
+}
+
+/* Line ends become \n, or spaces in a text on one line; tabs spaces. Any other control character
+ * makes the text refused (false). */
+static bool clean(char *s, size_t *n, bool lines)
 {
     size_t to = 0;
     for (size_t i = 0; i < *n; i++) {
@@ -45,10 +56,10 @@ static bool clean(char *s, size_t *n)
                 continue;
             c = '\n';
         }
-        if (c == '\t')
+        if (c == '\t' || (c == '\n' && !lines))
             c = ' ';
         bool c1 = c == 0xc2 && i + 1 < *n && (unsigned char)s[i + 1] < 0xa0;
-        if ((c < 0x20 && c != '\n') || c == 0x7f || c1)
+        if ((c < 0x20 && c != '\n') || c == 0x7f || c1 || turns_direction(s + i, *n - i))
             return false;
         s[to++] = (char)c;
     }
@@ -70,11 +81,11 @@ static char *trim(char *s, size_t *n)
 }
 
 /* A trimmed, clean copy in the arena; NULL when the bytes are no such text. */
-static char *text_of(struct ctx *ctx, const struct raw *raw)
+static char *text_of(struct ctx *ctx, const struct field_spec *f, const struct raw *raw)
 {
     size_t n = raw->n;
     char *s = text_valid(raw->value, n) ? arena_strndup(ctx->arena, raw->value, n) : NULL;
-    if (!s || !clean(s, &n))
+    if (!s || !clean(s, &n, f->type == FIELD_LINES))
         return NULL;
     return trim(s, &n);
 }
@@ -236,7 +247,8 @@ static bool wrong_kind(const struct field_spec *f, const struct raw *raw)
 {
     if (raw->kind == RAW_FILE)
         return true;
-    bool text = f->type == FIELD_TEXT || f->type == FIELD_SLUG || f->type == FIELD_TEXTS;
+    bool text = f->type == FIELD_TEXT || f->type == FIELD_LINES || f->type == FIELD_SLUG ||
+                f->type == FIELD_TEXTS;
     return text && raw->kind != RAW_TEXT && raw->kind != RAW_JSON_TEXT;
 }
 
@@ -245,6 +257,7 @@ static enum status fill_value(struct ctx *ctx, const struct field_spec *f, const
 {
     switch (f->type) {
     case FIELD_TEXT:
+    case FIELD_LINES:
         return fill_text(ctx, f, text, form);
     case FIELD_INT:
     case FIELD_MONEY:
@@ -269,7 +282,7 @@ static enum status fill_absent(struct ctx *ctx, const struct field_spec *f, bool
     }
     if (!f->required)
         return OK;
-    if (empty && f->type == FIELD_TEXT && f->min == 0) {
+    if (empty && (f->type == FIELD_TEXT || f->type == FIELD_LINES) && f->min == 0) {
         store_text(form, f, "");
         return OK;
     }
@@ -281,7 +294,7 @@ static enum status fill_scalar(struct ctx *ctx, const struct field_spec *f, cons
 {
     if (wrong_kind(f, raw))
         return bad_text(ctx, f);
-    const char *text = text_of(ctx, raw);
+    const char *text = text_of(ctx, f, raw);
     if (!text)
         return bad_text(ctx, f);
     if (!*text && f->type != FIELD_BOOL)
@@ -305,7 +318,7 @@ static enum status fill_file(struct ctx *ctx, const struct field_spec *f, const 
 static enum status list_item(struct ctx *ctx, const struct field_spec *f, const struct raw *raw,
                              const char **texts, int64_t *ids, size_t *n)
 {
-    const char *text = wrong_kind(f, raw) ? NULL : text_of(ctx, raw);
+    const char *text = wrong_kind(f, raw) ? NULL : text_of(ctx, f, raw);
     if (!text)
         return bad_text(ctx, f);
     if (!*text && f->type == FIELD_IDS)

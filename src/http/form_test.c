@@ -170,8 +170,28 @@ static void test_characters_are_counted_not_bytes(void **state)
 static void test_line_ends_become_one_kind(void **state)
 {
     struct fixture *f = *state;
-    assert_int_equal(fill_query(f, "text=a%0D%0Ab%0Dc%09d"), OK);
-    assert_string_equal(f->form.text, "a\nb\nc d");
+    assert_int_equal(fill_query(f, "lines=a%0D%0Ab%0Dc%09d"), OK);
+    assert_string_equal(f->form.lines, "a\nb\nc d");
+}
+
+/* Else a name could write lines of its own into a mail. */
+static void test_a_text_stays_on_one_line(void **state)
+{
+    struct fixture *f = *state;
+    assert_int_equal(fill_query(f, "text=a%0D%0Ab%0Dc%0Ad"), OK);
+    assert_string_equal(f->form.text, "a b c d");
+    assert_int_equal(fill_query(f, "days=a%0D%0Ab"), OK);
+    assert_string_equal(f->form.days[0], "a b");
+}
+
+static void test_text_that_turns_around_is_refused(void **state)
+{
+    struct fixture *f = *state;
+    assert_int_equal(fill_query(f, "text=a%E2%80%AEb"), INVALID);
+    assert_field(f, "text", "field.text");
+    assert_int_equal(fill_query(f, "lines=a%E2%81%A6b"), INVALID);
+    assert_field(f, "lines", "field.text");
+    assert_int_equal(fill_query(f, "text=%D7%A9%E2%80%8F%E2%80%A6"), OK); /* a mark, an ellipsis */
 }
 
 static void test_json_keeps_its_types(void **state)
@@ -358,6 +378,8 @@ int main(void)
         cmocka_unit_test(test_all_refused_fields_are_named),
         cmocka_unit_test(test_characters_are_counted_not_bytes),
         cmocka_unit_test(test_line_ends_become_one_kind),
+        cmocka_unit_test(test_a_text_stays_on_one_line),
+        cmocka_unit_test(test_text_that_turns_around_is_refused),
         cmocka_unit_test(test_json_keeps_its_types),
         cmocka_unit_test(test_json_of_the_wrong_type_is_refused),
         cmocka_unit_test(test_json_that_is_none_is_refused),

@@ -33,7 +33,8 @@ enum allow { ALLOW_VISITOR, ALLOW_SECRET, ALLOW_MEMBER, ALLOW_HOST, ALLOW_STEWAR
 /* ---- tables written by viewgen --------------------------------------------------------------- */
 
 enum field_type {
-    FIELD_TEXT,
+    FIELD_TEXT,  /* on one line */
+    FIELD_LINES, /* a text of several lines */
     FIELD_INT,
     FIELD_BOOL,
     FIELD_ID,

@@ -60,7 +60,7 @@ static void write_range(const struct field_spec *f, struct buf *out)
 {
     if (f->min == 0 && f->max == 0)
         return;
-    bool text = f->type == FIELD_TEXT;
+    bool text = f->type == FIELD_TEXT || f->type == FIELD_LINES;
     buf_str(out, text ? ",\"minLength\":" : ",\"minimum\":");
     buf_int(out, f->min);
     buf_str(out, text ? ",\"maxLength\":" : ",\"maximum\":");
@@ -71,6 +71,7 @@ static void write_type(const struct field_spec *f, struct buf *out)
 {
     static const char *const types[FIELD__MAX] = {
         [FIELD_TEXT] = "\"type\":\"string\"",
+        [FIELD_LINES] = "\"type\":\"string\"",
         [FIELD_INT] = "\"type\":\"integer\"",
         [FIELD_BOOL] = "\"type\":\"boolean\"",
         [FIELD_ID] = "\"type\":\"string\"",

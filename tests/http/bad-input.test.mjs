@@ -224,6 +224,16 @@ for (const engine of engines)
       assert.equal(found.json.total, 0);
     });
 
+    test("a name stays on one line, in the mail to the host too", async () => {
+      const made = await w.guest.post(book,
+        morning({ from: "09:00", to: "10:00", name: "Ada\r\nBcc: x@example.org", note: "a\nb" }));
+      assert.equal(made.status, 201, made.text);
+      assert.equal(made.json.name, "Ada Bcc: x@example.org");
+      assert.equal(made.json.note, "a\nb");
+      await refused({ name: "Ada\u202Egnp.exe" },
+        { status: invalid, field: "name", fieldCode: "field.text" });
+    });
+
     test("10,000 headers", async () => {
       const many = Array.from({ length: 10_000 }, (_, i) => `X-${i}: y\r\n`).join("");
       const text = await raw(w.server.port, [`GET / HTTP/1.1\r\nHost: x\r\n${many}\r\n`]);

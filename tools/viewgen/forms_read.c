@@ -11,6 +11,7 @@ static const struct {
     bool may_have_default;
 } types[] = {
     {"text", FORM_TEXT, true, true, true},          {"int", FORM_INT, true, true, true},
+    {"lines", FORM_LINES, true, false, false},
     {"bool", FORM_BOOL, false, false, false},       {"id", FORM_ID, false, true, false},
     {"date", FORM_DATE, false, true, false},        {"time", FORM_TIME, false, false, true},
     {"email", FORM_EMAIL, false, false, false},     {"slug", FORM_SLUG, false, true, false},
@@ -51,7 +52,7 @@ static void read_range(struct gen_line *l, struct form_field *f)
     gen_expect(l, ")");
     if (f->max < f->min || f->max == 0)
         gen_refuse(l, "a range runs from the smaller to the larger");
-    if (f->type == FORM_TEXT && (f->min < 0 || f->max > LIMIT_TEXT_BYTES))
+    if ((f->type == FORM_TEXT || f->type == FORM_LINES) && (f->min < 0 || f->max > LIMIT_TEXT_BYTES))
         gen_refuse(l, "a text has 0 to %d characters", LIMIT_TEXT_BYTES);
 }
 

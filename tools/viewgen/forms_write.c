@@ -6,6 +6,7 @@ static const struct {
     const char *field_type;
 } types[] = {
     [FORM_TEXT] = {"const char *", "FIELD_TEXT"},
+    [FORM_LINES] = {"const char *", "FIELD_LINES"},
     [FORM_INT] = {"int64_t ", "FIELD_INT"},
     [FORM_BOOL] = {"bool ", "FIELD_BOOL"},
     [FORM_ID] = {"int64_t ", "FIELD_ID"},

@@ -39,6 +39,7 @@ struct view {
 
 enum form_type {
     FORM_TEXT,
+    FORM_LINES,
     FORM_INT,
     FORM_BOOL,
     FORM_ID,
