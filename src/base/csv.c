@@ -62,6 +62,11 @@ void csv_time(struct csv *c, int64_t utc_s)
     buf_printf(c->out, "%s %02d:%02d:%02d", date, s / 3600, s / 60 % 60, s % 60);
 }
 
+void csv_when(struct csv *c, struct when w)
+{
+    csv_time(c, w.has ? w.utc + w.offset_s : 0);
+}
+
 void csv_row_end(struct csv *c)
 {
     BUF_LIT(c->out, "\r\n");

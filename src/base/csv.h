@@ -4,6 +4,7 @@
 #define LOGGIA_BASE_CSV_H
 
 #include "base/buf.h"
+#include "base/view.h"
 
 /* ---- writing: CRLF, and UTF-8 with the mark that Excel needs --------------------------------- */
 
@@ -21,6 +22,8 @@ void csv_text(struct csv *c, const char *text);
 void csv_int(struct csv *c, int64_t v);
 /* An instant as UTC, "2027-03-02 09:00:00"; 0 is empty. */
 void csv_time(struct csv *c, int64_t utc_s);
+/* An instant as the clock on the wall shows it there, "2027-03-02 10:00:00"; absent is empty. */
+void csv_when(struct csv *c, struct when w);
 void csv_row_end(struct csv *c);
 
 /* ---- reading --------------------------------------------------------------------------------- */

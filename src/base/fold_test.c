@@ -92,6 +92,8 @@ static void tables_quote_and_disarm(void **state)
     csv_int(&csv, -7);
     csv_time(&csv, 1803978000);
     csv_time(&csv, 0);
+    csv_when(&csv, (struct when){.has = true, .utc = 1803978000, .offset_s = 3600});
+    csv_when(&csv, (struct when){0});
     csv_row_end(&csv);
     csv_text(&csv, "line\nend");
     csv_row_end(&csv);
@@ -99,7 +101,7 @@ static void tables_quote_and_disarm(void **state)
     assert_false(out.failed);
     assert_string_equal(out.p, "\xEF\xBB\xBFplain,\"a \"\"quoted\"\", cell\","
                                "\"'=cmd|' /C calc'!A0\",\"'-2+3+cmd|' /C calc'!A0\","
-                               "+39 049 000000,,-7,2027-03-02 09:00:00,\r\n\"line\nend\"\r\n");
+                               "+39 049 000000,,-7,2027-03-02 09:00:00,,2027-03-02 10:00:00,\r\n\"line\nend\"\r\n");
     buf_free(&out);
 }
 

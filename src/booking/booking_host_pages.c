@@ -303,19 +303,20 @@ static void csv_head(struct csv *c)
 {
     static const char *const columns[] = {"code",  "status", "resource",    "starts_at", "ends_at",
                                           "units", "people", "price_cents", "currency",  "name",
-                                          "email", "phone",  "note",        "created_at"};
+                                          "email", "phone",  "note",        "created_at",  "zone"};
     for (size_t i = 0; i < ARRAY_LEN(columns); i++)
         csv_text(c, columns[i]);
     csv_row_end(c);
 }
 
-static void csv_line(struct ctx *ctx, struct csv *c, const struct booking_line_view *l)
+static void csv_line(struct ctx *ctx, struct csv *c, const char *zone,
+                     const struct booking_line_view *l)
 {
     csv_text(c, show_id(ctx, l->code));
     csv_text(c, l->status);
     csv_text(c, l->resource);
-    csv_time(c, l->starts_at.utc);
-    csv_time(c, l->ends_at.utc);
+    csv_when(c, l->starts_at);
+    csv_when(c, l->ends_at);
     csv_int(c, l->units);
     csv_int(c, l->people);
     if (l->price_cents.has)
@@ -327,7 +328,8 @@ static void csv_line(struct ctx *ctx, struct csv *c, const struct booking_line_v
     csv_text(c, l->email);
     csv_text(c, l->phone);
     csv_text(c, l->note);
-    csv_time(c, l->created_at.utc);
+    csv_when(c, l->created_at);
+    csv_text(c, zone);
     csv_row_end(c);
 }
 
@@ -344,7 +346,7 @@ static enum status csv_in(struct ctx *ctx, const struct house *h,
     csv_begin(&c, &out);
     csv_head(&c);
     for (size_t i = 0; i < l.lines_n; i++)
-        csv_line(ctx, &c, &l.lines[i]);
+        csv_line(ctx, &c, h->space.zone, &l.lines[i]);
     const bool whole = !out.failed;
     if (whole)
         reply_bytes(ctx, "text/csv; charset=utf-8", "bookings.csv", (struct bytes){out.p, out.n});

@@ -115,6 +115,14 @@ for (const engine of engines)
       assert.ok(!stranger.text.includes("Ada Guest"));
     });
 
+    test("the host's table has the hours on his own clock", async () => {
+      const host = await clientOf(w.server, "host");
+      const { text } = await host.get(`/s/${w.home}/bookings.csv?q=Ada`);
+      const row = text.split("\r\n").find((line) => line.startsWith(booked.code));
+      assert.ok(row.includes(`,${morning().date} ${morning().from}:00,`), row);
+      assert.match(row, /,Europe\/Rome$/);
+    });
+
     test("the day view is live", async () => {
       const events = await fetch(`${w.server.url}/s/${w.home}/day/events`,
         { headers: { accept: "text/event-stream" } });
