@@ -38,7 +38,7 @@ static int column_of(const char *name)
     for (int i = 0; i < COL__MAX; i++)
         if (!strcmp(name, column_names[i]))
             return i;
-    return -1;
+    return !strcmp(name, "town") ? COL_CITY : -1;
 }
 
 bool import_header_read(struct arena *a, const struct csv_record *record,
