@@ -6,8 +6,9 @@
 #include "web_pages.h"
 
 enum {
-    WORKERS_ON_POSTGRES = 8
-}; /* each of reads and writes: a query waits for the server, not for us */
+    READERS_ON_POSTGRES = 8, /* a query waits for the server, not for us */
+    WRITERS_ON_POSTGRES = 2  /* each takes many requests into one transaction and its commit */
+};
 
 static enum status lend(void *app, enum lane lane, struct db **ret_db)
 {
@@ -31,8 +32,8 @@ struct http_host server_host(struct server *s)
         .batch_commit = db_batch_commit,
         .batch_rollback = db_batch_rollback,
         .reads_block = postgres,
-        .readers = postgres ? WORKERS_ON_POSTGRES : 0,
-        .writers = postgres ? WORKERS_ON_POSTGRES : 1,
+        .readers = postgres ? READERS_ON_POSTGRES : 0,
+        .writers = postgres ? WRITERS_ON_POSTGRES : 1,
         .identify = people_identify,
         .authorize = access_authorize,
         .layout = frame_layout,

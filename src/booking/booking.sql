@@ -33,7 +33,7 @@ select id, space_id, resource_id, account_id, starts_at, ends_at, units, people,
        created_at, changed_at, revision
 from booking where id = :id;
 
--- query: booking_insert exec
+-- query: booking_insert post
 -- doc: Hold a place.
 -- params: id @id, space_id @id, resource_id @id, account_id @id?, starts_at @time, ends_at @time, units @int, people @int, status @int, price_cents @money?, currency @text, vat_rate_bp @int, price_includes_vat @bool, name @text, email @text?, phone @text?, note @text?, lang @text, confirm_by @time?, at @time
 insert into booking (id, space_id, resource_id, account_id, starts_at, ends_at, units, people, status,

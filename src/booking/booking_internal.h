@@ -46,6 +46,11 @@ struct judging judging_of(const struct ctx *ctx, const struct house *h);
 
 /* The seed of a row of the table; texts stay where they are. */
 struct booking booking_of_row(const struct sql_booking_of_id_row *row);
+/* booking_place() in a house that the caller holds, as it is in this transaction; ask->space_id is
+ * its id. */
+MUST_USE enum status booking_place_in(struct ctx *ctx, const struct house *h,
+                                      const struct booking_ask *ask, struct booking *ret_booking,
+                                      bool *ret_repeated);
 /* Write a new booking as it is. */
 MUST_USE enum status booking_write(struct ctx *ctx, const struct booking *b);
 /* Give a booking another status and say so in a fact. RETRY when somebody changed it meanwhile. */

@@ -309,7 +309,7 @@ static enum status make_in(struct ctx *ctx, const struct house *h,
     };
     struct booking b;
     bool repeated = false;
-    s = booking_place(ctx, &ask, &b, &repeated);
+    s = booking_place_in(ctx, h, &ask, &b, &repeated);
     if (s == OK)
         s = show_booking(ctx, h, &b, request_public_url(ctx), ret_view);
     if (s == OK)

@@ -224,7 +224,7 @@ enum status booking_write(struct ctx *ctx, const struct booking *b)
         .confirm_by = b->confirm_by ? opt_int_of(b->confirm_by) : (struct opt_int){0},
         .at = b->created_at,
     };
-    return sql_booking_insert(ctx, &args, NULL);
+    return sql_booking_insert(ctx, &args);
 }
 
 /* Texts of the house must outlive it. */
@@ -280,8 +280,8 @@ static enum status place_in(struct ctx *ctx, const struct house *h, const struct
     return s;
 }
 
-enum status booking_place(struct ctx *ctx, const struct booking_ask *ask,
-                          struct booking *ret_booking, bool *ret_repeated)
+enum status booking_place_in(struct ctx *ctx, const struct house *h, const struct booking_ask *ask,
+                             struct booking *ret_booking, bool *ret_repeated)
 {
     struct key_hashes hashes;
     if (ask->key) {
@@ -296,13 +296,8 @@ enum status booking_place(struct ctx *ctx, const struct booking_ask *ask,
             return known;
         }
     }
-    const struct house *h = NULL;
-    enum status s = house_of_id(ctx, ask->space_id, &h);
-    if (s != OK)
-        return s;
     struct booking b;
-    s = place_in(ctx, h, ask, &b);
-    house_release(h);
+    enum status s = place_in(ctx, h, ask, &b);
     if (s == OK && ask->key)
         s = key_keep(ctx, &hashes, b.id);
     if (s != OK)
@@ -310,6 +305,17 @@ enum status booking_place(struct ctx *ctx, const struct booking_ask *ask,
     *ret_booking = b;
     *ret_repeated = false;
     return OK;
+}
+
+enum status booking_place(struct ctx *ctx, const struct booking_ask *ask,
+                          struct booking *ret_booking, bool *ret_repeated)
+{
+    const struct house *h = NULL;
+    enum status s = house_of_id(ctx, ask->space_id, &h);
+    if (s == OK)
+        s = booking_place_in(ctx, h, ask, ret_booking, ret_repeated);
+    house_release(h);
+    return s;
 }
 
 /* ---- afterwards ----------------------------------------------------------------------------- */

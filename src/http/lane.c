@@ -176,6 +176,7 @@ static void refuse_batch(struct request *list, enum status s)
         r->reply = (struct reply){0};
         r->ctx.problem = (struct problem){0};
         r->result = s == RETRY ? RETRY : UNAVAILABLE;
+        r->tries = LIMIT_TRIES; /* it had them */
     }
 }
 
@@ -197,18 +198,45 @@ static struct request *take_losers(struct request **list)
     return losers;
 }
 
+static void write_tries(const struct http_host *host, struct db *db, struct request *list,
+                        int tries_max)
+{
+    enum status s = RETRY;
+    for (int tries = 0; s == RETRY && tries < tries_max; tries++) {
+        if (tries > 0)
+            pause_before_retry(list->ctx.rng, tries);
+        s = write_batch(host, db, list);
+    }
+    if (s != OK)
+        refuse_batch(list, s);
+}
+
+/* Each in a batch of its own: one that spoils the batch spoils it for none but itself. */
+static void write_singly(const struct http_host *host, struct db *db, struct request *list)
+{
+    for (struct request *r = list; r; r = r->next) {
+        struct request *next = r->next;
+        r->next = NULL;
+        write_tries(host, db, r, LIMIT_TRIES);
+        r->next = next;
+    }
+}
+
 struct request *lane_write(const struct http *h, struct db *db, struct request **list)
 {
     const struct http_host *host = h->config->host;
-    enum status s = db ? RETRY : UNAVAILABLE;
-    for (int tries = 0; s == RETRY && tries < LIMIT_TRIES; tries++) {
-        if (tries > 0)
-            pause_before_retry((*list)->ctx.rng, tries);
-        s = write_batch(host, db, *list);
-    }
-    if (s != OK) {
-        refuse_batch(*list, s);
+    if (!db) {
+        refuse_batch(*list, UNAVAILABLE);
         return NULL;
+    }
+    if ((*list)->next) {
+        enum status s = write_batch(host, db, *list);
+        if (s == UNAVAILABLE)
+            refuse_batch(*list, s);
+        else if (s != OK)
+            write_singly(host, db, *list);
+    } else {
+        write_tries(host, db, *list, LIMIT_TRIES);
     }
     struct request *losers = take_losers(list);
     if (losers && !*list) /* nobody else used the time */

@@ -115,9 +115,8 @@ static void *pool_thread(void *arg)
 
 enum status pool_start(struct pool *p, struct http *h, enum lane lane, size_t max, size_t threads)
 {
-    *p = (struct pool){.http = h, .lane = lane, .max = max, .batch_max = 1};
-    if (lane == LANE_WRITE && threads == 1)
-        p->batch_max = LIMIT_WRITE_BATCH;
+    *p = (struct pool){.http = h, .lane = lane, .max = max};
+    p->batch_max = lane == LANE_WRITE ? LIMIT_WRITE_BATCH : 1;
     (void)pthread_mutex_init(&p->mutex, NULL);
     (void)pthread_cond_init(&p->ready, NULL);
     p->threads = calloc(threads, sizeof(*p->threads));

@@ -12,6 +12,7 @@
 #include <string.h>
 
 enum { NETWORK_KEY_BYTES = crypto_auth_hmacsha256_KEYBYTES };
+static_assert((int)NETWORK_KEY_BYTES == (int)STORE_SECRET_BYTES, "the key is the store's secret");
 
 static enum status announce(struct ctx *ctx, const char *name, int64_t operator_id)
 {
@@ -115,20 +116,35 @@ enum status network_zone(struct ctx *ctx, const struct zone **ret_zone)
 
 /* ---- tags ------------------------------------------------------------------------------------ */
 
-enum status network_tag(struct ctx *ctx, const char *purpose, int64_t id,
-                        char ret_tag[NETWORK_TAG_CHARS + 1])
+/* The key never changes: it is read once. */
+static enum status key_of(struct ctx *ctx, unsigned char ret_key[NETWORK_KEY_BYTES])
 {
+    if (store_secret(ctx, ret_key))
+        return OK;
     struct network n;
     enum status s = network_get(ctx, &n);
     if (s != OK)
         return s;
     assert(n.key.n == NETWORK_KEY_BYTES);
+    memcpy(ret_key, n.key.p, NETWORK_KEY_BYTES);
+    store_secret_is(ctx, ret_key);
+    return OK;
+}
+
+enum status network_tag(struct ctx *ctx, const char *purpose, int64_t id,
+                        char ret_tag[NETWORK_TAG_CHARS + 1])
+{
+    unsigned char key[NETWORK_KEY_BYTES];
+    enum status s = key_of(ctx, key);
+    if (s != OK)
+        return s;
     crypto_auth_hmacsha256_state state;
     unsigned char mac[crypto_auth_hmacsha256_BYTES];
     unsigned char number[8];
     for (size_t i = 0; i < sizeof(number); i++)
         number[i] = (unsigned char)((uint64_t)id >> (56 - 8 * i));
-    crypto_auth_hmacsha256_init(&state, n.key.p, n.key.n);
+    crypto_auth_hmacsha256_init(&state, key, sizeof(key));
+    sodium_memzero(key, sizeof(key));
     /* The NUL that ends the purpose keeps it apart from the number. */
     crypto_auth_hmacsha256_update(&state, (const unsigned char *)purpose, strlen(purpose) + 1);
     crypto_auth_hmacsha256_update(&state, number, sizeof(number));
@@ -156,18 +172,18 @@ enum status network_tag_check(struct ctx *ctx, const char *purpose, int64_t id, 
 /* ---- operators ----------------------------------------------------------------------------- */
 
 /* Two queries have rows with these columns: one operator, and all of them. */
-#define OPERATOR_OF(row)                                                                           \
-    ((struct operator_){.id = (row).id,                                                            \
-                        .slug = (row).slug,                                                        \
-                        .name = (row).name,                                                        \
-                        .legal_name = (row).legal_name,                                            \
-                        .vat_id = (row).vat_id,                                                    \
-                        .country = (row).country,                                                  \
-                        .currency = (row).currency,                                                \
-                        .email = (row).email,                                                      \
-                        .vat_rate_bp = (row).vat_rate_bp,                                          \
-                        .prices_include_vat = (row).prices_include_vat,                            \
-                        .status = (enum operator_status)(row).status,                              \
+#define OPERATOR_OF(row) \
+    ((struct operator_){.id = (row).id, \
+                        .slug = (row).slug, \
+                        .name = (row).name, \
+                        .legal_name = (row).legal_name, \
+                        .vat_id = (row).vat_id, \
+                        .country = (row).country, \
+                        .currency = (row).currency, \
+                        .email = (row).email, \
+                        .vat_rate_bp = (row).vat_rate_bp, \
+                        .prices_include_vat = (row).prices_include_vat, \
+                        .status = (enum operator_status)(row).status, \
                         .made_at = (row).made_at})
 
 enum status operator_get(struct ctx *ctx, int64_t id, struct operator_ *ret_operator)

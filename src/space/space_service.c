@@ -222,10 +222,7 @@ enum status resource_get(struct ctx *ctx, int64_t id, struct resource *ret_resou
 
 enum status resource_touch(struct ctx *ctx, int64_t resource_id)
 {
-    int64_t changes;
-    enum status st = sql_resource_touch_row(
-        ctx, &(struct sql_resource_touch_row_args){.id = resource_id}, &changes);
-    return st == OK && changes == 0 ? NOT_FOUND : st;
+    return sql_resource_touch_row(ctx, &(struct sql_resource_touch_row_args){.id = resource_id});
 }
 
 enum status space_floors(struct ctx *ctx, int64_t space_id, struct floor **ret_floors,

@@ -32,8 +32,7 @@ static inline struct value value_opt(struct opt_int v)
 /* NULL is null. */
 static inline struct value value_text(const char *s)
 {
-    return (struct value){
-        .type = VALUE_TEXT, .null = !s, .b = {.p = s, .n = s ? strlen(s) : 0}};
+    return (struct value){.type = VALUE_TEXT, .null = !s, .b = {.p = s, .n = s ? strlen(s) : 0}};
 }
 
 static inline struct value value_bytes(struct bytes b)
@@ -43,7 +42,10 @@ static inline struct value value_bytes(struct bytes b)
 
 /* ---- queries and migrations ------------------------------------------------------------------ */
 
-enum query_kind { QUERY_ONE, QUERY_MANY, QUERY_EACH, QUERY_EXEC };
+/* POST and LOCK are changes whose failure may be told later: by another statement of the item, by
+ * its end, or by the commit; so none is for a CONFLICT that somebody handles. LOCK changes exactly
+ * one row, NOT_FOUND when it is not there, and leaves nothing that would have to be undone. */
+enum query_kind { QUERY_ONE, QUERY_MANY, QUERY_EACH, QUERY_EXEC, QUERY_POST, QUERY_LOCK };
 
 /* One named query; generated, constant, its index unique in the program. */
 struct query {

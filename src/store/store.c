@@ -139,6 +139,37 @@ void db_close(struct db *db)
     db->store->engine->disconnect(db);
 }
 
+/* ---- the secret ------------------------------------------------------------------------------ */
+
+bool store_secret(const struct ctx *ctx, unsigned char ret_secret[STORE_SECRET_BYTES])
+{
+    const struct store *s = ctx->db->store;
+    bool known = atomic_load_explicit(&s->secret_known, memory_order_acquire);
+    if (known)
+        memcpy(ret_secret, s->secret, STORE_SECRET_BYTES);
+    return known;
+}
+
+static void keep_secret(struct db *db)
+{
+    struct store *s = db->store;
+    pthread_mutex_lock(&s->mutex);
+    if (!atomic_load_explicit(&s->secret_known, memory_order_relaxed)) {
+        memcpy(s->secret, db->secret, STORE_SECRET_BYTES);
+        atomic_store_explicit(&s->secret_known, true, memory_order_release);
+    }
+    pthread_mutex_unlock(&s->mutex);
+}
+
+void store_secret_is(struct ctx *ctx, const unsigned char secret[STORE_SECRET_BYTES])
+{
+    struct db *db = ctx->db;
+    memcpy(db->secret, secret, STORE_SECRET_BYTES);
+    db->secret_told = db->phase != DB_READING;
+    if (db->phase == DB_READING)
+        keep_secret(db);
+}
+
 /* ---- transactions ---------------------------------------------------------------------------- */
 
 enum status db_batch_begin(struct db *db)
@@ -146,6 +177,7 @@ enum status db_batch_begin(struct db *db)
     assert(db->phase == DB_IDLE && db->mode == DB_WRITE);
     db->ids_made = false;
     db->facts_made = false;
+    db->secret_told = false;
     db->broken = OK;
     enum status st = db->store->engine->batch_begin(db);
     if (st == OK)
@@ -170,6 +202,8 @@ enum status db_item_end(struct db *db, bool keep)
     assert(db->phase == DB_ITEM && !db->running);
     if (db->broken == OK && db->ids_failed)
         db->broken = UNAVAILABLE;
+    if (!keep || db->broken != OK)
+        db->secret_told = false; /* it may be what was made and is undone now */
     db->phase = DB_BATCH;
     enum status st = db->store->engine->item_end(db, keep && db->broken == OK);
     if (st == OK && (keep || db->broken == RETRY))
@@ -187,6 +221,8 @@ enum status db_batch_commit(struct db *db)
     }
     st = db->store->engine->batch_commit(db);
     db->phase = DB_IDLE;
+    if (st == OK && db->secret_told)
+        keep_secret(db);
     if (st == OK && db->facts_made)
         atomic_fetch_add_explicit(&db->store->facts_committed, 1, memory_order_release);
     return st;

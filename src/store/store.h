@@ -39,8 +39,9 @@ const char *db_why(const struct db *db);
 
 /* ---- transactions (the lanes and the command line; domain code runs inside one) -------------- */
 
-/* A batch is one commit. On SQLite: BEGIN IMMEDIATE, one savepoint for each item. On PostgreSQL a
- * batch holds exactly one item (READ COMMITTED; rows that exclude each other are touched first). */
+/* A batch is one commit. On SQLite: BEGIN IMMEDIATE, a savepoint for each item that writes. On
+ * PostgreSQL: READ COMMITTED, rows that exclude each other are touched first, no savepoints: when an
+ * item that wrote is undone behind one that was kept, the commit says RETRY (docs/store.md). */
 MUST_USE enum status db_batch_begin(struct db *db);
 MUST_USE enum status db_item_begin(struct db *db);
 /* Keep or undo what the item wrote. RETRY: a statement of it lost a race; run the whole item again,
@@ -73,6 +74,16 @@ MUST_USE enum status db_tx(struct ctx *ctx, enum db_mode mode,
  */
 int64_t store_id(struct ctx *ctx);
 
+/* ---- a secret -------------------------------------------------------------------------------- */
+
+enum { STORE_SECRET_BYTES = 32 };
+
+/* The secret that a database has for good, once somebody told it: one statement less a booking.
+ * False when nobody has yet. */
+bool store_secret(const struct ctx *ctx, unsigned char ret_secret[STORE_SECRET_BYTES]);
+/* Told within the transaction that read or made it; kept in memory when that is committed. */
+void store_secret_is(struct ctx *ctx, const unsigned char secret[STORE_SECRET_BYTES]);
+
 /* ---- facts (architecture.md section 6) ------------------------------------------------------- */
 
 struct fact {
@@ -104,10 +115,10 @@ MUST_USE enum status fact_done(struct ctx *ctx, const char *consumer, const stru
 
 struct job {
     int64_t id;
-    const char *kind;  /* e.g. "mail.send" */
-    const char *args;  /* a JSON object */
-    int64_t due_at;    /* UTC seconds */
-    int64_t attempts;  /* so far */
+    const char *kind; /* e.g. "mail.send" */
+    const char *args; /* a JSON object */
+    int64_t due_at;   /* UTC seconds */
+    int64_t attempts; /* so far */
 };
 
 /* Grows whenever a commit of this process carried facts: a cheap question before fact_next(). Facts

@@ -34,7 +34,7 @@ on conflict (node) do update set mark = excluded.mark where excluded.mark > node
 
 -- # ---- facts
 
--- query: fact_insert exec
+-- query: fact_insert post
 -- doc: Announce what happened.
 -- params: at @time, name @text, operator_id @id, space_id @id, subject_id @id, data @text
 insert into fact (tx, at, name, operator_id, space_id, subject_id, data)

@@ -133,8 +133,7 @@ static enum status add_one(struct ctx *ctx, void *arg)
 static void *write_on(void *arg)
 {
     struct writer *w = arg;
-    while (!atomic_load(&w->stop) &&
-           store_tx(w->t.store, &w->t.ctx, DB_WRITE, add_one, w) == OK)
+    while (!atomic_load(&w->stop) && store_tx(w->t.store, &w->t.ctx, DB_WRITE, add_one, w) == OK)
         w->written++;
     return NULL;
 }

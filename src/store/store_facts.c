@@ -14,7 +14,7 @@ enum status fact_add(struct ctx *ctx, const struct fact *f)
         .subject_id = f->subject_id,
         .data = f->data ? f->data : "",
     };
-    enum status st = sql_fact_insert(ctx, &args, NULL);
+    enum status st = sql_fact_insert(ctx, &args);
     if (st == OK)
         ctx->db->facts_made = true;
     return st;
@@ -27,8 +27,8 @@ enum status fact_add(struct ctx *ctx, const struct fact *f)
 static enum status window(struct ctx *ctx, const struct sql_fact_cursor_get_row *w, size_t max,
                           struct fact **ret_facts, size_t *ret_n)
 {
-    struct sql_fact_window_args args = {.from_tx = w->from_tx, .to_tx = w->to_tx,
-                                        .fact_id = w->fact_id, .max = (int64_t)max};
+    struct sql_fact_window_args args = {
+        .from_tx = w->from_tx, .to_tx = w->to_tx, .fact_id = w->fact_id, .max = (int64_t)max};
     struct sql_fact_window_row *rows = NULL;
     size_t n = 0;
     enum status st = sql_fact_window(ctx, &args, &rows, &n);

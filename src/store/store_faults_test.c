@@ -28,12 +28,12 @@ static int in_child(int (*play)(struct test_store *t), struct test_store *t)
 }
 
 /* In a child an unmet expectation ends it, with the line as its status. */
-#define EXPECT(truth)                                                       \
-    do {                                                                    \
-        if (!(truth)) {                                                     \
+#define EXPECT(truth) \
+    do { \
+        if (!(truth)) { \
             (void)fprintf(stderr, "%s:%d: %s\n", __FILE__, __LINE__, #truth); \
-            _exit(1);                                                       \
-        }                                                                   \
+            _exit(1); \
+        } \
     } while (0)
 
 struct counted {

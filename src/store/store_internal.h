@@ -18,10 +18,12 @@ struct db {
     struct store *store;
     enum db_mode mode;
     enum db_phase phase;
-    bool running;       /* inside db_run: on_row may not run a statement */
-    bool ids_made;      /* in this batch */
-    bool ids_failed;    /* store_id() could not promise a new one: the item cannot be kept */
-    bool facts_made;    /* in this batch */
+    bool running;     /* inside db_run: on_row may not run a statement */
+    bool ids_made;    /* in this batch */
+    bool ids_failed;  /* store_id() could not promise a new one: the item cannot be kept */
+    bool facts_made;  /* in this batch */
+    bool secret_told; /* in this batch: `secret` is true once it is committed */
+    unsigned char secret[STORE_SECRET_BYTES];
     enum status broken; /* what the first failed statement of this item said; OK when none failed */
     struct db *next;    /* idle ones, for store_tx() */
     char why[STORE_WHY_CHARS];
@@ -76,12 +78,14 @@ struct store {
     const struct engine *engine;
     enum store_engine kind;
     char *url;
-    void *own; /* the engine's */
-    pthread_mutex_t mutex; /* guards idle */
+    void *own;             /* the engine's */
+    pthread_mutex_t mutex; /* guards idle, and the writing of secret */
     struct db *idle[2];    /* by mode */
     int idle_n[2];
     struct ids ids;
     _Atomic uint64_t facts_committed;
+    atomic_bool secret_known;                 /* and will not change */
+    unsigned char secret[STORE_SECRET_BYTES]; /* written once, under the mutex */
 };
 
 enum { NODE_SERVER = 0, NODES_N = 16 };

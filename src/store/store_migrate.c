@@ -38,9 +38,9 @@ static bool compare_applied(void *arg, const struct sql_migration_each_row *row)
         a->done[i] = true;
         a->missing--;
         if (hash_of(text_of(a->db, m)) != row->hash)
-            a->status = db_says(a->db, INVALID,
-                                "migration %s %04d was changed after it was applied here",
-                                m->module, m->number);
+            a->status =
+                db_says(a->db, INVALID, "migration %s %04d was changed after it was applied here",
+                        m->module, m->number);
         return a->status == OK;
     }
     a->status = db_says(a->db, INVALID, "the database is newer than this program: it has %s %04d",

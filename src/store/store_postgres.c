@@ -1,6 +1,9 @@
 /* store_postgres.c: the engine for more than one machine, through libpq. Statements are prepared
  * once for each connection; values travel in binary. A transaction is READ COMMITTED: writers that
- * exclude each other touch a row first (docs/store.md has the measurement). */
+ * exclude each other touch a row first (docs/store.md has the measurement). Many items share one
+ * transaction and its commit. There are no savepoints: when an item has to be undone and an
+ * earlier one would be lost with it, the batch is RETRY; each is run again in a batch of its own.
+ */
 #include "store/store_internal.h"
 
 #include "store_sql.h"
@@ -19,6 +22,7 @@ enum {
     OID_INT4 = 23,
     OID_TEXT = 25,
     PG_NAME_CHARS = 16,
+    PG_POSTED_MAX = 64,          /* their answers wait in the socket's buffer, and are small */
     PG_LOCK_SCHEMA = 0x4c6f6701, /* keys of advisory locks: "Log" and what it is for */
     PG_LOCK_NODE = 0x4c6f6702
 };
@@ -31,8 +35,13 @@ struct pg_db {
     struct db db;
     PGconn *conn;
     bool *prepared; /* by query.index */
-    bool undone;    /* the item was rolled back already: the batch has nothing to commit */
-    bool session;   /* it holds a lock of its session: never replaced by a fresh connection */
+    bool undone;    /* rolled back already: no transaction is open */
+    bool wrote;     /* the item wrote what has to be undone if it is refused */
+    bool kept;      /* an earlier item of the transaction did, and was kept */
+    bool doomed;    /* the batch cannot be kept */
+    const struct query *posted[PG_POSTED_MAX]; /* sent, not yet heard; libpq is in pipeline mode */
+    int posted_n;
+    bool session; /* it holds a lock of its session: never replaced by a fresh connection */
 };
 
 static struct pg_db *of(struct db *db)
@@ -113,6 +122,7 @@ static const char *const settings_read = "SET default_transaction_read_only = on
 static enum status configure(struct pg_db *d)
 {
     memset(d->prepared, 0, (size_t)store_queries_n * sizeof(*d->prepared));
+    d->posted_n = 0;
     if (PQstatus(d->conn) != CONNECTION_OK)
         return pg_says(d, NULL, "PostgreSQL");
     const char *encoding = PQparameterStatus(d->conn, "server_encoding");
@@ -197,27 +207,99 @@ static enum status begin(struct pg_db *d, const char *sql)
     return st == OK ? command(d, sql) : st;
 }
 
+/* ---- what was posted ------------------------------------------------------------------------ */
+
+static enum status answer_of(struct pg_db *d, const struct query *q, PGresult *r)
+{
+    if (PQresultStatus(r) != PGRES_COMMAND_OK)
+        return pg_says(d, r, q->name);
+    if (q->kind == QUERY_LOCK && strcmp(PQcmdTuples(r), "1") != 0)
+        return db_says(&d->db, NOT_FOUND, "%s: nothing to lock", q->name);
+    return OK;
+}
+
+/* The first failure of what was posted; what came behind it was not done. */
+static enum status answers_of_posted(struct pg_db *d)
+{
+    enum status st = OK;
+    for (int i = 0; i < d->posted_n; i++) {
+        for (PGresult *r = PQgetResult(d->conn); r; r = PQgetResult(d->conn)) {
+            if (st == OK)
+                st = answer_of(d, d->posted[i], r);
+            PQclear(r);
+        }
+    }
+    d->posted_n = 0;
+    return st;
+}
+
+/* Behind the last answer stands the mark of the end; the connection is as usual again. */
+static enum status pipe_end(struct pg_db *d)
+{
+    PGresult *r = PQgetResult(d->conn);
+    bool ended = PQresultStatus(r) == PGRES_PIPELINE_SYNC;
+    PQclear(r);
+    return ended && PQexitPipelineMode(d->conn) ? OK : pg_says(d, NULL, "PostgreSQL");
+}
+
+static enum status hear_posted(struct pg_db *d)
+{
+    if (d->posted_n == 0)
+        return OK;
+    if (!PQpipelineSync(d->conn)) {
+        d->posted_n = 0;
+        return pg_says(d, NULL, "PostgreSQL");
+    }
+    enum status st = answers_of_posted(d);
+    enum status end = pipe_end(d);
+    return st != OK ? st : end;
+}
+
 /* ---- transactions ---------------------------------------------------------------------------- */
+
+static enum status begin_write(struct pg_db *d)
+{
+    d->undone = false;
+    d->kept = false;
+    d->doomed = false;
+    return begin(d, "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE");
+}
+
+/* A lost connection rolls back too. */
+static enum status rollback(struct pg_db *d)
+{
+    enum status heard = hear_posted(d); /* whatever it was is undone */
+    (void)heard;
+    d->undone = true;
+    enum status st = command(d, "ROLLBACK");
+    return st == UNAVAILABLE ? OK : st;
+}
 
 static enum status pg_batch_begin(struct db *db)
 {
-    of(db)->undone = false;
-    return begin(of(db), "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE");
+    return begin_write(of(db));
 }
 
 static enum status pg_item_begin(struct db *db)
 {
-    assert(!of(db)->undone); /* one item in a batch */
-    return OK;
+    struct pg_db *d = of(db);
+    d->wrote = false;
+    if (d->doomed)
+        return RETRY;
+    return d->undone ? begin_write(d) : OK;
 }
 
 static enum status pg_item_end(struct db *db, bool keep)
 {
-    if (keep)
+    struct pg_db *d = of(db);
+    if (keep) {
+        d->kept = d->kept || d->wrote;
         return OK;
-    of(db)->undone = true;
-    enum status st = command(of(db), "ROLLBACK");
-    return st == UNAVAILABLE ? OK : st; /* a lost connection rolls back too */
+    }
+    if (!d->wrote && db->broken == OK)
+        return OK;
+    d->doomed = d->kept;
+    return d->doomed ? OK : rollback(d);
 }
 
 static enum status pg_batch_commit(struct db *db)
@@ -225,8 +307,12 @@ static enum status pg_batch_commit(struct db *db)
     struct pg_db *d = of(db);
     if (d->undone)
         return OK;
+    enum status st = hear_posted(d);
+    if (st != OK || d->doomed || !d->kept) { /* rows that were only locked are no reason to write */
+        enum status undone = rollback(d);
+        return st != OK ? st : d->doomed ? RETRY : undone;
+    }
     PGresult *r = PQexec(d->conn, "COMMIT");
-    enum status st = OK;
     if (PQresultStatus(r) != PGRES_COMMAND_OK)
         st = pg_says(d, r, "commit");
     else if (strcmp(PQcmdStatus(r), "COMMIT") != 0)
@@ -237,8 +323,10 @@ static enum status pg_batch_commit(struct db *db)
 
 static void pg_batch_rollback(struct db *db)
 {
-    if (!of(db)->undone)
-        (void)command(of(db), "ROLLBACK");
+    if (!of(db)->undone) {
+        enum status st = rollback(of(db));
+        (void)st; /* the server undoes what it is not told to keep */
+    }
 }
 
 static enum status pg_read_begin(struct db *db)
@@ -319,10 +407,7 @@ static int send(struct pg_db *d, const struct query *q, const struct value *para
         formats[i] = 1;
     }
     name_of(q, name);
-    int sent = PQsendQueryPrepared(d->conn, name, q->params_n, values, lengths, formats, 1);
-    if (sent && q->kind == QUERY_EACH)
-        (void)PQsetSingleRowMode(d->conn); /* rows as they come: no memory for all */
-    return sent;
+    return PQsendQueryPrepared(d->conn, name, q->params_n, values, lengths, formats, 1);
 }
 
 static int64_t number(const char *p, int n)
@@ -374,17 +459,38 @@ static enum status rows_of(struct pg_db *d, const struct query *q, const PGresul
     return st;
 }
 
+/* Send it and go on: its answer is heard with that of the next statement that has one. */
+static enum status post(struct pg_db *d, const struct query *q, const struct value *params)
+{
+    enum status st = d->posted_n == PG_POSTED_MAX ? hear_posted(d) : OK;
+    if (st != OK)
+        return st;
+    if (!PQenterPipelineMode(d->conn) || !send(d, q, params))
+        return pg_says(d, NULL, q->name);
+    d->posted[d->posted_n++] = q;
+    return OK;
+}
+
 static enum status pg_run(struct db *db, const struct query *q, const struct value *params,
                           bool (*on_row)(void *arg, const struct value *columns), void *arg,
                           int64_t *ret_changes)
 {
     struct pg_db *d = of(db);
     struct reading reading = {.on_row = on_row, .arg = arg};
-    enum status st = prepare(d, q);
+    enum status st = d->prepared[q->index] ? OK : hear_posted(d);
+    if (st == OK)
+        st = prepare(d, q);
     if (st != OK)
         return st;
-    if (!send(d, q, params))
+    d->wrote = d->wrote || (q->writes && q->kind != QUERY_LOCK);
+    if (q->kind == QUERY_POST || q->kind == QUERY_LOCK)
+        return post(d, q, params);
+    bool piped = d->posted_n > 0;
+    if (!send(d, q, params) || (piped && !PQpipelineSync(d->conn)))
         return pg_says(d, NULL, q->name);
+    st = answers_of_posted(d);
+    if (q->kind == QUERY_EACH)
+        (void)PQsetSingleRowMode(d->conn); /* rows as they come: no memory for all */
     /* All results are taken, or the connection could not be used again. */
     for (PGresult *r = PQgetResult(d->conn); r; r = PQgetResult(d->conn)) {
         ExecStatusType kind = PQresultStatus(r);
@@ -397,12 +503,16 @@ static enum status pg_run(struct db *db, const struct query *q, const struct val
             *ret_changes = strtoll(PQcmdTuples(r), NULL, 10);
         PQclear(r);
     }
-    return st;
+    enum status end = piped ? pipe_end(d) : OK;
+    return st != OK ? st : end;
 }
 
 static enum status pg_script(struct db *db, const char *sql)
 {
-    return command(of(db), sql);
+    struct pg_db *d = of(db);
+    enum status st = hear_posted(d);
+    d->wrote = true;
+    return st == OK ? command(d, sql) : st;
 }
 
 static enum status pg_lock_schema(struct db *db)

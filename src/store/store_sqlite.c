@@ -18,20 +18,18 @@ static const char *const control_sql[CONTROLS_N] = {
 
 /* Memory: 60 spaces with 430,000 bookings are served in 64 MB, so page caches are small; mapped
  * pages belong to the kernel, which may take them back. */
-static const char *const settings_all =
-    "PRAGMA foreign_keys = ON;"
-    "PRAGMA temp_store = MEMORY;"
-    "PRAGMA mmap_size = 268435456;"
-    "PRAGMA case_sensitive_like = ON;" /* as PostgreSQL */
-    "PRAGMA trusted_schema = OFF;";
+static const char *const settings_all = "PRAGMA foreign_keys = ON;"
+                                        "PRAGMA temp_store = MEMORY;"
+                                        "PRAGMA mmap_size = 268435456;"
+                                        "PRAGMA case_sensitive_like = ON;" /* as PostgreSQL */
+                                        "PRAGMA trusted_schema = OFF;";
 static const char *const settings_read = "PRAGMA cache_size = -1024; PRAGMA query_only = ON;";
-static const char *const settings_write =
-    "PRAGMA journal_mode = WAL;"
-    "PRAGMA synchronous = FULL;"
-    "PRAGMA cache_size = -8192;"
-    "PRAGMA secure_delete = FAST;"
-    "PRAGMA wal_autocheckpoint = 0;"
-    "PRAGMA journal_size_limit = 67108864;";
+static const char *const settings_write = "PRAGMA journal_mode = WAL;"
+                                          "PRAGMA synchronous = FULL;"
+                                          "PRAGMA cache_size = -8192;"
+                                          "PRAGMA secure_delete = FAST;"
+                                          "PRAGMA wal_autocheckpoint = 0;"
+                                          "PRAGMA journal_size_limit = 67108864;";
 
 static struct sqlite_db *of(struct db *db)
 {
@@ -245,8 +243,8 @@ static enum status sqlite_open(struct store *s, char why[STORE_WHY_CHARS])
     pthread_cond_init(&own->turns.changed, NULL);
     s->own = own;
     struct sqlite_db *d = NULL;
-    enum status st = sqlite_connect_raw(s, DB_WRITE, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, &d,
-                                        why);
+    enum status st =
+        sqlite_connect_raw(s, DB_WRITE, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, &d, why);
     if (st != OK)
         return st;
     st = claim_file(d);
@@ -300,6 +298,7 @@ static enum status sqlite_batch_begin(struct db *db)
     struct sqlite_db *d = of(db);
     sqlite_turn_take(own_of(db->store));
     d->dead = false;
+    d->kept = false;
     enum status st = sqlite_says(d, control(d, BEGIN_WRITE), "begin");
     if (st != OK)
         sqlite_turn_give(own_of(db->store));
@@ -316,6 +315,8 @@ static enum status sqlite_item_begin(struct db *db)
 /* The savepoint of an item is made when it first writes: what is refused before costs nothing. */
 static enum status save_item(struct sqlite_db *d)
 {
+    if (d->db.phase != DB_ITEM)
+        d->kept = true; /* the batch's own */
     if (d->saved || d->db.phase != DB_ITEM)
         return OK;
     enum status st = sqlite_says(d, control(d, ITEM_BEGIN), "savepoint");
@@ -330,6 +331,7 @@ static enum status sqlite_item_end(struct db *db, bool keep)
         return gone(d);
     if (!d->saved)
         return OK;
+    d->kept = d->kept || keep;
     int rc = keep ? SQLITE_OK : control(d, ITEM_UNDO);
     if (rc == SQLITE_OK)
         rc = control(d, ITEM_KEEP);
@@ -350,7 +352,9 @@ static enum status sqlite_batch_commit(struct db *db)
 {
     struct sqlite_db *d = of(db);
     struct sqlite_store *own = own_of(db->store);
-    enum status st = d->dead ? gone(d) : sqlite_says(d, control(d, COMMIT), "commit");
+    /* Rows that were only locked are not worth a write to the disk. */
+    enum control end = d->kept ? COMMIT : ROLLBACK;
+    enum status st = d->dead ? gone(d) : sqlite_says(d, control(d, end), "commit");
     if (st != OK) {
         sqlite_batch_rollback(db);
         return st;
@@ -436,8 +440,8 @@ static enum status prepared(struct sqlite_db *d, const struct query *q, sqlite3_
 {
     sqlite3_stmt **slot = &d->statements[q->index];
     if (!*slot) {
-        int rc = sqlite3_prepare_v3(d->handle, q->sqlite, -1, SQLITE_PREPARE_PERSISTENT, slot,
-                                    NULL);
+        int rc =
+            sqlite3_prepare_v3(d->handle, q->sqlite, -1, SQLITE_PREPARE_PERSISTENT, slot, NULL);
         if (rc != SQLITE_OK)
             return sqlite_says(d, rc, q->name);
     }
@@ -454,7 +458,7 @@ static enum status sqlite_run(struct db *db, const struct query *q, const struct
     if (d->dead)
         return gone(d);
     enum status st = prepared(d, q, &stmt);
-    if (st == OK && q->writes)
+    if (st == OK && q->writes && q->kind != QUERY_LOCK)
         st = save_item(d);
     for (int i = 0; i < q->params_n && st == OK; i++)
         st = sqlite_says(d, bind(stmt, i + 1, &params[i]), q->name);
@@ -462,6 +466,8 @@ static enum status sqlite_run(struct db *db, const struct query *q, const struct
         st = step_through(d, q, stmt, on_row, arg);
     if (st == OK && ret_changes)
         *ret_changes = sqlite3_changes64(d->handle);
+    if (st == OK && q->kind == QUERY_LOCK && sqlite3_changes64(d->handle) != 1)
+        st = db_says(db, NOT_FOUND, "%s: nothing to lock", q->name);
     (void)sqlite3_reset(stmt);
     if (st != OK && db->phase != DB_READING)
         d->dead = sqlite3_get_autocommit(d->handle) != 0;

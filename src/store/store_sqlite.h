@@ -43,6 +43,7 @@ struct sqlite_db {
     sqlite3_stmt *control[CONTROLS_N];
     sqlite3_stmt **statements; /* by query.index; NULL: not prepared yet */
     bool saved;                /* this item has its savepoint */
+    bool kept;                 /* something of this batch is worth a commit */
     bool dead;                 /* SQLite undid the whole transaction by itself (disk full) */
 };
 

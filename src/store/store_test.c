@@ -114,8 +114,8 @@ static enum status read_list(struct ctx *ctx, void *arg)
     struct scenario *s = arg;
     struct sql_thing_list_row *rows;
     size_t n = 0;
-    assert_int_equal(
-        sql_thing_list(ctx, &(struct sql_thing_list_args){.from_name = ""}, &rows, &n), OK);
+    assert_int_equal(sql_thing_list(ctx, &(struct sql_thing_list_args){.from_name = ""}, &rows, &n),
+                     OK);
     for (size_t i = 0; i < n; i++)
         buf_printf(s->out, "%lld %s %s\n", (long long)rows[i].id, rows[i].name,
                    shown(rows[i].note));

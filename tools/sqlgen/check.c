@@ -152,11 +152,11 @@ static void query_check(struct check *c, struct query *q)
     if (tail[strspn(tail, " \n")])
         gen_complain(q->path, s->line, "%s is more than one statement", q->name);
     q->writes = !sqlite3_stmt_readonly(stmt);
-    if (q->kind == KIND_EXEC && !q->writes)
-        gen_complain(q->path, q->line, "%s is exec and changes nothing", q->name);
-    if (q->kind == KIND_EXEC && sqlite3_column_count(stmt))
-        gen_complain(q->path, q->line, "%s is exec and gives rows", q->name);
-    if (q->kind != KIND_EXEC)
+    if (kind_changes(q->kind) && !q->writes)
+        gen_complain(q->path, q->line, "%s changes nothing, which its kind is for", q->name);
+    if (kind_changes(q->kind) && sqlite3_column_count(stmt))
+        gen_complain(q->path, q->line, "%s gives rows, which its kind is not for", q->name);
+    if (!kind_changes(q->kind))
         columns_check(q, stmt);
     (void)sqlite3_finalize(stmt);
 }

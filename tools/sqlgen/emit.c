@@ -8,10 +8,8 @@ static const char *const value_names[TYPES_N] = {
 };
 
 static const char *const kind_names[KINDS_N] = {
-    [KIND_ONE] = "QUERY_ONE",
-    [KIND_MANY] = "QUERY_MANY",
-    [KIND_EACH] = "QUERY_EACH",
-    [KIND_EXEC] = "QUERY_EXEC",
+    [KIND_ONE] = "QUERY_ONE",   [KIND_MANY] = "QUERY_MANY", [KIND_EACH] = "QUERY_EACH",
+    [KIND_EXEC] = "QUERY_EXEC", [KIND_POST] = "QUERY_POST", [KIND_LOCK] = "QUERY_LOCK",
 };
 
 static const char *c_type(const struct field *f)
@@ -76,7 +74,7 @@ static void emit_signature(struct buf *out, const struct query *q)
                    ",\n    bool (*on_row)(void *arg, const struct sql_%s_row *row)"
                    ",\n    void *arg",
                    q->name);
-    else
+    else if (q->kind == KIND_EXEC)
         buf_str(out, ",\n    int64_t *ret_changes");
     buf_char(out, ')');
 }
@@ -236,8 +234,8 @@ static void emit_exec(struct buf *c, const struct query *q)
     emit_signature(c, q);
     buf_str(c, "\n{\n");
     emit_params(c, q);
-    buf_printf(c, "    return db_run(ctx->db, &sql_query_%s, %s, NULL, NULL, ret_changes);\n}\n",
-               q->name, q->params_n ? "params" : "NULL");
+    buf_printf(c, "    return db_run(ctx->db, &sql_query_%s, %s, NULL, NULL, %s);\n}\n", q->name,
+               q->params_n ? "params" : "NULL", q->kind == KIND_EXEC ? "ret_changes" : "NULL");
 }
 
 static void emit_source(const struct module *m, struct buf *c, int *index)
@@ -250,7 +248,7 @@ static void emit_source(const struct module *m, struct buf *c, int *index)
         const struct query *q = &m->queries[i];
         buf_printf(c, "\n/* ---- %s ---- */\n\n", q->name);
         emit_query(c, q, (*index)++);
-        if (q->kind == KIND_EXEC)
+        if (kind_changes(q->kind))
             emit_exec(c, q);
         else if (q->kind == KIND_EACH)
             emit_each(c, q);

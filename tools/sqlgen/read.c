@@ -1,7 +1,7 @@
 /* read.c: .sql files and migrations as written. */
 #include "sqlgen/sqlgen.h"
 
-static const char *const kind_names[KINDS_N] = {"one", "many", "each", "exec"};
+static const char *const kind_names[KINDS_N] = {"one", "many", "each", "exec", "post", "lock"};
 
 static const char *const c_words[] = {
     "auto",     "bool",   "break",    "case",   "char",   "const",    "continue", "default",
@@ -20,11 +20,11 @@ static bool begins(const char *s, const char *prefix)
 
 static enum kind read_kind(struct gen_line *l)
 {
-    const char *word = gen_name(l, "the kind (one, many, each or exec)");
+    const char *word = gen_name(l, "the kind (one, many, each, exec, post or lock)");
     for (enum kind k = 0; k < KINDS_N; k++)
         if (strcmp(word, kind_names[k]) == 0)
             return k;
-    gen_refuse(l, "no such kind: %s; there are one, many, each and exec", word);
+    gen_refuse(l, "no such kind: %s; there are one, many, each, exec, post and lock", word);
 }
 
 static struct field read_field(struct gen_line *l)
@@ -120,9 +120,9 @@ static void query_close(struct query *q)
         gen_complain(q->path, q->line, "%s has no statement", q->name);
         return;
     }
-    if (q->kind == KIND_EXEC && q->row_n)
-        gen_complain(q->path, q->line, "%s is exec and gives no rows", q->name);
-    if (q->kind != KIND_EXEC && !q->row_n)
+    if (kind_changes(q->kind) && q->row_n)
+        gen_complain(q->path, q->line, "%s is %s and gives no rows", q->name, kind_names[q->kind]);
+    if (!kind_changes(q->kind) && !q->row_n)
         gen_complain(q->path, q->line, "%s has no row", q->name);
     if (q->max && q->kind != KIND_MANY)
         gen_complain(q->path, q->line, "max is for many only");

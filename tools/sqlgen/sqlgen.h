@@ -9,7 +9,13 @@ enum engine { ENGINE_SQLITE, ENGINE_POSTGRES, ENGINES_N };
 
 enum type { TYPE_ID, TYPE_INT, TYPE_MONEY, TYPE_TIME, TYPE_BOOL, TYPE_TEXT, TYPE_BYTES, TYPES_N };
 
-enum kind { KIND_ONE, KIND_MANY, KIND_EACH, KIND_EXEC, KINDS_N };
+enum kind { KIND_ONE, KIND_MANY, KIND_EACH, KIND_EXEC, KIND_POST, KIND_LOCK, KINDS_N };
+
+/* Gives no rows. */
+static inline bool kind_changes(enum kind k)
+{
+    return k == KIND_EXEC || k == KIND_POST || k == KIND_LOCK;
+}
 
 enum { FIELDS_MAX = 64 }; /* the engines note nullable columns in 64 bits */
 

@@ -1,4 +1,4 @@
--- # expect 2: exec and gives rows
+-- # expect 2: gives rows
 -- query: q exec
 -- doc: Refused.
 delete from thing returning id;
