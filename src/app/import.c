@@ -156,7 +156,8 @@ const struct command command_import_spaces = {
     .description =
         "Reads a CSV file (UTF-8, RFC 4180; \"-\" is standard input) whose header names any of "
         "these columns in any order: name, city (or town), province, region, country, street, "
-        "postcode, lat, lon, desk_day_eur, desk_month_eur, room_hour_eur, desks, amenities, url, source.\n\n"
+        "postcode, lat, lon, desk_day_eur, desk_month_eur, room_hour_eur, desks, amenities, url, "
+        "source.\n\n"
         "A row without coordinates is placed by its town. A row with a number of desks can be "
         "booked; "
         "one without is listed, and its owner can claim it. Rows that cannot be taken are rejected "
