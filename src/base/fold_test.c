@@ -101,7 +101,8 @@ static void tables_quote_and_disarm(void **state)
     assert_false(out.failed);
     assert_string_equal(out.p, "\xEF\xBB\xBFplain,\"a \"\"quoted\"\", cell\","
                                "\"'=cmd|' /C calc'!A0\",\"'-2+3+cmd|' /C calc'!A0\","
-                               "+39 049 000000,,-7,2027-03-02 09:00:00,,2027-03-02 10:00:00,\r\n\"line\nend\"\r\n");
+                               "+39 049 000000,,-7,2027-03-02 09:00:00,,"
+                               "2027-03-02 10:00:00,\r\n\"line\nend\"\r\n");
     buf_free(&out);
 }
 
