@@ -46,11 +46,11 @@ static void read_module(struct project *p, const char *directory)
 
 static void write_module(const char *out_dir, const struct module *m)
 {
-    if (m->views_n > 0)
+    if (module_file(m, "views"))
         views_write(out_dir, m);
-    if (m->forms_n > 0)
+    if (module_file(m, "forms"))
         forms_write(out_dir, m);
-    if (m->routes_n > 0)
+    if (module_file(m, "routes"))
         routes_write(out_dir, m);
 }
 

@@ -91,7 +91,9 @@ static void write_route(struct buf *out, const struct route *r)
 
 void routes_write(const char *out_dir, const struct module *m)
 {
-    write_header(out_dir, m);
+    write_header(out_dir, m); /* of a new module too: its pages begin with it */
+    if (m->routes_n == 0)
+        return;
     struct buf out = gen_open();
     bool pages = false;
     for (size_t i = 0; i < m->routes_n; i++)
