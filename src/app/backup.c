@@ -8,7 +8,7 @@ static enum exit_code run_backup(const struct arguments *given)
 {
     struct cli cli;
     enum exit_code e;
-    if (!cli_open(&cli, given, &e))
+    if (!cli_open_existing(&cli, given, &e))
         return e;
     const char *to = argument_text(given, "to");
     const char *why = "";

@@ -67,7 +67,7 @@ static enum exit_code run_check(const struct arguments *given)
 {
     struct cli cli;
     enum exit_code e;
-    if (!cli_open(&cli, given, &e))
+    if (!cli_open_existing(&cli, given, &e))
         return e;
     const char *why = "";
     struct looked looked = {0};

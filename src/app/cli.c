@@ -1,6 +1,9 @@
 #include "app/cli.h"
 
+#include <errno.h>
 #include <stdio.h>
+#include <string.h>
+#include <unistd.h>
 
 enum {
     COMMAND_ARENA_BYTES = 512 << 20
@@ -53,6 +56,18 @@ bool cli_open(struct cli *cli, const struct arguments *given, enum exit_code *re
         .lang = text_lang("en"),
     };
     return true;
+}
+
+bool cli_open_existing(struct cli *cli, const struct arguments *given, enum exit_code *ret_exit)
+{
+    const char *url = argument_text(given, "db");
+    bool address = strstr(url, "://") != NULL;
+    if (!address && access(url, F_OK) != 0) {
+        cli_say("%s: %s", url, strerror(errno));
+        *ret_exit = EXIT_STORE;
+        return false;
+    }
+    return cli_open(cli, given, ret_exit);
 }
 
 void cli_close(struct cli *cli)

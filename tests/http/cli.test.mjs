@@ -153,6 +153,16 @@ describe("check", () => {
   });
 });
 
+test("check and backup make no database where there is none", (t) => {
+  const db = path.join(folder(t), "mistyped.db");
+  for (const args of [["check"], ["backup", "--to", `${db}.copy`]]) {
+    const done = run([...args, "--db", db]);
+    assert.equal(done.code, 3, done.out);
+    assert.match(done.err, /mistyped\.db: No such file/);
+    assert.ok(!existsSync(db) && !existsSync(`${db}.copy`));
+  }
+});
+
 describe("import", () => {
   const head = "name,city,country,lat,lon,desks,desk_day_eur";
   const load = (t, text, db = database("sqlite", t)) => {
