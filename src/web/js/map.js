@@ -140,6 +140,21 @@ class PlacesMap {
     }
     this.drawPins();
     this.followRows();
+    this.followKeys(element);
+  }
+
+  // Who opens a pin with the keyboard stands in its popup, and Escape leads back to the pin.
+  followKeys(element) {
+    let pin;
+    this.map.on('popupopen', ({ popup }) => {
+      pin = document.activeElement;
+      popup.getElement().querySelector('a').focus({ preventScroll: true });
+    });
+    element.addEventListener('keydown', ({ key }) => {
+      if (key !== 'Escape' || !element.querySelector('.leaflet-popup')) return;
+      this.map.closePopup();
+      pin?.focus();
+    });
   }
 
   // The places to begin with: those of the first `fit` rows, else all.

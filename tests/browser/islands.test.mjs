@@ -1,0 +1,67 @@
+// What the islands add. That everything works without them is shown by the journeys beside.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { fine, house } from "./house.mjs";
+import { weekday } from "../support/loggia.mjs";
+
+const w = await house({ days: 0 });
+
+test("the map shows the list's places; rows and pins light up together", async () => {
+  const page = await w.open();
+  await page.goto("/spaces?near=Padova");
+  await page.waitForSelector(".map .leaflet-marker-icon");
+  await page.waitForSelector(".map path.land.ours", { state: "attached" });
+  const row = page.locator("[data-place]").first();
+  await row.hover();
+  assert.equal(await page.locator(".leaflet-marker-icon.chosen").count(), 1);
+  await page.locator(".leaflet-marker-icon.chosen").hover();
+  assert.ok((await page.locator(".row.chosen").count()) >= 1);
+  fine(page);
+});
+
+test("a pin opens by the keyboard and leads to its space", async () => {
+  const page = await w.open();
+  await page.goto(`/s/${w.home}`);
+  const pin = page.locator(".map .leaflet-marker-icon");
+  await pin.focus();
+  await page.keyboard.press("Enter");
+  const link = page.locator(".leaflet-popup-content a");
+  await link.waitFor();
+  assert.match(await link.getAttribute("href"), new RegExp(`/s/${w.home}`));
+  assert.ok(await link.evaluate((a) => a === document.activeElement));
+  await page.keyboard.press("Escape");
+  await link.waitFor({ state: "detached" });
+  assert.equal(await page.evaluate(() => document.activeElement.classList[0]), "leaflet-marker-icon");
+});
+
+test("the day follows a booking made elsewhere, and keeps the focus", async () => {
+  const date = weekday(40);
+  const book = (from, to) =>
+    w.guest.post(`/s/${w.home}/bookings`, {
+      kind: "desk", date, from, to, units: 1, name: "Prova Viva", email: "viva@posta.example",
+    });
+  assert.equal((await book("09:00", "10:00")).status, 201);
+  const page = await w.open({ as: "host" });
+  await page.goto(`/s/${w.home}/day?date=${date}`);
+  await page.waitForLoadState("load");
+  const slots = page.locator(".slot");
+  const n = await slots.count();
+  const first = page.locator(".slot a").first();
+  await first.focus();
+  const href = await first.getAttribute("href");
+  await page.waitForTimeout(300); // the stream is open
+  assert.equal((await book("12:00", "14:00")).status, 201);
+  await page.waitForFunction((was) => document.querySelectorAll(".slot").length > was, n);
+  assert.equal(await page.evaluate(() => document.activeElement.getAttribute("href")), href);
+});
+
+test("near me: the position is asked for and the nearest come first", async () => {
+  const page = await w.open();
+  await page.context().grantPermissions(["geolocation"]);
+  await page.context().setGeolocation({ latitude: 45.0703, longitude: 7.6869 });
+  await page.goto("/");
+  await page.locator("[data-locate]").click();
+  await page.waitForURL(/lat=45\.07/);
+  assert.match(await page.locator(".row .what p").first().textContent(), /^Torino/);
+});
