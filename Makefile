@@ -120,15 +120,16 @@ $(BUILD)/obj/base/%.o: src/base/%.c
 	$(call say,CC,$@)
 	$(Q)$(CC) $(CFLAGS_ALL) -c -o $@ $<
 
+# The sample comes first on the path: in an older tree the same header in $(GEN) may be of yesterday.
 $(BUILD)/obj/store/%.o: src/store/%.c | $(SAMPLE)/.made
 	@mkdir -p $(@D)
 	$(call say,CC,$@)
-	$(Q)$(CC) $(CFLAGS_ALL) -I$(SAMPLE) -c -o $@ $<
+	$(Q)$(CC) -I$(SAMPLE) $(CFLAGS_ALL) -c -o $@ $<
 
 $(BUILD)/obj/http/%.o: src/http/%.c | $(HTTP_SAMPLE)/.made
 	@mkdir -p $(@D)
 	$(call say,CC,$@)
-	$(Q)$(CC) $(CFLAGS_ALL) -I$(HTTP_SAMPLE) -c -o $@ $<
+	$(Q)$(CC) -I$(HTTP_SAMPLE) $(CFLAGS_ALL) -c -o $@ $<
 
 $(BUILD)/obj/gen-http/%.o: $(HTTP_SAMPLE)/%.c
 	@mkdir -p $(@D)
