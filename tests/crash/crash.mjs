@@ -63,8 +63,8 @@ async function client(places, answered, counter) {
     const i = counter.next++;
     const place = places[i % places.length];
     const slot = Math.floor(i / places.length);
-    const day = new Date(Date.now() + (2 + Math.floor(slot / 22)) * 864e5).toISOString().slice(0, 10);
-    const hour = slot % 22;
+    const day = new Date(Date.now() + (2 + Math.floor(slot / 18)) * 864e5).toISOString().slice(0, 10);
+    const hour = 4 + (slot % 18); // hours that exist once on every day
     const two = (n) => String(n).padStart(2, '0');
     const reply = await call(agent, 'POST', `/s/${place.slug}/bookings`, {resource: place.resource, date: day, from: `${two(hour)}:00`, to: `${two(hour + 1)}:00`, units: 1, name: 'Ada Rossi', email: 'ada.rossi@example.org'});
     if (!reply) break;
