@@ -1,0 +1,265 @@
+/* plan.h: what one may use and what it costs: plans, passes, credits, price rules, memberships,
+ * and what is owed.
+ * Owns: tables plan*, bundle, price_rule, group_member, membership*, allowance*, charge; emits
+ * membership.*, allowance.*, plan.changed (README.md).
+ * Uses: base, store, http, network, mail, people, space.
+ * Threads: any, one store connection per call.   Invariants: README.md.
+ *
+ * Days are civil days of the space; `until` is the first day that no longer belongs, year 0 "none".
+ * Sets of kinds and weekdays are bits (1u << kind, 1u << ISO weekday); 0 is "all". Amounts of
+ * money are as the operator shows prices (struct operator_ prices_include_vat), in its currency. */
+#ifndef LOGGIA_PLAN_PLAN_H
+#define LOGGIA_PLAN_PLAN_H
+
+#include "base/ctx.h"
+#include "base/view.h"
+#include "space/space.h"
+
+/* Who uses, who pays: a person, or a team; one of the two is 0. */
+struct holder {
+    int64_t account_id;
+    int64_t team_id;
+};
+
+/* When something is meant: kinds of resource, weekdays, minutes of the day. */
+struct scope {
+    uint32_t kinds;
+    uint32_t weekdays;
+    minute from, to; /* both 0: the whole day */
+};
+/* Is all of a span in it? Pure. */
+bool scope_covers(const struct scope *s, enum resource_kind kind, struct date d, minute from,
+                  minute to);
+
+/* What an allowance is counted in. */
+enum allowance_unit {
+    UNIT_MINUTES = 1, /* shown as hours */
+    UNIT_HALF_DAYS,   /* a booking up to five hours takes one, a longer one two */
+    UNIT_DAYS,        /* a booking takes one, of whatever length */
+    UNIT_CENTS,       /* money, in the currency of the operator */
+    UNIT_PAGES,       /* prints; taken by hand */
+    UNIT__MAX
+};
+const char *
+allowance_unit_name(enum allowance_unit u); /* "hours" ...; the word of JSON and forms */
+
+enum audience {
+    AUDIENCE_EVERYONE = 0,
+    AUDIENCE_MEMBERS, /* who has a membership that runs */
+    AUDIENCE_NON_MEMBERS,
+    AUDIENCE_PLAN,   /* price rules: members of one plan */
+    AUDIENCE_TEAM,   /* price rules: one team and its members */
+    AUDIENCE_GROUP,  /* who stands in a group of the operator */
+    AUDIENCE_INVITED /* plans and bundles: given by the host, not shown to others */
+};
+
+/* ---- asking what a booking costs (plan_quote.c) --------------------------------------------- */
+
+/* One case to be priced. All of it is known before: nothing is looked up by pricing. */
+struct price_case {
+    const struct resource *resource;
+    struct date date;
+    minute from, to;    /* civil, of the day; to may pass 1440 when it ends the next day */
+    int32_t length_min; /* what is charged: see BK-9 */
+    int32_t units;
+    int32_t people;               /* 0: not stated */
+    int32_t ahead_min;            /* from booking to start; negative: it started already */
+    const struct standing_as *as; /* NULL: a stranger */
+};
+
+/* As whom somebody asks: filled by plan_standing(), or by hand in "what would this cost?". */
+struct standing_as {
+    struct holder holder;
+    const int64_t *plan_ids; /* of memberships that run at home here */
+    size_t plan_ids_n;
+    const int64_t *team_ids;
+    size_t team_ids_n;
+    const char *const *groups;
+    size_t groups_n;
+};
+
+/* The rules of a space, in order, ready to be asked; kept with the house and replaced when the
+ * space's revision grows. Opaque. */
+struct price_rules;
+
+/* One line of the reason: "Meeting room, 3 hours at 20.00": 6000; "Members, 10 % less": -600. */
+struct quote_line {
+    const char *text;
+    int64_t cents;
+    int64_t rule_id; /* 0: the resource's own price */
+};
+enum { QUOTE_LINES_MAX = 16 };
+struct quote {
+    struct opt_int price_cents; /* sum of the lines, never below 0; absent: it has no price */
+    const struct quote_line *lines;
+    size_t lines_n;
+};
+
+MUST_USE enum status plan_rules_of(struct ctx *ctx, int64_t space_id,
+                                   const struct price_rules **ret_rules);
+/* The price by the rules, with its reason line by line in ctx->lang. Without rules it is
+ * resource_price() times units, so an installation without plans pays nothing for them.
+ *   rules  NULL: none */
+MUST_USE enum status plan_quote(struct ctx *ctx, const struct price_rules *rules,
+                                const struct price_case *c, const char *currency,
+                                struct quote *ret_quote);
+MUST_USE enum status plan_standing(struct ctx *ctx, int64_t operator_id, int64_t space_id,
+                                   const struct holder *holder, struct date on,
+                                   struct standing_as *ret_as);
+
+/* ---- drawing on what is included (plan_draw.c) ---------------------------------------------- */
+
+/* What pays for a booking, in the order in which it is drawn: included by a plan, credits that
+ * end soonest, passes, money. The order is shown; the person may choose one way. */
+enum way { WAY_INCLUDED = 1, WAY_CREDIT, WAY_PASS, WAY_MONEY };
+struct way_to_pay {
+    enum way way;
+    int64_t source_id;  /* membership or allowance; 0: money */
+    const char *name;   /* "Included in Flex", "Carnet of 10 days" */
+    int64_t takes;      /* of the allowance, in its unit; of WAY_MONEY, cents */
+    int64_t left_after; /* of the allowance */
+    enum allowance_unit unit;
+    int64_t rest_cents; /* what is still to be paid in money, by the same rules, after this way */
+};
+enum { WAYS_MAX = 24 };
+
+struct draw_ask {
+    struct holder holder;
+    int64_t operator_id;
+    int64_t space_id;
+    const struct price_rules *rules;
+    struct price_case what;
+    const char *currency;
+    int64_t vat_rate_bp;
+    bool prices_include_vat;
+};
+/* All ways open to this holder, the one that is taken by itself first. */
+MUST_USE enum status plan_ways(struct ctx *ctx, const struct draw_ask *ask,
+                               struct way_to_pay ret_ways[WAYS_MAX], size_t *ret_n);
+/* Take it, in the caller's write transaction: an entry of the allowance, and a charge for the rest
+ * in money when the holder is a person or team with an account here.
+ *   source_id   the way chosen, or -1 for the first one; 0 money
+ *   subject_id  the booking; each draws once [PL-5]
+ *   ret_rest_cents  what is owed in money
+ * CONFLICT (plan.spent) when it is no longer enough. */
+MUST_USE enum status plan_draw(struct ctx *ctx, const struct draw_ask *ask, int64_t source_id,
+                               int64_t subject_id, struct way_to_pay *ret_way);
+/* Give back everything that a subject drew and take back its charges; a second call changes
+ * nothing. OK also when it drew nothing. */
+MUST_USE enum status plan_give_back(struct ctx *ctx, int64_t subject_id);
+
+/* ---- allowances (plan_allowance.c) ---------------------------------------------------------- */
+
+enum entry_reason {
+    ENTRY_GRANTED = 1, /* bought, or brought by a period of a plan */
+    ENTRY_USED,
+    ENTRY_GIVEN_BACK,
+    ENTRY_EXPIRED,
+    ENTRY_MOVED,     /* rolled over into the next period */
+    ENTRY_CORRECTED, /* by a host, with a note */
+    ENTRY_REFUNDED
+};
+struct allowance_grant {
+    struct holder holder;
+    int64_t operator_id, space_id; /* space 0: all of the operator */
+    const char *name;
+    enum allowance_unit unit;
+    struct scope scope;
+    int64_t amount;
+    struct date from, until;
+    int64_t membership_id, bundle_id; /* where it comes from; 0 */
+    const char *note;                 /* of the first entry; "" */
+};
+MUST_USE enum status allowance_give(struct ctx *ctx, const struct allowance_grant *g,
+                                    int64_t *ret_id);
+/* One movement. CONFLICT (plan.spent) when the balance would fall below 0. */
+MUST_USE enum status allowance_move(struct ctx *ctx, int64_t allowance_id, int64_t amount,
+                                    enum entry_reason reason, int64_t subject_id, const char *note);
+
+/* ---- charges (plan_charge.c) ---------------------------------------------------------------- */
+
+enum charge_source {
+    CHARGE_PLAN = 1, /* a period, or a part of one, of a membership */
+    CHARGE_TRIAL,
+    CHARGE_SETUP,
+    CHARGE_EXTRA,  /* a service added to a membership */
+    CHARGE_BUNDLE, /* a pass, a carnet, credits */
+    CHARGE_BOOKING,
+    CHARGE_STAY, /* a desk or office let by licence */
+    CHARGE_DEPOSIT,
+    CHARGE_MANUAL /* by a host, with a reason */
+};
+struct charge {
+    int64_t id;
+    int64_t operator_id, space_id;
+    struct holder holder; /* who pays */
+    enum charge_source source;
+    int64_t subject_id;
+    struct date from, until;
+    const char *what; /* "Flex, 1 to 31 March" */
+    const char *rule; /* why this much: "150.00 a month; 17 of 31 days" */
+    int64_t quantity;
+    int64_t amount_cents; /* negative: in favour of the payer */
+    const char *currency;
+    int64_t vat_rate_bp;
+    bool includes_vat;
+    struct date bill; /* the day of the invoice that will name it */
+    int64_t reverses_id;
+    int64_t made_at;
+};
+/* Write one. Every charge names its rule: an empty `rule` is an assertion [PL-1]. */
+MUST_USE enum status charge_add(struct ctx *ctx, const struct charge *c, int64_t *ret_id);
+/* Charges of a holder towards an operator (0: all) billed in [from, until). */
+MUST_USE enum status charges_of(struct ctx *ctx, const struct holder *h, int64_t operator_id,
+                                struct date from, struct date until, struct charge **ret_charges,
+                                size_t *ret_n);
+/* Net, VAT and gross of an amount as the operator shows it: rounded half away from zero, per line.
+ * Pure. */
+struct vat_split {
+    int64_t net_cents, vat_cents, gross_cents;
+};
+struct vat_split vat_split_of(int64_t amount_cents, int64_t vat_rate_bp, bool includes_vat);
+
+/* ---- periods and proration (plan_rules.c), pure --------------------------------------------- */
+
+/* The same day so many months later; 31 January plus one month is the last day of February, and
+ * plus two is 31 March again: counted from the anchor, never from the last result [PL-7]. */
+struct date date_add_months(struct date anchor, int32_t months);
+/* The n-th period (0: first) of so many months or days from the anchor. */
+struct period {
+    struct date from, until;
+};
+struct period period_of(struct date anchor, int32_t months, int32_t days, int32_t n);
+/* The part of a price for [from, until) within its period, by the day: price * days / days of the
+ * period, rounded half up; parts that together make the period make the price [PL-8]. */
+int64_t prorate(int64_t price_cents, struct period whole, struct date from, struct date until);
+
+/* ---- memberships (plan_membership.c) -------------------------------------------------------- */
+
+enum membership_status {
+    MEMBERSHIP_ASKED = 1, /* waits for the host */
+    MEMBERSHIP_SIGNING,   /* waits for a signature */
+    MEMBERSHIP_RUNS,      /* the only one that entitles; a trial and a pause are days of it */
+    MEMBERSHIP_ENDED = 10,
+    MEMBERSHIP_DECLINED
+};
+/* Does the holder (for an account: itself or through a team) have a membership that runs on the day
+ * in this space, or anywhere of its operator (space_id 0)? */
+MUST_USE enum status plan_is_member(struct ctx *ctx, int64_t operator_id, int64_t space_id,
+                                    const struct holder *h, struct date on, bool *ret_is);
+
+/* ---- timed work ----------------------------------------------------------------------------- */
+
+/* Charge what begins, give allowances of new periods, roll over and expire, apply changes, renew,
+ * warn, end: a bounded part per call, for everything due by now; 0 done: nothing is left. */
+MUST_USE enum status plan_tend(struct ctx *ctx, size_t *ret_n);
+
+/* ---- the invariants on a live file ---------------------------------------------------------- */
+struct plan_findings {
+    int64_t looked_at;
+    int64_t faults;
+    const char *first_fault; /* a sentence, or NULL */
+};
+MUST_USE enum status plan_check(struct ctx *ctx, struct plan_findings *ret_findings);
+
+#endif
