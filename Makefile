@@ -185,7 +185,7 @@ $(BUILD)/loggia: $(BUILD)/libloggia.a $(BUILD)/obj/app/main.o
 $(BUILD)/tests/src/base/%: src/base/%.c $(BUILD)/base.a
 	@mkdir -p $(@D)
 	$(call say,LD,$@)
-	$(Q)$(CC) $(CFLAGS_ALL) -o $@ $< $(BUILD)/base.a $(LDFLAGS) -ljansson -lsodium -lcmocka
+	$(Q)$(CC) $(CFLAGS_ALL) -o $@ $< $(BUILD)/base.a $(LDFLAGS) -ljansson -lsodium -lgd -lcmocka
 
 $(BUILD)/base.a: $(patsubst src/%.c,$(BUILD)/obj/%.o,$(filter src/base/%,$(SRC))) \
 		$(BUILD)/obj/gen/text_tables.o

@@ -1,5 +1,5 @@
 /* The first screen and the list of places. */
-#include "booking/booking_address.h"
+#include "base/address.h"
 #include "booking/booking_find.h"
 #include "booking/booking_show.h"
 

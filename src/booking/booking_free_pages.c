@@ -1,5 +1,5 @@
 /* What is free in one space. */
-#include "booking/booking_address.h"
+#include "base/address.h"
 #include "booking/booking_find.h"
 #include "booking/booking_show.h"
 

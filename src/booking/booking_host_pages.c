@@ -1,5 +1,5 @@
 /* The host's lists: what waits, what is booked, as page and table; and the calendar feed. */
-#include "booking/booking_address.h"
+#include "base/address.h"
 #include "booking/booking_ics.h"
 #include "booking/booking_show.h"
 

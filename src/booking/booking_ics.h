@@ -1,53 +1,10 @@
-/* booking_ics.h: bookings as calendar objects (RFC 5545, RFC 5546), made by libical. Times are
- * UTC, so that no reader needs our idea of a zone.
- * Uses: libical, booking_internal.h.   Threads: any. */
+/* booking_ics.h: a booking as a calendar object.
+ * Uses: base/ics.h.   Threads: any. */
 #ifndef LOGGIA_BOOKING_BOOKING_ICS_H
 #define LOGGIA_BOOKING_BOOKING_ICS_H
 
+#include "base/ics.h"
 #include "booking_views.h"
-
-#include "base/ctx.h"
-
-enum ics_method {
-    ICS_PUBLISH, /* a file or a feed */
-    ICS_REQUEST, /* a mail: here is a booking, or its new state */
-    ICS_CANCEL   /* a mail: it is off */
-};
-/* "REQUEST" ... */
-const char *ics_method_name(enum ics_method m);
-
-/* One entry. Texts NULL: left out. */
-struct ics_entry {
-    int64_t id;
-    const char *domain; /* where ids are ours: the host of the public address */
-    int64_t sequence;   /* grows with every change */
-    int64_t stamp;      /* when this state was made */
-    int64_t starts_at, ends_at;
-    const char *summary;
-    const char *location;
-    const char *description;
-    const char *url;
-    const char *organizer; /* e-mail address */
-    const char *organizer_name;
-    const char *attendee; /* e-mail address */
-    const char *attendee_name;
-    bool tentative;
-    bool cancelled;
-};
-
-struct ics_calendar; /* under way; free with ics_end or ics_drop */
-
-/* NULL when memory is short. `name` NULL: none. */
-struct ics_calendar *ics_begin(enum ics_method method, const char *name);
-MUST_USE bool ics_add(struct ics_calendar *c, const struct ics_entry *e);
-/* The text in ctx->arena, NULL when memory is short; frees the calendar. */
-const char *ics_end(struct ctx *ctx, struct ics_calendar *c);
-/* Accepts NULL. */
-void ics_drop(struct ics_calendar *c);
-
-/* "loggia.example" of "https://loggia.example:8080/": what makes our ids unique in the world;
- * arena. */
-const char *ics_domain(struct ctx *ctx, const char *public_url);
 
 /* The mail's or the file's calendar of one booking; NULL when memory is short.
  *   organizer  where answers go                                            (borrowed) */

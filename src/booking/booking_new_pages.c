@@ -1,5 +1,5 @@
 /* Before a booking: what it would be and cost; and making it. */
-#include "booking/booking_address.h"
+#include "base/address.h"
 #include "booking/booking_find.h"
 #include "booking/booking_show.h"
 

@@ -1,5 +1,5 @@
 /* Photos of a space. */
-#include "space/photo.h"
+#include "base/photo.h"
 #include "space/space_host.h"
 
 #include "http/http.h"

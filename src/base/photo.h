@@ -1,8 +1,8 @@
 /* photo.h: pictures that strangers send, made anew in two sizes.
- * Uses: base; libgd.   Threads: any; takes up to a second and PHOTO_PIXELS_MAX * 4 bytes: for
+ * Uses: libgd.   Threads: any; takes up to a second and PHOTO_PIXELS_MAX * 4 bytes: for
  * the slow lane. */
-#ifndef LOGGIA_SPACE_PHOTO_H
-#define LOGGIA_SPACE_PHOTO_H
+#ifndef LOGGIA_BASE_PHOTO_H
+#define LOGGIA_BASE_PHOTO_H
 
 #include "base/status.h"
 

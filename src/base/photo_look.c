@@ -1,5 +1,5 @@
 /* Size and orientation of a picture from its first bytes: what is too large is never decoded. */
-#include "space/photo.h"
+#include "base/photo.h"
 
 #include <string.h>
 

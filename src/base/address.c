@@ -1,4 +1,4 @@
-#include "booking/booking_address.h"
+#include "base/address.h"
 
 enum { ADDRESS_BYTES_MAX = 4096 }; /* a question of ours is a fraction of it */
 

@@ -1,7 +1,7 @@
-/* booking_address.h: addresses of our own pages with a query, percent-encoded.
- * Uses: base.   Threads: one at a time. */
-#ifndef LOGGIA_BOOKING_BOOKING_ADDRESS_H
-#define LOGGIA_BOOKING_BOOKING_ADDRESS_H
+/* address.h: addresses of our own pages with a query, percent-encoded.
+ * Uses: buf, ctx, date.   Threads: one at a time. */
+#ifndef LOGGIA_BASE_ADDRESS_H
+#define LOGGIA_BASE_ADDRESS_H
 
 #include "base/buf.h"
 #include "base/ctx.h"

@@ -1,5 +1,5 @@
-/* Pictures that strangers send [SP-13]. */
-#include "space/photo.h"
+/* Pictures that strangers send [BA-16, SP-13]. */
+#include "base/photo.h"
 
 #include <gd.h>
 #include <setjmp.h>

@@ -1,4 +1,4 @@
-#include "space/photo.h"
+#include "base/photo.h"
 
 #include <gd.h>
 #include <limits.h>

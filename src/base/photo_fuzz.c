@@ -1,5 +1,5 @@
 /* libFuzzer: the head of any file is read within its bounds and says a size or nothing. */
-#include "space/photo.h"
+#include "base/photo.h"
 
 #include <assert.h>
 

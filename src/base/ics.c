@@ -1,0 +1,157 @@
+#include "base/ics.h"
+
+#include "base/id.h"
+
+#include <libical/ical.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct ics_calendar {
+    icalcomponent *root;
+};
+
+const char *ics_method_name(enum ics_method m)
+{
+    return m == ICS_REQUEST ? "REQUEST" : m == ICS_CANCEL ? "CANCEL" : "PUBLISH";
+}
+
+static bool put(icalcomponent *c, icalproperty *p)
+{
+    if (!p)
+        return false;
+    icalcomponent_add_property(c, p);
+    return true;
+}
+
+static icalproperty_method method_of(enum ics_method m)
+{
+    return m == ICS_REQUEST  ? ICAL_METHOD_REQUEST
+           : m == ICS_CANCEL ? ICAL_METHOD_CANCEL
+                             : ICAL_METHOD_PUBLISH;
+}
+
+struct ics_calendar *ics_begin(enum ics_method method, const char *name)
+{
+    struct ics_calendar *c = calloc(1, sizeof(*c));
+    if (!c)
+        return NULL;
+    c->root = icalcomponent_new(ICAL_VCALENDAR_COMPONENT);
+    bool ok = c->root && put(c->root, icalproperty_new_version("2.0")) &&
+              put(c->root, icalproperty_new_prodid("-//Loggia//Loggia//EN")) &&
+              put(c->root, icalproperty_new_method(method_of(method)));
+    if (ok && name) {
+        icalproperty *x = icalproperty_new_x(name);
+        if (x)
+            icalproperty_set_x_name(x, "X-WR-CALNAME");
+        ok = put(c->root, x);
+    }
+    if (ok)
+        return c;
+    ics_drop(c);
+    return NULL;
+}
+
+static struct icaltimetype utc(int64_t at)
+{
+    return icaltime_from_timet_with_zone((time_t)at, 0, icaltimezone_get_utc_timezone());
+}
+
+/* "mailto:..." with the name as CN. */
+static bool put_person(icalcomponent *e, icalproperty *p, const char *name)
+{
+    if (!p)
+        return false;
+    if (name && *name)
+        icalproperty_add_parameter(p, icalparameter_new_cn(name));
+    icalcomponent_add_property(e, p);
+    return true;
+}
+
+enum {
+    MAILTO_MAX = 300, /* longer ones are no addresses */
+    UID_MAX = 300     /* a code and a domain of at most 253 characters (RFC 1035) */
+};
+
+static bool put_organizer(icalcomponent *e, const struct ics_entry *in)
+{
+    char address[MAILTO_MAX];
+    if (!in->organizer ||
+        (size_t)snprintf(address, sizeof(address), "mailto:%s", in->organizer) >= sizeof(address))
+        return true;
+    return put_person(e, icalproperty_new_organizer(address), in->organizer_name);
+}
+
+static bool put_attendee(icalcomponent *e, const struct ics_entry *in)
+{
+    char address[MAILTO_MAX];
+    if (!in->attendee ||
+        (size_t)snprintf(address, sizeof(address), "mailto:%s", in->attendee) >= sizeof(address))
+        return true;
+    icalproperty *p = icalproperty_new_attendee(address);
+    if (!p)
+        return false;
+    icalproperty_add_parameter(p, icalparameter_new_partstat(ICAL_PARTSTAT_ACCEPTED));
+    icalproperty_add_parameter(p, icalparameter_new_rsvp(ICAL_RSVP_FALSE));
+    return put_person(e, p, in->attendee_name);
+}
+
+static bool put_texts(icalcomponent *e, const struct ics_entry *in)
+{
+    return put(e, icalproperty_new_summary(in->summary ? in->summary : "")) &&
+           (!in->location || put(e, icalproperty_new_location(in->location))) &&
+           (!in->description || put(e, icalproperty_new_description(in->description))) &&
+           (!in->url || put(e, icalproperty_new_url(in->url)));
+}
+
+static bool put_times(icalcomponent *e, const struct ics_entry *in)
+{
+    char uid[UID_MAX];
+    char code[ID_CHARS_MAX + 1];
+    (void)id_print(in->id, code);
+    (void)snprintf(uid, sizeof(uid), "%s@%s", code, in->domain);
+    const icalproperty_status status = in->cancelled   ? ICAL_STATUS_CANCELLED
+                                       : in->tentative ? ICAL_STATUS_TENTATIVE
+                                                       : ICAL_STATUS_CONFIRMED;
+    return put(e, icalproperty_new_uid(uid)) &&
+           put(e, icalproperty_new_sequence((int)in->sequence)) &&
+           put(e, icalproperty_new_dtstamp(utc(in->stamp))) &&
+           put(e, icalproperty_new_dtstart(utc(in->starts_at))) &&
+           put(e, icalproperty_new_dtend(utc(in->ends_at))) &&
+           put(e, icalproperty_new_status(status));
+}
+
+bool ics_add(struct ics_calendar *c, const struct ics_entry *in)
+{
+    icalcomponent *e = icalcomponent_new(ICAL_VEVENT_COMPONENT);
+    if (!e)
+        return false;
+    icalcomponent_add_component(c->root, e);
+    return put_times(e, in) && put_texts(e, in) && put_organizer(e, in) && put_attendee(e, in);
+}
+
+void ics_drop(struct ics_calendar *c)
+{
+    if (!c)
+        return;
+    if (c->root)
+        icalcomponent_free(c->root);
+    free(c);
+}
+
+const char *ics_end(struct ctx *ctx, struct ics_calendar *c)
+{
+    char *text = icalcomponent_as_ical_string_r(c->root);
+    const char *copy = text ? arena_strdup(ctx->arena, text) : NULL;
+    free(text);
+    ics_drop(c);
+    return copy;
+}
+
+const char *ics_domain(struct ctx *ctx, const char *public_url)
+{
+    const char *after = strstr(public_url, "://");
+    const char *host = after ? after + 3 : public_url;
+    const char *domain = arena_strndup(ctx->arena, host, strcspn(host, ":/"));
+    return domain && *domain ? domain : "loggia";
+}
