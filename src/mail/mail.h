@@ -17,6 +17,7 @@ struct mail {
     const char *html;       /* HTML body */
     const char *ics;        /* a calendar object, or NULL; text/calendar and invite.ics */
     const char *ics_method; /* "REQUEST", "CANCEL" (RFC 5546); NULL without ics */
+    const char *reply_to;   /* address that an answer goes to; NULL: the sender */
     const char *key;  /* at most one mail with this key is queued ("booking.confirmed:ID"); NULL */
     int64_t space_id; /* whose business it is; 0: the network's */
     int64_t until;    /* of no use after this time (UTC s), and then unsent; 0: always of use */

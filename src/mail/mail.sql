@@ -1,10 +1,11 @@
 -- query: mail_insert exec
 -- doc: Queue a mail; nothing when its key is known.
--- params: id @id, key @text?, space_id @id, to_email @text, to_name @text?, lang @text, subject @text, body_text @text, body_html @text, ics @text?, ics_method @text?, secret @bool, until_at @time, search @text, at @time
+-- params: id @id, key @text?, space_id @id, to_email @text, to_name @text?, lang @text, subject @text, body_text @text, body_html @text, ics @text?, ics_method @text?, reply_to @text?, secret @bool, until_at @time, search @text, at @time
 insert into mail (id, key, space_id, to_email, to_name, lang, subject, body_text, body_html, ics,
-                  ics_method, secret, status, attempts, due_at, until_at, lease_until, search, made_at)
+                  ics_method, reply_to, secret, status, attempts, due_at, until_at, lease_until, search,
+                  made_at)
 values (:id, :key, :space_id, :to_email, :to_name, :lang, :subject, :body_text, :body_html, :ics,
-        :ics_method, :secret, 1, 0, :at, :until_at, 0, :search, :at)
+        :ics_method, :reply_to, :secret, 1, 0, :at, :until_at, 0, :search, :at)
 on conflict (key) do nothing;
 
 -- query: mail_next_due one
@@ -28,8 +29,8 @@ update mail set attempts = attempts + 1, lease_until = :until
 -- query: mail_of_id one
 -- doc: A whole mail.
 -- params: id @id
--- row: id @id, to_email @text, to_name @text?, lang @text, subject @text, body_text @text, body_html @text, ics @text?, ics_method @text?, secret @bool, status @int, attempts @int, due_at @time, until_at @time, why @text?, made_at @time, sent_at @time?
-select id, to_email, to_name, lang, subject, body_text, body_html, ics, ics_method, secret, status,
+-- row: id @id, to_email @text, to_name @text?, lang @text, subject @text, body_text @text, body_html @text, ics @text?, ics_method @text?, reply_to @text?, secret @bool, status @int, attempts @int, due_at @time, until_at @time, why @text?, made_at @time, sent_at @time?
+select id, to_email, to_name, lang, subject, body_text, body_html, ics, ics_method, reply_to, secret, status,
        attempts, due_at, until_at, why, made_at, sent_at
   from mail where id = :id;
 

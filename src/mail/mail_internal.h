@@ -35,6 +35,7 @@ struct mail_letter {
     const char *html;
     const char *ics;        /* NULL: none */
     const char *ics_method; /* NULL without ics */
+    const char *reply_to;   /* NULL: the sender */
 };
 
 /* Write the message (RFC 5322, MIME) with CRLF line ends; out->failed tells want of room. The same

@@ -108,6 +108,8 @@ static void add_headers(struct buf *out, const struct mail_letter *l)
     add_date(out, l->at);
     add_mailbox(out, "From", &l->from);
     add_mailbox(out, "To", &l->to);
+    if (l->reply_to)
+        add_mailbox(out, "Reply-To", &(struct mailbox){.email = l->reply_to});
     add_subject(out, l->subject);
     buf_printf(out, "Message-ID: <%s.mail%s>\r\n", id, strchr(l->from.email, '@'));
     buf_printf(out, "Content-Language: %s\r\n", l->lang);

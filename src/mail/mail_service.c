@@ -22,6 +22,8 @@ enum status mail_add(struct ctx *ctx, const struct mail *m)
         return ctx_fail(ctx, INVALID, "mail.address", "This is not an e-mail address.");
     if (length(m->text) + length(m->html) + length(m->ics) > LIMIT_MAIL_BYTES)
         return ctx_fail(ctx, LIMIT, "mail.large", "The mail is too large.");
+    if (m->reply_to && !email_valid(m->reply_to))
+        return ctx_fail(ctx, INVALID, "mail.address", "This is not an e-mail address.");
     const char *name = mail_one_line(ctx->arena, m->to_name);
     const char *subject = mail_one_line(ctx->arena, m->subject);
     const char *words =
@@ -42,6 +44,7 @@ enum status mail_add(struct ctx *ctx, const struct mail *m)
                                .body_html = m->html,
                                .ics = m->ics,
                                .ics_method = m->ics_method,
+                               .reply_to = m->reply_to,
                                .secret = m->secret,
                                .until_at = m->until,
                                .search = search,
@@ -146,7 +149,8 @@ enum status mail_take(struct ctx *ctx, struct mail_taken *ret_taken)
                    .text = m.body_text,
                    .html = m.body_html,
                    .ics = m.ics,
-                   .ics_method = m.ics_method},
+                   .ics_method = m.ics_method,
+                   .reply_to = m.reply_to},
         .attempts = m.attempts,
         .until = m.until_at,
     };

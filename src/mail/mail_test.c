@@ -60,6 +60,11 @@ static void a_message_has_its_headers(void **state) /* ML-7 */
     assert_non_null(strstr(m, "Message-ID: <0000000001.mail@loggia.example>\r\n"));
     assert_non_null(strstr(m, "Content-Type: multipart/alternative;"));
     assert_null(strstr(m, "multipart/mixed"));
+    assert_null(strstr(m, "Reply-To"));
+    free(m);
+    l.reply_to = "nives@portello.example";
+    m = message_of(&l);
+    assert_non_null(strstr(m, "Reply-To: <nives@portello.example>\r\n"));
     free(m);
     l.ics = "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n";
     l.ics_method = "REQUEST";
