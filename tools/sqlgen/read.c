@@ -234,15 +234,27 @@ static void migration_lines(struct migration *g)
             gen_fail(g->path, 0, "is empty");
 }
 
-/* 0001_words.sql */
+/* The four digits that a name begins with; 0 when it does not begin with them and `_`. */
+static int migration_number(const char *base)
+{
+    int number = 0;
+    for (int i = 0; i < 4; i++) {
+        if (base[i] < '0' || base[i] > '9')
+            return 0;
+        number = number * 10 + base[i] - '0';
+    }
+    return base[4] == '_' ? number : 0;
+}
+
+/* 0001_words.sql; numbers grow, and may leave room for what is written at the same time. */
 static void migration_read(struct module *m, const char *path)
 {
-    struct migration g = {.path = path, .number = (int)m->migrations_n + 1};
     const char *base = gen_base_name(path);
-    const char *want = gen_printf("%04d_", g.number);
-    if (!begins(base, want))
-        gen_fail(path, 0, "the next migration of %s is named %swords.sql", m->name, want);
-    g.name = gen_strndup(base + strlen(want), strlen(base) - strlen(want) - strlen(".sql"));
+    struct migration g = {.path = path, .number = migration_number(base)};
+    int last = m->migrations_n ? m->migrations[m->migrations_n - 1].number : 0;
+    if (g.number <= last)
+        gen_fail(path, 0, "the next migration of %s is named %04d_words.sql", m->name, last + 1);
+    g.name = gen_strndup(base + strlen("0001_"), strlen(base) - strlen("0001_.sql"));
     if (!gen_is_name(g.name))
         gen_fail(path, 0, "the words behind the number are made of a-z, 0-9 and _");
     migration_lines(&g);

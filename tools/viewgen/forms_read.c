@@ -10,13 +10,13 @@ static const struct {
     bool may_be_in_path;
     bool may_have_default;
 } types[] = {
-    {"text", FORM_TEXT, true, true, true},          {"int", FORM_INT, true, true, true},
-    {"lines", FORM_LINES, true, false, false},
-    {"bool", FORM_BOOL, false, false, false},       {"id", FORM_ID, false, true, false},
-    {"date", FORM_DATE, false, true, false},        {"time", FORM_TIME, false, false, true},
-    {"email", FORM_EMAIL, false, false, false},     {"slug", FORM_SLUG, false, true, false},
-    {"enum", FORM_ENUM, false, true, true},         {"money", FORM_MONEY, false, false, false},
-    {"degrees", FORM_DEGREES, false, false, false}, {"file", FORM_FILE, false, false, false},
+    {"text", FORM_TEXT, true, true, true},      {"int", FORM_INT, true, true, true},
+    {"lines", FORM_LINES, true, false, false},  {"bool", FORM_BOOL, false, false, false},
+    {"id", FORM_ID, false, true, false},        {"date", FORM_DATE, false, true, false},
+    {"time", FORM_TIME, false, false, true},    {"email", FORM_EMAIL, false, false, false},
+    {"slug", FORM_SLUG, false, true, false},    {"enum", FORM_ENUM, false, true, true},
+    {"money", FORM_MONEY, false, false, false}, {"degrees", FORM_DEGREES, false, false, false},
+    {"file", FORM_FILE, false, false, false},
 };
 
 const struct form *project_form(const struct project *p, const char *name)
@@ -193,11 +193,8 @@ static void finish(const char *path, struct module *m, struct form *f)
     GEN_PUSH(m->forms, m->forms_n, m->forms_size) = f;
 }
 
-void forms_read(const struct project *p, struct module *m)
+static void file_read(const struct project *p, struct module *m, const char *path)
 {
-    const char *path = module_file(m, "forms");
-    if (!path)
-        return;
     struct gen_file file = gen_file_open(path);
     struct form *f = NULL;
     struct gen_line l;
@@ -212,4 +209,12 @@ void forms_read(const struct project *p, struct module *m)
         f = read_head(p, m, &l);
     }
     finish(path, m, f);
+}
+
+void forms_read(const struct project *p, struct module *m)
+{
+    size_t n;
+    const char **paths = gen_list(m->directory, ".forms", &n);
+    for (size_t i = 0; i < n; i++)
+        file_read(p, m, paths[i]);
 }

@@ -3,10 +3,11 @@
 
 #include <stdio.h>
 
-const char *module_file(const struct module *m, const char *suffix)
+static bool has_files(const struct module *m, const char *suffix)
 {
-    const char *path = gen_printf("%s/%s.%s", m->directory, m->name, suffix);
-    return gen_exists(path) ? path : NULL;
+    size_t n;
+    (void)gen_list(m->directory, suffix, &n);
+    return n > 0;
 }
 
 static const char *const c_words[] = {
@@ -46,11 +47,11 @@ static void read_module(struct project *p, const char *directory)
 
 static void write_module(const char *out_dir, const struct module *m)
 {
-    if (module_file(m, "views"))
+    if (has_files(m, ".views"))
         views_write(out_dir, m);
-    if (module_file(m, "forms"))
+    if (has_files(m, ".forms"))
         forms_write(out_dir, m);
-    if (module_file(m, "routes"))
+    if (has_files(m, ".routes"))
         routes_write(out_dir, m);
 }
 

@@ -228,11 +228,8 @@ static void finish(const struct project *p, struct module *m, struct route *r)
     GEN_PUSH(m->routes, m->routes_n, m->routes_size) = r;
 }
 
-void routes_read(const struct project *p, struct module *m)
+static void file_read(const struct project *p, struct module *m, const char *path)
 {
-    const char *path = module_file(m, "routes");
-    if (!path)
-        return;
     struct gen_file file = gen_file_open(path);
     struct route *r = NULL;
     struct gen_line l;
@@ -247,6 +244,14 @@ void routes_read(const struct project *p, struct module *m)
         r = read_head(m, &l);
     }
     finish(p, m, r);
+}
+
+void routes_read(const struct project *p, struct module *m)
+{
+    size_t n;
+    const char **paths = gen_list(m->directory, ".routes", &n);
+    for (size_t i = 0; i < n; i++)
+        file_read(p, m, paths[i]);
 }
 
 /* ---- all routes together --------------------------------------------------------------------- */

@@ -133,8 +133,6 @@ void routes_read(const struct project *p, struct module *m);
 /* What only all routes together can show: names and paths given twice, a wrong `again`. */
 void routes_check(const struct project *p);
 
-/* The module's file with this suffix, or NULL when there is none. */
-const char *module_file(const struct module *m, const char *suffix);
 /* By name, among all that was read so far; NULL when there is none. */
 const struct view *project_view(const struct project *p, const char *name);
 const struct form *project_form(const struct project *p, const char *name);

@@ -123,11 +123,8 @@ static void finish(const char *path, struct module *m, struct view *v)
     GEN_PUSH(m->views, m->views_n, m->views_size) = v;
 }
 
-void views_read(const struct project *p, struct module *m)
+static void file_read(const struct project *p, struct module *m, const char *path)
 {
-    const char *path = module_file(m, "views");
-    if (!path)
-        return;
     struct gen_file file = gen_file_open(path);
     struct view *v = NULL;
     struct gen_line l;
@@ -148,4 +145,12 @@ void views_read(const struct project *p, struct module *m)
             gen_refuse(&l, "neither `use` nor `view`: %s", l.at);
     }
     finish(path, m, v);
+}
+
+void views_read(const struct project *p, struct module *m)
+{
+    size_t n;
+    const char **paths = gen_list(m->directory, ".views", &n);
+    for (size_t i = 0; i < n; i++)
+        file_read(p, m, paths[i]);
 }
