@@ -8,11 +8,11 @@
 #include <string.h>
 
 struct buf {
-    char *p;      /* not terminated; NULL while empty */
-    size_t n;     /* bytes held */
-    size_t size;  /* bytes allocated */
-    size_t max;   /* never held more than this */
-    bool failed;  /* memory was short, or the maximum was reached: the content is not to be used */
+    char *p;     /* not terminated; NULL while empty */
+    size_t n;    /* bytes held */
+    size_t size; /* bytes allocated */
+    size_t max;  /* never held more than this */
+    bool failed; /* memory was short, or the maximum was reached: the content is not to be used */
 };
 
 /* An empty buffer that never holds more than max_bytes. Nothing is allocated yet. */

@@ -35,7 +35,7 @@ struct csv_record {
     int64_t line;              /* on which it begins, from 1 */
     const char *const *fields; /* as they stand, quotes undone; terminated, without a NUL inside */
     size_t fields_n;
-    const char *why;           /* NULL: sound; else a message id, and no fields */
+    const char *why;  /* NULL: sound; else a message id, and no fields */
     struct bytes raw; /* its bytes, without the line end; of an overlong one the beginning */
 };
 

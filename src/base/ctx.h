@@ -23,8 +23,8 @@ struct problem_field {
 
 /* Why something was refused. The first to explain wins: a lower cause is never overwritten. */
 struct problem {
-    const char *code;   /* stable, registered in docs/errors.md; NULL: nothing explained yet */
-    const char *detail; /* for the person, already in his language */
+    const char *code;      /* stable, registered in docs/errors.md; NULL: nothing explained yet */
+    const char *detail;    /* for the person, already in his language */
     int64_t retry_after_s; /* 0: not stated */
     struct problem_field fields[LIMIT_PROBLEM_FIELDS];
     size_t fields_n;

@@ -35,8 +35,8 @@ void log_set_level(enum log_level least);
 void log_write(enum log_level level, const char *event, const struct log_field *fields, size_t n);
 
 /* LOG(LOG_INFO, "start", log_text("listen", address), log_int("threads", n)); */
-#define LOG(level, event, ...)                                                                     \
-    log_write((level), (event), (const struct log_field[]){__VA_ARGS__},                           \
+#define LOG(level, event, ...) \
+    log_write((level), (event), (const struct log_field[]){__VA_ARGS__}, \
               sizeof((const struct log_field[]){__VA_ARGS__}) / sizeof(struct log_field))
 
 /* The line as it would be written at an instant (UTC seconds), with its line end; for tests. */

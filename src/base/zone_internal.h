@@ -26,7 +26,7 @@ struct zone_day {
 struct zone_rule {
     int32_t standard_s; /* seconds east of UTC */
     int32_t summer_s;
-    bool changes; /* false: standard time for ever */
+    bool changes;          /* false: standard time for ever */
     struct zone_day begin; /* of summer time */
     struct zone_day end;
 };

@@ -301,9 +301,9 @@ enum status booking_list(struct ctx *ctx, const struct booking_list_form *form,
 
 static void csv_head(struct csv *c)
 {
-    static const char *const columns[] = {"code",  "status", "resource",    "starts_at", "ends_at",
-                                          "units", "people", "price_cents", "currency",  "name",
-                                          "email", "phone",  "note",        "created_at",  "zone"};
+    static const char *const columns[] = {"code",  "status", "resource",    "starts_at",  "ends_at",
+                                          "units", "people", "price_cents", "currency",   "name",
+                                          "email", "phone",  "note",        "created_at", "zone"};
     for (size_t i = 0; i < ARRAY_LEN(columns); i++)
         csv_text(c, columns[i]);
     csv_row_end(c);

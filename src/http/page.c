@@ -73,8 +73,8 @@ const char *page_degrees(struct page *page, struct degrees d)
 static const char *keep_printed(struct page *page, struct buf *printed)
 {
     const char *kept =
-        printed->failed ? NULL : arena_strndup(page->ctx->arena, printed->p ? printed->p : "",
-                                               printed->n);
+        printed->failed ? NULL
+                        : arena_strndup(page->ctx->arena, printed->p ? printed->p : "", printed->n);
     if (!kept)
         page->out->failed = true;
     buf_free(printed);

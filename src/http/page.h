@@ -19,22 +19,22 @@ struct page_typed {
 };
 
 struct page {
-    struct buf *out;       /* escaped bytes go here                                 (borrowed) */
-    struct ctx *ctx;       /* arena for printed values; never the database          (borrowed) */
+    struct buf *out;         /* escaped bytes go here                                 (borrowed) */
+    struct ctx *ctx;         /* arena for printed values; never the database          (borrowed) */
     const struct lang *lang; /* the reader's */
     void (*body)(struct page *page, const void *view); /* what a frame puts in place of {body} */
-    const void *view;      /* given to body */
-    const char *title;     /* already translated */
-    int64_t status;        /* of the answer, e.g. 200; 0 in mails */
-    const struct problem *problem; /* why it was refused; NULL: it was not */
+    const void *view;                                  /* given to body */
+    const char *title;                                 /* already translated */
+    int64_t status;                                    /* of the answer, e.g. 200; 0 in mails */
+    const struct problem *problem;                     /* why it was refused; NULL: it was not */
     const struct page_typed *typed; /* the form as it came, in order; several may share a name */
     size_t typed_n;
-    bool again;            /* this page shows a form again: typed values win over given ones */
-    const char *csrf;      /* token for {csrf}; NULL in mails */
-    const char *flash;     /* one sentence from the last action; NULL: none */
+    bool again;             /* this page shows a form again: typed values win over given ones */
+    const char *csrf;       /* token for {csrf}; NULL in mails */
+    const char *flash;      /* one sentence from the last action; NULL: none */
     const char *public_url; /* "https://loggia.example", without a trailing slash */
-    const char *path;      /* as asked, without the query, e.g. "/s/bottega" */
-    const char *query;     /* without "?"; "" when there is none */
+    const char *path;       /* as asked, without the query, e.g. "/s/bottega" */
+    const char *query;      /* without "?"; "" when there is none */
 };
 
 /* ---- values as text ---------------------------------------------------------------------------
@@ -43,20 +43,20 @@ struct page {
 
 const char *page_int(struct page *page, int64_t v);
 const char *page_opt_int(struct page *page, struct opt_int v);
-const char *page_id(struct page *page, int64_t id);              /* as in JSON; 0 is absent */
+const char *page_id(struct page *page, int64_t id);            /* as in JSON; 0 is absent */
 const char *page_iso_date(struct page *page, struct date d);   /* 2027-03-02: inputs, links */
-const char *page_iso_when(struct page *page, struct when w);     /* RFC 3339, for <time datetime> */
-const char *page_degrees(struct page *page, struct degrees d);   /* 45.406435 */
+const char *page_iso_when(struct page *page, struct when w);   /* RFC 3339, for <time datetime> */
+const char *page_degrees(struct page *page, struct degrees d); /* 45.406435 */
 
-const char *page_date(struct page *page, struct date d);         /* 3 March 2027 */
-const char *page_day(struct page *page, struct date d);          /* Wednesday 3 March */
-const char *page_weekday(struct page *page, struct date d);      /* Wednesday */
-const char *page_time(struct page *page, minute m);              /* 10:00 */
-const char *page_datetime(struct page *page, struct when w);     /* Wednesday 3 March, 10:00 */
-const char *page_number(struct page *page, struct opt_int v);    /* 3,912 */
-const char *page_distance(struct page *page, struct opt_int m);  /* 800 m, 1.9 km */
+const char *page_date(struct page *page, struct date d);              /* 3 March 2027 */
+const char *page_day(struct page *page, struct date d);               /* Wednesday 3 March */
+const char *page_weekday(struct page *page, struct date d);           /* Wednesday */
+const char *page_time(struct page *page, minute m);                   /* 10:00 */
+const char *page_datetime(struct page *page, struct when w);          /* Wednesday 3 March, 10:00 */
+const char *page_number(struct page *page, struct opt_int v);         /* 3,912 */
+const char *page_distance(struct page *page, struct opt_int m);       /* 800 m, 1.9 km */
 const char *page_duration(struct page *page, struct opt_int minutes); /* 1 h 30 min */
-const char *page_percent(struct page *page, struct opt_int v);   /* 57 % */
+const char *page_percent(struct page *page, struct opt_int v);        /* 57 % */
 const char *page_money(struct page *page, struct opt_int cents, const char *currency); /* 9,00 € */
 
 /* The civil date and minute that an instant has at its place; absent for an absent instant. */

@@ -10,8 +10,8 @@
 
 enum {
     LINE_MAX_CHARS = 76, /* RFC 2045: of an encoded body line */
-    WORD_BYTES = 39, /* of text in one encoded word: with "Subject: " 73 characters */
-    PLAIN_SUBJECT = 60 /* longer subjects become encoded words, which fold */
+    WORD_BYTES = 39,     /* of text in one encoded word: with "Subject: " 73 characters */
+    PLAIN_SUBJECT = 60   /* longer subjects become encoded words, which fold */
 };
 
 /* ---- headers --------------------------------------------------------------------------------- */

@@ -20,7 +20,7 @@ static const char *status_name(int64_t status)
 /* A walk over mails of several kinds, one status after the other, newest first within each. */
 struct walk {
     struct ctx *ctx;
-    const char *words; /* folded; NULL: all */
+    const char *words;  /* folded; NULL: all */
     const char *status; /* NULL: what needs somebody; all when words are looked for */
     bool (*on_fit)(struct walk *walk, const struct sql_mail_lines_row *row); /* false ends it */
     int64_t looked_at;

@@ -18,10 +18,10 @@ enum {
 
 struct mail_line {
     const struct mail_route *route; /* (borrowed) */
-    CURL *curl; /* NULL: a directory */
-    struct bytes message; /* what is being sent */
-    size_t sent_n; /* how much of it libcurl took */
-    char answer[MAIL_WHY_MAX]; /* the server's last line */
+    CURL *curl;                     /* NULL: a directory */
+    struct bytes message;           /* what is being sent */
+    size_t sent_n;                  /* how much of it libcurl took */
+    char answer[MAIL_WHY_MAX];      /* the server's last line */
 };
 
 static const char *directory_of(const char *url)

@@ -74,8 +74,8 @@ struct register_scan {
     struct ctx *ctx;
     const struct zone *zone;
     const char *words; /* folded; NULL: all */
-    int64_t skip; /* rows that fit and stand on earlier pages */
-    int64_t total; /* rows that fit */
+    int64_t skip;      /* rows that fit and stand on earlier pages */
+    int64_t total;     /* rows that fit */
     struct operator_line_view *lines;
     size_t lines_n;
     bool short_of_memory;

@@ -76,8 +76,7 @@ MUST_USE enum status people_account(struct ctx *ctx, const char *email, const ch
 
 /* INVALID (field.short, people.password_weak) when it is too easy. Takes a tenth of a second and
  * 64 MiB: not for the writer. */
-MUST_USE enum status people_set_password(struct ctx *ctx, int64_t account_id,
-                                         const char *password);
+MUST_USE enum status people_set_password(struct ctx *ctx, int64_t account_id, const char *password);
 
 /* ---- roles -------------------------------------------------------------------------------------
  */
@@ -102,7 +101,7 @@ struct granted {
     const char *email;
     const char *name;
     struct grant grant;
-    int64_t at;             /* UTC seconds */
+    int64_t at;           /* UTC seconds */
     const char *by_email; /* NULL: from the command line */
 };
 MUST_USE enum status people_granted(struct ctx *ctx, const struct grant *scope,

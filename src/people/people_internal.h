@@ -14,10 +14,10 @@ enum {
     SESSIONS_MAX = 50,                  /* of one account; the longest unused ends */
     LANG_COOKIE_S = 365 * 24 * 60 * 60,
     LINK_LIFE_S = 15 * 60,
-    LINKS_MAX = 3,                   /* to one address within LINK_LIFE_S */
-    LINK_KEEP_S = 24 * 60 * 60,      /* a used link is remembered as used this long */
+    LINKS_MAX = 3,              /* to one address within LINK_LIFE_S */
+    LINK_KEEP_S = 24 * 60 * 60, /* a used link is remembered as used this long */
     TRIES_WINDOW_S = 15 * 60,
-    TRIES_MAX = 10,                  /* of a password for one address within the window */
+    TRIES_MAX = 10, /* of a password for one address within the window */
     PASSWORD_MIN_CHARS = 10,
     NAME_MAX_CHARS = 80,
     AGENT_MAX = 60

@@ -162,7 +162,7 @@ enum status sign_in_link_use(struct ctx *ctx, const struct sign_in_link_of_form 
 struct password_try {
     const struct sign_in_password_form *form;
     const char *key;
-    const char *hash; /* NULL: no account, or one without a password */
+    const char *hash;   /* NULL: no account, or one without a password */
     int64_t account_id; /* 0: no account */
     int64_t tries;
     int64_t since;

@@ -21,6 +21,11 @@ struct holder {
     int64_t team_id;
 };
 
+/* Days from one until another, which no longer belongs. */
+struct period {
+    struct date from, until;
+};
+
 /* When something is meant: kinds of resource, weekdays, minutes of the day. */
 struct scope {
     uint32_t kinds;
@@ -209,10 +214,19 @@ struct charge {
 };
 /* Write one. Every charge names its rule: an empty `rule` is an assertion [PL-1]. */
 MUST_USE enum status charge_add(struct ctx *ctx, const struct charge *c, int64_t *ret_id);
-/* Charges of a holder towards an operator (0: all) billed in [from, until). */
+/* Charges of a holder towards an operator (0: all) by the day of the invoice, which is in `billed`.
+ */
 MUST_USE enum status charges_of(struct ctx *ctx, const struct holder *h, int64_t operator_id,
-                                struct date from, struct date until, struct charge **ret_charges,
-                                size_t *ret_n);
+                                struct period billed, struct charge **ret_charges, size_t *ret_n);
+/* What was charged for one thing, and what took it back, by the day of the invoice. */
+MUST_USE enum status charges_of_subject(struct ctx *ctx, int64_t subject_id,
+                                        struct charge **ret_charges, size_t *ret_n);
+/* Take back every charge of a subject that is not taken back yet, each with one of the other sign
+ * that is billed on `bill`, or with the first one when that is later. A second call changes
+ * nothing. The caller holds the lock of the subject.
+ *   rule  why, for the payer: "cancelled on 3 March, in time" */
+MUST_USE enum status charges_take_back(struct ctx *ctx, int64_t subject_id, struct date bill,
+                                       const char *rule);
 /* Net, VAT and gross of an amount as the operator shows it: rounded half away from zero, per line.
  * Pure. */
 struct vat_split {
@@ -226,9 +240,6 @@ struct vat_split vat_split_of(int64_t amount_cents, int64_t vat_rate_bp, bool in
  * plus two is 31 March again: counted from the anchor, never from the last result [PL-7]. */
 struct date date_add_months(struct date anchor, int32_t months);
 /* The n-th period (0: first) of so many months or days from the anchor. */
-struct period {
-    struct date from, until;
-};
 struct period period_of(struct date anchor, int32_t months, int32_t days, int32_t n);
 /* The part of a price for [from, until) within its period, by the day: price * days / days of the
  * period, rounded half up; parts that together make the period make the price [PL-8]. */

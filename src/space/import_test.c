@@ -269,7 +269,7 @@ static void play_other_columns_and_signs(struct scenario *sc)
                                               "IT;Padova;red;Loggia\n\n;;;\n");
     assert_int_equal(n.rows, 2);
     assert_int_equal(n.added, 1);
-    assert_int_equal(n.rejected, 1); /* a row of nothing but separators */
+    assert_int_equal(n.rejected, 1);                     /* a row of nothing but separators */
     n = load_text(sc->t, "name,town\nPortico,Padova\n"); /* the word of our own pages */
     assert_int_equal(n.added, 1);
     struct import_counts counts;

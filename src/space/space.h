@@ -47,8 +47,8 @@ enum resource_kind kind_of(const char *name);
 struct booking_terms {
     int32_t step_min; /* starts and ends fall on multiples of it, from midnight */
     int32_t shortest_min;
-    int32_t longest_min; /* at most SPACE_LONGEST_MIN; longer lets are stays */
-    int32_t notice_min; /* at the latest this long before the start; 0: until it starts, and
+    int32_t longest_min;        /* at most SPACE_LONGEST_MIN; longer lets are stays */
+    int32_t notice_min;         /* at the latest this long before the start; 0: until it starts, and
                            during */
     int32_t horizon_days;       /* at most this far ahead */
     int32_t cancel_notice_min;  /* free change and cancellation until this long before the start */
