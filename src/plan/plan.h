@@ -21,7 +21,7 @@ struct holder {
     int64_t team_id;
 };
 
-/* Days from one until another, which no longer belongs. */
+/* Days, the last one excluded. */
 struct period {
     struct date from, until;
 };
@@ -204,6 +204,8 @@ struct charge {
     const char *what; /* "Flex, 1 to 31 March" */
     const char *rule; /* why this much: "150.00 a month; 17 of 31 days" */
     int64_t quantity;
+    struct period whole;  /* recurring: the period that it is a part of ... */
+    int64_t whole_cents;  /* ... and the price of all of it */
     int64_t amount_cents; /* negative: in favour of the payer */
     const char *currency;
     int64_t vat_rate_bp;
@@ -234,16 +236,64 @@ struct vat_split {
 };
 struct vat_split vat_split_of(int64_t amount_cents, int64_t vat_rate_bp, bool includes_vat);
 
-/* ---- periods and proration (plan_rules.c), pure --------------------------------------------- */
+/* ---- periods and parts of them (plan_rules.c), pure ----------------------------------------- */
 
-/* The same day so many months later; 31 January plus one month is the last day of February, and
- * plus two is 31 March again: counted from the anchor, never from the last result [PL-7]. */
+/* The same day so many months later (or earlier); 31 January plus one month is the last day of
+ * February, and plus two is 31 March again: count from the anchor, never from the last result
+ * [PL-7]. */
 struct date date_add_months(struct date anchor, int32_t months);
-/* The n-th period (0: first) of so many months or days from the anchor. */
+/* The n-th period (0: first) of so many months, or else days, from the anchor. */
 struct period period_of(struct date anchor, int32_t months, int32_t days, int32_t n);
-/* The part of a price for [from, until) within its period, by the day: price * days / days of the
- * period, rounded half up; parts that together make the period make the price [PL-8]. */
-int64_t prorate(int64_t price_cents, struct period whole, struct date from, struct date until);
+/* Which period a day falls into; negative before the anchor. */
+int32_t period_number(struct date anchor, int32_t months, int32_t days, struct date day);
+/* The part of an amount for [from, until) within the whole that it is for, by the day, rounded half
+ * away from zero; parts that together make the whole make the amount [PL-8]. */
+int64_t prorate(int64_t amount_cents, struct period whole, struct date from, struct date until);
+
+/* ---- what is due for something that runs (plan_bill.c), pure --------------------------------- */
+
+/* A price that holds from one day to another: so much for each period counted from its anchor. A
+ * pause is a gap between two rates. */
+struct rate {
+    struct date from, until; /* until year 0: open */
+    struct date anchor;
+    int32_t months, days; /* of its period; one of them is 0 */
+    int64_t price_cents;  /* for the whole period and all seats */
+    const char *what;     /* "Flex, 2 seats" */
+};
+/* Days that were charged already and not taken back since: a charge, or what is left of it. */
+struct charged {
+    int64_t charge_id;
+    struct date from, until;
+    struct period whole; /* the period that the charge is a part of ... */
+    int64_t whole_cents; /* ... and the price of all of it */
+    const char *what;
+};
+/* A charge to be made. */
+struct due {
+    struct date from, until;
+    struct date bill;    /* the day that it is due on */
+    struct period whole; /* the period, or the charge that is taken back */
+    int64_t whole_cents; /* for all of it */
+    int64_t amount_cents;
+    int64_t reverses_id; /* the charge of which these days are taken back; 0: a new one */
+    const char *what;
+    bool rate_is_zero; /* it costs nothing: shown, not charged */
+};
+enum { RATES_MAX = 64, DUES_MAX = 256 };
+struct billing {
+    const struct rate *rates; /* in order of time, not overlapping */
+    size_t rates_n;
+    const struct charged *charged; /* what earlier calls led to, any order */
+    size_t charged_n;
+    struct date today; /* nothing is billed earlier */
+    struct date until; /* only what begins before */
+};
+/* What has to be charged so that exactly the days of the rates are paid at their prices: days
+ * charged but no longer wanted are taken back, wanted ones not charged yet are charged, period by
+ * period. The same call with a later `until` is the preview of the invoices to come [PL-2, PL-3].
+ * Returns how many, at most DUES_MAX; in order of their bill day. */
+size_t bill_due(const struct billing *b, struct due ret_dues[DUES_MAX]);
 
 /* ---- memberships (plan_membership.c) -------------------------------------------------------- */
 
