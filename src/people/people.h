@@ -1,22 +1,29 @@
-/* people.h: accounts, sign-in, sessions, roles at their scope.
- * Owns: tables account, session, sign_in_link, sign_in_try, role_grant; emits account.made,
- * account.signed_in, account.changed, role.given, role.taken.
+/* people.h: accounts, sign-in, sessions, roles at their scope, teams.
+ * Owns: tables account, session, sign_in_link, sign_in_try, role_grant, team*; emits account.made,
+ * account.signed_in, account.changed, role.given, role.taken, team.* (README.md).
  * Uses: base, store, http, network, mail.
  * Threads: any, one store connection per call.   Invariants: README.md PE-1 to PE-12. */
 #ifndef LOGGIA_PEOPLE_PEOPLE_H
 #define LOGGIA_PEOPLE_PEOPLE_H
 
 #include "base/ctx.h"
+#include "base/date.h"
 
-enum role { ROLE_MEMBER = 1, ROLE_HOST = 2, ROLE_STEWARD = 3 };
+enum role { ROLE_MEMBER = 1, ROLE_HOST = 2, ROLE_STEWARD = 3, ROLE_DESK = 4 };
 
-/* A role at its scope: a host of one space (space_id and its operator_id), of all spaces of an
- * operator (operator_id, space_id 0), a steward of the network (both 0), a member of any of the
- * three. */
+/* A role at its scope: a host or the front desk of one space (space_id and its operator_id), of all
+ * spaces of an operator (operator_id, space_id 0), a steward of the network (both 0), a member of
+ * any of the three. */
 struct grant {
     enum role role;
     int64_t operator_id;
     int64_t space_id;
+};
+
+/* A team that somebody is in. */
+struct team_role {
+    int64_t team_id;
+    bool admin;
 };
 
 /* Who asks. Lives in the request's arena. */
@@ -28,13 +35,22 @@ struct actor {
     const char *lang; /* NULL: he never chose one */
     const struct grant *grants;
     size_t grants_n;
+    const struct team_role *teams;
+    size_t teams_n;
 };
 
-/* Pure. NULL actor is a visitor and may nothing of the below. A steward may what a host may. */
+/* Pure. NULL actor is a visitor and may nothing of the below. A steward may what a host may, a host
+ * what the front desk may. */
 bool people_is_steward(const struct actor *a);
 /* Host of this space, or of all spaces of its operator; with space_id 0 only the latter. */
 bool people_is_host(const struct actor *a, int64_t operator_id, int64_t space_id);
 bool people_is_any_host(const struct actor *a);
+/* Front desk or host of this space, or of all spaces of its operator. */
+bool people_is_desk(const struct actor *a, int64_t operator_id, int64_t space_id);
+bool people_is_any_desk(const struct actor *a);
+/* In the team; as one of its admins. Hosts and stewards are asked by team_kept_by(). */
+bool people_is_team_member(const struct actor *a, int64_t team_id);
+bool people_is_team_admin(const struct actor *a, int64_t team_id);
 
 /* ---- requests ----------------------------------------------------------------------------------
  */
@@ -114,5 +130,118 @@ MUST_USE enum status people_revoke(struct ctx *ctx, int64_t grant_id, const stru
 /* Those who host a space: for notices. In ctx->arena. */
 MUST_USE enum status people_hosts_of(struct ctx *ctx, int64_t operator_id, int64_t space_id,
                                      struct contact **ret_contacts, size_t *ret_n);
+
+/* ---- teams (people_team.c) ---------------------------------------------------------------------
+ * A firm or a group: members, some of them admins, some with a seat; a payer; rules who may spend
+ * what on its account. A person may be in several. What a team owns elsewhere (a pass, an office)
+ * names its id. */
+
+/* What stands on invoices; "" where nothing was told. */
+struct team_billing {
+    const char *legal_name;
+    const char *vat_id;   /* as tax_id.h normalises it, without the country */
+    const char *tax_code; /* Italy: codice fiscale, where it is not the VAT id */
+    const char *email;
+    const char *street;
+    const char *postcode;
+    const char *town;
+    const char *province;       /* Italy: two letters */
+    const char *country;        /* ISO 3166-1 alpha-2 */
+    const char *recipient_code; /* Italy: codice destinatario, seven characters */
+    const char *pec;            /* Italy: certified mail address */
+};
+
+struct team {
+    int64_t id;
+    const char *slug; /* "studio-bianchi", unique in the network */
+    const char *name;
+    int64_t operator_id; /* whose client it is: his hosts keep it; 0: a team of the network */
+    int64_t space_id;    /* its home among his spaces; 0: none in particular */
+    struct team_billing billing;
+    const char *currency;     /* of its limits */
+    int64_t payer_id;         /* the account that answers for its bills; 0: nobody is named */
+    struct opt_int seats_max; /* seats that it pays for; absent: as many as it wants */
+    int64_t made_at;          /* UTC seconds */
+    int64_t closed_at;        /* UTC seconds; 0: it works */
+};
+
+/* NOT_FOUND when there is none. A closed team is found: what it bought and owes stays. */
+MUST_USE enum status team_get(struct ctx *ctx, int64_t team_id, struct team *ret_team);
+MUST_USE enum status team_of_slug(struct ctx *ctx, const char *slug, struct team *ret_team);
+
+/* The teams that somebody is in, by name, without closed ones. */
+struct own_team {
+    int64_t id;
+    const char *slug;
+    const char *name;
+    int64_t operator_id;
+    bool admin;
+    bool seat;
+};
+MUST_USE enum status teams_of_account(struct ctx *ctx, int64_t account_id,
+                                      struct own_team **ret_teams, size_t *ret_n);
+
+/* Who is in a team, admins first, then by name. */
+struct team_member {
+    int64_t account_id;
+    const char *email;
+    const char *name; /* "" when not told */
+    const char *lang; /* of his mails */
+    bool admin;
+    bool seat;
+    int64_t joined_at; /* UTC seconds */
+};
+MUST_USE enum status team_members(struct ctx *ctx, int64_t team_id,
+                                  struct team_member **ret_members, size_t *ret_n);
+/* NOT_FOUND when he is not in it. */
+MUST_USE enum status team_member_get(struct ctx *ctx, int64_t team_id, int64_t account_id,
+                                     struct team_member *ret_member);
+
+/* Who keeps a team beside its admins: stewards, and hosts of its operator (of its home space, where
+ * it has one). Pure. */
+bool team_kept_by(const struct actor *a, const struct team *t);
+
+/* How many seats it pays for; absent: as many as it wants. Who holds one keeps it: with fewer than
+ * are held, no new one is given. Emits team.seats. */
+MUST_USE enum status team_set_seats(struct ctx *ctx, int64_t team_id, struct opt_int seats_max);
+MUST_USE enum status team_seats_held(struct ctx *ctx, int64_t team_id, int64_t *ret_n);
+
+/* An operator or one of its spaces deals with the team from now on: its hosts find it in their
+ * lists, with its billing details. OK also when they did before. */
+MUST_USE enum status team_relate(struct ctx *ctx, int64_t team_id, int64_t operator_id,
+                                 int64_t space_id);
+
+/* ---- what may be spent on a team's account (people_team_spend.c) ------------------------------ */
+
+/* Something that somebody wants to use for the team, at whatever way it is paid. */
+struct team_wish {
+    int64_t team_id;
+    int64_t account_id;
+    int64_t subject_id;   /* the booking; what is counted of it until now is left out. 0: new */
+    struct date day;      /* of its use: limits are of the civil month */
+    int64_t cents;        /* what it costs in money, as shown; 0: nothing, or a pass pays */
+    const char *currency; /* a wish in another currency than the team's needs an admin's yes */
+    int64_t minutes;      /* 0: not a thing that is used by the hour */
+    const char *kind;     /* word of the kind of resource, "room"; NULL: none */
+};
+enum team_answer { TEAM_MAY = 1, TEAM_ASK_ADMIN, TEAM_MAY_NOT };
+struct team_verdict {
+    enum team_answer answer;
+    const char *code; /* why it is not TEAM_MAY: team.not_member, team.may_not_book, team.kind,
+                         team.month_money, team.month_hours, team.ask_above; else NULL. Static */
+    struct opt_int left_cents;   /* of the month, without this wish; absent: no limit */
+    struct opt_int left_minutes; /* the same */
+};
+/* Ask the team's rules; changes nothing. OK whatever the answer is; NOT_FOUND when there is no such
+ * team. A closed team answers TEAM_MAY_NOT (team.closed). */
+MUST_USE enum status team_may_spend(struct ctx *ctx, const struct team_wish *wish,
+                                    struct team_verdict *ret_verdict);
+/* Take it: asks as above behind a lock, so that two cannot both take the rest of a month, and counts
+ * it unless the answer is TEAM_MAY_NOT; then the caller refuses. What was counted of the subject
+ * until now is replaced. subject_id is not 0. */
+MUST_USE enum status team_spend(struct ctx *ctx, const struct team_wish *wish, int64_t operator_id,
+                                int64_t space_id, struct team_verdict *ret_verdict);
+/* It was cancelled or declined: it counts no more. OK also when nothing was counted. */
+MUST_USE enum status team_unspend(struct ctx *ctx, int64_t subject_id);
 
 #endif

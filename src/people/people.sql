@@ -147,12 +147,17 @@ delete from sign_in_try where since <= :before;
 -- # ---- roles
 
 -- query: grants_of_account many
--- doc: What an account may.
+-- doc: What an account may: its roles, and as role 0 the teams that it is in.
 -- params: account_id @id
--- row: role @int, operator_id @id, space_id @id
--- max: 500
-select role, operator_id, space_id from role_grant where account_id = :account_id
- order by role desc, operator_id, space_id;
+-- row: role @int, operator_id @id, space_id @id, team_id @id, admin @bool
+-- max: 1000
+select role, operator_id, space_id, 0 as team_id, 0 as admin
+  from role_grant where account_id = :account_id
+union all
+select 0 as role, 0 as operator_id, 0 as space_id, m.team_id, m.admin
+  from team_member m join team t on t.id = m.team_id and t.closed_at is null
+ where m.account_id = :account_id
+ order by role, operator_id, space_id, team_id;
 
 -- query: grant_insert exec
 -- doc: Give a role; nothing when he has it.

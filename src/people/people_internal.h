@@ -47,6 +47,35 @@ char *path_without_lang(struct arena *a, const char *path);
 /* The language with exactly this code, or NULL. */
 const struct lang *lang_of_code(const char *code);
 
+/* ---- people_team_rules.c: pure ------------------------------------------------------------------
+ */
+
+/* What may be spent on a team's account in a civil month. */
+struct team_rule {
+    bool may_book;
+    struct opt_int month_cents;
+    struct opt_int month_minutes;
+    const char *kinds; /* words with spaces between; "": all */
+    struct opt_int ask_above_cents;
+};
+/* Of whoever has no rule of his own, in a team that set none: he may book what he needs. */
+struct team_rule team_rule_free(void);
+
+struct team_spent {
+    int64_t cents;
+    int64_t minutes;
+};
+
+/* The answer for one wish.
+ *   currency  of the team and its limits
+ *   spent     by him in that month, without the wish
+ *   admin     an admin's yes is not asked of an admin */
+struct team_verdict team_judge(const struct team_rule *rule, const char *currency, bool admin,
+                               const struct team_spent *spent, const struct team_wish *wish);
+
+/* The month of a day as it is kept: year * 12 + month - 1. */
+int32_t team_month(struct date day);
+
 /* ---- people_secrets.c: pure but for chance -----------------------------------------------------
  */
 
@@ -63,12 +92,21 @@ bool password_fits(const char *hash, const char *password);
 /* ---- people_service.c --------------------------------------------------------------------------
  */
 
+/* The language of a person's mails: his own choice, or with NULL the network's. */
+MUST_USE enum status people_lang(struct ctx *ctx, const char *lang, const char **ret_lang);
 MUST_USE enum status account_tell(struct ctx *ctx, const char *fact, int64_t account_id);
 /* The folded text by which a person is found. NULL when memory is short. */
 const char *account_search(struct ctx *ctx, const char *name, const char *email);
 
 /* Say why a password is not taken; OK when it is. */
 MUST_USE enum status password_check(struct ctx *ctx, const char *password, const char *email);
+
+/* ---- people_team.c -----------------------------------------------------------------------------
+ */
+
+/* A fact about a team; `data` is a JSON object or "". */
+MUST_USE enum status team_tell(struct ctx *ctx, const char *fact, const struct team *t,
+                               const char *data);
 
 /* ---- people_sessions.c -------------------------------------------------------------------------
  */

@@ -13,9 +13,10 @@ bool people_is_steward(const struct actor *a)
     return false;
 }
 
-static bool hosts(const struct grant *g, int64_t operator_id, int64_t space_id)
+/* Has the grant this role here? */
+static bool covers(const struct grant *g, enum role role, int64_t operator_id, int64_t space_id)
 {
-    if (g->role != ROLE_HOST)
+    if (g->role != role)
         return false;
     if (g->space_id)
         return g->space_id == space_id;
@@ -25,7 +26,7 @@ static bool hosts(const struct grant *g, int64_t operator_id, int64_t space_id)
 bool people_is_host(const struct actor *a, int64_t operator_id, int64_t space_id)
 {
     for (size_t i = 0; a && i < a->grants_n; i++)
-        if (hosts(&a->grants[i], operator_id, space_id))
+        if (covers(&a->grants[i], ROLE_HOST, operator_id, space_id))
             return true;
     return people_is_steward(a);
 }
@@ -38,6 +39,22 @@ bool people_is_any_host(const struct actor *a)
     return people_is_steward(a);
 }
 
+bool people_is_desk(const struct actor *a, int64_t operator_id, int64_t space_id)
+{
+    for (size_t i = 0; a && i < a->grants_n; i++)
+        if (covers(&a->grants[i], ROLE_DESK, operator_id, space_id))
+            return true;
+    return people_is_host(a, operator_id, space_id);
+}
+
+bool people_is_any_desk(const struct actor *a)
+{
+    for (size_t i = 0; a && i < a->grants_n; i++)
+        if (a->grants[i].role == ROLE_DESK)
+            return true;
+    return people_is_any_host(a);
+}
+
 bool grant_valid(const struct grant *g)
 {
     if (g->operator_id < 0 || g->space_id < 0 || (g->space_id && !g->operator_id))
@@ -46,6 +63,7 @@ bool grant_valid(const struct grant *g)
     case ROLE_STEWARD:
         return !g->operator_id;
     case ROLE_HOST:
+    case ROLE_DESK:
         return g->operator_id != 0;
     case ROLE_MEMBER:
         return true;

@@ -23,8 +23,7 @@ const char *account_search(struct ctx *ctx, const char *name, const char *email)
     return fold_text(ctx->arena, both);
 }
 
-/* The language of a person's mails. */
-static enum status lang_or_network(struct ctx *ctx, const char *lang, const char **ret_lang)
+enum status people_lang(struct ctx *ctx, const char *lang, const char **ret_lang)
 {
     struct network n;
     if (lang) {
@@ -43,7 +42,7 @@ enum status people_get(struct ctx *ctx, int64_t account_id, struct contact *ret_
     const char *lang;
     enum status s = sql_account_of_id(ctx, &(struct sql_account_of_id_args){account_id}, &a);
     if (s == OK)
-        s = lang_or_network(ctx, a.lang, &lang);
+        s = people_lang(ctx, a.lang, &lang);
     if (s == OK)
         *ret_contact = (struct contact){a.id, a.email, a.name, lang};
     return s;
@@ -58,7 +57,7 @@ enum status people_of_email(struct ctx *ctx, const char *email, struct contact *
         return LIMIT;
     enum status s = sql_account_of_email(ctx, &(struct sql_account_of_email_args){key}, &a);
     if (s == OK)
-        s = lang_or_network(ctx, a.lang, &lang);
+        s = people_lang(ctx, a.lang, &lang);
     if (s == OK)
         *ret_contact = (struct contact){a.id, a.email, a.name, lang};
     return s;
@@ -277,7 +276,7 @@ enum status people_hosts_of(struct ctx *ctx, int64_t operator_id, int64_t space_
         ctx, &(struct sql_hosts_of_args){.operator_id = operator_id, .space_id = space_id}, &rows,
         &n);
     if (s == OK)
-        s = lang_or_network(ctx, NULL, &lang);
+        s = people_lang(ctx, NULL, &lang);
     if (s != OK)
         return s;
     struct contact *contacts = arena_array(ctx->arena, n, sizeof(*contacts));

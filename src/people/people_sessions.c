@@ -79,14 +79,19 @@ static enum status actor_grants(struct ctx *ctx, struct actor *actor)
     if (s != OK)
         return s;
     struct grant *grants = arena_array(ctx->arena, n, sizeof(*grants));
-    if (!grants)
+    struct team_role *teams = arena_array(ctx->arena, n, sizeof(*teams));
+    if (!grants || !teams)
         return LIMIT;
-    for (size_t i = 0; i < n; i++)
-        grants[i] = (struct grant){.role = (enum role)rows[i].role,
-                                   .operator_id = rows[i].operator_id,
-                                   .space_id = rows[i].space_id};
+    for (size_t i = 0; i < n; i++) {
+        if (rows[i].team_id)
+            teams[actor->teams_n++] = (struct team_role){rows[i].team_id, rows[i].admin};
+        else
+            grants[actor->grants_n++] = (struct grant){.role = (enum role)rows[i].role,
+                                                       .operator_id = rows[i].operator_id,
+                                                       .space_id = rows[i].space_id};
+    }
     actor->grants = grants;
-    actor->grants_n = n;
+    actor->teams = teams;
     return OK;
 }
 
