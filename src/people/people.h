@@ -211,7 +211,7 @@ MUST_USE enum status team_seats_held(struct ctx *ctx, int64_t team_id, int64_t *
 MUST_USE enum status team_relate(struct ctx *ctx, int64_t team_id, int64_t operator_id,
                                  int64_t space_id);
 
-/* ---- what may be spent on a team's account (people_team_spend.c) ------------------------------ */
+/* ---- what may be spent on a team's account (people_team_spend.c) ----------------------------- */
 
 /* Something that somebody wants to use for the team, at whatever way it is paid. */
 struct team_wish {
@@ -236,9 +236,9 @@ struct team_verdict {
  * team. A closed team answers TEAM_MAY_NOT (team.closed). */
 MUST_USE enum status team_may_spend(struct ctx *ctx, const struct team_wish *wish,
                                     struct team_verdict *ret_verdict);
-/* Take it: asks as above behind a lock, so that two cannot both take the rest of a month, and counts
- * it unless the answer is TEAM_MAY_NOT; then the caller refuses. What was counted of the subject
- * until now is replaced. subject_id is not 0. */
+/* Take it: asks as above behind a lock, so that two cannot both take the rest of a month, and
+ * counts it unless the answer is TEAM_MAY_NOT; then the caller refuses. What was counted of the
+ * subject until now is replaced. subject_id is not 0. */
 MUST_USE enum status team_spend(struct ctx *ctx, const struct team_wish *wish, int64_t operator_id,
                                 int64_t space_id, struct team_verdict *ret_verdict);
 /* It was cancelled or declined: it counts no more. OK also when nothing was counted. */

@@ -480,19 +480,12 @@ static void a_host_decides_about_his_own(void **state) /* PE-8 */
 static void roles_go_with_their_scope(void **state) /* PE-9 */
 {
     (void)state;
-    static const struct grant good[] = {{ROLE_STEWARD, 0, 0},
-                                        {ROLE_HOST, 1, 0},
-                                        {ROLE_HOST, 1, 2},
-                                        {ROLE_DESK, 1, 0},
-                                        {ROLE_DESK, 1, 2},
-                                        {ROLE_MEMBER, 0, 0},
-                                        {ROLE_MEMBER, 1, 2}};
-    static const struct grant bad[] = {{ROLE_STEWARD, 1, 0},
-                                       {ROLE_HOST, 0, 0},
-                                       {ROLE_HOST, 0, 2},
-                                       {ROLE_HOST, -1, 0},
-                                       {ROLE_DESK, 0, 0},
-                                       {(enum role)5, 1, 0}};
+    static const struct grant good[] = {
+        {ROLE_STEWARD, 0, 0}, {ROLE_HOST, 1, 0},   {ROLE_HOST, 1, 2},  {ROLE_DESK, 1, 0},
+        {ROLE_DESK, 1, 2},    {ROLE_MEMBER, 0, 0}, {ROLE_MEMBER, 1, 2}};
+    static const struct grant bad[] = {{ROLE_STEWARD, 1, 0}, {ROLE_HOST, 0, 0},
+                                       {ROLE_HOST, 0, 2},    {ROLE_HOST, -1, 0},
+                                       {ROLE_DESK, 0, 0},    {(enum role)5, 1, 0}};
     for (size_t i = 0; i < ARRAY_LEN(good); i++)
         assert_true(grant_valid(&good[i]));
     for (size_t i = 0; i < ARRAY_LEN(bad); i++)
