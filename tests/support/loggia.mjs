@@ -205,10 +205,33 @@ export function day(offset) {
   return new Date(Date.now() + offset * 86400_000).toISOString().slice(0, 10);
 }
 
-// The same, moved on to the next weekday of the list (1 is Monday).
+// Easter Monday (the rule of Gauss, in Meeus' form).
+function easterMonday(year) {
+  const a = year % 19;
+  const b = Math.floor(year / 100);
+  const c = year % 100;
+  const d = Math.floor((8 * b + 13) / 25);
+  const e = (19 * a + b - Math.floor(b / 4) - d + 15) % 30;
+  const f = (32 + 2 * (b % 4) + 2 * Math.floor(c / 4) - e - (c % 4)) % 7;
+  const g = Math.floor((a + 11 * e + 22 * f) / 451);
+  const n = e + f - 7 * g + 114;
+  const sunday = Date.UTC(year, Math.floor(n / 31) - 1, (n % 31) + 1);
+  return new Date(sunday + 86400_000).toISOString().slice(5, 10);
+}
+
+// Invented houses close on Italian holidays, and some of them in August and about New Year.
+function isClosedSomewhere(date) {
+  const [year, month, rest] = [Number(date.slice(0, 4)), date.slice(5, 7), date.slice(5)];
+  return month === "08" || rest >= "12-23" || rest <= "01-06" ||
+    ["04-25", "05-01", "06-02", "10-04", "11-01", "12-08", easterMonday(year)].includes(rest);
+}
+
+// The same, moved on to the next weekday of the list (1 is Monday) on which all are open.
 export function weekday(offset, days = [2, 3, 4]) {
-  for (let i = offset; ; i++)
-    if (days.includes(new Date(`${day(i)}T12:00:00Z`).getUTCDay())) return day(i);
+  for (let i = offset; ; i++) {
+    const open = !isClosedSomewhere(day(i));
+    if (open && days.includes(new Date(`${day(i)}T12:00:00Z`).getUTCDay())) return day(i);
+  }
 }
 
 // The headers of a mail, each on one line.
