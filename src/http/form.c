@@ -429,3 +429,48 @@ enum status form_fill_path(struct ctx *ctx, const struct form_spec *spec, const 
     }
     return OK;
 }
+
+/* ---- a change that leaves fields out --------------------------------------------------------- */
+
+static size_t field_size(const struct field_spec *f)
+{
+    switch (f->type) {
+    case FIELD_INT:
+    case FIELD_MONEY:
+        return f->required || f->fallback ? sizeof(int64_t) : sizeof(struct opt_int);
+    case FIELD_BOOL:
+        return sizeof(bool);
+    case FIELD_ID:
+        return sizeof(int64_t);
+    case FIELD_DATE:
+        return sizeof(struct date);
+    case FIELD_TIME:
+        return sizeof(minute);
+    case FIELD_DEGREES:
+        return sizeof(struct degrees);
+    case FIELD_TEXTS:
+    case FIELD_IDS:
+        return sizeof(void *) + sizeof(size_t);
+    default:
+        return sizeof(void *);
+    }
+}
+
+static bool is_said(const struct raws *raws, const char *name)
+{
+    for (size_t i = 0; i < raws->n; i++)
+        if (strcmp(raws->items[i].name, name) == 0)
+            return true;
+    return false;
+}
+
+void form_keep(const struct form_spec *spec, const struct raws *raws, bool boxes, void *form,
+               const void *now)
+{
+    for (size_t i = 0; i < spec->fields_n; i++) {
+        const struct field_spec *f = &spec->fields[i];
+        if (f->in_path || (boxes && f->type == FIELD_BOOL) || is_said(raws, f->name))
+            continue;
+        memcpy((char *)form + f->offset, (const char *)now + f->offset, field_size(f));
+    }
+}

@@ -319,6 +319,78 @@ static enum status fill_photo(struct fixture *f, const char *body, struct photo_
     return s == OK ? form_fill(&f->ctx, &photo_add_form_spec, &f->raws, false, ret) : s;
 }
 
+static const char *const one_day[] = {"mon"};
+static const struct all_types_form as_it_is = {
+    .text = "as it is",
+    .number = {true, 7},
+    .units = 4,
+    .on = true,
+    .id = 12,
+    .date = {2027, 3, 2},
+    .time = 600,
+    .opens = 480,
+    .email = "ada@example.org",
+    .kind = "room",
+    .price = {true, 1250},
+    .lat = {true, 45000000},
+    .days = one_day,
+    .days_n = 1,
+};
+
+static void keep_of_json(struct fixture *f, const char *json)
+{
+    assert_int_equal(fill_json(f, json), OK);
+    form_keep(&all_types_form_spec, &f->raws, false, &f->form, &as_it_is);
+}
+
+/* [HTTP-12] */
+static void test_what_is_left_out_stays(void **state)
+{
+    struct fixture *f = *state;
+    keep_of_json(f, "{}");
+    assert_string_equal(f->form.text, "as it is");
+    assert_null(f->form.lines);
+    assert_int_equal(f->form.number.v, 7);
+    assert_int_equal(f->form.units, 4);
+    assert_true(f->form.on);
+    assert_int_equal(f->form.id, 12);
+    assert_int_equal(f->form.date.year, 2027);
+    assert_int_equal(f->form.time, 600);
+    assert_int_equal(f->form.opens, 480);
+    assert_string_equal(f->form.email, "ada@example.org");
+    assert_string_equal(f->form.kind, "room");
+    assert_int_equal(f->form.price.v, 1250);
+    assert_int_equal(f->form.lat.micro, 45000000);
+    assert_int_equal(f->form.days_n, 1);
+    assert_string_equal(f->form.days[0], "mon");
+}
+
+/* [HTTP-12] */
+static void test_what_is_said_counts_an_empty_text_too(void **state)
+{
+    struct fixture *f = *state;
+    keep_of_json(f, "{\"text\": null, \"lines\": \"new\", \"number\": 0, \"units\": 1, "
+                    "\"on\": false, \"time\": \"\"}");
+    assert_null(f->form.text);
+    assert_string_equal(f->form.lines, "new");
+    assert_int_equal(f->form.number.v, 0);
+    assert_int_equal(f->form.units, 1);
+    assert_false(f->form.on);
+    assert_int_equal(f->form.time, -1);
+    assert_int_equal(f->form.id, 12);
+}
+
+/* [HTTP-12] */
+static void test_a_box_that_a_browser_does_not_send_is_unticked(void **state)
+{
+    struct fixture *f = *state;
+    assert_int_equal(fill_query(f, "text=hello"), OK);
+    form_keep(&all_types_form_spec, &f->raws, true, &f->form, &as_it_is);
+    assert_false(f->form.on);
+    assert_string_equal(f->form.text, "hello");
+    assert_int_equal(f->form.id, 12);
+}
+
 static void test_a_file_arrives_whole(void **state)
 {
     struct photo_add_form form;
@@ -387,6 +459,9 @@ int main(void)
         cmocka_unit_test(test_lists_are_bounded),
         cmocka_unit_test(test_values_are_bounded),
         cmocka_unit_test(test_malformed_pairs_are_refused),
+        cmocka_unit_test(test_what_is_left_out_stays),
+        cmocka_unit_test(test_what_is_said_counts_an_empty_text_too),
+        cmocka_unit_test(test_a_box_that_a_browser_does_not_send_is_unticked),
         cmocka_unit_test(test_a_file_arrives_whole),
         cmocka_unit_test(test_an_empty_file_box_is_no_file),
         cmocka_unit_test(test_malformed_uploads_are_refused),

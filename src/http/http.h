@@ -122,6 +122,11 @@ bool request_wants_json(const struct ctx *ctx);
 const char *request_cookie(const struct ctx *ctx, const char *name);
 /* The raw text that came for a field, as typed, or NULL; for forms shown again. */
 const char *request_raw(const struct ctx *ctx, const char *field);
+/* For a form that changes what is there: each field that the request leaves out gets its value from
+ * `now`, a form of the same kind that says how things are. An empty value and null are not left
+ * out; a box that a browser's form does not send is unticked.
+ *   form, now  of the route's form                                      (in and out; in) */
+void request_keep(const struct ctx *ctx, void *form, const void *now);
 /* The address of the client, as the trusted proxy tells it if one is configured. */
 const char *request_peer(const struct ctx *ctx);
 /* "https://loggia.example" without a trailing slash: for links in mails and JSON. */

@@ -102,6 +102,10 @@ MUST_USE enum status form_fill_path(struct ctx *ctx, const struct form_spec *spe
 MUST_USE enum status form_fill(struct ctx *ctx, const struct form_spec *spec,
                                const struct raws *raws, bool strict, void *form);
 
+/* request_keep: `boxes` says that a missing box is an unticked one. */
+void form_keep(const struct form_spec *spec, const struct raws *raws, bool boxes, void *form,
+               const void *now);
+
 /* ---- one request (request.c, answer.c, reply.c) ---------------------------------------------- */
 
 enum stage {

@@ -157,6 +157,13 @@ const char *request_raw(const struct ctx *ctx, const char *field)
     return NULL;
 }
 
+void request_keep(const struct ctx *ctx, void *form, const void *now)
+{
+    const struct request *r = ctx->request;
+    if (r)
+        form_keep(r->entry->route->form, &r->raws, !r->json_body && r->raws.n > 0, form, now);
+}
+
 const char *request_public_url(const struct ctx *ctx)
 {
     return ctx->request ? ctx->request->http->config->public_url : "";

@@ -53,11 +53,17 @@ enum status network_settings(struct ctx *ctx, struct network_settings_view *ret_
 enum status network_settings_save(struct ctx *ctx, const struct network_settings_save_form *form,
                                   struct network_settings_view *ret_view)
 {
-    enum status s = network_set(ctx, &(struct network){.name = form->name,
-                                                       .tagline = form->tagline,
-                                                       .lang = form->lang,
-                                                       .zone = form->zone,
-                                                       .mail_from = form->mail_from});
+    struct network now;
+    struct network_settings_save_form f = *form;
+    enum status s = network_get(ctx, &now);
+    if (s != OK)
+        return s;
+    request_keep(ctx, &f, &(struct network_settings_save_form){.tagline = now.tagline});
+    s = network_set(ctx, &(struct network){.name = f.name,
+                                           .tagline = f.tagline,
+                                           .lang = f.lang,
+                                           .zone = f.zone,
+                                           .mail_from = f.mail_from});
     if (s == OK)
         s = settings_view(ctx, ret_view);
     if (s != OK)
@@ -315,14 +321,18 @@ enum status operator_edit(struct ctx *ctx, const struct operator_edit_form *form
     enum status s = operator_of_slug(ctx, form->slug, &o);
     if (s != OK)
         return s;
-    o.name = form->name;
-    o.legal_name = form->legal_name;
-    o.vat_id = form->vat_id;
-    o.country = form->country;
-    o.currency = form->currency;
-    o.email = form->email;
-    o.vat_rate_bp = form->vat_rate;
-    o.prices_include_vat = form->prices_include_vat;
+    struct operator_edit_form f = *form;
+    request_keep(ctx, &f,
+                 &(struct operator_edit_form){.vat_id = o.vat_id,
+                                              .prices_include_vat = o.prices_include_vat});
+    o.name = f.name;
+    o.legal_name = f.legal_name;
+    o.vat_id = f.vat_id;
+    o.country = f.country;
+    o.currency = f.currency;
+    o.email = f.email;
+    o.vat_rate_bp = f.vat_rate;
+    o.prices_include_vat = f.prices_include_vat;
     s = operator_save(ctx, &o, NULL);
     if (s != OK)
         return s;

@@ -83,9 +83,12 @@ enum status profile(struct ctx *ctx, struct profile_view *ret_view)
 enum status profile_save(struct ctx *ctx, const struct profile_save_form *form,
                          struct profile_view *ret_view)
 {
-    const char *name = form->name ? form->name : "";
-    const struct lang *lang = lang_of_code(form->lang);
-    if (form->lang && !lang)
+    struct profile_save_form f = *form;
+    request_keep(ctx, &f,
+                 &(struct profile_save_form){.name = ctx->actor->name, .lang = ctx->actor->lang});
+    const char *name = f.name ? f.name : "";
+    const struct lang *lang = lang_of_code(f.lang);
+    if (f.lang && !lang)
         return ctx_field(ctx, "lang", "field.choice", "Choose one of the languages.");
     const char *search = account_search(ctx, name, ctx->actor->email);
     if (!search)

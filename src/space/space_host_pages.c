@@ -158,6 +158,47 @@ static const char *amenity_words(struct ctx *ctx, const char *text)
     return out;
 }
 
+/* What the form would send if nobody changed anything. Of another town, point and province are
+ * asked anew. */
+static struct space_details_form details_now(struct ctx *ctx, const struct space *s,
+                                             const char *town)
+{
+    struct space_details_form now = {
+        .street = s->street,
+        .postcode = s->postcode,
+        .description = s->description,
+        .amenities = amenities_text(ctx, s->amenities),
+        .step_free = s->step_free,
+        .url = s->url,
+        .email = s->email,
+        .phone = s->phone,
+    };
+    if (strcmp(town, s->town) != 0)
+        return now;
+    now.province = s->province;
+    now.region = s->region;
+    now.country = s->country;
+    now.lat = s->lat;
+    now.lon = s->lon;
+    return now;
+}
+
+static void take_details(struct ctx *ctx, const struct space_details_form *form, struct space *s)
+{
+    s->name = form->name;
+    s->street = form->street;
+    s->postcode = form->postcode;
+    s->province = or_empty(form->province);
+    s->region = or_empty(form->region);
+    s->country = form->country ? form->country : s->country;
+    s->description = form->description;
+    s->amenities = amenity_words(ctx, form->amenities);
+    s->step_free = form->step_free;
+    s->url = form->url;
+    s->email = form->email;
+    s->phone = form->phone;
+}
+
 enum status space_edit_save(struct ctx *ctx, const struct space_details_form *form,
                             struct space_edit_view *ret_view)
 {
@@ -166,19 +207,11 @@ enum status space_edit_save(struct ctx *ctx, const struct space_details_form *fo
     enum status st = space_of_slug(ctx, form->slug, &s);
     if (st != OK)
         return st;
-    s.name = form->name;
-    s.street = form->street;
-    s.postcode = form->postcode;
-    s.province = or_empty(form->province);
-    s.region = or_empty(form->region);
-    s.country = form->country ? form->country : s.country;
-    s.description = form->description;
-    s.amenities = amenity_words(ctx, form->amenities);
-    s.step_free = form->step_free;
-    s.url = form->url;
-    s.email = form->email;
-    s.phone = form->phone;
-    st = move_space(ctx, form, &s);
+    struct space_details_form f = *form;
+    struct space_details_form now = details_now(ctx, &s, form->town);
+    request_keep(ctx, &f, &now);
+    take_details(ctx, &f, &s);
+    st = move_space(ctx, &f, &s);
     if (st == OK && s.url && strncmp(s.url, "http://", 7) && strncmp(s.url, "https://", 8))
         st = ctx_field(ctx, "url", "space.url", "An address begins with https:// or http://");
     if (st == OK)
@@ -243,8 +276,25 @@ enum status space_hours(struct ctx *ctx, const struct space_of_form *form,
     return st == OK ? hours_view(ctx, &s, ret_view) : st;
 }
 
-enum status space_hours_save(struct ctx *ctx, const struct space_hours_form *form,
-                             struct space_hours_view *ret_view)
+/* What the form would send if nobody changed anything. */
+static enum status hours_now(struct ctx *ctx, const struct space *s, struct space_hours_form *ret)
+{
+    struct calendar c;
+    enum status st = space_calendar(ctx, s, &c);
+    if (st == OK)
+        *ret = (struct space_hours_form){.monday = day_text(ctx, &c, 1),
+                                         .tuesday = day_text(ctx, &c, 2),
+                                         .wednesday = day_text(ctx, &c, 3),
+                                         .thursday = day_text(ctx, &c, 4),
+                                         .friday = day_text(ctx, &c, 5),
+                                         .saturday = day_text(ctx, &c, 6),
+                                         .sunday = day_text(ctx, &c, 7),
+                                         .holidays = s->holidays};
+    return st;
+}
+
+static enum status read_hours(struct ctx *ctx, const struct space_hours_form *form,
+                              struct calendar *ret_calendar)
 {
     const char *const days[8] = {NULL,           form->monday, form->tuesday,  form->wednesday,
                                  form->thursday, form->friday, form->saturday, form->sunday};
@@ -255,14 +305,30 @@ enum status space_hours_save(struct ctx *ctx, const struct space_hours_form *for
             st = ctx_field(
                 ctx, day_fields[weekday], "space.hours",
                 "Write hours like 09:00-13:00, 14:00-18:00, in order and without overlap.");
-    struct space s;
-    int64_t id;
     if (st == OK)
-        st = space_of_slug(ctx, form->slug, &s);
+        *ret_calendar = c;
+    return st;
+}
+
+enum status space_hours_save(struct ctx *ctx, const struct space_hours_form *form,
+                             struct space_hours_view *ret_view)
+{
+    struct calendar c;
+    struct space s;
+    struct space_hours_form f = *form;
+    struct space_hours_form now;
+    int64_t id;
+    enum status st = space_of_slug(ctx, form->slug, &s);
+    if (st == OK)
+        st = hours_now(ctx, &s, &now);
+    if (st != OK)
+        return st;
+    request_keep(ctx, &f, &now);
+    st = read_hours(ctx, &f, &c);
     if (st == OK)
         st = space_set_hours(ctx, s.id, &c);
-    if (st == OK && s.holidays != form->holidays) {
-        s.holidays = form->holidays;
+    if (st == OK && s.holidays != f.holidays) {
+        s.holidays = f.holidays;
         st = space_save(ctx, &s, &id);
     }
     if (st == OK)
@@ -363,10 +429,18 @@ enum status space_floor_save(struct ctx *ctx, const struct space_floor_change_fo
                              struct space_floors_view *ret_view)
 {
     struct space s;
-    struct floor f = {.id = form->id, .name = form->name, .level = form->level};
+    struct floor *floors;
+    size_t n;
+    struct space_floor_change_form f = *form;
     enum status st = space_of_slug(ctx, form->slug, &s);
     if (st == OK)
-        st = space_change_floor(ctx, s.id, &f);
+        st = space_floors(ctx, s.id, &floors, &n);
+    for (size_t i = 0; st == OK && i < n; i++)
+        if (floors[i].id == form->id)
+            request_keep(ctx, &f, &(struct space_floor_change_form){.level = floors[i].level});
+    struct floor changed = {.id = f.id, .name = f.name, .level = f.level};
+    if (st == OK)
+        st = space_change_floor(ctx, s.id, &changed);
     if (st == OK)
         st = space_saved(ctx, &s, "floors", NULL);
     return st == OK ? floors_view(ctx, &s, ret_view) : st;

@@ -91,26 +91,46 @@ enum status space_resource_show(struct ctx *ctx, const struct space_part_form *f
     return st == OK ? resource_page(ctx, &s, form->id, ret_view) : st;
 }
 
+/* What the form would send if nobody changed anything. */
+static struct space_resource_change_form resource_now(const struct resource *r)
+{
+    return (struct space_resource_change_form){
+        .units = r->units,
+        .seats = r->seats,
+        .floor = r->floor_id,
+        .price_hour = r->price_hour_cents,
+        .price_half_day = r->price_half_day_cents,
+        .price_day = r->price_day_cents,
+        .bookable = r->bookable,
+    };
+}
+
 enum status space_resource_save(struct ctx *ctx, const struct space_resource_change_form *form,
                                 struct space_resource_view *ret_view)
 {
     struct space s;
+    struct resource before;
     int64_t id;
     enum status st = space_of_slug(ctx, form->slug, &s);
+    if (st == OK)
+        st = resource_get(ctx, form->id, &before);
     if (st != OK)
         return st;
+    struct space_resource_change_form f = *form;
+    struct space_resource_change_form now = resource_now(&before);
+    request_keep(ctx, &f, &now);
     struct resource r = {
-        .id = form->id,
+        .id = f.id,
         .space_id = s.id,
-        .floor_id = form->floor,
-        .name = form->name,
-        .kind = kind_of(form->kind),
-        .units = (int32_t)form->units,
-        .seats = (int32_t)form->seats,
-        .price_hour_cents = form->price_hour,
-        .price_half_day_cents = form->price_half_day,
-        .price_day_cents = form->price_day,
-        .bookable = form->bookable,
+        .floor_id = f.floor,
+        .name = f.name,
+        .kind = kind_of(f.kind),
+        .units = (int32_t)f.units,
+        .seats = (int32_t)f.seats,
+        .price_hour_cents = f.price_hour,
+        .price_half_day_cents = f.price_half_day,
+        .price_day_cents = f.price_day,
+        .bookable = f.bookable,
     };
     st = resource_save(ctx, &r, &id);
     if (st == OK)
@@ -323,15 +343,19 @@ enum status space_rules_save(struct ctx *ctx, const struct space_rules_form *for
     enum status st = space_of_slug(ctx, form->slug, &s);
     if (st != OK)
         return st;
+    struct space_rules_form f = *form;
+    request_keep(ctx, &f,
+                 &(struct space_rules_form){.confirm = s.terms.confirm,
+                                            .confirm_within_min = s.terms.confirm_within_min});
     s.terms = (struct booking_terms){
-        .step_min = (int32_t)form->step_min,
-        .shortest_min = (int32_t)form->shortest_min,
-        .longest_min = (int32_t)form->longest_min,
-        .notice_min = (int32_t)form->notice_min,
-        .horizon_days = (int32_t)form->horizon_days,
-        .cancel_notice_min = (int32_t)form->cancel_notice_min,
-        .confirm = form->confirm,
-        .confirm_within_min = (int32_t)form->confirm_within_min,
+        .step_min = (int32_t)f.step_min,
+        .shortest_min = (int32_t)f.shortest_min,
+        .longest_min = (int32_t)f.longest_min,
+        .notice_min = (int32_t)f.notice_min,
+        .horizon_days = (int32_t)f.horizon_days,
+        .cancel_notice_min = (int32_t)f.cancel_notice_min,
+        .confirm = f.confirm,
+        .confirm_within_min = (int32_t)f.confirm_within_min,
     };
     st = space_save(ctx, &s, &id);
     if (st == OK)
