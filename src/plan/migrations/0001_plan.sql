@@ -25,6 +25,7 @@ create table plan (
     -- # how many memberships it has room for; 0: no limit
     places @int not null,
     audience @int not null,
+    group_name @text not null,
     host_confirms @bool not null,
     for_teams @bool not null,
     -- # the contract to sign when joining; 0: none
@@ -95,6 +96,7 @@ create table bundle (
     -- # from the day it is bought; 0: it does not end
     valid_days @int not null,
     audience @int not null,
+    group_name @text not null,
     -- # may belong to a team, whose members draw from it
     for_teams @bool not null,
     -- # a trial: once for each person
@@ -169,8 +171,10 @@ create table membership (
     -- # first day of the first paid period: all periods are counted from it
     anchor_day @int not null,
     term_until_day @int not null,
-    -- # first day that is not charged yet
-    charged_until_day @int not null,
+    -- # the day on which something has to be done for it; 0: nothing
+    next_day @int not null,
+    -- # allowances were given for all periods that begin before
+    given_until_day @int not null,
     until_day @int not null,
     ended_by @int not null,
     end_reason @text not null,
@@ -185,7 +189,7 @@ create index membership_of_account on membership (account_id, status) where acco
 create index membership_of_team on membership (team_id, status) where team_id <> 0;
 create index membership_of_space on membership (space_id, status, plan_id);
 create index membership_of_plan on membership (plan_id, status);
-create index membership_to_charge on membership (charged_until_day) where status = 3;
+create index membership_next on membership (next_day) where next_day <> 0;
 
 create table membership_pause (
     id @id primary key,
@@ -280,6 +284,11 @@ create table charge (
     what @text not null,
     rule @text not null,
     quantity @int not null,
+    -- # recurring: the period that it is a part of, and the price of all of it; parts are computed from
+    -- # the whole, so that what is taken back and charged anew adds up to the cent
+    whole_from_day @int not null,
+    whole_until_day @int not null,
+    whole_cents @money not null,
     amount_cents @money not null,
     currency @text not null,
     vat_rate_bp @int not null,
