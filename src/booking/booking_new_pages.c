@@ -255,9 +255,24 @@ static enum status check_person(struct ctx *ctx, const struct house *h,
         s = ctx_field(ctx, "name", "field.missing", "Please say for whom.");
     if (!form->email && !host && (!a || !a->email))
         s = ctx_field(ctx, "email", "field.missing", "Please say where the confirmation goes.");
-    if (!form->resource && !form->kind)
-        s = ctx_field(ctx, "resource", "field.missing", "Please say what you would like to book.");
     return s;
+}
+
+enum status booking_make_check(struct ctx *ctx, const struct booking_make_form *form)
+{
+    enum status what = OK;
+    if (!form->resource && !form->kind)
+        what =
+            ctx_field(ctx, "resource", "field.missing", "Please say what you would like to book.");
+    if (form->name && form->email)
+        return what;
+    const struct house *h = NULL;
+    enum status s = house_of_slug(ctx, form->slug, &h);
+    if (s != OK)
+        return s;
+    s = check_person(ctx, h, form);
+    house_release(h);
+    return s == OK ? what : s;
 }
 
 static enum status key_of(struct ctx *ctx, const char **ret_key)
@@ -278,9 +293,7 @@ static enum status make_in(struct ctx *ctx, const struct house *h,
                            const struct booking_make_form *form, struct booking_view *ret_view)
 {
     const char *key = NULL;
-    enum status s = check_person(ctx, h, form);
-    if (s == OK)
-        s = key_of(ctx, &key);
+    enum status s = key_of(ctx, &key);
     if (s != OK)
         return s;
     const struct actor *a = ctx->actor;

@@ -69,6 +69,11 @@ struct form_spec {
     const struct field_spec *fields;
     size_t fields_n;
     size_t size; /* of the form struct */
+    /* What no field can tell alone: which of two is needed, what a visitor must say and a member
+     * need not. Asked once it is known who asks and that he may, inside his transaction, also when
+     * fields were refused (those are absent): so all is told at once. Only reads. OK, or INVALID
+     * after ctx_field; NULL: nothing. */
+    enum status (*check)(struct ctx *ctx, const void *form);
 };
 
 struct view_spec {

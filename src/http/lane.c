@@ -24,17 +24,52 @@ static enum status admit(struct request *r)
     return s;
 }
 
+/* A field is refused once: drop what stands behind the first n about fields that are among them. */
+static void drop_repeated(struct problem *p, size_t n)
+{
+    size_t kept = n;
+    for (size_t i = n; i < p->fields_n; i++) {
+        size_t k = 0;
+        while (k < n && strcmp(p->fields[k].name, p->fields[i].name) != 0)
+            k++;
+        if (k == n)
+            p->fields[kept++] = p->fields[i];
+    }
+    p->fields_n = kept;
+}
+
 /* The form was found to be refused before anybody knew who asks. Now that he is known, and with
- * him his language, tell the fields. */
+ * him his language, tell the fields, all at once. */
 static enum status tell_form(struct request *r)
 {
     const struct form_spec *spec = r->entry->route->form;
-    r->ctx.problem = (struct problem){0};
+    struct problem *p = &r->ctx.problem;
+    *p = (struct problem){0};
     memset(r->form, 0, spec->size);
     enum status s = form_fill_path(&r->ctx, spec, r->entry, r->match.params, r->form);
     if (s == OK)
         s = form_fill(&r->ctx, spec, &r->raws, r->json_body, r->form);
-    return s == OK ? UNAVAILABLE : s; /* OK: it was want of memory that refused it before */
+    if (s != INVALID)
+        return s == OK ? UNAVAILABLE : s; /* OK: it was want of memory that refused it before */
+    size_t refused_n = p->fields_n;
+    enum status checked = spec->check ? spec->check(&r->ctx, r->form) : OK;
+    if (checked != OK && checked != INVALID) { /* there is nothing to send a form to */
+        *p = (struct problem){0};
+        return checked;
+    }
+    drop_repeated(p, refused_n);
+    return INVALID;
+}
+
+/* The fields are well each by itself: are they together? */
+static enum status check_form(struct request *r)
+{
+    const struct form_spec *spec = r->entry->route->form;
+    if (!spec || !spec->check)
+        return OK;
+    r->ctx.problem = (struct problem){0};
+    r->handler_ran = true;
+    return spec->check(&r->ctx, r->form);
 }
 
 /* Run the handler on a clean sheet. */
@@ -50,12 +85,19 @@ static enum status run_handler(struct request *r)
     return route->run(&r->ctx, r->form, r->view);
 }
 
-static enum status admit_and_run(struct request *r)
+/* May he, and is his form well? */
+static enum status admit_with_form(struct request *r)
 {
     enum status s = admit(r);
     if (s == OK)
-        s = r->form_refused ? tell_form(r) : run_handler(r);
+        s = r->form_refused ? tell_form(r) : check_form(r);
     return s;
+}
+
+static enum status admit_and_run(struct request *r)
+{
+    enum status s = admit_with_form(r);
+    return s == OK ? run_handler(r) : s;
 }
 
 /* ---- reading --------------------------------------------------------------------------------- */
@@ -135,7 +177,7 @@ void lane_read(struct request *r, struct db *db)
 
 void lane_slow(struct request *r, struct db *db)
 {
-    r->result = reading(r, db, admit);
+    r->result = reading(r, db, admit_with_form);
     if (r->result == OK)
         r->result = run_handler(r); /* brackets its own transactions on ctx->db */
 }

@@ -280,6 +280,41 @@ static void test_a_broken_form_does_not_tell_who_may_not_know(void **state)
     assert_int_equal(a.code, 201);
 }
 
+static void eat(const char *where, const char *json)
+{
+    client_ask(http_port(server), "POST", where,
+               "Content-Type: application/json\r\nCookie: who=ada\r\n", json, &a);
+}
+
+/* [HTTP-13] */
+static void test_all_that_is_wrong_is_told_at_once(void **state)
+{
+    (void)state;
+    static const char *const where[] = {"/b/north/meals", "/b/north/slow-meals"};
+    for (size_t i = 0; i < ARRAY_LEN(where); i++) {
+        eat(where[i], "{}");
+        assert_int_equal(a.code, 422);
+        assert_non_null(strstr(a.body, "\"name\":\"guests\",\"code\":\"field.missing\""));
+        assert_non_null(strstr(a.body, "\"name\":\"bread\",\"code\":\"sample.hungry\""));
+        eat(where[i], "{\"guests\":2}");
+        assert_int_equal(a.code, 422);
+        assert_non_null(strstr(a.body, "sample.hungry"));
+        eat(where[i], "{\"guests\":2,\"soup\":\"of peas\"}");
+        assert_int_equal(a.code, 200);
+    }
+}
+
+/* [HTTP-13] */
+static void test_a_field_is_refused_once(void **state)
+{
+    (void)state;
+    eat("/b/north/meals", "{\"guests\":0,\"bread\":\"x\"}");
+    assert_int_equal(a.code, 422);
+    assert_non_null(strstr(a.body, "\"name\":\"bread\",\"code\":\"field.short\""));
+    assert_null(strstr(a.body, "sample.hungry"));
+    assert_non_null(strstr(a.body, "field.range"));
+}
+
 static void *stop_server(void *arg)
 {
     sample_stop(arg);
@@ -321,6 +356,8 @@ int main(void)
         cmocka_unit_test(test_a_refused_form_comes_back_filled),
         cmocka_unit_test(test_a_full_disk_does_not_eat_what_was_typed),
         cmocka_unit_test(test_a_broken_form_does_not_tell_who_may_not_know),
+        cmocka_unit_test(test_all_that_is_wrong_is_told_at_once),
+        cmocka_unit_test(test_a_field_is_refused_once),
         cmocka_unit_test(test_what_was_accepted_is_finished),
     };
     const struct CMUnitTest remote[] = {
@@ -332,6 +369,8 @@ int main(void)
         cmocka_unit_test(test_a_refused_form_comes_back_filled),
         cmocka_unit_test(test_a_full_disk_does_not_eat_what_was_typed),
         cmocka_unit_test(test_a_broken_form_does_not_tell_who_may_not_know),
+        cmocka_unit_test(test_all_that_is_wrong_is_told_at_once),
+        cmocka_unit_test(test_a_field_is_refused_once),
         cmocka_unit_test(test_what_was_accepted_is_finished),
     };
     const struct CMUnitTest gone[] = {cmocka_unit_test(test_a_store_that_is_gone_comes_back)};

@@ -119,6 +119,22 @@ for (const engine of engines)
     for (const [name, [over, wanted]] of Object.entries(cases))
       test(name, () => refused(over, wanted));
 
+    test("all that is missing or wrong is named at once", async () => {
+      const names = (reply) => reply.json.fields.map((f) => f.name).sort();
+      const nothing = await w.guest.post(book, {});
+      assert.equal(nothing.status, 422);
+      assert.deepEqual(names(nothing), ["date", "email", "from", "name", "resource", "to"]);
+      assert.ok(nothing.json.fields.every((f) => f.code === "field.missing" && f.detail));
+      const wrong = await w.guest.post(book,
+        { date: "soon", from: "10:00", email: "none", units: 0, colour: "red" });
+      assert.deepEqual(names(wrong),
+        ["colour", "date", "email", "name", "resource", "to", "units"]);
+      assert.equal(wrong.json.fields.find((f) => f.name === "email").code, "field.email");
+      const nowhere = await w.guest.post("/s/nowhere/bookings", {});
+      assert.equal(nowhere.status, 404);
+      assert.equal(nowhere.json.code, "request.not_found");
+    });
+
     test("an unknown town is answered with suggestions", async () => {
       const { status, json } = await w.guest.get("/spaces?near=Verrona");
       assert.equal(status, 422);

@@ -36,6 +36,7 @@ static struct form *read_head(const struct project *p, struct module *m, struct 
     const struct form *other = project_form(p, f->name);
     if (other)
         gen_refuse(l, "form %s is there already, in module %s", f->name, other->module->name);
+    f->checked = gen_accept(l, "checked ");
     f->doc = doc_text(l, "what the form asks");
     f->module = m;
     f->line = l->number;

@@ -39,6 +39,11 @@ static void write_struct(struct buf *out, const struct form *form)
             buf_printf(out, "    size_t %s_n;\n", f->name);
     }
     buf_printf(out, "};\nextern const struct form_spec %s_form_spec;\n", form->name);
+    if (form->checked)
+        buf_printf(out,
+                   "/* What no field can tell alone (form_spec.check). */\n"
+                   "MUST_USE enum status %s_check(struct ctx *ctx, const struct %s_form *form);\n",
+                   form->name, form->name);
 }
 
 static void write_header(const char *out_dir, const struct module *m)
@@ -84,9 +89,19 @@ static void write_field(struct buf *out, const struct form *form, const struct f
     buf_printf(out, ",\n     .offset = offsetof(struct %s_form, %s)},\n", form->name, f->name);
 }
 
+static void write_check(struct buf *out, const struct form *form)
+{
+    if (form->checked)
+        buf_printf(out,
+                   "\nstatic enum status %s_checked(struct ctx *ctx, const void *form)\n{\n"
+                   "    return %s_check(ctx, form);\n}\n",
+                   form->name, form->name);
+}
+
 static void write_spec(struct buf *out, const struct form *form)
 {
     write_choices(out, form);
+    write_check(out, form);
     buf_printf(out, "\nstatic const struct field_spec %s_fields[] = {\n", form->name);
     for (size_t i = 0; i < form->fields_n; i++)
         write_field(out, form, &form->fields[i]);
@@ -96,6 +111,8 @@ static void write_spec(struct buf *out, const struct form *form)
     gen_c_string(out, form->doc);
     buf_printf(out, ",\n    .fields = %s_fields,\n    .fields_n = ARRAY_LEN(%s_fields),\n",
                form->name, form->name);
+    if (form->checked)
+        buf_printf(out, "    .check = %s_checked,\n", form->name);
     buf_printf(out, "    .size = sizeof(struct %s_form),\n};\n", form->name);
 }
 

@@ -70,6 +70,7 @@ struct form_field {
 struct form {
     const char *name;
     const char *doc;
+    bool checked; /* by a function NAME_check of the module */
     const struct module *module;
     int line;
     struct form_field *fields;

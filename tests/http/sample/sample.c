@@ -262,6 +262,26 @@ static enum status echo(struct ctx *ctx, const struct all_types_form *f, struct 
     return ret_view->seen ? OK : FAILED;
 }
 
+enum status meal_check(struct ctx *ctx, const struct meal_form *form)
+{
+    expect(ctx->db->reading || ctx->db->item, "a form is checked inside a transaction");
+    if (form->bread || form->soup)
+        return OK;
+    return ctx_field(ctx, "bread", "sample.hungry", "Bread or soup.");
+}
+
+enum status meal_add(struct ctx *ctx, const struct meal_form *form, struct echo_view *ret_view)
+{
+    ret_view->seen = arena_strdup(ctx->arena, form->bread ? form->bread : form->soup);
+    return OK;
+}
+
+enum status meal_cook(struct ctx *ctx, const struct meal_form *form, struct echo_view *ret_view)
+{
+    expect(!ctx->db->reading, "a slow handler runs outside of any transaction");
+    return meal_add(ctx, form, ret_view);
+}
+
 enum status echo_get(struct ctx *ctx, const struct all_types_form *form, struct echo_view *ret_view)
 {
     return echo(ctx, form, ret_view);
