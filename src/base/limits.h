@@ -32,11 +32,12 @@ enum {
     LIMIT_READ_QUEUE = 4096,           /* reads that wait for PostgreSQL; past it 503 */
     LIMIT_SLOW_QUEUE = 256,            /* password hashes and pictures: past it 503 */
     LIMIT_TRIES = 5,                   /* after lost races in the store; then 503 */
-    LIMIT_RATE_CLIENTS = 16384,        /* addresses remembered by the rate limits */
-    LIMIT_STREAMS = 2048,              /* live screens of one process */
-    LIMIT_STREAM_QUEUE = 16,           /* events that a screen may be behind, then it is closed */
-    LIMIT_LIST_ROWS = 5000,            /* rows that one query may bring into memory */
-    LIMIT_PAGE_ROWS = 50               /* rows of one page of a list */
+    LIMIT_RATE_REPEATS = 4096,  /* questions with an Idempotency-Key remembered beside them */
+    LIMIT_RATE_CLIENTS = 16384, /* addresses remembered by the rate limits */
+    LIMIT_STREAMS = 2048,       /* live screens of one process */
+    LIMIT_STREAM_QUEUE = 16,    /* events that a screen may be behind, then it is closed */
+    LIMIT_LIST_ROWS = 5000,     /* rows that one query may bring into memory */
+    LIMIT_PAGE_ROWS = 50        /* rows of one page of a list */
 };
 
 #endif

@@ -217,8 +217,15 @@ void csrf_page_done(struct request *r);
 struct rates;
 struct rates *rates_new(void);
 void rates_free(struct rates *rates);
-/* Take one from the bucket `name` of this client. 0, or the seconds to wait. */
-int64_t rates_take(struct rates *rates, const char *name, const char *peer, int64_t now_us);
+/* What is asked, whole, to be known again: of a client, at an address, under an Idempotency-Key.
+ * 0 without a key. */
+uint64_t rates_question(struct rates *rates, const char *peer, const char *path, const char *key,
+                        struct bytes body);
+/* Take one from the bucket `name` of this client. A question that was let through in the last 24
+ * hours takes from a bucket of repeats instead, so that a client may ask for the answer that he
+ * did not get. 0, or the seconds to wait. */
+int64_t rates_take(struct rates *rates, const char *name, const char *peer, uint64_t question,
+                   int64_t now_us);
 
 /* ---- lanes (lane.c) -------------------------------------------------------------------------- */
 

@@ -219,6 +219,47 @@ static void test_one_household_is_one_client(void **state)
     assert_int_equal(rated("2001:db8:1:3::1"), 201);
 }
 
+static int keyed(const char *peer, const char *key, const char *text)
+{
+    char headers[200], body[100];
+    (void)snprintf(headers, sizeof(headers), JSON "X-Forwarded-For: %s\r\nIdempotency-Key: %s\r\n",
+                   peer, key);
+    (void)snprintf(body, sizeof(body), "{\"text\":\"%s\"}", text);
+    client_ask(http_port(server), "POST", "/b/north/rated", headers, body, &a);
+    return a.code;
+}
+
+/* [HTTP-14] */
+static void test_what_was_let_through_may_be_asked_again(void **state)
+{
+    (void)state;
+    const char *peer = "198.51.100.7";
+    assert_int_equal(keyed(peer, "first", "hello"), 201);
+    for (int i = 0; i < 29; i++)
+        assert_int_equal(rated(peer), 201);
+    assert_int_equal(rated(peer), 429);
+    assert_int_equal(keyed(peer, "first", "hello"), 201);
+    assert_int_equal(keyed(peer, "first", "another"), 429);
+    assert_int_equal(keyed(peer, "second", "hello"), 429);
+    int more = 0;
+    while (more < 1000 && keyed(peer, "first", "hello") == 201)
+        more++;
+    assert_int_equal(more, 59); /* bounded, too */
+    assert_int_equal(keyed("198.51.100.8", "first", "hello"), 201);
+}
+
+/* [HTTP-14] */
+static void test_who_was_refused_is_not_known(void **state)
+{
+    (void)state;
+    const char *peer = "198.51.100.9";
+    for (int i = 0; i < 30; i++)
+        assert_int_equal(rated(peer), 201);
+    for (int i = 0; i < 3; i++)
+        assert_int_equal(keyed(peer, "late", "hello"), 429);
+    still.fixed_us += 24 * 3600 * INT64_C(1000000);
+}
+
 /* More clients than the table holds: it forgets, and grows not. [HTTP-4] */
 static void test_the_table_of_clients_is_bounded(void **state)
 {
@@ -228,9 +269,9 @@ static void test_the_table_of_clients_is_bounded(void **state)
     for (int i = 0; i < 4 * LIMIT_RATE_CLIENTS; i++) {
         char peer[40];
         (void)snprintf(peer, sizeof(peer), "10.%d.%d.%d", i >> 16, (i >> 8) & 255, i & 255);
-        assert_int_equal(rates_take(rates, "signin", peer, i * INT64_C(1000000)), 0);
+        assert_int_equal(rates_take(rates, "signin", peer, 0, i * INT64_C(1000000)), 0);
     }
-    assert_int_equal(rates_take(rates, "unknown", "10.0.0.1", 0), 0);
+    assert_int_equal(rates_take(rates, "unknown", "10.0.0.1", 0, 0), 0);
     rates_free(rates);
 }
 
@@ -243,7 +284,7 @@ static void test_all_together_are_limited_too(void **state)
     for (int i = 0; i < 1000; i++) {
         char peer[40];
         (void)snprintf(peer, sizeof(peer), "10.0.%d.%d", i >> 8, i & 255);
-        served += rates_take(rates, "signin", peer, 0) == 0;
+        served += rates_take(rates, "signin", peer, 0, 0) == 0;
     }
     assert_int_equal(served, 200);
     rates_free(rates);
@@ -262,6 +303,8 @@ int main(void)
         cmocka_unit_test(test_the_proxy_tells_who_asks),
         cmocka_unit_test(test_too_many_from_one_address),
         cmocka_unit_test(test_one_household_is_one_client),
+        cmocka_unit_test(test_what_was_let_through_may_be_asked_again),
+        cmocka_unit_test(test_who_was_refused_is_not_known),
         cmocka_unit_test(test_the_table_of_clients_is_bounded),
         cmocka_unit_test(test_all_together_are_limited_too),
     };

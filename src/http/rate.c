@@ -1,23 +1,33 @@
 /* rate.c: named token buckets, one per client address and one for all together, in a table of
- * fixed size: when a set of the table is full, its longest silent client is forgotten. */
+ * fixed size: when a set of the table is full, its longest silent client is forgotten. Beside it,
+ * what was let through under an Idempotency-Key: asked again it takes from a bucket of repeats. */
 #include "http/http_internal.h"
 
 #include <arpa/inet.h>
 #include <sodium.h>
 #include <stdlib.h>
 
-enum { WAYS = 4, SETS = LIMIT_RATE_CLIENTS / WAYS };
+enum { WAYS = 4, SETS = LIMIT_RATE_CLIENTS / WAYS, KNOWN_SETS = LIMIT_RATE_REPEATS / WAYS };
+
+#define KNOWN_US (24 * 3600 * INT64_C(1000000)) /* so long a key is good for */
 
 struct rule {
     const char *name;
     double burst, per_s; /* of one client */
     double all_burst,
         all_per_s; /* of all together: protects the password hash, the writer, the mail */
+    const char *repeats; /* the rule for what was let through before; NULL: the same */
 };
 
 static const struct rule rules[] = {
     {.name = "signin", .burst = 10, .per_s = 0.1, .all_burst = 200, .all_per_s = 20},
-    {.name = "booking", .burst = 30, .per_s = 0.5, .all_burst = 2000, .all_per_s = 500},
+    {.name = "booking",
+     .burst = 30,
+     .per_s = 0.5,
+     .all_burst = 2000,
+     .all_per_s = 500,
+     .repeats = "repeat"},
+    {.name = "repeat", .burst = 60, .per_s = 1, .all_burst = 2000, .all_per_s = 500},
 };
 
 struct bucket {
@@ -26,11 +36,18 @@ struct bucket {
     double tokens;
 };
 
+/* Something that was let through. */
+struct known {
+    uint64_t question; /* 0: free */
+    int64_t at_us;
+};
+
 struct rates {
     pthread_mutex_t mutex;
     unsigned char key[crypto_shorthash_KEYBYTES]; /* nobody can aim at one set */
     struct bucket all[ARRAY_LEN(rules)];
     struct bucket clients[SETS][WAYS];
+    struct known known[KNOWN_SETS][WAYS];
 };
 
 struct rates *rates_new(void)
@@ -101,15 +118,53 @@ static int64_t wait_s(const struct bucket *b, double per_s)
     return b->tokens >= 1 ? 0 : (int64_t)((1 - b->tokens) / per_s) + 1;
 }
 
-int64_t rates_take(struct rates *rates, const char *name, const char *peer, int64_t now_us)
+/* ---- what was let through before ------------------------------------------------------------- */
+
+uint64_t rates_question(struct rates *rates, const char *peer, const char *path, const char *key,
+                        struct bytes body)
+{
+    if (!key || !*key)
+        return 0;
+    crypto_generichash_state h;
+    uint64_t question;
+    (void)crypto_generichash_init(&h, rates->key, sizeof(rates->key), sizeof(question) * 2);
+    const char *const texts[] = {peer, path, key};
+    for (size_t i = 0; i < ARRAY_LEN(texts); i++)
+        (void)crypto_generichash_update(&h, (const unsigned char *)texts[i], strlen(texts[i]) + 1);
+    (void)crypto_generichash_update(&h, body.p, body.n);
+    unsigned char hash[sizeof(question) * 2];
+    (void)crypto_generichash_final(&h, hash, sizeof(hash));
+    memcpy(&question, hash, sizeof(question));
+    return question ? question : 1;
+}
+
+/* Its place in the table, or the place of the one that was let through longest ago. */
+static struct known *known_place(struct rates *rates, uint64_t question)
+{
+    struct known *set = rates->known[question % KNOWN_SETS];
+    struct known *oldest = &set[0];
+    for (size_t i = 0; i < WAYS; i++) {
+        if (set[i].question == question)
+            return &set[i];
+        if (set[i].question == 0 || (oldest->question && set[i].at_us < oldest->at_us))
+            oldest = &set[i];
+    }
+    return oldest;
+}
+
+/* ---- taking ---------------------------------------------------------------------------------- */
+
+static size_t rule_of(const char *name)
 {
     size_t i = 0;
     while (i < ARRAY_LEN(rules) && strcmp(rules[i].name, name) != 0)
         i++;
-    if (i == ARRAY_LEN(rules))
-        return 0;
+    return i;
+}
+
+static int64_t take(struct rates *rates, size_t i, const char *peer, int64_t now_us)
+{
     const struct rule *rule = &rules[i];
-    (void)pthread_mutex_lock(&rates->mutex);
     struct bucket *all = &rates->all[i];
     struct bucket *one = bucket_of(rates, client_key(rates, i, peer));
     refill(all, rule->all_burst, rule->all_per_s, now_us);
@@ -121,6 +176,21 @@ int64_t rates_take(struct rates *rates, const char *name, const char *peer, int6
         one->tokens -= 1;
         all->tokens -= 1;
     }
+    return wait;
+}
+
+int64_t rates_take(struct rates *rates, const char *name, const char *peer, uint64_t question,
+                   int64_t now_us)
+{
+    size_t i = rule_of(name);
+    if (i == ARRAY_LEN(rules))
+        return 0;
+    (void)pthread_mutex_lock(&rates->mutex);
+    struct known *known = question && rules[i].repeats ? known_place(rates, question) : NULL;
+    bool again = known && known->question == question && now_us - known->at_us < KNOWN_US;
+    int64_t wait = take(rates, again ? rule_of(rules[i].repeats) : i, peer, now_us);
+    if (known && !again && wait == 0)
+        *known = (struct known){.question = question, .at_us = now_us};
     (void)pthread_mutex_unlock(&rates->mutex);
     return wait;
 }

@@ -222,8 +222,11 @@ static bool rate_allows(struct request *r)
     const char *rate = r->entry->route->rate;
     if (!rate || !h->config->rate_limits)
         return true;
-    int64_t wait_s =
-        rates_take(h->rates, rate, request_peer(&r->ctx), clock_now_us(h->config->clock));
+    const char *peer = request_peer(&r->ctx);
+    uint64_t question =
+        rates_question(h->rates, peer, r->path_text, header_value(r, "Idempotency-Key"),
+                       (struct bytes){r->body.p, r->body.n});
+    int64_t wait_s = rates_take(h->rates, rate, peer, question, clock_now_us(h->config->clock));
     r->ctx.problem.retry_after_s = wait_s;
     if (wait_s > 0)
         r->result = LIMIT;

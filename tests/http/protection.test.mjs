@@ -74,10 +74,23 @@ describe("protection", () => {
     assert.equal(again.status, 304);
   });
 
-  test("guest bookings from one address are limited", async () => {
-    const n = await untilLimited((i) => w.guest.post(`/s/${w.home}/bookings`,
-      morning({ from: "09:00", to: "10:00", email: `a${i}@posta.example` })), 400);
+  test("guest bookings are limited; who did not hear the answer may ask again", async () => {
+    const book = (over, headers) => w.guest.post(`/s/${w.home}/bookings`, morning(over), headers);
+    const asked = { from: "11:00", to: "12:00", email: "again@posta.example" };
+    const key = { "idempotency-key": "the-same-question" };
+    const first = await book(asked, key);
+    assert.equal(first.status, 201, first.text);
+    const n = await untilLimited((i) =>
+      book({ from: "09:00", to: "10:00", email: `a${i}@posta.example` }), 400);
     assert.ok(n >= 5, `only ${n} were let through`);
+    for (let i = 0; i < 5; i++) {
+      const again = await book(asked, key);
+      assert.equal(again.status, 201, again.text);
+      assert.equal(again.json.code, first.json.code);
+    }
+    const other = await book({ ...asked, units: 2 }, key);
+    assert.equal(other.status, 429);
+    await untilLimited(() => book(asked, key), 400); // repeats have their own
   });
 
   test("tries of a password are limited, and the right one is then refused too", async () => {
