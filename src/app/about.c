@@ -35,32 +35,46 @@ const struct command command_version = {
     .run = run_version,
 };
 
+/* "import spaces" may come as one word, as a script writes it, or as two. */
+static bool is_named(const struct command *c, const struct arguments *given)
+{
+    const char *second = given->operand_second;
+    size_t n = strlen(given->operand);
+    if (!second)
+        return strcmp(c->name, given->operand) == 0;
+    return strncmp(c->name, given->operand, n) == 0 && c->name[n] == ' ' &&
+           strcmp(c->name + n + 1, second) == 0;
+}
+
 static enum exit_code run_man(const struct arguments *given)
 {
     struct buf out;
     buf_init(&out, 256 << 10);
-    if (strcmp(given->operand, "loggia") == 0) {
+    const char *second = given->operand_second;
+    if (!second && strcmp(given->operand, "loggia") == 0) {
         program_manual(&out);
         return cli_print(&out);
     }
     for (size_t i = 0; i < commands_n; i++) {
-        if (strcmp(given->operand, commands[i]->name) == 0) {
+        if (is_named(commands[i], given)) {
             command_manual(commands[i], &out);
             return cli_print(&out);
         }
     }
-    cli_say("there is no command \"%s\"", given->operand);
+    cli_say("there is no command \"%s%s%s\"", given->operand, second ? " " : "",
+            second ? second : "");
     return EXIT_REFUSED;
 }
 
 static const struct note_spec man_examples[] = {
     {"loggia man serve | man -l -", "Read the page of `loggia serve`."},
-    {"loggia man \"import spaces\" >loggia-import-spaces.1", "Write a page to install."},
+    {"loggia man import spaces >loggia-import-spaces.1", "Write a page to install."},
 };
 
 const struct command command_man = {
     .name = "man",
     .operand = "NAME",
+    .operand_pair = true,
     .summary = "Print the manual page of a command",
     .description = "Prints the manual page of the command NAME in roff, from the same text that "
                    "--help shows; the NAME \"loggia\" is the page of the program itself.",

@@ -112,6 +112,10 @@ static enum status take_option(struct arguments *a, char *const *words, int word
 
 static enum status take_operand(struct arguments *a, const char *word, struct buf *why)
 {
+    if (a->operand && a->command->operand_pair && !a->operand_second) {
+        a->operand_second = word;
+        return OK;
+    }
     if (!a->command->operand || a->operand) {
         buf_printf(why, "\"%s\" is one word too many", word);
         return INVALID;

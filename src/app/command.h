@@ -39,6 +39,7 @@ struct arguments;
 struct command {
     const char *name;        /* one or two words: "import spaces" */
     const char *operand;     /* what stands for its operand: "FILE"; NULL: it takes none */
+    bool operand_pair;       /* which may be two words: the name of a command */
     const char *summary;     /* one line, without a full stop */
     const char *description; /* paragraphs, separated by an empty line */
     const struct option_spec *options;
@@ -54,6 +55,7 @@ struct command {
 struct arguments {
     const struct command *command;
     const char *operand;
+    const char *operand_second;              /* of a pair; NULL: one word */
     const char *values[COMMAND_OPTIONS_MAX]; /* as command->options; "" for a given flag */
 };
 

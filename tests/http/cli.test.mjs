@@ -25,7 +25,8 @@ describe("command line", () => {
       assert.match(help.out, /^Usage: loggia /);
       for (const line of help.out.split("\n"))
         assert.ok(line.length <= 80 || /^(Usage: |\s+(loggia|--|echo))/.test(line), line);
-      const page = must(["man", name]);
+      const page = must(["man", ...name.split(" ")]);
+      assert.equal(must(["man", name]), page);
       assert.match(page, /\.SH "?EXIT STATUS/);
       const formatted = spawnSync("groff", ["-man", "-Tutf8", "-ww", "-z"],
         { input: page, encoding: "utf8" });
@@ -35,9 +36,17 @@ describe("command line", () => {
 
   test("usage errors end with 2 and change nothing [AP-3]", () => {
     for (const args of [[], ["nothing"], ["serve"], ["demo", "--db"], ["import", "spaces"],
+      ["man"], ["man", "import", "spaces", "now"],
       ["demo", "--db", "x", "--scale", "moon"], ["demo", "--db", "x", "--seed", "one"],
       ["account", "create", "--db", "x", "--email", "a@b.example", "--role", "king"]])
       assert.equal(run(args).code, 2, args.join(" "));
+  });
+
+  test("who begins a command, or asks for help by a word, is shown the way", () => {
+    assert.match(run(["import"]).err, /did you mean `loggia import spaces`\?/);
+    assert.match(run(["nothing"]).err, /no command "nothing"/);
+    assert.match(must(["help"]), /^Usage: loggia COMMAND/);
+    assert.equal(must(["help", "import", "spaces"]), must(["import", "spaces", "--help"]));
   });
 
   test("the version is on the first line", () => {
