@@ -2,6 +2,7 @@
 #include "app/cli.h"
 #include "app/commands.h"
 #include "booking/booking.h"
+#include "document/document.h"
 
 #include "app_sql.h"
 
@@ -19,6 +20,7 @@ static void report(const char *what, int64_t seen, int64_t faults, const char *f
 /* What is looked at inside one reading transaction, so that all of it is one moment. */
 struct looked {
     struct booking_findings bookings;
+    struct document_findings documents;
     struct sql_app_check_owners_row owners;
     struct sql_app_check_facts_row facts;
     struct sql_app_check_mails_row mails;
@@ -28,6 +30,8 @@ static enum status look(struct ctx *ctx, void *arg)
 {
     struct looked *l = arg;
     enum status s = booking_check(ctx, &l->bookings);
+    if (s == OK)
+        s = document_check(ctx, &l->documents);
     if (s == OK)
         s = sql_app_check_owners(ctx, &l->owners);
     if (s == OK)
@@ -52,6 +56,8 @@ static int64_t judge(const struct looked *l)
         {"each booking is in the space of its resource", l->owners.bookings,
          l->owners.bookings_astray, NULL},
         {"each role is of one owner", l->owners.grants, l->owners.grants_astray, NULL},
+        {"each row of evidence follows the one before", l->documents.looked_at, l->documents.faults,
+         l->documents.first_fault},
         {"no fact is handled before it happens", l->facts.facts, l->facts.cursors_ahead, NULL},
         {"no occasion makes the same mail twice", l->mails.mails, l->mails.doubled, NULL},
     };
@@ -109,7 +115,8 @@ const struct command command_check = {
     .description = "Reads the whole database, live or not, and looks at what must hold at every "
                    "instant: the file and its references are sound; no resource is used beyond its "
                    "units at any moment; nothing belongs to nobody, or to two owners; no fact is "
-                   "handled before it happened; no occasion makes the same mail twice. Prints what "
+                   "handled before it happened; the evidence of signatures is as it was written; "
+                   "no occasion makes the same mail twice. Prints what "
                    "it looked at.",
     .options = options,
     .options_n = ARRAY_LEN(options),
