@@ -67,6 +67,13 @@ void csv_when(struct csv *c, struct when w)
     csv_time(c, w.has ? w.utc + w.offset_s : 0);
 }
 
+void csv_head(struct csv *c, const char *const *names, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        csv_text(c, names[i]);
+    csv_row_end(c);
+}
+
 void csv_row_end(struct csv *c)
 {
     BUF_LIT(c->out, "\r\n");

@@ -15,6 +15,8 @@ struct csv {
 
 /* Begin a table: writes the byte order mark. */
 void csv_begin(struct csv *c, struct buf *out);
+/* The row of names on top. */
+void csv_head(struct csv *c, const char *const *names, size_t n);
 /* The next cell of the row; NULL is empty. A spreadsheet runs a cell that begins with = + - @, a
  * tab or a carriage return: such a cell gets an apostrophe in front, unless it is a number or a
  * telephone number (digits, spaces and + - ( ) . / alone). csv_next gives the apostrophe back. */
@@ -22,7 +24,8 @@ void csv_text(struct csv *c, const char *text);
 void csv_int(struct csv *c, int64_t v);
 /* An instant as UTC, "2027-03-02 09:00:00"; 0 is empty. */
 void csv_time(struct csv *c, int64_t utc_s);
-/* An instant as the clock on the wall shows it there, "2027-03-02 10:00:00"; absent is empty. */
+/* An instant as the clock on the wall shows it there, "2027-03-02 10:00:00"; absent is empty. Say
+ * in a column `zone` where that is. */
 void csv_when(struct csv *c, struct when w);
 void csv_row_end(struct csv *c);
 

@@ -299,14 +299,12 @@ enum status booking_list(struct ctx *ctx, const struct booking_list_form *form,
 
 /* ---- the same as a table -------------------------------------------------------------------- */
 
-static void csv_head(struct csv *c)
+static void table_head(struct csv *c)
 {
     static const char *const columns[] = {"code",  "status", "resource",    "starts_at",  "ends_at",
                                           "units", "people", "price_cents", "currency",   "name",
                                           "email", "phone",  "note",        "created_at", "zone"};
-    for (size_t i = 0; i < ARRAY_LEN(columns); i++)
-        csv_text(c, columns[i]);
-    csv_row_end(c);
+    csv_head(c, columns, ARRAY_LEN(columns));
 }
 
 static void csv_line(struct ctx *ctx, struct csv *c, const char *zone,
@@ -344,7 +342,7 @@ static enum status csv_in(struct ctx *ctx, const struct house *h,
     struct csv c;
     buf_init(&out, LIMIT_REPLY_BYTES);
     csv_begin(&c, &out);
-    csv_head(&c);
+    table_head(&c);
     for (size_t i = 0; i < l.lines_n; i++)
         csv_line(ctx, &c, h->space.zone, &l.lines[i]);
     const bool whole = !out.failed;

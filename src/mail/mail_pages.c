@@ -131,29 +131,32 @@ enum status mail_list(struct ctx *ctx, const struct mail_list_form *form,
 struct table_walk {
     struct walk walk; /* first: on_fit gets it */
     struct csv csv;
+    const struct zone *zone;
 };
 
 static bool table_row(struct walk *w, const struct sql_mail_lines_row *row)
 {
-    struct csv *csv = &((struct table_walk *)w)->csv;
+    struct table_walk *t = (struct table_walk *)w;
+    struct csv *csv = &t->csv;
+    int64_t due_at = row->status == MAIL_WAITING ? row->due_at : 0;
     csv_text(csv, status_name(row->status));
     csv_text(csv, row->to_email);
     csv_text(csv, row->to_name);
     csv_text(csv, row->subject);
     csv_int(csv, row->attempts);
     csv_text(csv, row->why);
-    csv_time(csv, row->made_at);
-    csv_time(csv, row->status == MAIL_WAITING ? row->due_at : 0);
-    csv_time(csv, row->sent_at.v);
+    csv_when(csv, zone_when(t->zone, row->made_at));
+    csv_when(csv, due_at ? zone_when(t->zone, due_at) : (struct when){0});
+    csv_when(csv, row->sent_at.has ? zone_when(t->zone, row->sent_at.v) : (struct when){0});
+    csv_text(csv, zone_name(t->zone));
     csv_row_end(csv);
     return !csv->out->failed;
 }
 
 enum status mail_export(struct ctx *ctx, const struct mail_export_form *form)
 {
-    static const char *const head[] = {"status",      "to_email",     "to_name",
-                                       "subject",     "attempts",     "answer",
-                                       "written_utc", "next_try_utc", "sent_utc"};
+    static const char *const head[] = {"status", "to_email", "to_name",  "subject", "attempts",
+                                       "answer", "written",  "next_try", "sent",    "zone"};
     struct buf out;
     buf_init(&out, LIMIT_REPLY_BYTES);
     struct table_walk t = {.walk = {.ctx = ctx,
@@ -161,10 +164,10 @@ enum status mail_export(struct ctx *ctx, const struct mail_export_form *form)
                                     .status = form->status,
                                     .on_fit = table_row}};
     csv_begin(&t.csv, &out);
-    for (size_t i = 0; i < ARRAY_LEN(head); i++)
-        csv_text(&t.csv, head[i]);
-    csv_row_end(&t.csv);
-    enum status s = walk(&t.walk);
+    csv_head(&t.csv, head, ARRAY_LEN(head));
+    enum status s = network_zone(ctx, &t.zone);
+    if (s == OK)
+        s = walk(&t.walk);
     if (s == OK && out.failed)
         s = LIMIT;
     if (s == OK)

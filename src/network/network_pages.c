@@ -164,6 +164,7 @@ enum status operator_list(struct ctx *ctx, const struct operator_list_form *form
 struct register_table {
     struct csv csv;
     const char *words;
+    const struct zone *zone;
 };
 
 static bool register_table_row(void *arg, const struct sql_operator_lines_row *row)
@@ -179,27 +180,28 @@ static bool register_table_row(void *arg, const struct sql_operator_lines_row *r
     csv_text(&table->csv, row->currency);
     csv_text(&table->csv, row->email);
     csv_text(&table->csv, status_name(row->status));
-    csv_time(&table->csv, row->made_at);
+    csv_when(&table->csv, zone_when(table->zone, row->made_at));
+    csv_text(&table->csv, zone_name(table->zone));
     csv_row_end(&table->csv);
     return !table->csv.out->failed;
 }
 
 enum status operator_export(struct ctx *ctx, const struct operator_export_form *form)
 {
-    static const char *const head[] = {"slug",     "name",  "legal_name", "vat_id",   "country",
-                                       "currency", "email", "status",     "added_utc"};
+    static const char *const head[] = {"slug",     "name",  "legal_name", "vat_id", "country",
+                                       "currency", "email", "status",     "added",  "zone"};
     struct buf out;
     buf_init(&out, LIMIT_REPLY_BYTES);
     struct register_table table = {.words = fold_text(ctx->arena, form->q)};
     csv_begin(&table.csv, &out);
-    for (size_t i = 0; i < ARRAY_LEN(head); i++)
-        csv_text(&table.csv, head[i]);
-    csv_row_end(&table.csv);
-    enum status s = sql_operator_lines(
-        ctx,
-        &(struct sql_operator_lines_args){.status = status_of(form->status),
-                                          .newest = strcmp(form->sort, "newest") == 0},
-        register_table_row, &table);
+    csv_head(&table.csv, head, ARRAY_LEN(head));
+    enum status s = network_zone(ctx, &table.zone);
+    if (s == OK)
+        s = sql_operator_lines(
+            ctx,
+            &(struct sql_operator_lines_args){.status = status_of(form->status),
+                                              .newest = strcmp(form->sort, "newest") == 0},
+            register_table_row, &table);
     if (s == OK && out.failed)
         s = LIMIT;
     if (s == OK)

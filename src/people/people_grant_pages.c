@@ -125,6 +125,7 @@ enum status grant_list(struct ctx *ctx, const struct grant_list_form *form,
 struct role_table {
     struct csv csv;
     const char *words;
+    const struct zone *zone;
 };
 
 static bool role_table_row(void *arg, const struct sql_grant_lines_row *row)
@@ -137,23 +138,25 @@ static bool role_table_row(void *arg, const struct sql_grant_lines_row *row)
     csv_text(&table->csv, role_name(row->role));
     csv_text(&table->csv, row->operator_name);
     csv_text(&table->csv, row->space_id ? "one space" : row->operator_id ? "all spaces" : "");
-    csv_time(&table->csv, row->made_at);
+    csv_when(&table->csv, zone_when(table->zone, row->made_at));
+    csv_text(&table->csv, zone_name(table->zone));
     csv_row_end(&table->csv);
     return !table->csv.out->failed;
 }
 
 enum status grant_export(struct ctx *ctx, const struct grant_export_form *form)
 {
-    static const char *const head[] = {"email", "name", "role", "operator", "scope", "since_utc"};
+    static const char *const head[] = {"email", "name",  "role", "operator",
+                                       "scope", "since", "zone"};
     struct buf out;
     buf_init(&out, LIMIT_REPLY_BYTES);
     struct role_table table = {.words = fold_text(ctx->arena, form->q)};
     csv_begin(&table.csv, &out);
-    for (size_t i = 0; i < ARRAY_LEN(head); i++)
-        csv_text(&table.csv, head[i]);
-    csv_row_end(&table.csv);
-    enum status s = sql_grant_lines(ctx, &(struct sql_grant_lines_args){role_of(form->role)},
-                                    role_table_row, &table);
+    csv_head(&table.csv, head, ARRAY_LEN(head));
+    enum status s = network_zone(ctx, &table.zone);
+    if (s == OK)
+        s = sql_grant_lines(ctx, &(struct sql_grant_lines_args){role_of(form->role)},
+                            role_table_row, &table);
     if (s == OK && out.failed)
         s = LIMIT;
     if (s == OK)

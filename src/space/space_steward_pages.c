@@ -156,6 +156,7 @@ enum status space_list(struct ctx *ctx, const struct space_list_form *form,
 struct list_table {
     struct csv csv;
     const char *words;
+    const struct zone *zone;
 };
 
 static void csv_degrees(struct csv *csv, struct opt_int micro)
@@ -185,7 +186,8 @@ static bool table_row(void *arg, const struct sql_space_register_row *row)
     csv_int(&t->csv, row->desks);
     csv_text(&t->csv, space_status_name((enum space_status)row->status));
     csv_text(&t->csv, row->operator_name);
-    csv_time(&t->csv, row->changed_at);
+    csv_when(&t->csv, zone_when(t->zone, row->changed_at));
+    csv_text(&t->csv, zone_name(t->zone));
     csv_row_end(&t->csv);
     return !t->csv.out->failed;
 }
@@ -193,23 +195,23 @@ static bool table_row(void *arg, const struct sql_space_register_row *row)
 enum status space_export(struct ctx *ctx, const struct space_export_form *form)
 {
     /* The names that `loggia import spaces` reads, as far as it knows them. */
-    static const char *const head[] = {"slug",   "name",     "city",       "province", "country",
-                                       "street", "postcode", "lat",        "lon",      "desks",
-                                       "status", "operator", "changed_utc"};
+    static const char *const head[] = {"slug",   "name",     "city",    "province", "country",
+                                       "street", "postcode", "lat",     "lon",      "desks",
+                                       "status", "operator", "changed", "zone"};
     struct buf out;
     buf_init(&out, LIMIT_REPLY_BYTES);
     struct list_table t = {.words = fold_words(ctx->arena, form->q ? form->q : "")};
     if (!t.words)
         return LIMIT;
     csv_begin(&t.csv, &out);
-    for (size_t i = 0; i < ARRAY_LEN(head); i++)
-        csv_text(&t.csv, head[i]);
-    csv_row_end(&t.csv);
-    enum status st = sql_space_register(
-        ctx,
-        &(struct sql_space_register_args){.status = status_of(form->status),
-                                          .newest = !strcmp(form->sort, "newest")},
-        table_row, &t);
+    csv_head(&t.csv, head, ARRAY_LEN(head));
+    enum status st = network_zone(ctx, &t.zone);
+    if (st == OK)
+        st = sql_space_register(
+            ctx,
+            &(struct sql_space_register_args){.status = status_of(form->status),
+                                              .newest = !strcmp(form->sort, "newest")},
+            table_row, &t);
     if (st == OK && out.failed)
         st = LIMIT;
     if (st == OK)
