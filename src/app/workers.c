@@ -9,7 +9,6 @@
 
 #include <stdatomic.h>
 #include <stdlib.h>
-#include <time.h>
 
 enum {
     CLERK_MS = 250,
@@ -120,9 +119,8 @@ static enum status prune(struct ctx *ctx, void *arg)
 static bool rest(struct workers *all, int64_t ms)
 {
     int64_t until_us = clock_monotonic_us() + ms * 1000;
-    struct timespec until = {until_us / 1000000, until_us % 1000000 * 1000};
     pthread_mutex_lock(&all->mutex);
-    while (!all->stopping && pthread_cond_timedwait(&all->wake, &all->mutex, &until) == 0)
+    while (!all->stopping && clock_cond_wait(&all->wake, &all->mutex, until_us))
         ;
     bool go_on = !all->stopping;
     pthread_mutex_unlock(&all->mutex);
@@ -240,12 +238,8 @@ enum status workers_start(struct server *s)
     if (!all)
         return FAILED;
     s->workers = all;
-    pthread_condattr_t monotonic;
-    pthread_condattr_init(&monotonic);
-    pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
     pthread_mutex_init(&all->mutex, NULL);
-    pthread_cond_init(&all->wake, &monotonic);
-    pthread_condattr_destroy(&monotonic);
+    clock_cond_init(&all->wake);
     enum status result = OK;
     for (int i = 0; i < WORKERS_N && result == OK; i++) {
         all->worker[i] = kinds[i];

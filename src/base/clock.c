@@ -1,5 +1,6 @@
 #include "base/clock.h"
 
+#include <errno.h>
 #include <time.h>
 
 static int64_t read_clock(clockid_t id)
@@ -40,4 +41,19 @@ int64_t clock_now_s(const struct clock *c)
 int64_t clock_monotonic_us(void)
 {
     return read_clock(CLOCK_MONOTONIC);
+}
+
+void clock_cond_init(pthread_cond_t *cond)
+{
+    pthread_condattr_t monotonic;
+    (void)pthread_condattr_init(&monotonic);
+    (void)pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
+    (void)pthread_cond_init(cond, &monotonic);
+    (void)pthread_condattr_destroy(&monotonic);
+}
+
+bool clock_cond_wait(pthread_cond_t *cond, pthread_mutex_t *mutex, int64_t until_us)
+{
+    struct timespec until = {until_us / 1000000, until_us % 1000000 * 1000};
+    return pthread_cond_timedwait(cond, mutex, &until) != ETIMEDOUT;
 }

@@ -5,6 +5,8 @@
 
 #include "base/status.h"
 
+#include <pthread.h>
+
 struct clock {
     /* UTC, microseconds since the epoch. */
     int64_t (*now_us)(const struct clock *self);
@@ -22,5 +24,11 @@ int64_t clock_now_s(const struct clock *c);
 
 /* A clock that never goes back, for measuring; not injectable, never stored. Microseconds. */
 int64_t clock_monotonic_us(void);
+
+/* A condition that is waited for by that clock: who sets the machine's clock wakes nobody early and
+ * lets nobody sleep for hours. End it with pthread_cond_destroy. */
+void clock_cond_init(pthread_cond_t *cond);
+/* False when it is until_us (monotonic) and nobody signalled. The mutex is held, as ever. */
+bool clock_cond_wait(pthread_cond_t *cond, pthread_mutex_t *mutex, int64_t until_us);
 
 #endif

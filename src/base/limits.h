@@ -12,8 +12,10 @@ enum {
     LIMIT_CONNECTIONS = 16384,         /* at once; 10,000 at one desk are answered */
     LIMIT_HEADER_BYTES = 16 << 10,     /* request line and headers of a connection; past it 431 */
     LIMIT_DISCARD_BYTES = 4 << 20,     /* of a body that is refused: read on for a proper answer */
-    LIMIT_BODY_SECONDS = 120,          /* a photo over a slow line; a body byte by byte is cut */
     LIMIT_IDLE_SECONDS = 30,           /* a client that neither sends nor reads */
+    LIMIT_HEAD_SECONDS = 30,           /* a whole head, however it drips; one packet is usual */
+    LIMIT_SLACK_SECONDS = 30,          /* beyond the slowest line: a phone in a tunnel */
+    LIMIT_SLOWEST_BYTES_S = 8 << 10,   /* a photo over a bad line: 12 MB in 25 minutes */
     LIMIT_PATH_BYTES = 2048,           /* longer addresses are not ours */
     LIMIT_PATH_SEGMENTS = 12,          /* our deepest page has six */
     LIMIT_QUERY_FIELDS = 64,           /* more than any form has */

@@ -322,6 +322,7 @@ static enum MHD_Result answer_stream(struct request *r)
     set(response, MHD_HTTP_HEADER_CONTENT_TYPE, "text/event-stream");
     set(response, "X-Accel-Buffering", "no"); /* nginx would hold events back */
     r->closes = true;
+    client_waits(r->connection);
     return queue(r, response);
 }
 
@@ -365,5 +366,6 @@ enum MHD_Result answer(struct request *r)
         set(response, MHD_HTTP_HEADER_CONTENT_ENCODING, "gzip");
     if (type == type_html)
         set_page(response);
+    client_reads(r->connection, body->n);
     return queue(r, response);
 }

@@ -139,5 +139,6 @@ enum MHD_Result asset_answer(struct http *h, struct MHD_Connection *c, const cha
     struct io *io = io_here(h);
     if (io)
         counters_note(&io->counters, h->entries_n, code, 0);
+    client_reads(c, reply->asset->raw.n);
     return MHD_queue_response(c, (unsigned)code, response);
 }

@@ -206,6 +206,14 @@ struct http_host {
     void (*metrics)(void *app, struct buf *out);
 };
 
+/* How long a client may take. */
+struct http_patience {
+    int64_t head_ms;  /* for a whole head */
+    int64_t idle_ms;  /* more for that when it follows an answer on the same connection */
+    int64_t slack_ms; /* for a body, and for reading an answer, beyond what its length asks for */
+    int64_t bytes_per_s; /* the slowest line that we wait for */
+};
+
 struct http_config {
     const char *listen; /* "127.0.0.1:8080", "[::1]:8080"; port 0 picks one */
     /* Without a trailing slash; https switches on Secure cookies and HSTS. */
@@ -215,6 +223,7 @@ struct http_config {
     bool rate_limits;
     bool access_log; /* a line for each request, not only for failed and slow ones */
     int io_threads;  /* 0: one a core */
+    const struct http_patience *patience; /* NULL: as limits.h says; tests are in a hurry */
     const struct clock *clock;
     const struct route *const *tables; /* route tables of the modules, NULL-terminated */
     const size_t *tables_n;

@@ -154,6 +154,7 @@ struct request {
     bool json_body;
     size_t body_max;
     size_t discarded; /* bytes of a body that is refused or too long */
+    size_t received;  /* bytes of the body so far, kept or not */
     struct buf body;
     struct raws raws;
     bool form_refused; /* the form is to be refused, once the actor is known to be allowed */
@@ -226,6 +227,24 @@ uint64_t rates_question(struct rates *rates, const char *peer, const char *path,
  * did not get. 0, or the seconds to wait. */
 int64_t rates_take(struct rates *rates, const char *name, const char *peer, uint64_t question,
                    int64_t now_us);
+
+/* ---- patience (client.c) --------------------------------------------------------------------- */
+
+struct clients;
+/* NULL patience: as limits.h says. NULL: no memory, or no thread. */
+struct clients *clients_new(const struct http_patience *patience);
+/* Call when all connections are closed. */
+void clients_free(struct clients *all);
+/* For libmicrohttpd: a connection begins, or ends; `arg` is the struct clients. */
+void clients_on_connection(void *arg, struct MHD_Connection *c, void **context,
+                           enum MHD_ConnectionNotificationCode what);
+/* What this client does next, and so until when; on the connection's own thread. A body that began
+ * at began_us (monotonic) and of which so_far bytes have come; an answer of so many bytes. */
+void client_sends_head(struct MHD_Connection *c);
+void client_sends_body(struct MHD_Connection *c, int64_t began_us, size_t so_far);
+void client_reads(struct MHD_Connection *c, size_t bytes);
+/* It is our turn: nothing is asked of it. */
+void client_waits(struct MHD_Connection *c);
 
 /* ---- lanes (lane.c) -------------------------------------------------------------------------- */
 
@@ -312,6 +331,7 @@ struct http {
     size_t entries_n;
     struct rates *rates;
     struct streams *streams;
+    struct clients *clients;
     struct asset_reply *assets;
     struct MHD_Response *not_allowed; /* 405 for assets */
     struct MHD_Daemon *daemon;

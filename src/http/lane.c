@@ -292,6 +292,7 @@ static enum MHD_Result give(struct pool *p, struct request *r, enum stage stage)
 {
     enum stage before = r->stage;
     r->stage = stage;
+    client_waits(r->connection);
     if (pool_give(p, r))
         return MHD_YES;
     r->stage = before;

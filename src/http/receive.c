@@ -152,6 +152,8 @@ enum MHD_Result receive_head(struct request *r, const char *method, const char *
         find_route(r, method);
     }
     judge_length(r);
+    if (r->method != METHOD_GET)
+        client_sends_body(r->connection, r->started_us, 0);
     return r->closes ? answer(r) : MHD_YES;
 }
 
@@ -159,8 +161,8 @@ enum MHD_Result receive_head(struct request *r, const char *method, const char *
 
 enum MHD_Result receive_body(struct request *r, const char *data, size_t n)
 {
-    if (clock_monotonic_us() - r->started_us > LIMIT_BODY_SECONDS * INT64_C(1000000))
-        return MHD_NO;
+    r->received += n;
+    client_sends_body(r->connection, r->started_us, r->received);
     if (r->result == OK && r->code == 0 && n <= r->body_max - r->body.n) {
         buf_add(&r->body, data, n);
         if (!r->body.failed)

@@ -68,9 +68,9 @@ static enum MHD_Result on_request(void *arg, struct MHD_Connection *c, const cha
 static void on_completed(void *arg, struct MHD_Connection *c, void **context,
                          enum MHD_RequestTerminationCode how)
 {
-    (void)c;
     (void)how;
     struct http *h = arg;
+    client_sends_head(c);
     if (*context && !asset_is(h, *context))
         request_release(*context);
     *context = NULL;
@@ -197,7 +197,7 @@ static enum status prepare(struct http *h, const char **ret_why)
     *ret_why = "out of memory";
     h->serial = atomic_fetch_add(&serials, 1) + 1;
     (void)pthread_mutex_init(&h->mutex, NULL);
-    (void)pthread_cond_init(&h->idle, NULL);
+    clock_cond_init(&h->idle);
     randombytes_buf(&h->id_first, sizeof(h->id_first));
     h->secure = strncmp(c->public_url, "https://", 8) == 0;
     h->origin = origin_of(c->public_url);
@@ -208,8 +208,9 @@ static enum status prepare(struct http *h, const char **ret_why)
     (void)router_entries(h->router, &h->entries_n);
     h->rates = rates_new();
     h->streams = streams_new();
+    h->clients = clients_new(c->patience);
     h->not_allowed = MHD_create_response_from_buffer(0, NULL, MHD_RESPMEM_PERSISTENT);
-    if (!h->rates || !h->streams || !h->not_allowed || assets_start(h) != OK)
+    if (!h->rates || !h->streams || !h->clients || !h->not_allowed || assets_start(h) != OK)
         return LIMIT;
     (void)MHD_add_response_header(h->not_allowed, MHD_HTTP_HEADER_ALLOW, "GET, HEAD");
     return OK;
@@ -250,6 +251,7 @@ static struct MHD_Daemon *start_daemon(struct http *h, int fd)
                             (unsigned)LIMIT_IDLE_SECONDS, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
                             (size_t)LIMIT_HEADER_BYTES, MHD_OPTION_UNESCAPE_CALLBACK, keep_escapes,
                             NULL, MHD_OPTION_URI_LOG_CALLBACK, on_address, h,
+                            MHD_OPTION_NOTIFY_CONNECTION, clients_on_connection, h->clients,
                             MHD_OPTION_NOTIFY_COMPLETED, on_completed, h, MHD_OPTION_END);
 }
 
@@ -263,6 +265,7 @@ static void release(struct http *h)
     if (h->not_allowed)
         MHD_destroy_response(h->not_allowed);
     streams_free(h->streams);
+    clients_free(h->clients);
     rates_free(h->rates);
     router_free(h->router);
     free((void *)(uintptr_t)h->origin);
@@ -323,10 +326,10 @@ int http_port(const struct http *h)
 /* Until what was accepted is answered; idle connections do not count. */
 static void wait_idle(struct http *h)
 {
-    struct timespec until = {.tv_sec = clock_now_s(&clock_system) + STOP_SECONDS};
+    int64_t until_us = clock_monotonic_us() + STOP_SECONDS * INT64_C(1000000);
     (void)pthread_mutex_lock(&h->mutex);
     while (atomic_load(&h->active) > 0)
-        if (pthread_cond_timedwait(&h->idle, &h->mutex, &until) == ETIMEDOUT)
+        if (!clock_cond_wait(&h->idle, &h->mutex, until_us))
             break;
     (void)pthread_mutex_unlock(&h->mutex);
 }

@@ -4,9 +4,7 @@
  * nothing of libmicrohttpd's calls us while it holds the lock that suspend and resume take. */
 #include "http/http_internal.h"
 
-#include <errno.h>
 #include <stdlib.h>
-#include <time.h>
 
 enum {
     HEARTBEAT_S = 15, /* shorter than what proxies wait */
@@ -237,8 +235,8 @@ static void *heart_beat(void *arg)
     struct streams *all = arg;
     (void)pthread_mutex_lock(&all->mutex);
     while (!all->closing) {
-        struct timespec until = {.tv_sec = clock_now_s(&clock_system) + HEARTBEAT_S};
-        if (pthread_cond_timedwait(&all->wake, &all->mutex, &until) != ETIMEDOUT)
+        int64_t until_us = clock_monotonic_us() + HEARTBEAT_S * INT64_C(1000000);
+        if (clock_cond_wait(&all->wake, &all->mutex, until_us))
             continue;
         struct event *e = event_of(": \n\n");
         if (e) {
@@ -256,7 +254,7 @@ struct streams *streams_new(void)
     if (!all)
         return NULL;
     (void)pthread_mutex_init(&all->mutex, NULL);
-    (void)pthread_cond_init(&all->wake, NULL);
+    clock_cond_init(&all->wake);
     if (pthread_create(&all->heart, NULL, heart_beat, all) == 0)
         return all;
     free(all);

@@ -399,6 +399,7 @@ struct http *sample_start(const struct sample_options *o)
                              .trusted_proxy = o->trusted_proxy,
                              .rate_limits = o->rate_limits,
                              .io_threads = 2,
+                             .patience = o->patience,
                              .clock = o->clock ? o->clock : &clock_system,
                              .tables = route_tables,
                              .tables_n = route_tables_n,

@@ -17,6 +17,7 @@ struct sample_options {
     const char *public_url; /* NULL: http://localhost */
     const char *trusted_proxy;
     const struct clock *clock;
+    const struct http_patience *patience;
     const struct asset *assets;
     size_t assets_n;
 };
