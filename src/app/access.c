@@ -1,5 +1,6 @@
 /* access.c: who may. Each route names who it is for; here that word gets its scope:
- * a host is a host of the space in the path, and of no other. */
+ * a host is a host of the space in the path, and of no other; so are the front desk and the admins
+ * of a team. */
 #include "app/server.h"
 #include "network/network.h"
 #include "people/people.h"
@@ -19,45 +20,67 @@ static const char *path_text(const struct route *route, const void *form, const 
     return NULL;
 }
 
-/* Whether he runs the space. What is not shown to everybody does not exist for others. */
-static enum status as_host_of_space(struct ctx *ctx, const char *slug)
+/* Has he the role at this scope: people_is_host, people_is_desk. */
+typedef bool has_role(const struct actor *a, int64_t operator_id, int64_t space_id);
+
+/* Whether he has the role in the space. What is not shown to everybody does not exist for
+ * others. */
+static enum status in_space(struct ctx *ctx, const char *slug, has_role *has)
 {
     struct space space;
     enum status s = space_of_slug(ctx, slug, &space);
     if (s != OK)
         return s;
-    if (people_is_host(ctx->actor, space.operator_id, space.id))
+    if (has(ctx->actor, space.operator_id, space.id))
         return OK;
     bool shown = space.status == SPACE_OPEN || space.status == SPACE_LISTED;
     return shown ? DENIED : NOT_FOUND;
 }
 
-static enum status as_host_of_operator(struct ctx *ctx, const char *slug)
+static enum status at_operator(struct ctx *ctx, const char *slug, has_role *has)
 {
     struct operator_ owner;
     enum status s = operator_of_slug(ctx, slug, &owner);
     if (s != OK)
         return s;
-    return people_is_host(ctx->actor, owner.id, 0) ? OK : NOT_FOUND;
+    return has(ctx->actor, owner.id, 0) ? OK : NOT_FOUND;
 }
 
-/* A host of the space or operator in the path. On pages that name none, of any: what he sees
- * there is his own, and the handler's queries see to it. */
-static enum status as_host(struct ctx *ctx, const struct route *route, const void *form)
+/* With the role in the space or at the operator in the path. On pages that name none, in any: what
+ * he sees there is his own, and the handler's queries see to it. */
+static enum status with_role(struct ctx *ctx, const struct route *route, const void *form,
+                             has_role *has, bool (*has_any)(const struct actor *a))
 {
     if (!ctx->actor)
         return DENIED;
     if (people_is_steward(ctx->actor))
         return OK;
-    if (!people_is_any_host(ctx->actor))
+    if (!has_any(ctx->actor))
         return DENIED;
     const char *owner = path_text(route, form, "operator");
     if (owner)
-        return as_host_of_operator(ctx, owner);
+        return at_operator(ctx, owner, has);
     const char *slug = path_text(route, form, "slug");
     if (slug)
-        return as_host_of_space(ctx, slug);
+        return in_space(ctx, slug, has);
     return OK;
+}
+
+/* Whether the team of the path is one of his own, or one that he keeps. For others it does not
+ * exist; those in it are told that only its admins may. */
+static enum status in_team(struct ctx *ctx, const struct route *route, const void *form)
+{
+    struct team t;
+    if (!ctx->actor)
+        return DENIED;
+    const char *slug = path_text(route, form, "team");
+    enum status s = slug ? team_of_slug(ctx, slug, &t) : FAILED;
+    if (s != OK)
+        return s;
+    if (!team_seen_by(ctx->actor, &t))
+        return NOT_FOUND;
+    bool admin = people_is_team_admin(ctx->actor, t.id) || team_kept_by(ctx->actor, &t);
+    return admin || route->allow == ALLOW_TEAMMATE ? OK : DENIED;
 }
 
 enum status access_authorize(struct ctx *ctx, const struct route *route, const void *form)
@@ -68,8 +91,13 @@ enum status access_authorize(struct ctx *ctx, const struct route *route, const v
         return OK;
     case ALLOW_MEMBER:
         return ctx->actor ? OK : DENIED;
+    case ALLOW_TEAMMATE:
+    case ALLOW_TEAM:
+        return in_team(ctx, route, form);
+    case ALLOW_DESK:
+        return with_role(ctx, route, form, people_is_desk, people_is_any_desk);
     case ALLOW_HOST:
-        return as_host(ctx, route, form);
+        return with_role(ctx, route, form, people_is_host, people_is_any_host);
     case ALLOW_STEWARD:
         return people_is_steward(ctx->actor) ? OK : DENIED;
     default:

@@ -45,13 +45,6 @@ static enum status make(struct ctx *ctx, void *arg)
     return s;
 }
 
-static enum role role_of(const char *name)
-{
-    return strcmp(name, "steward") == 0 ? ROLE_STEWARD
-           : strcmp(name, "host") == 0  ? ROLE_HOST
-                                        : ROLE_MEMBER;
-}
-
 /* The first line of standard input. */
 static bool read_password(char ret_password[PASSWORD_MAX])
 {
@@ -65,9 +58,9 @@ static enum exit_code run_create(const struct arguments *given)
 {
     char password[PASSWORD_MAX];
     bool with_password = argument_flag(given, "password-stdin");
-    struct wanted w = {.given = given, .role = role_of(argument_text(given, "role"))};
-    if (w.role == ROLE_HOST && !argument_text(given, "space")) {
-        cli_say("a host needs --space SLUG: the space that he hosts");
+    struct wanted w = {.given = given, .role = people_role_of_word(argument_text(given, "role"))};
+    if ((w.role == ROLE_HOST || w.role == ROLE_DESK) && !argument_text(given, "space")) {
+        cli_say("a host and a front desk need --space SLUG: the space that the role is for");
         return EXIT_USAGE;
     }
     if (with_password && !read_password(password)) {
@@ -97,13 +90,14 @@ static const struct option_spec options[] = {
      .help = "the address that the person signs in with"},
     {.name = "role",
      .kind = OPTION_CHOICE,
-     .shows = "steward|host|member",
+     .shows = "steward|host|desk|member",
      .required = true,
-     .help = "what the person may: run the network, run a space, or book as a member"},
+     .help = "what the person may: run the network, run a space, sit at its front desk, or book as "
+             "a member"},
     {.name = "space",
      .kind = OPTION_TEXT,
      .shows = "SLUG",
-     .help = "the space that the role is for; a host needs it"},
+     .help = "the space that the role is for; a host and a front desk need it"},
     {.name = "name", .kind = OPTION_TEXT, .shows = "NAME", .help = "the person's name"},
     {.name = "password-stdin",
      .kind = OPTION_FLAG,

@@ -65,6 +65,7 @@ static enum status requests_in(struct ctx *ctx, const struct house *h,
     }
     *v = (struct booking_requests_view){.slug = show_copy(ctx, h->space.slug),
                                         .name = show_copy(ctx, h->space.name),
+                                        .hosted = house_is_hosted_by(h, ctx->actor),
                                         .requests = lines,
                                         .requests_n = n};
     return OK;
@@ -270,7 +271,9 @@ static enum status list_in(struct ctx *ctx, const struct house *h,
                                   .page = form->page,
                                   .bookings = l.lines,
                                   .bookings_n = l.lines_n,
-                                  .csv_url = list_url(ctx, h, form, "bookings.csv", 0)};
+                                  .hosted = house_is_hosted_by(h, ctx->actor)};
+    if (v.hosted)
+        v.csv_url = list_url(ctx, h, form, "bookings.csv", 0);
     list_days(ctx, h, form, &v.since, &v.until);
     v.pages = l.total ? (l.total + LIMIT_PAGE_ROWS - 1) / LIMIT_PAGE_ROWS : 1;
     if (v.page > 1)
@@ -278,7 +281,7 @@ static enum status list_in(struct ctx *ctx, const struct house *h,
     if (v.page < v.pages)
         v.next_url = list_url(ctx, h, form, "bookings", v.page + 1);
     s = show_statuses(ctx, h, form, &v);
-    if (s == OK)
+    if (s == OK && v.hosted)
         s = show_feeds(ctx, h, &v);
     if (s == OK)
         *ret_view = v;
@@ -358,7 +361,7 @@ enum status booking_list_csv(struct ctx *ctx, const struct booking_list_form *fo
     enum status s = house_of_slug(ctx, form->slug, &h);
     if (s != OK)
         return s;
-    s = house_is_run_by(h, ctx->actor) ? csv_in(ctx, h, form) : DENIED;
+    s = house_is_hosted_by(h, ctx->actor) ? csv_in(ctx, h, form) : DENIED;
     house_release(h);
     return s;
 }

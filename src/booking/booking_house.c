@@ -280,6 +280,11 @@ size_t house_resource(const struct house *h, int64_t resource_id)
 
 bool house_is_run_by(const struct house *h, const struct actor *actor)
 {
+    return people_is_desk(actor, h->space.operator_id, h->space.id);
+}
+
+bool house_is_hosted_by(const struct house *h, const struct actor *actor)
+{
     return people_is_host(actor, h->space.operator_id, h->space.id);
 }
 

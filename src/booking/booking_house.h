@@ -57,8 +57,10 @@ void house_forget_all(void);
 /* The index of a resource in the house, or resources_n. */
 size_t house_resource(const struct house *h, int64_t resource_id);
 
-/* Does the actor run this house? */
+/* Does the actor run this house, as its host or at its front desk? */
 bool house_is_run_by(const struct house *h, const struct actor *actor);
+/* As its host: may change what it offers, and take its people along as a table. */
+bool house_is_hosted_by(const struct house *h, const struct actor *actor);
 
 /* The civil day and minute of an instant there. */
 struct date house_date(const struct house *h, int64_t utc);

@@ -243,9 +243,11 @@ static enum status show_spaces(struct ctx *ctx, struct me_view *v)
     enum status s = m ? OK : LIMIT;
     for (size_t i = 0; s == OK && i < ctx->actor->grants_n; i++) {
         const struct grant *g = &ctx->actor->grants[i];
-        if (g->role == ROLE_HOST && g->space_id)
+        if (g->role != ROLE_HOST && g->role != ROLE_DESK)
+            continue;
+        if (g->space_id)
             s = add_space(ctx, m, g->space_id);
-        else if (g->role == ROLE_HOST && g->operator_id)
+        else
             s = add_operator(ctx, m, g->operator_id);
     }
     if (s != OK)
@@ -272,7 +274,7 @@ enum status booking_me(struct ctx *ctx, struct me_view *ret_view)
     s = show_next(ctx, &v);
     if (s == OK)
         s = show_usual(ctx, z, &v);
-    if (s == OK && people_is_any_host(ctx->actor))
+    if (s == OK && people_is_any_desk(ctx->actor))
         s = show_spaces(ctx, &v);
     if (s == OK)
         *ret_view = v;

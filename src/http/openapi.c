@@ -7,11 +7,10 @@
 
 static const char *const method_keys[METHOD__MAX] = {
     [METHOD_GET] = "get", [METHOD_POST] = "post", [METHOD_PUT] = "put", [METHOD_DELETE] = "delete"};
-static const char *const allow_names[ALLOW__MAX] = {[ALLOW_VISITOR] = "visitor",
-                                                    [ALLOW_SECRET] = "secret",
-                                                    [ALLOW_MEMBER] = "member",
-                                                    [ALLOW_HOST] = "host",
-                                                    [ALLOW_STEWARD] = "steward"};
+static const char *const allow_names[ALLOW__MAX] = {
+    [ALLOW_VISITOR] = "visitor",   [ALLOW_SECRET] = "secret",  [ALLOW_MEMBER] = "member",
+    [ALLOW_TEAMMATE] = "teammate", [ALLOW_TEAM] = "team",      [ALLOW_DESK] = "desk",
+    [ALLOW_HOST] = "host",         [ALLOW_STEWARD] = "steward"};
 
 /* ---- walking the tables ---------------------------------------------------------------------- */
 
@@ -283,16 +282,34 @@ void http_openapi(const struct route *const *tables, const size_t *tables_n, con
 
 /* ---- who may what ---------------------------------------------------------------------------- */
 
-/* The roles of the columns, by what they may at least. A secret is no role: whoever holds the
- * link. */
-static const char *permission(enum allow needed, enum allow role)
+/* A role of the columns. A secret is no role: whoever holds the link. */
+enum role_column {
+    COLUMN_VISITOR,
+    COLUMN_MEMBER,
+    COLUMN_TEAM_ADMIN,
+    COLUMN_DESK,
+    COLUMN_HOST,
+    COLUMN_STEWARD,
+    COLUMN__MAX
+};
+
+static const char *permission(enum allow needed, enum role_column column)
 {
-    if (needed == ALLOW_SECRET)
-        return "with the link";
-    if (role < needed)
-        return "no";
-    bool scoped = role == needed && needed == ALLOW_HOST;
-    return scoped ? "own spaces" : "yes";
+    static const char spaces[] = "own spaces";
+    static const char teams[] = "own teams";
+    static const char clients[] = "own clients"; /* teams of his spaces */
+    static const char *const table[ALLOW__MAX][COLUMN__MAX] = {
+        [ALLOW_VISITOR] = {"yes", "yes", "yes", "yes", "yes", "yes"},
+        [ALLOW_SECRET] = {"with the link", "with the link", "with the link", "with the link",
+                          "with the link", "with the link"},
+        [ALLOW_MEMBER] = {"no", "yes", "yes", "yes", "yes", "yes"},
+        [ALLOW_TEAMMATE] = {"no", teams, teams, clients, clients, "yes"},
+        [ALLOW_TEAM] = {"no", "no", teams, "no", clients, "yes"},
+        [ALLOW_DESK] = {"no", "no", "no", spaces, spaces, "yes"},
+        [ALLOW_HOST] = {"no", "no", "no", "no", spaces, "yes"},
+        [ALLOW_STEWARD] = {"no", "no", "no", "no", "no", "yes"},
+    };
+    return table[needed][column];
 }
 
 void http_permissions(const struct route *const *tables, const size_t *tables_n, struct buf *out)
@@ -301,16 +318,21 @@ void http_permissions(const struct route *const *tables, const size_t *tables_n,
                                                      [METHOD_POST] = "POST",
                                                      [METHOD_PUT] = "PUT",
                                                      [METHOD_DELETE] = "DELETE"};
-    static const enum allow roles[] = {ALLOW_VISITOR, ALLOW_MEMBER, ALLOW_HOST, ALLOW_STEWARD};
-    BUF_LIT(out, "# Who may what\n\nPrinted from the route tables; do not edit.\n\n"
-                 "| route | visitor | member | host | steward | what it does |\n"
-                 "|---|---|---|---|---|---|\n");
+    BUF_LIT(
+        out,
+        "# Who may what\n\nPrinted from the route tables; do not edit.\n\n"
+        "A **front desk** sees the day of its spaces, books for callers and "
+        "answers requests.\nA **host** runs a space; one who hosts all spaces of an operator is "
+        "its **operator admin**. \"own spaces\" are\nthose of the role, \"own teams\" those that "
+        "somebody is in, \"own clients\" the teams that these spaces keep.\n\n"
+        "| route | visitor | member | team admin | front desk | host | steward | what it does |\n"
+        "|---|---|---|---|---|---|---|---|\n");
     struct walk w = {.tables = tables, .tables_n = tables_n};
     const struct route *r;
     while ((r = walk_next(&w))) {
         buf_printf(out, "| `%s %s` ", methods[r->method], r->path);
-        for (size_t i = 0; i < ARRAY_LEN(roles); i++)
-            buf_printf(out, "| %s ", permission(r->allow, roles[i]));
+        for (enum role_column c = COLUMN_VISITOR; c < COLUMN__MAX; c++)
+            buf_printf(out, "| %s ", permission(r->allow, c));
         buf_printf(out, "| %s |\n", r->doc);
     }
 }

@@ -2,7 +2,7 @@
  * Owns: tables account, session, sign_in_link, sign_in_try, role_grant, team*; emits account.made,
  * account.signed_in, account.changed, role.given, role.taken, team.* (README.md).
  * Uses: base, store, http, network, mail.
- * Threads: any, one store connection per call.   Invariants: README.md PE-1 to PE-12. */
+ * Threads: any, one store connection per call.   Invariants: README.md PE-1 to PE-13. */
 #ifndef LOGGIA_PEOPLE_PEOPLE_H
 #define LOGGIA_PEOPLE_PEOPLE_H
 
@@ -42,6 +42,9 @@ struct actor {
 /* Pure. NULL actor is a visitor and may nothing of the below. A steward may what a host may, a host
  * what the front desk may. */
 bool people_is_steward(const struct actor *a);
+/* The words of JSON and forms: member, host, steward, desk; ROLE_MEMBER for no such word. */
+const char *people_role_word(enum role role);
+enum role people_role_of_word(const char *word);
 /* Host of this space, or of all spaces of its operator; with space_id 0 only the latter. */
 bool people_is_host(const struct actor *a, int64_t operator_id, int64_t space_id);
 bool people_is_any_host(const struct actor *a);
@@ -110,7 +113,7 @@ struct invitation {
 };
 MUST_USE enum status people_invite(struct ctx *ctx, const struct invitation *i, int64_t *ret_id);
 
-/* Who has a role at exactly this scope. */
+/* Who has a role at exactly this scope, by address; with scope.role 0 its hosts and front desk. */
 struct granted {
     int64_t id;
     int64_t account_id;
@@ -123,8 +126,19 @@ struct granted {
 MUST_USE enum status people_granted(struct ctx *ctx, const struct grant *scope,
                                     struct granted **ret_granted, size_t *ret_n);
 
-/* Take a role away. `scope` is what the caller may decide about: NOT_FOUND when the role is of
- * another scope. CONFLICT (people.last_steward) for the last steward. */
+/* The same with scope.role 0, as pages show it. `place` names what the role is for. */
+struct grant_line_view;
+struct role_place {
+    const char *operator_name;
+    const char *operator_slug;
+};
+MUST_USE enum status people_staff(struct ctx *ctx, const struct grant *scope,
+                                  const struct role_place *place,
+                                  struct grant_line_view **ret_lines, size_t *ret_n);
+
+/* Take a role away. `scope` is what the caller may decide about, with scope.role 0 a host or the
+ * front desk there: NOT_FOUND when the role is of another scope. CONFLICT (people.last_steward) for
+ * the last steward. */
 MUST_USE enum status people_revoke(struct ctx *ctx, int64_t grant_id, const struct grant *scope);
 
 /* Those who host a space: for notices. In ctx->arena. */
@@ -200,6 +214,8 @@ MUST_USE enum status team_member_get(struct ctx *ctx, int64_t team_id, int64_t a
 /* Who keeps a team beside its admins: stewards, and hosts of its operator (of its home space, where
  * it has one). Pure. */
 bool team_kept_by(const struct actor *a, const struct team *t);
+/* Who sees a team's page: who is in it, and the front desk of those who keep it. Pure. */
+bool team_seen_by(const struct actor *a, const struct team *t);
 
 /* How many seats it pays for; absent: as many as it wants. Who holds one keeps it: with fewer than
  * are held, no new one is given. Emits team.seats. */

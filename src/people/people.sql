@@ -187,16 +187,17 @@ select count(*) as stewards from role_grant where role = 3;
 update role_grant set made_at = made_at where role = 3;
 
 -- query: grants_at many
--- doc: Who has a role at exactly one scope.
+-- doc: Who has a role at exactly one scope; role 0: hosts and front desk.
 -- params: role @int, operator_id @id, space_id @id
--- row: id @id, account_id @id, email @text, name @text, made_at @time, by_email @text?
+-- row: id @id, account_id @id, email @text, name @text, role @int, made_at @time, by_email @text?
 -- max: 500
-select g.id, g.account_id, a.email, a.name, g.made_at, b.email as by_email
+select g.id, g.account_id, a.email, a.name, g.role, g.made_at, b.email as by_email
   from role_grant g
   join account a on a.id = g.account_id
   left join account b on b.id = g.by_account_id
- where g.role = :role and g.operator_id = :operator_id and g.space_id = :space_id
- order by a.email_key;
+ where (g.role = :role or (:role = 0 and g.role in (2, 4)))
+   and g.operator_id = :operator_id and g.space_id = :space_id
+ order by a.email_key, g.role;
 
 -- query: grant_lines each
 -- doc: Everybody who has a role above member, stewards first.
@@ -208,7 +209,7 @@ select g.id, g.account_id, a.email, a.name, a.search, g.role, g.operator_id,
   join account a on a.id = g.account_id
   left join operator o on o.id = g.operator_id
  where g.role > 1 and (:role = 0 or g.role = :role)
- order by g.role desc, a.email_key, g.id;
+ order by case g.role when 3 then 0 else g.role end, a.email_key, g.id;
 
 -- query: hosts_of many
 -- doc: Who hosts a space, by itself or through its operator.

@@ -9,17 +9,10 @@
 
 #include <string.h>
 
-static const char *role_name(int64_t role)
-{
-    return role == ROLE_STEWARD ? "steward" : "host";
-}
-
 /* 0 for no word: any role. */
 static int64_t role_of(const char *word)
 {
-    if (!word)
-        return 0;
-    return strcmp(word, "steward") == 0 ? ROLE_STEWARD : ROLE_HOST;
+    return word ? (int64_t)people_role_of_word(word) : 0;
 }
 
 /* ---- all roles, for stewards ----------------------------------------------------------------- */
@@ -54,7 +47,7 @@ static bool role_row(void *arg, const struct sql_grant_lines_row *row)
         .account = row->account_id,
         .name = arena_strdup(a, row->name),
         .email = arena_strdup(a, row->email),
-        .role = role_name(row->role),
+        .role = people_role_word((enum role)row->role),
         .operator= arena_strdup(a, row->operator_name),
         .operator_slug = arena_strdup(a, row->operator_slug),
         .space = row->space_id,
@@ -135,7 +128,7 @@ static bool role_table_row(void *arg, const struct sql_grant_lines_row *row)
         return true;
     csv_text(&table->csv, row->email);
     csv_text(&table->csv, row->name);
-    csv_text(&table->csv, role_name(row->role));
+    csv_text(&table->csv, people_role_word((enum role)row->role));
     csv_text(&table->csv, row->operator_name);
     csv_text(&table->csv, row->space_id ? "one space" : row->operator_id ? "all spaces" : "");
     csv_when(&table->csv, zone_when(table->zone, row->made_at));
@@ -182,20 +175,20 @@ enum status grant_give(struct ctx *ctx, const struct grant_give_form *form,
 {
     struct operator_ o = {.id = 0};
     struct network n;
-    bool host = role_of(form->role) == ROLE_HOST;
-    if (host && !form->operator)
-        return ctx_field(ctx, "operator", "field.missing", "A host of which operator?");
-    enum status s = host ? operator_of_slug(ctx, form->operator, & o) : network_get(ctx, &n);
+    enum role role = people_role_of_word(form->role);
+    bool at_operator = role != ROLE_STEWARD;
+    if (at_operator && !form->operator)
+        return ctx_field(ctx, "operator", "field.missing", "At which operator?");
+    enum status s = at_operator ? operator_of_slug(ctx, form->operator, & o) : network_get(ctx, &n);
     if (s == NOT_FOUND)
         return ctx_field(ctx, "operator", "field.choice", "There is no such operator.");
     if (s == OK)
         s = people_invite(ctx,
                           &(struct invitation){.email = form->email,
                                                .name = form->name,
-                                               .grant = {.role = host ? ROLE_HOST : ROLE_STEWARD,
-                                                         .operator_id = o.id},
-                                               .where = host ? o.name : n.name,
-                                               .path = host ? "/me" : "/network/operators"},
+                                               .grant = {.role = role, .operator_id = o.id},
+                                               .where = at_operator ? o.name : n.name,
+                                               .path = at_operator ? "/me" : "/network/operators"},
                           NULL);
     return s == OK ? answer_grants(ctx, ctx_text(ctx, "The role is given, and a mail says so."),
                                    ret_view)
@@ -230,14 +223,15 @@ static enum status own_operator(struct ctx *ctx, const char *slug, struct operat
     return OK;
 }
 
-static enum status hosts_view(struct ctx *ctx, const struct operator_ *o,
-                              struct host_list_view *ret_view)
+enum status people_staff(struct ctx *ctx, const struct grant *scope, const struct role_place *place,
+                         struct grant_line_view **ret_lines, size_t *ret_n)
 {
     struct granted *granted;
     const struct zone *zone;
     size_t n;
-    enum status s =
-        people_granted(ctx, &(struct grant){.role = ROLE_HOST, .operator_id = o->id}, &granted, &n);
+    enum status s = people_granted(
+        ctx, &(struct grant){.operator_id = scope->operator_id, .space_id = scope->space_id},
+        &granted, &n);
     if (s == OK)
         s = network_zone(ctx, &zone);
     if (s != OK)
@@ -250,14 +244,30 @@ static enum status hosts_view(struct ctx *ctx, const struct operator_ *o,
                                             .account = granted[i].account_id,
                                             .name = granted[i].name,
                                             .email = granted[i].email,
-                                            .role = "host",
-                                            .operator= o->name,
-                                            .operator_slug = o->slug,
+                                            .role = people_role_word(granted[i].grant.role),
+                                            .operator= place->operator_name,
+                                            .operator_slug = place->operator_slug,
+                                            .space = scope->space_id,
                                             .since = zone_when(zone, granted[i].at),
                                             .you = granted[i].account_id == ctx->actor->account_id};
-    *ret_view =
-        (struct host_list_view){.operator= o->name, .slug = o->slug, .hosts = lines, .hosts_n = n};
+    *ret_lines = lines;
+    *ret_n = n;
     return OK;
+}
+
+static enum status hosts_view(struct ctx *ctx, const struct operator_ *o,
+                              struct host_list_view *ret_view)
+{
+    struct host_list_view v = {.operator= o->name, .slug = o->slug};
+    struct grant_line_view *lines;
+    enum status s = people_staff(ctx, &(struct grant){.operator_id = o->id},
+                                 &(struct role_place){o->name, o->slug}, &lines, &v.hosts_n);
+    if (s != OK)
+        return s;
+    v.hosts = lines;
+    v.path = arena_printf(ctx->arena, "/operators/%s/hosts", o->slug);
+    *ret_view = v;
+    return v.path ? OK : LIMIT;
 }
 
 enum status host_list(struct ctx *ctx, const struct host_list_form *form,
@@ -271,12 +281,11 @@ enum status host_list(struct ctx *ctx, const struct host_list_form *form,
 static enum status answer_hosts(struct ctx *ctx, const struct operator_ *o, const char *said,
                                 struct host_list_view *ret_view)
 {
-    const char *url = arena_printf(ctx->arena, "/operators/%s/hosts", o->slug);
-    enum status s = url ? hosts_view(ctx, o, ret_view) : LIMIT;
+    enum status s = hosts_view(ctx, o, ret_view);
     if (s != OK)
         return s;
     reply_flash(ctx, said);
-    reply_see(ctx, url);
+    reply_see(ctx, ret_view->path);
     return OK;
 }
 
@@ -289,7 +298,8 @@ enum status host_give(struct ctx *ctx, const struct host_give_form *form,
         s = people_invite(ctx,
                           &(struct invitation){.email = form->email,
                                                .name = form->name,
-                                               .grant = {.role = ROLE_HOST, .operator_id = o.id},
+                                               .grant = {.role = people_role_of_word(form->role),
+                                                         .operator_id = o.id},
                                                .where = o.name,
                                                .path = "/me"},
                           NULL);
@@ -304,6 +314,6 @@ enum status host_remove(struct ctx *ctx, const struct host_of_form *form,
     struct operator_ o;
     enum status s = own_operator(ctx, form->operator, & o);
     if (s == OK)
-        s = people_revoke(ctx, form->id, &(struct grant){.role = ROLE_HOST, .operator_id = o.id});
+        s = people_revoke(ctx, form->id, &(struct grant){.operator_id = o.id});
     return s == OK ? answer_hosts(ctx, &o, ctx_text(ctx, "The role is taken away."), ret_view) : s;
 }

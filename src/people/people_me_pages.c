@@ -10,11 +10,6 @@
 
 /* ---- profile --------------------------------------------------------------------------------- */
 
-static const char *role_name(enum role role)
-{
-    return role == ROLE_STEWARD ? "steward" : role == ROLE_HOST ? "host" : "member";
-}
-
 static enum status roles_view(struct ctx *ctx, struct role_line_view **ret_lines)
 {
     const struct actor *a = ctx->actor;
@@ -28,7 +23,7 @@ static enum status roles_view(struct ctx *ctx, struct role_line_view **ret_lines
         if (s != OK)
             return s;
         lines[i] = (struct role_line_view){
-            .role = role_name(g->role), .operator= o.name, .space = g->space_id};
+            .role = people_role_word(g->role), .operator= o.name, .space = g->space_id};
     }
     *ret_lines = lines;
     return OK;

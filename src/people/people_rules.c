@@ -5,6 +5,24 @@
 
 /* ---- who may --------------------------------------------------------------------------------- */
 
+static const char *const role_words[] = {[ROLE_MEMBER] = "member",
+                                         [ROLE_HOST] = "host",
+                                         [ROLE_STEWARD] = "steward",
+                                         [ROLE_DESK] = "desk"};
+
+const char *people_role_word(enum role role)
+{
+    return role >= ROLE_MEMBER && role < ARRAY_LEN(role_words) ? role_words[role] : "member";
+}
+
+enum role people_role_of_word(const char *word)
+{
+    for (enum role role = ROLE_MEMBER; role < ARRAY_LEN(role_words); role++)
+        if (strcmp(word, role_words[role]) == 0)
+            return role;
+    return ROLE_MEMBER;
+}
+
 bool people_is_steward(const struct actor *a)
 {
     for (size_t i = 0; a && i < a->grants_n; i++)

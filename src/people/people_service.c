@@ -190,6 +190,7 @@ enum status people_invite(struct ctx *ctx, const struct invitation *i, int64_t *
                                                      : NULL,
                                   .steward = i->grant.role == ROLE_STEWARD,
                                   .host = i->grant.role == ROLE_HOST,
+                                  .desk = i->grant.role == ROLE_DESK,
                                   .where = i->where,
                                   .path = i->path};
     struct mail mail = {.to_email = to.email,
@@ -221,13 +222,14 @@ enum status people_granted(struct ctx *ctx, const struct grant *scope, struct gr
     if (!granted)
         return LIMIT;
     for (size_t i = 0; i < n; i++)
-        granted[i] = (struct granted){.id = rows[i].id,
-                                      .account_id = rows[i].account_id,
-                                      .email = rows[i].email,
-                                      .name = rows[i].name,
-                                      .grant = *scope,
-                                      .at = rows[i].made_at,
-                                      .by_email = rows[i].by_email};
+        granted[i] = (struct granted){
+            .id = rows[i].id,
+            .account_id = rows[i].account_id,
+            .email = rows[i].email,
+            .name = rows[i].name,
+            .grant = {(enum role)rows[i].role, scope->operator_id, scope->space_id},
+            .at = rows[i].made_at,
+            .by_email = rows[i].by_email};
     *ret_granted = granted;
     *ret_n = n;
     return OK;
@@ -252,9 +254,9 @@ enum status people_revoke(struct ctx *ctx, int64_t grant_id, const struct grant 
     enum status s = sql_grant_of_id(ctx, &(struct sql_grant_of_id_args){grant_id}, &g);
     if (s != OK)
         return s;
-    bool here = g.role == (int64_t)scope->role && g.operator_id == scope->operator_id &&
-                g.space_id == scope->space_id;
-    if (!here)
+    bool of_role =
+        scope->role ? g.role == (int64_t)scope->role : g.role == ROLE_HOST || g.role == ROLE_DESK;
+    if (!of_role || g.operator_id != scope->operator_id || g.space_id != scope->space_id)
         return NOT_FOUND;
     if (g.role == ROLE_STEWARD)
         s = check_last_steward(ctx);

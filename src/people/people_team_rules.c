@@ -26,6 +26,15 @@ bool team_kept_by(const struct actor *a, const struct team *t)
     return people_is_host(a, t->operator_id, t->space_id);
 }
 
+bool team_seen_by(const struct actor *a, const struct team *t)
+{
+    if (people_is_team_member(a, t->id))
+        return true;
+    if (!t->operator_id)
+        return people_is_steward(a);
+    return people_is_desk(a, t->operator_id, t->space_id);
+}
+
 struct team_rule team_rule_free(void)
 {
     return (struct team_rule){.may_book = true, .kinds = ""};

@@ -477,6 +477,28 @@ static void a_host_decides_about_his_own(void **state) /* PE-8 */
     assert_false(people_is_steward(&b) || people_is_steward(NULL));
 }
 
+static void a_front_desk_is_no_host(void **state) /* PE-13 */
+{
+    (void)state;
+    const struct grant at_space = {ROLE_DESK, 1, 10};
+    const struct grant at_operator = {ROLE_DESK, 2, 0};
+    const struct grant host = {ROLE_HOST, 1, 10};
+    const struct actor a = {.account_id = 1, .grants = &at_space, .grants_n = 1};
+    const struct actor b = {.account_id = 2, .grants = &at_operator, .grants_n = 1};
+    const struct actor c = {.account_id = 3, .grants = &host, .grants_n = 1};
+    assert_true(people_is_desk(&a, 1, 10));
+    assert_false(people_is_desk(&a, 1, 11) || people_is_desk(&a, 1, 0));
+    assert_true(people_is_desk(&b, 2, 20) && people_is_desk(&b, 2, 0));
+    assert_false(people_is_desk(&b, 1, 10));
+    assert_false(people_is_host(&a, 1, 10) || people_is_host(&b, 2, 20));
+    assert_true(people_is_any_desk(&a) && people_is_any_desk(&c));
+    assert_false(people_is_any_host(&a) || people_is_any_desk(NULL));
+    assert_true(people_is_desk(&c, 1, 10)); /* a host may what his front desk may */
+    assert_false(people_is_desk(&c, 1, 11) || people_is_desk(NULL, 1, 10));
+    assert_int_equal(people_role_of_word(people_role_word(ROLE_DESK)), ROLE_DESK);
+    assert_int_equal(people_role_of_word("king"), ROLE_MEMBER);
+}
+
 static void roles_go_with_their_scope(void **state) /* PE-9 */
 {
     (void)state;
@@ -650,6 +672,7 @@ int main(void)
         cmocka_unit_test(a_new_password_ends_other_sessions),
         cmocka_unit_test(the_same_work_for_nobody),
         cmocka_unit_test(a_host_decides_about_his_own),
+        cmocka_unit_test(a_front_desk_is_no_host),
         cmocka_unit_test(roles_go_with_their_scope),
         cmocka_unit_test(roles_are_given_and_taken_at_their_scope),
         cmocka_unit_test(the_last_steward_stays),

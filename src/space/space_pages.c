@@ -15,7 +15,7 @@ static enum status shown_space(struct ctx *ctx, const char *slug, struct space *
     if (st != OK)
         return st;
     bool shown = s.status == SPACE_OPEN || s.status == SPACE_LISTED;
-    if (!shown && !space_is_mine(ctx, &s))
+    if (!shown && !people_is_desk(ctx->actor, s.operator_id, s.id))
         return NOT_FOUND;
     *ret_space = s;
     return OK;

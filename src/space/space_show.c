@@ -86,6 +86,7 @@ enum status space_head_make(struct ctx *ctx, const struct space *s, const char *
         .town = s->town,
         .status = space_status_name(s->status),
         .is_host = mine,
+        .is_desk = people_is_desk(ctx->actor, s->operator_id, s->id),
         .setup = mine && s->status == SPACE_DRAFT,
         .tab = tab,
     };

@@ -1,18 +1,19 @@
 // Every route as every role, compared with the table that a person can read, docs/permissions.md.
-// A host of another space asks too: this is the promise to sixty independent owners.
+// The host and the front desk of another space ask too: this is the promise to sixty independent
+// owners.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { after, before, describe, test } from "node:test";
 
 import { engines } from "../support/loggia.mjs";
-import { clientOf, morning, otherHost, world } from "../support/world.mjs";
+import { clientOf, morning, otherHost, staff, world } from "../support/world.mjs";
 
 const rows = readFileSync("docs/permissions.md", "utf8").split("\n")
   .map((line) => /^\| `(GET|POST|PUT|DELETE) ([^`]+)` \|(.*)\|/.exec(line))
   .filter(Boolean)
   .map(([, method, route, rest]) => {
-    const [visitor, member, host, steward] = rest.split(" | ").map((s) => s.trim());
-    return { method, route, visitor, member, host, steward };
+    const [visitor, member, admin, desk, host, steward] = rest.split(" | ").map((s) => s.trim());
+    return { method, route, visitor, member, admin, desk, host, steward };
   });
 
 const namesOwner = /\{(slug|code|operator)\}/;
@@ -29,9 +30,12 @@ for (const engine of engines)
     const clean = [];
     before(async () => {
       w = await world(engine, { after: (f) => clean.push(f) });
-      await otherHost(w);
+      const elsewhere = await otherHost(w);
+      staff(w, "desk", "desk", w.home);
+      staff(w, "other_desk", "desk", elsewhere);
       clients = {};
-      for (const role of ["visitor", "member", "other_host", "host", "steward"])
+      for (const role of ["visitor", "member", "other_desk", "desk", "other_host", "host",
+        "steward"])
         clients[role] = await clientOf(w.server, role);
       const booked = await w.guest.post(`/s/${w.home}/bookings`, morning());
       const list = (where, role = "host") => clients[role].get(where).then((r) =>
@@ -87,18 +91,18 @@ for (const engine of engines)
     for (const row of ordered) {
       test(`${row.method} ${row.route}`, async () => {
         // The denied first: what they fail to do must still be there for those who may.
-        const roles = { visitor: row.visitor, member: row.member, other_host: row.host,
-          host: row.host, steward: row.steward };
+        const roles = { visitor: row.visitor, member: row.member, other_desk: row.desk,
+          desk: row.desk, other_host: row.host, host: row.host, steward: row.steward };
         for (const [role, said] of Object.entries(roles)) {
           const status = await statusAs(role, row);
           const what = `${role}, said "${said}": ${status}`;
           assert.ok(status < 500 && status !== 405, what);
           if (said === "no")
             assert.equal(status, role === "visitor" ? 401 : 403, what);
-          else if (said === "own spaces" && role === "other_host" && namesOwner.test(row.route))
+          else if (said === "own spaces" && role.startsWith("other_") && namesOwner.test(row.route))
             assert.ok([403, 404].includes(status), what);
           else if (said === "with the link")
-            assert.ok(["host", "steward"].includes(role) ? status !== 401 : status >= 400, what);
+            assert.ok(["desk", "host", "steward"].includes(role) ? status !== 401 : status >= 400, what);
           else assert.ok(![401, 403].includes(status), what);
         }
       });

@@ -140,6 +140,13 @@ export async function* visits(w, clients, t) {
   yield await post("host", `${S}/resources/{id}/restore`, `${r}/restore`);
   yield await post("host", `${S}/floors/{id}/remove`, `${s}/floors/${floor}/remove`);
 
+  yield await get("host", `${S}/hosts`, `${s}/hosts`);
+  yield await post("host", `${S}/hosts`, `${s}/hosts`,
+    { email: "banco@posta.example", name: "Rita Fabris", role: "desk" });
+  const staff = (await clients.host.get(`${s}/hosts`)).json.here.hosts
+    .find((h) => h.email === "banco@posta.example");
+  yield await post("host", `${S}/hosts/{id}/remove`, `${s}/hosts/${staff.id}/remove`);
+
   yield await get("host", `${S}/photos`, `${s}/photos`);
   // A form with a file comes with a cookie, so it needs the token of its page.
   const page = await fetch(`${w.server.url}${s}/photos`,

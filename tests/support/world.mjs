@@ -33,17 +33,23 @@ export async function clientOf(server, role) {
   return new Client(server, browser.cookieHeader());
 }
 
-// A host of another space than `home`.
+// An account of a role in the space `slug`, known to signedIn() by `name`.
+export function staff(w, name, role, slug) {
+  const [email, password] = [`${name.replace("_", ".")}@loggia.example`, `portone-di-${name}`];
+  const made = run(
+    ["account", "create", "--db", w.db, "--email", email, "--role", role, "--space", slug,
+      "--password-stdin"],
+    { input: `${password}\n` },
+  );
+  if (made.code !== 0) throw new Error(made.err);
+  accounts[name] = [email, password];
+}
+
+// A host of another space than `home`, of another operator.
 export async function otherHost(w) {
   const list = await w.guest.get("/spaces?q=Portello+Lab");
   const slug = list.json.spaces[0].slug;
-  const made = run(
-    ["account", "create", "--db", w.db, "--email", "altrove@loggia.example", "--role", "host",
-      "--space", slug, "--password-stdin"],
-    { input: "un-altro-portone\n" },
-  );
-  if (made.code !== 0) throw new Error(made.err);
-  accounts.other_host = ["altrove@loggia.example", "un-altro-portone"];
+  staff(w, "other_host", "host", slug);
   return slug;
 }
 

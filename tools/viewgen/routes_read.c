@@ -9,7 +9,8 @@
 static const char *const key_names[KEY__MAX] = {"handler", "doc",  "allow", "lane",  "body", "form",
                                                 "view",    "page", "title", "again", "rate"};
 static const char *const methods[] = {"GET", "POST", "PUT", "DELETE", NULL};
-static const char *const allows[] = {"visitor", "secret", "member", "host", "steward", NULL};
+static const char *const allows[] = {"visitor", "secret", "member",  "teammate", "team",
+                                     "desk",    "host",   "steward", NULL};
 static const char *const read_lanes[] = {"read", "slow", "stream", NULL};
 static const char *const write_lanes[] = {"write", "slow", NULL};
 static const char *const rates[] = {"booking", "signin", NULL};
@@ -125,6 +126,14 @@ static void check_word(const struct route *r, enum route_key key, const char *co
         refuse_key(r, key, "unknown, or not for this method");
 }
 
+/* A route for people of a team says in its path of which. */
+static void check_team(const struct route *r)
+{
+    const char *allow = r->values[KEY_ALLOW];
+    if (strncmp(allow, "team", 4) == 0 && !among("team", r->params))
+        refuse_key(r, KEY_ALLOW, "the path names no {team}");
+}
+
 static bool has_file(const struct form *f)
 {
     for (size_t i = 0; f && i < f->fields_n; i++)
@@ -219,6 +228,7 @@ static void finish(const struct project *p, struct module *m, struct route *r)
     if (!gen_is_name(r->values[KEY_HANDLER]))
         refuse_key(r, KEY_HANDLER, "no name of a function");
     check_word(r, KEY_ALLOW, allows);
+    check_team(r);
     check_word(r, KEY_LANE, reads ? read_lanes : write_lanes);
     if (r->values[KEY_RATE])
         check_word(r, KEY_RATE, rates);
