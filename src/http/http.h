@@ -253,8 +253,11 @@ MUST_USE enum status http_start(const struct http_config *c, struct http **ret_h
                                 const char **ret_why);
 /* The port that it listens on. */
 int http_port(const struct http *h);
-/* Stop accepting, finish what was accepted, end the threads, free all. Accepts NULL. */
+/* Stop accepting, finish what was accepted, end the threads. Others may still publish: nobody
+ * listens any more. */
 void http_stop(struct http *h);
+/* Once nobody publishes any more. Accepts NULL. */
+void http_free(struct http *h);
 /* Send an event to all clients of a channel; never blocks; a client that is too slow is closed. */
 void http_publish(struct http *h, const char *channel, const char *event, const char *data);
 /* Counters, latencies and queue lengths in Prometheus' text format. */

@@ -255,8 +255,10 @@ static struct MHD_Daemon *start_daemon(struct http *h, int fd)
                             MHD_OPTION_NOTIFY_COMPLETED, on_completed, h, MHD_OPTION_END);
 }
 
-static void release(struct http *h)
+void http_free(struct http *h)
 {
+    if (!h)
+        return;
     pool_stop(&h->writers);
     pool_stop(&h->slow);
     pool_stop(&h->readers);
@@ -312,7 +314,7 @@ enum status http_start(const struct http_config *c, struct http **ret_http, cons
     }
     if (h->streams)
         streams_close(h->streams);
-    release(h);
+    http_free(h);
     return s;
 }
 
@@ -336,8 +338,6 @@ static void wait_idle(struct http *h)
 
 void http_stop(struct http *h)
 {
-    if (!h)
-        return;
     atomic_store(&h->stopping, true);
     MHD_socket fd = MHD_quiesce_daemon(h->daemon);
     streams_close(h->streams);
@@ -349,5 +349,4 @@ void http_stop(struct http *h)
     MHD_stop_daemon(h->daemon);
     if (fd != MHD_INVALID_SOCKET)
         (void)close(fd);
-    release(h);
 }

@@ -157,6 +157,15 @@ static void test_streams_end_with_the_server(void **state)
     assert_int_equal(set_up(state), 0);
 }
 
+/* Who announces what was committed ends after the server. */
+static void test_publishing_after_the_stop_reaches_nobody(void **state)
+{
+    http_stop(server);
+    http_publish(server, "board:north", "note", "too late");
+    http_free(server);
+    assert_int_equal(set_up(state), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -164,6 +173,7 @@ int main(void)
         cmocka_unit_test(test_many_events_come_in_order),
         cmocka_unit_test(test_a_slow_client_is_closed),
         cmocka_unit_test(test_streams_end_with_the_server),
+        cmocka_unit_test(test_publishing_after_the_stop_reaches_nobody),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

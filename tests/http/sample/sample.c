@@ -417,4 +417,5 @@ struct http *sample_start(const struct sample_options *o)
 void sample_stop(struct http *h)
 {
     http_stop(h);
+    http_free(h);
 }
