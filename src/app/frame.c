@@ -10,7 +10,13 @@
 #include "web_pages.h"
 #include "web_views.h"
 
-enum { LANGUAGES_MAX = 16, NAME_BYTES = 400, TAGLINE_BYTES = 800, URL_BYTES = 512 };
+enum {
+    LANGUAGES_MAX = 16,
+    NAME_BYTES = 400,
+    TAGLINE_BYTES = 800,
+    URL_BYTES = 512,
+    LANG_BYTES = 16
+};
 
 /* One network in one process, and http calls the frame without an argument of ours. */
 static struct {
@@ -18,6 +24,7 @@ static struct {
     char name[NAME_BYTES];
     char tagline[TAGLINE_BYTES];
     char source_url[URL_BYTES];
+    char lang[LANG_BYTES];
 } sign = {.lock = PTHREAD_RWLOCK_INITIALIZER};
 
 static void keep(char *to, size_t size, const char *text)
@@ -45,8 +52,20 @@ enum status frame_refresh(struct ctx *ctx)
     pthread_rwlock_wrlock(&sign.lock);
     keep(sign.name, sizeof sign.name, network.name);
     keep(sign.tagline, sizeof sign.tagline, network.tagline);
+    keep(sign.lang, sizeof sign.lang, network.lang);
     pthread_rwlock_unlock(&sign.lock);
     return OK;
+}
+
+const struct lang *frame_language(const struct ctx *ctx)
+{
+    const struct lang *lang = people_language(ctx);
+    if (lang)
+        return lang;
+    pthread_rwlock_rdlock(&sign.lock);
+    lang = text_lang(sign.lang);
+    pthread_rwlock_unlock(&sign.lock);
+    return lang;
 }
 
 static void fill_languages(struct frame_language_view *languages, size_t n, const struct lang *here)

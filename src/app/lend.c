@@ -34,6 +34,7 @@ struct http_host server_host(struct server *s)
         .reads_block = postgres,
         .readers = postgres ? READERS_ON_POSTGRES : 0,
         .writers = postgres ? WRITERS_ON_POSTGRES : 1,
+        .language = frame_language,
         .identify = people_identify,
         .authorize = access_authorize,
         .layout = frame_layout,

@@ -27,6 +27,7 @@ MUST_USE enum status access_authorize(struct ctx *ctx, const struct route *route
 
 /* What stands around every page (frame.c). The network's name is read again by frame_refresh. */
 void frame_layout(struct page *page);
+const struct lang *frame_language(const struct ctx *ctx);
 void frame_set_source(const char *url);
 MUST_USE enum status frame_refresh(struct ctx *ctx);
 

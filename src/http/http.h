@@ -203,6 +203,9 @@ struct http_host {
     bool reads_block; /* PostgreSQL: reads go to a pool of workers, not to the I/O threads */
     int readers;      /* that pool's threads */
     int writers;      /* 1 on SQLite; several on PostgreSQL, each with batches of one */
+    /* The language of a request that is refused before anybody looks who asks; without a database.
+     * NULL: by Accept-Language. */
+    const struct lang *(*language)(const struct ctx *ctx);
     /* Who asks: from the session cookie, inside a transaction. May set ctx->actor and ctx->lang
      * (which holds the browser's choice before). NULL: everybody is a visitor. */
     enum status (*identify)(struct ctx *ctx);

@@ -26,7 +26,6 @@ static bool type_is_json(const char *value)
 static void read_address(struct request *r)
 {
     size_t n = strcspn(r->uri, "?");
-    r->query = r->uri[n] ? r->uri + n + 1 : "";
     enum status s = path_parse(r->arena, r->uri, n, &r->path);
     if (s == LIMIT)
         request_refuse(r, MHD_HTTP_URI_TOO_LONG, INVALID, "request.path_long",
@@ -142,8 +141,12 @@ static void judge_host(struct request *r, const char *version)
 
 enum MHD_Result receive_head(struct request *r, const char *method, const char *version)
 {
+    const struct http_host *host = r->http->config->host;
     r->stage = STAGE_BODY;
-    r->ctx.lang = text_lang(header_value(r, MHD_HTTP_HEADER_ACCEPT_LANGUAGE));
+    r->query = r->uri + strcspn(r->uri, "?");
+    r->query += *r->query == '?';
+    r->ctx.lang = host->language ? host->language(&r->ctx)
+                                 : text_lang(header_value(r, MHD_HTTP_HEADER_ACCEPT_LANGUAGE));
     read_address(r);
     judge_host(r, version);
     choose_reply(r);

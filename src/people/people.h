@@ -62,6 +62,8 @@ bool people_is_team_admin(const struct actor *a, int64_t team_id);
  * cookie `lang`, the account, Accept-Language, the network, in this order. OK but for want of the
  * store. */
 MUST_USE enum status people_identify(struct ctx *ctx);
+/* The same without the network: NULL when neither request nor account says a language. */
+const struct lang *people_language(const struct ctx *ctx);
 
 /* The actor behind a session cookie's value; NOT_FOUND when there is none, it ended or is unknown.
  */

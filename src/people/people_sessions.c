@@ -124,14 +124,17 @@ enum status people_of_session(struct ctx *ctx, const char *cookie, const struct 
     return OK;
 }
 
-/* What the person chose, or NULL: in the address, in this browser, in the account. */
-static const struct lang *chosen_lang(struct ctx *ctx)
+/* Chosen in the address, in this browser, in the account; else what the browser prefers. */
+const struct lang *people_language(const struct ctx *ctx)
 {
     const struct lang *lang = lang_of_query(request_query(ctx));
     if (!lang)
         lang = lang_of_code(request_cookie(ctx, LANG_COOKIE));
     if (!lang && ctx->actor)
         lang = lang_of_code(ctx->actor->lang);
+    const char *accept = request_header(ctx, "Accept-Language");
+    if (!lang && accept && strcmp(accept, "*") != 0)
+        lang = text_lang(accept);
     return lang;
 }
 
@@ -142,10 +145,7 @@ enum status people_identify(struct ctx *ctx)
     if (s != OK && s != NOT_FOUND)
         return s;
     ctx->actor = actor;
-    const struct lang *lang = chosen_lang(ctx);
-    const char *accept = request_header(ctx, "Accept-Language");
-    if (!lang && accept)
-        lang = text_lang(accept);
+    const struct lang *lang = people_language(ctx);
     if (!lang) {
         struct network n;
         s = network_get(ctx, &n);
