@@ -9,12 +9,6 @@ enum { OPERATOR_SLUG_MAX = 60 };
 
 /* ---- network_rules.c: pure ------------------------------------------------------------------- */
 
-/* A VAT number as it is kept: upper case, without blanks, dots and the country's prefix doubled.
- * INVALID when it is none: Italian ones have eleven digits and a check digit, others two to fifteen
- * letters and digits. NULL or "" gives NULL. */
-MUST_USE enum status vat_id_normal(struct arena *a, const char *country, const char *vat_id,
-                                   const char **ret_vat_id);
-
 bool currency_known(const char *currency);
 bool country_valid(const char *country);
 

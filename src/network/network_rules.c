@@ -2,6 +2,7 @@
 
 #include "base/email.h"
 #include "base/fold.h"
+#include "base/tax_id.h"
 
 #include <string.h>
 
@@ -26,11 +27,6 @@ static bool is_upper(char c)
     return c >= 'A' && c <= 'Z';
 }
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 bool country_valid(const char *country)
 {
     return country && strlen(country) == 2 && is_upper(country[0]) && is_upper(country[1]);
@@ -39,53 +35,6 @@ bool country_valid(const char *country)
 bool operator_slug_reserved(const char *slug)
 {
     return strcmp(slug, "new") == 0;
-}
-
-/* The check digit of a partita IVA (Luhn over eleven digits). */
-static bool partita_iva_valid(const char *s)
-{
-    if (strlen(s) != 11)
-        return false;
-    int sum = 0;
-    for (int i = 0; i < 11; i++) {
-        if (!is_digit(s[i]))
-            return false;
-        int d = s[i] - '0';
-        if (i % 2 == 1)
-            d = d > 4 ? d * 2 - 9 : d * 2;
-        sum += d;
-    }
-    return sum % 10 == 0;
-}
-
-enum status vat_id_normal(struct arena *a, const char *country, const char *vat_id,
-                          const char **ret_vat_id)
-{
-    if (!vat_id || !*vat_id) {
-        *ret_vat_id = NULL;
-        return OK;
-    }
-    char *kept = arena_alloc(a, strlen(vat_id) + 1);
-    if (!kept)
-        return LIMIT;
-    size_t n = 0;
-    for (const char *s = vat_id; *s; s++) {
-        char c = *s >= 'a' && *s <= 'z' ? (char)(*s - 'a' + 'A') : *s;
-        if (is_upper(c) || is_digit(c))
-            kept[n++] = c;
-        else if (c != ' ' && c != '.' && c != '-')
-            return INVALID;
-    }
-    kept[n] = '\0';
-    if (n > 2 && strncmp(kept, country, 2) == 0) {
-        kept += 2;
-        n -= 2;
-    }
-    bool italian = strcmp(country, "IT") == 0;
-    if (italian ? !partita_iva_valid(kept) : n < 2 || n > 15)
-        return INVALID;
-    *ret_vat_id = kept;
-    return OK;
 }
 
 static bool lang_known(const char *code)
@@ -130,7 +79,7 @@ enum status operator_check(struct ctx *ctx, const struct operator_ *o)
         s = ctx_field(ctx, "legal_name", "field.missing", "Invoices need the legal name.");
     if (!country_ok)
         s = ctx_field(ctx, "country", "operator.country", "Two capital letters, such as IT.");
-    if (country_ok && vat_id_normal(ctx->arena, o->country, o->vat_id, &vat_id) != OK)
+    if (country_ok && tax_vat_id(ctx->arena, o->country, o->vat_id, &vat_id) != OK)
         s = ctx_field(ctx, "vat_id", "operator.vat_id",
                       "This is not a VAT number of that country.");
     if (!currency_known(o->currency))

@@ -2,6 +2,7 @@
 
 #include "base/fold.h"
 #include "base/id.h"
+#include "base/tax_id.h"
 #include "http/http.h"
 #include "network_sql.h"
 #include "store/store.h"
@@ -256,7 +257,7 @@ static enum status operator_keep(struct ctx *ctx, const struct operator_ *o,
                                  struct operator_kept *ret_kept)
 {
     struct operator_kept k;
-    enum status s = vat_id_normal(ctx->arena, o->country, o->vat_id, &k.vat_id);
+    enum status s = tax_vat_id(ctx->arena, o->country, o->vat_id, &k.vat_id);
     if (s != OK)
         return s;
     const char *all = arena_printf(ctx->arena, "%s %s %s %s", o->name, o->legal_name,
