@@ -162,7 +162,7 @@ struct request {
     void *view;
     struct reply reply;
     enum status result;
-    int code; /* HTTP status where `result` does not say it; 0: it does */
+    int code;          /* HTTP status where `result` does not say it; 0: it does */
     bool handler_ran;  /* or the check of its form */
     const char *allow; /* value of the Allow header, or NULL */
     bool refused_page; /* the view is that of the page that shows the form again */

@@ -15,7 +15,7 @@ struct rule {
     const char *name;
     double burst, per_s; /* of one client */
     double all_burst,
-        all_per_s; /* of all together: protects the password hash, the writer, the mail */
+        all_per_s;       /* of all together: protects the password hash, the writer, the mail */
     const char *repeats; /* the rule for what was let through before; NULL: the same */
 };
 

@@ -30,11 +30,12 @@ struct period {
 struct scope {
     uint32_t kinds;
     uint32_t weekdays;
-    minute from, to; /* both 0: the whole day */
+    minute from, to; /* both 0: the whole day; to at or before from: until the next morning */
 };
-/* Is all of a span in it? Pure. */
-bool scope_covers(const struct scope *s, enum resource_kind kind, struct date d, minute from,
-                  minute to);
+/* Is all of a span in it? The weekday is that of its start. Pure.
+ *   from, to  minutes of the day d; to may pass 1440 */
+bool scope_covers(const struct scope *s, enum resource_kind kind, struct date d, int32_t from,
+                  int32_t to);
 
 /* What an allowance is counted in. */
 enum allowance_unit {
@@ -58,24 +59,62 @@ enum audience {
     AUDIENCE_INVITED /* plans and bundles: given by the host, not shown to others */
 };
 
-/* ---- asking what a booking costs (plan_quote.c) --------------------------------------------- */
+/* ---- price rules (plan_price.c) ------------------------------------------------------------- */
 
-/* One case to be priced. All of it is known before: nothing is looked up by pricing. */
-struct price_case {
-    const struct resource *resource;
-    struct date date;
-    minute from, to;    /* civil, of the day; to may pass 1440 when it ends the next day */
-    int32_t length_min; /* what is charged: see BK-9 */
-    int32_t units;
-    int32_t people;               /* 0: not stated */
-    int32_t ahead_min;            /* from booking to start; negative: it started already */
-    const struct standing_as *as; /* NULL: a stranger */
+/* What a rule does; the numbers are stored. Up to EFFECT_FREE it sets a price, the others change
+ * it. Times are counted as begun: 90 minutes are two hours. */
+enum price_effect {
+    EFFECT_HOUR = 1, /* so much for each hour and unit */
+    EFFECT_HALF_DAY, /* for each five hours and unit */
+    EFFECT_DAY,      /* for each 24 hours and unit */
+    EFFECT_WEEK,
+    EFFECT_MONTH,  /* of 30 days */
+    EFFECT_FIXED,  /* for each unit, however long */
+    EFFECT_PERSON, /* for each person, however long */
+    EFFECT_FREE,
+    EFFECT_PERCENT, /* amount in basis points: -1000 is 10 % less */
+    EFFECT_AMOUNT,  /* for the booking: -500 is 5.00 less */
+    EFFECT__MAX
 };
+const char *price_effect_name(enum price_effect e);  /* "hour" ...; the word of JSON and forms */
+enum price_effect price_effect_of(const char *name); /* 0: unknown */
+
+/* All conditions that are set must hold; 0, NULL and absent dates are "any". */
+struct price_rule {
+    int64_t id;
+    int64_t space_id;
+    const char *name; /* "" when the sentence says all */
+    bool active;
+    struct scope scope;
+    int64_t resource_id;
+    int32_t shortest_min, longest_min; /* of the booking, both included */
+    struct date from, until;           /* days on which it may start */
+    bool every_year;                   /* only month and day of these count */
+    enum audience audience;
+    int64_t plan_id, team_id;
+    const char *group;
+    int32_t ahead_least_min, ahead_most_min; /* from booking to start, both included */
+    int32_t people_least, people_most;       /* both included */
+    enum price_effect effect;
+    int64_t amount;
+    bool ends_here;                                    /* no rule after it is tried */
+    const char *resource_name, *plan_name, *team_name; /* filled by reading; "" */
+};
+enum { PRICE_RULES_MAX = 100 }; /* of a space: more, nobody reads */
+
+/* id 0 makes a new one behind the others. Grows the revision of the space [BK-12]. INVALID names
+ * the fields of form price_rule; CONFLICT (price.too_many). */
+MUST_USE enum status price_rule_save(struct ctx *ctx, const struct price_rule *r, int64_t *ret_id);
+/* All of a space in order, also those that are switched off. */
+MUST_USE enum status price_rules_all(struct ctx *ctx, int64_t space_id,
+                                     struct price_rule **ret_rules, size_t *ret_n);
+
+/* ---- asking what a booking costs (plan_quote.c) --------------------------------------------- */
 
 /* As whom somebody asks: filled by plan_standing(), or by hand in "what would this cost?". */
 struct standing_as {
     struct holder holder;
-    const int64_t *plan_ids; /* of memberships that run at home here */
+    const int64_t *plan_ids; /* of memberships of the operator that run on the day */
     size_t plan_ids_n;
     const int64_t *team_ids;
     size_t team_ids_n;
@@ -83,32 +122,52 @@ struct standing_as {
     size_t groups_n;
 };
 
-/* The rules of a space, in order, ready to be asked; kept with the house and replaced when the
- * space's revision grows. Opaque. */
-struct price_rules;
+/* One case to be priced. All of it is known before: nothing is looked up by pricing. */
+struct price_case {
+    const struct resource *resource;
+    struct date date;
+    int32_t from, to;   /* civil minutes of the day; to may pass 1440 */
+    int32_t length_min; /* what is charged: see BK-9 */
+    int32_t units;
+    int32_t people;               /* 0: not stated; then a room is taken for as many as it holds */
+    int32_t ahead_min;            /* from booking to start; negative: it started already */
+    int32_t paid_min;             /* of the length, paid in another way: only the rest is priced */
+    const struct standing_as *as; /* NULL: a stranger */
+};
 
-/* One line of the reason: "Meeting room, 3 hours at 20.00": 6000; "Members, 10 % less": -600. */
+/* The rules of a space that are switched on, in order, ready to be asked; kept with the house and
+ * replaced when the space's revision grows. Opaque. */
+struct price_rules;
+/* NULL when there are none: an installation without rules pays nothing for them. Kept in
+ * ctx->arena. */
+MUST_USE enum status plan_rules_of(struct ctx *ctx, int64_t space_id,
+                                   const struct price_rules **ret_rules);
+/* Does any of them ask who somebody is? Then plan_standing() is wanted before. Accepts NULL. */
+bool plan_rules_ask_who(const struct price_rules *rules);
+/* Does any of them ask how many people come? Accepts NULL. */
+bool plan_rules_ask_people(const struct price_rules *rules);
+
+/* The price alone; without rules resource_price() times units. Absent when it has none. Pure. */
+struct opt_int plan_price(const struct price_rules *rules, const struct price_case *c);
+
+/* One line of the reason: "Sala Giotto, 3 hours at 20.00": 6000; "Members: 10 % less": -600. */
 struct quote_line {
     const char *text;
     int64_t cents;
     int64_t rule_id; /* 0: the resource's own price */
 };
-enum { QUOTE_LINES_MAX = 16 };
 struct quote {
     struct opt_int price_cents; /* sum of the lines, never below 0; absent: it has no price */
     const struct quote_line *lines;
     size_t lines_n;
 };
-
-MUST_USE enum status plan_rules_of(struct ctx *ctx, int64_t space_id,
-                                   const struct price_rules **ret_rules);
-/* The price by the rules, with its reason line by line in ctx->lang. Without rules it is
- * resource_price() times units, so an installation without plans pays nothing for them.
+/* The same price with its reason line by line in ctx->lang [PL-9].
  *   rules  NULL: none */
 MUST_USE enum status plan_quote(struct ctx *ctx, const struct price_rules *rules,
                                 const struct price_case *c, const char *currency,
                                 struct quote *ret_quote);
-MUST_USE enum status plan_standing(struct ctx *ctx, int64_t operator_id, int64_t space_id,
+/* As whom a person, or a team, asks an operator on a day. */
+MUST_USE enum status plan_standing(struct ctx *ctx, int64_t operator_id,
                                    const struct holder *holder, struct date on,
                                    struct standing_as *ret_as);
 

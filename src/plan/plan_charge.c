@@ -1,21 +1,10 @@
 /* What is owed, and by which rule. A charge is never changed: another one takes it back. */
-#include "plan/plan.h"
+#include "plan/plan_internal.h"
 
 #include "plan_sql.h"
 #include "store/store.h"
 
 #include <assert.h>
-
-/* A day of the table; 0 for "none", which is 1970-01-01 and before any of ours. */
-static int64_t day_of(struct date d)
-{
-    return d.year ? date_days(d) : 0;
-}
-
-static struct date date_of(int64_t day)
-{
-    return day ? date_of_days(day) : (struct date){0};
-}
 
 static struct charge of_row(const struct sql_charge_list_row *r)
 {
@@ -26,18 +15,18 @@ static struct charge of_row(const struct sql_charge_list_row *r)
         .holder = {.account_id = r->account_id, .team_id = r->team_id},
         .source = (enum charge_source)r->source,
         .subject_id = r->subject_id,
-        .from = date_of(r->from_day),
-        .until = date_of(r->until_day),
+        .from = plan_date(r->from_day),
+        .until = plan_date(r->until_day),
         .what = r->what,
         .rule = r->rule,
         .quantity = r->quantity,
-        .whole = {date_of(r->whole_from_day), date_of(r->whole_until_day)},
+        .whole = {plan_date(r->whole_from_day), plan_date(r->whole_until_day)},
         .whole_cents = r->whole_cents,
         .amount_cents = r->amount_cents,
         .currency = r->currency,
         .vat_rate_bp = r->vat_rate_bp,
         .includes_vat = r->includes_vat,
-        .bill = date_of(r->bill_day),
+        .bill = plan_date(r->bill_day),
         .reverses_id = r->reverses_id,
         .made_at = r->made_at,
     };
@@ -56,19 +45,19 @@ enum status charge_add(struct ctx *ctx, const struct charge *c, int64_t *ret_id)
         .team_id = c->holder.team_id,
         .source = (int64_t)c->source,
         .subject_id = c->subject_id,
-        .from_day = day_of(c->from),
-        .until_day = day_of(c->until),
+        .from_day = plan_day(c->from),
+        .until_day = plan_day(c->until),
         .what = c->what,
         .rule = c->rule,
         .quantity = c->quantity,
-        .whole_from_day = day_of(c->whole.from),
-        .whole_until_day = day_of(c->whole.until),
+        .whole_from_day = plan_day(c->whole.from),
+        .whole_until_day = plan_day(c->whole.until),
         .whole_cents = c->whole_cents,
         .amount_cents = c->amount_cents,
         .currency = c->currency,
         .vat_rate_bp = c->vat_rate_bp,
         .includes_vat = c->includes_vat,
-        .bill_day = day_of(c->bill),
+        .bill_day = plan_day(c->bill),
         .reverses_id = c->reverses_id,
         .at = ctx_now_s(ctx),
     };
@@ -99,12 +88,12 @@ static enum status list(struct ctx *ctx, const struct sql_charge_list_args *args
 enum status charges_of(struct ctx *ctx, const struct holder *h, int64_t operator_id,
                        struct period billed, struct charge **ret_charges, size_t *ret_n)
 {
-    const struct sql_charge_list_args args = {.account_id = h->account_id,
-                                              .team_id = h->team_id,
-                                              .operator_id = operator_id,
-                                              .from_day = day_of(billed.from),
-                                              .until_day = billed.until.year ? day_of(billed.until)
-                                                                             : INT64_MAX};
+    const struct sql_charge_list_args args = {
+        .account_id = h->account_id,
+        .team_id = h->team_id,
+        .operator_id = operator_id,
+        .from_day = plan_day(billed.from),
+        .until_day = billed.until.year ? plan_day(billed.until) : INT64_MAX};
     return list(ctx, &args, ret_charges, ret_n);
 }
 

@@ -1,5 +1,5 @@
 /* Periods, parts of them and tax: decided without a clock or a store. */
-#include "plan/plan.h"
+#include "plan/plan_internal.h"
 
 static int32_t days_in_month(int year, int month)
 {
@@ -15,10 +15,19 @@ static int32_t divide_down(int64_t a, int64_t b)
     return (int32_t)(a >= 0 ? a / b : -((-a + b - 1) / b));
 }
 
-/* Rounds half away from zero; b > 0. */
-static int64_t divide_near(int64_t a, int64_t b)
+int64_t plan_divide_near(int64_t a, int64_t b)
 {
     return a >= 0 ? (a + b / 2) / b : -((-a + b / 2) / b);
+}
+
+int64_t plan_day(struct date d)
+{
+    return d.year ? date_days(d) : 0;
+}
+
+struct date plan_date(int64_t day)
+{
+    return day ? date_of_days(day) : (struct date){0};
 }
 
 struct date date_add_months(struct date anchor, int32_t months)
@@ -57,15 +66,15 @@ int64_t prorate(int64_t amount_cents, struct period whole, struct date from, str
 {
     const int64_t begin = date_days(whole.from);
     const int64_t length = date_days(whole.until) - begin;
-    return divide_near(amount_cents * (date_days(until) - begin), length) -
-           divide_near(amount_cents * (date_days(from) - begin), length);
+    return plan_divide_near(amount_cents * (date_days(until) - begin), length) -
+           plan_divide_near(amount_cents * (date_days(from) - begin), length);
 }
 
 struct vat_split vat_split_of(int64_t amount_cents, int64_t vat_rate_bp, bool includes_vat)
 {
     const int64_t net =
-        includes_vat ? divide_near(amount_cents * 10000, 10000 + vat_rate_bp) : amount_cents;
+        includes_vat ? plan_divide_near(amount_cents * 10000, 10000 + vat_rate_bp) : amount_cents;
     const int64_t vat =
-        includes_vat ? amount_cents - net : divide_near(amount_cents * vat_rate_bp, 10000);
+        includes_vat ? amount_cents - net : plan_divide_near(amount_cents * vat_rate_bp, 10000);
     return (struct vat_split){net, vat, net + vat};
 }

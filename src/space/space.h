@@ -144,6 +144,12 @@ enum { RESOURCE_UNITS_MAX = 500, RESOURCE_NAME_MAX = 80, SPACE_RESOURCES_MAX = 1
  * h is 6.00, 4 h 30 is 12.00, 6 h is 15.00, 8 h is 18.00. A price not set is not used; absent
  * when what is set cannot cover it. Pure. */
 struct opt_int resource_price(const struct resource *r, int32_t length_min);
+/* The same, and what it is the sum of. */
+struct price_parts {
+    int64_t days, half_days, hours;
+};
+struct opt_int resource_price_parts(const struct resource *r, int32_t length_min,
+                                    struct price_parts *ret_parts);
 
 MUST_USE enum status space_of_slug(struct ctx *ctx, const char *slug, struct space *ret_space);
 MUST_USE enum status space_get(struct ctx *ctx, int64_t id, struct space *ret_space);
@@ -211,6 +217,11 @@ MUST_USE enum status space_floors(struct ctx *ctx, int64_t space_id, struct floo
 MUST_USE enum status space_change_floor(struct ctx *ctx, int64_t space_id, const struct floor *f);
 /* CONFLICT while a resource stands on it, an archived one too. */
 MUST_USE enum status space_remove_floor(struct ctx *ctx, int64_t space_id, int64_t id);
+
+/* Something that is kept with the space changed, here or in a module that builds on it: grows its
+ * revision [SP-1], and locks it until the transaction ends. NOT_FOUND when there is no such space.
+ */
+MUST_USE enum status space_touch(struct ctx *ctx, int64_t space_id);
 
 /* Listed, open, suspended: says so in a fact. */
 MUST_USE enum status space_set_status(struct ctx *ctx, int64_t id, enum space_status to);

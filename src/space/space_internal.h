@@ -50,8 +50,6 @@ MUST_USE enum status space_claim_refuse(struct ctx *ctx, int64_t id);
 #define SPACE_UNCLAIMED_SLUG "unclaimed"
 MUST_USE enum status space_unclaimed_operator(struct ctx *ctx, int64_t *ret_id);
 
-/* Grow the revision. NOT_FOUND when there is no such space. */
-MUST_USE enum status space_touch(struct ctx *ctx, int64_t space_id);
 /* Announce a fact about a space. */
 MUST_USE enum status space_announce(struct ctx *ctx, const struct space *s, const char *fact);
 

@@ -45,20 +45,24 @@ static int64_t divide_up(int64_t a, int64_t b)
     return (a + b - 1) / b;
 }
 
-/* The price of exactly this many days and half days, the rest in started hours; absent when
- * hours are needed and have no price. */
-static struct opt_int price_of(const struct resource *r, int64_t length_min, int64_t days,
-                               int64_t halves)
+/* The parts of exactly this many days and half days, the rest in started hours. */
+static struct price_parts parts_of(int64_t length_min, int64_t days, int64_t halves)
 {
-    int64_t rest = length_min - days * SPACE_DAY_MIN - halves * SPACE_HALF_DAY_MIN;
-    int64_t hours = rest > 0 ? divide_up(rest, 60) : 0;
-    if (hours > 0 && !r->price_hour_cents.has)
-        return (struct opt_int){0};
-    return opt_int_of(days * r->price_day_cents.v + halves * r->price_half_day_cents.v +
-                      (hours > 0 ? hours * r->price_hour_cents.v : 0));
+    const int64_t rest = length_min - days * SPACE_DAY_MIN - halves * SPACE_HALF_DAY_MIN;
+    return (struct price_parts){days, halves, rest > 0 ? divide_up(rest, 60) : 0};
 }
 
-struct opt_int resource_price(const struct resource *r, int32_t length_min)
+/* Absent when hours are needed and have no price. */
+static struct opt_int price_of(const struct resource *r, const struct price_parts *p)
+{
+    if (p->hours > 0 && !r->price_hour_cents.has)
+        return (struct opt_int){0};
+    return opt_int_of(p->days * r->price_day_cents.v + p->half_days * r->price_half_day_cents.v +
+                      (p->hours > 0 ? p->hours * r->price_hour_cents.v : 0));
+}
+
+struct opt_int resource_price_parts(const struct resource *r, int32_t length_min,
+                                    struct price_parts *ret_parts)
 {
     struct opt_int best = {0};
     int64_t days_max = r->price_day_cents.has ? divide_up(length_min, SPACE_DAY_MIN) : 0;
@@ -67,12 +71,21 @@ struct opt_int resource_price(const struct resource *r, int32_t length_min)
         bool half = r->price_half_day_cents.has && rest > 0;
         int64_t halves_max = half ? divide_up(rest, SPACE_HALF_DAY_MIN) : 0;
         for (int64_t halves = 0; halves <= halves_max; halves++) {
-            struct opt_int p = price_of(r, length_min, days, halves);
-            if (p.has && (!best.has || p.v < best.v))
-                best = p;
+            const struct price_parts parts = parts_of(length_min, days, halves);
+            struct opt_int p = price_of(r, &parts);
+            if (!p.has || (best.has && p.v >= best.v))
+                continue;
+            best = p;
+            *ret_parts = parts;
         }
     }
     return best;
+}
+
+struct opt_int resource_price(const struct resource *r, int32_t length_min)
+{
+    struct price_parts ignored;
+    return resource_price_parts(r, length_min, &ignored);
 }
 
 bool price_parse(const char *text, struct opt_int *ret_cents)
