@@ -354,6 +354,77 @@ struct billing {
  * Returns how many, at most DUES_MAX; in order of their bill day. */
 size_t bill_due(const struct billing *b, struct due ret_dues[DUES_MAX]);
 
+/* ---- plans (plan_catalog.c) ----------------------------------------------------------------- */
+
+struct plan_term {
+    int32_t months;
+    int64_t price_cents; /* for a seat and period, while the term runs */
+};
+struct plan_access {
+    struct scope scope;
+    bool everywhere; /* in all spaces of the operator */
+};
+struct plan_allowance {
+    enum allowance_unit unit;
+    uint32_t kinds;
+    int64_t amount;     /* for each period */
+    int32_t rolls_over; /* periods more that it may be used in */
+    bool per_seat;
+};
+struct plan_extra {
+    int64_t id;
+    const char *name;
+    int64_t price_cents; /* a month; 0: comes with the plan */
+};
+enum { PLAN_TERMS_MAX = 8, PLAN_PARTS_MAX = 16, PLAN_NAME_MAX = 80, PLAN_MONTHS_MAX = 60 };
+
+struct plan {
+    int64_t id;
+    int64_t operator_id;
+    int64_t space_id; /* 0: all spaces of the operator */
+    const char *name, *description;
+    int32_t period_months, period_days; /* one of the two is 0 */
+    int64_t price_cents, setup_cents;
+    const char *barter; /* what is given in place of money; "" */
+    int32_t trial_days;
+    int64_t trial_cents;
+    int32_t notice_days;
+    bool renews; /* a term is followed by another one, after a warning */
+    int32_t warn_days, pause_days;
+    int32_t places; /* 0: no limit */
+    enum audience audience;
+    const char *group; /* AUDIENCE_GROUP; "" */
+    bool host_confirms, for_teams;
+    int64_t template_id; /* contract to sign; 0 */
+    int32_t position;
+    bool archived;
+    int64_t revision;
+    const struct plan_term *terms; /* by months */
+    size_t terms_n;
+    const struct plan_access *access;
+    size_t access_n;
+    const struct plan_allowance *allowances;
+    size_t allowances_n;
+    const struct plan_extra *extras;
+    size_t extras_n;
+};
+
+/* With all its parts, in ctx->arena. */
+MUST_USE enum status plan_get(struct ctx *ctx, int64_t id, struct plan *ret_plan);
+/* Plans that a space offers, its own and its operator's, in the host's order; archived ones only
+ * when asked. */
+MUST_USE enum status plan_list(struct ctx *ctx, int64_t operator_id, int64_t space_id,
+                               bool archived, struct plan **ret_plans, size_t *ret_n);
+/* id 0 makes a new one. Replaces all parts. INVALID names the fields of form plan_save. Who has
+ * joined keeps what was agreed [PL-15]. */
+MUST_USE enum status plan_save(struct ctx *ctx, const struct plan *p, int64_t *ret_id);
+MUST_USE enum status plan_archive(struct ctx *ctx, int64_t id, bool archived);
+/* The price of a seat and period for a term (0: none); absent when the plan has no such term.
+ * Pure. */
+struct opt_int plan_term_price(const struct plan *p, int32_t term_months);
+/* Memberships that take a place of it. */
+MUST_USE enum status plan_places_taken(struct ctx *ctx, int64_t plan_id, int64_t *ret_n);
+
 /* ---- memberships (plan_membership.c) -------------------------------------------------------- */
 
 enum membership_status {
@@ -363,8 +434,161 @@ enum membership_status {
     MEMBERSHIP_ENDED = 10,
     MEMBERSHIP_DECLINED
 };
-/* Does the holder (for an account: itself or through a team) have a membership that runs on the day
- * in this space, or anywhere of its operator (space_id 0)? */
+const char *membership_status_name(enum membership_status s);
+
+struct membership {
+    int64_t id;
+    int64_t operator_id, space_id;
+    struct holder holder;
+    enum membership_status status;
+    bool renews;
+    int32_t notice_days, warn_days, pause_days; /* as agreed */
+    struct date from;
+    struct date trial_until; /* year 0: no trial */
+    struct date anchor;      /* first day of the first paid period */
+    struct date charge_from; /* days before were paid elsewhere; year 0: none */
+    struct date term_until;  /* bound until then; year 0: not bound */
+    struct date until;       /* its end; year 0: none known */
+    const char *end_reason;
+    struct date warned_for; /* the term_until that the holder was warned of */
+    struct date given_until;
+    int64_t setup_cents, trial_cents;
+    int64_t document_id;
+    const char *note;
+    int64_t made_at, changed_at, revision;
+};
+
+/* What it is from a day on; the first one is how it began. */
+struct membership_turn {
+    struct date from;
+    int64_t plan_id;
+    const char *plan_name;
+    int32_t period_months, period_days;
+    int32_t term_months;
+    int32_t seats;
+    int64_t price_cents; /* for a seat and period */
+    int64_t made_at, by_account_id;
+};
+struct membership_extra {
+    int64_t id;
+    const char *name;
+    int64_t price_cents; /* a month */
+    struct date from, until;
+};
+enum { STORY_PARTS_MAX = 40 };
+
+/* A membership as it was, is and will be. */
+struct story {
+    struct membership m;
+    struct membership_turn turns[STORY_PARTS_MAX];
+    size_t turns_n;
+    struct period pauses[STORY_PARTS_MAX]; /* until year 0: open */
+    size_t pauses_n;
+    struct membership_extra extras[STORY_PARTS_MAX];
+    size_t extras_n;
+};
+
+enum step_kind {
+    STEP_CHANGE = 1, /* another plan, term or number of seats */
+    STEP_PAUSE,
+    STEP_RESUME, /* end the pause that runs or is to come */
+    STEP_CANCEL,
+    STEP_KEEP, /* take the end back */
+    STEP_EXTRA_ADD,
+    STEP_EXTRA_END,
+    STEP_REPRICE /* the host asks another price of who has joined */
+};
+struct membership_step {
+    enum step_kind kind;
+    struct date from;  /* the day on which it takes effect; CANCEL: the first day that is over */
+    struct date until; /* PAUSE */
+    const struct plan *plan; /* CHANGE */
+    int32_t term_months, seats;
+    int64_t price_cents; /* REPRICE: a seat and period; EXTRA_ADD: a month */
+    const char *name;    /* EXTRA_ADD */
+    int64_t extra_id;    /* EXTRA_END */
+    const char *reason;  /* of an end; NULL */
+    bool by_host;        /* by agreement with the host: notice and term do not bind */
+    int64_t account_id;  /* who does it */
+};
+
+struct membership_ask {
+    const struct plan *plan;
+    int64_t space_id; /* where he is at home */
+    struct holder holder;
+    int32_t seats, term_months;
+    struct date from;
+    bool trial; /* begin with the trial of the plan */
+    const int64_t *extra_ids;
+    size_t extra_ids_n;
+    const char *note; /* "" */
+    bool by_host;
+    struct date paid_until;     /* by the host: days before were paid elsewhere; year 0 */
+    struct opt_int first_cents; /* what he was shown for the first invoice; another is refused */
+};
+
+/* Invoices to come, as they will be. */
+struct outlook_line {
+    enum charge_source source;
+    int64_t subject_id; /* the membership or its service */
+    struct due due;
+    const char *text; /* what and why, in ctx->lang */
+    const char *rule;
+};
+struct outlook_invoice {
+    struct date bill;
+    const struct outlook_line *lines;
+    size_t lines_n;
+    int64_t amount_cents; /* as the operator shows prices */
+    struct vat_split vat; /* sum of the lines' */
+};
+enum { OUTLOOK_INVOICES = 3 };
+struct outlook {
+    struct outlook_invoice invoices[OUTLOOK_INVOICES];
+    size_t invoices_n;
+    const char *currency;
+    int64_t vat_rate_bp;
+    bool includes_vat;
+};
+
+MUST_USE enum status membership_get(struct ctx *ctx, int64_t id, struct story *ret_story);
+/* Those of a person or team; of a space (holder 0) all that are not over. Newest first. */
+MUST_USE enum status memberships_of(struct ctx *ctx, const struct holder *h,
+                                    struct story **ret_stories, size_t *ret_n);
+
+/* What joining would cost; nothing is written. INVALID, CONFLICT as membership_join. */
+MUST_USE enum status membership_preview_join(struct ctx *ctx, const struct membership_ask *ask,
+                                             struct outlook *ret_outlook);
+/* Join: waits for the host when the plan says so, else runs. INVALID (fields of form join);
+ * CONFLICT: plan.full, plan.trial_used, plan.price_changed, plan.member_already. DENIED: not for
+ * him. */
+MUST_USE enum status membership_join(struct ctx *ctx, const struct membership_ask *ask,
+                                     struct story *ret_story);
+/* The host's answer. CONFLICT (plan.answered) when it no longer waits. */
+MUST_USE enum status membership_answer(struct ctx *ctx, int64_t id, bool yes, const char *why,
+                                       struct story *ret_story);
+/* The contract was signed by all: it runs. OK also when it runs already. */
+MUST_USE enum status membership_signed(struct ctx *ctx, int64_t id, struct story *ret_story);
+/* What a step would make of the invoices to come; nothing is written. */
+MUST_USE enum status membership_preview(struct ctx *ctx, int64_t id,
+                                        const struct membership_step *step,
+                                        struct outlook *ret_outlook);
+/* Do it, and charge what is due today. INVALID with its field when a rule refuses. */
+MUST_USE enum status membership_do(struct ctx *ctx, int64_t id, const struct membership_step *step,
+                                   struct story *ret_story);
+/* Invoices to come as things stand. */
+MUST_USE enum status membership_outlook(struct ctx *ctx, const struct story *s,
+                                        struct outlook *ret_outlook);
+
+/* The turn that holds on a day, or the first one before it began. Pure. */
+const struct membership_turn *story_turn_on(const struct story *s, struct date day);
+/* Does it entitle on that day: it runs, has begun, is not paused and not over? Pure. */
+bool story_entitles(const struct story *s, struct date day);
+/* The first day on which the holder may end it, if he says so today [PL-11]. Pure. */
+struct date story_earliest_end(const struct story *s, struct date today);
+
+/* Does the holder (for an account: itself or through a team) have a membership that entitles on the
+ * day in this space, or anywhere of its operator (space_id 0)? */
 MUST_USE enum status plan_is_member(struct ctx *ctx, int64_t operator_id, int64_t space_id,
                                     const struct holder *h, struct date on, bool *ret_is);
 

@@ -1,9 +1,9 @@
 /* plan_internal.h: what the files of this folder share.
- * Uses: plan.h. */
+ * Uses: plan.h, plan_story.h. */
 #ifndef LOGGIA_PLAN_PLAN_INTERNAL_H
 #define LOGGIA_PLAN_PLAN_INTERNAL_H
 
-#include "plan/plan.h"
+#include "plan/plan_story.h"
 
 /* ---- plan_rules.c --------------------------------------------------------------------------- */
 
@@ -36,5 +36,42 @@ const char *words_percent(struct ctx *ctx, int64_t basis_points);
 const char *words_join(struct ctx *ctx, const char *a, const char *b);
 /* The first letter as a capital, where it is one of a to z. */
 const char *words_begin(struct ctx *ctx, const char *text);
+/* "3 March 2027 to 31 March 2027", for days until one that no longer belongs. */
+const char *words_days(struct ctx *ctx, struct date from, struct date until);
+
+/* ---- plan_save.c ----------------------------------------------------------------------------- */
+
+/* Today on the civil calendar of a space. */
+MUST_USE enum status today_at(struct ctx *ctx, int64_t space_id, struct date *ret_today);
+
+/* ---- plan_refuse.c: each refusal of a step with its code, field and sentence ---------------- */
+MUST_USE enum status refuse_step(struct ctx *ctx, enum step_refusal why, struct date day);
+
+/* ---- plan_save.c: a story in the store ------------------------------------------------------- */
+MUST_USE enum status story_read(struct ctx *ctx, int64_t id, struct story *ret_story);
+MUST_USE enum status story_insert(struct ctx *ctx, struct story *s, struct date today);
+/* RETRY when somebody changed it since it was read. */
+MUST_USE enum status story_update(struct ctx *ctx, struct story *s, struct date today);
+
+/* ---- plan_outlook.c: what is due, as invoices to come and as charges ------------------------- */
+
+/* How an operator's prices are meant. */
+struct price_terms {
+    const char *currency;
+    int64_t vat_rate_bp;
+    bool includes_vat;
+};
+MUST_USE enum status price_terms_of(struct ctx *ctx, int64_t operator_id,
+                                    struct price_terms *ret_terms);
+MUST_USE enum status outlook_of(struct ctx *ctx, const struct story *s, struct date today,
+                                struct outlook *ret_outlook);
+/* Charge all that is due by today. */
+MUST_USE enum status story_charge(struct ctx *ctx, const struct story *s, struct date today);
+
+/* ---- plan_tend.c - */
+/* Give the allowances of periods that have begun. Changes s->m.given_until. */
+MUST_USE enum status story_give(struct ctx *ctx, struct story *s, struct date today);
+/* All that today asks for: warnings, terms, charges, allowances, the end. */
+MUST_USE enum status story_run(struct ctx *ctx, struct story *s, struct date today);
 
 #endif

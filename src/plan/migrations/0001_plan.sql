@@ -22,6 +22,8 @@ create table plan (
     notice_days @int not null,
     renews @bool not null,
     warn_days @int not null,
+    -- # how long a member may pause it at once by himself; 0: only the host does
+    pause_days @int not null,
     -- # how many memberships it has room for; 0: no limit
     places @int not null,
     audience @int not null,
@@ -155,30 +157,35 @@ create table membership (
     id @id primary key,
     operator_id @id not null,
     space_id @id not null,
+    -- # the plan, seats and term that hold now, as in the last change that began
     plan_id @id not null,
+    seats @int not null,
     -- # one of the two is 0
     account_id @id not null,
     team_id @id not null,
-    seats @int not null,
     status @int not null,
-    -- # as agreed: for a seat and period
-    price_cents @money not null,
-    term_months @int not null,
+    -- # as agreed when he joined
     notice_days @int not null,
+    warn_days @int not null,
+    pause_days @int not null,
     renews @bool not null,
+    setup_cents @money not null,
+    trial_cents @money not null,
     from_day @int not null,
     trial_until_day @int not null,
-    -- # first day of the first paid period: all periods are counted from it
+    -- # first day of the first paid period
     anchor_day @int not null,
+    -- # days before were paid elsewhere: who is taken over from another system; 0: none
+    charge_from_day @int not null,
     term_until_day @int not null,
-    -- # the day on which something has to be done for it; 0: nothing
-    next_day @int not null,
+    until_day @int not null,
+    end_reason @text not null,
+    -- # the end of term that he was warned of
+    warned_for_day @int not null,
     -- # allowances were given for all periods that begin before
     given_until_day @int not null,
-    until_day @int not null,
-    ended_by @int not null,
-    end_reason @text not null,
-    warned_day @int not null,
+    -- # the day on which something has to be done for it; 0: nothing
+    next_day @int not null,
     document_id @id not null,
     note @text not null,
     made_at @time not null,
@@ -192,30 +199,26 @@ create index membership_of_plan on membership (plan_id, status);
 create index membership_next on membership (next_day) where next_day <> 0;
 
 create table membership_pause (
-    id @id primary key,
     membership_id @id not null,
     from_day @int not null,
     until_day @int not null,
-    made_at @time not null,
-    by_account_id @id not null
+    primary key (membership_id, from_day)
 );
-create index pause_of_membership on membership_pause (membership_id, from_day);
 
 -- # What the membership is from a day on; the first one is how it began.
 create table membership_change (
-    id @id primary key,
     membership_id @id not null,
     from_day @int not null,
     plan_id @id not null,
+    period_months @int not null,
+    period_days @int not null,
     term_months @int not null,
     seats @int not null,
     price_cents @money not null,
     made_at @time not null,
     by_account_id @id not null,
-    applied @bool not null
+    primary key (membership_id, from_day)
 );
-create index change_of_membership on membership_change (membership_id, from_day);
-create index change_waiting on membership_change (from_day) where applied = 0;
 
 create table membership_extra (
     id @id primary key,

@@ -1,0 +1,27 @@
+-- # ---- what a holder has to draw from (plan_allowance.c)
+
+-- query: allowance_insert post
+-- doc: Something to draw from; its first entry says how much.
+-- params: id @id, operator_id @id, space_id @id, account_id @id, team_id @id, unit @int, kinds @int, weekdays @int, from_min @int, to_min @int, name @text, membership_id @id, bundle_id @id, from_day @int, until_day @int, at @time
+insert into allowance (id, operator_id, space_id, account_id, team_id, unit, kinds, weekdays, from_min,
+                       to_min, name, membership_id, bundle_id, from_day, until_day, made_at, revision)
+values (:id, :operator_id, :space_id, :account_id, :team_id, :unit, :kinds, :weekdays, :from_min, :to_min,
+        :name, :membership_id, :bundle_id, :from_day, :until_day, :at, 1);
+
+-- query: allowance_touch lock
+-- doc: Before its balance is read to decide.
+-- params: id @id
+update allowance set revision = revision + 1 where id = :id;
+
+-- query: allowance_balance one
+-- doc: The sum of its entries.
+-- params: allowance_id @id
+-- row: left_amount @int
+select cast(coalesce(sum(amount), 0) as bigint) as left_amount from allowance_entry
+where allowance_id = :allowance_id;
+
+-- query: allowance_entry_insert post
+-- doc: One movement.
+-- params: id @id, allowance_id @id, amount @int, reason @int, subject_id @id, by_account_id @id, note @text, at @time
+insert into allowance_entry (id, allowance_id, amount, reason, subject_id, by_account_id, note, at)
+values (:id, :allowance_id, :amount, :reason, :subject_id, :by_account_id, :note, :at);

@@ -1,0 +1,234 @@
+/* What is due for a membership: as invoices to come, and as charges. One reckoning for both
+ * [PL-3]. */
+#include "plan/plan_internal.h"
+
+#include "network/network.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    OUTLOOK_DAYS = 1100, /* three yearly invoices and a little */
+    LINES_MAX = 400,
+    LEFT_MAX = 1024
+};
+
+enum status price_terms_of(struct ctx *ctx, int64_t operator_id, struct price_terms *ret_terms)
+{
+    struct operator_ o;
+    const enum status s = operator_get(ctx, operator_id, &o);
+    if (s == OK)
+        *ret_terms = (struct price_terms){o.currency, o.vat_rate_bp, o.prices_include_vat};
+    return s;
+}
+
+/* ---- words ---------------------------------------------------------------------------------- */
+
+/* "150.00 € a month". */
+static const char *price_of_period(struct ctx *ctx, const struct due *d, const char *currency)
+{
+    const char *price = words_money(ctx, d->whole_cents, currency);
+    const int64_t days = date_days(d->whole.until) - date_days(d->whole.from);
+    for (int32_t months = 1; months <= PLAN_MONTHS_MAX; months++) {
+        const struct date end = date_add_months(d->whole.from, months);
+        const int64_t off = date_days(end) - date_days(d->whole.until);
+        if (off < -3)
+            continue;
+        if (off > 3)
+            break;
+        if (months == 1)
+            return words(ctx, ctx_text(ctx, "%s a month"), price);
+        if (months == 12)
+            return words(ctx, ctx_text(ctx, "%s a year"), price);
+        return words(ctx, ctx_text(ctx, "%s for %d months"), price, (int)months);
+    }
+    if (days == 7)
+        return words(ctx, ctx_text(ctx, "%s a week"), price);
+    return words(ctx, text_plural(ctx->lang, "%s for %d day", "%s for %d days", days), price,
+                 (int)days);
+}
+
+static const char *rule_of(struct ctx *ctx, enum charge_source source, const struct due *d,
+                           const char *currency)
+{
+    const int64_t of = date_days(d->whole.until) - date_days(d->whole.from);
+    const int64_t days = date_days(d->until) - date_days(d->from);
+    if (source == CHARGE_SETUP)
+        return ctx_text(ctx, "once, at the beginning");
+    const char *price = price_of_period(ctx, d, currency);
+    if (d->reverses_id)
+        return words(ctx, ctx_text(ctx, "%s; %lld of %lld days given back"), price, (long long)days,
+                     (long long)of);
+    if (days == of)
+        return price;
+    return words(ctx, ctx_text(ctx, "%s; %lld of %lld days"), price, (long long)days,
+                 (long long)of);
+}
+
+static const char *what_of(struct ctx *ctx, enum charge_source source, const struct due *d)
+{
+    const char *days = words_days(ctx, d->from, d->until);
+    if (source == CHARGE_SETUP)
+        return words(ctx, ctx_text(ctx, "Setup of %s"), d->what);
+    if (source == CHARGE_TRIAL)
+        return words(ctx, ctx_text(ctx, "Trial of %s, %s"), d->what, days);
+    return words(ctx, "%s, %s", d->what, days);
+}
+
+/* ---- reckoning ------------------------------------------------------------------------------ */
+
+/* What a reckoning gathers. */
+struct reckoning {
+    struct ctx *ctx;
+    const struct story *story;
+    struct price_terms terms;
+    struct date today, until;
+    struct outlook_line *lines;
+    size_t n;
+};
+
+static void line_add(struct reckoning *r, const struct stream *st, const struct due *d)
+{
+    if (d->amount_cents == 0 || r->n == LINES_MAX)
+        return;
+    r->lines[r->n++] =
+        (struct outlook_line){.source = st->source,
+                              .subject_id = st->subject_id,
+                              .due = *d,
+                              .text = what_of(r->ctx, st->source, d),
+                              .rule = rule_of(r->ctx, st->source, d, r->terms.currency)};
+}
+
+/* The name of the plan or service of a line, not the words of the charge that it takes back. */
+static const char *name_of(const struct stream *st, const char *otherwise)
+{
+    return st->rates_n ? st->rates[st->rates_n - 1].what : otherwise;
+}
+
+static enum status reckon_stream(struct reckoning *r, const struct stream *st)
+{
+    struct ctx *ctx = r->ctx;
+    struct charge *charges = NULL;
+    size_t charges_n = 0;
+    if (st->subject_id) {
+        const enum status s = charges_of_subject(ctx, st->subject_id, &charges, &charges_n);
+        if (s != OK)
+            return s;
+    }
+    struct charged *left = arena_array(ctx->arena, LEFT_MAX, sizeof(*left));
+    struct due *dues = arena_array(ctx->arena, DUES_MAX, sizeof(*dues));
+    if (!left || !dues)
+        return LIMIT;
+    const size_t left_n = charges_left(charges, charges_n, st->source, left, LEFT_MAX);
+    const struct billing billing = {.rates = st->rates,
+                                    .rates_n = st->rates_n,
+                                    .charged = left,
+                                    .charged_n = left_n,
+                                    .today = r->today,
+                                    .until = r->until};
+    const size_t n = bill_due(&billing, dues);
+    for (size_t i = 0; i < n; i++) {
+        if (dues[i].reverses_id)
+            dues[i].what = name_of(st, dues[i].what);
+        line_add(r, st, &dues[i]);
+    }
+    return OK;
+}
+
+static int by_bill_day(const void *a, const void *b)
+{
+    const struct outlook_line *x = a;
+    const struct outlook_line *y = b;
+    const int day = date_compare(x->due.bill, y->due.bill);
+    return day ? day : (int)x->source - (int)y->source;
+}
+
+static enum status reckon(struct ctx *ctx, const struct story *story, struct date today,
+                          int64_t days, struct reckoning *ret)
+{
+    *ret = (struct reckoning){
+        .ctx = ctx, .story = story, .today = today, .until = date_add(today, days)};
+    enum status s = price_terms_of(ctx, story->m.operator_id, &ret->terms);
+    ret->lines = arena_array(ctx->arena, LINES_MAX, sizeof(*ret->lines));
+    if (s == OK && !ret->lines)
+        s = LIMIT;
+    struct stream *st = arena_alloc(ctx->arena, sizeof(*st));
+    if (s == OK && !st)
+        s = LIMIT;
+    for (size_t i = 0; s == OK && story_stream(story, i, st); i++)
+        s = reckon_stream(ret, st);
+    if (s == OK)
+        qsort(ret->lines, ret->n, sizeof(*ret->lines), by_bill_day);
+    return s;
+}
+
+/* ---- as invoices ---------------------------------------------------------------------------- */
+
+static void invoice_add(struct outlook *o, const struct outlook_line *line)
+{
+    struct outlook_invoice *last = o->invoices_n ? &o->invoices[o->invoices_n - 1] : NULL;
+    if (!last || date_compare(last->bill, line->due.bill) != 0) {
+        last = &o->invoices[o->invoices_n++];
+        *last = (struct outlook_invoice){.bill = line->due.bill, .lines = line};
+    }
+    const struct vat_split v =
+        vat_split_of(line->due.amount_cents, o->vat_rate_bp, o->includes_vat);
+    last->lines_n++;
+    last->amount_cents += line->due.amount_cents;
+    last->vat.net_cents += v.net_cents;
+    last->vat.vat_cents += v.vat_cents;
+    last->vat.gross_cents += v.gross_cents;
+}
+
+enum status outlook_of(struct ctx *ctx, const struct story *s, struct date today,
+                       struct outlook *ret_outlook)
+{
+    struct reckoning r;
+    const enum status st = reckon(ctx, s, today, OUTLOOK_DAYS, &r);
+    if (st != OK)
+        return st;
+    struct outlook o = {.currency = r.terms.currency,
+                        .vat_rate_bp = r.terms.vat_rate_bp,
+                        .includes_vat = r.terms.includes_vat};
+    for (size_t i = 0; i < r.n; i++) {
+        const bool same = o.invoices_n &&
+                          date_compare(o.invoices[o.invoices_n - 1].bill, r.lines[i].due.bill) == 0;
+        if (!same && o.invoices_n == OUTLOOK_INVOICES)
+            break;
+        invoice_add(&o, &r.lines[i]);
+    }
+    *ret_outlook = o;
+    return OK;
+}
+
+/* ---- as charges ----------------------------------------------------------------------------- */
+
+enum status story_charge(struct ctx *ctx, const struct story *s, struct date today)
+{
+    struct reckoning r;
+    enum status st = reckon(ctx, s, today, 1, &r);
+    for (size_t i = 0; st == OK && i < r.n; i++) {
+        const struct due *d = &r.lines[i].due;
+        const struct charge c = {.operator_id = s->m.operator_id,
+                                 .space_id = s->m.space_id,
+                                 .holder = s->m.holder,
+                                 .source = r.lines[i].source,
+                                 .subject_id = r.lines[i].subject_id,
+                                 .from = d->from,
+                                 .until = d->until,
+                                 .what = r.lines[i].text,
+                                 .rule = r.lines[i].rule,
+                                 .quantity = story_turn_on(s, d->from)->seats,
+                                 .whole = d->whole,
+                                 .whole_cents = d->whole_cents,
+                                 .amount_cents = d->amount_cents,
+                                 .currency = r.terms.currency,
+                                 .vat_rate_bp = r.terms.vat_rate_bp,
+                                 .includes_vat = r.terms.includes_vat,
+                                 .bill = d->bill,
+                                 .reverses_id = d->reverses_id};
+        int64_t id = 0;
+        st = charge_add(ctx, &c, &id);
+    }
+    return st;
+}

@@ -1,0 +1,71 @@
+/* plan_story.h: a membership over time, decided from facts alone: what a step may do, what each day
+ * costs, when something has to be done. No clock, no store, no request.
+ * Uses: plan.h.   Threads: pure. */
+#ifndef LOGGIA_PLAN_PLAN_STORY_H
+#define LOGGIA_PLAN_PLAN_STORY_H
+
+#include "plan/plan.h"
+
+/* Why a step is refused. Each has its stable code and sentence in plan_refuse.c. */
+enum step_refusal {
+    STEP_FITS,
+    STEP_NOT_RUNNING,
+    STEP_IN_THE_PAST,
+    STEP_TOO_EARLY, /* before the first day that notice and term allow: told as the day */
+    STEP_CHEAPER_TOO_EARLY,
+    STEP_NO_TERM,
+    STEP_END_BEFORE_START,
+    STEP_PAUSES_OVERLAP,
+    STEP_PAUSE_LONG, /* longer than agreed, or only by the host */
+    STEP_NOT_PAUSED,
+    STEP_NOT_ENDING,
+    STEP_SAME,
+    STEP_NO_EXTRA,
+    STEP_TOO_MANY
+};
+
+/* Take the step, or say why not; then *s is as it was.
+ *   ret_day  the first day that would do, where a day is what is wrong */
+MUST_USE enum step_refusal story_step(struct story *s, const struct membership_step *step,
+                                      struct date today, struct date *ret_day);
+
+/* A membership as it begins, from an ask that was checked; without an id. */
+void story_begin(const struct membership_ask *ask, struct story *ret_story);
+
+/* Move the whole of one that has not begun to another first day. */
+void story_shift(struct story *s, struct date from);
+
+/* What is charged for on its own: the plan, the trial, the setup, each service. */
+struct stream {
+    enum charge_source source;
+    int64_t subject_id;
+    struct rate rates[RATES_MAX];
+    size_t rates_n;
+};
+enum { STREAM_PLAN, STREAM_TRIAL, STREAM_SETUP, STREAM_EXTRAS };
+/* The i-th stream; from STREAM_EXTRAS on those of the services; false past the last. */
+bool story_stream(const struct story *s, size_t i, struct stream *ret_stream);
+
+/* The parts of charges that stand: `all` are the charges of a subject, reversals among them.
+ * Returns how many, at most max. */
+size_t charges_left(const struct charge *all, size_t n, enum charge_source source,
+                    struct charged *ret_left, size_t max);
+
+/* The last day on which a renewal can be refused, and the day to warn on; year 0 without a term. */
+struct date story_last_no(const struct story *s);
+struct date story_warn_day(const struct story *s);
+
+/* What the end of a term brings on its day: another term, an end, or a membership without a term.
+ * Changes *s. */
+enum term_end { TERM_RENEWED = 1, TERM_ENDED, TERM_RUNS_ON };
+enum term_end story_end_term(struct story *s);
+
+/* The period of the plan that holds on a day; and the same cut to the turn and to the end, which
+ * is what allowances are given for. */
+struct period story_whole_period(const struct story *s, struct date day);
+struct period story_period(const struct story *s, struct date day);
+
+/* The first day after `after` on which something has to be done; year 0: never. */
+struct date story_next_day(const struct story *s, struct date after);
+
+#endif

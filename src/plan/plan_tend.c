@@ -1,0 +1,172 @@
+/* Timed work of memberships: what begins is charged and given, terms are warned of and renewed,
+ * ends come. Done late it does what it would have done in time, once [PL-20]. */
+#include "plan/plan_internal.h"
+
+#include "plan_sql.h"
+#include "store/store.h"
+
+enum { TEND_BATCH = 100 };
+
+static bool reached(struct date day, struct date today)
+{
+    return day.year && date_compare(day, today) <= 0;
+}
+
+static enum status tell(struct ctx *ctx, const struct story *s, const char *fact)
+{
+    return fact_add(ctx, &(struct fact){.name = fact,
+                                        .operator_id = s->m.operator_id,
+                                        .space_id = s->m.space_id,
+                                        .subject_id = s->m.id,
+                                        .data = ""});
+}
+
+/* ---- allowances ----------------------------------------------------------------------------- */
+
+static int64_t paused_days(const struct story *s, struct period p)
+{
+    int64_t n = 0;
+    for (size_t i = 0; i < s->pauses_n; i++) {
+        const int64_t from = date_days(s->pauses[i].from);
+        const int64_t until =
+            s->pauses[i].until.year ? date_days(s->pauses[i].until) : date_days(p.until);
+        const int64_t a = from > date_days(p.from) ? from : date_days(p.from);
+        const int64_t b = until < date_days(p.until) ? until : date_days(p.until);
+        n += b > a ? b - a : 0;
+    }
+    return n;
+}
+
+static enum status give_one(struct ctx *ctx, const struct story *s, const struct plan *plan,
+                            const struct plan_allowance *a, struct period p)
+{
+    const struct membership_turn *t = story_turn_on(s, p.from);
+    const struct period whole = story_whole_period(s, p.from);
+    const int64_t of = date_days(whole.until) - date_days(whole.from);
+    const int64_t days = date_days(p.until) - date_days(p.from) - paused_days(s, p);
+    const int64_t full = a->amount * (a->per_seat ? t->seats : 1);
+    const int64_t amount = (full * days + of - 1) / of; /* in favour of the member */
+    if (amount <= 0)
+        return OK;
+    struct date until = p.until;
+    for (int32_t i = 0; i < a->rolls_over; i++)
+        until = story_whole_period(s, until).until;
+    const struct allowance_grant g = {.holder = s->m.holder,
+                                      .operator_id = s->m.operator_id,
+                                      .space_id = plan->space_id ? plan->space_id : 0,
+                                      .name = plan->name,
+                                      .unit = a->unit,
+                                      .scope = {.kinds = a->kinds},
+                                      .amount = amount,
+                                      .from = p.from,
+                                      .until = until,
+                                      .membership_id = s->m.id,
+                                      .note = words_days(ctx, p.from, p.until)};
+    int64_t id = 0;
+    return allowance_give(ctx, &g, &id);
+}
+
+enum status story_give(struct ctx *ctx, struct story *s, struct date today)
+{
+    enum status st = OK;
+    if (date_compare(s->m.given_until, s->m.anchor) < 0)
+        s->m.given_until = s->m.anchor; /* a trial brings rights, no allowances */
+    while (st == OK && reached(s->m.given_until, today) &&
+           (!s->m.until.year || date_compare(s->m.given_until, s->m.until) < 0)) {
+        const struct period p = story_period(s, s->m.given_until);
+        struct plan plan;
+        st = plan_get(ctx, story_turn_on(s, p.from)->plan_id, &plan);
+        for (size_t i = 0; st == OK && i < plan.allowances_n; i++)
+            st = give_one(ctx, s, &plan, &plan.allowances[i], p);
+        s->m.given_until = p.until;
+    }
+    return st;
+}
+
+/* ---- a day of a membership ------------------------------------------------------------------ */
+
+static enum status warn(struct ctx *ctx, struct story *s, struct date day, struct date today)
+{
+    const bool told = date_compare(s->m.warned_for, s->m.term_until) == 0;
+    if (told || !reached(story_warn_day(s), day) || s->m.until.year)
+        return OK;
+    if (s->m.renews && date_compare(today, story_last_no(s)) > 0)
+        return OK; /* too late to be a warning: it will not renew for a term [PL-12] */
+    s->m.warned_for = s->m.term_until;
+    return tell(ctx, s, s->m.renews ? "membership.renewal_ahead" : "membership.end_ahead");
+}
+
+static enum status end_term(struct ctx *ctx, struct story *s)
+{
+    switch (story_end_term(s)) {
+    case TERM_RENEWED:
+        return tell(ctx, s, "membership.renewed");
+    case TERM_RUNS_ON:
+        return tell(ctx, s, "membership.runs_on");
+    case TERM_ENDED:
+        break;
+    }
+    return OK;
+}
+
+static enum status end(struct ctx *ctx, struct story *s)
+{
+    const struct sql_allowance_cut_args args = {s->m.id, 0, date_days(s->m.until)};
+    s->m.status = MEMBERSHIP_ENDED;
+    const enum status st = sql_allowance_cut(ctx, &args, NULL);
+    return st == OK ? tell(ctx, s, "membership.ended") : st;
+}
+
+static enum status live(struct ctx *ctx, struct story *s, struct date day, struct date today)
+{
+    enum status st = warn(ctx, s, day, today);
+    if (st == OK && reached(s->m.term_until, day))
+        st = end_term(ctx, s);
+    if (st == OK)
+        st = story_charge(ctx, s, day);
+    if (st == OK)
+        st = story_give(ctx, s, day);
+    if (st == OK && reached(s->m.until, day))
+        st = end(ctx, s);
+    return st;
+}
+
+enum status story_run(struct ctx *ctx, struct story *s, struct date today)
+{
+    return live(ctx, s, today, today);
+}
+
+/* Every day on which something had to be done, in its order. */
+static enum status catch_up(struct ctx *ctx, int64_t id, struct date first)
+{
+    struct date today;
+    struct story *s = arena_alloc(ctx->arena, sizeof(*s));
+    enum status st = s ? story_read(ctx, id, s) : LIMIT;
+    if (st == OK)
+        st = today_at(ctx, s->m.space_id, &today);
+    if (st != OK)
+        return st;
+    for (struct date day = first; st == OK && reached(day, today); day = story_next_day(s, day))
+        st = live(ctx, s, day, today);
+    return st == OK ? story_update(ctx, s, today) : st;
+}
+
+enum status plan_tend(struct ctx *ctx, size_t *ret_n)
+{
+    struct sql_membership_due_row *rows = NULL;
+    size_t n = 0;
+    const struct sql_membership_due_args args = {ctx_now_s(ctx) / 86400 + 1, TEND_BATCH};
+    enum status s = sql_membership_due(ctx, &args, &rows, &n);
+    size_t done = 0;
+    for (size_t i = 0; s == OK && i < n; i++) {
+        struct date today;
+        s = today_at(ctx, rows[i].space_id, &today);
+        if (s != OK || rows[i].next_day > date_days(today))
+            continue; /* tomorrow there */
+        s = catch_up(ctx, rows[i].id, plan_date(rows[i].next_day));
+        done++;
+    }
+    if (s == OK)
+        *ret_n = done;
+    return s;
+}
