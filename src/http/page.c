@@ -265,6 +265,48 @@ const char *page_error(const struct page *page, const char *name)
     return NULL;
 }
 
+/* The n-th typed value of this name, NULL past the last. */
+static const char *typed_at(const struct page *page, const char *name, size_t n)
+{
+    for (size_t i = 0; i < page->typed_n; i++)
+        if (strcmp(page->typed[i].name, name) == 0 && n-- == 0)
+            return page->typed[i].value;
+    return NULL;
+}
+
+/* In which row `key` came; false when it came in none. */
+static bool row_of(const struct page *page, const char *key_name, const char *key, size_t *ret_row)
+{
+    const char *typed;
+    for (size_t i = 0; key && (typed = typed_at(page, key_name, i)); i++) {
+        if (strcmp(typed, key) == 0) {
+            *ret_row = i;
+            return true;
+        }
+    }
+    return false;
+}
+
+const char *page_old_of(const struct page *page, const char *name, const char *given,
+                        const char *key_name, const char *key)
+{
+    size_t row;
+    const char *typed =
+        page->again && row_of(page, key_name, key, &row) ? typed_at(page, name, row) : NULL;
+    return typed ? typed : given;
+}
+
+const char *page_error_of(const struct page *page, const char *name, const char *key_name,
+                          const char *key)
+{
+    char field[80];
+    size_t row;
+    if (!page->problem || !row_of(page, key_name, key, &row))
+        return NULL;
+    (void)snprintf(field, sizeof(field), "%s[%zu]", name, row);
+    return page_error(page, field);
+}
+
 bool page_same(const char *a, const char *b)
 {
     return strcmp(a ? a : "", b ? b : "") == 0;

@@ -85,6 +85,12 @@ const char *page_tn_with(struct page *page, const char *one, const char *many, i
 const char *page_old(const struct page *page, const char *name, const char *given);
 /* Why a field was refused, or NULL. */
 const char *page_error(const struct page *page, const char *name);
+/* The same for one row of a table of fields that share their names: the row in which `key` came as
+ * `key_name`. What is wrong with it is named "name[0]" for the first, as in JSON. */
+const char *page_old_of(const struct page *page, const char *name, const char *given,
+                        const char *key_name, const char *key);
+const char *page_error_of(const struct page *page, const char *name, const char *key_name,
+                          const char *key);
 /* Is this choice of a field the one typed (when shown again), else the one given? */
 bool page_chosen(const struct page *page, const char *name, const char *choice, const char *given);
 /* The same where the view says whether it is on. */

@@ -146,6 +146,28 @@ static void a_refused_field_says_why(void **state)
     assert_null(page_error(&f->page, "name"));
 }
 
+static void a_row_of_a_table_gets_its_own_back(void **state)
+{
+    struct fixture *f = *state;
+    const struct page_typed typed[] = {{"id", "a1"},   {"price", "9"}, {"id", "b2"},
+                                       {"price", "x"}, {"id", "c3"},   {"price", ""}};
+    f->page.typed = typed;
+    f->page.typed_n = ARRAY_LEN(typed);
+    f->problem.fields[0] = (struct problem_field){"price[1]", "field.money", "That is no price."};
+    f->problem.fields_n = 1;
+    assert_string_equal(page_old_of(&f->page, "price", "7", "id", "b2"), "7");
+    assert_null(page_error_of(&f->page, "price", "id", "b2"));
+    f->page.problem = &f->problem;
+    f->page.again = true;
+    assert_string_equal(page_old_of(&f->page, "price", "7", "id", "b2"), "x");
+    assert_string_equal(page_old_of(&f->page, "price", "7", "id", "c3"), "");
+    assert_string_equal(page_old_of(&f->page, "price", "7", "id", "new"), "7");
+    assert_string_equal(page_error_of(&f->page, "price", "id", "b2"), "That is no price.");
+    assert_null(page_error_of(&f->page, "price", "id", "a1"));
+    assert_null(page_error_of(&f->page, "price", "id", "new"));
+    assert_null(page_error_of(&f->page, "price", "id", NULL));
+}
+
 static void short_memory_fails_the_output(void **state)
 {
     struct fixture *f = *state;
@@ -171,6 +193,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(typed_values_win_when_a_form_is_shown_again, set_up,
                                         tear_down),
         cmocka_unit_test_setup_teardown(a_refused_field_says_why, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_row_of_a_table_gets_its_own_back, set_up, tear_down),
         cmocka_unit_test_setup_teardown(short_memory_fails_the_output, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

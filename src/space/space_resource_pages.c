@@ -169,6 +169,22 @@ static const char *prices_address(struct ctx *ctx, const struct space *s, int64_
     return arena_printf(ctx->arena, "/s/%s/prices?page=%lld", s->slug, (long long)page);
 }
 
+/* The resources of one page of the table, each with its place in it. */
+static enum status price_rows(struct ctx *ctx, const struct resource_view *from, size_t n,
+                              struct space_prices_view *v)
+{
+    struct resource_view *rows = arena_array(ctx->arena, n, sizeof(*rows));
+    if (!rows)
+        return LIMIT;
+    for (size_t i = 0; i < n; i++) {
+        rows[i] = from[i];
+        rows[i].row = (int64_t)i;
+    }
+    v->resources = rows;
+    v->resources_n = n;
+    return OK;
+}
+
 static enum status prices_view(struct ctx *ctx, const struct space *s, int64_t page,
                                struct space_prices_view *ret_view)
 {
@@ -188,12 +204,12 @@ static enum status prices_view(struct ctx *ctx, const struct space *s, int64_t p
     size_t first = (size_t)(page - 1) * LIMIT_PAGE_ROWS;
     first = first < n ? first : n;
     size_t left = n - first;
-    v.resources = all + first;
-    v.resources_n = left < LIMIT_PAGE_ROWS ? left : LIMIT_PAGE_ROWS;
+    st = price_rows(ctx, all + first, left < LIMIT_PAGE_ROWS ? left : LIMIT_PAGE_ROWS, &v);
     v.previous = page > 1 ? prices_address(ctx, s, page - 1) : NULL;
     v.next = left > LIMIT_PAGE_ROWS ? prices_address(ctx, s, page + 1) : NULL;
-    *ret_view = v;
-    return OK;
+    if (st == OK)
+        *ret_view = v;
+    return st;
 }
 
 enum status space_prices(struct ctx *ctx, const struct space_prices_of_form *form,
@@ -205,32 +221,54 @@ enum status space_prices(struct ctx *ctx, const struct space_prices_of_form *for
 }
 
 /* One price of the list: "12.50", "12,5", "" for none. */
-static enum status list_price(struct ctx *ctx, const char *field, const char *text,
+static enum status list_price(struct ctx *ctx, const char *field, size_t row, const char *text,
                               struct opt_int *ret_cents)
 {
-    if (price_parse(text, ret_cents))
-        return OK;
-    return ctx_field(ctx, field, "field.money", "“%s” is not a price: write 12.50, or nothing.",
-                     text);
+    struct opt_int cents = {0};
+    const char *name = arena_printf(ctx->arena, "%s[%zu]", field, row);
+    if (!name)
+        return LIMIT;
+    if (!price_parse(text, &cents))
+        return ctx_field(ctx, name, "field.money", "“%s” is not a price: write 12.50, or nothing.",
+                         text);
+    if (cents.has && cents.v > RESOURCE_PRICE_MAX_CENTS)
+        return ctx_field(ctx, name, "field.range", "This price is not possible.");
+    *ret_cents = cents;
+    return OK;
+}
+
+/* All that is wrong with a row is told. */
+static enum status read_prices(struct ctx *ctx, const struct space_prices_form *form, size_t row,
+                               struct resource *r)
+{
+    const struct {
+        const char *field;
+        const char *text;
+        struct opt_int *cents;
+    } prices[] = {
+        {"price_hour", form->price_hour[row], &r->price_hour_cents},
+        {"price_half_day", form->price_half_day[row], &r->price_half_day_cents},
+        {"price_day", form->price_day[row], &r->price_day_cents},
+    };
+    enum status result = OK;
+    for (size_t i = 0; i < ARRAY_LEN(prices); i++) {
+        enum status st = list_price(ctx, prices[i].field, row, prices[i].text, prices[i].cents);
+        result = st == OK ? result : st;
+    }
+    return result;
 }
 
 static enum status save_price(struct ctx *ctx, const struct space *s,
-                              const struct space_prices_form *form, size_t i)
+                              const struct space_prices_form *form, size_t row)
 {
     struct resource r;
     int64_t id;
-    enum status st = resource_get(ctx, form->id[i], &r);
+    enum status st = resource_get(ctx, form->id[row], &r);
     if (st == OK && r.space_id != s->id)
         st = NOT_FOUND;
-    if (st != OK)
-        return st;
-    enum status hour = list_price(ctx, "price_hour", form->price_hour[i], &r.price_hour_cents);
-    enum status half =
-        list_price(ctx, "price_half_day", form->price_half_day[i], &r.price_half_day_cents);
-    enum status day = list_price(ctx, "price_day", form->price_day[i], &r.price_day_cents);
-    if (hour != OK || half != OK || day != OK)
-        return INVALID;
-    return resource_save(ctx, &r, &id);
+    if (st == OK)
+        st = read_prices(ctx, form, row, &r);
+    return st == OK ? resource_save(ctx, &r, &id) : st;
 }
 
 enum status space_prices_save(struct ctx *ctx, const struct space_prices_form *form,
@@ -242,8 +280,10 @@ enum status space_prices_save(struct ctx *ctx, const struct space_prices_form *f
                        form->price_day_n == form->id_n;
     if (st == OK && !same_length)
         return ctx_field(ctx, "id", "space.lists", "The lists of prices are not of one length.");
-    for (size_t i = 0; st == OK && i < form->id_n; i++)
-        st = save_price(ctx, &s, form, i);
+    for (size_t i = 0; (st == OK || st == INVALID) && i < form->id_n; i++) {
+        enum status saved = save_price(ctx, &s, form, i);
+        st = saved == OK ? st : saved;
+    }
     if (st == OK)
         st = prices_view(ctx, &s, form->page, ret_view);
     if (st != OK)

@@ -5,7 +5,7 @@ import net from "node:net";
 import { after, before, describe, test } from "node:test";
 
 import { day, engines, run, weekday } from "../support/loggia.mjs";
-import { morning, world } from "../support/world.mjs";
+import { clientOf, morning, world } from "../support/world.mjs";
 
 // Send bytes as they are; resolves with what came back until the server closed or `ms` passed.
 function raw(port, chunks, { ms = 4000, pace = 0 } = {}) {
@@ -133,6 +133,23 @@ for (const engine of engines)
       const nowhere = await w.guest.post("/s/nowhere/bookings", {});
       assert.equal(nowhere.status, 404);
       assert.equal(nowhere.json.code, "request.not_found");
+    });
+
+    test("prices of a table: each refusal names its row, and nothing is kept", async () => {
+      const host = await clientOf(w.server, "host");
+      const where = `/s/${w.home}/prices`;
+      const before = (await host.get(where)).json;
+      const id = before.resources.slice(0, 3).map((r) => r.id);
+      const reply = await host.post(where, {
+        id, price_hour: ["4", "a lot", "5"], price_half_day: ["", "", "999999"],
+        price_day: ["", "1.234", ""],
+      });
+      assert.equal(reply.status, 422);
+      assert.deepEqual(reply.json.fields.map((f) => [f.name, f.code]), [
+        ["price_hour[1]", "field.money"], ["price_day[1]", "field.money"],
+        ["price_half_day[2]", "field.range"],
+      ]);
+      assert.deepEqual((await host.get(where)).json, before);
     });
 
     test("an unknown town is answered with suggestions", async () => {

@@ -318,15 +318,36 @@ static struct expr plural(struct reader *r)
                                    c_string(many), count, args, n));
 }
 
+/* `of "id" r.id`: the row of a table of fields, by what makes it known. NULL: not said. */
+static const char *row_words(struct reader *r)
+{
+    if (!reader_word(r, "of"))
+        return NULL;
+    const char *name = expr_given_text(r, "the name of the field that tells rows apart");
+    struct expr key = expr_operand(r);
+    return gen_printf("%s, %s", name, expr_text(r, &key));
+}
+
 static struct expr old_value(struct reader *r)
 {
     const char *name = expr_given_text(r, "the name of the field");
     const char *given = "NULL";
-    if (!reader_end(r) && *r->s != ')') {
+    const char *row = row_words(r);
+    if (!row && !reader_end(r) && *r->s != ')') {
         struct expr e = expr_operand(r);
         given = expr_text(r, &e);
+        row = row_words(r);
     }
-    return expr_of_text(gen_printf("page_old(page, %s, %s)", name, given));
+    return expr_of_text(row ? gen_printf("page_old_of(page, %s, %s, %s)", name, given, row)
+                            : gen_printf("page_old(page, %s, %s)", name, given));
+}
+
+static const char *error_of(struct reader *r)
+{
+    const char *name = expr_given_text(r, "the name of the field");
+    const char *row = row_words(r);
+    return row ? gen_printf("page_error_of(page, %s, %s)", name, row)
+               : gen_printf("page_error(page, %s)", name);
 }
 
 static struct expr index_of(struct reader *r)
@@ -374,8 +395,7 @@ bool expr_filter(struct reader *r, const char *name, struct expr *ret_expr)
     else if (strcmp(name, "old") == 0)
         *ret_expr = old_value(r);
     else if (strcmp(name, "error") == 0)
-        *ret_expr = expr_of_text(
-            gen_printf("page_error(page, %s)", expr_given_text(r, "the name of the field")));
+        *ret_expr = expr_of_text(error_of(r));
     else if (strcmp(name, "index") == 0)
         *ret_expr = index_of(r);
     else
@@ -496,8 +516,7 @@ static const char *term(struct reader *r)
     if (reader_word(r, "last"))
         return place_in_loop(r, false);
     if (reader_word(r, "error"))
-        return gen_printf("page_has(page_error(page, %s))",
-                          expr_given_text(r, "the name of the field"));
+        return gen_printf("page_has(%s)", error_of(r));
     struct expr e = expr_operand(r);
     const char *op = comparison_operator(r);
     if (op)
