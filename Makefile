@@ -7,7 +7,7 @@ BUILD ?= build
 CC ?= cc
 MODULES := network mail people space document plan booking
 GEN := $(BUILD)/gen
-PKGS := libmicrohttpd sqlite3 libpq jansson libsodium libcurl libical gdlib zlib libbrotlienc
+PKGS := libmicrohttpd sqlite3 libpq jansson libsodium libcurl libical gdlib zlib libbrotlienc md4c pangocairo cairo fontconfig
 PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
 PKG_LIBS := $(shell pkg-config --libs $(PKGS) 2>/dev/null)
 OPT ?= -O2 -g
@@ -163,8 +163,16 @@ $(GEN)/errors_table.c: docs/errors.md
 		sed -nE 's/\\/\\\\/g; s/"/\\"/g; s/^\| `([a-z_.]+)` \| ([0-9-]+) \| (.*) \|$$/    {"\1", "\2", "\3"},/p' $<; \
 		echo '};'; echo 'const size_t error_rows_n = sizeof error_rows / sizeof *error_rows;'; } >$@
 
+# The texts that a network begins with, as C.
+$(GEN)/document_start_texts.c: $(wildcard src/document/start/*.md)
+	@mkdir -p $(GEN)
+	@{ echo '#include "document/document_start.h"'; echo 'const struct start_text start_texts[] = {'; \
+		for f in $(sort $^); do b=$$(basename $$f .md); echo "{\"$${b%.*}\", \"$${b##*.}\","; \
+			sed 's/\\/\\\\/g; s/"/\\"/g; s/.*/"&\\n"/' $$f; echo '},'; done; \
+		echo '};'; echo 'const size_t start_texts_n = sizeof start_texts / sizeof *start_texts;'; } >$@
+
 # The set of generated files is known only after the generators ran: a second make reads it.
-$(BUILD)/libloggia.a: $(GEN)/.made $(GEN)/text_tables.c $(GEN)/gazetteer_data.c $(GEN)/errors_table.c $(OBJ)
+$(BUILD)/libloggia.a: $(GEN)/.made $(GEN)/text_tables.c $(GEN)/gazetteer_data.c $(GEN)/errors_table.c $(GEN)/document_start_texts.c $(OBJ)
 	@$(MAKE) --no-print-directory $(BUILD)/gen.a
 	@rm -f $@
 	$(call say,AR,$@)

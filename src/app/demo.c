@@ -2,6 +2,7 @@
 #include "app/demo.h"
 #include "app/cli.h"
 #include "app/commands.h"
+#include "document/document.h"
 #include "network/network.h"
 #include "people/people.h"
 
@@ -52,6 +53,8 @@ static enum status make_accounts(struct ctx *ctx, void *arg)
     (void)arg;
     int64_t steward, host, member;
     enum status s = name_network(ctx);
+    if (s == OK)
+        s = document_ensure(ctx);
     if (s == OK)
         s = account(ctx, DEMO_STEWARD_EMAIL, "Nadia Conti", DEMO_STEWARD_PASSWORD, &steward);
     if (s == OK)

@@ -3,6 +3,7 @@
 #include "app/commands.h"
 #include "app/server.h"
 #include "base/log.h"
+#include "document/document.h"
 #include "http/asset.h"
 #include "network/network.h"
 
@@ -69,6 +70,8 @@ static enum status prepare(struct ctx *ctx, void *arg)
 {
     struct settings *settings = arg;
     enum status s = network_ensure(ctx);
+    if (s == OK)
+        s = document_ensure(ctx);
     if (s == OK)
         s = network_note_url(ctx, settings->public_url);
     if (s == OK)

@@ -77,6 +77,13 @@ MUST_USE enum status document_templates(struct ctx *ctx, int64_t operator_id, in
 MUST_USE enum status document_needs(struct ctx *ctx, int64_t template_id,
                                     const char *const **ret_names, size_t *ret_n);
 
+/* The templates that come with the program, brought into the network when they are not there yet;
+ * one that a steward archived is not brought again. The app calls it before it serves. */
+MUST_USE enum status document_ensure(struct ctx *ctx);
+/* One of them: "registration", "office", "rules", "privacy", "directory", "newsletter", "photos".
+ * NOT_FOUND. */
+MUST_USE enum status document_start_of(struct ctx *ctx, const char *key, int64_t *ret_template_id);
+
 /* ---- issuing --------------------------------------------------------------------------------- */
 
 /* A value for a field, printed in the language of the document: whoever asks need not know it. */

@@ -3,10 +3,16 @@
 -- query: template_of_id one
 -- doc: A template.
 -- params: id @id
--- row: id @id, operator_id @id, space_id @id, kind @int, name @text, purpose @text, start_key @text?, from_template_id @id, from_version @int, version @int, archived @bool, made_at @time, changed_at @time
+-- row: id @id, operator_id @id, space_id @id, kind @int, name @text, purpose @text, start_key @text?, from_template_id @id, from_version @int, version @int, archived @bool, asked @bool, made_at @time, changed_at @time
 select id, operator_id, space_id, kind, name, purpose, start_key, from_template_id, from_version, version, archived,
-       made_at, changed_at
+       asked, made_at, changed_at
   from document_template where id = :id;
+
+-- query: template_of_start one
+-- doc: A template that came with the program.
+-- params: start_key @text
+-- row: id @id
+select id from document_template where start_key = :start_key;
 
 -- query: templates_usable many
 -- doc: What a space, or an operator, may use: its own, its operator's, the network's.
@@ -21,11 +27,11 @@ select id, operator_id, space_id, kind, name, purpose, version
 
 -- query: template_insert exec
 -- doc: Make a template without a version.
--- params: id @id, operator_id @id, space_id @id, kind @int, name @text, purpose @text, start_key @text?, from_template_id @id, from_version @int, at @time, made_by @id
+-- params: id @id, operator_id @id, space_id @id, kind @int, name @text, purpose @text, start_key @text?, from_template_id @id, from_version @int, at @time, made_by @id, asked @bool
 insert into document_template (id, operator_id, space_id, kind, name, purpose, start_key, from_template_id,
-                               from_version, version, archived, made_at, changed_at, made_by)
+                               from_version, version, archived, made_at, changed_at, made_by, asked)
 values (:id, :operator_id, :space_id, :kind, :name, :purpose, :start_key, :from_template_id,
-        :from_version, 0, 0, :at, :at, :made_by)
+        :from_version, 0, 0, :at, :at, :made_by, :asked)
 on conflict (start_key) do nothing;
 
 -- query: template_publish exec

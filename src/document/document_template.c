@@ -41,6 +41,7 @@ enum status template_add(struct ctx *ctx, const struct template_new *t, int64_t 
         .from_version = t->from_version,
         .at = ctx_now_s(ctx),
         .made_by = actor_id(ctx),
+        .asked = t->asked,
     };
     struct sql_draft_of_row draft;
     int64_t changes = 0;

@@ -13,6 +13,7 @@ struct template_new {
     const char *start_key;    /* NULL: not one that came with the program */
     int64_t from_template_id; /* 0: no copy */
     int64_t from_version;
+    bool asked; /* people are asked to accept it */
 };
 /* A template with an empty draft. CONFLICT when its start_key is there already. */
 MUST_USE enum status template_add(struct ctx *ctx, const struct template_new *t, int64_t *ret_id);

@@ -1,3 +1,5 @@
+#include "document/document_markdown.h"
+#include "document/document_start.h"
 #include "document/document_template.h"
 
 #include "support/test_house.h"
@@ -297,6 +299,64 @@ static void test_chain_DC_7(void **state)
     run_on_both(play_chain);
 }
 
+/* ---- the texts that come with the program ---------------------------------------------------- */
+
+/* Each is sound, in both languages, with the same fields and as many boxes to tick. */
+static void test_starts(void **state)
+{
+    (void)state;
+    struct arena *a = arena_new(LIMIT_ARENA_BYTES);
+    assert_true(start_texts_n >= 14);
+    for (size_t i = 0; i + 1 < start_texts_n; i += 2) {
+        const struct start_text *en = &start_texts[i];
+        const struct start_text *it = &start_texts[i + 1];
+        uint64_t used_en = 0;
+        uint64_t used_it = 1;
+        struct markdown md_en;
+        struct markdown md_it;
+        assert_string_equal(en->key, it->key);
+        assert_string_equal(en->lang, "en");
+        assert_string_equal(it->lang, "it");
+        assert_int_equal(text_scan(a, en->text, &used_en).fault, TEXT_SOUND);
+        assert_int_equal(text_scan(a, it->text, &used_it).fault, TEXT_SOUND);
+        assert_true(used_en == used_it);
+        assert_int_equal(markdown_read(a, en->text, &md_en), OK);
+        assert_int_equal(markdown_read(a, it->text, &md_it), OK);
+        assert_int_equal(md_en.tasks_n, md_it.tasks_n);
+        assert_int_equal(md_en.blocks_n, md_it.blocks_n);
+    }
+    arena_free(a);
+}
+
+static enum status bring_starts(struct ctx *ctx, void *arg)
+{
+    (void)arg;
+    int64_t first = 0;
+    int64_t again = 0;
+    struct document_choice *choices;
+    size_t n;
+    assert_int_equal(document_ensure(ctx), OK);
+    assert_int_equal(document_start_of(ctx, "office", &first), OK);
+    assert_int_equal(document_ensure(ctx), OK);
+    assert_int_equal(document_start_of(ctx, "office", &again), OK);
+    assert_int_equal(first, again);
+    assert_int_equal(document_start_of(ctx, "nothing", &again), NOT_FOUND);
+    assert_int_equal(document_templates(ctx, 0, 0, DOCUMENT_CONSENT, &choices, &n), OK);
+    assert_int_equal(n, 3);
+    return OK;
+}
+
+static void play_starts(struct scenario *s)
+{
+    assert_int_equal(in_tx(s, DB_WRITE, bring_starts), OK);
+}
+
+static void test_starts_are_brought_once(void **state)
+{
+    (void)state;
+    run_on_both(play_starts);
+}
+
 /* ---- consents -------------------------------------------------------------------------------- */
 
 /* DC-8, DC-9 */
@@ -354,9 +414,14 @@ static void test_consents_DC_8_DC_9(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_scan_DC_1),          cmocka_unit_test(test_fill_DC_4),
-        cmocka_unit_test(test_issue_DC_3_DC_5),    cmocka_unit_test(test_owner_DC_6),
-        cmocka_unit_test(test_versions_DC_2),      cmocka_unit_test(test_chain_DC_7),
+        cmocka_unit_test(test_scan_DC_1),
+        cmocka_unit_test(test_fill_DC_4),
+        cmocka_unit_test(test_issue_DC_3_DC_5),
+        cmocka_unit_test(test_owner_DC_6),
+        cmocka_unit_test(test_versions_DC_2),
+        cmocka_unit_test(test_chain_DC_7),
+        cmocka_unit_test(test_starts),
+        cmocka_unit_test(test_starts_are_brought_once),
         cmocka_unit_test(test_consents_DC_8_DC_9),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,85 @@
+/* The page of signatures: who, how, when, from where, and the hashes that tie it to the text. */
+#include "document/document_drawing.h"
+#include "document/document_press.h"
+
+static void put_point(void *arg, bool begins, int x, int y)
+{
+    cairo_t *cr = arg;
+    if (begins)
+        cairo_move_to(cr, x, y);
+    else
+        cairo_line_to(cr, x, y);
+}
+
+static void put_drawing(struct press *p, const char *drawing)
+{
+    static const double scale = 0.34;
+    double height = DRAWING_HEIGHT * scale;
+    press_need(p, height + 60);
+    press_begin(p, "Figure");
+    cairo_save(p->cr);
+    cairo_translate(p->cr, PAGE_LEFT, p->y);
+    cairo_scale(p->cr, scale, scale);
+    cairo_set_line_width(p->cr, 3.5);
+    cairo_set_line_cap(p->cr, CAIRO_LINE_CAP_ROUND);
+    cairo_set_line_join(p->cr, CAIRO_LINE_JOIN_ROUND);
+    if (drawing_walk(drawing, put_point, p->cr))
+        cairo_stroke(p->cr);
+    cairo_restore(p->cr);
+    press_end(p);
+    p->y += height;
+    p->fresh = false;
+}
+
+static void put_fact(struct press *p, const struct pdf_fact *f)
+{
+    const struct doc_run_view label = {.text = f->label};
+    const struct doc_run_view value = {.text = f->value};
+    PangoLayout *left = press_layout(p, &set_label, &label, 1, set_label.right - set_label.left);
+    PangoLayout *right = press_layout(p, &set_value, &value, 1, set_value.right - set_value.left);
+    double height =
+        layout_height(left) > layout_height(right) ? layout_height(left) : layout_height(right);
+    press_need(p, height);
+    press_begin(p, "TR");
+    press_begin(p, "TH");
+    cairo_move_to(p->cr, set_label.left, p->y);
+    pango_cairo_show_layout(p->cr, left);
+    press_end(p);
+    press_begin(p, "TD");
+    cairo_move_to(p->cr, set_value.left, p->y);
+    pango_cairo_show_layout(p->cr, right);
+    press_end(p);
+    press_end(p);
+    p->y += height + 1.5;
+    p->fresh = false;
+    g_object_unref(left);
+    g_object_unref(right);
+}
+
+static void put_signature(struct press *p, const struct pdf_signature *s)
+{
+    press_need(p, 180);
+    press_words(p, &set_headings[0], s->heading);
+    if (s->drawing && *s->drawing)
+        put_drawing(p, s->drawing);
+    press_words(p, &set_name, s->name);
+    press_rule(p, PAGE_LEFT, PAGE_LEFT + 220);
+    press_space(p, 8);
+    press_begin(p, "Table");
+    for (size_t i = 0; i < s->facts_n; i++)
+        put_fact(p, &s->facts[i]);
+    press_end(p);
+    press_space(p, 12);
+}
+
+void press_signatures(struct press *p)
+{
+    const struct pdf_ask *ask = p->ask;
+    press_words(p, &set_title, ask->page_title);
+    if (ask->page_lead)
+        press_words(p, &set_lead, ask->page_lead);
+    for (size_t i = 0; i < ask->signatures_n; i++)
+        put_signature(p, &ask->signatures[i]);
+    if (ask->page_foot)
+        press_words(p, &set_small, ask->page_foot);
+}
