@@ -7,7 +7,7 @@ BUILD ?= build
 CC ?= cc
 MODULES := network mail people space document plan booking
 GEN := $(BUILD)/gen
-PKGS := libmicrohttpd sqlite3 libpq jansson libsodium libcurl libical gdlib zlib libbrotlienc md4c pangocairo cairo fontconfig
+PKGS := libmicrohttpd sqlite3 libpq jansson libsodium libcurl libical gdlib zlib libbrotlienc md4c pangocairo cairo fontconfig libcrypto libcbor libqrencode
 PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
 PKG_LIBS := $(shell pkg-config --libs $(PKGS) 2>/dev/null)
 OPT ?= -O2 -g
@@ -193,7 +193,7 @@ $(BUILD)/loggia: $(BUILD)/libloggia.a $(BUILD)/obj/app/main.o
 $(BUILD)/tests/src/base/%: src/base/%.c $(BUILD)/base.a
 	@mkdir -p $(@D)
 	$(call say,LD,$@)
-	$(Q)$(CC) $(CFLAGS_ALL) -o $@ $< $(BUILD)/base.a $(LDFLAGS) -ljansson -lsodium -lgd -lcmocka
+	$(Q)$(CC) $(CFLAGS_ALL) -o $@ $< $(BUILD)/base.a $(LDFLAGS) -ljansson -lsodium -lgd -lqrencode -lcmocka
 
 $(BUILD)/base.a: $(patsubst src/%.c,$(BUILD)/obj/%.o,$(filter src/base/%,$(SRC))) \
 		$(BUILD)/obj/gen/text_tables.o

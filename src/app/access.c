@@ -90,6 +90,7 @@ enum status access_authorize(struct ctx *ctx, const struct route *route, const v
     case ALLOW_SECRET:
         return OK;
     case ALLOW_MEMBER:
+    case ALLOW_SELF:
         return ctx->actor ? OK : DENIED;
     case ALLOW_TEAMMATE:
     case ALLOW_TEAM:

@@ -1,10 +1,12 @@
 #include "base/address.h"
 
+#include <string.h>
+
 enum { ADDRESS_BYTES_MAX = 4096 }; /* a question of ours is a fraction of it */
 
 struct address address_of(struct ctx *ctx, const char *path)
 {
-    struct address a = {.ctx = ctx};
+    struct address a = {.ctx = ctx, .has_query = strchr(path, '?') != NULL};
     buf_init(&a.text, ADDRESS_BYTES_MAX);
     buf_str(&a.text, path);
     return a;
@@ -17,16 +19,10 @@ static bool is_plain(unsigned char c)
            c == '.' || c == '_' || c == '~' || c == ':';
 }
 
-void address_text(struct address *a, const char *name, const char *value)
+void address_part(struct address *a, const char *value)
 {
     static const char hex[] = "0123456789ABCDEF";
-    if (!value || !*value)
-        return;
-    buf_char(&a->text, a->has_query ? '&' : '?');
-    a->has_query = true;
-    buf_str(&a->text, name);
-    buf_char(&a->text, '=');
-    for (const char *p = value; *p; p++) {
+    for (const char *p = value; p && *p; p++) {
         const unsigned char c = (unsigned char)*p;
         if (is_plain(c)) {
             buf_char(&a->text, *p);
@@ -36,6 +32,17 @@ void address_text(struct address *a, const char *name, const char *value)
             buf_char(&a->text, hex[c & 15]);
         }
     }
+}
+
+void address_text(struct address *a, const char *name, const char *value)
+{
+    if (!value || !*value)
+        return;
+    buf_char(&a->text, a->has_query ? '&' : '?');
+    a->has_query = true;
+    buf_str(&a->text, name);
+    buf_char(&a->text, '=');
+    address_part(a, value);
 }
 
 void address_int(struct address *a, const char *name, int64_t value)

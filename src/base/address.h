@@ -1,4 +1,4 @@
-/* address.h: addresses of our own pages with a query, percent-encoded.
+/* address.h: addresses with a query, percent-encoded: of our own pages, and of those we lead to.
  * Uses: buf, ctx, date.   Threads: one at a time. */
 #ifndef LOGGIA_BASE_ADDRESS_H
 #define LOGGIA_BASE_ADDRESS_H
@@ -13,8 +13,10 @@ struct address {
     bool has_query;
 };
 
-/* Begin with a path that needs no encoding. */
+/* Begin with a path or address that needs no encoding; it may hold the beginning of a query. */
 struct address address_of(struct ctx *ctx, const char *path);
+/* More of the path, encoded; nothing for NULL. */
+void address_part(struct address *a, const char *value);
 /* One more field; nothing for NULL and "". */
 void address_text(struct address *a, const char *name, const char *value);
 /* Nothing for 0. */

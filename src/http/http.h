@@ -28,12 +28,14 @@ enum lane { LANE_READ, LANE_WRITE, LANE_SLOW, LANE_STREAM };
 enum method { METHOD_GET, METHOD_POST, METHOD_PUT, METHOD_DELETE, METHOD__MAX };
 /* Who may, at the least, at the scope that the path names (docs/permissions.md).
  * ALLOW_SECRET: whoever holds the secret in the link; the handler compares it.
+ * ALLOW_SELF: whoever is signed in, but nobody who acts for him.
  * ALLOW_TEAMMATE: who is in the team of the path, and the front desk that it is a client of.
  * ALLOW_TEAM: an admin of the team of the path, and the hosts who keep it. */
 enum allow {
     ALLOW_VISITOR,
     ALLOW_SECRET,
     ALLOW_MEMBER,
+    ALLOW_SELF,
     ALLOW_TEAMMATE,
     ALLOW_TEAM,
     ALLOW_DESK,

@@ -8,9 +8,9 @@
 static const char *const method_keys[METHOD__MAX] = {
     [METHOD_GET] = "get", [METHOD_POST] = "post", [METHOD_PUT] = "put", [METHOD_DELETE] = "delete"};
 static const char *const allow_names[ALLOW__MAX] = {
-    [ALLOW_VISITOR] = "visitor",   [ALLOW_SECRET] = "secret",  [ALLOW_MEMBER] = "member",
-    [ALLOW_TEAMMATE] = "teammate", [ALLOW_TEAM] = "team",      [ALLOW_DESK] = "desk",
-    [ALLOW_HOST] = "host",         [ALLOW_STEWARD] = "steward"};
+    [ALLOW_VISITOR] = "visitor", [ALLOW_SECRET] = "secret",     [ALLOW_MEMBER] = "member",
+    [ALLOW_SELF] = "self",       [ALLOW_TEAMMATE] = "teammate", [ALLOW_TEAM] = "team",
+    [ALLOW_DESK] = "desk",       [ALLOW_HOST] = "host",         [ALLOW_STEWARD] = "steward"};
 
 /* ---- walking the tables ---------------------------------------------------------------------- */
 
@@ -297,12 +297,14 @@ static const char *permission(enum allow needed, enum role_column column)
 {
     static const char spaces[] = "own spaces";
     static const char teams[] = "own teams";
+    static const char himself[] = "in person";
     static const char clients[] = "own clients"; /* teams of his spaces */
     static const char *const table[ALLOW__MAX][COLUMN__MAX] = {
         [ALLOW_VISITOR] = {"yes", "yes", "yes", "yes", "yes", "yes"},
         [ALLOW_SECRET] = {"with the link", "with the link", "with the link", "with the link",
                           "with the link", "with the link"},
         [ALLOW_MEMBER] = {"no", "yes", "yes", "yes", "yes", "yes"},
+        [ALLOW_SELF] = {"no", himself, himself, himself, himself, himself},
         [ALLOW_TEAMMATE] = {"no", teams, teams, clients, clients, "yes"},
         [ALLOW_TEAM] = {"no", "no", teams, "no", clients, "yes"},
         [ALLOW_DESK] = {"no", "no", "no", spaces, spaces, "yes"},

@@ -398,7 +398,8 @@ static bool starts_with(const char *s, const char *prefix)
 
 static bool url_allowed(const char *s)
 {
-    static const char *const starts[] = {"/", "?", "#", "https://", "http://", "mailto:", "tel:"};
+    static const char *const starts[] = {"/",       "?",    "#",       "https://",
+                                         "http://", "tel:", "mailto:", "otpauth://"};
     for (size_t i = 0; i < ARRAY_LEN(starts); i++)
         if (starts_with(s, starts[i]))
             return true;

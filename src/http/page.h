@@ -110,8 +110,8 @@ bool page_same(const char *a, const char *b);
 void html_plain(struct page *page, const char *s);
 /* Between tags, in <title> and <textarea>, and in quoted attributes. */
 void html_text(struct page *page, const char *s);
-/* A whole address at the start of an attribute: http, https, mailto, tel, or a path, query or
- * fragment of ours; anything else becomes "#". */
+/* A whole address at the start of an attribute: http, https, mailto, tel, otpauth, or a path,
+ * query or fragment of ours; anything else becomes "#". */
 void html_url(struct page *page, const char *s);
 /* A path segment or a query value: all but RFC 3986 unreserved characters is percent-encoded. */
 void html_url_part(struct page *page, const char *s);

@@ -30,6 +30,7 @@ struct team_role {
 struct actor {
     int64_t account_id;
     int64_t session_id; /* 0: not by a session */
+    int64_t proved_at;  /* when he last proved who he is, UTC seconds */
     const char *email;
     const char *name; /* "" when he has not told */
     const char *lang; /* NULL: he never chose one */

@@ -44,16 +44,16 @@ update account set signed_in_at = :at where id = :id;
 -- query: session_of_hash one
 -- doc: A session that has not ended, with its account.
 -- params: hash @bytes, now @time
--- row: id @id, account_id @id, seen_at @time, email @text, name @text, lang @text?
-select s.id, s.account_id, s.seen_at, a.email, a.name, a.lang
+-- row: id @id, account_id @id, seen_at @time, proved_at @time, email @text, name @text, lang @text?
+select s.id, s.account_id, s.seen_at, s.proved_at, a.email, a.name, a.lang
   from session s join account a on a.id = s.account_id
  where s.hash = :hash and s.ends_at > :now;
 
 -- query: session_insert exec
--- doc: A new session.
+-- doc: A new session, of somebody who proved himself just now.
 -- params: id @id, hash @bytes, account_id @id, agent @text, at @time, ends_at @time
-insert into session (id, hash, account_id, agent, made_at, seen_at, ends_at)
-values (:id, :hash, :account_id, :agent, :at, :at, :ends_at);
+insert into session (id, hash, account_id, agent, made_at, seen_at, proved_at, ends_at)
+values (:id, :hash, :account_id, :agent, :at, :at, :at, :ends_at);
 
 -- query: session_seen exec
 -- doc: It was used: it lives longer.

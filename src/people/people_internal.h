@@ -7,6 +7,7 @@
 
 #define SESSION_COOKIE "session"
 #define LANG_COOKIE "lang"
+#define BROWSER_COOKIE "browser" /* of a browser that is about to sign in */
 
 enum {
     SESSION_LIFE_S = 30 * 24 * 60 * 60, /* since it was last used */
@@ -19,6 +20,12 @@ enum {
     TRIES_WINDOW_S = 15 * 60,
     TRIES_MAX = 10, /* of a password for one address within the window */
     PASSWORD_MIN_CHARS = 10,
+    PROOF_LIFE_S = 15 * 60,    /* since signing in: so long means of signing in can be changed */
+    STEP_LIFE_S = 10 * 60,     /* between the first and the second factor */
+    CHALLENGE_LIFE_S = 5 * 60, /* a person looks for his key */
+    CODE_APP_LIFE_S = 15 * 60, /* a secret that nobody confirmed */
+    RECOVERY_CODES = 10,
+    PASSKEYS_MAX = 20, /* of one account: a few devices, and then some */
     NAME_MAX_CHARS = 80,
     AGENT_MAX = 60
 };
@@ -89,6 +96,31 @@ MUST_USE enum status password_hash(const char *password, char ret_hash[PASSWORD_
 /* Is it the password? With `hash` NULL the answer is no, after the same work. */
 bool password_fits(const char *hash, const char *password);
 
+/* ---- people_totp.c: pure --------------------------------------------------------------------- */
+
+enum { TOTP_SECRET_BYTES = 20, TOTP_DIGITS = 6, TOTP_MODULUS = 1000000 };
+
+/* The code of a step of 30 s, below `modulus` (RFC 6238, HMAC-SHA-1). UINT32_MAX when memory is
+ * short. */
+uint32_t totp_code(struct bytes secret, int64_t step, uint32_t modulus);
+/* The step whose code this is: the one of now (UTC seconds), the one before or the one after, but
+ * later than `after_step`; -1 when it is none of these. Takes the same time whatever the code. */
+int64_t totp_step(struct bytes secret, const char *code, int64_t now_s, int64_t after_step);
+/* "GEZDGNBVGY3TQOJQ"; NULL when memory is short. */
+char *base32_text(struct arena *a, struct bytes b);
+/* "GEZD GNBV GY3T QOJQ", for reading aloud; NULL when memory is short. */
+char *in_fours(struct arena *a, const char *text);
+
+/* ---- people_seal.c -----------------------------------------------------------------------------
+ * Secrets that must come back as they were, unlike those of which a hash is enough: kept sealed
+ * with a key of the network, for one purpose and one row. */
+
+/* Both in ctx->arena. secret_open: FAILED when it was not sealed here, for this purpose and id. */
+MUST_USE enum status secret_seal(struct ctx *ctx, const char *purpose, int64_t id,
+                                 struct bytes plain, struct bytes *ret_sealed);
+MUST_USE enum status secret_open(struct ctx *ctx, const char *purpose, int64_t id,
+                                 struct bytes sealed, struct bytes *ret_plain);
+
 /* ---- people_service.c --------------------------------------------------------------------------
  */
 
@@ -114,5 +146,71 @@ MUST_USE enum status team_tell(struct ctx *ctx, const char *fact, const struct t
 /* Begin a session of this account in this browser: ends the one it had, sets the cookie. */
 MUST_USE enum status session_start(struct ctx *ctx, int64_t account_id);
 MUST_USE enum status session_stop(struct ctx *ctx);
+
+/* The hash under which this browser is known while it signs in, by a cookie of its own. With
+ * `fresh` the cookie is made anew, so that nobody else can know it; else one that is there is
+ * kept. */
+void browser_begin(struct ctx *ctx, bool fresh, unsigned char ret_hash[SECRET_HASH_BYTES]);
+/* The same without making one: false when the browser has no such cookie. */
+bool browser_known(const struct ctx *ctx, unsigned char ret_hash[SECRET_HASH_BYTES]);
+
+/* ---- people_sign_in.c --------------------------------------------------------------------------
+ */
+
+struct signed_in_view;
+/* The way out of every way in: this account was proved, `strong` when by both factors at once (a
+ * passkey with a finger or PIN). Begins the session, or asks for the second factor if the person
+ * wants one; says where to go on. In a write transaction.
+ *   next  a path of ours, checked                                              (borrowed) */
+MUST_USE enum status sign_in_proved(struct ctx *ctx, int64_t account_id, bool strong,
+                                    const char *next, struct signed_in_view *ret_view);
+
+/* Count one try of a secret under a key (an address; "code ID"), in a transaction of its own, so
+ * that it counts whatever comes of it: for the slow lane. LIMIT (people.tries) past TRIES_MAX in
+ * the window. tries_clear forgets them. */
+MUST_USE enum status tries_count(struct ctx *ctx, const char *key, int64_t *ret_tries);
+MUST_USE enum status tries_clear(struct ctx *ctx, const char *key);
+
+/* ---- people_means.c ----------------------------------------------------------------------------
+ */
+
+/* What happened to the means of signing in: each is told by mail to whom they belong. */
+enum means_change {
+    MEANS_PASSWORD_SET,
+    MEANS_PASSKEY_ADDED,
+    MEANS_PASSKEY_REMOVED,
+    MEANS_PASSKEY_COPIED, /* its counter went back: somebody may have a copy */
+    MEANS_APP_ON,
+    MEANS_APP_OFF,
+    MEANS_CODES_MADE,
+    MEANS_CODE_USED,
+    MEANS_CODE_GUESSED, /* somebody who knows the first factor tries codes */
+    MEANS__MAX
+};
+
+/* May the actor change how he signs in? DENIED (people.prove_again) when he proved himself too
+ * long ago. */
+MUST_USE enum status means_may_change(struct ctx *ctx);
+/* Note it as a fact and tell it by mail. `name` is of the thing changed, or NULL. */
+MUST_USE enum status means_tell(struct ctx *ctx, int64_t account_id, enum means_change what,
+                                const char *name);
+struct security_view;
+/* Answer a change with the page of all means, and say so. */
+MUST_USE enum status means_answer(struct ctx *ctx, const char *said,
+                                  struct security_view *ret_view);
+
+/* ---- people_second.c ---------------------------------------------------------------------------
+ */
+
+/* Does this account want a second factor? */
+MUST_USE enum status second_wanted(struct ctx *ctx, int64_t account_id, bool *ret_wanted);
+
+/* What the page of all means shows of it. */
+struct second_state {
+    struct opt_int on_at; /* UTC seconds; absent: no second factor */
+    int64_t codes;        /* recovery codes left */
+};
+MUST_USE enum status second_state(struct ctx *ctx, int64_t account_id,
+                                  struct second_state *ret_state);
 
 #endif

@@ -1,4 +1,4 @@
-/* What a person decides about himself: profile, password, sessions, language. */
+/* What a person decides about himself: profile, sessions, language. */
 #include "http/http.h"
 #include "network/network.h"
 #include "people/people_internal.h"
@@ -46,14 +46,11 @@ static enum status langs_view(struct ctx *ctx, struct lang_choice_view **ret_cho
 enum status profile(struct ctx *ctx, struct profile_view *ret_view)
 {
     struct sql_account_of_id_row a;
-    const struct zone *zone;
     struct role_line_view *roles;
     struct lang_choice_view *langs;
     size_t langs_n;
     enum status s =
         sql_account_of_id(ctx, &(struct sql_account_of_id_args){ctx->actor->account_id}, &a);
-    if (s == OK)
-        s = network_zone(ctx, &zone);
     if (s == OK)
         s = roles_view(ctx, &roles);
     if (s == OK)
@@ -66,9 +63,6 @@ enum status profile(struct ctx *ctx, struct profile_view *ret_view)
         .lang = a.lang,
         .langs = langs,
         .langs_n = langs_n,
-        .has_password = a.password_hash != NULL,
-        .password_since =
-            a.password_at.has ? zone_when(zone, a.password_at.v) : (struct when){.has = false},
         .roles = roles,
         .roles_n = ctx->actor->grants_n,
     };
@@ -103,68 +97,6 @@ enum status profile_save(struct ctx *ctx, const struct profile_save_form *form,
         return s;
     reply_cookie(ctx, LANG_COOKIE, "", 0); /* the account says it from now on */
     reply_flash(ctx, text_get(lang ? lang : ctx->lang, N_("The profile is saved.")));
-    reply_see(ctx, "/me/profile");
-    return OK;
-}
-
-/* ---- password ---------------------------------------------------------------------------------
- */
-
-struct password_change {
-    const struct password_save_form *form;
-    const char *hash; /* until now; NULL: none. Then the new one. */
-    struct profile_view *view;
-};
-
-static enum status password_look(struct ctx *ctx, void *arg)
-{
-    struct password_change *c = arg;
-    struct sql_account_of_id_row a;
-    enum status s =
-        sql_account_of_id(ctx, &(struct sql_account_of_id_args){ctx->actor->account_id}, &a);
-    if (s == OK)
-        c->hash = a.password_hash;
-    return s;
-}
-
-static enum status password_keep(struct ctx *ctx, void *arg)
-{
-    struct password_change *c = arg;
-    const struct actor *a = ctx->actor;
-    enum status s =
-        sql_account_password(ctx,
-                             &(struct sql_account_password_args){
-                                 .id = a->account_id, .hash = c->hash, .at = ctx_now_s(ctx)},
-                             NULL);
-    /* Whoever knew the old one is out. */
-    if (s == OK)
-        s = sql_session_end_others(ctx,
-                                   &(struct sql_session_end_others_args){
-                                       .account_id = a->account_id, .keep = a->session_id},
-                                   NULL);
-    return s == OK ? profile(ctx, c->view) : s;
-}
-
-enum status password_save(struct ctx *ctx, const struct password_save_form *form,
-                          struct profile_view *ret_view)
-{
-    struct password_change c = {.form = form, .view = ret_view};
-    char hash[PASSWORD_HASH_MAX];
-    enum status s = password_check(ctx, form->password, ctx->actor->email);
-    if (s == OK)
-        s = db_tx(ctx, DB_READ, password_look, &c);
-    if (s != OK)
-        return s;
-    if (c.hash && !password_fits(c.hash, form->current ? form->current : ""))
-        return ctx_field(ctx, "current", "people.wrong", "This is not the password until now.");
-    s = password_hash(form->password, hash);
-    if (s != OK)
-        return s;
-    c.hash = hash;
-    s = db_tx(ctx, DB_WRITE, password_keep, &c);
-    if (s != OK)
-        return s;
-    reply_flash(ctx, ctx_text(ctx, "The password is saved. You are signed out everywhere else."));
     reply_see(ctx, "/me/profile");
     return OK;
 }

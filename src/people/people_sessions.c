@@ -60,6 +60,13 @@ static enum status tend(struct ctx *ctx, void *arg)
         s = sql_link_forget(ctx, &(struct sql_link_forget_args){now - LINK_KEEP_S}, NULL);
     if (s == OK)
         s = sql_try_forget(ctx, &(struct sql_try_forget_args){now - TRIES_WINDOW_S}, NULL);
+    if (s == OK)
+        s = sql_step_forget(ctx, &(struct sql_step_forget_args){now}, NULL);
+    if (s == OK)
+        s = sql_challenge_forget(ctx, &(struct sql_challenge_forget_args){now}, NULL);
+    if (s == OK)
+        s = sql_code_app_forget(ctx, &(struct sql_code_app_forget_args){now - CODE_APP_LIFE_S},
+                                NULL);
     return s;
 }
 
@@ -112,6 +119,7 @@ enum status people_of_session(struct ctx *ctx, const char *cookie, const struct 
         return LIMIT;
     *actor = (struct actor){.account_id = row.account_id,
                             .session_id = row.id,
+                            .proved_at = row.proved_at,
                             .email = row.email,
                             .name = row.name,
                             .lang = row.lang};
@@ -202,4 +210,25 @@ enum status session_start(struct ctx *ctx, int64_t account_id)
     if (s == OK)
         reply_cookie(ctx, SESSION_COOKIE, secret, SESSION_LIFE_S);
     return s;
+}
+
+/* ---- a browser that is about to sign in ------------------------------------------------------ */
+
+bool browser_known(const struct ctx *ctx, unsigned char ret_hash[SECRET_HASH_BYTES])
+{
+    const char *cookie = request_cookie(ctx, BROWSER_COOKIE);
+    if (!cookie || strlen(cookie) != RNG_SECRET_CHARS)
+        return false;
+    secret_hash(cookie, ret_hash);
+    return true;
+}
+
+void browser_begin(struct ctx *ctx, bool fresh, unsigned char ret_hash[SECRET_HASH_BYTES])
+{
+    char secret[RNG_SECRET_CHARS + 1];
+    if (!fresh && browser_known(ctx, ret_hash))
+        return;
+    rng_secret(ctx->rng, secret);
+    secret_hash(secret, ret_hash);
+    reply_cookie(ctx, BROWSER_COOKIE, secret, -1);
 }

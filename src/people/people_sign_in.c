@@ -16,9 +16,9 @@
 enum status sign_in(struct ctx *ctx, const struct sign_in_page_form *form,
                     struct sign_in_page_view *ret_view)
 {
-    (void)ctx;
-    *ret_view =
-        (struct sign_in_page_view){.next = next_path(form->next, NULL), .email = form->email};
+    const char *you = ctx->actor ? ctx->actor->email : NULL;
+    *ret_view = (struct sign_in_page_view){
+        .next = next_path(form->next, NULL), .email = form->email ? form->email : you, .you = you};
     return OK;
 }
 
@@ -122,19 +122,38 @@ enum status sign_in_link_show(struct ctx *ctx, const struct sign_in_link_of_form
     return s;
 }
 
-/* ---- both ways end here ---------------------------------------------------------------------- */
+/* ---- all ways end here -----------------------------------------------------------------------
+ */
 
-static enum status answer_signed_in(struct ctx *ctx, int64_t account_id, const char *next,
-                                    struct signed_in_view *ret_view)
+static enum status ask_for_code(struct ctx *ctx, int64_t account_id, const char *next)
+{
+    unsigned char browser[SECRET_HASH_BYTES];
+    browser_begin(ctx, true, browser);
+    return sql_step_begin(ctx,
+                          &(struct sql_step_begin_args){.browser = {browser, sizeof(browser)},
+                                                        .account_id = account_id,
+                                                        .next = next,
+                                                        .ends_at = ctx_now_s(ctx) + STEP_LIFE_S},
+                          NULL);
+}
+
+enum status sign_in_proved(struct ctx *ctx, int64_t account_id, bool strong, const char *next,
+                           struct signed_in_view *ret_view)
 {
     struct contact c;
+    bool asks = false;
     enum status s = people_get(ctx, account_id, &c);
+    if (s == OK && !strong)
+        s = second_wanted(ctx, account_id, &asks);
     if (s == OK)
-        s = session_start(ctx, account_id);
+        s = asks ? ask_for_code(ctx, account_id, next) : session_start(ctx, account_id);
     if (s != OK)
         return s;
-    *ret_view = (struct signed_in_view){.email = c.email, .name = c.name, .next = next};
-    reply_see(ctx, next);
+    *ret_view = (struct signed_in_view){.email = c.email,
+                                        .name = asks ? NULL : c.name,
+                                        .next = asks ? "/sign-in/code" : next,
+                                        .code_asked = asks};
+    reply_see(ctx, ret_view->next);
     return OK;
 }
 
@@ -153,7 +172,56 @@ enum status sign_in_link_use(struct ctx *ctx, const struct sign_in_link_of_form 
     int64_t account_id;
     if (s == OK)
         s = people_account(ctx, link.email, NULL, &account_id);
-    return s == OK ? answer_signed_in(ctx, account_id, link.next, ret_view) : s;
+    return s == OK ? sign_in_proved(ctx, account_id, false, link.next, ret_view) : s;
+}
+
+/* ---- tries -----------------------------------------------------------------------------------
+ */
+
+struct count {
+    const char *key;
+    int64_t tries;
+    int64_t since;
+};
+
+/* Count first, look second: who tries many at once is counted many times. */
+static enum status count_one(struct ctx *ctx, void *arg)
+{
+    struct count *c = arg;
+    int64_t now = ctx_now_s(ctx);
+    struct sql_try_of_email_row row;
+    enum status s =
+        sql_try_add(ctx,
+                    &(struct sql_try_add_args){
+                        .email_key = c->key, .now = now, .window_from = now - TRIES_WINDOW_S},
+                    NULL);
+    if (s == OK)
+        s = sql_try_of_email(ctx, &(struct sql_try_of_email_args){c->key}, &row);
+    if (s != OK)
+        return s;
+    c->tries = row.tries;
+    c->since = row.since;
+    return OK;
+}
+
+enum status tries_count(struct ctx *ctx, const char *key, int64_t *ret_tries)
+{
+    struct count c = {.key = key};
+    enum status s = db_tx(ctx, DB_WRITE, count_one, &c);
+    if (s != OK)
+        return s;
+    if (c.tries <= TRIES_MAX) {
+        *ret_tries = c.tries;
+        return OK;
+    }
+    ctx->problem.retry_after_s = c.since + TRIES_WINDOW_S - ctx_now_s(ctx);
+    return ctx_fail(ctx, LIMIT, "people.tries",
+                    "Too many tries. Wait a quarter of an hour, or sign in another way.");
+}
+
+enum status tries_clear(struct ctx *ctx, const char *key)
+{
+    return sql_try_clear(ctx, &(struct sql_try_clear_args){key}, NULL);
 }
 
 /* ---- a password -------------------------------------------------------------------------------
@@ -164,30 +232,15 @@ struct password_try {
     const char *key;
     const char *hash;   /* NULL: no account, or one without a password */
     int64_t account_id; /* 0: no account */
-    int64_t tries;
-    int64_t since;
     struct signed_in_view *view;
 };
 
-/* Count first, look second: who tries many at once is counted many times. */
 static enum status password_begin(struct ctx *ctx, void *arg)
 {
     struct password_try *t = arg;
-    int64_t now = ctx_now_s(ctx);
-    struct sql_try_of_email_row tries;
     struct sql_account_of_email_row account;
     enum status s =
-        sql_try_add(ctx,
-                    &(struct sql_try_add_args){
-                        .email_key = t->key, .now = now, .window_from = now - TRIES_WINDOW_S},
-                    NULL);
-    if (s == OK)
-        s = sql_try_of_email(ctx, &(struct sql_try_of_email_args){t->key}, &tries);
-    if (s != OK)
-        return s;
-    t->tries = tries.tries;
-    t->since = tries.since;
-    s = sql_account_of_email(ctx, &(struct sql_account_of_email_args){t->key}, &account);
+        sql_account_of_email(ctx, &(struct sql_account_of_email_args){t->key}, &account);
     if (s == OK) {
         t->account_id = account.id;
         t->hash = account.password_hash;
@@ -198,10 +251,10 @@ static enum status password_begin(struct ctx *ctx, void *arg)
 static enum status password_end(struct ctx *ctx, void *arg)
 {
     struct password_try *t = arg;
-    enum status s = sql_try_clear(ctx, &(struct sql_try_clear_args){t->key}, NULL);
+    enum status s = tries_clear(ctx, t->key);
     if (s != OK)
         return s;
-    return answer_signed_in(ctx, t->account_id, next_path(t->form->next, HOME_PATH), t->view);
+    return sign_in_proved(ctx, t->account_id, false, next_path(t->form->next, HOME_PATH), t->view);
 }
 
 enum status sign_in_password(struct ctx *ctx, const struct sign_in_password_form *form,
@@ -209,16 +262,14 @@ enum status sign_in_password(struct ctx *ctx, const struct sign_in_password_form
 {
     struct password_try t = {
         .form = form, .key = email_key(ctx->arena, form->email), .view = ret_view};
+    int64_t tries;
     if (!t.key)
         return LIMIT;
-    enum status s = db_tx(ctx, DB_WRITE, password_begin, &t);
+    enum status s = tries_count(ctx, t.key, &tries);
+    if (s == OK)
+        s = db_tx(ctx, DB_READ, password_begin, &t);
     if (s != OK)
         return s;
-    if (t.tries > TRIES_MAX) {
-        ctx->problem.retry_after_s = t.since + TRIES_WINDOW_S - ctx_now_s(ctx);
-        return ctx_fail(ctx, LIMIT, "people.tries",
-                        "Too many tries. Wait a quarter of an hour, or sign in by a link.");
-    }
     if (!password_fits(t.hash, form->password))
         return ctx_fail(ctx, INVALID, "people.wrong", "The address or the password is wrong.");
     return db_tx(ctx, DB_WRITE, password_end, &t);

@@ -1,6 +1,4 @@
-/* Accounts, signing in, sessions and roles, on both engines. Outside a request nothing is said
- * to a browser:
- * the secret of a session is drawn again from the same chance. */
+/* Accounts, signing in, sessions and roles, on both engines. */
 #include "http/http.h"
 #include "network/network.h"
 #include "people/people_internal.h"
@@ -8,35 +6,7 @@
 #include "people_sql.h"
 #include "store/store.h"
 
-#include "support/test_store.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-
-#include <cmocka.h>
-
-static const enum store_engine engines[] = {STORE_SQLITE, STORE_POSTGRES};
-
-static void play(enum status (*work)(struct ctx *ctx, void *arg))
-{
-    for (size_t i = 0; i < ARRAY_LEN(engines); i++) {
-        struct test_store t;
-        if (!test_store_open(&t, engines[i]))
-            continue;
-        assert_int_equal(store_tx(t.store, &t.ctx, DB_WRITE, work, &t), OK);
-        test_store_close(&t);
-    }
-}
-
-static void pass_s(struct test_store *t, int64_t seconds)
-{
-    t->clock.fixed_us += seconds * 1000000;
-}
-
-static void forget_problem(struct ctx *ctx)
-{
-    ctx->problem = (struct problem){0};
-}
+#include "support/test_people.h"
 
 /* ---- accounts
  * ---------------------------------------------------------------------------------- */
@@ -181,23 +151,6 @@ static void an_address_gets_few_links(void **state) /* PE-6 */
 
 /* ---- sessions
  * ---------------------------------------------------------------------------------- */
-
-/* Begin a session; the value that the cookie gets. */
-static void begin(struct ctx *ctx, int64_t account_id, char ret_cookie[RNG_SECRET_CHARS + 1])
-{
-    struct rng same = *ctx->rng;
-    rng_secret(&same, ret_cookie);
-    assert_int_equal(session_start(ctx, account_id), OK);
-}
-
-static enum status who(struct ctx *ctx, const char *cookie)
-{
-    const struct actor *actor = NULL;
-    enum status s = people_of_session(ctx, cookie, &actor);
-    if (s == OK)
-        ctx->actor = actor;
-    return s;
-}
 
 static enum status sessions(struct ctx *ctx, void *arg)
 {
@@ -415,7 +368,7 @@ static void a_new_password_ends_other_sessions(void **state) /* PE-7 */
     (void)state;
     struct test_store t;
     struct visit v[2];
-    struct profile_view view;
+    struct security_view view;
     assert_true(test_store_open(&t, STORE_SQLITE));
     struct ctx *ctx = &t.ctx;
     assert_int_equal(store_tx(t.store, ctx, DB_WRITE, two_sessions, v), OK);

@@ -18,7 +18,7 @@ mkdirSync(pictures, { recursive: true });
 
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 const ROLES = ["visitor", "member", "host", "steward"];
-const may = { visitor: ROLES, secret: ["visitor", "host"], member: ROLES.slice(1), host: ROLES.slice(2),
+const may = { visitor: ROLES, secret: ["visitor", "host"], member: ROLES.slice(1), self: ROLES.slice(1), host: ROLES.slice(2),
   steward: ["steward"] };
 
 // ---- real values for the paths ---------------------------------------------------------------------

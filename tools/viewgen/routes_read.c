@@ -9,8 +9,8 @@
 static const char *const key_names[KEY__MAX] = {"handler", "doc",  "allow", "lane",  "body", "form",
                                                 "view",    "page", "title", "again", "rate"};
 static const char *const methods[] = {"GET", "POST", "PUT", "DELETE", NULL};
-static const char *const allows[] = {"visitor", "secret", "member",  "teammate", "team",
-                                     "desk",    "host",   "steward", NULL};
+static const char *const allows[] = {"visitor", "secret", "member", "self",    "teammate",
+                                     "team",    "desk",   "host",   "steward", NULL};
 static const char *const read_lanes[] = {"read", "slow", "stream", NULL};
 static const char *const write_lanes[] = {"write", "slow", NULL};
 static const char *const rates[] = {"booking", "signin", NULL};

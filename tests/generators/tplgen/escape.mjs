@@ -18,7 +18,7 @@ const attacks = [
   '{name}', '{{name}}', '{who}', '%s%n', '${1}', '\u2028\u2029', 'x\ny', '\u202e reversed', 'à è ì € 漢 🦄',
   'onmouseover=alert(1) x=', '" onfocus="alert(1)" autofocus="', '</script', '<!--<script>', '\\u003c',
 ];
-const schemes = /^(https?:\/\/|mailto:|tel:|[/?#])/i;
+const schemes = /^(https?:\/\/|mailto:|tel:|otpauth:\/\/|[/?#])/i;
 
 const render = (text) => parse(execFileSync(process.argv[2], [text], { encoding: 'utf8' }));
 
@@ -72,7 +72,7 @@ function check(text) {
   assert.ok(at.behind.href.startsWith('https://loggia.example/s/'));
   assert.doesNotMatch(at.sources.srcset.replace(/ [12]x(, )?/g, ''), /[\s,]/);
   const whole = new URL(at.whole.href, base);
-  assert.match(whole.protocol, /^(https?|mailto|tel):$/);
+  assert.match(whole.protocol, /^(https?|mailto|tel|otpauth):$/);
   if (!schemes.test(text)) assert.equal(at.whole.href, '#');
   if (text === 'https://ok.example/?a=1&b="2"') assert.equal(at.whole.href, text);
   if (text.startsWith('/\\')) assert.equal(whole.host, 'loggia.example');

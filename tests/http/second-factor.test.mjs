@@ -1,0 +1,157 @@
+// The second factor: asked for after a password and after a link, only of who wants it; each code once.
+import assert from "node:assert/strict";
+import { readFileSync, readdirSync } from "node:fs";
+import path from "node:path";
+import { after, before, describe, test } from "node:test";
+
+import { codeOf } from "../support/codes.mjs";
+import { Client, engines, pause } from "../support/loggia.mjs";
+import { accounts, clientOf, world } from "../support/world.mjs";
+
+const [email, password] = accounts.member;
+
+// A JSON client that keeps the cookies it is given, as a browser does.
+class Keeper extends Client {
+  async ask(...args) {
+    const reply = await super.ask(...args);
+    const jar = new Map(this.cookie.split("; ").filter(Boolean).map((c) => c.split("=")));
+    for (const line of reply.headers.getSetCookie()) {
+      const [name, value] = line.split(";")[0].split("=");
+      if (value) jar.set(name, value);
+      else jar.delete(name);
+    }
+    this.cookie = [...jar].map((c) => c.join("=")).join("; ");
+    return reply;
+  }
+}
+
+function mailsTo(server, address) {
+  return readdirSync(server.mailDir).filter((f) => f.endsWith(".eml"))
+    .map((f) => readFileSync(path.join(server.mailDir, f), "utf8").replace(/=\r?\n/g, ""))
+    .filter((m) => m.includes(address));
+}
+
+async function mailWith(server, address, words) {
+  for (let i = 0; i < 200; i++) {
+    const mail = mailsTo(server, address).find((m) => words.test(m));
+    if (mail) return mail;
+    await pause(50);
+  }
+  throw new Error(`no mail to ${address} with ${words}`);
+}
+
+for (const engine of engines)
+  describe(`second factor on ${engine} [PE-22, PE-23, PE-24]`, () => {
+    let w;
+    let member;
+    let key;
+    let codes;
+    const clean = [];
+    before(async () => {
+      w = await world(engine, { after: (f) => clean.push(f) });
+      member = await clientOf(w.server, "member");
+    });
+    after(async () => {
+      for (const f of clean.reverse()) await f();
+    });
+
+    const signIn = async () => {
+      const client = new Keeper(w.server);
+      const reply = await client.post("/sign-in/password", { email, password });
+      assert.equal(reply.status, 200, reply.text);
+      return { client, reply };
+    };
+
+    test("nobody is asked for a code who did not wish it", async () => {
+      const { client, reply } = await signIn();
+      assert.equal(reply.json.code_asked, false);
+      assert.equal((await client.get("/me/security")).json.second_factor, false);
+    });
+
+    test("an app is set up with its first code", async () => {
+      key = (await member.post("/me/security/app", {})).json.key;
+      assert.equal((await member.post("/me/security/app/confirm", { code: "12" })).status, 422);
+      const done = await member.post("/me/security/app/confirm", { code: codeOf(key, -1) });
+      assert.equal(done.status, 200, done.text);
+      codes = done.json.codes;
+      assert.equal(codes.length, 10);
+      assert.equal((await member.get("/me/security/app")).status, 404);
+      await mailWith(w.server, email, /Signing in now asks for a code|Adesso per accedere/);
+    });
+
+    test("a password alone is not enough", async () => {
+      const { client, reply } = await signIn();
+      assert.equal(reply.json.code_asked, true);
+      assert.equal(reply.json.next, "/sign-in/code");
+      assert.doesNotMatch(client.cookie, /session=/);
+      assert.equal((await client.get("/me/security")).status, 401);
+      assert.equal((await client.get("/sign-in/code")).json.waits, true);
+    });
+
+    test("the code opens, once", async () => {
+      const code = codeOf(key);
+      const { client } = await signIn();
+      assert.equal((await client.post("/sign-in/code", { code: "000000" })).status, 422);
+      const opened = await client.post("/sign-in/code", { code });
+      assert.equal(opened.status, 200, opened.text);
+      assert.equal((await client.get("/me/security")).status, 200);
+      const { client: replay } = await signIn();
+      const again = await replay.post("/sign-in/code", { code });
+      assert.equal(again.status, 422, "a code that was taken is taken again");
+      assert.equal(again.json.fields[0].code, "people.code_wrong");
+      const older = await replay.post("/sign-in/code", { code: codeOf(key, -1) });
+      assert.equal(older.status, 422, "a code before one that was taken");
+      // Half a minute ahead is within what clocks are off.
+      assert.equal((await replay.post("/sign-in/code", { code: codeOf(key, 1) })).status, 200);
+    });
+
+    test("a recovery code opens, once, and a mail says so", async () => {
+      const { client } = await signIn();
+      const typed = codes[0].toUpperCase().replaceAll("-", " ");
+      assert.equal((await client.post("/sign-in/code", { code: typed })).status, 200);
+      assert.equal((await client.get("/me/security")).json.codes, 9);
+      await mailWith(w.server, email, /recovery code was used|codice di recupero/);
+      const { client: again } = await signIn();
+      assert.equal((await again.post("/sign-in/code", { code: codes[0] })).status, 422);
+      assert.equal((await again.post("/sign-in/code", { code: codes[1] })).status, 200);
+    });
+
+    test("the step belongs to its browser", async () => {
+      await signIn();
+      const other = new Keeper(w.server);
+      const reply = await other.post("/sign-in/code", { code: codes[2] });
+      assert.equal(reply.status, 409);
+      assert.equal(reply.json.code, "people.step_over");
+      assert.equal((await other.get("/sign-in/code")).json.waits, false);
+    });
+
+    test("a link by mail asks too", async () => {
+      await new Client(w.server).post("/sign-in", { email });
+      const mail = await mailWith(w.server, email, /token=3D|token=/);
+      const token = /token=(?:3D)?([a-z0-9]{26})/.exec(mail)[1];
+      const client = new Keeper(w.server);
+      const reply = await client.post("/sign-in/link", { token });
+      assert.equal(reply.json.code_asked, true, reply.text);
+      assert.equal((await client.post("/sign-in/code", { code: codes[2] })).status, 200);
+    });
+
+    test("who guesses is stopped, and the person is told", async () => {
+      const { client } = await signIn();
+      let reply;
+      for (let i = 0; i < 10; i++) {
+        reply = await client.post("/sign-in/code", { code: `99999${i}` });
+        assert.equal(reply.status, 422, reply.text);
+      }
+      reply = await client.post("/sign-in/code", { code: codes[3] });
+      assert.equal(reply.status, 429);
+      assert.equal(reply.json.code, "people.tries");
+      await mailWith(w.server, email, /guesses its code|indovinare/);
+    });
+
+    test("without the app a password is enough again", async () => {
+      assert.equal((await member.post("/me/security/app/remove", {})).status, 200);
+      const { reply } = await signIn();
+      assert.equal(reply.json.code_asked, false);
+      await mailWith(w.server, email, /no longer asks for a code|non serve/);
+    });
+  });
