@@ -335,6 +335,13 @@ select id, space_id, name, email, status from claim where id = :id;
 update claim set status = :status, decided_at = :at, decided_by = :decided_by
 where id = :id and status = 1;
 
+-- query: claim_waiting_of many
+-- doc: The claims of one space that wait.
+-- params: space_id @id
+-- row: id @id, name @text, email @text
+-- max: 500
+select id, name, email from claim where space_id = :space_id and status = 1 order by id limit 500;
+
 -- query: claim_close_others exec
 -- doc: The other claims of a space that has a host now.
 -- params: space_id @id, at @time, decided_by @id?

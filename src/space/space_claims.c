@@ -1,9 +1,12 @@
 /* Claims: somebody says that a listed space is his; the steward grants or refuses. */
 #include "space/space_internal.h"
 
+#include "mail/mail.h"
 #include "network/network.h"
 #include "people/people.h"
+#include "space_pages.h"
 #include "space_sql.h"
+#include "space_views.h"
 #include "store/store.h"
 
 enum { CLAIM_GRANTED = 2, CLAIM_REFUSED = 3 };
@@ -17,6 +20,84 @@ static enum status announce_claim(struct ctx *ctx, const struct space *s, int64_
                                         .subject_id = id,
                                         .data = ""});
 }
+
+/* ---- mails ---- */
+
+static enum status write_to_steward(struct ctx *ctx, int64_t account_id,
+                                    const struct claim_view *claim)
+{
+    struct contact to;
+    const char *base = NULL;
+    enum status st = people_get(ctx, account_id, &to);
+    if (st == OK)
+        st = network_public_url(ctx, &base);
+    if (st != OK)
+        return st;
+    struct claim_mail_view view = {.greeting = to.name, .claim = claim};
+    view.url = arena_printf(ctx->arena, "%s/network/claims", base);
+    struct mail mail = {.to_email = to.email,
+                        .to_name = *to.name ? to.name : NULL,
+                        .lang = to.lang,
+                        .reply_to = claim->email};
+    mail.subject =
+        arena_printf(ctx->arena, text_get(text_lang(to.lang), N_("A claim: %s")), claim->space);
+    if (!view.url || !mail.subject)
+        return LIMIT;
+    return mail_add_pages(ctx, &mail, claim_mail_text, claim_mail_page, &view);
+}
+
+/* Each steward hears of it, in his language. */
+static enum status write_to_stewards(struct ctx *ctx, const struct claim_view *claim)
+{
+    struct granted *stewards;
+    size_t n;
+    enum status st = people_granted(ctx, &(struct grant){.role = ROLE_STEWARD}, &stewards, &n);
+    for (size_t i = 0; st == OK && i < n; i++)
+        st = write_to_steward(ctx, stewards[i].account_id, claim);
+    return st;
+}
+
+/* In the language of his account if he has one, else of the network. */
+static enum status write_refusal(struct ctx *ctx, const struct space *s, const char *name,
+                                 const char *email)
+{
+    struct contact known;
+    struct network network;
+    enum status st = network_get(ctx, &network);
+    if (st != OK)
+        return st;
+    const char *code = network.lang;
+    st = people_of_email(ctx, email, &known);
+    if (st == OK)
+        code = known.lang;
+    else if (st != NOT_FOUND)
+        return st;
+    struct claim_refused_mail_view view = {.name = name, .space = s->name};
+    struct mail mail = {.to_email = email, .to_name = name, .lang = code};
+    mail.subject = arena_printf(ctx->arena, text_get(text_lang(code), N_("About %s")), s->name);
+    return mail.subject
+               ? mail_add_pages(ctx, &mail, claim_refused_mail_text, claim_refused_mail_page, &view)
+               : LIMIT;
+}
+
+/* The space has a host now: the others that said it was theirs hear so. */
+static enum status refuse_others(struct ctx *ctx, const struct space *s, struct opt_int by)
+{
+    struct sql_claim_waiting_of_row *others;
+    size_t n;
+    enum status st = sql_claim_waiting_of(
+        ctx, &(struct sql_claim_waiting_of_args){.space_id = s->id}, &others, &n);
+    for (size_t i = 0; st == OK && i < n; i++)
+        st = write_refusal(ctx, s, others[i].name, others[i].email);
+    if (st != OK)
+        return st;
+    return sql_claim_close_others(ctx,
+                                  &(struct sql_claim_close_others_args){
+                                      .space_id = s->id, .at = ctx_now_s(ctx), .decided_by = by},
+                                  NULL);
+}
+
+/* ---- asking and answering ---- */
 
 enum status space_claim_place(struct ctx *ctx, const struct space *s, const char *name,
                               const char *email, const char *message)
@@ -37,6 +118,15 @@ enum status space_claim_place(struct ctx *ctx, const struct space *s, const char
                                                           .message = message ? message : "",
                                                           .at = ctx_now_s(ctx)},
                           NULL);
+    struct claim_view claim = {.id = id,
+                               .slug = s->slug,
+                               .space = s->name,
+                               .town = s->town,
+                               .name = name,
+                               .email = email,
+                               .message = message};
+    if (st == OK)
+        st = write_to_stewards(ctx, &claim);
     return st == OK ? announce_claim(ctx, s, id, "space.claimed") : st;
 }
 
@@ -111,10 +201,7 @@ enum status space_claim_grant(struct ctx *ctx, int64_t id)
                 .id = id, .status = CLAIM_GRANTED, .at = ctx_now_s(ctx), .decided_by = by},
             NULL);
     if (st == OK)
-        st = sql_claim_close_others(ctx,
-                                    &(struct sql_claim_close_others_args){
-                                        .space_id = s.id, .at = ctx_now_s(ctx), .decided_by = by},
-                                    NULL);
+        st = refuse_others(ctx, &s, by);
     return st == OK ? announce_claim(ctx, &s, id, "space.claim_granted") : st;
 }
 
@@ -131,5 +218,7 @@ enum status space_claim_refuse(struct ctx *ctx, int64_t id)
         &(struct sql_claim_decide_args){
             .id = id, .status = CLAIM_REFUSED, .at = ctx_now_s(ctx), .decided_by = by},
         NULL);
+    if (st == OK)
+        st = write_refusal(ctx, &s, c.name, c.email);
     return st == OK ? announce_claim(ctx, &s, id, "space.claim_refused") : st;
 }

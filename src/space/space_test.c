@@ -1,6 +1,7 @@
 /* Spaces in a store, the same on both engines. */
 #include "space/space_internal.h"
 
+#include "mail/mail.h"
 #include "network/network.h"
 #include "people/people.h"
 #include "support/test_scenario.h"
@@ -350,9 +351,11 @@ static void play_suspend(struct scenario *s)
 static enum status claim(struct ctx *ctx, void *arg)
 {
     (void)arg;
-    int64_t placeholder, id;
+    int64_t placeholder, id, steward;
     struct space x;
     assert_int_equal(network_ensure(ctx), OK);
+    assert_int_equal(people_account(ctx, "steward@example.org", "Sara", &steward), OK);
+    assert_int_equal(people_grant(ctx, steward, &(struct grant){.role = ROLE_STEWARD}), OK);
     assert_int_equal(space_unclaimed_operator(ctx, &placeholder), OK);
     struct space made = a_space(placeholder, "Officina", 45.4, 11.87);
     made.status = SPACE_LISTED;
@@ -379,7 +382,12 @@ static enum status answer(struct ctx *ctx, void *arg)
         if (!strcmp(facts[i].name, "space.claimed") && claims_n < ARRAY_LEN(claims))
             claims[claims_n++] = facts[i].subject_id;
     assert_int_equal(claims_n, 2); /* the one that was sent twice counts once */
+    struct mail_counts mails;
+    assert_int_equal(mail_count(ctx, &mails), OK);
+    note(s, "to the steward", mails.waiting);
     assert_int_equal(space_claim_grant(ctx, claims[0]), OK);
+    assert_int_equal(mail_count(ctx, &mails), OK);
+    note(s, "and to both who asked", mails.waiting);
     assert_int_equal(space_of_slug(ctx, "officina-padova", &x), OK);
     note(s, "status", x.status);
     assert_int_equal(people_hosts_of(ctx, x.operator_id, x.id, &hosts, &hosts_n), OK);
@@ -397,7 +405,7 @@ static void play_claims(struct scenario *s)
 {
     assert_int_equal(in_tx(s, DB_WRITE, claim), OK);
     assert_int_equal(in_tx(s, DB_WRITE, answer), OK);
-    saw(s, "status 1\n");
+    saw(s, "to the steward 2\nand to both who asked 4\nstatus 1\n");
 }
 
 #define ON_BOTH(play) \

@@ -1,10 +1,11 @@
 // Mails leave through a real SMTP server, complete; without one they wait and are shown.
 import assert from "node:assert/strict";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { describe, test } from "node:test";
 
-import { freePort, pause } from "../support/loggia.mjs";
+import { folder, freePort, must, pause } from "../support/loggia.mjs";
+import { readMail } from "../support/read-mail.mjs";
 import { smtp } from "../support/smtp.mjs";
 import { clientOf, morning, world } from "../support/world.mjs";
 
@@ -15,7 +16,61 @@ async function mailTo(server, address) {
   return readFileSync(file, "utf8");
 }
 
+// The first mail in the folder to this address whose text has these words.
+async function written(dir, address, words) {
+  for (let i = 0; i < 300; i++) {
+    for (const file of readdirSync(dir).filter((f) => f.endsWith(".eml"))) {
+      const { headers, parts, subject } = readMail(readFileSync(path.join(dir, file), "utf8"));
+      if (headers.to?.includes(address) && words.test(parts["text/plain"]))
+        return { subject, headers, text: parts["text/plain"], html: parts["text/html"] };
+    }
+    await pause(50);
+  }
+  throw new Error(`no such mail to ${address}`);
+}
+
 describe("mail", () => {
+  test("stewards hear of a claim, who claimed hears the answer", { timeout: 60_000 }, async (t) => {
+    const w = await world("sqlite", t);
+    const csv = path.join(folder(t), "listed.csv");
+    writeFileSync(csv, "name,city,country\r\nAnfora,Lecce,IT\r\n");
+    must(["import", "spaces", csv, "--db", w.db]);
+    must(["account", "create", "--db", w.db, "--email", "second@loggia.example",
+      "--role", "steward"]);
+    const steward = await clientOf(w.server, "steward");
+    await steward.post("/me/profile", { lang: "en" });
+    const { slug } = (await w.guest.get("/spaces?near=Lecce&within_km=30")).json.spaces[0];
+    for (const name of ["Agnese", "Ugo", "Agnese"]) { // once more: the first one waits still
+      const sent = await w.guest.post(`/s/${slug}/claim`,
+        { name, email: `${name}@posta.example`, message: `Sono ${name} <b>` });
+      assert.equal(sent.status, 200, sent.text);
+    }
+    const first = await written(w.server.mailDir, "steward@loggia.example", /Agnese/);
+    assert.match(first.subject, /Anfora/);
+    assert.match(first.text, /Sono Agnese <b>/);
+    assert.match(first.text, /somebody says/i);
+    assert.ok(first.text.includes(`${w.server.url.replace("127.0.0.1", "localhost")}/network/claims`),
+      first.text);
+    assert.match(first.html, /\/network\/claims"/);
+    assert.match(first.html, /Sono Agnese &lt;b&gt;/);
+    assert.match(first.headers["reply-to"], /Agnese@posta\.example/);
+    const italian = await written(w.server.mailDir, "second@loggia.example", /Agnese/);
+    assert.match(italian.text, /qualcuno dice/i);
+    await written(w.server.mailDir, "steward@loggia.example", /Ugo/);
+    const all = readdirSync(w.server.mailDir)
+      .map((f) => readMail(readFileSync(path.join(w.server.mailDir, f), "utf8")))
+      .filter((m) => m.headers.to?.includes("steward@loggia.example"));
+    assert.equal(all.length, 2);
+
+    const { claims } = (await steward.get("/network/claims")).json;
+    const granted = await steward.post(`/network/claims/${claims[0].id}/grant`);
+    assert.equal(granted.status, 200, granted.text);
+    assert.match((await written(w.server.mailDir, "Agnese@posta.example", /./)).text,
+      /\/sign-in\?/);
+    const no = await written(w.server.mailDir, "Ugo@posta.example", /./);
+    assert.match(no.text, /Anfora/);
+  });
+
   test("a booking's mail reaches a real SMTP server, complete", { timeout: 60_000 }, async (t) => {
     const server = await smtp(t);
     const w = await world("sqlite", t, { mail: server.url });
