@@ -63,7 +63,7 @@ describe("mail", () => {
     assert.equal(all.length, 2);
 
     const { claims } = (await steward.get("/network/claims")).json;
-    const granted = await steward.post(`/network/claims/${claims[0].id}/grant`);
+    const granted = await steward.post(`/network/claims/${claims[0].id}/grant`, {});
     assert.equal(granted.status, 200, granted.text);
     assert.match((await written(w.server.mailDir, "Agnese@posta.example", /./)).text,
       /\/sign-in\?/);
