@@ -1,8 +1,8 @@
-/* client.c: how long a client may take. libmicrohttpd knows one limit, that of silence; who sends a
- * byte now and then could hold a connection for ever. So each connection has an absolute deadline
- * for what its client does next: send a head, send a body, read an answer. One thread looks at all
- * of them now and then and shuts the sockets of those who are late; libmicrohttpd then finds the
- * connection ended and cleans up as ever.
+/* client.c: what belongs to one connection, mostly how long its client may take. libmicrohttpd
+ * knows one limit, that of silence; who sends a byte now and then could hold a connection for ever.
+ * So each connection has an absolute deadline for what its client does next: send a head, send a
+ * body, read an answer. One thread looks at all of them now and then and shuts the sockets of those
+ * who are late; libmicrohttpd then finds the connection ended and cleans up as ever.
  * Locks: clients->mutex guards the list, and that a socket in it is still open; deadlines are set
  * without it. */
 #include "http/http_internal.h"
@@ -20,6 +20,8 @@ struct client {
     struct client *next, **slot;
     int fd;
     _Atomic int64_t due_us; /* monotonic */
+    const char *uri;        /* of the request under way; libmicrohttpd's */
+    size_t uri_n;
 };
 
 struct clients {
@@ -87,6 +89,24 @@ void client_reads(struct MHD_Connection *c, size_t bytes)
     struct client *client = client_of(c);
     if (client)
         due_in(client, client->all->patience.slack_ms, bytes);
+}
+
+/* ---- the address as it came ------------------------------------------------------------------ */
+
+void client_asks(struct MHD_Connection *c, const char *uri)
+{
+    struct client *client = client_of(c);
+    if (!client)
+        return;
+    client->uri = uri;
+    client->uri_n = strlen(uri);
+}
+
+const char *client_uri(struct MHD_Connection *c, size_t *ret_n)
+{
+    const struct client *client = client_of(c);
+    *ret_n = client ? client->uri_n : 0;
+    return client ? client->uri : NULL;
 }
 
 /* ---- coming and going ------------------------------------------------------------------------ */

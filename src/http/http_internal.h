@@ -1,5 +1,6 @@
 /* http_internal.h: what the files of this folder share. One request goes
- *   server.c (receive) -> router.c -> rate.c, csrf.c -> body.c, form.c -> lane.c (run) -> answer.c
+ *   server.c (receive) -> head.c -> router.c -> rate.c, csrf.c -> body.c, form.c
+ *   -> lane.c (run) -> answer.c
  * Threads: a request belongs to the I/O thread of its connection, or, while the connection is
  * suspended, to the lane that runs it; the lane's queue hands it over. */
 #ifndef LOGGIA_HTTP_INTERNAL_H
@@ -189,6 +190,11 @@ enum { REQUEST_ID_CHARS = 16 };
 void request_id_print(const struct request *r, char ret_text[REQUEST_ID_CHARS + 1]);
 const char *header_value(const struct request *r, const char *name);
 
+/* head.c: is the request line all that the client sent? */
+bool head_line_whole(struct MHD_Connection *c, const char *method, const char *version);
+/* Refuse what is not clear. The length of the body as the head says it; 0: it does not. */
+unsigned long long head_judge(struct request *r, const char *method, const char *version);
+
 /* receive.c: the calls of libmicrohttpd's access handler, in order. */
 enum MHD_Result receive_head(struct request *r, const char *method, const char *version);
 enum MHD_Result receive_body(struct request *r, const char *data, size_t n);
@@ -238,6 +244,9 @@ void clients_free(struct clients *all);
 /* For libmicrohttpd: a connection begins, or ends; `arg` is the struct clients. */
 void clients_on_connection(void *arg, struct MHD_Connection *c, void **context,
                            enum MHD_ConnectionNotificationCode what);
+/* A request begins: its address where libmicrohttpd has it, for head.c. NULL: memory was short. */
+void client_asks(struct MHD_Connection *c, const char *uri);
+const char *client_uri(struct MHD_Connection *c, size_t *ret_n);
 /* What this client does next, and so until when; on the connection's own thread. A body that began
  * at began_us (monotonic) and of which so_far bytes have come; an answer of so many bytes. */
 void client_sends_head(struct MHD_Connection *c);

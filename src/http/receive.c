@@ -114,29 +114,13 @@ static void refuse_large(struct request *r)
                        N_("The request is too large."));
 }
 
-/* What the headers say of the body. */
-static void judge_length(struct request *r)
+/* A body that is too long is read on for a while, so that the client gets to read why. */
+static void judge_length(struct request *r, unsigned long long n)
 {
-    const char *length = header_value(r, MHD_HTTP_HEADER_CONTENT_LENGTH);
-    if (length && header_value(r, MHD_HTTP_HEADER_TRANSFER_ENCODING)) {
-        request_refuse(r, MHD_HTTP_BAD_REQUEST, INVALID, "request.length",
-                       N_("The length of the request is not clear."));
-        r->closes = true;
-    }
-    unsigned long long n = length ? strtoull(length, NULL, 10) : 0;
     if (n > r->body_max && r->entry)
         refuse_large(r);
     if (n > LIMIT_DISCARD_BYTES && n > r->body_max)
         r->closes = true;
-}
-
-/* libmicrohttpd's own check of this answers with two heads. */
-static void judge_host(struct request *r, const char *version)
-{
-    if (r->result == OK && strcmp(version, MHD_HTTP_VERSION_1_1) == 0 &&
-        !header_value(r, MHD_HTTP_HEADER_HOST))
-        request_refuse(r, MHD_HTTP_BAD_REQUEST, INVALID, "request.host",
-                       N_("The request does not say which host it is for."));
 }
 
 enum MHD_Result receive_head(struct request *r, const char *method, const char *version)
@@ -147,14 +131,15 @@ enum MHD_Result receive_head(struct request *r, const char *method, const char *
     r->query += *r->query == '?';
     r->ctx.lang = host->language ? host->language(&r->ctx)
                                  : text_lang(header_value(r, MHD_HTTP_HEADER_ACCEPT_LANGUAGE));
-    read_address(r);
-    judge_host(r, version);
+    unsigned long long length = head_judge(r, method, version);
+    if (r->result == OK)
+        read_address(r);
     choose_reply(r);
     if (r->result == OK) {
         r->path_text = path_join(r->arena, &r->path);
         find_route(r, method);
     }
-    judge_length(r);
+    judge_length(r, length);
     if (r->method != METHOD_GET)
         client_sends_body(r->connection, r->started_us, 0);
     return r->closes ? answer(r) : MHD_YES;

@@ -38,6 +38,7 @@ static void *on_address(void *arg, const char *uri, struct MHD_Connection *c)
 {
     struct http *h = arg;
     atomic_fetch_add(&h->active, 1);
+    client_asks(c, uri);
     void *asset = asset_find(h, uri);
     return asset ? asset : request_take(h, c, uri);
 }
@@ -47,10 +48,12 @@ static enum MHD_Result on_request(void *arg, struct MHD_Connection *c, const cha
                                   const char *method, const char *version, const char *data,
                                   size_t *data_n, void **context)
 {
-    (void)url;
     struct http *h = arg;
-    if (asset_is(h, *context))
-        return asset_answer(h, c, method, data_n, context);
+    if (asset_is(h, *context)) {
+        if (head_line_whole(c, method, version))
+            return asset_answer(h, c, method, data_n, context);
+        *context = request_take(h, c, url); /* to be refused like any other */
+    }
     struct request *r = *context;
     if (!r)
         return MHD_NO; /* memory was short */
@@ -108,7 +111,8 @@ void request_done(struct request *r, int code)
     struct io *io = io_here(r->http);
     int64_t took_us = clock_monotonic_us() - r->started_us;
     counters_note(&io->counters, r->entry ? r->entry->index : r->http->entries_n, code, took_us);
-    if (code >= 500 || took_us > SLOW_US || r->http->config->access_log)
+    bool failed = code >= 500 && code != MHD_HTTP_NOT_IMPLEMENTED; /* that is the client's doing */
+    if (failed || took_us > SLOW_US || r->http->config->access_log)
         log_request(r, code, took_us);
 }
 
@@ -249,8 +253,8 @@ static struct MHD_Daemon *start_daemon(struct http *h, int fd)
                             (unsigned)h->io_threads, MHD_OPTION_CONNECTION_LIMIT,
                             (unsigned)LIMIT_CONNECTIONS, MHD_OPTION_CONNECTION_TIMEOUT,
                             (unsigned)LIMIT_IDLE_SECONDS, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
-                            (size_t)LIMIT_HEADER_BYTES, MHD_OPTION_UNESCAPE_CALLBACK, keep_escapes,
-                            NULL, MHD_OPTION_URI_LOG_CALLBACK, on_address, h,
+                            (size_t)LIMIT_CONNECTION_BYTES, MHD_OPTION_UNESCAPE_CALLBACK,
+                            keep_escapes, NULL, MHD_OPTION_URI_LOG_CALLBACK, on_address, h,
                             MHD_OPTION_NOTIFY_CONNECTION, clients_on_connection, h->clients,
                             MHD_OPTION_NOTIFY_COMPLETED, on_completed, h, MHD_OPTION_END);
 }
