@@ -1,17 +1,29 @@
-// A full disk is answered with 503, read from all the same, and recovered from without a restart; a
-// read-only one is refused at the start.
+// A disk that is full, or turns read-only, is answered with 503, read from all the same, and
+// recovered from without a restart; one that is read-only at the start is refused.
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { describe, test } from "node:test";
 
-import { Client, folder, must, run, serve } from "../support/loggia.mjs";
+import { Browser, Client, folder, must, pause, run, serve } from "../support/loggia.mjs";
 import { morning } from "../support/world.mjs";
 
 const mount = (...args) => spawnSync("mount", args, { encoding: "utf8" });
 
-// A disk of 8 MB with a demonstration on it, served; undefined where mounting is not allowed.
+// A demonstration in this folder, served.
+async function served(dir, t) {
+  const db = path.join(dir, "loggia.db");
+  must(["demo", "--db", db, "--days", "0"]);
+  const server = await serve(db, t);
+  const guest = new Client(server);
+  const { json } = await guest.get("/spaces?q=Officina+Altinate");
+  const book = (from) => guest.post(`/s/${json.spaces[0].slug}/bookings`,
+    morning({ from: `${from}:00`, to: `${from + 1}:00` }));
+  return { dir, db, server, guest, book, slug: json.spaces[0].slug };
+}
+
+// The same on a disk of 8 MB; undefined where mounting is not allowed.
 async function smallDisk(t) {
   const dir = folder();
   if (mount("-t", "tmpfs", "-o", "size=8m", "tmpfs", dir).status !== 0) {
@@ -22,14 +34,35 @@ async function smallDisk(t) {
     spawnSync("umount", ["-l", dir]);
     rmSync(dir, { recursive: true, force: true });
   });
-  const db = path.join(dir, "loggia.db");
-  must(["demo", "--db", db, "--days", "0"]);
-  const server = await serve(db, t);
-  const guest = new Client(server);
-  const { json } = await guest.get("/spaces?q=Officina+Altinate");
-  const book = (from) => guest.post(`/s/${json.spaces[0].slug}/bookings`,
-    morning({ from: `${from}:00`, to: `${from + 1}:00` }));
-  return { dir, db, server, guest, book };
+  return served(dir, t);
+}
+
+// The kernel refuses to make a file system read-only while it is written to; disks that do so by
+// themselves (a server of files, a broken disk) fail each write with EROFS. strace lets the kernel
+// answer just that, to a program that runs. Gives what ends it; undefined where that cannot be done.
+async function turnReadOnly(disk) {
+  const { db, server } = disk;
+  const writes = "write,pwrite64,writev,pwritev,ftruncate,fallocate";
+  const args = ["-f", "-o", "/dev/null", "-e", `trace=${writes}`, "-e", `inject=${writes}:error=EROFS`,
+    "-P", db, "-P", `${db}-wal`, "-P", `${db}-shm`, "-p", String(server.child.pid)];
+  const strace = spawn("strace", args, { stdio: ["ignore", "ignore", "pipe"] });
+  let said = "";
+  strace.stderr.on("data", (b) => (said += b));
+  const ended = new Promise((done) => {
+    strace.on("error", done);
+    strace.on("exit", done);
+  });
+  let over = false;
+  ended.then(() => (over = true));
+  for (let i = 0; i < 400 && !over && !/attached/.test(said); i++) await pause(25);
+  if (over || !/attached/.test(said)) {
+    strace.kill("SIGKILL");
+    return undefined;
+  }
+  return () => {
+    strace.kill("SIGTERM");
+    return ended;
+  };
 }
 
 function fill(dir) {
@@ -47,24 +80,38 @@ function fill(dir) {
 
 async function refusesThenRecovers(disk, spoil, mend) {
   assert.equal((await disk.book(9)).status, 201);
-  spoil();
+  await spoil();
   let refused = 0;
   for (let i = 0; i < 40; i++) {
     const reply = await disk.book(10 + (i % 8));
     assert.ok([201, 409, 503].includes(reply.status), `${reply.status} ${reply.text}`);
     if (reply.status !== 503) continue;
     refused++;
+    assert.match(reply.headers.get("content-type"), /^application\/problem\+json/);
     assert.equal(reply.json.code, "request.unavailable");
     assert.ok(Number(reply.headers.get("retry-after")) > 0);
   }
   assert.ok(refused > 0, "nothing was refused");
   assert.equal((await disk.guest.get("/spaces?near=Padova")).status, 200);
-  mend();
+  await mend();
   const after = await disk.book(18);
   assert.equal(after.status, 201, after.text);
   const checked = run(["check", "--db", disk.db]);
   assert.equal(checked.code, 0, checked.out + checked.err);
   assert.deepEqual(await disk.server.stop(), { code: 0, signal: null }, disk.server.log);
+}
+
+// A person's form comes back as it was filled in; pages, the day and the health are there.
+async function pagesWhileReadOnly({ slug, server, guest }) {
+  const browser = new Browser(server);
+  const refused = await browser.submit(`/s/${slug}`, `/s/${slug}/bookings`,
+    morning({ from: "13:00", to: "14:00", name: "Ada Patient" }));
+  assert.equal(refused.status, 503);
+  assert.match(refused.text, /Ada Patient/);
+  for (const where of ["/", "/spaces", `/s/${slug}`, `/s/${slug}/day`, "/healthz"])
+    assert.equal((await browser.go(where)).status, 200, where);
+  assert.equal((await guest.get(`/s/${slug}/free?date=${morning().date}&from=10:00&to=12:00`)).status,
+    200);
 }
 
 describe("disk", () => {
@@ -73,6 +120,18 @@ describe("disk", () => {
     if (!disk) return t.skip("mounting is not allowed here");
     let filler;
     await refusesThenRecovers(disk, () => (filler = fill(disk.dir)), () => rmSync(filler));
+  });
+
+  test("turned read-only under a running server", { timeout: 120_000 }, async (t) => {
+    const disk = await served(folder(t), t);
+    let mend = await turnReadOnly(disk);
+    if (!mend) return t.skip("strace is not there, or may not look into a program here");
+    await mend();
+    mend = undefined;
+    await refusesThenRecovers(disk, async () => {
+      mend = await turnReadOnly(disk);
+      await pagesWhileReadOnly(disk);
+    }, () => mend());
   });
 
   test("read-only: a server ends with 3 and says why; it serves when mended", async (t) => {
