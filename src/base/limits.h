@@ -30,6 +30,7 @@ enum {
     LIMIT_CSV_FIELDS = 256,            /* more columns than any sheet of ours */
     LIMIT_LOG_BYTES = 4096,            /* one line: written at once, whole or cut */
     LIMIT_MAIL_BYTES = 512 << 10,      /* texts of one mail; an invitation needs under 30 kB */
+    LIMIT_MAIL_FILE_BYTES = 4 << 20,   /* a file with a mail; a contract has under 200 kB */
     LIMIT_WRITE_QUEUE = 16384,         /* 10,000 at one desk at once are answered, not refused */
     LIMIT_WRITE_BATCH = 64,            /* measured best size of a group commit */
     LIMIT_READ_QUEUE = 4096,           /* reads that wait for PostgreSQL; past it 503 */

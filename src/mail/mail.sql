@@ -1,11 +1,12 @@
 -- query: mail_insert exec
 -- doc: Queue a mail; nothing when its key is known.
--- params: id @id, key @text?, space_id @id, to_email @text, to_name @text?, lang @text, subject @text, body_text @text, body_html @text, ics @text?, ics_method @text?, reply_to @text?, secret @bool, until_at @time, search @text, at @time
+-- params: id @id, key @text?, space_id @id, to_email @text, to_name @text?, lang @text, subject @text, body_text @text, body_html @text, ics @text?, ics_method @text?, reply_to @text?, file_name @text?, file_type @text?, file_body @bytes?, secret @bool, until_at @time, search @text, at @time
 insert into mail (id, key, space_id, to_email, to_name, lang, subject, body_text, body_html, ics,
-                  ics_method, reply_to, secret, status, attempts, due_at, until_at, lease_until, search,
+                  ics_method, reply_to, file_name, file_type, file_body, secret, status, attempts, due_at, until_at,
+                  lease_until, search,
                   made_at)
 values (:id, :key, :space_id, :to_email, :to_name, :lang, :subject, :body_text, :body_html, :ics,
-        :ics_method, :reply_to, :secret, 1, 0, :at, :until_at, 0, :search, :at)
+        :ics_method, :reply_to, :file_name, :file_type, :file_body, :secret, 1, 0, :at, :until_at, 0, :search, :at)
 on conflict (key) do nothing;
 
 -- query: mail_next_due one
@@ -29,16 +30,17 @@ update mail set attempts = attempts + 1, lease_until = :until
 -- query: mail_of_id one
 -- doc: A whole mail.
 -- params: id @id
--- row: id @id, to_email @text, to_name @text?, lang @text, subject @text, body_text @text, body_html @text, ics @text?, ics_method @text?, reply_to @text?, secret @bool, status @int, attempts @int, due_at @time, until_at @time, why @text?, made_at @time, sent_at @time?
-select id, to_email, to_name, lang, subject, body_text, body_html, ics, ics_method, reply_to, secret, status,
+-- row: id @id, to_email @text, to_name @text?, lang @text, subject @text, body_text @text, body_html @text, ics @text?, ics_method @text?, reply_to @text?, file_name @text?, file_type @text?, file_body @bytes?, secret @bool, status @int, attempts @int, due_at @time, until_at @time, why @text?, made_at @time, sent_at @time?
+select id, to_email, to_name, lang, subject, body_text, body_html, ics, ics_method, reply_to, file_name, file_type, file_body,
+       secret, status,
        attempts, due_at, until_at, why, made_at, sent_at
   from mail where id = :id;
 
 -- query: mail_mark_sent exec
--- doc: It left. A secret one keeps no text.
+-- doc: It left. A secret one keeps no text, and none its file.
 -- params: id @id, attempts @int, now @time
 update mail
-   set status = 2, sent_at = :now, lease_until = 0, why = null,
+   set status = 2, sent_at = :now, lease_until = 0, why = null, file_body = null,
        body_text = case when secret = 1 then '' else body_text end,
        body_html = case when secret = 1 then '' else body_html end
  where id = :id and status = 1 and attempts = :attempts;

@@ -35,6 +35,7 @@ struct mail_letter {
     const char *html;
     const char *ics;        /* NULL: none */
     const char *ics_method; /* NULL without ics */
+    struct mail_file file;  /* name NULL: none */
     const char *reply_to;   /* NULL: the sender */
 };
 

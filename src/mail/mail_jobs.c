@@ -4,8 +4,11 @@
 
 #include <stdio.h>
 
-/* Quoted-printable is at most three times its text; a calendar goes twice, in base64. */
-enum { MAIL_MESSAGE_MAX = 3 * LIMIT_MAIL_BYTES + LIMIT_TEXT_BYTES };
+/* Quoted-printable is at most three times its text; a calendar goes twice and a file once, in
+ * base64 of 78 bytes for 57. */
+enum {
+    MAIL_MESSAGE_MAX = 3 * LIMIT_MAIL_BYTES + LIMIT_TEXT_BYTES + LIMIT_MAIL_FILE_BYTES / 57 * 79
+};
 
 static enum status take(struct ctx *ctx, void *arg)
 {

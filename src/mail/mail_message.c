@@ -159,10 +159,9 @@ static void add_quoted(struct buf *out, const char *text)
     }
 }
 
-static void add_base64_lines(struct buf *out, const char *text)
+static void add_base64_lines(struct buf *out, const char *text, size_t left)
 {
     enum { LINE_BYTES = LINE_MAX_CHARS / 4 * 3 };
-    size_t left = strlen(text);
     while (left > 0) {
         size_t n = left < LINE_BYTES ? left : LINE_BYTES;
         add_base64(out, text, n);
@@ -207,26 +206,38 @@ static void add_alternatives(struct buf *out, const struct mail_letter *l)
                    "Content-Type: text/calendar; charset=utf-8; method=%s\r\n"
                    "Content-Transfer-Encoding: base64\r\n\r\n",
                    l->ics_method);
-        add_base64_lines(out, l->ics);
+        add_base64_lines(out, l->ics, strlen(l->ics));
     }
     add_boundary(out, "alternative", "--");
 }
 
+static void add_attached(struct buf *out, const char *type, const char *name, const char *body,
+                         size_t n)
+{
+    add_boundary(out, "mixed", "");
+    buf_printf(out,
+               "Content-Type: %s; name=\"%s\"\r\n"
+               "Content-Disposition: attachment; filename=\"%s\"\r\n"
+               "Content-Transfer-Encoding: base64\r\n\r\n",
+               type, name, name);
+    add_base64_lines(out, body, n);
+}
+
 void mail_message(struct buf *out, const struct mail_letter *l)
 {
+    bool filed = l->file.name && l->file.body.p;
     add_headers(out, l);
-    if (!l->ics) {
+    if (!l->ics && !filed) {
         add_alternatives(out, l);
         return;
     }
     begin_parts(out, "mixed");
     add_boundary(out, "mixed", "");
     add_alternatives(out, l);
-    add_boundary(out, "mixed", "");
     /* The same again as a file, for programs that do not look among the alternatives. */
-    BUF_LIT(out, "Content-Type: application/ics; name=\"invite.ics\"\r\n"
-                 "Content-Disposition: attachment; filename=\"invite.ics\"\r\n"
-                 "Content-Transfer-Encoding: base64\r\n\r\n");
-    add_base64_lines(out, l->ics);
+    if (l->ics)
+        add_attached(out, "application/ics", "invite.ics", l->ics, strlen(l->ics));
+    if (filed)
+        add_attached(out, l->file.type, l->file.name, l->file.body.p, l->file.body.n);
     add_boundary(out, "mixed", "--");
 }

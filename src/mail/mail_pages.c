@@ -202,6 +202,7 @@ static enum status card_view(struct ctx *ctx, int64_t id, struct mail_card_view 
         .secret = m.secret,
         .text = m.secret ? NULL : m.body_text,
         .calendar = m.ics != NULL,
+        .file = m.file_name,
         .again = m.status == MAIL_WAITING || (m.status == MAIL_FAILED && !m.secret),
     };
     return OK;

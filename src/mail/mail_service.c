@@ -20,7 +20,8 @@ enum status mail_add(struct ctx *ctx, const struct mail *m)
 {
     if (!email_valid(m->to_email))
         return ctx_fail(ctx, INVALID, "mail.address", "This is not an e-mail address.");
-    if (length(m->text) + length(m->html) + length(m->ics) > LIMIT_MAIL_BYTES)
+    if (length(m->text) + length(m->html) + length(m->ics) > LIMIT_MAIL_BYTES ||
+        (m->file && m->file->body.n > LIMIT_MAIL_FILE_BYTES))
         return ctx_fail(ctx, LIMIT, "mail.large", "The mail is too large.");
     if (m->reply_to && !email_valid(m->reply_to))
         return ctx_fail(ctx, INVALID, "mail.address", "This is not an e-mail address.");
@@ -44,6 +45,9 @@ enum status mail_add(struct ctx *ctx, const struct mail *m)
                                .body_html = m->html,
                                .ics = m->ics,
                                .ics_method = m->ics_method,
+                               .file_name = m->file ? m->file->name : NULL,
+                               .file_type = m->file ? m->file->type : NULL,
+                               .file_body = m->file ? m->file->body : (struct bytes){0},
                                .reply_to = m->reply_to,
                                .secret = m->secret,
                                .until_at = m->until,
@@ -149,6 +153,7 @@ enum status mail_take(struct ctx *ctx, struct mail_taken *ret_taken)
                    .text = m.body_text,
                    .html = m.body_html,
                    .ics = m.ics,
+                   .file = {m.file_name, m.file_type, m.file_body},
                    .ics_method = m.ics_method,
                    .reply_to = m.reply_to},
         .attempts = m.attempts,

@@ -72,6 +72,13 @@ static void a_message_has_its_headers(void **state) /* ML-7 */
     assert_non_null(strstr(m, "text/calendar; charset=utf-8; method=REQUEST"));
     assert_non_null(strstr(m, "filename=\"invite.ics\""));
     free(m);
+    l.ics = NULL;
+    l.file = (struct mail_file){"contract.pdf", "application/pdf", {"%PDF", 4}};
+    m = message_of(&l);
+    assert_non_null(strstr(m, "Content-Type: application/pdf; name=\"contract.pdf\"\r\n"));
+    assert_non_null(strstr(m, "filename=\"contract.pdf\""));
+    assert_non_null(strstr(m, "\r\n\r\nJVBERg==\r\n"));
+    free(m);
 }
 
 static void every_line_is_short_and_ends_in_crlf(void **state) /* ML-5 */
