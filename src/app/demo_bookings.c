@@ -1,8 +1,11 @@
 /* demo_bookings.c: a season of bookings at about 40 % of the open time. */
 #include "app/demo.h"
+#include "people/people.h"
 
 enum {
     DAYS_BEFORE_TODAY = 7,
+    MEMBER_DAYS_BACK = 35,
+    MEMBER_DAYS_AHEAD = 28,
     REGULARS_PER_SPACE = 36, /* faces that come again and again */
     SHARE_OF_DESKS = 50, /* per cent of desk spans that are taken, most of them whole: about 40 % */
     SHARE_OF_WHOLE_SPANS = 60,
@@ -35,8 +38,8 @@ static const struct demo_person *next_person(struct season *se)
     return &se->people[se->turn];
 }
 
-static enum status add(struct season *se, const struct resource *r, struct booking_span span,
-                       int32_t units)
+static enum status add_for(struct season *se, const struct demo_person *p, const struct resource *r,
+                           struct booking_span span, int32_t units)
 {
     struct demo *d = se->d;
     if (se->n == se->size) {
@@ -49,7 +52,6 @@ static enum status add(struct season *se, const struct resource *r, struct booki
         se->seeds = grown;
         se->size = size;
     }
-    const struct demo_person *p = next_person(se);
     int64_t ahead = date_days(span.date) - date_days(d->today);
     int64_t now = ctx_now_s(d->ctx);
     int64_t made = now - demo_between(d, 1, 20) * 86400 + demo_between(d, 0, 43200);
@@ -70,6 +72,12 @@ static enum status add(struct season *se, const struct resource *r, struct booki
         .request = request,
     };
     return OK;
+}
+
+static enum status add(struct season *se, const struct resource *r, struct booking_span span,
+                       int32_t units)
+{
+    return add_for(se, next_person(se), r, span, units);
 }
 
 /* The part of an open span in which people come; false when it is too short for anything. */
@@ -157,6 +165,58 @@ static enum status fill(struct season *se, const struct resource *resources, siz
     return OK;
 }
 
+/* ---- the member that everybody may be -------------------------------------------------------- */
+
+/* The first hours of a day that are open, at most so many minutes; false when it is closed. */
+static bool first_hours(const struct season *se, struct date day, int length_min,
+                        struct booking_span *ret_span)
+{
+    struct span spans[4];
+    size_t n = calendar_day(&se->hours, day, spans, NULL);
+    if (!n || !day_part(&spans[0]))
+        return false;
+    int to = spans[0].from + length_min;
+    *ret_span = at(day, spans[0].from, to < spans[0].to ? to : spans[0].to);
+    return true;
+}
+
+/* His habit: the same desk on the mornings of two weekdays, since weeks and for weeks; and one
+ * whole day of the next seven, so that there is always something ahead. He books before others. */
+static enum status add_habit(struct season *se, const struct demo_person *member,
+                             const struct resource *desk)
+{
+    struct demo *d = se->d;
+    int weekday = (int)demo_between(d, 1, 3);
+    int whole_from = (int)demo_between(d, 1, 7);
+    bool had_whole = false;
+    enum status s = OK;
+    for (int day = -MEMBER_DAYS_BACK; day <= MEMBER_DAYS_AHEAD && s == OK; day++) {
+        struct date date = date_add(d->today, day);
+        bool whole = !had_whole && day >= whole_from;
+        bool usual = date_weekday(date) == weekday || date_weekday(date) == weekday + 2;
+        struct booking_span span;
+        if ((!usual && !whole && day != 0) ||
+            !first_hours(se, date, whole ? 12 * 60 : 4 * 60, &span))
+            continue;
+        had_whole |= whole;
+        s = add_for(se, member, desk, span, 1);
+    }
+    return s;
+}
+
+static enum status fill_member(struct season *se, const struct resource *resources, size_t n)
+{
+    struct contact c;
+    size_t i = 0;
+    enum status s = people_of_email(se->d->ctx, DEMO_MEMBER_EMAIL, &c);
+    if (s != OK)
+        return s;
+    while (i < n && !(resources[i].bookable && resources[i].kind == KIND_DESK))
+        i++;
+    struct demo_person member = {.name = c.name, .email = c.email, .account_id = c.account_id};
+    return i < n ? add_habit(se, &member, &resources[i]) : OK;
+}
+
 static enum status make_guests(struct season *se)
 {
     struct demo_person *guests = arena_array(se->d->ctx->arena, REGULARS_PER_SPACE, sizeof *guests);
@@ -185,7 +245,10 @@ enum status demo_bookings_make(struct demo *d, int64_t space_id, const struct de
     if (s != OK)
         return s;
     se.confirms = space.terms.confirm;
-    s = fill(&se, resources, resources_n);
+    bool first = d->bookings == 0 && d->days > 0;
+    s = first ? fill_member(&se, resources, resources_n) : OK;
+    if (s == OK)
+        s = fill(&se, resources, resources_n);
     if (s == OK)
         s = booking_load(d->ctx, space_id, se.seeds, se.n, &made);
     if (s == OK)

@@ -5,7 +5,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { describe, test } from "node:test";
 
-import { Client, database, engines, folder, must, run, serve } from "../support/loggia.mjs";
+import { Client, database, engines, folder, must, run, serve, weekday } from "../support/loggia.mjs";
 import { accounts, clientOf } from "../support/world.mjs";
 
 const names = run(["--help"]).out.split("\nCommands\n")[1].split("\n\n")[0].split("\n")
@@ -121,6 +121,25 @@ describe("demonstration data", () => {
       const near = await guest.get("/spaces?near=Barcelona&within_km=30");
       assert.equal(near.json.total, 1);
       assert.equal((await (await clientOf(server, "steward")).get("/network")).status, 200);
+    });
+
+  for (const scale of ["network", "house"])
+    test(`the member of the ${scale} was there, comes today, and comes again`, async (t) => {
+      const db = database("sqlite", t);
+      const date = weekday(0);
+      must(["demo", "--db", db, "--scale", scale, "--days", "6", "--today", date, "--seed", "3"]);
+      const server = await serve(db, t);
+      const member = await clientOf(server, "member");
+      const { json } = await member.get("/me");
+      assert.ok(json.next.length >= 3, JSON.stringify(json));
+      assert.ok(json.usual, "no habit");
+      const host = await clientOf(server, "host");
+      const { slug } = (await host.get("/me")).json.spaces[0];
+      const his = async (since, until) => (await host.get(
+        `/s/${slug}/bookings?q=${accounts.member[0]}&since=${since}&until=${until}`)).json.total;
+      const before = (days) => new Date(Date.parse(date) - days * 86400_000).toISOString().slice(0, 10);
+      assert.equal(await his(date, date), 1);
+      assert.ok(await his(before(36), before(1)) >= 4);
     });
 
   test("the house: 60 offices, 24 rooms, 200 desks for coworkers", async (t) => {
