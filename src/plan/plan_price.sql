@@ -107,3 +107,35 @@ where operator_id = :operator_id and team_id <> 0
        or team_id in (select m.team_id from team_member m join team t on t.id = m.team_id
                       where m.account_id = :account_id and t.closed_at is null))
 order by 1;
+
+-- # ---- what a host can choose from
+
+-- query: choice_plans many
+-- doc: The plans of an operator that are offered, with where.
+-- params: operator_id @id
+-- row: id @id, name @text
+-- max: 500
+select id, name from plan where operator_id = :operator_id and archived_at is null
+order by position, name, id limit 500;
+
+-- query: choice_teams many
+-- doc: The teams that an operator knows.
+-- params: operator_id @id
+-- row: id @id, name @text
+-- max: 1000
+select t.id, t.name from team t
+where t.closed_at is null
+  and (t.operator_id = :operator_id
+       or t.id in (select r.team_id from team_relation r where r.operator_id = :operator_id))
+order by t.name, t.id limit 1000;
+
+-- query: choice_groups many
+-- doc: The groups of an operator.
+-- params: operator_id @id
+-- row: group_name @text
+-- max: 500
+select group_name from group_member where operator_id = :operator_id
+union
+select r.group_name from price_rule r join space s on s.id = r.space_id
+where s.operator_id = :operator_id and r.group_name <> ''
+order by 1 limit 500;

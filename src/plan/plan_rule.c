@@ -175,11 +175,6 @@ static size_t index_of(const struct price_rule *rules, size_t n, int64_t id)
     return i;
 }
 
-static enum status changed(enum status s, int64_t changes)
-{
-    return s == OK && changes == 0 ? NOT_FOUND : s;
-}
-
 enum status price_rule_save(struct ctx *ctx, const struct price_rule *r, int64_t *ret_id)
 {
     enum status s = check(ctx, r);
@@ -225,7 +220,9 @@ enum status price_rule_save(struct ctx *ctx, const struct price_rule *r, int64_t
         .ends_here = r->ends_here,
     };
     int64_t changes = 0;
-    s = changed(sql_price_rule_write(ctx, &args, &changes), changes);
+    s = sql_price_rule_write(ctx, &args, &changes);
+    if (s == OK && changes == 0)
+        s = NOT_FOUND;
     if (s == OK)
         *ret_id = args.id;
     return s;
@@ -283,8 +280,8 @@ enum status price_rule_switch(struct ctx *ctx, int64_t space_id, int64_t id, boo
         .id = id, .space_id = space_id, .active = active};
     enum status s = space_touch(ctx, space_id);
     if (s == OK)
-        s = changed(sql_price_rule_switch(ctx, &args, &changes), changes);
-    return s;
+        s = sql_price_rule_switch(ctx, &args, &changes);
+    return s == OK && changes == 0 ? NOT_FOUND : s;
 }
 
 enum status price_rule_remove(struct ctx *ctx, int64_t space_id, int64_t id)
@@ -293,6 +290,6 @@ enum status price_rule_remove(struct ctx *ctx, int64_t space_id, int64_t id)
     const struct sql_price_rule_delete_args args = {.id = id, .space_id = space_id};
     enum status s = space_touch(ctx, space_id);
     if (s == OK)
-        s = changed(sql_price_rule_delete(ctx, &args, &changes), changes);
-    return s;
+        s = sql_price_rule_delete(ctx, &args, &changes);
+    return s == OK && changes == 0 ? NOT_FOUND : s;
 }

@@ -223,6 +223,12 @@ MUST_USE enum status space_remove_floor(struct ctx *ctx, int64_t space_id, int64
  */
 MUST_USE enum status space_touch(struct ctx *ctx, int64_t space_id);
 
+/* What stands above every page of a space, for its view: its tabs, or the steps of setting it up.
+ *   tab  which page it is: "edit", "prices" ...     (static) */
+struct space_head_view;
+MUST_USE enum status space_head_make(struct ctx *ctx, const struct space *s, const char *tab,
+                                     const struct space_head_view **ret_head);
+
 /* Listed, open, suspended: says so in a fact. */
 MUST_USE enum status space_set_status(struct ctx *ctx, int64_t id, enum space_status to);
 

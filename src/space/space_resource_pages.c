@@ -166,7 +166,7 @@ enum status space_resource_restore(struct ctx *ctx, const struct space_part_form
 
 static const char *prices_address(struct ctx *ctx, const struct space *s, int64_t page)
 {
-    return arena_printf(ctx->arena, "/s/%s/prices?page=%lld", s->slug, (long long)page);
+    return arena_printf(ctx->arena, "/s/%s/prices/own?page=%lld", s->slug, (long long)page);
 }
 
 /* The resources of one page of the table, each with its place in it. */
@@ -196,7 +196,7 @@ static enum status prices_view(struct ctx *ctx, const struct space *s, int64_t p
     };
     const struct resource_view *all;
     size_t n;
-    enum status st = space_head_make(ctx, s, "prices", &v.head);
+    enum status st = space_head_make(ctx, s, "prices/own", &v.head);
     if (st == OK)
         st = space_resource_views(ctx, s, false, &all, &n);
     if (st != OK)
@@ -290,7 +290,7 @@ enum status space_prices_save(struct ctx *ctx, const struct space_prices_form *f
         return st;
     if (ret_view->next) /* more prices before the next step */
         reply_see(ctx, ret_view->next);
-    return ret_view->next ? OK : space_saved(ctx, &s, "prices", "photos");
+    return ret_view->next ? OK : space_saved(ctx, &s, "prices/own", "photos");
 }
 
 /* ---- rules ---- */

@@ -51,7 +51,7 @@ static enum status make_steps(struct ctx *ctx, const struct space *s, const char
                               struct space_head_view *head)
 {
     static const char *const keys[] = {"details", "hours", "resources", "prices", "photos", "open"};
-    static const char *const pages[] = {"edit", "hours", "resources", "prices", "photos", ""};
+    static const char *const pages[] = {"edit", "hours", "resources", "prices/own", "photos", ""};
     struct progress p;
     enum status st = look_at_progress(ctx, s, &p);
     if (st != OK)

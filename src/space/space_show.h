@@ -9,10 +9,6 @@
 /* Whether the reader runs the space. */
 bool space_is_mine(const struct ctx *ctx, const struct space *s);
 
-/* The head of a page: `tab` names the page ("edit", "hours", ... "page"). In ctx->arena. */
-MUST_USE enum status space_head_make(struct ctx *ctx, const struct space *s, const char *tab,
-                                     const struct space_head_view **ret_head);
-
 /* All of the public page. */
 MUST_USE enum status space_page_make(struct ctx *ctx, const struct space *s,
                                      struct space_page_view *ret_view);

@@ -56,6 +56,22 @@ async function* secondFactor(w, clients, get, post) {
   yield await post("member", "/me/security/app/remove");
 }
 
+// Rules of prices, and what a case costs by them.
+async function* priceRules(get, post, S, s, resource) {
+  yield await get("host", `${S}/prices/rule`, `${s}/prices/rule`);
+  const made = await post("host", `${S}/prices/rules`, `${s}/prices/rules`,
+    { effect: "percent_less", amount: "10", kinds: ["room"], weekdays: ["6"], name: "Sabato" });
+  yield made;
+  const rule = made.reply.json.rules.at(-1).id;
+  const r = `${s}/prices/rules/${rule}`;
+  const R = `${S}/prices/rules/{id}`;
+  yield await get("host", `${S}/prices`,
+    `${s}/prices?resource=${resource}&date=2027-03-06&from=10:00&to=12:00`);
+  yield await post("host", `${R}/place`, `${r}/place`, { down: -1 });
+  yield await post("host", `${R}/active`, `${r}/active`, { active: false });
+  yield await post("host", `${R}/remove`, `${r}/remove`);
+}
+
 export async function* visits(w, clients, t) {
   // Visit as `role`; `route` is the path in the document, `where` the address.
   const visit = async (role, method, route, where, body, wanted) => ({
@@ -154,9 +170,10 @@ export async function* visits(w, clients, t) {
   yield await get("host", `${S}/resources/{id}`, r);
   yield await post("host", `${S}/resources/{id}`, r,
     { name: "Sala Prova", kind: "room", seats: 8, price_hour: "13,00", bookable: true });
-  yield await get("host", `${S}/prices`, `${s}/prices`);
-  yield await post("host", `${S}/prices`, `${s}/prices`,
+  yield await get("host", `${S}/prices/own`, `${s}/prices/own`);
+  yield await post("host", `${S}/prices/own`, `${s}/prices/own`,
     { id: [resource], price_hour: ["14.00"], price_half_day: [""], price_day: [""] });
+  yield* priceRules(get, post, S, s, resource);
   yield await post("host", `${S}/resources/{id}/archive`, `${r}/archive`);
   yield await post("host", `${S}/resources/{id}/restore`, `${r}/restore`);
   yield await post("host", `${S}/floors/{id}/remove`, `${s}/floors/${floor}/remove`);

@@ -1,0 +1,79 @@
+/* plan_pages.h: what the pages of this folder share.
+ * Uses: plan_internal.h, the generated views and forms, http. */
+#ifndef LOGGIA_PLAN_PLAN_PAGES_H
+#define LOGGIA_PLAN_PLAN_PAGES_H
+
+#include "plan/plan_internal.h"
+
+#include "plan_forms.h"
+#include "plan_views.h"
+
+/* ---- plan_choices.c: what stands in the lists of a form ------------------------------------- */
+
+/* A list under way; then handed to the view by choices_end. */
+struct choices {
+    struct plan_choice_view *list;
+    size_t n;
+    const char *chosen; /* "" when none is */
+};
+/* Room for n choices.
+ *   chosen  the word chosen now, or NULL                                      (borrowed) */
+MUST_USE enum status choices_begin(struct ctx *ctx, size_t n, const char *chosen,
+                                   struct choices *ret_choices);
+void choices_add(struct choices *c, const char *word, const char *label);
+
+/* Where a list of choices goes: INTO(view, plans). */
+struct choices_to {
+    const struct plan_choice_view **list;
+    size_t *n;
+};
+#define INTO(v, field) ((struct choices_to){&(v)->field, &(v)->field##_n})
+void choices_end(const struct choices *c, struct choices_to to);
+
+/* Plans of an operator, teams that it knows, its groups, things of a space; words are ids, or the
+ * group. */
+MUST_USE enum status choices_plans(struct ctx *ctx, int64_t operator_id, int64_t chosen,
+                                   struct choices_to to);
+MUST_USE enum status choices_teams(struct ctx *ctx, int64_t operator_id, int64_t chosen,
+                                   struct choices_to to);
+MUST_USE enum status choices_groups(struct ctx *ctx, int64_t operator_id, const char *chosen,
+                                    struct choices_to to);
+MUST_USE enum status choices_resources(struct ctx *ctx, int64_t space_id, int64_t chosen,
+                                       struct choices_to to);
+/* Lengths in minutes with the present one among them. */
+struct lengths {
+    const int32_t *minutes; /* growing */
+    size_t n;
+    const char *zero; /* the label of none; NULL: none is not offered */
+};
+MUST_USE enum status choices_lengths(struct ctx *ctx, const struct lengths *l, int64_t now_min,
+                                     struct choices_to to);
+/* Kinds and weekdays as boxes: `on` are those of a set; an empty set ticks none. */
+MUST_USE enum status choices_kinds(struct ctx *ctx, uint32_t on, struct choices_to to);
+MUST_USE enum status choices_weekdays(struct ctx *ctx, uint32_t on, struct choices_to to);
+/* Words with their labels (message ids), in their order. */
+struct labelled {
+    const char *word, *label;
+};
+MUST_USE enum status choices_words(struct ctx *ctx, const struct labelled *all, size_t n,
+                                   const char *chosen, struct choices_to to);
+
+/* ---- texts of fields, in ctx->arena --------------------------------------------------------- */
+
+const char *typed_id(struct ctx *ctx, int64_t id);       /* "" for 0 */
+const char *typed_date(struct ctx *ctx, struct date d);  /* "" when absent */
+const char *typed_int(struct ctx *ctx, int64_t n);       /* "" for 0 */
+const char *typed_cents(struct ctx *ctx, int64_t cents); /* "12.50", "12" */
+
+/* Words of a list as a set; INVALID with the field for an unknown one. */
+MUST_USE enum status set_of_kinds(struct ctx *ctx, const char *const *words_of, size_t n,
+                                  uint32_t *ret_set);
+MUST_USE enum status set_of_weekdays(struct ctx *ctx, const char *const *words_of, size_t n,
+                                     uint32_t *ret_set);
+/* The other way. */
+MUST_USE enum status words_of_kinds(struct ctx *ctx, uint32_t set, const char *const **ret_words,
+                                    size_t *ret_n);
+MUST_USE enum status words_of_weekdays(struct ctx *ctx, uint32_t set, const char *const **ret_words,
+                                       size_t *ret_n);
+
+#endif
