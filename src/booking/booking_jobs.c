@@ -15,7 +15,7 @@ static enum status lapse(struct ctx *ctx, int64_t id)
     struct booking b;
     enum status s = booking_get(ctx, id, &b);
     if (s == OK)
-        s = resource_touch(ctx, b.resource_id);
+        s = resource_lock(ctx, b.resource_id);
     if (s == OK)
         s = booking_get(ctx, id, &b);
     if (s != OK || b.status != BOOKING_REQUESTED)

@@ -57,7 +57,7 @@ static enum status load_in(struct ctx *ctx, const struct house *h, const struct 
         return LIMIT;
     enum status s = OK;
     for (size_t i = 0; s == OK && i < h->resources_n; i++)
-        s = resource_touch(&own, h->resources[i].id);
+        s = resource_lock(&own, h->resources[i].id);
     size_t made = 0;
     for (size_t i = 0; s == OK && i < n; i++) {
         arena_reset(own.arena);

@@ -121,7 +121,7 @@ static enum status look_locked(struct ctx *ctx, const struct house *h, size_t in
                                const struct instants *at, int64_t but,
                                struct standing *ret_standing)
 {
-    const enum status s = resource_touch(ctx, h->resources[index].id);
+    const enum status s = resource_lock(ctx, h->resources[index].id);
     return s == OK ? standing_of(ctx, h, at, but, ret_standing) : s;
 }
 
@@ -325,7 +325,7 @@ static enum status get_locked(struct ctx *ctx, int64_t id, struct booking *ret_b
 {
     enum status s = booking_get(ctx, id, ret_booking);
     if (s == OK)
-        s = resource_touch(ctx, ret_booking->resource_id);
+        s = resource_lock(ctx, ret_booking->resource_id);
     return s == OK ? booking_get(ctx, id, ret_booking) : s;
 }
 

@@ -72,7 +72,7 @@ select m.account_id, a.email, a.name, a.lang, m.admin,
 -- query: team_member_lock lock
 -- doc: Who decides about what a member spends waits here for his turn.
 -- params: team_id @id, account_id @id
-update team_member set joined_at = joined_at where team_id = :team_id and account_id = :account_id;
+select account_id from team_member where team_id = :team_id and account_id = :account_id;
 
 -- query: team_seat_count one
 -- doc: How many hold a seat.

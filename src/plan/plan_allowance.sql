@@ -11,7 +11,7 @@ values (:id, :operator_id, :space_id, :account_id, :team_id, :unit, :kinds, :wee
 -- query: allowance_touch lock
 -- doc: Before its balance is read to decide.
 -- params: id @id
-update allowance set revision = revision + 1 where id = :id;
+select id from allowance where id = :id;
 
 -- query: allowance_balance one
 -- doc: The sum of its entries.

@@ -71,7 +71,7 @@ update plan set archived_at = :archived_at, revision = revision + 1 where id = :
 -- query: plan_touch lock
 -- doc: Before a place of it is counted.
 -- params: id @id
-update plan set revision = revision + 1 where id = :id;
+select id from plan where id = :id;
 
 -- query: plan_taken one
 -- doc: Memberships that take a place.

@@ -161,9 +161,9 @@ MUST_USE enum status space_resources(struct ctx *ctx, int64_t space_id,
 MUST_USE enum status space_archived_resources(struct ctx *ctx, int64_t space_id,
                                               struct resource **ret_resources, size_t *ret_n);
 MUST_USE enum status resource_get(struct ctx *ctx, int64_t id, struct resource *ret_resource);
-/* Touch before deciding about a resource: a row lock on PostgreSQL; grows its revision. NOT_FOUND
+/* Before deciding about a resource: who else wants to waits until this transaction ends. NOT_FOUND
  * when there is none, told by this call or by the next that asks the store. */
-MUST_USE enum status resource_touch(struct ctx *ctx, int64_t resource_id);
+MUST_USE enum status resource_lock(struct ctx *ctx, int64_t resource_id);
 
 /* ---- places ---- */
 

@@ -180,10 +180,10 @@ on conflict (id) do update set floor_id = excluded.floor_id, name = excluded.nam
     price_half_day_cents = excluded.price_half_day_cents, price_day_cents = excluded.price_day_cents,
     bookable = excluded.bookable, revision = resource.revision + 1;
 
--- query: resource_touch_row lock
--- doc: Lock the row (PostgreSQL) and grow its revision: who decides about a resource comes through here.
+-- query: resource_lock_row lock
+-- doc: Who decides about a resource comes through here.
 -- params: id @id
-update resource set revision = revision + 1 where id = :id;
+select id from resource where id = :id;
 
 -- query: resource_archive exec
 -- doc: Offer it no more, or again.

@@ -220,9 +220,9 @@ enum status resource_get(struct ctx *ctx, int64_t id, struct resource *ret_resou
     return OK;
 }
 
-enum status resource_touch(struct ctx *ctx, int64_t resource_id)
+enum status resource_lock(struct ctx *ctx, int64_t resource_id)
 {
-    return sql_resource_touch_row(ctx, &(struct sql_resource_touch_row_args){.id = resource_id});
+    return sql_resource_lock_row(ctx, &(struct sql_resource_lock_row_args){.id = resource_id});
 }
 
 enum status space_floors(struct ctx *ctx, int64_t space_id, struct floor **ret_floors,

@@ -175,7 +175,7 @@ static enum status change_all(struct ctx *ctx, void *arg)
     assert_int_equal(resource_get(ctx, resource_id, &r), OK);
     assert_true(r.archived);
     assert_int_equal(r.floor_id, floor_id);
-    assert_int_equal(resource_touch(ctx, resource_id), OK);
+    assert_int_equal(resource_lock(ctx, resource_id), OK);
     note(s, "touched", revision(ctx, id));
     return OK;
 }
@@ -183,7 +183,7 @@ static enum status change_all(struct ctx *ctx, void *arg)
 static enum status touch_nothing(struct ctx *ctx, void *arg)
 {
     (void)arg;
-    const enum status st = resource_touch(ctx, 42);
+    const enum status st = resource_lock(ctx, 42);
     struct resource r;
     return st == OK ? resource_get(ctx, 42, &r) : st;
 }

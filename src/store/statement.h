@@ -42,9 +42,9 @@ static inline struct value value_bytes(struct bytes b)
 
 /* ---- queries and migrations ------------------------------------------------------------------ */
 
-/* POST and LOCK are changes whose failure may be told later: by another statement of the item, by
- * its end, or by the commit; so none is for a CONFLICT that somebody handles. LOCK changes exactly
- * one row, NOT_FOUND when it is not there, and leaves nothing that would have to be undone. */
+/* The failure of POST and LOCK may be told later: by another statement of the item, by its end, or
+ * by the commit; so no POST is for a CONFLICT that somebody handles. LOCK keeps others from locking
+ * one row until the transaction ends, NOT_FOUND when it is not there; it changes nothing. */
 enum query_kind { QUERY_ONE, QUERY_MANY, QUERY_EACH, QUERY_EXEC, QUERY_POST, QUERY_LOCK };
 
 /* One named query; generated, constant, its index unique in the program. */

@@ -257,7 +257,7 @@ enum status db_run(struct db *db, const struct query *q, const struct value *par
                    int64_t *ret_changes)
 {
     assert(!db->running && db->phase != DB_IDLE);
-    assert(!q->writes || db->phase != DB_READING);
+    assert(db->phase != DB_READING || (!q->writes && q->kind != QUERY_LOCK));
     if (db->broken != OK)
         return db->broken;
     db->running = true;

@@ -40,7 +40,7 @@ const char *db_why(const struct db *db);
 /* ---- transactions (the lanes and the command line; domain code runs inside one) -------------- */
 
 /* A batch is one commit. On SQLite: BEGIN IMMEDIATE, a savepoint for each item that writes. On
- * PostgreSQL: READ COMMITTED, rows that exclude each other are touched first. No savepoints: if an
+ * PostgreSQL: READ COMMITTED, rows that exclude each other are locked first. No savepoints: if an
  * item that wrote is undone behind one that was kept, the commit says RETRY (docs/store.md). */
 MUST_USE enum status db_batch_begin(struct db *db);
 MUST_USE enum status db_item_begin(struct db *db);

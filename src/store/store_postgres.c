@@ -1,6 +1,6 @@
 /* store_postgres.c: the engine for more than one machine, through libpq. Statements are prepared
  * once for each connection; values travel in binary. A transaction is READ COMMITTED: writers that
- * exclude each other touch a row first (docs/store.md has the measurement). Many items share one
+ * exclude each other lock a row first (docs/store.md). Many items share one
  * transaction and its commit. There are no savepoints: when an item has to be undone and an
  * earlier one would be lost with it, the batch is RETRY; each is run again in a batch of its own.
  */
@@ -209,26 +209,31 @@ static enum status begin(struct pg_db *d, const char *sql)
 
 /* ---- what was posted ------------------------------------------------------------------------ */
 
-static enum status answer_of(struct pg_db *d, const struct query *q, PGresult *r)
+/* All results of one posted query; `st` is what was heard before it. A locked row may come by
+ * itself, for libpq may still be in the single row mode of an earlier query. */
+static enum status answer_of(struct pg_db *d, const struct query *q, enum status st)
 {
-    if (PQresultStatus(r) != PGRES_COMMAND_OK)
-        return pg_says(d, r, q->name);
-    if (q->kind == QUERY_LOCK && strcmp(PQcmdTuples(r), "1") != 0)
-        return db_says(&d->db, NOT_FOUND, "%s: nothing to lock", q->name);
-    return OK;
+    bool lock = q->kind == QUERY_LOCK;
+    bool found = false;
+    for (PGresult *r = PQgetResult(d->conn); r; r = PQgetResult(d->conn)) {
+        ExecStatusType kind = PQresultStatus(r);
+        bool row = kind == PGRES_TUPLES_OK || kind == PGRES_SINGLE_TUPLE;
+        if (st == OK && kind != PGRES_COMMAND_OK && !(lock && row))
+            st = pg_says(d, r, q->name);
+        found = found || PQntuples(r) > 0;
+        PQclear(r);
+    }
+    if (st == OK && lock && !found)
+        st = db_says(&d->db, NOT_FOUND, "%s: nothing to lock", q->name);
+    return st;
 }
 
 /* The first failure of what was posted; what came behind it was not done. */
 static enum status answers_of_posted(struct pg_db *d)
 {
     enum status st = OK;
-    for (int i = 0; i < d->posted_n; i++) {
-        for (PGresult *r = PQgetResult(d->conn); r; r = PQgetResult(d->conn)) {
-            if (st == OK)
-                st = answer_of(d, d->posted[i], r);
-            PQclear(r);
-        }
-    }
+    for (int i = 0; i < d->posted_n; i++)
+        st = answer_of(d, d->posted[i], st);
     d->posted_n = 0;
     return st;
 }
@@ -361,6 +366,8 @@ static bool reads_as(enum value_type type, Oid oid)
 
 static enum status columns_fit(struct pg_db *d, const struct query *q, const PGresult *r)
 {
+    if (q->kind == QUERY_LOCK)
+        return OK; /* nobody reads them */
     if (PQnfields(r) != q->columns_n)
         return db_says(&d->db, FAILED, "%s: %d columns", q->name, PQnfields(r));
     for (int i = 0; i < q->columns_n; i++)
@@ -482,7 +489,7 @@ static enum status pg_run(struct db *db, const struct query *q, const struct val
         st = prepare(d, q);
     if (st != OK)
         return st;
-    d->wrote = d->wrote || (q->writes && q->kind != QUERY_LOCK);
+    d->wrote = d->wrote || q->writes;
     if (q->kind == QUERY_POST || q->kind == QUERY_LOCK)
         return post(d, q, params);
     bool piped = d->posted_n > 0;

@@ -352,7 +352,6 @@ static enum status sqlite_batch_commit(struct db *db)
 {
     struct sqlite_db *d = of(db);
     struct sqlite_store *own = own_of(db->store);
-    /* Rows that were only locked are not worth a write to the disk. */
     enum control end = d->kept ? COMMIT : ROLLBACK;
     enum status st = d->dead ? gone(d) : sqlite_says(d, control(d, end), "commit");
     if (st != OK) {
@@ -449,6 +448,21 @@ static enum status prepared(struct sqlite_db *d, const struct query *q, sqlite3_
     return OK;
 }
 
+static bool found_row(void *arg, const struct value *columns)
+{
+    (void)columns;
+    *(bool *)arg = true;
+    return false;
+}
+
+/* Who writes has locked every row. */
+static enum status find_locked(struct sqlite_db *d, const struct query *q, sqlite3_stmt *stmt)
+{
+    bool found = false;
+    enum status st = step_through(d, q, stmt, found_row, &found);
+    return st == OK && !found ? db_says(&d->db, NOT_FOUND, "%s: nothing to lock", q->name) : st;
+}
+
 static enum status sqlite_run(struct db *db, const struct query *q, const struct value *params,
                               bool (*on_row)(void *arg, const struct value *columns), void *arg,
                               int64_t *ret_changes)
@@ -458,16 +472,15 @@ static enum status sqlite_run(struct db *db, const struct query *q, const struct
     if (d->dead)
         return gone(d);
     enum status st = prepared(d, q, &stmt);
-    if (st == OK && q->writes && q->kind != QUERY_LOCK)
+    if (st == OK && q->writes)
         st = save_item(d);
     for (int i = 0; i < q->params_n && st == OK; i++)
         st = sqlite_says(d, bind(stmt, i + 1, &params[i]), q->name);
     if (st == OK)
-        st = step_through(d, q, stmt, on_row, arg);
+        st =
+            q->kind == QUERY_LOCK ? find_locked(d, q, stmt) : step_through(d, q, stmt, on_row, arg);
     if (st == OK && ret_changes)
         *ret_changes = sqlite3_changes64(d->handle);
-    if (st == OK && q->kind == QUERY_LOCK && sqlite3_changes64(d->handle) != 1)
-        st = db_says(db, NOT_FOUND, "%s: nothing to lock", q->name);
     (void)sqlite3_reset(stmt);
     if (st != OK && db->phase != DB_READING)
         d->dead = sqlite3_get_autocommit(d->handle) != 0;

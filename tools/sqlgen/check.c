@@ -139,6 +139,19 @@ static void columns_check(const struct query *q, sqlite3_stmt *stmt)
     }
 }
 
+/* Does the statement do what its kind is for? */
+static void kind_check(const struct query *q, bool gives_rows)
+{
+    if (q->kind == KIND_LOCK && (q->writes || !gives_rows))
+        gen_complain(q->path, q->line, "%s is lock and selects the row to be locked", q->name);
+    if (q->kind != KIND_EXEC && q->kind != KIND_POST)
+        return;
+    if (!q->writes)
+        gen_complain(q->path, q->line, "%s changes nothing, which its kind is for", q->name);
+    if (gives_rows)
+        gen_complain(q->path, q->line, "%s gives rows, which its kind is not for", q->name);
+}
+
 static void query_check(struct check *c, struct query *q)
 {
     const struct source *s = &q->source[ENGINE_SQLITE];
@@ -152,11 +165,8 @@ static void query_check(struct check *c, struct query *q)
     if (tail[strspn(tail, " \n")])
         gen_complain(q->path, s->line, "%s is more than one statement", q->name);
     q->writes = !sqlite3_stmt_readonly(stmt);
-    if (kind_changes(q->kind) && !q->writes)
-        gen_complain(q->path, q->line, "%s changes nothing, which its kind is for", q->name);
-    if (kind_changes(q->kind) && sqlite3_column_count(stmt))
-        gen_complain(q->path, q->line, "%s gives rows, which its kind is not for", q->name);
-    if (!kind_changes(q->kind))
+    kind_check(q, sqlite3_column_count(stmt) > 0);
+    if (!kind_is_silent(q->kind))
         columns_check(q, stmt);
     (void)sqlite3_finalize(stmt);
 }

@@ -248,7 +248,7 @@ static void emit_source(const struct module *m, struct buf *c, int *index)
         const struct query *q = &m->queries[i];
         buf_printf(c, "\n/* ---- %s ---- */\n\n", q->name);
         emit_query(c, q, (*index)++);
-        if (kind_changes(q->kind))
+        if (kind_is_silent(q->kind))
             emit_exec(c, q);
         else if (q->kind == KIND_EACH)
             emit_each(c, q);

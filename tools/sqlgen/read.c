@@ -120,9 +120,9 @@ static void query_close(struct query *q)
         gen_complain(q->path, q->line, "%s has no statement", q->name);
         return;
     }
-    if (kind_changes(q->kind) && q->row_n)
+    if (kind_is_silent(q->kind) && q->row_n)
         gen_complain(q->path, q->line, "%s is %s and gives no rows", q->name, kind_names[q->kind]);
-    if (!kind_changes(q->kind) && !q->row_n)
+    if (!kind_is_silent(q->kind) && !q->row_n)
         gen_complain(q->path, q->line, "%s has no row", q->name);
     if (q->max && q->kind != KIND_MANY)
         gen_complain(q->path, q->line, "max is for many only");

@@ -11,8 +11,8 @@ enum type { TYPE_ID, TYPE_INT, TYPE_MONEY, TYPE_TIME, TYPE_BOOL, TYPE_TEXT, TYPE
 
 enum kind { KIND_ONE, KIND_MANY, KIND_EACH, KIND_EXEC, KIND_POST, KIND_LOCK, KINDS_N };
 
-/* Gives no rows. */
-static inline bool kind_changes(enum kind k)
+/* Hands out no rows. */
+static inline bool kind_is_silent(enum kind k)
 {
     return k == KIND_EXEC || k == KIND_POST || k == KIND_LOCK;
 }

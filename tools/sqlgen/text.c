@@ -192,7 +192,9 @@ char *query_text(const struct query *q, enum engine e)
         if (!w.used[i])
             gen_complain(q->path, q->source[e].line, "%s does not use its parameter %s", q->name,
                          q->params[i].name);
-    return text;
+    /* SQLite has one writer at a time, who has locked every row. */
+    bool locks_rows = q->kind == KIND_LOCK && e == ENGINE_POSTGRES;
+    return locks_rows ? gen_printf("%s for no key update", text) : text;
 }
 
 char *migration_text(const struct source *s, enum engine e)

@@ -21,3 +21,8 @@ select id, raw, note from thing;
 -- doc: Exec.
 -- params: id @id, note @text?, raw @bytes?, amount @money?
 update thing set note = :note, raw = :raw, amount = :amount where id = :id;
+
+-- query: thing_lock lock
+-- doc: Lock.
+-- params: id @id
+select id from thing where id = :id;

@@ -1,0 +1,4 @@
+-- # expect 2: selects the row to be locked
+-- query: q lock
+-- doc: Refused.
+update thing set note = note;
