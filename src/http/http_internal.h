@@ -274,8 +274,11 @@ struct pool {
 
 MUST_USE enum status pool_start(struct pool *p, struct http *h, enum lane lane, size_t max,
                                 size_t threads);
-/* Finish what waits, end the threads. Harmless on a pool that never started. */
+/* Finish what waits, end the threads; I/O threads may still come, and are told that it is full.
+ * Harmless on a pool that never started. */
 void pool_stop(struct pool *p);
+/* When no I/O thread comes any more. */
+void pool_free(struct pool *p);
 size_t pool_length(struct pool *p);
 /* Suspend the connection and queue the request; false when the queue is full. */
 bool pool_give(struct pool *p, struct request *r);

@@ -343,6 +343,60 @@ static void test_what_was_accepted_is_finished(void **state)
     start(false, 1); /* for the tear-down */
 }
 
+struct caller {
+    pthread_t thread;
+    int port;
+    int told; /* answers that said 201 */
+    int odd;  /* answers that are neither whole nor none, or of another status */
+};
+
+/* Write note after note on one connection until the server ends it. */
+static void *write_on(void *arg)
+{
+    static const char request[] =
+        "POST /b/north/notes HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+        "Content-Length: 14\r\n\r\n{\"text\":\"abc\"}";
+    struct caller *c = arg;
+    struct answer *reply = malloc(sizeof(*reply));
+    int fd = client_open(c->port);
+    do {
+        client_say(fd, request, sizeof(request) - 1);
+        client_hear(fd, false, reply);
+        c->told += reply->code == 201;
+        c->odd += reply->code != 201 && reply->code != 503 && reply->code != 0;
+    } while (reply->code != 0);
+    (void)close(fd);
+    free(reply);
+    return NULL;
+}
+
+/* What comes while it stops is answered or not begun; never half, and never told but not done.
+ * [HTTP-1] [HTTP-11] */
+static void test_a_stop_under_load(void **state)
+{
+    (void)state;
+    enum { CALLERS = 16, STOPS = 5 };
+    for (int stop = 0; stop < STOPS; stop++) {
+        struct caller callers[CALLERS] = {0};
+        int before = atomic_load(&sample_notes);
+        for (int i = 0; i < CALLERS; i++) {
+            callers[i].port = http_port(server);
+            assert_int_equal(pthread_create(&callers[i].thread, NULL, write_on, &callers[i]), 0);
+        }
+        while (atomic_load(&sample_notes) < before + 20 * CALLERS)
+            nap();
+        sample_stop(server);
+        int told = 0;
+        for (int i = 0; i < CALLERS; i++) {
+            assert_int_equal(pthread_join(callers[i].thread, NULL), 0);
+            told += callers[i].told;
+            assert_int_equal(callers[i].odd, 0);
+        }
+        assert_true(told > 0 && told <= atomic_load(&sample_notes) - before);
+        start(stop % 2, 1 + stop % 3); /* the last one for the tear-down */
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest local[] = {
@@ -359,6 +413,7 @@ int main(void)
         cmocka_unit_test(test_all_that_is_wrong_is_told_at_once),
         cmocka_unit_test(test_a_field_is_refused_once),
         cmocka_unit_test(test_what_was_accepted_is_finished),
+        cmocka_unit_test(test_a_stop_under_load),
     };
     const struct CMUnitTest remote[] = {
         cmocka_unit_test(test_an_answer_means_committed),
@@ -372,6 +427,7 @@ int main(void)
         cmocka_unit_test(test_all_that_is_wrong_is_told_at_once),
         cmocka_unit_test(test_a_field_is_refused_once),
         cmocka_unit_test(test_what_was_accepted_is_finished),
+        cmocka_unit_test(test_a_stop_under_load),
     };
     const struct CMUnitTest gone[] = {cmocka_unit_test(test_a_store_that_is_gone_comes_back)};
     int failed = cmocka_run_group_tests_name("local", local, set_up_local, tear_down);

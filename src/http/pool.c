@@ -66,7 +66,7 @@ static void give_back(struct pool *p, struct request *list)
 
 size_t pool_length(struct pool *p)
 {
-    if (p->threads_n == 0)
+    if (!p->http)
         return 0;
     (void)pthread_mutex_lock(&p->mutex);
     size_t n = p->n;
@@ -139,6 +139,15 @@ void pool_stop(struct pool *p)
     for (size_t i = 0; i < p->threads_n; i++)
         (void)pthread_join(p->threads[i], NULL);
     free(p->threads);
+    p->threads = NULL;
+    p->threads_n = 0;
+}
+
+void pool_free(struct pool *p)
+{
+    if (!p->http)
+        return;
+    pool_stop(p);
     (void)pthread_cond_destroy(&p->ready);
     (void)pthread_mutex_destroy(&p->mutex);
     *p = (struct pool){0};

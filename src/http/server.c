@@ -263,9 +263,9 @@ void http_free(struct http *h)
 {
     if (!h)
         return;
-    pool_stop(&h->writers);
-    pool_stop(&h->slow);
-    pool_stop(&h->readers);
+    pool_free(&h->writers);
+    pool_free(&h->slow);
+    pool_free(&h->readers);
     ios_free(h);
     assets_stop(h);
     if (h->not_allowed)

@@ -158,6 +158,24 @@ static void st7_one_server_on_a_file(void **state)
     test_store_close(&t);
 }
 
+/* Another name for the same file does not help. */
+static void st7_a_link_to_the_file_is_the_file(void **state)
+{
+    (void)state;
+    struct test_store t;
+    char link[sizeof(t.dir) + 16];
+    assert_true(test_store_open(&t, STORE_SQLITE));
+    (void)snprintf(link, sizeof(link), "%s/link.db", t.dir);
+    assert_int_equal(symlink(t.url, link), 0);
+    struct store *second;
+    assert_int_equal(store_open(link, &second, NULL), OK);
+    assert_int_equal(store_lock_for_serving(t.store), OK);
+    assert_int_equal(store_lock_for_serving(second), CONFLICT);
+    store_close(second);
+    assert_int_equal(unlink(link), 0);
+    test_store_close(&t);
+}
+
 /* The session that holds the node is cut: the next ids come from a node taken anew. */
 static void st6_a_lost_node_is_not_used_further(void **state)
 {
@@ -189,6 +207,7 @@ int main(void)
         cmocka_unit_test(st6_processes_have_different_nodes),
         cmocka_unit_test(st6_a_lost_node_is_not_used_further),
         cmocka_unit_test(st7_one_server_on_a_file),
+        cmocka_unit_test(st7_a_link_to_the_file_is_the_file),
     };
     return cmocka_run_group_tests_name("store ids", tests, NULL, NULL);
 }

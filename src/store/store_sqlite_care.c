@@ -5,7 +5,9 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -16,20 +18,26 @@ static struct sqlite_store *own_of(struct store *s)
 
 /* ---- the lock file --------------------------------------------------------------------------- */
 
+/* FILE.lock beside the file itself: who comes through a symbolic link finds the same. -1: none. */
+static int open_lock(const char *url)
+{
+    char path[PATH_MAX];
+    char *real = realpath(url, NULL);
+    int n = snprintf(path, sizeof(path), "%s.lock", real ? real : url);
+    free(real);
+    bool fits = n > 0 && (size_t)n < sizeof(path);
+    return fits ? open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0644) : -1;
+}
+
 /* Byte N of FILE.lock stands for node N. The kernel lets go of it when the process ends, however it
  * ends; locks of the open file (OFD) hold between two stores of one process too. */
 static enum status lock_byte(struct store *s, int node)
 {
     struct sqlite_store *own = own_of(s);
-    if (own->lock_fd < 0) {
-        char path[4096];
-        int n = snprintf(path, sizeof(path), "%s.lock", s->url);
-        if (n < 0 || (size_t)n >= sizeof(path))
-            return UNAVAILABLE;
-        own->lock_fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0644);
-        if (own->lock_fd < 0)
-            return UNAVAILABLE;
-    }
+    if (own->lock_fd < 0)
+        own->lock_fd = open_lock(s->url);
+    if (own->lock_fd < 0)
+        return UNAVAILABLE;
     struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET, .l_start = node, .l_len = 1};
     if (fcntl(own->lock_fd, F_OFD_SETLK, &lock) == 0)
         return OK;

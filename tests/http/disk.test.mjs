@@ -39,12 +39,13 @@ async function smallDisk(t) {
 
 // The kernel refuses to make a file system read-only while it is written to; disks that do so by
 // themselves (a server of files, a broken disk) fail each write with EROFS. strace lets the kernel
-// answer just that, to a program that runs. Gives what ends it; undefined where that cannot be done.
+// answer just that, to a program that runs. Gives what ends it; undefined where that cannot be
+// done.
 async function turnReadOnly(disk) {
   const { db, server } = disk;
   const writes = "write,pwrite64,writev,pwritev,ftruncate,fallocate";
-  const args = ["-f", "-o", "/dev/null", "-e", `trace=${writes}`, "-e", `inject=${writes}:error=EROFS`,
-    "-P", db, "-P", `${db}-wal`, "-P", `${db}-shm`, "-p", String(server.child.pid)];
+  const args = ["-f", "-o", "/dev/null", "-e", `trace=${writes}`,
+    "-e", `inject=${writes}:error=EROFS`, "-P", db, "-P", `${db}-wal`, "-P", `${db}-shm`, "-p", String(server.child.pid)];
   const strace = spawn("strace", args, { stdio: ["ignore", "ignore", "pipe"] });
   let said = "";
   strace.stderr.on("data", (b) => (said += b));
@@ -110,8 +111,8 @@ async function pagesWhileReadOnly({ slug, server, guest }) {
   assert.match(refused.text, /Ada Patient/);
   for (const where of ["/", "/spaces", `/s/${slug}`, `/s/${slug}/day`, "/healthz"])
     assert.equal((await browser.go(where)).status, 200, where);
-  assert.equal((await guest.get(`/s/${slug}/free?date=${morning().date}&from=10:00&to=12:00`)).status,
-    200);
+  const free = await guest.get(`/s/${slug}/free?date=${morning().date}&from=10:00&to=12:00`);
+  assert.equal(free.status, 200);
 }
 
 describe("disk", () => {
