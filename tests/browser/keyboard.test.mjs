@@ -29,6 +29,30 @@ async function tabTo(page, selector) {
   throw new Error(`${selector} is not reached by ${TABS_MAX} tabs`);
 }
 
+// Key by key into the parts of a field for a date or an hour, in the order in which this browser shows
+// them: a person sees it, we try, and go back to the first part when it was another.
+async function typeInto(page, selector, wanted, orders) {
+  assert.ok(await page.evaluate((s) => document.activeElement.matches(s), selector));
+  for (const keys of orders) {
+    for (let i = 0; i < 4; i++) await page.keyboard.press("ArrowLeft");
+    for (const key of keys) await page.keyboard.press(key);
+    if (await page.locator(selector).inputValue() === wanted) return;
+  }
+  assert.fail(`${selector} is ${await page.locator(selector).inputValue()}, not ${wanted}`);
+}
+
+function typeDate(page, selector, date) {
+  const [y, m, d] = date.split("-");
+  return typeInto(page, selector, date, [d + m + y, m + d + y, y + m + d]);
+}
+
+// By a clock of 24 hours, or of twelve with "a" and "p".
+function typeTime(page, selector, time) {
+  const [h, m] = time.split(":");
+  const half = String(Number(h) % 12 || 12).padStart(2, "0") + m + (Number(h) < 12 ? "a" : "p");
+  return typeInto(page, selector, time, [h + m, half]);
+}
+
 describe("with the keyboard alone", () => {
   let page;
 
@@ -45,13 +69,16 @@ describe("with the keyboard alone", () => {
     await tabTo(page, "#near");
     await page.keyboard.type("Padova");
     await tabTo(page, "#date");
-    const [year, month, day] = weekday(4).split("-");
-    await page.keyboard.type(`${day}${month}${year}`); // as the browser of an Englishman takes it
-    await page.locator("#date").evaluate((e, d) => (e.value = d), weekday(4)); // whatever order it took
+    await typeDate(page, "#date", weekday(4));
+    await tabTo(page, "#from");
+    await typeTime(page, "#from", "10:00");
+    await tabTo(page, `.ask [name="to"]`);
+    await typeTime(page, `.ask [name="to"]`, "12:00");
     await tabTo(page, "#kind");
     await tabTo(page, ".ask .button");
     await page.keyboard.press("Enter");
     await page.waitForURL(/\/spaces\?/);
+    assert.equal(new URL(page.url()).searchParams.get("date"), weekday(4));
   });
 
   test("and booked", async () => {
@@ -70,7 +97,7 @@ describe("with the keyboard alone", () => {
 
   test("changed and cancelled", async () => {
     await tabTo(page, "#change #to");
-    await page.locator("#change #to").evaluate((e) => (e.value = "13:00"));
+    await typeTime(page, "#change #to", "13:00");
     await page.keyboard.press("Enter");
     await page.waitForURL(/to=13/);
     await tabTo(page, "#change .notice .button");

@@ -79,6 +79,22 @@ for (const [way, person] of Object.entries(people))
     const date = weekday(2);
     let page, price, mail;
 
+    test("is told what to press in the list of a space", async () => {
+      const here = await w.open(person);
+      await here.goto(`/s/${w.home}/free?date=${date}&from=10:00&to=12:00`);
+      const free = here.locator("main .rows .row", { has: here.locator(".is-free") });
+      assert.ok((await free.count()) >= 2);
+      for (const row of await free.all()) assert.match(await row.innerText(), /\bBook\b/);
+      const book = free.first().getByRole("link", { name: /^Book / });
+      const box = await book.boundingBox();
+      assert.ok(box.x >= 0 && box.x + box.width <= here.viewportSize().width);
+      assert.ok(box.height >= 44 || !person.phone, "a finger wide");
+      await book.click();
+      await here.waitForURL(/\/book\?/);
+      fine(here);
+      await here.context().close();
+    });
+
     test("sees the network at once and asks", async () => {
       page = await w.open(person);
       await ask(page, date);
