@@ -112,10 +112,11 @@ static const struct scale {
     const size_t *steps_n;
     enum status (*make)(struct ctx *ctx, void *arg);
     int days;
+    bool faces;
 } scales[] = {
-    {"network", &demo_network_n, make_network_space, DEFAULT_DAYS},
-    {"house", &(const size_t){1}, make_house, DEFAULT_DAYS},
-    {"region", &(const size_t){DEMO_REGION_SPACES}, make_region_space, REGION_DAYS},
+    {"network", &demo_network_n, make_network_space, DEFAULT_DAYS, true},
+    {"house", &(const size_t){1}, make_house, DEFAULT_DAYS, true},
+    {"region", &(const size_t){DEMO_REGION_SPACES}, make_region_space, REGION_DAYS, false},
 };
 
 /* How far it is, on one line of a terminal. */
@@ -192,6 +193,7 @@ static enum exit_code run_demo(const struct arguments *given)
         .rng = rng_seeded((uint64_t)argument_number(given, "seed")),
         .today = today_of(given),
         .days = (int)days,
+        .faces = scale->faces,
     };
     enum status s = make_all(&cli, scale, &d);
     e = cli_end(&cli, s);

@@ -1,5 +1,5 @@
 /* demo.h: an invented network, house or region, the same for the same seed and day.
- * Uses: base, store, network, people, space, booking.   Threads: the main thread. */
+ * Uses: base, store, network, people, space, booking, community.   Threads: the main thread. */
 #ifndef LOGGIA_APP_DEMO_H
 #define LOGGIA_APP_DEMO_H
 
@@ -44,6 +44,7 @@ struct demo {
     struct rng rng;
     struct date today;
     int days;       /* of bookings, from a week before today on */
+    bool faces;     /* some who book have an account and a card */
     int64_t spaces; /* made so far */
     int64_t bookings;
 };
@@ -92,8 +93,19 @@ MUST_USE enum status demo_closures_make(struct demo *d, int64_t space_id, enum d
 /* The resources of an ordinary space. */
 MUST_USE enum status demo_resources_make(struct demo *d, int64_t space_id, int32_t desks);
 
+/* Those who come to a space again and again: guests, or, where the demonstration has faces, some of
+ * them with an account. In ctx->arena. */
+MUST_USE enum status demo_regulars_make(struct demo *d, struct demo_person **ret_people,
+                                        size_t *ret_n);
+
+/* Cards of those who have an account: what they tell and to whom; who brought whom. The draws of
+ * the rest stay as they are.
+ *   people   of the space                                          (borrowed) */
+MUST_USE enum status demo_cards_make(struct demo *d, int64_t space_id,
+                                     const struct demo_person *people, size_t n);
+
 /* Bookings of d->days days on all bookable resources of a space, at about 40 % of the open time.
- *   people   who books, in turn; NULL: guests who do not exist     (borrowed) */
+ *   people   who books, in turn                                    (borrowed) */
 MUST_USE enum status demo_bookings_make(struct demo *d, int64_t space_id,
                                         const struct demo_person *people, size_t people_n);
 

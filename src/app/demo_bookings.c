@@ -6,7 +6,8 @@ enum {
     DAYS_BEFORE_TODAY = 7,
     MEMBER_DAYS_BACK = 35,
     MEMBER_DAYS_AHEAD = 28,
-    REGULARS_PER_SPACE = 36, /* faces that come again and again */
+    REGULARS_PER_SPACE = 36, /* who come again and again */
+    FACES_EVERY = 3,         /* of them: has an account and a card */
     SHARE_OF_DESKS = 50, /* per cent of desk spans that are taken, most of them whole: about 40 % */
     SHARE_OF_WHOLE_SPANS = 60,
     SHARE_OF_ROOMS = 40,
@@ -217,14 +218,17 @@ static enum status fill_member(struct season *se, const struct resource *resourc
     return i < n ? add_habit(se, &member, &resources[i]) : OK;
 }
 
-static enum status make_guests(struct season *se)
+enum status demo_regulars_make(struct demo *d, struct demo_person **ret_people, size_t *ret_n)
 {
-    struct demo_person *guests = arena_array(se->d->ctx->arena, REGULARS_PER_SPACE, sizeof *guests);
-    enum status s = guests ? OK : FAILED;
-    for (size_t i = 0; i < REGULARS_PER_SPACE && s == OK; i++)
-        s = demo_person_make(se->d, &guests[i]);
-    se->people = guests;
-    se->people_n = REGULARS_PER_SPACE;
+    struct demo_person *people = arena_array(d->ctx->arena, REGULARS_PER_SPACE, sizeof *people);
+    enum status s = people ? OK : FAILED;
+    for (size_t i = 0; i < REGULARS_PER_SPACE && s == OK; i++) {
+        s = demo_person_make(d, &people[i]);
+        if (s == OK && d->faces && i % FACES_EVERY == 0)
+            s = people_account(d->ctx, people[i].email, people[i].name, &people[i].account_id);
+    }
+    *ret_people = people;
+    *ret_n = REGULARS_PER_SPACE;
     return s;
 }
 
@@ -240,8 +244,6 @@ enum status demo_bookings_make(struct demo *d, int64_t space_id, const struct de
         s = space_calendar(d->ctx, &space, &se.hours);
     if (s == OK)
         s = space_resources(d->ctx, space_id, &resources, &resources_n);
-    if (s == OK && !people)
-        s = make_guests(&se);
     if (s != OK)
         return s;
     se.confirms = space.terms.confirm;

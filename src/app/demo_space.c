@@ -108,6 +108,8 @@ enum status demo_space_make(struct demo *d, const struct demo_plan *plan, const 
 {
     int64_t operator_id, space_id;
     struct calendar hours;
+    struct demo_person *people;
+    size_t people_n;
     enum status s = demo_operator_make(d, plan, place->country, &operator_id);
     if (s == OK)
         s = demo_host_make(d, operator_id, host_email);
@@ -122,7 +124,11 @@ enum status demo_space_make(struct demo *d, const struct demo_plan *plan, const 
     if (s == OK)
         s = demo_resources_make(d, space_id, plan->desks);
     if (s == OK)
-        s = demo_bookings_make(d, space_id, NULL, 0);
+        s = demo_regulars_make(d, &people, &people_n);
+    if (s == OK && d->faces)
+        s = demo_cards_make(d, space_id, people, people_n);
+    if (s == OK)
+        s = demo_bookings_make(d, space_id, people, people_n);
     if (s == OK)
         d->spaces++;
     return s;

@@ -5,6 +5,7 @@
 #include "app/server.h"
 #include "base/log.h"
 #include "booking/booking.h"
+#include "community/community.h"
 #include "people/people.h"
 
 #include <stdatomic.h>
@@ -92,6 +93,17 @@ static enum status mail_facts(struct ctx *ctx, void *arg)
     return booking_mail_facts(ctx, p->server->public_url, &p->n);
 }
 
+static enum status community_mails(struct ctx *ctx, void *arg)
+{
+    struct part *p = arg;
+    return community_mail_facts(ctx, p->server->public_url, &p->n);
+}
+
+static enum status introduction_lapses(struct ctx *ctx, void *arg)
+{
+    return introduction_lapse_due(ctx, &((struct part *)arg)->n);
+}
+
 static enum status look(struct ctx *ctx, void *arg)
 {
     (void)arg;
@@ -151,12 +163,15 @@ static void all_of(struct worker *w, enum status (*work)(struct ctx *ctx, void *
 static void clerk_turn(struct worker *w, int64_t turns)
 {
     all_of(w, mail_facts);
+    all_of(w, community_mails);
     if (turns % LAPSES_EVERY == 0)
         all_of(w, lapses);
     if (turns % SESSIONS_EVERY == 0)
         note(w, people_tend(w->server->store, fresh(w)));
-    if (turns % CLEANING_EVERY == 0)
+    if (turns % CLEANING_EVERY == 0) {
         all_of(w, cleaning);
+        all_of(w, introduction_lapses);
+    }
     if (turns % PRUNING_EVERY == 0)
         (void)in_tx(w, DB_WRITE, prune, NULL);
 }

@@ -153,6 +153,9 @@ struct opt_int resource_price_parts(const struct resource *r, int32_t length_min
 
 MUST_USE enum status space_of_slug(struct ctx *ctx, const char *slug, struct space *ret_space);
 MUST_USE enum status space_get(struct ctx *ctx, int64_t id, struct space *ret_space);
+/* A space as the reader may know it: one that is being set up or suspended only by its hosts and
+ * the steward; NOT_FOUND for others. */
+MUST_USE enum status space_shown(struct ctx *ctx, const char *slug, struct space *ret_space);
 MUST_USE enum status space_calendar(struct ctx *ctx, const struct space *s,
                                     struct calendar *ret_calendar);
 /* What is offered: without the archived. */
@@ -228,6 +231,12 @@ MUST_USE enum status space_touch(struct ctx *ctx, int64_t space_id);
 struct space_head_view;
 MUST_USE enum status space_head_make(struct ctx *ctx, const struct space *s, const char *tab,
                                      const struct space_head_view **ret_head);
+
+/* A picture that somebody sends in a form, made anew (base/photo.h): for the slow lane, outside of
+ * any transaction. INVALID names the field. Freed by photo_free. */
+struct photo_made;
+MUST_USE enum status photo_of_upload(struct ctx *ctx, const char *field, struct bytes file,
+                                     struct photo_made *ret_photo);
 
 /* Listed, open, suspended: says so in a fact. */
 MUST_USE enum status space_set_status(struct ctx *ctx, int64_t id, enum space_status to);

@@ -6,26 +6,11 @@
 #include "space_routes.h"
 #include "space_sql.h"
 
-/* A space as the reader may know it: one that is set up or suspended only by its host and the
- * steward. */
-static enum status shown_space(struct ctx *ctx, const char *slug, struct space *ret_space)
-{
-    struct space s;
-    enum status st = space_of_slug(ctx, slug, &s);
-    if (st != OK)
-        return st;
-    bool shown = s.status == SPACE_OPEN || s.status == SPACE_LISTED;
-    if (!shown && !people_is_desk(ctx->actor, s.operator_id, s.id))
-        return NOT_FOUND;
-    *ret_space = s;
-    return OK;
-}
-
 enum status space_page(struct ctx *ctx, const struct space_of_form *form,
                        struct space_page_view *ret_view)
 {
     struct space s;
-    enum status st = shown_space(ctx, form->slug, &s);
+    enum status st = space_shown(ctx, form->slug, &s);
     if (st == OK)
         st = space_page_make(ctx, &s, ret_view);
     if (st == OK)
@@ -37,7 +22,7 @@ enum status space_photo(struct ctx *ctx, const struct space_photo_file_form *for
 {
     struct space s;
     struct sql_photo_bytes_row photo;
-    enum status st = shown_space(ctx, form->slug, &s);
+    enum status st = space_shown(ctx, form->slug, &s);
     if (st == OK)
         st = sql_photo_bytes(ctx,
                              &(struct sql_photo_bytes_args){
@@ -66,7 +51,7 @@ enum status space_claim(struct ctx *ctx, const struct space_of_form *form,
                         struct space_claim_view *ret_view)
 {
     struct space s;
-    enum status st = shown_space(ctx, form->slug, &s);
+    enum status st = space_shown(ctx, form->slug, &s);
     if (st == OK && s.status != SPACE_LISTED)
         return ctx_fail(ctx, CONFLICT, "space.not_claimable", "This space has a host already.");
     return st == OK ? claim_view(ctx, &s, false, ret_view) : st;
@@ -76,7 +61,7 @@ enum status space_claim_add(struct ctx *ctx, const struct space_claim_form *form
                             struct space_claim_view *ret_view)
 {
     struct space s;
-    enum status st = shown_space(ctx, form->slug, &s);
+    enum status st = space_shown(ctx, form->slug, &s);
     if (st == OK)
         st = space_claim_place(ctx, &s, form->name, form->email, form->message);
     return st == OK ? claim_view(ctx, &s, true, ret_view) : st;

@@ -70,17 +70,24 @@ static enum status write_photo(struct ctx *ctx, void *arg)
     return st == OK ? space_saved(ctx, &s, "photos", NULL) : st;
 }
 
+enum status photo_of_upload(struct ctx *ctx, const char *field, struct bytes file,
+                            struct photo_made *ret_photo)
+{
+    enum status st = photo_make(file, ret_photo);
+    if (st == INVALID)
+        return ctx_field(ctx, field, "space.photo_unreadable",
+                         "This is no picture that can be read: send a JPEG, PNG or WebP file.");
+    if (st == LIMIT)
+        return ctx_field(ctx, field, "space.photo_large",
+                         "This picture has too many pixels: at most 32 million.");
+    return st;
+}
+
 enum status space_photo_add(struct ctx *ctx, const struct space_photo_add_form *form,
                             struct space_photos_view *ret_view)
 {
     struct photo_made photo;
-    enum status st = photo_make(form->photo->body, &photo);
-    if (st == INVALID)
-        return ctx_field(ctx, "photo", "space.photo_unreadable",
-                         "This is no picture that can be read: send a JPEG, PNG or WebP file.");
-    if (st == LIMIT)
-        return ctx_field(ctx, "photo", "space.photo_large",
-                         "This picture has too many pixels: at most 32 million.");
+    enum status st = photo_of_upload(ctx, "photo", form->photo->body, &photo);
     if (st != OK)
         return st;
     struct adding a = {form, &photo, ret_view};

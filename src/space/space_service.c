@@ -2,6 +2,7 @@
 #include "space/space_internal.h"
 
 #include "base/fold.h"
+#include "people/people.h"
 #include "space_sql.h"
 
 #include <stdlib.h>
@@ -79,6 +80,19 @@ enum status space_get(struct ctx *ctx, int64_t id, struct space *ret_space)
 enum status space_of_slug(struct ctx *ctx, const char *slug, struct space *ret_space)
 {
     return space_find(ctx, 0, slug, ret_space);
+}
+
+enum status space_shown(struct ctx *ctx, const char *slug, struct space *ret_space)
+{
+    struct space s;
+    enum status st = space_of_slug(ctx, slug, &s);
+    if (st != OK)
+        return st;
+    bool shown = s.status == SPACE_OPEN || s.status == SPACE_LISTED;
+    if (!shown && !people_is_desk(ctx->actor, s.operator_id, s.id))
+        return NOT_FOUND;
+    *ret_space = s;
+    return OK;
 }
 
 /* The code by which the calendar knows the holidays of a place. */

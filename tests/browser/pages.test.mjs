@@ -31,6 +31,18 @@ const mail = await firstMail();
 const secret = new URL(booked.manage_url).searchParams.get("secret");
 const asked = `date=${morning().date}&from=10:00&to=12:00`;
 
+// Two people who are asked whether they would like to meet: the member is one of them.
+const host = await clientOf(w.server, "host");
+const member = await clientOf(w.server, "member");
+const people = (await member.get(`/s/${w.home}/people`)).json.people.filter((p) => p.name);
+const ilaria = people.find((p) => p.name === "Ilaria Costa");
+const other = people.find((p) => !["Ilaria Costa", "Bruno Marangon"].includes(p.name));
+await host.post("/introductions",
+  { one: ilaria.id, two: other.id, why: "You both like paper.", space: w.home });
+const meetings = (await member.get("/me/introductions")).json.introductions
+  .filter((i) => i.url).map((i) => i.url.slice(i.url.indexOf("?")));
+const meeting = (await member.get("/me/introductions")).json.introductions.find((i) => i.url).code;
+
 async function firstMail() {
   for (let i = 0; i < 100; i++) {
     const list = (await steward.get("/network/mail?status=sent")).json.mails;
@@ -47,6 +59,8 @@ function addresses(route) {
     .replace("/operators/{operator}", `/operators/${operator}`)
     .replace("{slug}", w.home)
     .replace("/mail/{id}", `/mail/${mail}`)
+    .replace("/people/{id}", `/people/${ilaria.id}`)
+    .replace("/introductions/{code}", `/introductions/${meeting}`)
     .replace("{id}", resource)
     .replace("{code}", booked.code);
   assert.ok(!filled.includes("{"), `no value for ${route}`);
@@ -55,6 +69,11 @@ function addresses(route) {
     "/s/{slug}/free": [`?${asked}`],
     "/s/{slug}/book": [`?kind=desk&${asked}`, `?kind=room&date=2001-01-01`],
     "/bookings/{code}": [`?secret=${secret}`, `?secret=${secret}&${asked.replace("12:00", "14:00")}`],
+    "/introductions/{code}": meetings.slice(0, 1),
+    "/introductions/new": ["", `?one=${other.id}&two=${ilaria.id}`, `?one=${ilaria.id}`],
+    "/me/card": ["", "?as=stranger"],
+    "/s/{slug}/people": ["", "?q=nobody+fits+this", "?what=offers&today=1"],
+    "/people": ["", "?q=grafica"],
     "/sign-in": ["", "?email=ada%40posta.example"],
     "/sign-in/link": ["?token=" + "a".repeat(26)],
     "/network/mail": ["?status=sent", "?status=failed"],

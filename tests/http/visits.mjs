@@ -239,6 +239,57 @@ export async function* visits(w, clients, t) {
   yield await get("visitor", "/sign-in/link", `/sign-in/link?token=${token}`);
   yield await post("visitor", "/sign-in/link", "/sign-in/link", { token });
 
+  // ---- people to meet: the member and the host tell who they are, and are introduced
+  yield await get("member", "/me/card", "/me/card?as=stranger");
+  yield await post("member", "/me/card", "/me/card", {
+    headline: "Disegno mappe", trades: "Grafica, Mappe", offers: "Mappe", wants: "Un sito",
+    links: "mappe.example", home: w.home, see_name: "everyone", see_headline: "everyone",
+    see_offers: "everyone", see_photo: "everyone",
+  });
+  await clients.host.post("/me/card", { trades: "Siti", see_name: "everyone",
+    offers: "Un sito semplice", see_offers: "everyone" });
+  yield await post("member", "/me/card/home", "/me/card/home", { space: w.home });
+  const own = await fetch(`${w.server.url}/me/card`,
+    { headers: { accept: "text/html", cookie: clients.member.cookie } });
+  const face = new FormData();
+  face.set("csrf", /name="csrf" value="([^"]*)"/.exec(await own.text())[1]);
+  face.set("photo", new Blob([PICTURE], { type: "image/png" }), "grey.png");
+  const put = await fetch(`${w.server.url}/me/card/photo`, {
+    method: "POST",
+    headers: { accept: "application/json", cookie: clients.member.cookie },
+    body: face,
+  });
+  const putText = await put.text();
+  yield {
+    role: "member", method: "post", route: "/me/card/photo",
+    reply: { status: put.status, headers: put.headers, text: putText, json: JSON.parse(putText) },
+  };
+  const here = await get("visitor", `${S}/people`, `${s}/people?q=mappe`);
+  yield here;
+  const ilaria = here.reply.json.people.find((p) => p.name === "Ilaria Costa");
+  yield await get("visitor", "/people", "/people?town=Padova&what=offers");
+  yield await get("visitor", "/people/{id}", `/people/${ilaria.id}`);
+  yield await get("visitor", "/people/{id}/photo", `/people/${ilaria.id}/photo?size=large`);
+  const bruno = (await clients.steward.get(`${s}/people?q=sito`)).json.people
+    .find((p) => p.name === "Bruno Marangon");
+  const pair = { one: ilaria.id, two: bruno.id };
+  yield await get("host", "/introductions/new", `/introductions/new?one=${ilaria.id}`);
+  yield await post("host", "/introductions", "/introductions",
+    { ...pair, why: "Una mappa per un sito.", space: w.home });
+  yield await post("host", "/introductions", "/introductions", { ...pair, why: "Di nuovo." }, 409);
+  const mine = await get("member", "/me/introductions");
+  yield mine;
+  const meeting = `/introductions/${mine.reply.json.introductions[0].code}`;
+  yield await get("member", "/introductions/{code}", meeting);
+  yield await post("member", "/introductions/{code}/answer", `${meeting}/answer`,
+    { answer: "yes" });
+  yield await get("host", `${S}/introductions`, `${s}/introductions`);
+  yield await post("host", `${S}/introductions/pass`, `${s}/introductions/pass`, pair);
+  yield await get("member", "/me/bring", `/me/bring?space=${w.home}`);
+  yield await post("member", "/me/brought-by", "/me/brought-by", { by: "host@loggia.example" });
+  yield await get("host", `${S}/brought`, `${s}/brought`);
+  yield await post("member", "/me/card/photo/remove");
+
   // ---- operators and roles
   yield await get("steward", "/network");
   yield await get("steward", "/network/operators");
