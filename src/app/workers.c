@@ -7,6 +7,7 @@
 #include "booking/booking.h"
 #include "community/community.h"
 #include "people/people.h"
+#include "plan/plan.h"
 
 #include <stdatomic.h>
 #include <stdlib.h>
@@ -16,14 +17,15 @@ enum {
     POSTMAN_MS = 500,
     CRIER_MS = 100,
     KEEPER_MS = 250,
-    CRIER_LOOKS_EVERY = 2,  /* turns: 200 ms for what other processes wrote */
-    LOOKS_EVERY = 8,        /* turns of the keeper: 2 s */
-    LAPSES_EVERY = 20,      /* turns of the clerk: 5 s */
-    SESSIONS_EVERY = 240,   /* turns of the clerk: 1 min */
-    CLEANING_EVERY = 2400,  /* turns of the clerk: 10 min */
-    PRUNING_EVERY = 345600, /* turns of the clerk: a day */
-    MAILS_AT_ONCE = 8,      /* between two rests */
-    REST_SHARE = 9,         /* rests so many times as long as it worked: people go before mails */
+    CRIER_LOOKS_EVERY = 2,   /* turns: 200 ms for what other processes wrote */
+    LOOKS_EVERY = 8,         /* turns of the keeper: 2 s */
+    LAPSES_EVERY = 20,       /* turns of the clerk: 5 s */
+    MEMBERSHIPS_EVERY = 240, /* turns of the clerk: 1 min */
+    SESSIONS_EVERY = 240,    /* turns of the clerk: 1 min */
+    CLEANING_EVERY = 2400,   /* turns of the clerk: 10 min */
+    PRUNING_EVERY = 345600,  /* turns of the clerk: a day */
+    MAILS_AT_ONCE = 8,       /* between two rests */
+    REST_SHARE = 9,          /* rests so many times as long as it worked: people go before mails */
     REST_MOST_MS = 500,
     WORKER_ARENA_BYTES = 32 << 20
 };
@@ -116,6 +118,11 @@ static enum status lapses(struct ctx *ctx, void *arg)
     return booking_lapse_due(ctx, &((struct part *)arg)->n);
 }
 
+static enum status memberships(struct ctx *ctx, void *arg)
+{
+    return plan_tend(ctx, &((struct part *)arg)->n);
+}
+
 static enum status cleaning(struct ctx *ctx, void *arg)
 {
     return booking_requests_clean(ctx, &((struct part *)arg)->n);
@@ -166,6 +173,8 @@ static void clerk_turn(struct worker *w, int64_t turns)
     all_of(w, community_mails);
     if (turns % LAPSES_EVERY == 0)
         all_of(w, lapses);
+    if (turns % MEMBERSHIPS_EVERY == 0)
+        all_of(w, memberships);
     if (turns % SESSIONS_EVERY == 0)
         note(w, people_tend(w->server->store, fresh(w)));
     if (turns % CLEANING_EVERY == 0) {

@@ -331,9 +331,10 @@ struct charged {
 /* A charge to be made. */
 struct due {
     struct date from, until;
-    struct date bill;    /* the day that it is due on */
-    struct period whole; /* the period, or the charge that is taken back */
-    int64_t whole_cents; /* for all of it */
+    struct date bill;     /* the day that it is due on */
+    struct period whole;  /* the period, or the charge that is taken back */
+    int32_t months, days; /* of the period, as the rate counts it; both 0: not known */
+    int64_t whole_cents;  /* for all of it */
     int64_t amount_cents;
     int64_t reverses_id; /* the charge of which these days are taken back; 0: a new one */
     const char *what;

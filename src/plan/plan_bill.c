@@ -117,6 +117,8 @@ static void charge_part(struct bill *b, const struct rate *r, struct period whol
                               .until = part.until,
                               .bill = later(part.from, b->of->today),
                               .whole = whole,
+                              .months = r->months,
+                              .days = r->days,
                               .whole_cents = r->price_cents,
                               .amount_cents = prorate(r->price_cents, whole, part.from, part.until),
                               .what = r->what,

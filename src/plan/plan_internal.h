@@ -36,6 +36,9 @@ const char *words_percent(struct ctx *ctx, int64_t basis_points);
 const char *words_join(struct ctx *ctx, const char *a, const char *b);
 /* The first letter as a capital, where it is one of a to z. */
 const char *words_begin(struct ctx *ctx, const char *text);
+/* "200.00 € a month", "90.00 € for 10 days": one of months and days is 0; "free" for nothing. */
+const char *words_period_price(struct ctx *ctx, int64_t cents, const char *currency, int32_t months,
+                               int32_t days);
 /* "3 March 2027 to 31 March 2027", for days until one that no longer belongs. */
 const char *words_days(struct ctx *ctx, struct date from, struct date until);
 

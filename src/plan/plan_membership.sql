@@ -147,3 +147,10 @@ where operator_id = :operator_id and group_name = :group_name
 -- params: membership_id @id, from_day @int, until_day @int
 update allowance set until_day = :until_day, revision = revision + 1
 where membership_id = :membership_id and from_day >= :from_day and until_day > :until_day;
+
+-- query: memberships_of_space many
+-- doc: All memberships that are at home in a space.
+-- params: space_id @id
+-- row: id @id
+-- max: 20000
+select id from membership where space_id = :space_id order by id;

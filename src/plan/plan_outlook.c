@@ -27,25 +27,8 @@ enum status price_terms_of(struct ctx *ctx, int64_t operator_id, struct price_te
 /* "150.00 € a month". */
 static const char *price_of_period(struct ctx *ctx, const struct due *d, const char *currency)
 {
-    const char *price = words_money(ctx, d->whole_cents, currency);
     const int64_t days = date_days(d->whole.until) - date_days(d->whole.from);
-    for (int32_t months = 1; months <= PLAN_MONTHS_MAX; months++) {
-        const struct date end = date_add_months(d->whole.from, months);
-        const int64_t off = date_days(end) - date_days(d->whole.until);
-        if (off < -3)
-            continue;
-        if (off > 3)
-            break;
-        if (months == 1)
-            return words(ctx, ctx_text(ctx, "%s a month"), price);
-        if (months == 12)
-            return words(ctx, ctx_text(ctx, "%s a year"), price);
-        return words(ctx, ctx_text(ctx, "%s for %d months"), price, (int)months);
-    }
-    if (days == 7)
-        return words(ctx, ctx_text(ctx, "%s a week"), price);
-    return words(ctx, text_plural(ctx->lang, "%s for %d day", "%s for %d days", days), price,
-                 (int)days);
+    return words_period_price(ctx, d->whole_cents, currency, d->months, (int32_t)days);
 }
 
 static const char *rule_of(struct ctx *ctx, enum charge_source source, const struct due *d,
@@ -99,10 +82,22 @@ static void line_add(struct reckoning *r, const struct stream *st, const struct 
                               .rule = rule_of(r->ctx, st->source, d, r->terms.currency)};
 }
 
-/* The name of the plan or service of a line, not the words of the charge that it takes back. */
-static const char *name_of(const struct stream *st, const char *otherwise)
+/* What is taken back is named after the plan or service, with the period of the rate that it was
+ * charged by, not with the words of the charge. */
+static void name_taken_back(const struct stream *st, struct due *d)
 {
-    return st->rates_n ? st->rates[st->rates_n - 1].what : otherwise;
+    for (size_t i = 0; i < st->rates_n; i++) {
+        const struct rate *r = &st->rates[i];
+        const struct period p =
+            period_of(r->anchor, r->months, r->days,
+                      period_number(r->anchor, r->months, r->days, d->whole.from));
+        d->what = r->what;
+        if (date_compare(p.from, d->whole.from) == 0 &&
+            date_compare(p.until, d->whole.until) == 0) {
+            d->months = r->months;
+            return;
+        }
+    }
 }
 
 static enum status reckon_stream(struct reckoning *r, const struct stream *st)
@@ -129,7 +124,7 @@ static enum status reckon_stream(struct reckoning *r, const struct stream *st)
     const size_t n = bill_due(&billing, dues);
     for (size_t i = 0; i < n; i++) {
         if (dues[i].reverses_id)
-            dues[i].what = name_of(st, dues[i].what);
+            name_taken_back(st, &dues[i]);
         line_add(r, st, &dues[i]);
     }
     return OK;

@@ -166,3 +166,21 @@ const char *words_percent(struct ctx *ctx, int64_t basis_points)
         return words(ctx, "%lld.%lld", (long long)(bp / 100), (long long)(bp % 100 / 10));
     return words(ctx, "%lld.%02lld", (long long)(bp / 100), (long long)(bp % 100));
 }
+
+const char *words_period_price(struct ctx *ctx, int64_t cents, const char *currency, int32_t months,
+                               int32_t days)
+{
+    const char *price = words_money(ctx, cents, currency);
+    if (cents == 0)
+        return ctx_text(ctx, "free");
+    if (months == 1)
+        return words(ctx, ctx_text(ctx, "%s a month"), price);
+    if (months == 12)
+        return words(ctx, ctx_text(ctx, "%s a year"), price);
+    if (months > 0)
+        return words(ctx, ctx_text(ctx, "%s for %d months"), price, (int)months);
+    if (days == 7)
+        return words(ctx, ctx_text(ctx, "%s a week"), price);
+    return words(ctx, text_plural(ctx->lang, "%s for %d day", "%s for %d days", days), price,
+                 (int)days);
+}

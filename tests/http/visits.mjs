@@ -327,6 +327,36 @@ export async function* visits(w, clients, t) {
     mail_from: "Rete Prova <ciao@loggia.example>",
   });
 
+  // ---- plans and memberships
+  yield await get("host", `${S}/plans`, `${s}/plans`);
+  yield await get("host", `${S}/plans/edit`, `${s}/plans/edit`);
+  const plan = await post("host", `${S}/plans`, `${s}/plans`, {
+    name: "Residente", price: "200", period: "month", term_months: ["3"], term_price: ["170"],
+    use_kind: ["desk"], credit_amount: ["4"], credit_unit: ["hours"], credit_kind: ["room"],
+    service_name: ["Armadietto"], service_price: ["10"], pause_days: 31, confirms: true,
+  });
+  yield plan;
+  const p = plan.reply.json.plan;
+  yield await post("host", `${S}/plans/{id}/archive`, `${s}/plans/${p.id}/archive`);
+  yield await post("host", `${S}/plans/{id}/restore`, `${s}/plans/${p.id}/restore`);
+  yield await get("visitor", `${S}/join`, `${s}/join`);
+  yield await get("visitor", `${S}/join/{id}`, `${s}/join/${p.id}?term=3`);
+  const joined = await post("member", `${S}/join/{id}`, `${s}/join/${p.id}`,
+    { from: weekday(1), service: [p.services[0].id], first_cents: 21000 }, 201);
+  yield joined;
+  const M = "/memberships/{id}";
+  const m = `/memberships/${joined.reply.json.id}`;
+  yield await get("member", M, m);
+  yield await get("host", `${S}/members`, `${s}/members?status=waiting`);
+  yield await get("host", `${S}/members.csv`, `${s}/members.csv`);
+  yield await post("host", `${M}/answer`, `${m}/answer`, { answer: "yes" });
+  yield await get("member", `${M}/step`,
+    `${m}/step?step=pause&from=${weekday(10)}&until=${weekday(20)}`);
+  yield await post("member", `${M}/step`, `${m}/step`,
+    { step: "pause", from: weekday(10), until: weekday(20) });
+  yield await get("member", "/me/memberships");
+  yield await get("member", "/me/statement");
+
   // ---- all spaces, and claims
   importListed(w, t);
   yield await get("steward", "/network/spaces", "/network/spaces?q=Lecce");

@@ -112,6 +112,8 @@ struct module {
     const char *name;
     const struct module **uses;
     size_t uses_n, uses_size;
+    const char **used_in; /* the file that said so first */
+    size_t used_in_n, used_in_size;
     struct view **views;
     size_t views_n, views_size;
     struct form **forms;

@@ -16,15 +16,20 @@ static void read_use(const struct project *p, struct module *m, struct gen_line 
 {
     const char *name = gen_name(l, "the module's name");
     gen_expect_end(l);
-    for (size_t i = 0; i < m->uses_n; i++)
-        if (strcmp(m->uses[i]->name, name) == 0)
+    for (size_t i = 0; i < m->uses_n; i++) {
+        if (strcmp(m->uses[i]->name, name) != 0)
+            continue;
+        if (strcmp(m->used_in[i], l->path) == 0)
             gen_refuse(l, "module %s is used twice", name);
+        return; /* each file of a module says what it uses */
+    }
     for (size_t i = 0; i < p->modules_n; i++) {
         const struct module *used = p->modules[i];
         if (used == m || strcmp(used->name, name) != 0)
             continue;
         if (used->views_n == 0)
             gen_refuse(l, "module %s has no views", name);
+        GEN_PUSH(m->used_in, m->used_in_n, m->used_in_size) = l->path;
         GEN_PUSH(m->uses, m->uses_n, m->uses_size) = used;
         return;
     }

@@ -1,0 +1,506 @@
+/* The host's pages of plans. */
+#include "plan/plan_show.h"
+
+#include "base/id.h"
+#include "document/document.h"
+#include "http/http.h"
+#include "network/network.h"
+#include "people/people.h"
+#include "plan_routes.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const char *const audiences[] = {
+    [AUDIENCE_EVERYONE] = "everyone",       [AUDIENCE_MEMBERS] = "members",
+    [AUDIENCE_NON_MEMBERS] = "non_members", [AUDIENCE_PLAN] = "everyone",
+    [AUDIENCE_TEAM] = "everyone",           [AUDIENCE_GROUP] = "group",
+    [AUDIENCE_INVITED] = "invited",
+};
+
+/* How long a period may be. */
+static const struct {
+    const char *word;
+    int32_t months, days;
+} lengths[] = {{"day", 0, 1},         {"week", 0, 7},      {"two_weeks", 0, 14},
+               {"four_weeks", 0, 28}, {"month", 1, 0},     {"two_months", 2, 0},
+               {"quarter", 3, 0},     {"half_year", 6, 0}, {"year", 12, 0}};
+
+/* ---- the list ------------------------------------------------------------------------------- */
+
+static enum status offer_view(struct ctx *ctx, const struct space *s, bool host,
+                              struct plan_offer_view *ret_view)
+{
+    struct plan *plans = NULL;
+    size_t n = 0;
+    struct plan_offer_view v = {.slug = s->slug,
+                                .name = s->name,
+                                .vat = show_vat_words(ctx, s->vat_rate_bp, s->prices_include_vat),
+                                .host = host};
+    enum status st = space_head_make(ctx, s, host ? "plans" : "page", &v.head);
+    if (st == OK)
+        st = plan_list(ctx, s->operator_id, s->id, host, &plans, &n);
+    struct plan_line_view *lines = arena_array(ctx->arena, n, sizeof(*lines));
+    struct plan_line_view *archived = arena_array(ctx->arena, n, sizeof(*archived));
+    if (st == OK && (!lines || !archived))
+        st = LIMIT;
+    for (size_t i = 0; st == OK && i < n; i++) {
+        if (plans[i].audience == AUDIENCE_INVITED && !host)
+            continue;
+        struct plan_line_view *to =
+            plans[i].archived ? &archived[v.archived_n++] : &lines[v.plans_n++];
+        st = show_plan(ctx, &plans[i], s->currency, to);
+    }
+    v.plans = lines;
+    v.archived = archived;
+    if (st == OK)
+        *ret_view = v;
+    return st;
+}
+
+enum status plans_show(struct ctx *ctx, const struct plan_of_space_form *form,
+                       struct plan_offer_view *ret_view)
+{
+    struct space s;
+    const enum status st = space_of_slug(ctx, form->slug, &s);
+    return st == OK ? offer_view(ctx, &s, true, ret_view) : st;
+}
+
+enum status join_list(struct ctx *ctx, const struct plan_of_space_form *form,
+                      struct plan_offer_view *ret_view)
+{
+    struct space s;
+    const enum status st = space_of_slug(ctx, form->slug, &s);
+    const bool host = st == OK && people_is_host(ctx->actor, s.operator_id, s.id);
+    if (st == OK && s.status != SPACE_OPEN && !host)
+        return NOT_FOUND;
+    if (st != OK)
+        return st;
+    const enum status made = offer_view(ctx, &s, false, ret_view);
+    if (made == OK)
+        ret_view->host = host;
+    return made;
+}
+
+/* A plan that this space offers. */
+static enum status plan_of_space(struct ctx *ctx, const struct space *s, int64_t id,
+                                 struct plan *ret_plan)
+{
+    const enum status st = plan_get(ctx, id, ret_plan);
+    if (st != OK)
+        return st;
+    const bool ours = ret_plan->operator_id == s->operator_id &&
+                      (ret_plan->space_id == s->id || ret_plan->space_id == 0);
+    return ours ? OK : NOT_FOUND;
+}
+
+/* A plan of all spaces of the operator is changed by whoever runs all of them. */
+static enum status may_change(struct ctx *ctx, int64_t operator_id, bool everywhere)
+{
+    if (!everywhere || people_is_host(ctx->actor, operator_id, 0))
+        return OK;
+    return ctx_fail(ctx, DENIED, "request.denied",
+                    "This plan belongs to all spaces of the operator: only a host of all of them "
+                    "changes it.");
+}
+
+static enum status put(struct ctx *ctx, const struct plan_part_form *form, bool archived,
+                       struct plan_offer_view *ret_view)
+{
+    struct space s;
+    struct plan p;
+    enum status st = space_of_slug(ctx, form->slug, &s);
+    if (st == OK)
+        st = plan_of_space(ctx, &s, form->id, &p);
+    if (st == OK)
+        st = may_change(ctx, p.operator_id, p.space_id == 0);
+    if (st == OK)
+        st = plan_archive(ctx, p.id, archived);
+    if (st != OK)
+        return st;
+    reply_see(ctx, words(ctx, "/s/%s/plans", s.slug));
+    return offer_view(ctx, &s, true, ret_view);
+}
+
+enum status plan_put_away(struct ctx *ctx, const struct plan_part_form *form,
+                          struct plan_offer_view *ret_view)
+{
+    return put(ctx, form, true, ret_view);
+}
+
+enum status plan_put_back(struct ctx *ctx, const struct plan_part_form *form,
+                          struct plan_offer_view *ret_view)
+{
+    return put(ctx, form, false, ret_view);
+}
+
+/* ---- the form ------------------------------------------------------------------------------- */
+
+enum { BLANK_ROWS = 2, ROWS_MAX = PLAN_PARTS_MAX + BLANK_ROWS };
+
+/* Rows of a part of the form: those that are there and two empty ones. */
+static struct plan_row_view *rows_make(struct ctx *ctx, size_t n, size_t *ret_n)
+{
+    struct plan_row_view *rows = arena_array(ctx->arena, n + BLANK_ROWS, sizeof(*rows));
+    for (size_t i = 0; rows && i < n + BLANK_ROWS; i++)
+        rows[i] = (struct plan_row_view){.key = words(ctx, "%zu", i)};
+    *ret_n = rows ? n + BLANK_ROWS : 0;
+    return rows;
+}
+
+static const char *kind_word_of(uint32_t kinds)
+{
+    for (int k = KIND_DESK; k < KIND__MAX; k++) {
+        if (kinds == 1u << k)
+            return kind_name((enum resource_kind)k);
+    }
+    return "all";
+}
+
+enum { WORK_DAYS = 0x3e, END_DAYS = 0xc0 };
+
+static const char *days_word_of(uint32_t weekdays)
+{
+    return weekdays == WORK_DAYS ? "work" : weekdays == END_DAYS ? "end" : "all";
+}
+
+/* How the form counts an amount: hours, money with a point, else as it is. */
+static const char *typed_amount(struct ctx *ctx, enum allowance_unit unit, int64_t amount)
+{
+    if (unit == UNIT_CENTS)
+        return show_typed_money(ctx, amount);
+    if (unit == UNIT_MINUTES && amount % 60)
+        return words(ctx, "%lld.%lld", (long long)(amount / 60), (long long)(amount % 60 / 6));
+    return words(ctx, "%lld", (long long)(unit == UNIT_MINUTES ? amount / 60 : amount));
+}
+
+static void fill_rows(struct ctx *ctx, const struct plan *p, struct plan_edit_view *v)
+{
+    struct plan_row_view *terms = rows_make(ctx, p->terms_n, &v->terms_n);
+    for (size_t i = 0; terms && i < p->terms_n; i++) {
+        terms[i].a = words(ctx, "%d", (int)p->terms[i].months);
+        terms[i].b = show_typed_money(ctx, p->terms[i].price_cents);
+    }
+    v->terms = terms;
+    struct plan_row_view *access = rows_make(ctx, p->access_n, &v->access_n);
+    for (size_t i = 0; access && i < p->access_n; i++) {
+        const struct scope *c = &p->access[i].scope;
+        access[i].a = kind_word_of(c->kinds);
+        access[i].b = days_word_of(c->weekdays);
+        access[i].c = c->to ? words_minute(ctx, (minute)c->from) : "";
+        access[i].d = c->to ? words_minute(ctx, (minute)c->to) : "";
+        v->use_everywhere |= p->access[i].everywhere;
+    }
+    v->access = access;
+    struct plan_row_view *credits = rows_make(ctx, p->allowances_n, &v->credits_n);
+    for (size_t i = 0; credits && i < p->allowances_n; i++) {
+        const struct plan_allowance *a = &p->allowances[i];
+        credits[i].a = allowance_unit_name(a->unit);
+        credits[i].b = kind_word_of(a->kinds);
+        credits[i].c = typed_amount(ctx, a->unit, a->amount);
+        credits[i].d = words(ctx, "%d", (int)a->rolls_over);
+    }
+    v->credits = credits;
+    struct plan_row_view *services = rows_make(ctx, p->extras_n, &v->services_n);
+    for (size_t i = 0; services && i < p->extras_n; i++) {
+        services[i].a = p->extras[i].name;
+        services[i].b = show_typed_money(ctx, p->extras[i].price_cents);
+    }
+    v->services = services;
+}
+
+static enum status fill_templates(struct ctx *ctx, const struct space *s, int64_t chosen,
+                                  struct plan_edit_view *v)
+{
+    struct document_choice *choices = NULL;
+    size_t n = 0;
+    const enum status st =
+        document_templates(ctx, s->operator_id, s->id, DOCUMENT_CONTRACT, &choices, &n);
+    struct own_choice_view *list = arena_array(ctx->arena, n, sizeof(*list));
+    if (st != OK || !list)
+        return st == OK ? LIMIT : st;
+    for (size_t i = 0; i < n; i++) {
+        char id[ID_CHARS_MAX + 1];
+        (void)id_print(choices[i].id, id);
+        list[i] = (struct own_choice_view){
+            .id = words(ctx, "%s", id), .name = choices[i].name, .on = choices[i].id == chosen};
+    }
+    v->templates = list;
+    v->templates_n = n;
+    return OK;
+}
+
+/* What a new plan begins with. */
+static const struct plan blank_plan = {.name = "",
+                                       .description = "",
+                                       .period_months = 1,
+                                       .barter = "",
+                                       .notice_days = 30,
+                                       .renews = true,
+                                       .warn_days = 14,
+                                       .group = ""};
+
+static const char *typed_number(struct ctx *ctx, int64_t n)
+{
+    return words(ctx, "%lld", (long long)n);
+}
+
+static enum status edit_view(struct ctx *ctx, const struct space *s, int64_t id,
+                             struct plan_edit_view *ret_view)
+{
+    struct plan p = blank_plan;
+    struct plan_line_view *line = arena_alloc(ctx->arena, sizeof(*line));
+    struct plan_edit_view v = {.slug = s->slug};
+    enum status st = line ? space_head_make(ctx, s, "plans", &v.head) : LIMIT;
+    if (st == OK && id)
+        st = plan_of_space(ctx, s, id, &p);
+    if (st == OK && id)
+        st = show_plan(ctx, &p, s->currency, line);
+    if (st == OK)
+        st = fill_templates(ctx, s, p.template_id, &v);
+    if (st != OK)
+        return st;
+    v.plan = id ? line : NULL;
+    v.period = "month";
+    for (size_t i = 0; i < ARRAY_LEN(lengths); i++) {
+        if (lengths[i].months == p.period_months && lengths[i].days == p.period_days)
+            v.period = lengths[i].word;
+    }
+    v.price = id ? show_typed_money(ctx, p.price_cents) : "";
+    v.setup = p.setup_cents ? show_typed_money(ctx, p.setup_cents) : "";
+    v.trial_days = typed_number(ctx, p.trial_days);
+    v.trial_price = p.trial_cents ? show_typed_money(ctx, p.trial_cents) : "";
+    v.notice_days = typed_number(ctx, p.notice_days);
+    v.warn_days = typed_number(ctx, p.warn_days);
+    v.pause_days = typed_number(ctx, p.pause_days);
+    v.places = typed_number(ctx, p.places);
+    v.audience = audiences[p.audience];
+    v.group = p.group;
+    v.renews = p.renews;
+    v.confirms = p.host_confirms;
+    v.everywhere = id && p.space_id == 0;
+    v.currency = s->currency;
+    v.vat = show_vat_words(ctx, s->vat_rate_bp, s->prices_include_vat);
+    fill_rows(ctx, &p, &v);
+    *ret_view = v;
+    return OK;
+}
+
+enum status plan_edit_show(struct ctx *ctx, const struct plan_look_form *form,
+                           struct plan_edit_view *ret_view)
+{
+    struct space s;
+    int64_t id = form->id;
+    const enum status st = space_of_slug(ctx, form->slug, &s);
+    if (!id && request_raw(ctx, "id"))
+        (void)!id_parse(request_raw(ctx, "id"), &id);
+    return st == OK ? edit_view(ctx, &s, id, ret_view) : st;
+}
+
+/* ---- what was typed ------------------------------------------------------------------------- */
+
+/* The n-th value of a list, "" past its end. */
+static const char *at(const char *const *list, size_t n, size_t i)
+{
+    return i < n && list[i] ? list[i] : "";
+}
+
+static void refuse_row(struct ctx *ctx, const char *field, size_t row, const char *code,
+                       const char *why)
+{
+    (void)ctx_field(ctx, words(ctx, "%s[%zu]", field, row), code, "%s", why);
+}
+
+/* A decimal in hundredths: "12.50", "12,5"; -1 for what is none. */
+static int64_t hundredths(const char *text)
+{
+    char *end = NULL;
+    const long long whole = strtoll(text, &end, 10);
+    int64_t part = 0;
+    int digits = 0;
+    if (end == text || whole < 0 || whole > 10000000)
+        return -1;
+    if (*end == '.' || *end == ',') {
+        for (end++; *end >= '0' && *end <= '9' && digits < 2; end++, digits++)
+            part = part * 10 + (*end - '0');
+        part *= digits == 1 ? 10 : 1;
+    }
+    return *end ? -1 : whole * 100 + part;
+}
+
+static uint32_t kinds_of_word(const char *word)
+{
+    const enum resource_kind k = kind_of(word);
+    return k ? 1u << k : 0;
+}
+
+static void read_terms(struct ctx *ctx, const struct plan_save_form *f, struct plan_term *list,
+                       size_t *n)
+{
+    for (size_t i = 0; i < f->term_months_n && *n < PLAN_TERMS_MAX; i++) {
+        const char *months = at(f->term_months, f->term_months_n, i);
+        const char *price = at(f->term_price, f->term_price_n, i);
+        if (!*months && !*price)
+            continue;
+        const int64_t m = hundredths(months);
+        const int64_t cents = hundredths(price);
+        if (m <= 0 || m % 100 || m / 100 > PLAN_MONTHS_MAX)
+            refuse_row(ctx, "term_months", i, "field.number",
+                       ctx_text(ctx, "A number of months, please."));
+        if (cents < 0)
+            refuse_row(ctx, "term_price", i, "field.money",
+                       ctx_text(ctx, "A price such as 12.50, please."));
+        list[(*n)++] = (struct plan_term){(int32_t)(m / 100), cents};
+    }
+}
+
+static void read_access(struct ctx *ctx, const struct plan_save_form *f, struct plan_access *list,
+                        size_t *n)
+{
+    for (size_t i = 0; i < f->use_kind_n && *n < PLAN_PARTS_MAX; i++) {
+        const char *kind = at(f->use_kind, f->use_kind_n, i);
+        const char *days = at(f->use_days, f->use_days_n, i);
+        const char *from = at(f->use_from, f->use_from_n, i);
+        const char *to = at(f->use_to, f->use_to_n, i);
+        minute begin = 0;
+        minute end = 0;
+        if (!*kind)
+            continue;
+        if ((*from || *to) &&
+            (minute_parse(from, &begin) != OK || minute_parse(to, &end) != OK || end <= begin))
+            refuse_row(ctx, "use_to", i, "field.time",
+                       ctx_text(ctx, "Two times such as 09:00 and 18:00, or none."));
+        list[(*n)++] = (struct plan_access){.scope = {.kinds = kinds_of_word(kind),
+                                                      .weekdays = !strcmp(days, "work")  ? WORK_DAYS
+                                                                  : !strcmp(days, "end") ? END_DAYS
+                                                                                         : 0,
+                                                      .from = begin,
+                                                      .to = end},
+                                            .everywhere = f->use_everywhere};
+    }
+}
+
+static enum allowance_unit unit_of_word(const char *word)
+{
+    for (int u = UNIT_MINUTES; u < UNIT__MAX; u++) {
+        if (!strcmp(word, allowance_unit_name((enum allowance_unit)u)))
+            return (enum allowance_unit)u;
+    }
+    return 0;
+}
+
+static void read_credits(struct ctx *ctx, const struct plan_save_form *f,
+                         struct plan_allowance *list, size_t *n)
+{
+    for (size_t i = 0; i < f->credit_amount_n && *n < PLAN_PARTS_MAX; i++) {
+        const char *typed = at(f->credit_amount, f->credit_amount_n, i);
+        const enum allowance_unit unit = unit_of_word(at(f->credit_unit, f->credit_unit_n, i));
+        const int64_t rolls = hundredths(at(f->credit_rolls, f->credit_rolls_n, i)) / 100;
+        if (!*typed)
+            continue;
+        int64_t amount = hundredths(typed);
+        if (amount <= 0 || !unit)
+            refuse_row(ctx, "credit_amount", i, "field.number",
+                       ctx_text(ctx, "How much of it, please."));
+        amount = unit == UNIT_MINUTES ? amount * 60 / 100
+                 : unit == UNIT_CENTS ? amount
+                                      : amount / 100;
+        list[(*n)++] =
+            (struct plan_allowance){.unit = unit,
+                                    .kinds = kinds_of_word(at(f->credit_kind, f->credit_kind_n, i)),
+                                    .amount = amount,
+                                    .rolls_over = rolls > 0 && rolls <= 24 ? (int32_t)rolls : 0,
+                                    .per_seat = true};
+    }
+}
+
+static void read_services(struct ctx *ctx, const struct plan_save_form *f, struct plan_extra *list,
+                          size_t *n)
+{
+    for (size_t i = 0; i < f->service_name_n && *n < PLAN_PARTS_MAX; i++) {
+        const char *name = at(f->service_name, f->service_name_n, i);
+        const char *price = at(f->service_price, f->service_price_n, i);
+        const int64_t cents = *price ? hundredths(price) : 0;
+        if (!*name)
+            continue;
+        if (cents < 0)
+            refuse_row(ctx, "service_price", i, "field.money",
+                       ctx_text(ctx, "A price such as 12.50, please."));
+        list[(*n)++] = (struct plan_extra){.name = name, .price_cents = cents};
+    }
+}
+
+static enum audience audience_of_word(const char *word)
+{
+    static const enum audience all[] = {AUDIENCE_MEMBERS, AUDIENCE_NON_MEMBERS, AUDIENCE_GROUP,
+                                        AUDIENCE_INVITED};
+    for (size_t i = 0; i < ARRAY_LEN(all); i++) {
+        if (!strcmp(word, audiences[all[i]]))
+            return all[i];
+    }
+    return AUDIENCE_EVERYONE;
+}
+
+/* The plan that was typed, over the one there is. */
+static void plan_of_form(const struct plan_save_form *f, const struct space *s, struct plan *p)
+{
+    p->operator_id = s->operator_id;
+    p->space_id = f->everywhere ? 0 : s->id;
+    p->name = f->name;
+    p->description = f->description ? f->description : "";
+    for (size_t i = 0; i < ARRAY_LEN(lengths); i++) {
+        if (strcmp(lengths[i].word, f->period) != 0)
+            continue;
+        p->period_months = lengths[i].months;
+        p->period_days = lengths[i].days;
+    }
+    p->price_cents = f->price;
+    p->setup_cents = f->setup.has ? f->setup.v : 0;
+    p->barter = f->barter ? f->barter : "";
+    p->trial_days = (int32_t)f->trial_days;
+    p->trial_cents = f->trial_price.has ? f->trial_price.v : 0;
+    p->notice_days = (int32_t)f->notice_days;
+    p->renews = f->renews;
+    p->warn_days = (int32_t)f->warn_days;
+    p->pause_days = (int32_t)f->pause_days;
+    p->places = (int32_t)f->places;
+    p->audience = audience_of_word(f->audience);
+    p->group = f->group ? f->group : "";
+    p->host_confirms = f->confirms;
+    p->for_teams = f->for_teams;
+    p->template_id = f->template;
+}
+
+enum status plan_edit_save(struct ctx *ctx, const struct plan_save_form *form,
+                           struct plan_edit_view *ret_view)
+{
+    struct space s;
+    struct plan p = blank_plan;
+    struct plan_term terms[PLAN_TERMS_MAX];
+    struct plan_access access[PLAN_PARTS_MAX];
+    struct plan_allowance credits[PLAN_PARTS_MAX];
+    struct plan_extra services[PLAN_PARTS_MAX];
+    int64_t id = 0;
+    enum status st = space_of_slug(ctx, form->slug, &s);
+    if (st == OK && form->id)
+        st = plan_of_space(ctx, &s, form->id, &p);
+    if (st == OK)
+        st = may_change(ctx, s.operator_id, form->everywhere || (p.id && p.space_id == 0));
+    if (st != OK)
+        return st;
+    plan_of_form(form, &s, &p);
+    p.terms = terms, p.terms_n = 0;
+    p.access = access, p.access_n = 0;
+    p.allowances = credits, p.allowances_n = 0;
+    p.extras = services, p.extras_n = 0;
+    read_terms(ctx, form, terms, &p.terms_n);
+    read_access(ctx, form, access, &p.access_n);
+    read_credits(ctx, form, credits, &p.allowances_n);
+    read_services(ctx, form, services, &p.extras_n);
+    st = plan_save(ctx, &p, &id);
+    if (st != OK)
+        return st;
+    reply_flash(ctx, ctx_text(ctx, "The plan is saved. Who has joined keeps what was agreed."));
+    reply_see(ctx, words(ctx, "/s/%s/plans", s.slug));
+    return edit_view(ctx, &s, id, ret_view);
+}

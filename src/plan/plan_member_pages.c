@@ -1,0 +1,321 @@
+/* Lists: who is a member of a space, what somebody has, what he owes. */
+#include "plan/plan_show.h"
+
+#include "base/address.h"
+#include "base/csv.h"
+#include "base/fold.h"
+#include "http/http.h"
+#include "network/network.h"
+#include "people/people.h"
+#include "plan_routes.h"
+#include "plan_sql.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- the members of a space ----------------------------------------------------------------- */
+
+/* What a list of memberships is asked for. */
+struct members {
+    struct space space;
+    struct date today;
+    const char *q, *status;
+    struct membership_line_view *lines; /* all that fit */
+    size_t n;
+    int64_t running, monthly_cents;
+};
+
+static bool fits_status(const struct story *s, const char *status)
+{
+    const enum membership_status is = s->m.status;
+    if (!strcmp(status, "waiting"))
+        return is == MEMBERSHIP_ASKED || is == MEMBERSHIP_SIGNING;
+    if (!strcmp(status, "ending"))
+        return is == MEMBERSHIP_RUNS && s->m.until.year;
+    if (!strcmp(status, "ended"))
+        return is >= MEMBERSHIP_ENDED;
+    return !strcmp(status, "all") || is < MEMBERSHIP_ENDED;
+}
+
+static bool fits_words(struct ctx *ctx, const struct membership_line_view *line, const char *q)
+{
+    if (!q)
+        return true;
+    const char *text =
+        words(ctx, "%s %s %s", line->who, line->email ? line->email : "", line->plan);
+    return fold_has_words(fold_text(ctx->arena, text), fold_text(ctx->arena, q));
+}
+
+/* What it brings in 30 days. */
+static int64_t in_a_month(const struct membership_turn *t)
+{
+    const int64_t cents = t->price_cents * t->seats;
+    return t->period_months ? cents / t->period_months : cents * 30 / t->period_days;
+}
+
+static int waiting_first(const void *a, const void *b)
+{
+    const struct membership_line_view *x = a;
+    const struct membership_line_view *y = b;
+    if (x->waits != y->waits)
+        return x->waits ? -1 : 1;
+    return strcasecmp(x->who, y->who);
+}
+
+static enum status members_of(struct ctx *ctx, const struct members_list_form *form,
+                              struct members *m)
+{
+    struct sql_memberships_of_space_row *rows = NULL;
+    size_t n = 0;
+    enum status st = space_of_slug(ctx, form->slug, &m->space);
+    if (st == OK)
+        st = today_at(ctx, m->space.id, &m->today);
+    if (st == OK)
+        st = sql_memberships_of_space(ctx, &(struct sql_memberships_of_space_args){m->space.id},
+                                      &rows, &n);
+    struct story *s = arena_alloc(ctx->arena, sizeof(*s));
+    m->lines = arena_array(ctx->arena, n, sizeof(*m->lines));
+    if (st == OK && (!s || !m->lines))
+        st = LIMIT;
+    m->q = form->q;
+    m->status = form->status;
+    for (size_t i = 0; st == OK && i < n; i++) {
+        st = membership_get(ctx, rows[i].id, s);
+        if (st != OK)
+            break;
+        if (story_entitles(s, m->today)) {
+            m->running++;
+            m->monthly_cents += in_a_month(story_turn_on(s, m->today));
+        }
+        if (!fits_status(s, m->status))
+            continue;
+        st = show_membership(ctx, s, m->today, &m->lines[m->n]);
+        if (st == OK && fits_words(ctx, &m->lines[m->n], m->q))
+            m->n++;
+    }
+    if (st == OK)
+        qsort(m->lines, m->n, sizeof(*m->lines), waiting_first);
+    return st;
+}
+
+/* The same list with another page, or as a table. */
+static const char *list_address(struct ctx *ctx, const struct members *m, const char *suffix,
+                                int64_t page)
+{
+    struct address a = address_of(ctx, words(ctx, "/s/%s/members%s", m->space.slug, suffix));
+    address_text(&a, "status", m->status);
+    address_text(&a, "q", m->q);
+    if (page > 1)
+        address_int(&a, "page", page);
+    return address_end(&a);
+}
+
+enum status members_show(struct ctx *ctx, const struct members_list_form *form,
+                         struct membership_list_view *ret_view)
+{
+    struct members m = {.n = 0};
+    struct membership_list_view v = {.page = form->page};
+    enum status st = members_of(ctx, form, &m);
+    if (st == OK)
+        st = space_head_make(ctx, &m.space, "members", &v.head);
+    if (st != OK)
+        return st;
+    const size_t first = ((size_t)form->page - 1) * LIMIT_PAGE_ROWS;
+    const size_t from = first < m.n ? first : m.n;
+    const size_t left = m.n - from;
+    v.slug = m.space.slug;
+    v.q = m.q;
+    v.status = m.status;
+    v.total = (int64_t)m.n;
+    v.members = m.lines + from;
+    v.members_n = left < LIMIT_PAGE_ROWS ? left : LIMIT_PAGE_ROWS;
+    v.running = m.running;
+    v.monthly_cents = m.monthly_cents;
+    v.currency = m.space.currency;
+    v.pages = (int64_t)((m.n + LIMIT_PAGE_ROWS - 1) / LIMIT_PAGE_ROWS);
+    v.previous_url = form->page > 1 ? list_address(ctx, &m, "", form->page - 1) : NULL;
+    v.next_url = left > LIMIT_PAGE_ROWS ? list_address(ctx, &m, "", form->page + 1) : NULL;
+    v.csv_url = list_address(ctx, &m, ".csv", 1);
+    *ret_view = v;
+    return OK;
+}
+
+static void csv_day(struct csv *c, struct date d)
+{
+    char text[DATE_CHARS + 1];
+    if (d.year)
+        date_print(d, text);
+    csv_text(c, d.year ? text : NULL);
+}
+
+enum status members_export(struct ctx *ctx, const struct members_list_form *form)
+{
+    static const char *const head[] = {"name",     "email",  "plan",  "seats", "price_cents",
+                                       "currency", "status", "since", "until"};
+    struct members m = {.n = 0};
+    const enum status st = members_of(ctx, form, &m);
+    if (st != OK)
+        return st;
+    struct buf out;
+    struct csv csv;
+    buf_init(&out, LIMIT_REPLY_BYTES);
+    csv_begin(&csv, &out);
+    csv_head(&csv, head, ARRAY_LEN(head));
+    for (size_t i = 0; i < m.n; i++) {
+        const struct membership_line_view *l = &m.lines[i];
+        csv_text(&csv, l->who);
+        csv_text(&csv, l->email);
+        csv_text(&csv, l->plan);
+        csv_int(&csv, l->seats);
+        csv_int(&csv, l->price_cents);
+        csv_text(&csv, l->currency);
+        csv_text(&csv, l->status);
+        csv_day(&csv, l->since);
+        csv_day(&csv, l->until);
+        csv_row_end(&csv);
+    }
+    if (!out.failed)
+        reply_bytes(ctx, "text/csv; charset=utf-8", "members.csv", (struct bytes){out.p, out.n});
+    const bool failed = out.failed;
+    buf_free(&out);
+    return failed ? LIMIT : OK;
+}
+
+/* ---- one's own ------------------------------------------------------------------------------ */
+
+static enum status add_own(struct ctx *ctx, struct holder h, struct membership_line_view **lines,
+                           size_t *n, size_t max)
+{
+    struct story *stories = NULL;
+    size_t stories_n = 0;
+    enum status st = memberships_of(ctx, &h, &stories, &stories_n);
+    for (size_t i = 0; st == OK && i < stories_n && *n < max; i++) {
+        struct date today;
+        st = today_at(ctx, stories[i].m.space_id, &today);
+        if (st == OK)
+            st = show_membership(ctx, &stories[i], today, &(*lines)[*n]);
+        if (st == OK)
+            (*n)++;
+    }
+    return st;
+}
+
+static int running_first(const void *a, const void *b)
+{
+    const struct membership_line_view *x = a;
+    const struct membership_line_view *y = b;
+    const int over = !strcmp(x->status, "ended") - !strcmp(y->status, "ended");
+    return over ? over : -date_compare(x->since, y->since);
+}
+
+enum status own_memberships_show(struct ctx *ctx, struct own_memberships_view *ret_view)
+{
+    enum { OWN_MAX = 200 };
+    const struct actor *a = ctx->actor;
+    struct membership_line_view *lines = arena_array(ctx->arena, OWN_MAX, sizeof(*lines));
+    size_t n = 0;
+    if (!lines)
+        return LIMIT;
+    enum status st =
+        add_own(ctx, (struct holder){.account_id = a->account_id}, &lines, &n, OWN_MAX);
+    for (size_t i = 0; st == OK && i < a->teams_n; i++) {
+        if (a->teams[i].admin)
+            st = add_own(ctx, (struct holder){.team_id = a->teams[i].team_id}, &lines, &n, OWN_MAX);
+    }
+    if (st != OK)
+        return st;
+    qsort(lines, n, sizeof(*lines), running_first);
+    *ret_view = (struct own_memberships_view){.memberships = lines, .memberships_n = n};
+    return OK;
+}
+
+/* ---- what is owed --------------------------------------------------------------------------- */
+
+/* Whose statement, if the actor may see it. */
+static enum status whose(struct ctx *ctx, int64_t team_id, struct holder *ret_holder,
+                         const char **ret_name)
+{
+    struct team t;
+    if (!team_id) {
+        *ret_holder = (struct holder){.account_id = ctx->actor->account_id};
+        *ret_name = *ctx->actor->name ? ctx->actor->name : ctx->actor->email;
+        return OK;
+    }
+    const enum status st = team_get(ctx, team_id, &t);
+    if (st == OK && !people_is_team_admin(ctx->actor, team_id) && !team_kept_by(ctx->actor, &t))
+        return NOT_FOUND;
+    if (st == OK) {
+        *ret_holder = (struct holder){.team_id = team_id};
+        *ret_name = t.name;
+    }
+    return st;
+}
+
+static int latest_first(const void *a, const void *b)
+{
+    const struct charge *x = a;
+    const struct charge *y = b;
+    const int day = -date_compare(x->bill, y->bill);
+    if (day)
+        return day;
+    return x->operator_id != y->operator_id ? (x->operator_id < y->operator_id ? -1 : 1)
+                                            : (x->id > y->id) - (x->id < y->id);
+}
+
+static enum status month_of(struct ctx *ctx, const struct charge *charges, size_t n,
+                            struct date today, struct statement_month_view *ret)
+{
+    struct operator_ o;
+    struct charge_line_view *lines = NULL;
+    enum status st = operator_get(ctx, charges[0].operator_id, &o);
+    if (st == OK)
+        st = show_charges(ctx, charges, n, &lines);
+    if (st != OK)
+        return st;
+    *ret = (struct statement_month_view){.date = charges[0].bill,
+                                         .operator= o.name,
+                                         .lines = lines,
+                                         .lines_n = n,
+                                         .currency = charges[0].currency,
+                                         .ahead = date_compare(today, charges[0].bill) < 0};
+    for (size_t i = 0; i < n; i++) {
+        ret->gross_cents += lines[i].gross_cents;
+        ret->vat_cents += lines[i].vat_cents;
+    }
+    return OK;
+}
+
+enum status statement_show(struct ctx *ctx, const struct statement_of_form *form,
+                           struct statement_view *ret_view)
+{
+    struct holder h;
+    struct charge *all = NULL;
+    size_t n = 0;
+    struct own_choice_view *holders = NULL;
+    struct statement_view v = {.name = ""};
+    const struct date today = date_of_days(ctx_now_s(ctx) / 86400);
+    enum status st = whose(ctx, form->team, &h, &v.name);
+    if (st == OK)
+        st = show_holders(ctx, form->team, &holders, &v.holders_n);
+    if (st == OK)
+        st = charges_of(ctx, &h, 0, (struct period){date_add(today, -800), {0}}, &all, &n);
+    struct statement_month_view *months = arena_array(ctx->arena, n, sizeof(*months));
+    if (st == OK && !months)
+        st = LIMIT;
+    if (st != OK)
+        return st;
+    qsort(all, n, sizeof(*all), latest_first);
+    for (size_t i = 0; st == OK && i < n;) {
+        size_t k = i + 1;
+        while (k < n && date_compare(all[k].bill, all[i].bill) == 0 &&
+               all[k].operator_id == all[i].operator_id)
+            k++;
+        st = month_of(ctx, all + i, k - i, today, &months[v.months_n++]);
+        i = k;
+    }
+    v.months = months;
+    v.holders = holders;
+    if (st == OK)
+        *ret_view = v;
+    return st;
+}

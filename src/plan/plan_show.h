@@ -1,0 +1,41 @@
+/* plan_show.h: plans, memberships and invoices to come, as pages and JSON show them.
+ * Uses: plan_internal.h, views. */
+#ifndef LOGGIA_PLAN_PLAN_SHOW_H
+#define LOGGIA_PLAN_PLAN_SHOW_H
+
+#include "plan/plan_internal.h"
+#include "plan_views.h"
+
+/* "Prices include 22 % VAT." ; "" where there is none. */
+const char *show_vat_words(struct ctx *ctx, int64_t vat_rate_bp, bool includes_vat);
+/* "12.50", as forms have it. */
+const char *show_typed_money(struct ctx *ctx, int64_t cents);
+
+MUST_USE enum status show_plan(struct ctx *ctx, const struct plan *p, const char *currency,
+                               struct plan_line_view *ret_view);
+MUST_USE enum status show_plan_includes(struct ctx *ctx, const struct plan *p,
+                                        const char *const **ret_texts, size_t *ret_n);
+MUST_USE enum status show_outlook(struct ctx *ctx, const struct outlook *o,
+                                  const struct outlook_view **ret_view);
+MUST_USE enum status show_membership(struct ctx *ctx, const struct story *s, struct date today,
+                                     struct membership_line_view *ret_view);
+MUST_USE enum status show_charges(struct ctx *ctx, const struct charge *charges, size_t n,
+                                  struct charge_line_view **ret_lines);
+/* What comes for a membership, soonest first. */
+MUST_USE enum status show_events(struct ctx *ctx, const struct story *s, struct date today,
+                                 struct membership_event_view **ret_events, size_t *ret_n);
+
+/* Himself and the teams that the actor runs, `team_id` chosen. */
+MUST_USE enum status show_holders(struct ctx *ctx, int64_t team_id,
+                                  struct own_choice_view **ret_choices, size_t *ret_n);
+
+/* A membership that the actor may see, with the space where it is at home; NOT_FOUND for others.
+ *   ret_host  he runs that space; else it is his own, or of a team that he runs */
+MUST_USE enum status membership_seen(struct ctx *ctx, int64_t id, struct story *ret_story,
+                                     struct space *ret_space, bool *ret_host);
+
+/* The whole page of one; NOT_FOUND for who may not see it. */
+MUST_USE enum status membership_view_make(struct ctx *ctx, int64_t id,
+                                          struct membership_view *ret_view);
+
+#endif
