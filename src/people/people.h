@@ -2,7 +2,7 @@
  * Owns: tables account, session, sign_in_link, sign_in_try, role_grant, team*; emits account.made,
  * account.signed_in, account.changed, role.given, role.taken, team.* (README.md).
  * Uses: base, store, http, network, mail.
- * Threads: any, one store connection per call.   Invariants: README.md PE-1 to PE-13. */
+ * Threads: any, one store connection per call.   Invariants: README.md PE-1 to PE-47. */
 #ifndef LOGGIA_PEOPLE_PEOPLE_H
 #define LOGGIA_PEOPLE_PEOPLE_H
 
@@ -180,11 +180,22 @@ struct team {
     struct opt_int seats_max; /* seats that it pays for; absent: as many as it wants */
     int64_t made_at;          /* UTC seconds */
     int64_t closed_at;        /* UTC seconds; 0: it works */
+    int64_t bound;            /* things that run for it elsewhere: see team_bind() */
 };
 
 /* NOT_FOUND when there is none. A closed team is found: what it bought and owes stays. */
 MUST_USE enum status team_get(struct ctx *ctx, int64_t team_id, struct team *ret_team);
 MUST_USE enum status team_of_slug(struct ctx *ctx, const char *slug, struct team *ret_team);
+
+/* Found a team: `wanted` names it, and may name its operator, space, billing and currency; the rest
+ * is made. The account becomes its admin, with a seat, and its payer. INVALID names the fields;
+ * CONFLICT (team.founded_many). Strings of `wanted` that are NULL are "". */
+MUST_USE enum status team_found(struct ctx *ctx, const struct team *wanted, int64_t admin_id,
+                                struct team *ret_team);
+/* The same by a host for a client: the admin is told by mail. */
+MUST_USE enum status team_found_for(struct ctx *ctx, const struct team *wanted,
+                                    const char *admin_email, const char *admin_name,
+                                    struct team *ret_team);
 
 /* The teams that somebody is in, by name, without closed ones. */
 struct own_team {
@@ -214,6 +225,35 @@ MUST_USE enum status team_members(struct ctx *ctx, int64_t team_id,
 MUST_USE enum status team_member_get(struct ctx *ctx, int64_t team_id, int64_t account_id,
                                      struct team_member *ret_member);
 
+/* Teams in a list of hosts: those that an operator (operator_id 0: all) or one of his spaces knows,
+ * by name. What may be seen was decided by the caller. */
+struct team_list_ask {
+    int64_t operator_id;
+    int64_t space_id;  /* 0: all of the operator */
+    const char *q;     /* words; NULL: all */
+    int64_t page;      /* from 1 */
+    const char *path;  /* of the list, without ".csv" */
+    const char *where; /* name of the space or operator; NULL: the network */
+    bool may_found;    /* shown with a form for a client's team */
+    bool may_export;   /* shown with a link to the table */
+};
+struct team_list_view;
+struct team_made_view;
+MUST_USE enum status team_list_make(struct ctx *ctx, const struct team_list_ask *ask,
+                                    struct team_list_view *ret_list);
+/* Answer with the same list, all pages, as a table with billing details. */
+MUST_USE enum status team_list_csv(struct ctx *ctx, const struct team_list_ask *ask);
+/* team_found_for(), and the answer to who asked for it: on to the page of the team. */
+MUST_USE enum status team_found_answer(struct ctx *ctx, const struct team *wanted,
+                                       const char *admin_email, const char *admin_name,
+                                       struct team_made_view *ret_view);
+
+/* The head of every page of a team, for pages of other modules that stand in its tabs.
+ *   tab  members, rules, bookings, billing ...                                     (static) */
+struct team_head_view;
+MUST_USE enum status team_head_make(struct ctx *ctx, const struct team *t, const char *tab,
+                                    const struct team_head_view **ret_head);
+
 /* Who keeps a team beside its admins: stewards, and hosts of its operator (of its home space, where
  * it has one). Pure. */
 bool team_kept_by(const struct actor *a, const struct team *t);
@@ -224,6 +264,10 @@ bool team_seen_by(const struct actor *a, const struct team *t);
  * are held, no new one is given. Emits team.seats. */
 MUST_USE enum status team_set_seats(struct ctx *ctx, int64_t team_id, struct opt_int seats_max);
 MUST_USE enum status team_seats_held(struct ctx *ctx, int64_t team_id, int64_t *ret_n);
+
+/* So many more things run for the team (a membership, a stay begins: 1; it ends: -1). While there
+ * are any it cannot be closed. */
+MUST_USE enum status team_bind(struct ctx *ctx, int64_t team_id, int64_t more);
 
 /* An operator or one of its spaces deals with the team from now on: its hosts find it in their
  * lists, with its billing details. OK also when they did before. */

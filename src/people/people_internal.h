@@ -139,6 +139,8 @@ MUST_USE enum status password_check(struct ctx *ctx, const char *password, const
 /* A fact about a team; `data` is a JSON object or "". */
 MUST_USE enum status team_tell(struct ctx *ctx, const char *fact, const struct team *t,
                                const char *data);
+/* Forget invitations that nobody used for long (people_team_invite.c). */
+MUST_USE enum status team_tend(struct ctx *ctx);
 
 /* ---- people_sessions.c -------------------------------------------------------------------------
  */

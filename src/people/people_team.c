@@ -40,7 +40,8 @@ enum status team_get(struct ctx *ctx, int64_t team_id, struct team *ret_team)
                               .payer_id = r.payer_account_id.v,
                               .seats_max = r.seats_max,
                               .made_at = r.made_at,
-                              .closed_at = r.closed_at.v};
+                              .closed_at = r.closed_at.v,
+                              .bound = r.bound};
     return OK;
 }
 

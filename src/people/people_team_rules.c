@@ -1,5 +1,5 @@
 /* What a team lets its members spend. */
-#include "people/people_internal.h"
+#include "people/people_team_internal.h"
 
 #include <string.h>
 
@@ -45,8 +45,19 @@ int32_t team_month(struct date day)
     return day.year * 12 + day.month - 1;
 }
 
-/* Does the word stand in a text of words with spaces between? */
-static bool has_word(const char *words, const char *word)
+bool team_slug_reserved(const char *slug)
+{
+    return strcmp(slug, "new") == 0 || strcmp(slug, "join") == 0;
+}
+
+const char *const *team_kinds(void)
+{
+    static const char *const kinds[TEAM_KINDS_MAX + 1] = {
+        "desk", "room", "booth", "office", "event", "equipment", "parking", "locker"};
+    return kinds;
+}
+
+bool team_has_kind(const char *words, const char *word)
 {
     size_t n = strlen(word);
     for (const char *s = words; *s;) {
@@ -74,7 +85,7 @@ struct team_verdict team_judge(const struct team_rule *rule, const char *currenc
     bool comparable = !wish->cents || strcmp(wish->currency, currency) == 0;
     if (!rule->may_book)
         v.code = "team.may_not_book";
-    else if (wish->kind && *rule->kinds && !has_word(rule->kinds, wish->kind))
+    else if (wish->kind && *rule->kinds && !team_has_kind(rule->kinds, wish->kind))
         v.code = "team.kind";
     else if (v.left_minutes.has && wish->minutes > v.left_minutes.v)
         v.code = "team.month_hours";

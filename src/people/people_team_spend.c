@@ -1,10 +1,10 @@
 /* What is spent on a team's account: asking its rules, and counting. */
-#include "people/people_internal.h"
+#include "people/people_team_internal.h"
 #include "people_sql.h"
 #include "store/store.h"
 
-static enum status rule_of(struct ctx *ctx, int64_t team_id, int64_t account_id, bool admin,
-                           struct team_rule *ret_rule)
+enum status team_rule_of(struct ctx *ctx, int64_t team_id, int64_t account_id, bool admin,
+                         struct team_rule *ret_rule)
 {
     struct sql_team_rule_for_row row;
     struct sql_team_rule_for_args of = {
@@ -23,6 +23,29 @@ static enum status rule_of(struct ctx *ctx, int64_t team_id, int64_t account_id,
     return s;
 }
 
+enum status team_rule_save(struct ctx *ctx, const struct team *t, int64_t account_id,
+                           const struct team_rule *rule)
+{
+    enum status s = sql_team_rule_put(
+        ctx,
+        &(struct sql_team_rule_put_args){.team_id = t->id,
+                                         .account_id = account_id,
+                                         .may_book = rule->may_book,
+                                         .month_cents = rule->month_cents,
+                                         .month_minutes = rule->month_minutes,
+                                         .kinds = rule->kinds,
+                                         .ask_above_cents = rule->ask_above_cents},
+        NULL);
+    return s == OK ? team_tell(ctx, "team.rules", t, "") : s;
+}
+
+enum status team_rule_remove(struct ctx *ctx, const struct team *t, int64_t account_id)
+{
+    enum status s = sql_team_rule_drop(
+        ctx, &(struct sql_team_rule_drop_args){.team_id = t->id, .account_id = account_id}, NULL);
+    return s == OK ? team_tell(ctx, "team.rules", t, "") : s;
+}
+
 static enum status ask(struct ctx *ctx, const struct team *t, const struct team_wish *wish,
                        struct team_verdict *ret_verdict)
 {
@@ -38,7 +61,7 @@ static enum status ask(struct ctx *ctx, const struct team *t, const struct team_
         return OK;
     }
     if (s == OK)
-        s = rule_of(ctx, t->id, wish->account_id, member.admin, &rule);
+        s = team_rule_of(ctx, t->id, wish->account_id, member.admin, &rule);
     if (s == OK)
         s = sql_team_spent(ctx,
                            &(struct sql_team_spent_args){.team_id = t->id,
@@ -88,10 +111,10 @@ enum status team_spend(struct ctx *ctx, const struct team_wish *wish, int64_t op
                        int64_t space_id, struct team_verdict *ret_verdict)
 {
     struct team_verdict verdict;
-    enum status s =
-        sql_team_member_lock(ctx, &(struct sql_team_member_lock_args){
-                                      .team_id = wish->team_id, .account_id = wish->account_id});
-    if (s == OK || s == NOT_FOUND) /* who is not in it is told so */
+    const struct sql_team_member_turn_args turn = {.team_id = wish->team_id,
+                                                   .account_id = wish->account_id};
+    enum status s = sql_team_member_turn(ctx, &turn, NULL); /* nobody there: he is told so */
+    if (s == OK)
         s = team_may_spend(ctx, wish, &verdict);
     if (s == OK && verdict.answer != TEAM_MAY_NOT)
         s = count(ctx, wish, operator_id, space_id);

@@ -6,7 +6,7 @@ import { readFileSync } from "node:fs";
 import { after, before, describe, test } from "node:test";
 
 import { engines } from "../support/loggia.mjs";
-import { clientOf, morning, otherHost, staff, world } from "../support/world.mjs";
+import { clientOf, morning, otherHost, staff, teamOfHome, world } from "../support/world.mjs";
 
 const rows = readFileSync("docs/permissions.md", "utf8").split("\n")
   .map((line) => /^\| `(GET|POST|PUT|DELETE) ([^`]+)` \|(.*)\|/.exec(line))
@@ -16,11 +16,16 @@ const rows = readFileSync("docs/permissions.md", "utf8").split("\n")
     return { method, route, visitor, member, admin, desk, host, steward };
   });
 
-const namesOwner = /\{(slug|code|operator)\}/;
+const namesOwner = /\{(slug|code|operator|team)\}/;
 
-// What ends the session comes last, or the roles after it would be visitors.
-const ends = (row) => row.route === "/sign-out";
-const ordered = [...rows.filter((r) => !ends(r)), ...rows.filter(ends)];
+// What ends the team or the session comes last, or the roles after it would be others.
+const ends = ["/teams/{team}/members/{id}/remove", "/teams/{team}/leave", "/teams/{team}/close",
+  "/sign-out"];
+const rank = (row) => ends.indexOf(row.route);
+const ordered = rows.toSorted((a, b) => rank(a) - rank(b));
+
+// Of those who have a role, these have it elsewhere: "own" does not mean them.
+const outsiders = { member: "own teams", other_admin: "own teams", other_desk: "own", other_host: "own" };
 
 for (const engine of engines)
   describe(`permissions on ${engine} [AP-1]`, () => {
@@ -37,6 +42,9 @@ for (const engine of engines)
       for (const role of ["visitor", "member", "other_desk", "desk", "other_host", "host",
         "steward"])
         clients[role] = await clientOf(w.server, role);
+      const team = await teamOfHome(w, clients);
+      await clients.team_admin.post(`/teams/${team}/invitations`, { emails: "poi@posta.example" });
+      const page = (await clients.team_admin.get(`/teams/${team}`)).json;
       const booked = await w.guest.post(`/s/${w.home}/bookings`, morning());
       const list = (where, role = "host") => clients[role].get(where).then((r) =>
         Object.values(r.json).find(Array.isArray)[0]);
@@ -47,6 +55,9 @@ for (const engine of engines)
       const register = (await clients.steward.get("/network/operators?q=Marangon")).json;
       own = {
         slug: w.home,
+        team,
+        members: page.members.find((m) => !m.admin).account,
+        invitations: page.invitations[0].id,
         code: booked.json.code,
         operator: operator.slug ?? Object.values(register).find(Array.isArray)[0].slug,
         closures: (await list(`/s/${w.home}/closures`)).id,
@@ -91,15 +102,18 @@ for (const engine of engines)
     for (const row of ordered) {
       test(`${row.method} ${row.route}`, async () => {
         // The denied first: what they fail to do must still be there for those who may.
-        const roles = { visitor: row.visitor, member: row.member, other_desk: row.desk,
-          desk: row.desk, other_host: row.host, host: row.host, steward: row.steward };
+        const roles = { visitor: row.visitor, member: row.member, other_admin: row.admin,
+          other_desk: row.desk, other_host: row.host, mate: row.member, team_admin: row.admin,
+          desk: row.desk, host: row.host, steward: row.steward };
         for (const [role, said] of Object.entries(roles)) {
           const status = await statusAs(role, row);
           const what = `${role}, said "${said}": ${status}`;
           assert.ok(status < 500 && status !== 405, what);
-          if (said === "no")
+          const hidden = row.route.includes("{team}") && role !== "visitor";
+          if (said === "no" && !hidden)
             assert.equal(status, role === "visitor" ? 401 : 403, what);
-          else if (said === "own spaces" && role.startsWith("other_") && namesOwner.test(row.route))
+          else if (said === "no" || (said.startsWith("own") &&
+            said.startsWith(outsiders[role] ?? "none") && namesOwner.test(row.route)))
             assert.ok([403, 404].includes(status), what);
           else if (said === "with the link")
             assert.ok(["desk", "host", "steward"].includes(role) ? status !== 401 : status >= 400, what);

@@ -33,16 +33,33 @@ export async function clientOf(server, role) {
   return new Client(server, browser.cookieHeader());
 }
 
-// An account of a role in the space `slug`, known to signedIn() by `name`.
+// An account known to signedIn() by `name`; with `slug` the role is for that space.
 export function staff(w, name, role, slug) {
   const [email, password] = [`${name.replace("_", ".")}@loggia.example`, `portone-di-${name}`];
   const made = run(
-    ["account", "create", "--db", w.db, "--email", email, "--role", role, "--space", slug,
-      "--password-stdin"],
+    ["account", "create", "--db", w.db, "--email", email, "--role", role, "--password-stdin"]
+      .concat(slug ? ["--space", slug] : []),
     { input: `${password}\n` },
   );
   if (made.code !== 0) throw new Error(made.err);
   accounts[name] = [email, password];
+}
+
+// A team that is a client of `home`: clients.team_admin runs it, clients.mate is in it; and one of
+// the network that clients.other_admin founded. Returns the slug of the first.
+export async function teamOfHome(w, clients) {
+  for (const name of ["team_admin", "mate", "other_admin"]) {
+    staff(w, name, "member");
+    clients[name] = await clientOf(w.server, name);
+  }
+  const made = await clients.host.post(`/s/${w.home}/teams`,
+    { name: "Studio Bianchi", admin_email: accounts.team_admin[0] });
+  const { slug } = made.json;
+  await clients.team_admin.post(`/teams/${slug}/invitations`, { emails: accounts.mate[0] });
+  const [invited] = (await clients.mate.get("/me/teams")).json.invitations;
+  await clients.mate.post(`/me/teams/invitations/${invited.id}/join`, {});
+  await clients.other_admin.post("/teams", { name: "Rossi & Figli" });
+  return slug;
 }
 
 // A host of another space than `home`, of another operator.
