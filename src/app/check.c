@@ -3,6 +3,7 @@
 #include "app/commands.h"
 #include "booking/booking.h"
 #include "document/document.h"
+#include "plan/plan.h"
 
 #include "app_sql.h"
 
@@ -21,6 +22,7 @@ static void report(const char *what, int64_t seen, int64_t faults, const char *f
 struct looked {
     struct booking_findings bookings;
     struct document_findings documents;
+    struct plan_findings plans;
     struct sql_app_check_owners_row owners;
     struct sql_app_check_facts_row facts;
     struct sql_app_check_mails_row mails;
@@ -32,6 +34,8 @@ static enum status look(struct ctx *ctx, void *arg)
     enum status s = booking_check(ctx, &l->bookings);
     if (s == OK)
         s = document_check(ctx, &l->documents);
+    if (s == OK)
+        s = plan_check(ctx, &l->plans);
     if (s == OK)
         s = sql_app_check_owners(ctx, &l->owners);
     if (s == OK)
@@ -58,6 +62,8 @@ static int64_t judge(const struct looked *l)
         {"each role is of one owner", l->owners.grants, l->owners.grants_astray, NULL},
         {"each row of evidence follows the one before", l->documents.looked_at, l->documents.faults,
          l->documents.first_fault},
+        {"what was drawn and charged adds up, with its rule", l->plans.looked_at, l->plans.faults,
+         l->plans.first_fault},
         {"no fact is handled before it happens", l->facts.facts, l->facts.cursors_ahead, NULL},
         {"no occasion makes the same mail twice", l->mails.mails, l->mails.doubled, NULL},
     };

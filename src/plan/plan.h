@@ -46,8 +46,8 @@ enum allowance_unit {
     UNIT_PAGES,       /* prints; taken by hand */
     UNIT__MAX
 };
-const char *
-allowance_unit_name(enum allowance_unit u); /* "hours" ...; the word of JSON and forms */
+const char *allowance_unit_name(enum allowance_unit u);  /* "hours" ...; of JSON and forms */
+enum allowance_unit allowance_unit_of(const char *name); /* 0: unknown */
 
 enum audience {
     AUDIENCE_EVERYONE = 0,
@@ -174,21 +174,25 @@ MUST_USE enum status plan_standing(struct ctx *ctx, int64_t operator_id,
 /* ---- drawing on what is included (plan_draw.c) ---------------------------------------------- */
 
 /* What pays for a booking, in the order in which it is drawn: included by a plan, credits that
- * end soonest, passes, money. The order is shown; the person may choose one way. */
+ * end soonest, passes, money. The order is shown; the person may choose one way [PL-6].
+ * A pass is days or half days that were bought; credits are all else to draw from. */
 enum way { WAY_INCLUDED = 1, WAY_CREDIT, WAY_PASS, WAY_MONEY };
+const char *way_name(enum way w); /* "included", "credit", "pass", "money" */
 struct way_to_pay {
     enum way way;
-    int64_t source_id;  /* membership or allowance; 0: money */
-    const char *name;   /* "Included in Flex", "Carnet of 10 days" */
-    int64_t takes;      /* of the allowance, in its unit; of WAY_MONEY, cents */
-    int64_t left_after; /* of the allowance */
+    int64_t source_id; /* membership or allowance; 0: money */
+    const char *name;  /* "Included in Flex", "Carnet of 10 days"; "" for money */
+    int64_t takes;     /* of the allowance, in its unit; of WAY_MONEY, cents */
+    int64_t left;      /* of the allowance, afterwards */
     enum allowance_unit unit;
-    int64_t rest_cents; /* what is still to be paid in money, by the same rules, after this way */
+    struct opt_int rest_cents; /* to be paid in money by the same rules; absent: no price */
+    const char *code;          /* why it is not open, as team_may_spend() says it; NULL: it is */
 };
 enum { WAYS_MAX = 24 };
 
 struct draw_ask {
-    struct holder holder;
+    struct holder holder; /* who pays: the person, or the team that it is for; both 0: a guest */
+    int64_t account_id;   /* the person who uses it, also for a team */
     int64_t operator_id;
     int64_t space_id;
     const struct price_rules *rules;
@@ -196,21 +200,39 @@ struct draw_ask {
     const char *currency;
     int64_t vat_rate_bp;
     bool prices_include_vat;
+    int64_t subject_id; /* the booking; what it draws now counts as given back. 0: new */
 };
-/* All ways open to this holder, the one that is taken by itself first. */
+/* All ways for this holder, in the order in which they are drawn; the first that is open is taken
+ * by itself. There is always one. */
 MUST_USE enum status plan_ways(struct ctx *ctx, const struct draw_ask *ask,
                                struct way_to_pay ret_ways[WAYS_MAX], size_t *ret_n);
+
+/* Which way was chosen. */
+struct way_choice {
+    bool chosen;          /* false: the first that is open */
+    int64_t source_id;    /* 0: money */
+    struct opt_int shown; /* what was shown as rest in money; another is refused */
+};
 /* Take it, in the caller's write transaction: an entry of the allowance, and a charge for the rest
- * in money when the holder is a person or team with an account here.
- *   source_id   the way chosen, or -1 for the first one; 0 money
- *   subject_id  the booking; each draws once [PL-5]
- *   ret_rest_cents  what is owed in money
- * CONFLICT (plan.spent) when it is no longer enough. */
-MUST_USE enum status plan_draw(struct ctx *ctx, const struct draw_ask *ask, int64_t source_id,
-                               int64_t subject_id, struct way_to_pay *ret_way);
+ * in money. A guest draws nothing. ask->subject_id draws once [PL-5]: give back first.
+ *   today    at the space
+ * CONFLICT: plan.spent when it is no longer enough, plan.way when it is not open, plan.rest when
+ * another rest was shown, team.* when the team's rules refuse [PL-18]. */
+MUST_USE enum status plan_draw(struct ctx *ctx, const struct draw_ask *ask,
+                               const struct way_choice *choice, struct way_to_pay *ret_way);
 /* Give back everything that a subject drew and take back its charges; a second call changes
- * nothing. OK also when it drew nothing. */
-MUST_USE enum status plan_give_back(struct ctx *ctx, int64_t subject_id);
+ * nothing. OK also when it drew nothing.
+ *   today  at the space
+ *   why    for the payer: "Cancelled" */
+MUST_USE enum status plan_give_back(struct ctx *ctx, int64_t subject_id, struct date today,
+                                    const char *why);
+/* What pays for a subject now, with what is left; NOT_FOUND when nothing was drawn. */
+struct drawn {
+    struct holder holder;
+    int64_t account_id;
+    struct way_to_pay way;
+};
+MUST_USE enum status plan_drawn(struct ctx *ctx, int64_t subject_id, struct drawn *ret_drawn);
 
 /* ---- allowances (plan_allowance.c) ---------------------------------------------------------- */
 
@@ -236,6 +258,47 @@ struct allowance_grant {
 };
 MUST_USE enum status allowance_give(struct ctx *ctx, const struct allowance_grant *g,
                                     int64_t *ret_id);
+/* Something to draw from as it is now, with the words that a page needs. */
+struct allowance {
+    int64_t id;
+    int64_t operator_id, space_id; /* space 0: all of the operator */
+    struct holder holder;
+    const char *name;
+    enum allowance_unit unit;
+    struct scope scope;
+    int64_t left;  /* the sum of its entries [PL-4] */
+    int64_t given; /* of these, what it began with */
+    struct date from, until;
+    bool closed; /* it is over */
+    int64_t membership_id, bundle_id;
+    int64_t made_at;
+    const char *currency;
+    const char *operator_name;
+    const char *space_name, *space_slug;    /* "" for all of the operator */
+    const char *holder_name, *holder_email; /* of a person; "" */
+    const char *team_name, *team_slug;      /* of a team; "" */
+};
+/* Whose: a person's own, and with `teams` also those of teams that he is in; or a team's. What
+ * ended before `since` is left out; what ends soonest comes first. */
+MUST_USE enum status allowances_of(struct ctx *ctx, const struct holder *h, bool teams,
+                                   struct date since, struct allowance **ret_allowances,
+                                   size_t *ret_n);
+MUST_USE enum status allowance_get(struct ctx *ctx, int64_t id, struct allowance *ret_allowance);
+struct allowance_entry {
+    int64_t id;
+    int64_t amount;
+    enum entry_reason reason;
+    int64_t subject_id; /* the booking; 0: none */
+    const char *by;     /* whose deed; "" for the program's */
+    const char *note;
+    int64_t at;
+};
+/* All of its movements, the latest first. */
+MUST_USE enum status allowance_entries(struct ctx *ctx, int64_t id,
+                                       struct allowance_entry **ret_entries, size_t *ret_n);
+/* It ends on another day (year 0: it does not end). Emits allowance.changed. */
+MUST_USE enum status allowance_set_until(struct ctx *ctx, int64_t id, struct date until);
+
 /* One movement. CONFLICT (plan.spent) when the balance would fall below 0. */
 MUST_USE enum status allowance_move(struct ctx *ctx, int64_t allowance_id, int64_t amount,
                                     enum entry_reason reason, int64_t subject_id, const char *note);

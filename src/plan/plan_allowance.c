@@ -60,7 +60,11 @@ enum status allowance_move(struct ctx *ctx, int64_t allowance_id, int64_t amount
         return s;
     if (now.left_amount + amount < 0)
         return ctx_fail(ctx, CONFLICT, "plan.spent", "There is not enough left of this.");
-    return entry_add(ctx, allowance_id, amount, reason, subject_id, note);
+    /* What comes back after the end is to end once more. */
+    if (amount > 0)
+        s = sql_allowance_close(
+            ctx, &(struct sql_allowance_close_args){.id = allowance_id, .closed = false}, NULL);
+    return s == OK ? entry_add(ctx, allowance_id, amount, reason, subject_id, note) : s;
 }
 
 const char *allowance_unit_name(enum allowance_unit u)

@@ -39,8 +39,28 @@ const char *words_begin(struct ctx *ctx, const char *text);
 /* "200.00 € a month", "90.00 € for 10 days": one of months and days is 0; "free" for nothing. */
 const char *words_period_price(struct ctx *ctx, int64_t cents, const char *currency, int32_t months,
                                int32_t days);
+/* "3 h", "2 days", "€20.00", "40 pages". */
+const char *words_amount(struct ctx *ctx, enum allowance_unit unit, int64_t amount,
+                         const char *currency);
 /* "3 March 2027 to 31 March 2027", for days until one that no longer belongs. */
 const char *words_days(struct ctx *ctx, struct date from, struct date until);
+
+/* ---- plan_take.c: what a way takes, pure ----------------------------------------------------- */
+
+struct taking {
+    bool open;
+    int64_t takes; /* in the unit of the allowance */
+    struct opt_int rest_cents;
+};
+/* What an allowance with so much left would take for a case, and what is then to be paid. */
+struct taking take_of(enum allowance_unit unit, int64_t left, const struct price_rules *rules,
+                      const struct price_case *c);
+
+/* ---- plan_left.c, plan_expire.c: allowances ------------------------------------------------- */
+
+MUST_USE enum status allowance_tell(struct ctx *ctx, const struct allowance *a, const char *fact);
+/* Warn of what ends, and end it; a bounded part per call. */
+MUST_USE enum status allowance_tend(struct ctx *ctx, size_t *ret_n);
 
 /* ---- plan_save.c ----------------------------------------------------------------------------- */
 

@@ -56,22 +56,28 @@ delete from price_rule where id = :id and space_id = :space_id;
 
 -- # ---- as whom somebody asks (plan_standing.c)
 
--- query: standing_memberships many
--- doc: Memberships with an operator that run on a day: a person's own and those of teams in which he holds a seat; or a team's.
+-- query: standing_plans many
+-- doc: The plans of memberships with an operator that run on a day: a person's own, those of teams in which he holds a seat, or a team's.
 -- params: account_id @id, team_id @id, operator_id @id, day @int
--- row: id @id, plan_id @id, account_id @id, team_id @id, space_id @id, seats @int, plan_name @text
+-- row: plan_id @id
 -- max: 500
-select m.id, m.plan_id, m.account_id, m.team_id, m.space_id, m.seats, p.name as plan_name
-from membership m join plan p on p.id = m.plan_id
+select c.plan_id
+from membership m
+     join membership_change c on c.membership_id = m.id
+      and c.from_day = (select max(x.from_day) from membership_change x
+                        where x.membership_id = m.id and x.from_day <= :day)
 where m.account_id = :account_id and m.account_id <> 0 and m.status = 3
   and m.operator_id = :operator_id and m.from_day <= :day
   and (m.until_day = 0 or :day < m.until_day)
   and not exists (select 1 from membership_pause z
                   where z.membership_id = m.id and z.from_day <= :day
                     and (z.until_day = 0 or :day < z.until_day))
-union all
-select m.id, m.plan_id, m.account_id, m.team_id, m.space_id, m.seats, p.name as plan_name
-from membership m join plan p on p.id = m.plan_id
+union
+select c.plan_id
+from membership m
+     join membership_change c on c.membership_id = m.id
+      and c.from_day = (select max(x.from_day) from membership_change x
+                        where x.membership_id = m.id and x.from_day <= :day)
 where (m.team_id = :team_id
        or m.team_id in (select s.team_id from team_seat s join team t on t.id = s.team_id
                         where s.account_id = :account_id and s.until_at is null

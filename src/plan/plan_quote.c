@@ -44,13 +44,13 @@ enum status plan_quote(struct ctx *ctx, const struct price_rules *rules, const s
 static enum status standing_plans(struct ctx *ctx, int64_t operator_id, const struct holder *holder,
                                   struct date on, struct standing_as *as)
 {
-    struct sql_standing_memberships_row *rows = NULL;
+    struct sql_standing_plans_row *rows = NULL;
     size_t n = 0;
-    const struct sql_standing_memberships_args args = {.account_id = holder->account_id,
-                                                       .team_id = holder->team_id,
-                                                       .operator_id = operator_id,
-                                                       .day = plan_day(on)};
-    const enum status s = sql_standing_memberships(ctx, &args, &rows, &n);
+    const struct sql_standing_plans_args args = {.account_id = holder->account_id,
+                                                 .team_id = holder->team_id,
+                                                 .operator_id = operator_id,
+                                                 .day = plan_day(on)};
+    const enum status s = sql_standing_plans(ctx, &args, &rows, &n);
     if (s != OK)
         return s;
     int64_t *ids = arena_array(ctx->arena, n, sizeof(*ids));

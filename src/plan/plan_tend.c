@@ -166,7 +166,10 @@ enum status plan_tend(struct ctx *ctx, size_t *ret_n)
         s = catch_up(ctx, rows[i].id, plan_date(rows[i].next_day));
         done++;
     }
+    size_t ended = 0;
     if (s == OK)
-        *ret_n = done;
+        s = allowance_tend(ctx, &ended);
+    if (s == OK)
+        *ret_n = done + ended;
     return s;
 }

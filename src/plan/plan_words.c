@@ -29,16 +29,41 @@ const char *words_money(struct ctx *ctx, int64_t cents, const char *currency)
     return keep(ctx, &out);
 }
 
-const char *words_length(struct ctx *ctx, int64_t minutes)
+static const char *hours_text(struct ctx *ctx, int64_t minutes)
 {
-    if (minutes >= DAY_MIN && minutes % DAY_MIN == 0) {
-        const long long days = minutes / DAY_MIN;
-        return words(ctx, text_plural(ctx->lang, "%lld day", "%lld days", days), days);
-    }
     struct buf out;
     buf_init(&out, LIMIT_TEXT_BYTES);
     format_duration(&out, ctx->lang, minutes);
     return keep(ctx, &out);
+}
+
+const char *words_length(struct ctx *ctx, int64_t minutes)
+{
+    const long long days = minutes / DAY_MIN;
+    if (days == 0 || minutes % DAY_MIN != 0)
+        return hours_text(ctx, minutes);
+    return words(ctx, text_plural(ctx->lang, "%lld day", "%lld days", days), days);
+}
+
+const char *words_amount(struct ctx *ctx, enum allowance_unit unit, int64_t amount,
+                         const char *currency)
+{
+    const long long n = amount;
+    switch (unit) {
+    case UNIT_MINUTES:
+        return hours_text(ctx, amount);
+    case UNIT_HALF_DAYS:
+        return words(ctx, text_plural(ctx->lang, "%lld half day", "%lld half days", n), n);
+    case UNIT_DAYS:
+        return words(ctx, text_plural(ctx->lang, "%lld day", "%lld days", n), n);
+    case UNIT_CENTS:
+        return words_money(ctx, amount, currency);
+    case UNIT_PAGES:
+        return words(ctx, text_plural(ctx->lang, "%lld page", "%lld pages", n), n);
+    case UNIT__MAX:
+        break;
+    }
+    return "";
 }
 
 static const char *date_text(struct ctx *ctx, struct date d, unsigned shown)

@@ -1,0 +1,110 @@
+-- # ---- what pays for something that is booked (plan_draw.c)
+
+-- query: draw_access many
+-- doc: What memberships that run on a day give access to: a person's own, those of teams in which he holds a seat, or a team's.
+-- params: account_id @id, team_id @id, operator_id @id, day @int
+-- row: id @id, team_id @id, space_id @id, seats @int, plan_name @text, kinds @int, weekdays @int, from_min @int, to_min @int, everywhere @bool
+-- max: 500
+select m.id, m.team_id, m.space_id, c.seats, p.name as plan_name, a.kinds, a.weekdays, a.from_min,
+       a.to_min, a.everywhere
+from membership m
+     join membership_change c on c.membership_id = m.id
+      and c.from_day = (select max(x.from_day) from membership_change x
+                        where x.membership_id = m.id and x.from_day <= :day)
+     join plan p on p.id = c.plan_id
+     join plan_access a on a.plan_id = c.plan_id
+where m.account_id = :account_id and m.account_id <> 0 and m.status = 3
+  and m.operator_id = :operator_id and m.from_day <= :day
+  and (m.until_day = 0 or :day < m.until_day)
+  and not exists (select 1 from membership_pause z
+                  where z.membership_id = m.id and z.from_day <= :day
+                    and (z.until_day = 0 or :day < z.until_day))
+union all
+select m.id, m.team_id, m.space_id, c.seats, p.name as plan_name, a.kinds, a.weekdays, a.from_min,
+       a.to_min, a.everywhere
+from membership m
+     join membership_change c on c.membership_id = m.id
+      and c.from_day = (select max(x.from_day) from membership_change x
+                        where x.membership_id = m.id and x.from_day <= :day)
+     join plan p on p.id = c.plan_id
+     join plan_access a on a.plan_id = c.plan_id
+where (m.team_id = :team_id
+       or m.team_id in (select s.team_id from team_seat s join team t on t.id = s.team_id
+                        where s.account_id = :account_id and s.until_at is null
+                          and t.closed_at is null))
+  and m.team_id <> 0 and m.status = 3
+  and m.operator_id = :operator_id and m.from_day <= :day
+  and (m.until_day = 0 or :day < m.until_day)
+  and not exists (select 1 from membership_pause z
+                  where z.membership_id = m.id and z.from_day <= :day
+                    and (z.until_day = 0 or :day < z.until_day))
+order by 1;
+
+-- query: draw_overlap one
+-- doc: Places of a membership that are in use in a span, and those that one person uses of them.
+-- params: source_id @id, kind @int, after @int, from_at @int, to_at @int, account_id @id, but_subject_id @id
+-- row: all_units @int, own_units @int
+select cast(coalesce(sum(units), 0) as bigint) as all_units,
+       cast(coalesce(sum(case when account_id = :account_id then units else 0 end), 0) as bigint) as own_units
+from draw
+where source_id = :source_id and source_id <> 0 and kind = :kind and from_at > :after
+  and from_at < :to_at and to_at > :from_at and subject_id <> :but_subject_id;
+
+-- query: draw_lock_membership lock
+-- doc: Before its places are counted to decide.
+-- params: id @id
+select id from membership where id = :id;
+
+-- query: draw_allowances many
+-- doc: What a person, his teams, or a team has to draw from on a day in a space, with what is left; what ends soonest first.
+-- params: account_id @id, team_id @id, operator_id @id, space_id @id, day @int
+-- row: id @id, team_id @id, team_name @text?, name @text, unit @int, kinds @int, weekdays @int, from_min @int, to_min @int, membership_id @id, until_day @int, left_amount @int
+-- max: 500
+select a.id, a.team_id, t.name as team_name, a.name, a.unit, a.kinds, a.weekdays, a.from_min, a.to_min,
+       a.membership_id, a.until_day,
+       cast((select coalesce(sum(e.amount), 0) from allowance_entry e where e.allowance_id = a.id) as bigint)
+           as left_amount
+from allowance a left join team t on t.id = a.team_id
+where (a.account_id = :account_id and a.account_id <> 0)
+  and a.operator_id = :operator_id and (a.space_id = 0 or a.space_id = :space_id)
+  and a.from_day <= :day and (a.until_day = 0 or :day < a.until_day)
+union all
+select a.id, a.team_id, t.name as team_name, a.name, a.unit, a.kinds, a.weekdays, a.from_min, a.to_min,
+       a.membership_id, a.until_day,
+       cast((select coalesce(sum(e.amount), 0) from allowance_entry e where e.allowance_id = a.id) as bigint)
+           as left_amount
+from allowance a join team t on t.id = a.team_id
+where (a.team_id = :team_id
+       or a.team_id in (select m.team_id from team_member m where m.account_id = :account_id))
+  and a.team_id <> 0 and t.closed_at is null
+  and a.operator_id = :operator_id and (a.space_id = 0 or a.space_id = :space_id)
+  and a.from_day <= :day and (a.until_day = 0 or :day < a.until_day)
+order by 1;
+
+-- query: draw_of_subject one
+-- doc: What pays for it now.
+-- params: subject_id @id
+-- row: operator_id @id, account_id @id, team_id @id, way @int, source_id @id, amount @int, rest_cents @money, allowance_name @text?, unit @int?, team_name @text?, plan_name @text?, left_amount @int
+select d.operator_id, d.account_id, d.team_id, d.way, d.source_id, d.amount, d.rest_cents,
+       a.name as allowance_name, a.unit, t.name as team_name, p.name as plan_name,
+       cast((select coalesce(sum(e.amount), 0) from allowance_entry e where e.allowance_id = d.source_id)
+            as bigint) as left_amount
+from draw d
+     left join allowance a on a.id = d.source_id and d.way in (2, 3)
+     left join membership m on m.id = d.source_id and d.way = 1
+     left join plan p on p.id = m.plan_id
+     left join team t on t.id = coalesce(a.team_id, m.team_id)
+where d.subject_id = :subject_id;
+
+-- query: draw_insert post
+-- doc: This pays for it.
+-- params: subject_id @id, operator_id @id, space_id @id, account_id @id, team_id @id, way @int, source_id @id, amount @int, rest_cents @money, kind @int, units @int, from_at @int, to_at @int, at @time
+insert into draw (subject_id, operator_id, space_id, account_id, team_id, way, source_id, amount,
+                  rest_cents, kind, units, from_at, to_at, made_at)
+values (:subject_id, :operator_id, :space_id, :account_id, :team_id, :way, :source_id, :amount,
+        :rest_cents, :kind, :units, :from_at, :to_at, :at);
+
+-- query: draw_delete exec
+-- doc: Nothing pays for it any more.
+-- params: subject_id @id
+delete from draw where subject_id = :subject_id;
