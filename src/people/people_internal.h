@@ -3,6 +3,7 @@
 #define LOGGIA_PEOPLE_PEOPLE_INTERNAL_H
 
 #include "base/email.h"
+#include "base/zone.h"
 #include "people/people.h"
 
 #define SESSION_COOKIE "session"
@@ -111,6 +112,97 @@ char *base32_text(struct arena *a, struct bytes b);
 /* "GEZD GNBV GY3T QOJQ", for reading aloud; NULL when memory is short. */
 char *in_fours(struct arena *a, const char *text);
 
+/* ---- people_keys.c: pure -----------------------------------------------------------------------
+ * Keys are kept as SubjectPublicKeyInfo (DER), in the arena. INVALID: it is no such key, or one too
+ * weak. */
+
+enum key_algorithm { KEY_ES256 = -7, KEY_EDDSA = -8, KEY_RS256 = -257 }; /* as COSE numbers them */
+
+/* Coordinates, modulus and exponent are big-endian. */
+MUST_USE enum status key_p256(struct arena *a, struct bytes x, struct bytes y,
+                              struct bytes *ret_spki);
+MUST_USE enum status key_ed25519(struct arena *a, struct bytes x, struct bytes *ret_spki);
+MUST_USE enum status key_rsa(struct arena *a, struct bytes n, struct bytes e,
+                             struct bytes *ret_spki);
+/* Is it the key's signature of the text? False too when key and algorithm do not go together.
+ * Signatures of ES256 are DER. */
+bool key_verifies(int64_t algorithm, struct bytes spki, struct bytes text, struct bytes signature);
+/* The DER form of a signature of ES256 that is two numbers side by side. */
+MUST_USE enum status key_der_signature(struct arena *a, struct bytes raw, struct bytes *ret_der);
+
+/* ---- people_cbor.c: pure --------------------------------------------------------------------- */
+
+enum item_kind {
+    ITEM_NUMBER, /* below zero too */
+    ITEM_BYTES,
+    ITEM_TEXT,
+    ITEM_LIST,
+    ITEM_MAP,
+    ITEM_OTHER,  /* true, null, 1.5 */
+    ITEM_REFUSED /* never given out */
+};
+
+struct item {
+    enum item_kind kind;
+    int64_t number;
+    struct bytes bytes; /* of ITEM_BYTES and ITEM_TEXT: within what is read */
+    size_t count;       /* of a list's items or a map's pairs, which follow; not to be trusted */
+};
+
+/* The next item, without what stands under it; `in` moves on. False at the end, for what is no
+ * CBOR, has no stated length or a tag. */
+bool item_read(struct bytes *in, struct item *ret_item);
+/* Pass over the next item and all under it. */
+bool item_skip(struct bytes *in);
+
+/* ---- people_webauthn.c: pure -------------------------------------------------------------------
+ * What a passkey says (WebAuthn Level 3), checked. */
+
+/* Where passkeys are good: the host of our public address, and that address itself. */
+struct webauthn_site {
+    const char *rp_id;  /* "loggia.example" */
+    const char *origin; /* "https://loggia.example:8443" */
+};
+/* Of a public address; INVALID when its host is a number, for which there are no passkeys. */
+MUST_USE enum status webauthn_site_of(struct arena *a, const char *public_url,
+                                      struct webauthn_site *ret_site);
+
+enum webauthn_deed { WEBAUTHN_CREATE, WEBAUTHN_GET };
+
+/* The challenge that the browser's part (clientDataJSON) answers, if that was made on our pages
+ * for this deed. INVALID else. */
+MUST_USE enum status webauthn_challenge(struct arena *a, const struct webauthn_site *site,
+                                        enum webauthn_deed deed, struct bytes client_data,
+                                        struct bytes *ret_challenge);
+
+struct webauthn_key {
+    struct bytes credential; /* the id that the device gave it */
+    struct bytes spki;
+    int64_t algorithm;
+    int64_t counter; /* of signatures; 0 when the device does not count */
+    bool verified;   /* the person showed a finger, a face or a PIN */
+    bool synced;     /* it is kept on several devices */
+};
+
+/* A new key, from an attestationObject. The attestation itself is not looked at: we asked for
+ * none, and take every maker's device. INVALID when it is not for this site, nobody was there, or
+ * the algorithm is none of ours. */
+MUST_USE enum status webauthn_made(struct arena *a, const struct webauthn_site *site,
+                                   struct bytes attestation, struct webauthn_key *ret_key);
+
+/* A signature by the key with this spki and algorithm over what the device and the browser say.
+ * counter, verified and synced of *ret_key are filled. INVALID when it does not fit. */
+MUST_USE enum status webauthn_signed(const struct webauthn_site *site,
+                                     const struct webauthn_key *key, struct bytes said,
+                                     struct bytes client_data, struct bytes signature,
+                                     struct webauthn_key *ret_key);
+
+/* Base64 for addresses, without padding (RFC 4648, 5), as browsers and tokens write bytes.
+ * base64url_bytes: INVALID for anything else. */
+MUST_USE enum status base64url_bytes(struct arena *a, const char *text, size_t text_n,
+                                     struct bytes *ret_bytes);
+char *base64url_text(struct arena *a, struct bytes b);
+
 /* ---- people_seal.c -----------------------------------------------------------------------------
  * Secrets that must come back as they were, unlike those of which a hash is enough: kept sealed
  * with a key of the network, for one purpose and one row. */
@@ -173,7 +265,7 @@ MUST_USE enum status sign_in_proved(struct ctx *ctx, int64_t account_id, bool st
 MUST_USE enum status tries_count(struct ctx *ctx, const char *key, int64_t *ret_tries);
 MUST_USE enum status tries_clear(struct ctx *ctx, const char *key);
 
-/* ---- people_means.c ----------------------------------------------------------------------------
+/* ---- people_security.c -------------------------------------------------------------------------
  */
 
 /* What happened to the means of signing in: each is told by mail to whom they belong. */
@@ -200,6 +292,16 @@ struct security_view;
 /* Answer a change with the page of all means, and say so. */
 MUST_USE enum status means_answer(struct ctx *ctx, const char *said,
                                   struct security_view *ret_view);
+
+/* ---- people_passkey.c --------------------------------------------------------------------------
+ */
+
+/* The address for which passkeys are good, for the script of a page; NULL when there are none. */
+MUST_USE enum status passkey_origin(struct ctx *ctx, const char **ret_origin);
+struct passkey_line_view;
+/* Those of the actor, the newest first; in ctx->arena. */
+MUST_USE enum status passkey_lines(struct ctx *ctx, const struct zone *zone,
+                                   const struct passkey_line_view **ret_lines, size_t *ret_n);
 
 /* ---- people_second.c ---------------------------------------------------------------------------
  */

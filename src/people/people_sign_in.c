@@ -19,7 +19,7 @@ enum status sign_in(struct ctx *ctx, const struct sign_in_page_form *form,
     const char *you = ctx->actor ? ctx->actor->email : NULL;
     *ret_view = (struct sign_in_page_view){
         .next = next_path(form->next, NULL), .email = form->email ? form->email : you, .you = you};
-    return OK;
+    return passkey_origin(ctx, &ret_view->passkey_origin);
 }
 
 /* ---- a link by mail -------------------------------------------------------------------------- */

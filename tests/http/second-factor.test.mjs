@@ -1,44 +1,13 @@
 // The second factor: asked for after a password and after a link, only of who wants it; each code once.
 import assert from "node:assert/strict";
-import { readFileSync, readdirSync } from "node:fs";
-import path from "node:path";
 import { after, before, describe, test } from "node:test";
 
 import { codeOf } from "../support/codes.mjs";
-import { Client, engines, pause } from "../support/loggia.mjs";
+import { Client, Keeper, engines } from "../support/loggia.mjs";
+import { mailWith } from "../support/mail.mjs";
 import { accounts, clientOf, world } from "../support/world.mjs";
 
 const [email, password] = accounts.member;
-
-// A JSON client that keeps the cookies it is given, as a browser does.
-class Keeper extends Client {
-  async ask(...args) {
-    const reply = await super.ask(...args);
-    const jar = new Map(this.cookie.split("; ").filter(Boolean).map((c) => c.split("=")));
-    for (const line of reply.headers.getSetCookie()) {
-      const [name, value] = line.split(";")[0].split("=");
-      if (value) jar.set(name, value);
-      else jar.delete(name);
-    }
-    this.cookie = [...jar].map((c) => c.join("=")).join("; ");
-    return reply;
-  }
-}
-
-function mailsTo(server, address) {
-  return readdirSync(server.mailDir).filter((f) => f.endsWith(".eml"))
-    .map((f) => readFileSync(path.join(server.mailDir, f), "utf8").replace(/=\r?\n/g, ""))
-    .filter((m) => m.includes(address));
-}
-
-async function mailWith(server, address, words) {
-  for (let i = 0; i < 200; i++) {
-    const mail = mailsTo(server, address).find((m) => words.test(m));
-    if (mail) return mail;
-    await pause(50);
-  }
-  throw new Error(`no mail to ${address} with ${words}`);
-}
 
 for (const engine of engines)
   describe(`second factor on ${engine} [PE-22, PE-23, PE-24]`, () => {

@@ -3,9 +3,9 @@
 import { readFileSync, readdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
-import { codeOf } from "../support/codes.mjs";
-import { Client, folder, must, pause, unfolded, weekday } from "../support/loggia.mjs";
+import { folder, must, pause, unfolded, weekday } from "../support/loggia.mjs";
 import { morning } from "../support/world.mjs";
+import { passkey, secondFactor } from "./visits-sign-in.mjs";
 
 // A grey picture, 64 by 48.
 const PICTURE = Buffer.from(
@@ -34,26 +34,6 @@ function importListed(w, t) {
   const file = path.join(folder(t), "listed.csv");
   writeFileSync(file, "name,city,country\r\nAnfora,Lecce,IT\r\nBussola,Lecce,IT\r\n");
   must(["import", "spaces", file, "--db", w.db]);
-}
-
-// A member sets up an app for codes, signs in with it, and takes it away.
-async function* secondFactor(w, clients, get, post) {
-  yield await get("member", "/me/security");
-  const begun = await post("member", "/me/security/app");
-  yield begun;
-  yield await get("member", "/me/security/app");
-  yield await post("member", "/me/security/app/confirm", "/me/security/app/confirm",
-    { code: codeOf(begun.reply.json.key) });
-  const codes = await post("member", "/me/security/codes");
-  yield codes;
-  const first = await clients.visitor.post("/sign-in/password",
-    { email: "member@loggia.example", password: "tre-parole-nuove" });
-  const cookie = first.headers.getSetCookie().map((c) => c.split(";")[0]).join("; ");
-  clients.halfway = new Client(w.server, cookie);
-  yield await get("halfway", "/sign-in/code");
-  yield await post("halfway", "/sign-in/code", "/sign-in/code",
-    { code: codes.reply.json.codes[0] });
-  yield await post("member", "/me/security/app/remove");
 }
 
 // Rules of prices, and what a case costs by them.
@@ -285,6 +265,7 @@ export async function* visits(w, clients, t) {
   yield await post("visitor", "/sign-in/password", "/sign-in/password",
     { email: "member@loggia.example", password: "tre-parole-nuove" });
   yield* secondFactor(w, clients, get, post);
+  yield* passkey(w, clients, get, post);
   yield await post("visitor", "/sign-in", "/sign-in", { email: "nuova@posta.example" });
   const token = await linkFor(w.server, "nuova@posta.example");
   yield await get("visitor", "/sign-in/link", `/sign-in/link?token=${token}`);

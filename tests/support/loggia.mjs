@@ -146,6 +146,21 @@ export class Client {
   }
 }
 
+// The same with cookies kept, as a browser keeps them.
+export class Keeper extends Client {
+  async ask(...args) {
+    const reply = await super.ask(...args);
+    const jar = new Map(this.cookie.split("; ").filter(Boolean).map((c) => c.split("=")));
+    for (const line of reply.headers.getSetCookie()) {
+      const [name, value] = line.split(";")[0].split("=");
+      if (value) jar.set(name, value);
+      else jar.delete(name);
+    }
+    this.cookie = [...jar].map((c) => c.join("=")).join("; ");
+    return reply;
+  }
+}
+
 // A browser without script: keeps cookies, follows redirections, fills in the token of a form.
 export class Browser {
   constructor(server) {

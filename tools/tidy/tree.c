@@ -135,7 +135,7 @@ static bool add_file(struct tree *t, const char *path)
 static bool wanted(const char *name)
 {
     return ends_with(name, ".c") || ends_with(name, ".h") || ends_with(name, ".md") ||
-           ends_with(name, ".sql") || ends_with(name, ".routes");
+           ends_with(name, ".sql") || ends_with(name, ".routes") || ends_with(name, ".mjs");
 }
 
 /* Output, installed packages, and trees that are wrong on purpose. */

@@ -80,6 +80,7 @@ enum status security(struct ctx *ctx, struct security_view *ret_view)
     struct sql_account_of_id_row account;
     struct second_state second;
     struct session_list_view sessions;
+    struct security_view view = {.email = NULL};
     const struct zone *zone;
     enum status s = sql_account_of_id(ctx, &(struct sql_account_of_id_args){account_id}, &account);
     if (s == OK)
@@ -88,19 +89,22 @@ enum status security(struct ctx *ctx, struct security_view *ret_view)
         s = second_state(ctx, account_id, &second);
     if (s == OK)
         s = session_list(ctx, &sessions);
+    if (s == OK)
+        s = passkey_lines(ctx, zone, &view.passkeys, &view.passkeys_n);
+    if (s == OK)
+        s = passkey_origin(ctx, &view.passkey_origin);
     if (s != OK)
         return s;
-    *ret_view = (struct security_view){
-        .email = account.email,
-        .proved = proved_lately(ctx),
-        .has_password = account.password_hash != NULL,
-        .password_since = opt_when(zone, account.password_at),
-        .second_factor = second.on_at.has,
-        .second_since = opt_when(zone, second.on_at),
-        .codes = second.codes,
-        .sessions = sessions.sessions,
-        .sessions_n = sessions.sessions_n,
-    };
+    view.email = account.email;
+    view.proved = proved_lately(ctx);
+    view.has_password = account.password_hash != NULL;
+    view.password_since = opt_when(zone, account.password_at);
+    view.second_factor = second.on_at.has;
+    view.second_since = opt_when(zone, second.on_at);
+    view.codes = second.codes;
+    view.sessions = sessions.sessions;
+    view.sessions_n = sessions.sessions_n;
+    *ret_view = view;
     return OK;
 }
 
