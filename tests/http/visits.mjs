@@ -382,15 +382,15 @@ export async function* visits(w, clients, t) {
   const joined = await post("member", `${S}/join/{id}`, `${s}/join/${p.id}`,
     { from: weekday(1), service: [p.services[0].id], first_cents: 21000 }, 201);
   yield joined;
-  const M = "/memberships/{id}";
-  const m = `/memberships/${joined.reply.json.id}`;
-  yield await get("member", M, m);
+  const P = "/memberships/{id}";
+  const its = `/memberships/${joined.reply.json.id}`;
+  yield await get("member", P, its);
   yield await get("host", `${S}/members`, `${s}/members?status=waiting`);
   yield await get("host", `${S}/members.csv`, `${s}/members.csv`);
-  yield await post("host", `${M}/answer`, `${m}/answer`, { answer: "yes" });
-  yield await get("member", `${M}/step`,
-    `${m}/step?step=pause&from=${weekday(10)}&until=${weekday(20)}`);
-  yield await post("member", `${M}/step`, `${m}/step`,
+  yield await post("host", `${P}/answer`, `${its}/answer`, { answer: "yes" });
+  yield await get("member", `${P}/step`,
+    `${its}/step?step=pause&from=${weekday(10)}&until=${weekday(20)}`);
+  yield await post("member", `${P}/step`, `${its}/step`,
     { step: "pause", from: weekday(10), until: weekday(20) });
   yield await get("member", "/me/memberships");
   yield await get("member", "/me/statement");
