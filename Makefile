@@ -232,10 +232,6 @@ $(BUILD)/tests/%: %.c $(BUILD)/libloggia.a
 	$(call say,LD,$@)
 	$(Q)$(CC) $(CFLAGS_ALL) -Itests -o $@ $< $(BUILD)/libloggia.a $(LDFLAGS) $(LIBS) -lcmocka
 
-.PHONY: unit-base
-unit-base: $(filter $(BUILD)/tests/src/base/%,$(TESTS))
-	@for t in $^; do echo "== $$t"; $$t || exit 1; done
-
 # Each generator against the files that it must accept and refuse.
 .PHONY: test-generators
 test-generators: $(TOOL_BINS)
@@ -270,20 +266,17 @@ $(BUILD)/tests/zone_questions: tests/base/zone_questions.c $(BUILD)/base.a
 	$(call say,LD,$@)
 	$(Q)$(CC) $(CFLAGS_ALL) -o $@ $< $(BUILD)/base.a $(LDFLAGS) -ljansson -lsodium
 
-# One throw-away PostgreSQL for all tests of the run; without its programs those tests say "skipped".
-WITH_PG := sh -c 'tests/support/pg-cluster.sh run "$$@"; s=$$?; [ $$s = 3 ] || exit $$s; "$$@"' -
-
 .PHONY: sqlgen-test
 sqlgen-test: $(BUILD)/tools/sqlgen
 	tests/generators/sqlgen/run $<
 
-.PHONY: unit-store
-unit-store: $(filter $(BUILD)/tests/src/store/%,$(TESTS))
-	@$(WITH_PG) sh -c 'for t in $^; do echo "== $$t"; $$t || exit 1; done'
-
-.PHONY: unit-http
-unit-http: $(filter $(BUILD)/tests/src/http/%,$(TESTS))
-	@for t in $^; do echo "== $$t"; $$t || exit 1; done
+# Some layers alone: they need nothing of those above them.
+LAYERS ?= base store http
+.PHONY: unit-layers unit-base unit-store unit-http
+unit-layers: $(foreach layer,$(LAYERS),$(filter $(BUILD)/tests/src/$(layer)/%,$(TESTS)))
+	@tests/run $(BUILD) $(LAYERS:%=unit-%)
+unit-base unit-store unit-http: unit-%:
+	@$(MAKE) --no-print-directory LAYERS=$* unit-layers
 
 # Migrations, statements and types of the whole program on a real PostgreSQL.
 .PHONY: check-pg
@@ -292,51 +285,59 @@ check-pg: $(BUILD)/tests/tests/store/postgres_test
 
 .PHONY: unit
 unit: $(TESTS)
-	@$(WITH_PG) sh -c 'for t in $(TESTS); do echo "== $$t"; $$t || exit 1; done'
+	@tests/run $(BUILD) unit
 
 # The program as others see it, over a socket, on both engines.
 .PHONY: http
 http: $(BUILD)/loggia node_modules/.made
 	@tests/run $(BUILD) http
 
+.PHONY: unit-and-http
+unit-and-http: $(TESTS) $(BUILD)/loggia node_modules/.made
+	@tests/run $(BUILD) unit http
+
 # ---- deeper checks -------------------------------------------------------------------------------
-.PHONY: tools tidy asan tsan valgrind fuzz crash bench
+.PHONY: tools style tidy asan tsan tsan-layers valgrind fuzz crash bench
 tools: $(TOOL_BINS)
 
 # The style document as a check; each of its rules is proved by a tree that breaks it.
-tidy: $(BUILD)/tools/tidy $(GEN)/.made
+style: $(BUILD)/tools/tidy $(GEN)/.made
 	$(BUILD)/tools/tidy . --cc "$(CC) -std=c17 -D_GNU_SOURCE -Wall -Wextra -Isrc -I$(GEN) $(PKG_CFLAGS)"
+tidy: style
 	tests/tidy/run $(BUILD)
 
 # Sanitizers see single allocations through ARENA_DEBUG. Generators are built plain: they end, and free nothing.
+# A race ends the program, so that whoever waits for it sees.
+SAN_ASAN := SAN="-fsanitize=address,undefined -fno-sanitize-recover=all" OPT="-O1 -g"
+SAN_TSAN := SAN=-fsanitize=thread OPT="-O1 -g -Wno-maybe-uninitialized" DEFS=-DARENA_DEBUG
+WITH_TSAN := TSAN_OPTIONS="halt_on_error=1 suppressions=$(CURDIR)/tests/support/tsan.supp"
 asan:
-	$(MAKE) BUILD=$(BUILD)-asan SAN="-fsanitize=address,undefined -fno-sanitize-recover=all" \
-		OPT="-O1 -g" DEFS=-DARENA_DEBUG unit http
+	$(MAKE) BUILD=$(BUILD)-asan $(SAN_ASAN) DEFS=-DARENA_DEBUG unit-and-http
 tsan:
-	$(MAKE) BUILD=$(BUILD)-tsan SAN=-fsanitize=thread OPT="-O1 -g -Wno-maybe-uninitialized" DEFS=-DARENA_DEBUG unit http
+	$(WITH_TSAN) $(MAKE) BUILD=$(BUILD)-tsan $(SAN_TSAN) unit-and-http
+# The layers that have threads, without the modules above them.
+tsan-layers:
+	$(WITH_TSAN) $(MAKE) BUILD=$(BUILD)-tsan $(SAN_TSAN) LAYERS="http store" unit-layers
 # The N-th allocation of an arena fails, for every N.
 .PHONY: torture
 torture:
-	$(MAKE) BUILD=$(BUILD)-torture SAN="-fsanitize=address,undefined -fno-sanitize-recover=all" \
-		OPT="-O1 -g" DEFS=-DARENA_TORTURE unit-base unit-http
+	$(MAKE) BUILD=$(BUILD)-torture $(SAN_ASAN) DEFS=-DARENA_TORTURE LAYERS="base http" unit-layers
+# LOGGIA_TEST_SLOW: tests with long histories play shorter ones.
 valgrind: $(TESTS)
-	@for t in $(TESTS); do echo "== $$t"; \
-		LOGGIA_TEST_SLOW=1 valgrind -q --leak-check=full --error-exitcode=9 $$t >$(BUILD)/valgrind.log 2>&1 || \
-		{ tail -40 $(BUILD)/valgrind.log; exit 1; }; done
+	@LOGGIA_TEST_SLOW=1 UNIT_WITH="valgrind -q --leak-check=full --error-exitcode=9" tests/run $(BUILD) unit
 
-# Every *_fuzz.c under libFuzzer for FUZZ_S seconds; new inputs are kept below the build folder.
+# Every *_fuzz.c under libFuzzer, those of what strangers send for FUZZ_S seconds; new inputs are kept below the
+# build folder.
 FUZZ_S ?= 60
+FUZZ_OTHERS_S ?= $(FUZZ_S)
 FUZZ_BUILD := $(BUILD)-fuzz
 FUZZERS := $(patsubst %.c,$(FUZZ_BUILD)/fuzz/%,$(wildcard src/*/*_fuzz.c))
 fuzz:
-	$(MAKE) BUILD=$(FUZZ_BUILD) CC=clang OPT="-O1 -g" DEFS=-DARENA_DEBUG \
+	$(MAKE) BUILD=$(FUZZ_BUILD) CC="$(if $(findstring ccache,$(CC)),ccache )clang" OPT="-O1 -g" DEFS=-DARENA_DEBUG \
 		SAN="-fsanitize=address,undefined,fuzzer-no-link -fno-sanitize-recover=all" fuzz-all
 .PHONY: fuzz-all
 fuzz-all: $(FUZZERS:$(FUZZ_BUILD)/%=$(BUILD)/%)
-	@for f in $^; do name=$$(basename $$f); echo "== $$name"; \
-		mkdir -p $(BUILD)/corpus/$$name; \
-		$$f -max_total_time=$(FUZZ_S) -timeout=10 -rss_limit_mb=2048 -print_final_stats=0 -verbosity=0 \
-			$(BUILD)/corpus/$$name $$(ls -d tests/fuzz/$$name 2>/dev/null) || exit 1; done
+	@tests/fuzz/run-all $(BUILD) $(FUZZ_S) $(FUZZ_OTHERS_S) $^
 $(BUILD)/fuzz/src/http/%: src/http/%.c $(BUILD)/http.a
 	@mkdir -p $(@D)
 	$(call say,LD,$@)

@@ -263,8 +263,7 @@ static void st12_a_lost_server_is_unavailable_and_comes_back(void **state)
     assert_int_equal(db_tx(&t.ctx, DB_WRITE, fill, &c), OK);
     assert_int_equal(db_batch_begin(db), OK);
     assert_int_equal(db_item_begin(db), OK);
-    test_pg_command("select pg_terminate_backend(pid) from pg_stat_activity "
-                    "where pid <> pg_backend_pid() and application_name = 'loggia'");
+    test_pg_cut(&t);
     c.first = 2;
     assert_int_equal(fill(&t.ctx, &c), UNAVAILABLE);
     assert_int_equal(db_item_end(db, true), UNAVAILABLE);

@@ -185,8 +185,7 @@ static void st6_a_lost_node_is_not_used_further(void **state)
         skip();
     int64_t before = one_id(&t);
     struct test_store other = t;
-    test_pg_command("select pg_terminate_backend(pid) from pg_stat_activity "
-                    "where pid <> pg_backend_pid() and application_name = 'loggia'");
+    test_pg_cut(&t);
     assert_int_equal(store_open(t.url, &other.store, NULL), OK);
     int64_t theirs = one_id(&other); /* takes the node that was let go */
     assert_int_equal(node_of(theirs), node_of(before));

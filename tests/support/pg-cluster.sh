@@ -2,11 +2,14 @@
 # pg-cluster.sh: a throw-away PostgreSQL cluster for tests, on a unix socket only.
 #   pg-cluster.sh start DIR   makes and starts it, prints the URL of an empty database
 #   pg-cluster.sh stop DIR    stops it and removes DIR
+#   pg-cluster.sh halt DIR    stops it as an operator would, and keeps it; resume DIR starts it again
+#   pg-cluster.sh there       says by its exit status whether it could
 #   pg-cluster.sh run COMMAND... starts one, runs COMMAND with LOGGIA_TEST_PG set to its URL, stops it
 # Exit status 3: PostgreSQL's server programs are not installed.
 set -eu
 
 initdb=$(command -v initdb || ls -d /usr/lib/postgresql/*/bin/initdb 2>/dev/null | sort -V | tail -n 1)
+[ -n "$initdb" ] || [ "${1-}" != there ] || exit 3
 [ -n "$initdb" ] || { echo "pg-cluster.sh: no PostgreSQL server programs here" >&2; exit 3; }
 bin=$(dirname "$(readlink -f "$initdb")")
 
@@ -25,11 +28,21 @@ start() {
         --locale=C.UTF-8 --no-sync >"$dir.initdb.log" 2>&1) || { cat "$dir.initdb.log" >&2; exit 1; }
     rm -f "$dir.initdb.log"
     # Everything else as it comes out of the box: measurements and locks must be those of users.
+    resume "$dir"
+    "$bin/createdb" -h "$dir" -U loggia loggia
+    echo "postgresql:///loggia?host=$dir&user=loggia"
+}
+
+resume() {
+    dir=$(cd "$1" && pwd)
     (cd "$dir" && as_owner "$bin/pg_ctl" -D "$dir/data" -w -s -l "$dir/data/server.log" \
         -o "-k $dir -c listen_addresses='' -c unix_socket_permissions=0777" start >/dev/null) ||
         { cat "$dir/data/server.log" >&2; exit 1; }
-    "$bin/createdb" -h "$dir" -U loggia loggia
-    echo "postgresql:///loggia?host=$dir&user=loggia"
+}
+
+halt() {
+    dir=$(cd "$1" && pwd)
+    (cd "$dir" && as_owner "$bin/pg_ctl" -D "$dir/data" -m fast -w -s stop)
 }
 
 stop() {
@@ -41,6 +54,9 @@ stop() {
 case "${1-}" in
 start) start "$2" ;;
 stop) stop "$2" ;;
+halt) halt "$2" ;;
+resume) resume "$2" ;;
+there) ;;
 run)
     shift
     made=$(mktemp -d)
@@ -51,7 +67,7 @@ run)
     "$@"
     ;;
 *)
-    sed -n '2,6s/^# //p' "$0" >&2
+    sed -n '2,8s/^# //p' "$0" >&2
     exit 2
     ;;
 esac

@@ -46,6 +46,17 @@ static inline void test_pg_command(const char *sql)
     PQfinish(conn);
 }
 
+/* End all sessions of this database, as a server that is restarted would. */
+static inline void test_pg_cut(const struct test_store *t)
+{
+    char sql[256];
+    const char *name = t->url + strlen("postgresql:///");
+    (void)snprintf(sql, sizeof(sql),
+                   "select pg_terminate_backend(pid) from pg_stat_activity where datname = '%.*s'",
+                   (int)strcspn(name, "?"), name);
+    test_pg_command(sql);
+}
+
 /* A url to a database that does not exist (SQLite) or is empty (PostgreSQL). False: no PostgreSQL
  * here. */
 static inline bool test_store_prepare(struct test_store *t, enum store_engine engine)
