@@ -70,7 +70,8 @@ static void check_sql(struct tree *t, const struct file *f)
                                         "\"delete from ", "\"SELECT ",      "\"INSERT INTO ",
                                         "\"UPDATE ",      "\"DELETE FROM "};
     bool home = strcmp(f->folder, "store") == 0 || strncmp(f->path, "tools/", 6) == 0 ||
-                strncmp(f->path, "bench/", 6) == 0 || ends_with(f->name, "_test.c");
+                strncmp(f->path, "bench/", 6) == 0 || strncmp(f->path, "tests/", 6) == 0 ||
+                ends_with(f->name, "_test.c");
     if (home)
         return;
     for (size_t v = 0; v < sizeof(verbs) / sizeof(verbs[0]); v++)
