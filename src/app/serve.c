@@ -3,6 +3,7 @@
 #include "app/commands.h"
 #include "app/server.h"
 #include "base/log.h"
+#include "booking/booking.h"
 #include "document/document.h"
 #include "http/asset.h"
 #include "network/network.h"
@@ -130,6 +131,7 @@ static enum exit_code serve(struct cli *cli, const struct arguments *given,
     gethostname(host, sizeof host - 1);
     snprintf(s.live_consumer, sizeof s.live_consumer, "live:%.40s:%.40s", host,
              argument_text(given, "listen"));
+    space_add_teller(booking_tell);
     struct http_host lent = server_host(&s);
     frame_set_source(argument_text(given, "source-url"));
     struct http_config config = {

@@ -128,6 +128,12 @@ struct booking_seed {
 MUST_USE enum status booking_load(struct ctx *ctx, int64_t space_id,
                                   const struct booking_seed *seeds, size_t n, size_t *ret_made);
 
+/* ---- pages of others ------------------------------------------------------------------------ */
+
+/* For space_add_teller: requests that wait, and the day. */
+MUST_USE enum status booking_tell(struct ctx *ctx, const struct space *s,
+                                  struct space_notice *ret_notices, size_t room, size_t *ret_n);
+
 /* ---- timed work ------------------------------------------------------------------------------
  * Each call does a bounded part in the caller's write transaction; 0 done: nothing is left. */
 

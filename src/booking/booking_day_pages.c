@@ -357,34 +357,19 @@ static enum status show_axis(const struct day *d, struct day_view *v)
     return OK;
 }
 
-static bool is_open_at(const struct day *d, minute at)
-{
-    struct span open[4];
-    const size_t n = calendar_day(&d->house->calendar, d->date, open, NULL);
-    for (size_t i = 0; i < n; i++) {
-        if (open[i].from <= at && at < open[i].to)
-            return true;
-    }
-    return false;
-}
-
 /* Desks free at this moment, from what was read for the day. */
 static void count_desks(const struct day *d, minute now_min, struct day_view *v)
 {
     const int64_t now = ctx_now_s(d->ctx);
-    int64_t desks = 0;
+    const int64_t desks = house_desks(d->house);
     int64_t taken = 0;
-    for (size_t i = 0; i < d->house->resources_n; i++) {
-        if (d->house->resources[i].kind == KIND_DESK && d->house->resources[i].bookable)
-            desks += d->house->resources[i].units;
-    }
     for (size_t i = 0; i < d->n; i++) {
         const struct entry *e = &d->entries[i];
         if (e->starts_at <= now && now < e->ends_at &&
             d->house->resources[e->resource].kind == KIND_DESK)
             taken += e->units;
     }
-    if (!v->today || desks == 0 || !is_open_at(d, now_min))
+    if (!v->today || desks == 0 || !house_is_open(d->house, d->date, now_min))
         return;
     v->desks_free = opt_int_of(desks > taken ? desks - taken : 0);
     v->desks_text = show_text(

@@ -288,6 +288,27 @@ bool house_is_hosted_by(const struct house *h, const struct actor *actor)
     return people_is_host(actor, h->space.operator_id, h->space.id);
 }
 
+bool house_is_open(const struct house *h, struct date d, minute at)
+{
+    struct span open[4];
+    const size_t n = calendar_day(&h->calendar, d, open, NULL);
+    for (size_t i = 0; i < n; i++) {
+        if (open[i].from <= at && at < open[i].to)
+            return true;
+    }
+    return false;
+}
+
+int64_t house_desks(const struct house *h)
+{
+    int64_t desks = 0;
+    for (size_t i = 0; i < h->resources_n; i++) {
+        if (h->resources[i].kind == KIND_DESK && h->resources[i].bookable)
+            desks += h->resources[i].units;
+    }
+    return desks;
+}
+
 struct date house_date(const struct house *h, int64_t utc)
 {
     struct date date;

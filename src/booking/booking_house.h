@@ -62,6 +62,11 @@ bool house_is_run_by(const struct house *h, const struct actor *actor);
 /* As its host: may change what it offers, and take its people along as a table. */
 bool house_is_hosted_by(const struct house *h, const struct actor *actor);
 
+/* Is it open at this minute of a civil day? */
+bool house_is_open(const struct house *h, struct date d, minute at);
+/* Units of the desks that can be booked. */
+int64_t house_desks(const struct house *h);
+
 /* The civil day and minute of an instant there. */
 struct date house_date(const struct house *h, int64_t utc);
 

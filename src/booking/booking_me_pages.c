@@ -1,5 +1,6 @@
 /* The member's first screen. */
 #include "booking/booking_show.h"
+#include "booking/booking_today.h"
 
 #include "base/format.h"
 #include "booking_routes.h"
@@ -13,6 +14,7 @@ enum {
     NEXT_MAX = 30,        /* bookings ahead that are shown */
     LAST_MAX = 30,        /* bookings that the usual is looked for in */
     SPACES_MAX = 50,      /* run by one person and listed here */
+    DAYS_MAX = 4,         /* of so many, who comes is named; of more only counted */
     USUAL_DAYS_AHEAD = 14 /* the usual is offered on the first day of these that has it free */
 };
 
@@ -106,23 +108,40 @@ static size_t most_usual(const struct sql_booking_last_of_account_row *rows, siz
     return best;
 }
 
-/* The first day from now on which the same span of the same resource is free. */
-static enum status find_day(struct ctx *ctx, const struct house *h, size_t index, int64_t units,
+static bool any_meets(const struct my_booking_view *list, size_t n, const struct instants *at)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (list[i].starts_at.utc < at->ends_at && at->starts_at < list[i].ends_at.utc)
+            return true;
+    }
+    return false;
+}
+
+/* Has he a place already at that time? */
+static bool is_elsewhere(const struct me_view *v, const struct instants *at)
+{
+    return any_meets(v->today, v->today_n, at) || any_meets(v->next, v->next_n, at);
+}
+
+/* The first day from now on which the same span of the same resource is free, and he too. */
+static enum status find_day(struct ctx *ctx, const struct house *h, const struct me_view *v,
+                            const struct sql_booking_last_of_account_row *row,
                             struct booking_span *span, struct instants *ret_at)
 {
     const struct judging judging = judging_of(ctx, h);
     const struct date today = house_date(h, judging.now);
+    const size_t index = house_resource(h, row->resource_id);
     for (int i = 0; i < USUAL_DAYS_AHEAD; i++) {
         struct refused refused;
         struct standing now;
         span->date = date_add(today, i);
         if (rules_span(&judging, span, ret_at, &refused) != REFUSAL_NONE ||
-            ret_at->starts_at <= judging.now)
+            ret_at->starts_at <= judging.now || is_elsewhere(v, ret_at))
             continue;
         const enum status s = standing_of(ctx, h, ret_at, 0, &now);
         if (s != OK)
             return s;
-        if (now.free_units[index] >= units)
+        if (now.free_units[index] >= row->units)
             return OK;
     }
     return NOT_FOUND;
@@ -137,7 +156,7 @@ static enum status usual_in(struct ctx *ctx, const struct house *h,
     struct booking_span span = show_span(h, row->starts_at, row->ends_at);
     struct instants at;
     span.which = BOOKING_UNSAID;
-    const enum status s = find_day(ctx, h, index, row->units, &span, &at);
+    const enum status s = find_day(ctx, h, v, row, &span, &at);
     if (s != OK)
         return s == NOT_FOUND ? OK : s;
     struct my_usual_view *usual = arena_alloc(ctx->arena, sizeof(*usual));
@@ -186,14 +205,7 @@ static enum status show_space(struct ctx *ctx, int64_t space_id, struct my_space
     enum status s = house_of_id_always(ctx, space_id, &h);
     if (s != OK)
         return s;
-    struct sql_booking_requests_count_row row;
-    const struct sql_booking_requests_count_args args = {
-        .space_id = space_id, .after = ctx_now_s(ctx) - BOOKING_LONGEST_S};
-    s = sql_booking_requests_count(ctx, &args, &row);
-    if (s == OK)
-        *v = (struct my_space_view){.slug = show_copy(ctx, h->space.slug),
-                                    .name = show_copy(ctx, h->space.name),
-                                    .waiting = row.waiting};
+    s = today_of_house(ctx, h, v);
     house_release(h);
     return s;
 }
@@ -252,8 +264,11 @@ static enum status show_spaces(struct ctx *ctx, struct me_view *v)
     }
     if (s != OK)
         return s;
+    for (size_t i = 0; m->n > DAYS_MAX && i < m->n; i++)
+        m->list[i].coming_n = 0;
     v->spaces = m->list;
     v->spaces_n = m->n;
+    v->several = m->n > 1;
     return OK;
 }
 
@@ -279,4 +294,29 @@ enum status booking_me(struct ctx *ctx, struct me_view *ret_view)
     if (s == OK)
         *ret_view = v;
     return s;
+}
+
+/* ---- where one begins ----------------------------------------------------------------------- */
+
+/* Who runs one space begins there: its host on its page, which says what needs him, the front desk
+ * in its day. */
+static const char *begin_of(struct ctx *ctx, const struct me_view *v)
+{
+    if (people_is_steward(ctx->actor))
+        return "/network";
+    if (v->spaces_n != 1)
+        return "/me";
+    return show_text(ctx, people_is_any_host(ctx->actor) ? "/s/%s" : "/s/%s/day",
+                     v->spaces[0].slug);
+}
+
+enum status booking_begin(struct ctx *ctx, struct begin_view *ret_view)
+{
+    struct me_view v = {0};
+    const enum status s = people_is_any_desk(ctx->actor) ? show_spaces(ctx, &v) : OK;
+    if (s != OK)
+        return s;
+    ret_view->next = begin_of(ctx, &v);
+    reply_see(ctx, ret_view->next);
+    return OK;
 }

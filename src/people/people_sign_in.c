@@ -11,7 +11,7 @@
 #include <sodium.h>
 #include <string.h>
 
-#define HOME_PATH "/me"
+#define HOME_PATH "/home" /* which knows where each begins */
 
 enum status sign_in(struct ctx *ctx, const struct sign_in_page_form *form,
                     struct sign_in_page_view *ret_view)

@@ -318,7 +318,7 @@ static enum status try_password(struct ctx *ctx, const char *email, const char *
     enum status s =
         sign_in_password(ctx, &(struct sign_in_password_form){email, password, NULL}, &in);
     if (s == OK)
-        assert_string_equal(in.next, "/me");
+        assert_string_equal(in.next, "/home");
     return s;
 }
 

@@ -151,6 +151,20 @@ struct price_parts {
 struct opt_int resource_price_parts(const struct resource *r, int32_t length_min,
                                     struct price_parts *ret_parts);
 
+/* ---- what the page of a space tells its host first ----
+ * Later modules know what needs him: each tells through a function of its own, registered before the
+ * server starts, asked in that order. */
+struct space_notice {
+    const char *text; /* in the reader's language                                  (ctx->arena) */
+    const char *url;  /* where it is seen to */
+    bool urgent;      /* it waits for him */
+};
+enum { SPACE_NOTICES_MAX = 12, SPACE_TELLERS_MAX = 8 };
+/* Adds to ret_notices, at most `room`; OK with none when there is nothing to say. */
+typedef enum status space_teller(struct ctx *ctx, const struct space *s,
+                                 struct space_notice *ret_notices, size_t room, size_t *ret_n);
+void space_add_teller(space_teller *tell);
+
 MUST_USE enum status space_of_slug(struct ctx *ctx, const char *slug, struct space *ret_space);
 MUST_USE enum status space_get(struct ctx *ctx, int64_t id, struct space *ret_space);
 /* A space as the reader may know it: one that is being set up or suspended only by its hosts and

@@ -7,6 +7,7 @@
 #include "people/people.h"
 #include "space_sql.h"
 
+#include <assert.h>
 #include <string.h>
 
 /* ---- the head of every page ---- */
@@ -427,6 +428,37 @@ static enum status lay_out_resources(struct ctx *ctx, const struct space *s,
     return split_list(ctx, rows, n, v);
 }
 
+static space_teller *tellers[SPACE_TELLERS_MAX];
+static size_t tellers_n;
+
+void space_add_teller(space_teller *tell)
+{
+    assert(tellers_n < SPACE_TELLERS_MAX);
+    tellers[tellers_n++] = tell;
+}
+
+static enum status ask_tellers(struct ctx *ctx, const struct space *s, struct space_page_view *v)
+{
+    struct space_notice said[SPACE_NOTICES_MAX];
+    size_t n = 0;
+    for (size_t i = 0; i < tellers_n; i++) {
+        size_t more = 0;
+        enum status st = tellers[i](ctx, s, said + n, SPACE_NOTICES_MAX - n, &more);
+        if (st != OK)
+            return st;
+        n += more;
+    }
+    struct notice_view *notices = arena_array(ctx->arena, n, sizeof(*notices));
+    if (!notices)
+        return LIMIT;
+    for (size_t i = 0; i < n; i++)
+        notices[i] = (struct notice_view){
+            .text = said[i].text, .url = said[i].url, .urgent = said[i].urgent};
+    v->notices = notices;
+    v->notices_n = n;
+    return OK;
+}
+
 enum status space_page_make(struct ctx *ctx, const struct space *s,
                             struct space_page_view *ret_view)
 {
@@ -453,6 +485,8 @@ enum status space_page_make(struct ctx *ctx, const struct space *s,
         st = split_words(ctx, s->amenities, &v);
     if (st == OK)
         st = pin(ctx, s, &v);
+    if (st == OK && v.head->is_desk)
+        st = ask_tellers(ctx, s, &v);
     if (st != OK)
         return st;
     v.photos = photos;

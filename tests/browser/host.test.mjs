@@ -37,12 +37,28 @@ for (const [way, how] of Object.entries(ways))
     const script = how.js ?? true;
     let page;
 
-    test("signs in and reaches the day of the space", async () => {
+    test("signs in and lands at his space, which says what needs him and leads to the day", async () => {
       page = await w.open({ ...how, as: "host" });
-      assert.equal(new URL(page.url()).pathname, "/me");
-      await page.locator('a[href$="/day"]').first().click();
+      assert.equal(new URL(page.url()).pathname, `/s/${w.home}`);
+      const told = page.getByRole("region", { name: "For you" });
+      assert.match(await told.innerText(), /booking|Closed today/);
+      await told.locator('a[href$="/day"]').click();
       await page.waitForURL(/\/day/);
       assert.equal(await page.locator(".timeline-row").count() > 3, true);
+      const guest = await w.open(how);
+      await guest.goto(`/s/${w.home}`);
+      assert.equal(await guest.getByRole("region", { name: "For you" }).count(), 0);
+      await guest.context().close();
+    });
+
+    test("his own page begins with the day of the space: who comes, what waits", async () => {
+      const soon = await w.guest.get(`/s/${w.home}/day.json`);
+      await page.goto("/me");
+      assert.match(await page.locator("h1").innerText(), /Officina Altinate/);
+      const lead = await page.locator("main .lead").innerText();
+      if (!soon.json.closed) assert.match(lead, new RegExp(`^${soon.json.count} bookings? today`));
+      await page.getByRole("link", { name: "The day" }).click();
+      await page.waitForURL(/\/day/);
     });
 
     test("sees a booking at once, with the name", async () => {

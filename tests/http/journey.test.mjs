@@ -123,6 +123,29 @@ for (const engine of engines)
       assert.match(row, /,Europe\/Rome$/);
     });
 
+    test("each begins where his work is", async () => {
+      const begin = async (role) => (await (await clientOf(w.server, role)).get("/home")).json.next;
+      assert.equal(await begin("member"), "/me");
+      assert.equal(await begin("host"), `/s/${w.home}`);
+      assert.equal(await begin("steward"), "/network");
+      assert.equal((await w.guest.get("/home")).status, 401);
+    });
+
+    test("the host's page begins with who comes today and what waits", async () => {
+      const host = await clientOf(w.server, "host");
+      const { json } = await host.get("/me");
+      assert.equal(json.spaces.length, 1);
+      const [space] = json.spaces;
+      assert.equal(space.slug, w.home);
+      const day = (await host.get(`/s/${w.home}/day`)).json;
+      assert.equal(space.bookings, day.count);
+      assert.equal(space.waiting, day.waiting);
+      assert.ok(space.coming.length <= 5);
+      const page = (await host.get(`/s/${w.home}`)).json;
+      assert.ok(page.notices.some((n) => n.url === `/s/${w.home}/day`));
+      assert.deepEqual((await w.guest.get(`/s/${w.home}`)).json.notices, []);
+    });
+
     test("the day view is live", async () => {
       const events = await fetch(`${w.server.url}/s/${w.home}/day/events`,
         { headers: { accept: "text/event-stream" } });

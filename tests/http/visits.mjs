@@ -248,6 +248,7 @@ export async function* visits(w, clients, t) {
 
   // ---- the member
   yield await get("member", "/me");
+  yield await get("host", "/home");
   yield await get("member", "/me/profile");
   yield await post("member", "/me/profile", "/me/profile", { name: "Ilaria Costa", lang: "it" });
   yield await get("member", "/me/sessions");

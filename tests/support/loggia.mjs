@@ -121,6 +121,7 @@ export class Client {
       redirect: "manual",
       headers: {
         accept: "application/json",
+        "accept-language": "en",
         ...(this.cookie ? { cookie: this.cookie } : {}),
         ...(body === undefined ? {} : { "content-type": "application/json" }),
         ...headers,
