@@ -46,7 +46,7 @@ for (const [way, how] of Object.entries({ desktop: {}, "no script": { js: false 
 
     test("of a host: one price among many", async () => {
       const page = await w.open({ ...how, as: "host" });
-      await page.goto(`/s/${w.home}/prices`);
+      await page.goto(`/s/${w.home}/prices/own`);
       if (how.js !== false) await unchecked(page);
       const hours = page.locator('input[name="price_hour"]');
       const days = page.locator('input[name="price_day"]');

@@ -137,7 +137,7 @@ for (const engine of engines)
 
     test("prices of a table: each refusal names its row, and nothing is kept", async () => {
       const host = await clientOf(w.server, "host");
-      const where = `/s/${w.home}/prices`;
+      const where = `/s/${w.home}/prices/own`;
       const before = (await host.get(where)).json;
       const id = before.resources.slice(0, 3).map((r) => r.id);
       const reply = await host.post(where, {
