@@ -152,8 +152,8 @@ struct opt_int resource_price_parts(const struct resource *r, int32_t length_min
                                     struct price_parts *ret_parts);
 
 /* ---- what the page of a space tells its host first ----
- * Later modules know what needs him: each tells through a function of its own, registered before the
- * server starts, asked in that order. */
+ * Later modules know what needs him: each tells through a function of its own, registered before
+ * the server starts, asked in that order. */
 struct space_notice {
     const char *text; /* in the reader's language                                  (ctx->arena) */
     const char *url;  /* where it is seen to */
