@@ -55,7 +55,8 @@ $(GEN)/.made: $(TOOL_BINS) $(INPUTS) $(BUILD)/assets/.made
 	@touch $@
 
 # Translations. PO=strict: a text without a translation fails the build; PO=lax only says so, while
-# texts are being written. The word below decides what `make` alone does.
+# texts are being written. The word below decides what `make` alone does; `make test` fails on a
+# missing one in any case (tests/texts), and so does .ci/run.
 PO ?= lax
 PO_INPUTS := $(wildcard src/*/*.c src/*/*.routes src/*/pages/* src/web/po/*.po)
 $(GEN)/text_tables.c: $(BUILD)/tools/pogen $(PO_INPUTS)
