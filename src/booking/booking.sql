@@ -9,18 +9,42 @@ where space_id = :space_id and starts_at > :after and starts_at < :to_at and end
   and status < 10
 order by starts_at;
 
+-- query: booking_taken_in_space each
+-- doc: The same in any order, looking no further back than each length needs (migration 0010).
+-- params: space_id @id, from_at @time, to_at @time, hours_after @time, day_after @time
+-- row: id @id, starts_at @time, ends_at @time, resource_id @id, units @int
+select id, starts_at, ends_at, resource_id, units from booking
+where space_id = :space_id and starts_at > :hours_after and starts_at < :to_at
+  and ends_at > :from_at and status < 10
+union all
+select id, starts_at, ends_at, resource_id, units from booking
+where space_id = :space_id and starts_at > :day_after and starts_at <= :hours_after
+  and ends_at > :from_at and reach > 1;
+
+-- query: booking_taken_of_resource each
+-- doc: The same of one resource.
+-- params: space_id @id, resource_id @id, from_at @time, to_at @time, hours_after @time, day_after @time
+-- row: id @id, starts_at @time, ends_at @time, units @int
+select id, starts_at, ends_at, units from booking
+where space_id = :space_id and starts_at > :hours_after and starts_at < :to_at
+  and ends_at > :from_at and status < 10 and resource_id = :resource_id
+union all
+select id, starts_at, ends_at, units from booking
+where space_id = :space_id and starts_at > :day_after and starts_at <= :hours_after
+  and ends_at > :from_at and reach > 1 and resource_id = :resource_id;
+
 -- query: booking_taken_anywhere each
--- doc: What takes units anywhere in a window, by start: two index scans, merged.
--- params: after_short @time, after_long @time, from_at @time, to_at @time
+-- doc: What takes units anywhere in a window, in any order.
+-- params: from_at @time, to_at @time, hours_after @time, half_day_after @time, day_after @time
 -- row: starts_at @time, ends_at @time, resource_id @id, units @int
 select starts_at, ends_at, resource_id, units from booking
-where starts_at > :after_short and starts_at < :to_at and ends_at > :from_at
-  and status < 10 and ends_at - starts_at <= 14400
+where reach = 1 and starts_at > :hours_after and starts_at < :to_at and ends_at > :from_at
 union all
 select starts_at, ends_at, resource_id, units from booking
-where starts_at > :after_long and starts_at < :to_at and ends_at > :from_at
-  and status < 10 and ends_at - starts_at > 14400
-order by 1;
+where reach = 2 and starts_at > :half_day_after and starts_at < :to_at and ends_at > :from_at
+union all
+select starts_at, ends_at, resource_id, units from booking
+where reach = 3 and starts_at > :day_after and starts_at < :to_at and ends_at > :from_at;
 
 -- # ---- one booking
 
@@ -35,27 +59,28 @@ from booking where id = :id;
 
 -- query: booking_insert post
 -- doc: Hold a place.
--- params: id @id, space_id @id, resource_id @id, account_id @id?, starts_at @time, ends_at @time, units @int, people @int, status @int, price_cents @money?, currency @text, vat_rate_bp @int, price_includes_vat @bool, name @text, email @text?, phone @text?, note @text?, lang @text, confirm_by @time?, at @time
-insert into booking (id, space_id, resource_id, account_id, starts_at, ends_at, units, people, status,
-                     price_cents, currency, vat_rate_bp, price_includes_vat, name, email, phone, note,
+-- params: id @id, space_id @id, resource_id @id, account_id @id?, starts_at @time, ends_at @time, reach @int, units @int, people @int, status @int, price_cents @money?, currency @text, vat_rate_bp @int, price_includes_vat @bool, name @text, email @text?, phone @text?, note @text?, lang @text, confirm_by @time?, at @time
+insert into booking (id, space_id, resource_id, account_id, starts_at, ends_at, reach, units, people,
+                     status, price_cents, currency, vat_rate_bp, price_includes_vat, name, email, phone, note,
                      lang, confirm_by, created_at, changed_at, revision)
-values (:id, :space_id, :resource_id, :account_id, :starts_at, :ends_at, :units, :people, :status,
+values (:id, :space_id, :resource_id, :account_id, :starts_at, :ends_at, :reach, :units, :people, :status,
         :price_cents, :currency, :vat_rate_bp, :price_includes_vat, :name, :email, :phone, :note,
         :lang, :confirm_by, :at, :at, 1);
 
 -- query: booking_move exec
 -- doc: Give a booking another span, if nobody changed it meanwhile.
--- params: id @id, revision @int, starts_at @time, ends_at @time, units @int, status @int, confirm_by @time?, price_cents @money?, currency @text, vat_rate_bp @int, price_includes_vat @bool, at @time
-update booking set starts_at = :starts_at, ends_at = :ends_at, units = :units, status = :status,
-    confirm_by = :confirm_by, price_cents = :price_cents, currency = :currency,
+-- params: id @id, revision @int, starts_at @time, ends_at @time, reach @int, units @int, status @int, confirm_by @time?, price_cents @money?, currency @text, vat_rate_bp @int, price_includes_vat @bool, at @time
+update booking set starts_at = :starts_at, ends_at = :ends_at, reach = :reach, units = :units,
+    status = :status, confirm_by = :confirm_by, price_cents = :price_cents, currency = :currency,
     vat_rate_bp = :vat_rate_bp, price_includes_vat = :price_includes_vat, changed_at = :at,
     revision = revision + 1
 where id = :id and revision = :revision;
 
 -- query: booking_set_status exec
 -- doc: Confirm or end a booking, if nobody changed it meanwhile.
--- params: id @id, revision @int, status @int, at @time
-update booking set status = :status, confirm_by = null, changed_at = :at, revision = revision + 1
+-- params: id @id, revision @int, status @int, reach @int, at @time
+update booking set status = :status, reach = :reach, confirm_by = null, changed_at = :at,
+    revision = revision + 1
 where id = :id and revision = :revision;
 
 -- # ---- lists
@@ -141,8 +166,8 @@ order by starts_at, id;
 
 -- query: booking_check_rows each
 -- doc: Every booking with what its resource has, resource by resource, by start.
--- row: id @id, space_id @id, resource_id @id, starts_at @time, ends_at @time, units @int, status @int, confirm_by @time?, resource_units @int?, resource_space_id @id?
-select b.id, b.space_id, b.resource_id, b.starts_at, b.ends_at, b.units, b.status, b.confirm_by,
+-- row: id @id, space_id @id, resource_id @id, starts_at @time, ends_at @time, reach @int, units @int, status @int, confirm_by @time?, resource_units @int?, resource_space_id @id?
+select b.id, b.space_id, b.resource_id, b.starts_at, b.ends_at, b.reach, b.units, b.status, b.confirm_by,
        r.units as resource_units, r.space_id as resource_space_id
 from booking b left join resource r on r.id = b.resource_id
 order by b.resource_id, b.starts_at;

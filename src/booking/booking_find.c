@@ -7,7 +7,6 @@
 #include <stdlib.h>
 
 enum {
-    SHORT_S = 4 * 3600, /* the border between the two indexes over the network */
     /* One space costs as much as scanning the bookings of so many others in the window. */
     SPACES_PER_SCAN = 12
 };
@@ -67,28 +66,29 @@ static bool scan_row(void *arg, const struct sql_booking_taken_anywhere_row *row
     const struct find_line *line = place ? c->line_of[place->space] : NULL;
     if (!line)
         return true;
-    const struct instants *at = &line->at;
-    const int64_t from = row->starts_at > at->starts_at ? row->starts_at : at->starts_at;
-    const int64_t to = row->ends_at < at->ends_at ? row->ends_at : at->ends_at;
-    if (from >= to)
-        return true;
+    const struct instants booking = {.starts_at = row->starts_at, .ends_at = row->ends_at};
     if (place->single) {
-        c->occupancy.peak[place->index] = 1;
+        if (booking.starts_at < line->at.ends_at && booking.ends_at > line->at.starts_at)
+            c->occupancy.taken[place->index] = 1;
         return true;
     }
-    c->short_of_memory = !occupancy_add(&c->occupancy, place->index, from, to, (int32_t)row->units);
+    c->short_of_memory =
+        !occupancy_add(&c->occupancy, place->index, &line->at, &booking, (int32_t)row->units);
     return !c->short_of_memory;
 }
 
 static enum status scan_window(struct ctx *ctx, struct scan *c, const struct instants *w)
 {
-    const struct sql_booking_taken_anywhere_args args = {.after_short = w->starts_at - SHORT_S,
-                                                         .after_long =
-                                                             w->starts_at - BOOKING_LONGEST_S,
-                                                         .from_at = w->starts_at,
-                                                         .to_at = w->ends_at};
+    const struct sql_booking_taken_anywhere_args args = {
+        .from_at = w->starts_at,
+        .to_at = w->ends_at,
+        .hours_after = w->starts_at - REACH_HOURS_S,
+        .half_day_after = w->starts_at - REACH_HALF_DAY_S,
+        .day_after = w->starts_at - BOOKING_LONGEST_S};
     const enum status s = sql_booking_taken_anywhere(ctx, &args, scan_row, c);
-    return s == OK && c->short_of_memory ? LIMIT : s;
+    if (s == OK && c->short_of_memory)
+        return LIMIT;
+    return s == OK ? occupancy_end(&c->occupancy) : s;
 }
 
 /* The window that holds the spans of all spaces, whatever their zones. */
@@ -147,7 +147,7 @@ static enum status count_network(struct ctx *ctx, const struct atlas *a, const s
         return s;
     for (size_t i = 0; i < n; i++) {
         if (lines[i].space->house->bookable)
-            sum_up(ask, c.occupancy.peak + lines[i].space->first, &lines[i]);
+            sum_up(ask, c.occupancy.taken + lines[i].space->first, &lines[i]);
     }
     return OK;
 }

@@ -3,6 +3,16 @@
 #include "booking/booking_occupancy.h"
 #include "booking_sql.h"
 
+enum reach reach_of(enum booking_status status, int64_t starts_at, int64_t ends_at)
+{
+    const int64_t length_s = ends_at - starts_at;
+    if (status >= BOOKING_ENDED)
+        return REACH_NONE;
+    return length_s <= REACH_HOURS_S      ? REACH_HOURS
+           : length_s <= REACH_HALF_DAY_S ? REACH_HALF_DAY
+                                          : REACH_DAY;
+}
+
 /* A count under way. */
 struct counting {
     const struct house *house;
@@ -12,18 +22,39 @@ struct counting {
     bool short_of_memory;
 };
 
-static bool count_row(void *arg, const struct sql_booking_taken_of_space_row *row)
+static bool count_row(void *arg, const struct sql_booking_taken_in_space_row *row)
 {
     struct counting *c = arg;
-    if (row->id == c->but)
-        return true;
     const size_t index = house_resource(c->house, row->resource_id);
-    if (index == c->house->resources_n)
+    if (row->id == c->but || index == c->house->resources_n)
         return true; /* archived: nobody asks for it any more */
-    const int64_t from = row->starts_at > c->at.starts_at ? row->starts_at : c->at.starts_at;
-    const int64_t to = row->ends_at < c->at.ends_at ? row->ends_at : c->at.ends_at;
-    c->short_of_memory = !occupancy_add(&c->occupancy, index, from, to, (int32_t)row->units);
+    const struct instants booking = {.starts_at = row->starts_at, .ends_at = row->ends_at};
+    c->short_of_memory =
+        !occupancy_add(&c->occupancy, index, &c->at, &booking, (int32_t)row->units);
     return !c->short_of_memory;
+}
+
+static bool count_row_of_resource(void *arg, const struct sql_booking_taken_of_resource_row *row)
+{
+    struct counting *c = arg;
+    const struct instants booking = {.starts_at = row->starts_at, .ends_at = row->ends_at};
+    if (row->id != c->but)
+        c->short_of_memory =
+            !occupancy_add(&c->occupancy, 0, &c->at, &booking, (int32_t)row->units);
+    return !c->short_of_memory;
+}
+
+static enum status counted(struct counting *c, enum status s)
+{
+    if (s == OK && c->short_of_memory)
+        s = LIMIT;
+    return s == OK ? occupancy_end(&c->occupancy) : s;
+}
+
+static int32_t left_of(const struct resource *r, int32_t taken)
+{
+    const int32_t left = r->units - taken;
+    return r->bookable && left > 0 ? left : 0;
 }
 
 enum status standing_of(struct ctx *ctx, const struct house *h, const struct instants *at,
@@ -33,23 +64,40 @@ enum status standing_of(struct ctx *ctx, const struct house *h, const struct ins
     enum status s = occupancy_init(&c.occupancy, ctx->arena, h->resources_n);
     if (s != OK)
         return s;
-    const struct sql_booking_taken_of_space_args args = {.space_id = h->space.id,
-                                                         .after = at->starts_at - BOOKING_LONGEST_S,
-                                                         .from_at = at->starts_at,
-                                                         .to_at = at->ends_at};
-    s = sql_booking_taken_of_space(ctx, &args, count_row, &c);
-    if (s == OK && c.short_of_memory)
-        s = LIMIT;
+    const struct sql_booking_taken_in_space_args args = {
+        .space_id = h->space.id,
+        .from_at = at->starts_at,
+        .to_at = at->ends_at,
+        .hours_after = at->starts_at - REACH_HOURS_S,
+        .day_after = at->starts_at - BOOKING_LONGEST_S};
+    s = counted(&c, sql_booking_taken_in_space(ctx, &args, count_row, &c));
     if (s != OK)
         return s;
-    int32_t *free_units = c.occupancy.peak; /* turned into its complement */
-    for (size_t i = 0; i < h->resources_n; i++) {
-        const struct resource *r = &h->resources[i];
-        const int32_t left = r->units - c.occupancy.peak[i];
-        free_units[i] = r->bookable && left > 0 ? left : 0;
-    }
+    int32_t *free_units = c.occupancy.taken; /* turned into its complement */
+    for (size_t i = 0; i < h->resources_n; i++)
+        free_units[i] = left_of(&h->resources[i], c.occupancy.taken[i]);
     *ret_standing = (struct standing){.house = h, .at = *at, .free_units = free_units};
     return OK;
+}
+
+enum status free_units_of(struct ctx *ctx, const struct house *h, size_t index,
+                          const struct instants *at, int64_t but, int32_t *ret_free_units)
+{
+    struct counting c = {.house = h, .at = *at, .but = but};
+    enum status s = occupancy_init(&c.occupancy, ctx->arena, 1);
+    if (s != OK)
+        return s;
+    const struct sql_booking_taken_of_resource_args args = {
+        .space_id = h->space.id,
+        .resource_id = h->resources[index].id,
+        .from_at = at->starts_at,
+        .to_at = at->ends_at,
+        .hours_after = at->starts_at - REACH_HOURS_S,
+        .day_after = at->starts_at - BOOKING_LONGEST_S};
+    s = counted(&c, sql_booking_taken_of_resource(ctx, &args, count_row_of_resource, &c));
+    if (s == OK)
+        *ret_free_units = left_of(&h->resources[index], c.occupancy.taken[0]);
+    return s;
 }
 
 size_t standing_best(const struct standing *st, enum resource_kind kind, int32_t units,

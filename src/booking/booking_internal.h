@@ -23,6 +23,14 @@ MUST_USE enum status refuse_price(struct ctx *ctx, struct opt_int price_cents,
 
 /* ---- booking_free.c ------------------------------------------------------------------------- */
 
+/* How far back a scan of a window must look to meet a booking: kept in its row, so that those of
+ * hours, which are most, are not looked for among those of the whole day before. */
+enum reach { REACH_NONE, REACH_HOURS, REACH_HALF_DAY, REACH_DAY };
+/* How long they last at most; those of a day BOOKING_LONGEST_S. */
+enum { REACH_HOURS_S = 2 * 3600, REACH_HALF_DAY_S = 12 * 3600 };
+/* REACH_NONE for a status that takes no units. */
+enum reach reach_of(enum booking_status status, int64_t starts_at, int64_t ends_at);
+
 /* How a span stands in a house, resource by resource. */
 struct standing {
     const struct house *house;
@@ -33,6 +41,10 @@ struct standing {
 /* Count what is free in the span, the booking `but` not counted (0: all count). */
 MUST_USE enum status standing_of(struct ctx *ctx, const struct house *h, const struct instants *at,
                                  int64_t but, struct standing *ret_standing);
+
+/* The same of one resource. */
+MUST_USE enum status free_units_of(struct ctx *ctx, const struct house *h, size_t index,
+                                   const struct instants *at, int64_t but, int32_t *ret_free_units);
 
 /* A resource of the house with its free units that takes the ask best, or resources_n when none
  * does. */

@@ -1,59 +1,100 @@
 #include "booking/booking_occupancy.h"
 
-struct occupant {
-    struct occupant *next;
-    int64_t to;
+#include <stdlib.h>
+
+struct part {
+    struct part *next;
+    int64_t from, to;
     int32_t units;
 };
 
 enum status occupancy_init(struct occupancy *o, struct arena *arena, size_t n)
 {
     *o = (struct occupancy){.arena = arena, .n = n};
-    o->peak = arena_array(arena, n, sizeof(*o->peak));
-    o->now = arena_array(arena, n, sizeof(*o->now));
-    o->occupants = arena_array(arena, n, sizeof(struct occupant *));
-    return o->peak && o->now && o->occupants ? OK : LIMIT;
+    o->taken = arena_array(arena, n, sizeof(*o->taken));
+    o->parts = arena_array(arena, n, sizeof(struct part *));
+    return o->taken && o->parts ? OK : LIMIT;
 }
 
-/* Who ended before `from` leaves: end to start is no collision [BK-3]. */
-static void leave(struct occupancy *o, size_t index, int64_t from)
+bool occupancy_add(struct occupancy *o, size_t index, const struct instants *window,
+                   const struct instants *booking, int32_t units)
 {
-    struct occupant **link = &o->occupants[index];
-    while (*link) {
-        struct occupant *who = *link;
-        if (who->to > from) {
-            link = &who->next;
-            continue;
-        }
-        *link = who->next;
-        o->now[index] -= who->units;
-        who->next = o->spare;
-        o->spare = who;
+    const int64_t from = booking->starts_at;
+    const int64_t to = booking->ends_at;
+    if (to <= window->starts_at ||
+        from >= window->ends_at) /* end to start does not collide [BK-3] */
+        return true;
+    if (from <= window->starts_at && to >= window->ends_at) {
+        o->taken[index] += units;
+        return true;
     }
-}
-
-bool occupancy_add(struct occupancy *o, size_t index, int64_t from, int64_t to, int32_t units)
-{
-    leave(o, index, from);
-    struct occupant *who = o->spare;
-    if (who)
-        o->spare = who->next;
-    else
-        who = arena_alloc(o->arena, sizeof(*who));
-    if (!who)
+    struct part *p = arena_alloc(o->arena, sizeof(*p));
+    if (!p)
         return false;
-    *who = (struct occupant){.next = o->occupants[index], .to = to, .units = units};
-    o->occupants[index] = who;
-    o->now[index] += units;
-    if (o->now[index] > o->peak[index])
-        o->peak[index] = o->now[index];
+    *p = (struct part){.next = o->parts[index], .from = from, .to = to, .units = units};
+    o->parts[index] = p;
     return true;
 }
 
-void occupancy_restart(struct occupancy *o)
+/* ---- the fullest moment ----------------------------------------------------------------------
+ * Nothing is cut to the window: what begins before it is all there at its start, and what ends
+ * behind it at its end. */
+
+/* Units that come, or go when negative. */
+struct step {
+    int64_t at;
+    int32_t units;
+};
+
+/* At one instant those who go leave before others come [BK-3]. */
+static int by_time(const void *x, const void *y)
 {
-    for (size_t i = 0; i < o->n; i++) {
-        leave(o, i, INT64_MAX);
-        o->peak[i] = 0;
+    const struct step *a = x;
+    const struct step *b = y;
+    return a->at != b->at ? (a->at > b->at) - (a->at < b->at) : a->units - b->units;
+}
+
+static int32_t fullest(struct step *steps, size_t n)
+{
+    qsort(steps, n, sizeof(*steps), by_time);
+    int32_t now = 0;
+    int32_t most = 0;
+    for (size_t i = 0; i < n; i++) {
+        now += steps[i].units;
+        most = now > most ? now : most;
     }
+    return most;
+}
+
+static enum status add_parts(struct occupancy *o, size_t index)
+{
+    const struct part *parts = o->parts[index];
+    if (!parts->next) {
+        o->taken[index] += parts->units;
+        return OK;
+    }
+    size_t n = 0;
+    for (const struct part *p = parts; p; p = p->next)
+        n += 2;
+    struct step *steps = arena_array(o->arena, n, sizeof(*steps));
+    if (!steps)
+        return LIMIT;
+    n = 0;
+    for (const struct part *p = parts; p; p = p->next) {
+        steps[n++] = (struct step){p->from, p->units};
+        steps[n++] = (struct step){p->to, -p->units};
+    }
+    o->taken[index] += fullest(steps, n);
+    return OK;
+}
+
+enum status occupancy_end(struct occupancy *o)
+{
+    enum status s = OK;
+    for (size_t i = 0; i < o->n && s == OK; i++) {
+        if (o->parts[i])
+            s = add_parts(o, i);
+        o->parts[i] = NULL;
+    }
+    return s;
 }

@@ -108,11 +108,12 @@ static enum status show_quote(struct ctx *ctx, const struct house *h, const stru
         q->asks_which = why == REFUSAL_TIME_TWICE;
         return OK;
     }
-    struct standing now;
-    const enum status s = standing_of(ctx, h, &at, b->id, &now);
+    int32_t free_units = 0;
+    const enum status s =
+        index == h->resources_n ? OK : free_units_of(ctx, h, index, &at, b->id, &free_units);
     if (s != OK)
         return s;
-    if (index == h->resources_n || now.free_units[index] < units) {
+    if (free_units < units) {
         q->code = "booking.taken";
         q->why =
             ctx_text(ctx, "Somebody has it at that time. Please choose another time or place.");

@@ -334,25 +334,34 @@ static void the_cheapest_then_the_smallest_that_fits(void **state) /* BK-14 */
     assert_false(rules_holds(&pool, 13, 0));
 }
 
+static bool takes(struct occupancy *o, size_t resource, int64_t from, int64_t to, int32_t units)
+{
+    static const struct instants window = {.starts_at = 100, .ends_at = 400};
+    const struct instants booking = {.starts_at = from, .ends_at = to};
+    return occupancy_add(o, resource, &window, &booking, units);
+}
+
 static void end_to_start_is_no_collision(void **state) /* BK-3 */
 {
     (void)state;
     struct arena *arena = arena_new(1 << 16);
     struct occupancy o;
-    assert_int_equal(occupancy_init(&o, arena, 2), OK);
-    assert_true(occupancy_add(&o, 0, 100, 200, 1));
-    assert_true(occupancy_add(&o, 0, 200, 300, 1));
-    assert_int_equal(o.peak[0], 1);
-    assert_true(occupancy_add(&o, 0, 299, 400, 2));
-    assert_int_equal(o.peak[0], 3);
-    assert_true(occupancy_add(&o, 1, 100, 400, 5));
-    assert_true(occupancy_add(&o, 1, 150, 160, 2));
-    assert_true(occupancy_add(&o, 1, 160, 170, 2));
-    assert_int_equal(o.peak[1], 7);
-    occupancy_restart(&o);
-    assert_true(occupancy_add(&o, 1, 1, 2, 1));
-    assert_int_equal(o.peak[1], 1);
-    assert_int_equal(o.peak[0], 0);
+    assert_int_equal(occupancy_init(&o, arena, 4), OK);
+    assert_true(takes(&o, 0, 200, 300, 1)); /* in any order */
+    assert_true(takes(&o, 0, 50, 200, 1));
+    assert_true(takes(&o, 0, 0, 100, 7)); /* outside the window, but for its ends */
+    assert_true(takes(&o, 0, 400, 500, 7));
+    assert_true(takes(&o, 1, 299, 500, 2));
+    assert_true(takes(&o, 1, 100, 200, 1));
+    assert_true(takes(&o, 1, 200, 300, 1));
+    assert_true(takes(&o, 2, 160, 170, 2));
+    assert_true(takes(&o, 2, 90, 400, 5)); /* through the whole window */
+    assert_true(takes(&o, 2, 150, 160, 2));
+    assert_int_equal(occupancy_end(&o), OK);
+    assert_int_equal(o.taken[0], 1);
+    assert_int_equal(o.taken[1], 3);
+    assert_int_equal(o.taken[2], 7);
+    assert_int_equal(o.taken[3], 0);
     arena_free(arena);
 }
 

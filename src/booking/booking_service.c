@@ -118,11 +118,10 @@ static int32_t units_of_kind(const struct house *h, enum resource_kind kind)
 
 /* Lock the resource, then look: nobody else can take it before this transaction ends [BK-2]. */
 static enum status look_locked(struct ctx *ctx, const struct house *h, size_t index,
-                               const struct instants *at, int64_t but,
-                               struct standing *ret_standing)
+                               const struct instants *at, int32_t *ret_free_units)
 {
     const enum status s = resource_lock(ctx, h->resources[index].id);
-    return s == OK ? standing_of(ctx, h, at, but, ret_standing) : s;
+    return s == OK ? free_units_of(ctx, h, index, at, 0, ret_free_units) : s;
 }
 
 static enum status take_this(struct ctx *ctx, const struct house *h, const struct booking_ask *ask,
@@ -136,11 +135,11 @@ static enum status take_this(struct ctx *ctx, const struct house *h, const struc
         return refuse_not_bookable(ctx);
     if (ask->units > r->units)
         return refuse_units(ctx, r->units);
-    struct standing now;
-    const enum status s = look_locked(ctx, h, index, at, 0, &now);
+    int32_t free_units = 0;
+    const enum status s = look_locked(ctx, h, index, at, &free_units);
     if (s != OK)
         return s;
-    if (now.free_units[index] < ask->units)
+    if (free_units < ask->units)
         return refuse_taken(ctx);
     *ret_index = index;
     return OK;
@@ -161,7 +160,7 @@ static enum status take_any(struct ctx *ctx, const struct house *h, const struct
         const size_t best = standing_best(&now, ask->kind, ask->units, ask->people);
         if (best == h->resources_n)
             return refuse_taken(ctx);
-        s = look_locked(ctx, h, best, at, 0, &now);
+        s = look_locked(ctx, h, best, at, &now.free_units[best]);
         if (s == OK && now.free_units[best] >= ask->units) {
             *ret_index = best;
             return OK;
@@ -209,6 +208,7 @@ enum status booking_write(struct ctx *ctx, const struct booking *b)
         .account_id = b->account_id ? opt_int_of(b->account_id) : (struct opt_int){0},
         .starts_at = b->starts_at,
         .ends_at = b->ends_at,
+        .reach = (int64_t)reach_of(b->status, b->starts_at, b->ends_at),
         .units = b->units,
         .people = b->people,
         .status = (int64_t)b->status,
@@ -356,6 +356,7 @@ static enum status write_move(struct ctx *ctx, const struct house *h, const stru
         .revision = was->revision,
         .starts_at = b->starts_at,
         .ends_at = b->ends_at,
+        .reach = (int64_t)reach_of(b->status, b->starts_at, b->ends_at),
         .units = b->units,
         .status = (int64_t)b->status,
         .confirm_by = b->confirm_by ? opt_int_of(b->confirm_by) : (struct opt_int){0},
@@ -391,11 +392,11 @@ static enum status change_in(struct ctx *ctx, const struct house *h, const struc
         return refuse_span(ctx, h, &refused);
     if (units > h->resources[index].units)
         return refuse_units(ctx, h->resources[index].units);
-    struct standing now;
-    s = standing_of(ctx, h, &at, was->id, &now);
+    int32_t free_units = 0;
+    s = free_units_of(ctx, h, index, &at, was->id, &free_units);
     if (s != OK)
         return s;
-    if (now.free_units[index] < units)
+    if (free_units < units)
         return refuse_taken(ctx);
 
     struct booking b = *was;
@@ -431,7 +432,11 @@ enum status booking_turn(struct ctx *ctx, const struct house *h, struct booking 
                          enum booking_status to, const char *fact)
 {
     const struct sql_booking_set_status_args args = {
-        .id = b->id, .revision = b->revision, .status = (int64_t)to, .at = ctx_now_s(ctx)};
+        .id = b->id,
+        .revision = b->revision,
+        .status = (int64_t)to,
+        .reach = (int64_t)reach_of(to, b->starts_at, b->ends_at),
+        .at = ctx_now_s(ctx)};
     int64_t changes = 0;
     const enum status s = sql_booking_set_status(ctx, &args, &changes);
     if (s != OK)

@@ -394,10 +394,11 @@ static int bind(sqlite3_stmt *stmt, int at, const struct value *v)
 static struct value column(sqlite3_stmt *stmt, int at, enum value_type type)
 {
     struct value v = {.type = type};
-    if (sqlite3_column_type(stmt, at) == SQLITE_NULL) {
+    if (type == VALUE_INT) {
+        v.i = sqlite3_column_int64(stmt, at); /* null reads as 0 */
+        v.null = v.i == 0 && sqlite3_column_type(stmt, at) == SQLITE_NULL;
+    } else if (sqlite3_column_type(stmt, at) == SQLITE_NULL) {
         v.null = true;
-    } else if (type == VALUE_INT) {
-        v.i = sqlite3_column_int64(stmt, at);
     } else {
         v.b.p = type == VALUE_TEXT ? (const void *)sqlite3_column_text(stmt, at)
                                    : sqlite3_column_blob(stmt, at);
