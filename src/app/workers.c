@@ -118,6 +118,17 @@ static enum status lapses(struct ctx *ctx, void *arg)
     return booking_lapse_due(ctx, &((struct part *)arg)->n);
 }
 
+static enum status membership_mails(struct ctx *ctx, void *arg)
+{
+    struct part *p = arg;
+    return plan_mail_facts(ctx, p->server->public_url, &p->n);
+}
+
+static enum status papers(struct ctx *ctx, void *arg)
+{
+    return plan_follow_papers(ctx, &((struct part *)arg)->n);
+}
+
 static enum status memberships(struct ctx *ctx, void *arg)
 {
     return plan_tend(ctx, &((struct part *)arg)->n);
@@ -170,6 +181,8 @@ static void all_of(struct worker *w, enum status (*work)(struct ctx *ctx, void *
 static void clerk_turn(struct worker *w, int64_t turns)
 {
     all_of(w, mail_facts);
+    all_of(w, membership_mails);
+    all_of(w, papers);
     all_of(w, community_mails);
     if (turns % LAPSES_EVERY == 0)
         all_of(w, lapses);

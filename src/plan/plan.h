@@ -2,7 +2,7 @@
  * and what is owed.
  * Owns: tables plan*, bundle, price_rule, group_member, membership*, allowance*, charge; emits
  * membership.*, allowance.*, plan.changed (README.md).
- * Uses: base, store, http, network, mail, people, space.
+ * Uses: base, store, http, network, mail, people, space, document.
  * Threads: any, one store connection per call.   Invariants: README.md.
  *
  * Days are civil days of the space; `until` is the first day that no longer belongs, year 0 "none".
@@ -633,6 +633,8 @@ MUST_USE enum status membership_answer(struct ctx *ctx, int64_t id, bool yes, co
                                        struct story *ret_story);
 /* The contract was signed by all: it runs. OK also when it runs already. */
 MUST_USE enum status membership_signed(struct ctx *ctx, int64_t id, struct story *ret_story);
+/* The contract was declined, withdrawn or not signed in time: it does not come to be. */
+MUST_USE enum status membership_unsigned(struct ctx *ctx, int64_t id, const char *why);
 /* What a step would make of the invoices to come; nothing is written. */
 MUST_USE enum status membership_preview(struct ctx *ctx, int64_t id,
                                         const struct membership_step *step,
@@ -661,6 +663,12 @@ MUST_USE enum status plan_is_member(struct ctx *ctx, int64_t operator_id, int64_
 /* Charge what begins, give allowances of new periods, roll over and expire, apply changes, renew,
  * warn, end: a bounded part per call, for everything due by now; 0 done: nothing is left. */
 MUST_USE enum status plan_tend(struct ctx *ctx, size_t *ret_n);
+
+/* What became of contracts, as consumer "plan.papers". */
+MUST_USE enum status plan_follow_papers(struct ctx *ctx, size_t *ret_n);
+/* Queue the mails that new facts call for, as consumer "plan.mail".
+ *   public_url  "https://loggia.example" for the links                               (borrowed) */
+MUST_USE enum status plan_mail_facts(struct ctx *ctx, const char *public_url, size_t *ret_n);
 
 /* ---- the invariants on a live file ---------------------------------------------------------- */
 struct plan_findings {

@@ -344,13 +344,15 @@ static void read_terms(struct ctx *ctx, const struct plan_save_form *f, struct p
             continue;
         const int64_t m = hundredths(months);
         const int64_t cents = hundredths(price);
-        if (m <= 0 || m % 100 || m / 100 > PLAN_MONTHS_MAX)
+        const bool sound = m > 0 && m % 100 == 0 && m / 100 <= PLAN_MONTHS_MAX;
+        if (!sound)
             refuse_row(ctx, "term_months", i, "field.number",
                        ctx_text(ctx, "A number of months, please."));
         if (cents < 0)
             refuse_row(ctx, "term_price", i, "field.money",
                        ctx_text(ctx, "A price such as 12.50, please."));
-        list[(*n)++] = (struct plan_term){(int32_t)(m / 100), cents};
+        if (sound && cents >= 0)
+            list[(*n)++] = (struct plan_term){(int32_t)(m / 100), cents};
     }
 }
 

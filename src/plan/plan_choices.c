@@ -1,5 +1,5 @@
 /* What stands in the lists of forms, and values as fields take them. */
-#include "plan/plan_pages.h"
+#include "plan/plan_desk.h"
 
 #include "base/format.h"
 #include "base/id.h"

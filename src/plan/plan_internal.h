@@ -91,6 +91,10 @@ MUST_USE enum status outlook_of(struct ctx *ctx, const struct story *s, struct d
 /* Charge all that is due by today. */
 MUST_USE enum status story_charge(struct ctx *ctx, const struct story *s, struct date today);
 
+/* ---- plan_paper.c --- */
+/* Issue the contract of the plan; s->m.document_id is it. */
+MUST_USE enum status paper_issue(struct ctx *ctx, struct story *s, const struct plan *plan);
+
 /* ---- plan_tend.c - */
 /* Give the allowances of periods that have begun. Changes s->m.given_until. */
 MUST_USE enum status story_give(struct ctx *ctx, struct story *s, struct date today);

@@ -201,6 +201,16 @@ static enum status begin(struct ctx *ctx, struct story *s, struct date today)
     return st == OK ? tell(ctx, s, "membership.began") : st;
 }
 
+static enum status ask_for_signature(struct ctx *ctx, struct story *s, const struct plan *plan,
+                                     struct date today)
+{
+    s->m.status = MEMBERSHIP_SIGNING;
+    enum status st = paper_issue(ctx, s, plan);
+    if (st == OK)
+        st = story_update(ctx, s, today);
+    return st == OK ? tell(ctx, s, "membership.signing") : st;
+}
+
 enum status membership_join(struct ctx *ctx, const struct membership_ask *ask,
                             struct story *ret_story)
 {
@@ -223,8 +233,9 @@ enum status membership_join(struct ctx *ctx, const struct membership_ask *ask,
         return s;
     if (story->m.status == MEMBERSHIP_RUNS)
         return begin(ctx, story, today);
-    return tell(ctx, story,
-                story->m.status == MEMBERSHIP_ASKED ? "membership.asked" : "membership.signing");
+    if (story->m.status == MEMBERSHIP_SIGNING)
+        return ask_for_signature(ctx, story, ask->plan, today);
+    return tell(ctx, story, "membership.asked");
 }
 
 /* ---- the host's answer, the signature ------------------------------------------------------- */
@@ -264,11 +275,8 @@ enum status membership_answer(struct ctx *ctx, int64_t id, bool yes, const char 
     s = plan_get(ctx, story->turns[0].plan_id, &plan);
     if (s != OK)
         return s;
-    if (!plan.template_id)
-        return start_running(ctx, story, today);
-    story->m.status = MEMBERSHIP_SIGNING;
-    s = story_update(ctx, story, today);
-    return s == OK ? tell(ctx, story, "membership.signing") : s;
+    return plan.template_id ? ask_for_signature(ctx, story, &plan, today)
+                            : start_running(ctx, story, today);
 }
 
 enum status membership_signed(struct ctx *ctx, int64_t id, struct story *ret_story)
@@ -278,6 +286,19 @@ enum status membership_signed(struct ctx *ctx, int64_t id, struct story *ret_sto
     if (s != OK || ret_story->m.status != MEMBERSHIP_SIGNING)
         return s;
     return start_running(ctx, ret_story, today);
+}
+
+enum status membership_unsigned(struct ctx *ctx, int64_t id, const char *why)
+{
+    struct date today;
+    struct story *s = arena_alloc(ctx->arena, sizeof(*s));
+    enum status st = s ? read_with_today(ctx, id, s, &today) : LIMIT;
+    if (st != OK || s->m.status != MEMBERSHIP_SIGNING)
+        return st;
+    s->m.status = MEMBERSHIP_DECLINED;
+    s->m.end_reason = why ? why : "";
+    st = story_update(ctx, s, today);
+    return st == OK ? tell(ctx, s, "membership.declined") : st;
 }
 
 /* ---- steps ---------------------------------------------------------------------------------- */

@@ -1,5 +1,5 @@
 /* Prices of a space: what things cost by themselves, the rules in order, and what a case costs. */
-#include "plan/plan_pages.h"
+#include "plan/plan_desk.h"
 #include "plan/plan_price.h"
 
 #include "base/id.h"

@@ -47,7 +47,7 @@ test("a host writes a plan, a member joins it and ends it, and each sees what it
   await member.goto(`/s/${home}`);
   await member.getByRole("link", { name: "Become a member" }).click();
   await shot(member, "join-list");
-  await member.getByRole("link", { name: "Look at Resident" }).click();
+  await member.getByRole("link", { name: "Look at it: Resident" }).click();
   await member.getByLabel(/3 months/).check();
   await member.getByLabel(/Locker/).check();
   await member.getByRole("button", { name: "Show what it costs" }).click();
@@ -70,7 +70,7 @@ test("a host writes a plan, a member joins it and ends it, and each sees what it
   await shot(member, "own");
 
   await host.goto(`/s/${home}/members`);
-  await host.getByText("1 runs").waitFor();
+  await host.getByText("1 membership runs").waitFor();
   await shot(host, "members");
   await host.getByRole("row").or(host.locator(".row a")).first().click();
   await shot(host, "membership-host");

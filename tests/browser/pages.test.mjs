@@ -18,8 +18,8 @@ mkdirSync(pictures, { recursive: true });
 
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 const ROLES = ["visitor", "member", "host", "steward"];
-const may = { visitor: ROLES, secret: ["visitor", "host"], member: ROLES.slice(1), self: ROLES.slice(1), host: ROLES.slice(2),
-  steward: ["steward"] };
+const may = { visitor: ROLES, secret: ["visitor", "host"], member: ROLES.slice(1), self: ROLES.slice(1), desk: ROLES.slice(2), team: [], teammate: [],
+  host: ROLES.slice(2), steward: ["steward"] };
 
 // ---- real values for the paths ---------------------------------------------------------------------
 
@@ -43,8 +43,16 @@ const meetings = (await member.get("/me/introductions")).json.introductions
   .filter((i) => i.url).map((i) => i.url.slice(i.url.indexOf("?")));
 const meeting = (await member.get("/me/introductions")).json.introductions.find((i) => i.url).code;
 
+// A plan, and the member who has it.
+const plan = (await host.post(`/s/${w.home}/plans`, {
+  name: "Residente", price: "200", term_months: ["3"], term_price: ["170"], use_kind: ["desk"],
+  service_name: ["Armadietto"], service_price: ["10"], pause_days: 31,
+})).json.plan;
+const membership = (await member.post(`/s/${w.home}/join/${plan.id}`,
+  { from: morning().date, service: [plan.services[0].id] })).json.id;
+
 async function firstMail() {
-  for (let i = 0; i < 100; i++) {
+  for (let i = 0; i < 600; i++) {
     const list = (await steward.get("/network/mail?status=sent")).json.mails;
     if (list.length > 0) return list[0].id;
     await new Promise((later) => setTimeout(later, 50));
@@ -61,6 +69,8 @@ function addresses(route) {
     .replace("/mail/{id}", `/mail/${mail}`)
     .replace("/people/{id}", `/people/${ilaria.id}`)
     .replace("/introductions/{code}", `/introductions/${meeting}`)
+    .replace("/join/{id}", `/join/${plan.id}`)
+    .replace("/memberships/{id}", `/memberships/${membership}`)
     .replace("{id}", resource)
     .replace("{code}", booked.code);
   assert.ok(!filled.includes("{"), `no value for ${route}`);
@@ -74,6 +84,10 @@ function addresses(route) {
     "/me/card": ["", "?as=stranger"],
     "/s/{slug}/people": ["", "?q=nobody+fits+this", "?what=offers&today=1"],
     "/people": ["", "?q=grafica"],
+    "/s/{slug}/plans/edit": ["", `?id=${plan.id}`],
+    "/s/{slug}/join/{id}": ["", "?term=3&from=2001-01-01"],
+    "/s/{slug}/members": ["", "?q=nobody"],
+    "/memberships/{id}/step": ["", `?step=cancel`, `?step=pause&from=${morning().date}&until=2001-01-01`, "?step=extra"],
     "/sign-in": ["", "?email=ada%40posta.example"],
     "/sign-in/link": ["?token=" + "a".repeat(26)],
     "/network/mail": ["?status=sent", "?status=failed"],

@@ -1,7 +1,7 @@
-/* plan_pages.h: what the pages of this folder share.
+/* plan_desk.h: what the pages of this folder share.
  * Uses: plan_internal.h, the generated views and forms, http. */
-#ifndef LOGGIA_PLAN_PLAN_PAGES_H
-#define LOGGIA_PLAN_PLAN_PAGES_H
+#ifndef LOGGIA_PLAN_PLAN_DESK_H
+#define LOGGIA_PLAN_PLAN_DESK_H
 
 #include "plan/plan_internal.h"
 

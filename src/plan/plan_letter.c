@@ -1,0 +1,179 @@
+/* The mails that facts about memberships call for: to the holder, and to the hosts for what they
+ * have to answer or should know. Each fact gives each reader at most one mail [PL-12]. */
+#include "plan/plan_show.h"
+
+#include "base/id.h"
+#include "mail/mail.h"
+#include "network/network.h"
+#include "people/people.h"
+#include "plan_pages.h"
+#include "store/store.h"
+
+#include <string.h>
+
+enum { LETTER_FACTS = 16 };
+
+static const struct {
+    const char *fact;
+    const char *subject;  /* to the holder; NULL: none */
+    const char *for_host; /* NULL: none */
+} letters[] = {
+    {"membership.asked", N_("Your request: %s, %s"), N_("Somebody wants to join: %s, %s")},
+    {"membership.signing", N_("To be signed: %s, %s"), NULL},
+    {"membership.began", N_("Welcome: %s, %s"), N_("A new member: %s, %s")},
+    {"membership.declined", N_("Not possible: %s, %s"), NULL},
+    {"membership.changed", N_("Changed: %s, %s"), N_("Changed: %s, %s")},
+    {"membership.repriced", N_("A new price: %s, %s"), NULL},
+    {"membership.paused", N_("A pause: %s, %s"), N_("A pause: %s, %s")},
+    {"membership.resumed", N_("The pause ends: %s, %s"), NULL},
+    {"membership.ending", N_("It will end: %s, %s"), N_("A member leaves: %s, %s")},
+    {"membership.kept", N_("It goes on: %s, %s"), N_("It goes on: %s, %s")},
+    {"membership.ended", N_("It has ended: %s, %s"), NULL},
+    {"membership.renewal_ahead", N_("Another term begins soon: %s, %s"), NULL},
+    {"membership.end_ahead", N_("The term ends soon: %s, %s"), N_("A term ends soon: %s, %s")},
+    {"membership.renewed", N_("Another term has begun: %s, %s"), NULL},
+    {"membership.runs_on", N_("It goes on without a term: %s, %s"), NULL},
+};
+
+/* One fact under way. */
+struct occasion {
+    const struct fact *fact;
+    size_t letter;
+    const char *public_url;
+    struct story *story;
+    struct space space;
+    struct date today;
+};
+
+struct reader {
+    const char *email, *name, *lang;
+    bool host;
+    const char *key;
+};
+
+static enum status fill(struct ctx *ctx, const struct occasion *o, bool host,
+                        struct membership_letter_view *v)
+{
+    struct membership_line_view *line = arena_alloc(ctx->arena, sizeof(*line));
+    struct outlook outlook;
+    char id[ID_CHARS_MAX + 1];
+    const struct story *s = o->story;
+    enum status st = line ? show_membership(ctx, s, o->today, line) : LIMIT;
+    if (st == OK)
+        st = membership_outlook(ctx, s, &outlook);
+    if (st == OK && s->m.status == MEMBERSHIP_RUNS)
+        st = show_outlook(ctx, &outlook, &v->outlook);
+    if (st != OK)
+        return st;
+    (void)id_print(s->m.id, id);
+    v->occasion = o->fact->name + strlen("membership.");
+    v->for_host = host;
+    v->line = line;
+    v->last_no = story_last_no(s);
+    v->term_until = s->m.term_until;
+    v->last_day = s->m.until.year ? date_add(s->m.until, -1) : (struct date){0};
+    v->reason = *s->m.end_reason ? s->m.end_reason : NULL;
+    v->note = *s->m.note ? s->m.note : NULL;
+    v->url = words(ctx, "%s/memberships/%s", o->public_url, id);
+    v->next = v->outlook && v->outlook->invoices_n ? &v->outlook->invoices[0] : NULL;
+    v->currency = outlook.currency;
+    return OK;
+}
+
+static enum status write_to(struct ctx *ctx, const struct occasion *o, const struct reader *to)
+{
+    struct ctx own = *ctx; /* in the language of the reader */
+    own.lang = text_lang(to->lang);
+    const char *subject = to->host ? letters[o->letter].for_host : letters[o->letter].subject;
+    struct membership_letter_view v = {.greeting = to->name && *to->name ? to->name : NULL};
+    if (!subject)
+        return OK;
+    enum status s = fill(&own, o, to->host, &v);
+    if (s != OK)
+        return s;
+    const struct mail m = {
+        .to_email = to->email,
+        .to_name = v.greeting,
+        .lang = to->lang,
+        .subject = words(&own, ctx_text(&own, subject), to->host ? v.line->who : v.line->plan,
+                         o->space.name),
+        .reply_to = to->host ? v.line->email : o->space.email,
+        .key = words(&own, "%s:%lld:%s", o->fact->name, (long long)o->fact->id, to->key),
+        .space_id = o->space.id};
+    s = mail_add_pages(&own, &m, membership_letter_text, membership_letter_page, &v);
+    return s == INVALID ? OK : s; /* an address that is none gets no mail */
+}
+
+static enum status write_to_account(struct ctx *ctx, const struct occasion *o, int64_t account_id)
+{
+    struct contact c;
+    const enum status s = people_get(ctx, account_id, &c);
+    if (s != OK)
+        return s == NOT_FOUND ? OK : s;
+    const struct reader to = {c.email, c.name, c.lang, false,
+                              words(ctx, "%lld", (long long)c.account_id)};
+    return write_to(ctx, o, &to);
+}
+
+/* The person, or the admins of the team. */
+static enum status write_to_holder(struct ctx *ctx, const struct occasion *o)
+{
+    const struct holder *h = &o->story->m.holder;
+    if (h->account_id)
+        return write_to_account(ctx, o, h->account_id);
+    struct team_member *members = NULL;
+    size_t n = 0;
+    enum status s = team_members(ctx, h->team_id, &members, &n);
+    for (size_t i = 0; s == OK && i < n; i++) {
+        if (members[i].admin)
+            s = write_to_account(ctx, o, members[i].account_id);
+    }
+    return s;
+}
+
+static enum status write_to_hosts(struct ctx *ctx, const struct occasion *o)
+{
+    struct contact *hosts = NULL;
+    size_t n = 0;
+    enum status s = people_hosts_of(ctx, o->space.operator_id, o->space.id, &hosts, &n);
+    for (size_t i = 0; s == OK && i < n; i++) {
+        const struct reader to = {hosts[i].email, hosts[i].name, hosts[i].lang, true,
+                                  words(ctx, "host:%lld", (long long)hosts[i].account_id)};
+        s = write_to(ctx, o, &to);
+    }
+    return s;
+}
+
+static enum status handle(struct ctx *ctx, const struct fact *f, const char *public_url)
+{
+    struct occasion o = {.fact = f, .public_url = public_url};
+    while (o.letter < ARRAY_LEN(letters) && strcmp(letters[o.letter].fact, f->name) != 0)
+        o.letter++;
+    if (o.letter == ARRAY_LEN(letters))
+        return OK;
+    o.story = arena_alloc(ctx->arena, sizeof(*o.story));
+    enum status s = o.story ? membership_get(ctx, f->subject_id, o.story) : LIMIT;
+    if (s == OK)
+        s = space_get(ctx, o.story->m.space_id, &o.space);
+    if (s == OK)
+        s = today_at(ctx, o.space.id, &o.today);
+    if (s != OK)
+        return s == NOT_FOUND ? OK : s;
+    s = write_to_holder(ctx, &o);
+    return s == OK && letters[o.letter].for_host ? write_to_hosts(ctx, &o) : s;
+}
+
+enum status plan_mail_facts(struct ctx *ctx, const char *public_url, size_t *ret_n)
+{
+    static const char consumer[] = "plan.mail";
+    struct fact *facts = NULL;
+    size_t n = 0;
+    enum status s = fact_next(ctx, consumer, LETTER_FACTS, &facts, &n);
+    for (size_t i = 0; s == OK && i < n; i++)
+        s = handle(ctx, &facts[i], public_url);
+    if (s == OK && n > 0)
+        s = fact_done(ctx, consumer, &facts[n - 1]);
+    if (s == OK)
+        *ret_n = n;
+    return s;
+}

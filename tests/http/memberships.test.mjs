@@ -1,0 +1,111 @@
+// Plans and memberships over the interface: a host confirms, mails leave in the reader's language, a
+// contract is signed, strangers see nothing, bad input is named.
+import assert from "node:assert/strict";
+import { readFileSync, readdirSync } from "node:fs";
+import path from "node:path";
+import { describe, test } from "node:test";
+
+import { day, engines, pause } from "../support/loggia.mjs";
+import { readMail } from "../support/read-mail.mjs";
+import { clientOf, otherHost, world } from "../support/world.mjs";
+
+async function mailAbout(w, to, words) {
+  for (let i = 0; i < 600; i++) {
+    for (const file of readdirSync(w.server.mailDir).filter((f) => f.endsWith(".eml"))) {
+      const mail = readMail(readFileSync(path.join(w.server.mailDir, file), "utf8"));
+      if (mail.headers.to?.includes(to) && words.test(mail.subject)) return mail;
+    }
+    await pause(50);
+  }
+  throw new Error(`no mail to ${to} about ${words}`);
+}
+
+const offer = (over = {}) => ({
+  name: "Residente", price: "200", term_months: ["3"], term_price: ["170"], notice_days: 30, ...over,
+});
+
+for (const engine of engines)
+  describe(`memberships on ${engine}`, () => {
+    test("the host answers a request; both get mails; others do not know of it", { timeout: 120_000 },
+      async (t) => {
+        const w = await world(engine, t);
+        await otherHost(w);
+        const [host, member, other, visitor] = await Promise.all(
+          ["host", "member", "other_host", "visitor"].map((r) => clientOf(w.server, r)));
+        const s = `/s/${w.home}`;
+        const plan = (await host.post(`${s}/plans`, offer({ confirms: true }))).json.plan;
+        const shown = (await visitor.get(`${s}/join/${plan.id}?term=3&from=${day(0)}`)).json;
+        assert.equal(shown.outlook.invoices.length, 3);
+        assert.equal(shown.first_cents, 17000);
+        const body = { term: 3, from: day(0), first_cents: shown.first_cents, note: "Near the window?" };
+        assert.equal((await visitor.post(`${s}/join/${plan.id}`, body)).status, 401);
+        const stale = await member.post(`${s}/join/${plan.id}`, { ...body, first_cents: 1 });
+        assert.equal(stale.status, 409);
+        assert.equal(stale.json.code, "plan.price_changed");
+        const joined = await member.post(`${s}/join/${plan.id}`, body);
+        assert.equal(joined.status, 201);
+        assert.equal(joined.json.line.status, "asked");
+        const m = `/memberships/${joined.json.id}`;
+        await mailAbout(w, "host@loggia.example", /vuole abbonarsi|wants to join/);
+        assert.equal((await other.get(m)).status, 404);
+        assert.equal((await other.post(`${m}/answer`, { answer: "yes" })).status, 404);
+        assert.equal((await member.post(`${m}/answer`, { answer: "yes" })).status, 403);
+        const yes = await host.post(`${m}/answer`, { answer: "yes" });
+        assert.equal(yes.json.line.status, "runs");
+        assert.equal((await host.post(`${m}/answer`, { answer: "no" })).status, 409);
+        const welcome = await mailAbout(w, "member@loggia.example", /Benvenuto|Welcome/);
+        assert.match(welcome.parts["text/plain"], /memberships\//);
+        const twice = await member.post(`${s}/join/${plan.id}`, body);
+        assert.equal(twice.json.code, "plan.member_already");
+        const early = await member.post(`${m}/step`, { step: "cancel", from: day(2) });
+        assert.equal(early.status, 422);
+        assert.deepEqual(early.json.fields.map((f) => [f.name, f.code]), [["from", "plan.too_early"]]);
+        const end = (await member.get(m)).json.earliest_end;
+        const ended = await member.post(`${m}/step`, { step: "cancel", from: end });
+        assert.equal(ended.json.ending, true);
+        await mailAbout(w, "host@loggia.example", /se ne va|leaves/);
+        assert.equal((await member.post(`${m}/step`, { step: "keep" })).json.ending, false);
+      });
+
+    test("a plan with a contract runs when it is signed, and not when it is declined",
+      { timeout: 120_000 }, async (t) => {
+        const w = await world(engine, t);
+        const [host, member] = await Promise.all(["host", "member"].map((r) => clientOf(w.server, r)));
+        const s = `/s/${w.home}`;
+        const templates = /<option value="(\w+)">[^<]*<\/option>/g;
+        const form = await host.get(`${s}/plans/edit`, { accept: "text/html" });
+        const choice = form.text.slice(form.text.indexOf('id="template"'));
+        const template = [...choice.matchAll(templates)].map((x) => x[1]).find(Boolean);
+        assert.ok(template, "the network has a contract to begin with");
+        const plan = (await host.post(`${s}/plans`, offer({ template }))).json.plan;
+        const joined = await member.post(`${s}/join/${plan.id}`, { from: day(1) });
+        assert.equal(joined.json.line.status, "signing");
+        const page = (await member.get(`/memberships/${joined.json.id}`)).json;
+        assert.match(page.document_url, /^\/documents\//);
+      });
+
+    test("what is wrong with a plan is named, each at its place", async (t) => {
+      const w = await world(engine, t);
+      const host = await clientOf(w.server, "host");
+      const s = `/s/${w.home}`;
+      const refused = async (over, ...wanted) => {
+        const reply = await host.post(`${s}/plans`, offer(over));
+        assert.equal(reply.status, 422, JSON.stringify(over));
+        assert.deepEqual(reply.json.fields.map((f) => [f.name, f.code]), wanted);
+      };
+      await refused({ price: "many" }, ["price", "field.money"]);
+      await refused({ term_months: ["3", "x"], term_price: ["1", ""] },
+        ["term_months[1]", "field.number"], ["term_price[1]", "field.money"]);
+      await refused({ use_kind: ["desk"], use_from: ["18:00"], use_to: ["09:00"] },
+        ["use_to[0]", "field.time"]);
+      await refused({ credit_amount: ["-3"], credit_unit: ["hours"], credit_kind: ["room"] },
+        ["credit_amount[0]", "field.number"]);
+      await refused({ audience: "group" }, ["group", "field.missing"]);
+      await refused({ name: "x".repeat(81) }, ["name", "field.long"]);
+      await refused({ notice_days: 400 }, ["notice_days", "field.range"]);
+      const html = await host.post(`${s}/plans`, offer({ name: "<b>x</b>" }));
+      assert.equal(html.json.plan.name, "<b>x</b>");
+      const page = await host.get(`${s}/plans`, { accept: "text/html" });
+      assert.ok(!page.text.includes("<b>x</b>"));
+    });
+  });
