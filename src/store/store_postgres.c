@@ -22,13 +22,15 @@ enum {
     OID_INT4 = 23,
     OID_TEXT = 25,
     PG_NAME_CHARS = 16,
-    PG_POSTED_MAX = 64,          /* their answers wait in the socket's buffer, and are small */
+    PG_LOST_US = 1000000, /* a server that was not there is not there for so long: 503 at once */
+    PG_POSTED_MAX = 64,   /* their answers wait in the socket's buffer, and are small */
     PG_LOCK_SCHEMA = 0x4c6f6701, /* keys of advisory locks: "Log" and what it is for */
     PG_LOCK_NODE = 0x4c6f6702
 };
 
 struct pg_store {
-    struct db *node_keeper; /* its session holds the node that ids are made with */
+    _Atomic int64_t lost_until_us; /* monotonic: nobody knocks again before */
+    struct db *node_keeper;        /* its session holds the node that ids are made with */
 };
 
 struct pg_db {
@@ -142,18 +144,42 @@ static void pg_disconnect(struct db *db)
     free(d);
 }
 
+/* To knock may take as long as connect_timeout: if each waiting request did, those behind it would
+ * wait for minutes. */
+static bool is_lost(const struct pg_db *d)
+{
+    const struct pg_store *own = d->db.store->own;
+    return clock_monotonic_us() < atomic_load(&own->lost_until_us);
+}
+
+static enum status note_lost(struct pg_db *d, enum status st)
+{
+    struct pg_store *own = d->db.store->own;
+    if (PQstatus(d->conn) != CONNECTION_OK)
+        atomic_store(&own->lost_until_us, clock_monotonic_us() + PG_LOST_US);
+    return st;
+}
+
 static enum status connect_to(struct pg_db *d)
 {
-    /* What the URL says comes last and wins. */
-    static const char *const keys[] = {"connect_timeout", "keepalives_idle", "dbname", NULL};
-    const char *const values[] = {"5", "30", d->db.store->url, NULL};
+    /* What the URL says comes last and wins. A line that is cut is noticed within a minute. */
+    static const char *const keys[] = {"connect_timeout",
+                                       "keepalives_idle",
+                                       "keepalives_interval",
+                                       "keepalives_count",
+                                       "tcp_user_timeout",
+                                       "dbname",
+                                       NULL};
+    const char *const values[] = {"5", "30", "10", "3", "15000", d->db.store->url, NULL};
+    if (is_lost(d))
+        return db_says(&d->db, UNAVAILABLE, "PostgreSQL: it was not there a moment ago");
     d->prepared = calloc((size_t)store_queries_n + 1, sizeof(*d->prepared));
     if (!d->prepared)
         return db_says(&d->db, UNAVAILABLE, "out of memory");
     d->conn = PQconnectdbParams(keys, values, 1);
     if (!d->conn)
         return db_says(&d->db, UNAVAILABLE, "out of memory");
-    return configure(d);
+    return note_lost(d, configure(d));
 }
 
 static enum status pg_connect(struct store *s, enum db_mode mode, struct db **ret_db,
@@ -202,8 +228,10 @@ static enum status begin(struct pg_db *d, const char *sql)
     }
     if (d->session)
         return db_says(&d->db, UNAVAILABLE, "PostgreSQL: the connection was lost");
+    if (is_lost(d))
+        return db_says(&d->db, UNAVAILABLE, "PostgreSQL: it was not there a moment ago");
     PQreset(d->conn);
-    enum status st = configure(d);
+    enum status st = note_lost(d, configure(d));
     return st == OK ? command(d, sql) : st;
 }
 

@@ -2,7 +2,8 @@
 # pg-cluster.sh: a throw-away PostgreSQL cluster for tests, on a unix socket only.
 #   pg-cluster.sh start DIR   makes and starts it, prints the URL of an empty database
 #   pg-cluster.sh stop DIR    stops it and removes DIR
-#   pg-cluster.sh halt DIR    stops it as an operator would, and keeps it; resume DIR starts it again
+#   pg-cluster.sh halt DIR [MODE]  stops it as an operator would (pg_ctl's modes), and keeps it
+#   pg-cluster.sh resume DIR  starts it again
 #   pg-cluster.sh there       says by its exit status whether it could
 #   pg-cluster.sh run COMMAND... starts one, runs COMMAND with LOGGIA_TEST_PG set to its URL, stops it
 # Exit status 3: PostgreSQL's server programs are not installed.
@@ -42,7 +43,7 @@ resume() {
 
 halt() {
     dir=$(cd "$1" && pwd)
-    (cd "$dir" && as_owner "$bin/pg_ctl" -D "$dir/data" -m fast -w -s stop)
+    (cd "$dir" && as_owner "$bin/pg_ctl" -D "$dir/data" -m "$2" -w -s stop)
 }
 
 stop() {
@@ -54,7 +55,7 @@ stop() {
 case "${1-}" in
 start) start "$2" ;;
 stop) stop "$2" ;;
-halt) halt "$2" ;;
+halt) halt "$2" "${3-fast}" ;;
 resume) resume "$2" ;;
 there) ;;
 run)
@@ -67,7 +68,7 @@ run)
     "$@"
     ;;
 *)
-    sed -n '2,8s/^# //p' "$0" >&2
+    sed -n '2,9s/^# //p' "$0" >&2
     exit 2
     ;;
 esac
