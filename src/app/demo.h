@@ -104,6 +104,12 @@ MUST_USE enum status demo_regulars_make(struct demo *d, struct demo_person **ret
 MUST_USE enum status demo_cards_make(struct demo *d, int64_t space_id,
                                      const struct demo_person *people, size_t n);
 
+/* Plans, and who has been a member for how long, with all that was charged since. The draws of the
+ * rest stay as they are.
+ *   people   of the space; those with an account may be members     (borrowed) */
+MUST_USE enum status demo_memberships_make(struct demo *d, int64_t space_id,
+                                           const struct demo_person *people, size_t n);
+
 /* Bookings of d->days days on all bookable resources of a space, at about 40 % of the open time.
  *   people   who books, in turn                                    (borrowed) */
 MUST_USE enum status demo_bookings_make(struct demo *d, int64_t space_id,

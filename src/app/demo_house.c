@@ -184,6 +184,8 @@ enum status demo_house_make(struct demo *d)
         s = add_people(b);
     if (s == OK && d->faces)
         s = demo_cards_make(d, b->space_id, b->people, ARRAY_LEN(b->people));
+    if (s == OK && d->faces)
+        s = demo_memberships_make(d, b->space_id, b->people, ARRAY_LEN(b->people));
     if (s == OK)
         s = demo_bookings_make(d, b->space_id, b->people, ARRAY_LEN(b->people));
     if (s == OK)

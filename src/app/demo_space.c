@@ -127,6 +127,8 @@ enum status demo_space_make(struct demo *d, const struct demo_plan *plan, const 
         s = demo_regulars_make(d, &people, &people_n);
     if (s == OK && d->faces)
         s = demo_cards_make(d, space_id, people, people_n);
+    if (s == OK && d->faces)
+        s = demo_memberships_make(d, space_id, people, people_n);
     if (s == OK)
         s = demo_bookings_make(d, space_id, people, people_n);
     if (s == OK)

@@ -550,6 +550,7 @@ struct story {
     size_t pauses_n;
     struct membership_extra extras[STORY_PARTS_MAX];
     size_t extras_n;
+    bool quiet; /* nothing is announced: data that is loaded */
 };
 
 enum step_kind {
@@ -627,6 +628,10 @@ MUST_USE enum status membership_preview_join(struct ctx *ctx, const struct membe
  * CONFLICT: plan.full, plan.trial_used, plan.price_changed, plan.member_already. DENIED: not for
  * him. */
 MUST_USE enum status membership_join(struct ctx *ctx, const struct membership_ask *ask,
+                                     struct story *ret_story);
+/* As if he had joined on ask->from, today or in the past: charges, allowances and terms of each
+ * day since. Nobody is told. For loading data. */
+MUST_USE enum status membership_load(struct ctx *ctx, const struct membership_ask *ask,
                                      struct story *ret_story);
 /* The host's answer. CONFLICT (plan.answered) when it no longer waits. */
 MUST_USE enum status membership_answer(struct ctx *ctx, int64_t id, bool yes, const char *why,

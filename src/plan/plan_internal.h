@@ -98,6 +98,11 @@ MUST_USE enum status paper_issue(struct ctx *ctx, struct story *s, const struct 
 /* ---- plan_tend.c - */
 /* Give the allowances of periods that have begun. Changes s->m.given_until. */
 MUST_USE enum status story_give(struct ctx *ctx, struct story *s, struct date today);
+/* Announce it, unless the story is quiet. */
+MUST_USE enum status story_tell(struct ctx *ctx, const struct story *s, const char *fact);
+/* Every day on which something had to be done from `first` to today, in its order. */
+MUST_USE enum status story_catch_up(struct ctx *ctx, struct story *s, struct date first,
+                                    struct date today);
 /* All that today asks for: warnings, terms, charges, allowances, the end. */
 MUST_USE enum status story_run(struct ctx *ctx, struct story *s, struct date today);
 

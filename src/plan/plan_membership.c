@@ -26,15 +26,6 @@ const char *membership_status_name(enum membership_status s)
     return "unknown";
 }
 
-static enum status tell(struct ctx *ctx, const struct story *s, const char *fact)
-{
-    return fact_add(ctx, &(struct fact){.name = fact,
-                                        .operator_id = s->m.operator_id,
-                                        .space_id = s->m.space_id,
-                                        .subject_id = s->m.id,
-                                        .data = ""});
-}
-
 enum status membership_get(struct ctx *ctx, int64_t id, struct story *ret_story)
 {
     return story_read(ctx, id, ret_story);
@@ -198,7 +189,7 @@ static enum status begin(struct ctx *ctx, struct story *s, struct date today)
         st = story_give(ctx, s, today);
     if (st == OK)
         st = story_update(ctx, s, today);
-    return st == OK ? tell(ctx, s, "membership.began") : st;
+    return st == OK ? story_tell(ctx, s, "membership.began") : st;
 }
 
 static enum status ask_for_signature(struct ctx *ctx, struct story *s, const struct plan *plan,
@@ -208,7 +199,7 @@ static enum status ask_for_signature(struct ctx *ctx, struct story *s, const str
     enum status st = paper_issue(ctx, s, plan);
     if (st == OK)
         st = story_update(ctx, s, today);
-    return st == OK ? tell(ctx, s, "membership.signing") : st;
+    return st == OK ? story_tell(ctx, s, "membership.signing") : st;
 }
 
 enum status membership_join(struct ctx *ctx, const struct membership_ask *ask,
@@ -235,7 +226,26 @@ enum status membership_join(struct ctx *ctx, const struct membership_ask *ask,
         return begin(ctx, story, today);
     if (story->m.status == MEMBERSHIP_SIGNING)
         return ask_for_signature(ctx, story, ask->plan, today);
-    return tell(ctx, story, "membership.asked");
+    return story_tell(ctx, story, "membership.asked");
+}
+
+enum status membership_load(struct ctx *ctx, const struct membership_ask *ask,
+                            struct story *ret_story)
+{
+    struct date today;
+    enum status s = today_at(ctx, ask->space_id, &today);
+    if (s == OK)
+        s = check_ask(ctx, ask, today);
+    if (s == OK)
+        s = take_place(ctx, ask);
+    if (s != OK)
+        return s;
+    struct story *story = ret_story;
+    story_begin(ask, story);
+    story->m.status = MEMBERSHIP_RUNS;
+    story->quiet = true;
+    s = story_insert(ctx, story, today);
+    return s == OK ? story_catch_up(ctx, story, story->m.from, today) : s;
 }
 
 /* ---- the host's answer, the signature ------------------------------------------------------- */
@@ -270,7 +280,7 @@ enum status membership_answer(struct ctx *ctx, int64_t id, bool yes, const char 
         story->m.status = MEMBERSHIP_DECLINED;
         story->m.end_reason = why ? why : "";
         s = story_update(ctx, story, today);
-        return s == OK ? tell(ctx, story, "membership.declined") : s;
+        return s == OK ? story_tell(ctx, story, "membership.declined") : s;
     }
     s = plan_get(ctx, story->turns[0].plan_id, &plan);
     if (s != OK)
@@ -298,7 +308,7 @@ enum status membership_unsigned(struct ctx *ctx, int64_t id, const char *why)
     s->m.status = MEMBERSHIP_DECLINED;
     s->m.end_reason = why ? why : "";
     st = story_update(ctx, s, today);
-    return st == OK ? tell(ctx, s, "membership.declined") : st;
+    return st == OK ? story_tell(ctx, s, "membership.declined") : st;
 }
 
 /* ---- steps ---------------------------------------------------------------------------------- */
@@ -403,5 +413,5 @@ enum status membership_do(struct ctx *ctx, int64_t id, const struct membership_s
         s = story_run(ctx, story, today);
     if (s == OK)
         s = story_update(ctx, story, today);
-    return s == OK ? tell(ctx, story, fact_of(step->kind)) : s;
+    return s == OK ? story_tell(ctx, story, fact_of(step->kind)) : s;
 }

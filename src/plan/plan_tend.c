@@ -12,8 +12,10 @@ static bool reached(struct date day, struct date today)
     return day.year && date_compare(day, today) <= 0;
 }
 
-static enum status tell(struct ctx *ctx, const struct story *s, const char *fact)
+enum status story_tell(struct ctx *ctx, const struct story *s, const char *fact)
 {
+    if (s->quiet)
+        return OK;
     return fact_add(ctx, &(struct fact){.name = fact,
                                         .operator_id = s->m.operator_id,
                                         .space_id = s->m.space_id,
@@ -90,19 +92,19 @@ static enum status warn(struct ctx *ctx, struct story *s, struct date day, struc
     const bool told = date_compare(s->m.warned_for, s->m.term_until) == 0;
     if (told || !reached(story_warn_day(s), day) || s->m.until.year)
         return OK;
-    if (s->m.renews && date_compare(today, story_last_no(s)) > 0)
+    if (s->m.renews && date_compare(s->quiet ? day : today, story_last_no(s)) > 0)
         return OK; /* too late to be a warning: it will not renew for a term [PL-12] */
     s->m.warned_for = s->m.term_until;
-    return tell(ctx, s, s->m.renews ? "membership.renewal_ahead" : "membership.end_ahead");
+    return story_tell(ctx, s, s->m.renews ? "membership.renewal_ahead" : "membership.end_ahead");
 }
 
 static enum status end_term(struct ctx *ctx, struct story *s)
 {
     switch (story_end_term(s)) {
     case TERM_RENEWED:
-        return tell(ctx, s, "membership.renewed");
+        return story_tell(ctx, s, "membership.renewed");
     case TERM_RUNS_ON:
-        return tell(ctx, s, "membership.runs_on");
+        return story_tell(ctx, s, "membership.runs_on");
     case TERM_ENDED:
         break;
     }
@@ -114,7 +116,7 @@ static enum status end(struct ctx *ctx, struct story *s)
     const struct sql_allowance_cut_args args = {s->m.id, 0, date_days(s->m.until)};
     s->m.status = MEMBERSHIP_ENDED;
     const enum status st = sql_allowance_cut(ctx, &args, NULL);
-    return st == OK ? tell(ctx, s, "membership.ended") : st;
+    return st == OK ? story_tell(ctx, s, "membership.ended") : st;
 }
 
 static enum status live(struct ctx *ctx, struct story *s, struct date day, struct date today)
@@ -136,7 +138,14 @@ enum status story_run(struct ctx *ctx, struct story *s, struct date today)
     return live(ctx, s, today, today);
 }
 
-/* Every day on which something had to be done, in its order. */
+enum status story_catch_up(struct ctx *ctx, struct story *s, struct date first, struct date today)
+{
+    enum status st = OK;
+    for (struct date day = first; st == OK && reached(day, today); day = story_next_day(s, day))
+        st = live(ctx, s, day, today);
+    return st == OK ? story_update(ctx, s, today) : st;
+}
+
 static enum status catch_up(struct ctx *ctx, int64_t id, struct date first)
 {
     struct date today;
@@ -144,11 +153,7 @@ static enum status catch_up(struct ctx *ctx, int64_t id, struct date first)
     enum status st = s ? story_read(ctx, id, s) : LIMIT;
     if (st == OK)
         st = today_at(ctx, s->m.space_id, &today);
-    if (st != OK)
-        return st;
-    for (struct date day = first; st == OK && reached(day, today); day = story_next_day(s, day))
-        st = live(ctx, s, day, today);
-    return st == OK ? story_update(ctx, s, today) : st;
+    return st == OK ? story_catch_up(ctx, s, first, today) : st;
 }
 
 enum status plan_tend(struct ctx *ctx, size_t *ret_n)

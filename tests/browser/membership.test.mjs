@@ -70,9 +70,9 @@ test("a host writes a plan, a member joins it and ends it, and each sees what it
   await shot(member, "own");
 
   await host.goto(`/s/${home}/members`);
-  await host.getByText("1 membership runs").waitFor();
+  await host.getByText(/memberships? runs?/).first().waitFor();
   await shot(host, "members");
-  await host.getByRole("row").or(host.locator(".row a")).first().click();
+  await host.getByRole("link", { name: "Ilaria Costa" }).first().click();
   await shot(host, "membership-host");
   for (const page of [host, member]) assert.deepEqual(page.troubles, []);
   assert.ok(weekday(1));
