@@ -80,8 +80,29 @@ static void explain(struct request *r)
     p->detail = ctx_text(&r->ctx, refusals[r->result].detail);
     if (asks_to_sign_in(r)) {
         p->code = "request.sign_in";
-        p->detail = ctx_text(&r->ctx, N_("Please sign in first."));
+        p->detail = ctx_text(
+            &r->ctx, N_("This needs an account. Once signed in you go on where you are now."));
     }
+}
+
+/* The path of the page on which a form was, or NULL. Forms of other sites are refused before, and
+ * a path leads nowhere else. */
+static const char *page_before(const struct request *r)
+{
+    const char *referer = header_value(r, MHD_HTTP_HEADER_REFERER);
+    const char *host = referer ? strstr(referer, "://") : NULL;
+    return host ? strchr(host + 3, '/') : NULL;
+}
+
+/* Where a visitor goes on once he has signed in: here, or, when he sent a form, on its page. */
+static const char *back_of(struct request *r)
+{
+    if (!asks_to_sign_in(r))
+        return NULL;
+    if (r->method != METHOD_GET)
+        return page_before(r);
+    return *r->query ? arena_printf(r->arena, "%s?%s", request_path(&r->ctx), r->query)
+                     : request_path(&r->ctx);
 }
 
 /* NULL when memory is short. */
@@ -97,12 +118,15 @@ static const struct problem_view *problem_of(struct request *r)
         fields[i] = (struct problem_field_view){
             .name = p->fields[i].name, .code = p->fields[i].code, .detail = p->fields[i].detail};
     *view = (struct problem_view){.type = type,
-                                  .title = ctx_text(&r->ctx, refusals[r->result].title),
+                                  .title = ctx_text(&r->ctx, asks_to_sign_in(r)
+                                                                 ? N_("Please sign in")
+                                                                 : refusals[r->result].title),
                                   .status = answer_code(r),
                                   .code = p->code,
                                   .detail = p->detail,
                                   .fields = fields,
-                                  .fields_n = p->fields_n};
+                                  .fields_n = p->fields_n,
+                                  .back = back_of(r)};
     return view;
 }
 

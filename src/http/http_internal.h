@@ -285,6 +285,8 @@ bool pool_give(struct pool *p, struct request *r);
 
 /* Run the request as far as this I/O thread may; answers it or hands it to a lane. */
 enum MHD_Result lane_run(struct request *r);
+/* The same where nothing is: who asks is found out, so that the page knows him; then 404. */
+enum MHD_Result lane_run_nothing(struct request *r);
 /* Go on, on the I/O thread, after a lane resumed the connection. */
 enum MHD_Result lane_resumed(struct request *r);
 /* The three kinds of work, each in a thread of its lane, with a connection or NULL. */

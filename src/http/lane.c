@@ -306,9 +306,33 @@ static bool has_form_again(const struct request *r)
     return r->result != OK && !r->json && r->entry->again && (r->handler_ran || r->form_refused);
 }
 
+/* An address where nothing is, asked by somebody whom we may know: a route that finds nothing. */
+static enum status find_nothing(struct ctx *ctx, const void *form, void *ret_view)
+{
+    (void)ctx;
+    (void)form;
+    (void)ret_view;
+    return NOT_FOUND;
+}
+
+static const struct route nothing = {
+    .path = "", .name = "", .doc = "", .run = find_nothing, .allow = ALLOW_VISITOR};
+static const struct entry nothing_there = {.route = &nothing};
+
+/* Whatever became of asking who he is, nothing is there. */
+static enum MHD_Result answer_nothing(struct request *r)
+{
+    r->entry = NULL;
+    r->result = NOT_FOUND;
+    r->ctx.problem = (struct problem){0};
+    return answer(r);
+}
+
 static enum MHD_Result finish(struct request *r)
 {
     struct http *h = r->http;
+    if (r->entry == &nothing_there)
+        return answer_nothing(r);
     if (!has_form_again(r))
         return answer(r);
     if (h->config->host->reads_block)
@@ -334,4 +358,17 @@ enum MHD_Result lane_run(struct request *r)
 enum MHD_Result lane_resumed(struct request *r)
 {
     return r->stage == STAGE_AGAIN ? answer(r) : finish(r);
+}
+
+enum MHD_Result lane_run_nothing(struct request *r)
+{
+    struct http *h = r->http;
+    r->entry = &nothing_there;
+    if (!h->config->host->reads_block) {
+        r->result = reading(r, io_db(io_here(h)), admit_and_run);
+        return answer_nothing(r);
+    }
+    r->stage = STAGE_LANE;
+    client_waits(r->connection);
+    return pool_give(&h->readers, r) ? MHD_YES : answer_nothing(r);
 }

@@ -243,8 +243,17 @@ static bool prepare(struct request *r)
     return r->result == OK;
 }
 
+/* A page that is not there, asked by a browser that has been here. */
+static bool is_lost(const struct request *r)
+{
+    return r->result == NOT_FOUND && r->code == 0 && !r->entry && !r->json &&
+           r->method == METHOD_GET && header_value(r, MHD_HTTP_HEADER_COOKIE);
+}
+
 enum MHD_Result receive_end(struct request *r)
 {
+    if (is_lost(r))
+        return lane_run_nothing(r);
     if (r->result != OK || r->code != 0 || !prepare(r))
         return answer(r);
     return lane_run(r);

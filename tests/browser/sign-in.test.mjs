@@ -73,10 +73,44 @@ describe("a member", () => {
     assert.ok(await page.locator("main .rows .row, main .ticket").count() >= 3);
   });
 
+  test("is known on a page that is not there, too", async () => {
+    assert.equal((await page.goto("/nowhere")).status(), 404);
+    assert.equal(await page.getByRole("button", { name: "Sign out" }).count(), 1);
+  });
+
   test("signs out, and is out", async () => {
     await page.getByRole("button", { name: "Sign out" }).first().click();
     await page.waitForLoadState();
     assert.equal((await page.goto("/me")).status(), 401);
+    fine(page);
+  });
+});
+
+describe("a visitor on a page that needs an account", () => {
+  test("signs in and is where he wanted to be", async () => {
+    const page = await w.open();
+    const wanted = `/s/${w.home}/bookings?q=Ada&status=all`;
+    assert.equal((await page.goto(wanted)).status(), 401);
+    assert.equal(await page.locator("h1").innerText(), "Please sign in");
+    await page.locator("main").getByRole("link", { name: "Sign in" }).click();
+    const form = page.locator('form[action="/sign-in/password"]');
+    await form.locator('[name="email"]').fill("host@loggia.example");
+    await form.locator('[name="password"]').fill("chiavi-di-casa");
+    await form.locator("button").click();
+    await page.waitForURL((url) => url.pathname + url.search === wanted);
+    fine(page);
+  });
+
+  test("signed out while he filled a form, he comes back to its page", async () => {
+    const page = await w.open({ as: "host" });
+    const hours = `/s/${w.home}/hours`;
+    await page.goto(hours);
+    await page.context().clearCookies({ name: "session" });
+    await page.locator("main form .button").click();
+    await page.getByRole("heading", { name: "Please sign in" }).waitFor();
+    const href = await page.locator("main").getByRole("link", { name: "Sign in" })
+      .getAttribute("href");
+    assert.equal(new URL(href, "http://x").searchParams.get("next"), hours);
     fine(page);
   });
 });
