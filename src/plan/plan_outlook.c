@@ -9,8 +9,8 @@
 
 enum {
     OUTLOOK_DAYS = 1100, /* three yearly invoices and a little */
-    LINES_MAX = 400,
-    LEFT_MAX = 1024
+    LINES_MAX = 400, /* of an outlook */
+    LINES_OF_A_DAY = 3 * STORY_PARTS_MAX
 };
 
 enum status price_terms_of(struct ctx *ctx, int64_t operator_id, struct price_terms *ret_terms)
@@ -67,12 +67,13 @@ struct reckoning {
     struct price_terms terms;
     struct date today, until;
     struct outlook_line *lines;
-    size_t n;
+    size_t n, max;
+    struct due *dues; /* DUES_MAX, of the stream under way */
 };
 
 static void line_add(struct reckoning *r, const struct stream *st, const struct due *d)
 {
-    if (d->amount_cents == 0 || r->n == LINES_MAX)
+    if (d->amount_cents == 0 || r->n == r->max)
         return;
     r->lines[r->n++] =
         (struct outlook_line){.source = st->source,
@@ -110,11 +111,12 @@ static enum status reckon_stream(struct reckoning *r, const struct stream *st)
         if (s != OK)
             return s;
     }
-    struct charged *left = arena_array(ctx->arena, LEFT_MAX, sizeof(*left));
-    struct due *dues = arena_array(ctx->arena, DUES_MAX, sizeof(*dues));
-    if (!left || !dues)
+    /* Each reversal cuts one piece into two at most. */
+    struct charged *left = arena_array(ctx->arena, charges_n, sizeof(*left));
+    struct due *dues = r->dues;
+    if (!left)
         return LIMIT;
-    const size_t left_n = charges_left(charges, charges_n, st->source, left, LEFT_MAX);
+    const size_t left_n = charges_left(charges, charges_n, st->source, left, charges_n);
     const struct billing billing = {.rates = st->rates,
                                     .rates_n = st->rates_n,
                                     .charged = left,
@@ -141,11 +143,15 @@ static int by_bill_day(const void *a, const void *b)
 static enum status reckon(struct ctx *ctx, const struct story *story, struct date today,
                           int64_t days, struct reckoning *ret)
 {
-    *ret = (struct reckoning){
-        .ctx = ctx, .story = story, .today = today, .until = date_add(today, days)};
+    *ret = (struct reckoning){.ctx = ctx,
+                              .story = story,
+                              .today = today,
+                              .until = date_add(today, days),
+                              .max = days > 1 ? LINES_MAX : LINES_OF_A_DAY};
     enum status s = price_terms_of(ctx, story->m.operator_id, &ret->terms);
-    ret->lines = arena_array(ctx->arena, LINES_MAX, sizeof(*ret->lines));
-    if (s == OK && !ret->lines)
+    ret->lines = arena_array(ctx->arena, ret->max, sizeof(*ret->lines));
+    ret->dues = arena_array(ctx->arena, DUES_MAX, sizeof(*ret->dues));
+    if (s == OK && (!ret->lines || !ret->dues))
         s = LIMIT;
     struct stream *st = arena_alloc(ctx->arena, sizeof(*st));
     if (s == OK && !st)

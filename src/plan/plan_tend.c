@@ -5,7 +5,7 @@
 #include "plan_sql.h"
 #include "store/store.h"
 
-enum { TEND_BATCH = 100 };
+enum { TEND_BATCH = 40 }; /* memberships of one transaction, which hold some 100 kB each */
 
 static bool reached(struct date day, struct date today)
 {
