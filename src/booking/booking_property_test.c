@@ -6,6 +6,7 @@
 
 #include "support/test_house.h"
 #include "support/test_scenario.h"
+#include "support/test_slow.h"
 
 enum {
     RESOURCES = 4,
@@ -14,7 +15,8 @@ enum {
     STEPS = 60,                         /* of one history */
     BOOKED_MAX = STEPS,
     HISTORIES = 300, /* on SQLite; each three windows */
-    HISTORIES_POSTGRES = 8
+    HISTORIES_POSTGRES = 8,
+    HISTORIES_SLOW = 4 /* on either */
 };
 
 struct booked {
@@ -261,8 +263,9 @@ static enum status check_all(struct ctx *ctx, void *arg)
     return booking_check(ctx, found);
 }
 
-static void run(enum store_engine engine, uint64_t histories)
+static void run(enum store_engine engine, int usual)
 {
+    uint64_t histories = (uint64_t)test_rounds(usual, HISTORIES_SLOW);
     struct test_store t;
     static struct history h;
     if (!test_store_open(&t, engine))

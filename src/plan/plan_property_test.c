@@ -1,13 +1,14 @@
 /* Any sequence of giving, drawing, giving back, correcting and ending keeps the sums right. */
 #include "support/test_house.h"
 #include "support/test_scenario.h"
+#include "support/test_slow.h"
 
 #include "plan/plan_internal.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
 
-enum { H = 60, STEPS = 400, KINDS = 4, THINGS = 40, SUBJECTS = 60 };
+enum { H = 60, STEPS = 400, STEPS_SLOW = 40, KINDS = 4, THINGS = 40, SUBJECTS = 60 };
 
 static struct {
     struct test_house house;
@@ -201,7 +202,7 @@ static void plays_any_sequence(struct scenario *s)
     memset(&p, 0, sizeof(p));
     p.rng = rng_seeded(7);
     assert_int_equal(in_tx(s, DB_WRITE, make), OK);
-    for (int i = 0; i < STEPS; i++) {
+    for (int i = test_rounds(STEPS, STEPS_SLOW); i > 0; i--) {
         arena_reset(s->t->arena);
         assert_int_equal(in_tx(s, DB_WRITE, step), OK);
     }
