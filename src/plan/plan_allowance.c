@@ -66,12 +66,3 @@ enum status allowance_move(struct ctx *ctx, int64_t allowance_id, int64_t amount
             ctx, &(struct sql_allowance_close_args){.id = allowance_id, .closed = false}, NULL);
     return s == OK ? entry_add(ctx, allowance_id, amount, reason, subject_id, note) : s;
 }
-
-const char *allowance_unit_name(enum allowance_unit u)
-{
-    static const char *const names[UNIT__MAX] = {
-        [UNIT_MINUTES] = "hours", [UNIT_HALF_DAYS] = "half_days", [UNIT_DAYS] = "days",
-        [UNIT_CENTS] = "money",   [UNIT_PAGES] = "pages",
-    };
-    return u > 0 && u < UNIT__MAX ? names[u] : NULL;
-}
