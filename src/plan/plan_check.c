@@ -49,6 +49,12 @@ static enum status find_reversals(struct ctx *ctx, struct found *ret_found)
     return OK;
 }
 
+static enum status find_days(struct ctx *ctx, struct found *ret_found)
+{
+    FOUND(ctx, check_days, ret_found);
+    return OK;
+}
+
 static const struct {
     enum status (*find)(struct ctx *ctx, struct found *ret_found);
     const char *what, *fault;
@@ -58,6 +64,7 @@ static const struct {
     {find_rests, "booking", "was charged another amount than its rest in money"},
     {find_rules, "charge", "does not say why"},
     {find_reversals, "charge", "takes back what it may not"},
+    {find_days, "membership", "paid a day twice"},
 };
 
 enum status plan_check(struct ctx *ctx, struct plan_findings *ret_findings)
