@@ -1,8 +1,9 @@
 /* booking.h: what is free, and places held for a time span.
  * Owns: tables booking, booking_request; emits booking.confirmed, booking.requested,
- * booking.changed, booking.cancelled, booking.declined, booking.lapsed, booking.loaded.
+ * booking.changed, booking.cancelled, booking.declined, booking.lapsed, booking.team_asked,
+ * booking.team_refused, booking.loaded.
  * Uses: base, store, http, network, mail, people, space.
- * Threads: any, one store connection per call.   Invariants: README.md BK-1 to BK-20. */
+ * Threads: any, one store connection per call.   Invariants: README.md BK-1 to BK-22. */
 #ifndef LOGGIA_BOOKING_BOOKING_H
 #define LOGGIA_BOOKING_BOOKING_H
 
@@ -54,6 +55,8 @@ struct booking {
     int64_t created_at;
     int64_t changed_at;
     int64_t revision; /* 1, grows with every change */
+    int64_t team_id;  /* on whose account it is; 0: the person's own */
+    bool team_waits;  /* REQUESTED: an admin of the team must say yes before the host is asked */
 };
 
 /* Which of two instants a civil time means in the hour that the clock repeats. */
@@ -80,6 +83,7 @@ struct booking_ask {
     const char *phone, *note;   /* NULL: none */
     const char *key;            /* Idempotency-Key, or NULL */
     struct opt_int price_cents; /* what the person was shown; another price is refused */
+    int64_t team_id;            /* on whose account; 0: his own. Its rules are asked [BK-21] */
 };
 
 /* Book. A host of the space (ctx->actor) is not held to notice and horizon; what he books is
@@ -110,6 +114,11 @@ MUST_USE enum status booking_cancel(struct ctx *ctx, int64_t id, struct booking 
 MUST_USE enum status booking_answer(struct ctx *ctx, int64_t id, bool yes,
                                     struct booking *ret_booking);
 
+/* The answer of an admin of the team to a booking on its account. After a yes the host is asked, if
+ * the space wants that. NOT_FOUND when it is of another team; CONFLICT (booking.answered). */
+MUST_USE enum status booking_team_answer(struct ctx *ctx, int64_t team_id, int64_t id, bool yes,
+                                         struct booking *ret_booking);
+
 /* ---- many at once, for demonstration data and imports --------------------------------------- */
 
 struct booking_seed {
@@ -121,6 +130,7 @@ struct booking_seed {
     int64_t account_id; /* 0: none */
     int64_t made_at;    /* UTC seconds */
     bool request;       /* waits for the host's answer */
+    int64_t team_id;    /* on whose account; 0: his own. Counted, not asked */
 };
 
 /* Book all seeds of one space that the rules allow: hours, steps, lengths, units as for anybody;

@@ -51,35 +51,36 @@ where reach = 3 and starts_at > :day_after and starts_at < :to_at and ends_at > 
 -- query: booking_of_id one
 -- doc: A booking.
 -- params: id @id
--- row: id @id, space_id @id, resource_id @id, account_id @id?, starts_at @time, ends_at @time, units @int, people @int, status @int, price_cents @money?, currency @text, vat_rate_bp @int, price_includes_vat @bool, name @text, email @text?, phone @text?, note @text?, lang @text, confirm_by @time?, created_at @time, changed_at @time, revision @int
+-- row: id @id, space_id @id, resource_id @id, account_id @id?, starts_at @time, ends_at @time, units @int, people @int, status @int, price_cents @money?, currency @text, vat_rate_bp @int, price_includes_vat @bool, name @text, email @text?, phone @text?, note @text?, lang @text, confirm_by @time?, created_at @time, changed_at @time, revision @int, team_id @id?, team_waits @bool
 select id, space_id, resource_id, account_id, starts_at, ends_at, units, people, status, price_cents,
        currency, vat_rate_bp, price_includes_vat, name, email, phone, note, lang, confirm_by,
-       created_at, changed_at, revision
+       created_at, changed_at, revision, team_id, team_waits
 from booking where id = :id;
 
 -- query: booking_insert post
 -- doc: Hold a place.
--- params: id @id, space_id @id, resource_id @id, account_id @id?, starts_at @time, ends_at @time, reach @int, units @int, people @int, status @int, price_cents @money?, currency @text, vat_rate_bp @int, price_includes_vat @bool, name @text, email @text?, phone @text?, note @text?, lang @text, confirm_by @time?, at @time
+-- params: id @id, space_id @id, resource_id @id, account_id @id?, starts_at @time, ends_at @time, reach @int, units @int, people @int, status @int, price_cents @money?, currency @text, vat_rate_bp @int, price_includes_vat @bool, name @text, email @text?, phone @text?, note @text?, lang @text, confirm_by @time?, team_id @id?, team_waits @bool, at @time
 insert into booking (id, space_id, resource_id, account_id, starts_at, ends_at, reach, units, people,
                      status, price_cents, currency, vat_rate_bp, price_includes_vat, name, email, phone, note,
-                     lang, confirm_by, created_at, changed_at, revision)
+                     lang, confirm_by, team_id, team_waits, created_at, changed_at, revision)
 values (:id, :space_id, :resource_id, :account_id, :starts_at, :ends_at, :reach, :units, :people, :status,
         :price_cents, :currency, :vat_rate_bp, :price_includes_vat, :name, :email, :phone, :note,
-        :lang, :confirm_by, :at, :at, 1);
+        :lang, :confirm_by, :team_id, :team_waits, :at, :at, 1);
 
 -- query: booking_move exec
 -- doc: Give a booking another span, if nobody changed it meanwhile.
--- params: id @id, revision @int, starts_at @time, ends_at @time, reach @int, units @int, status @int, confirm_by @time?, price_cents @money?, currency @text, vat_rate_bp @int, price_includes_vat @bool, at @time
+-- params: id @id, revision @int, starts_at @time, ends_at @time, reach @int, units @int, status @int, confirm_by @time?, price_cents @money?, currency @text, vat_rate_bp @int, price_includes_vat @bool, team_waits @bool, at @time
 update booking set starts_at = :starts_at, ends_at = :ends_at, reach = :reach, units = :units,
     status = :status, confirm_by = :confirm_by, price_cents = :price_cents, currency = :currency,
-    vat_rate_bp = :vat_rate_bp, price_includes_vat = :price_includes_vat, changed_at = :at,
-    revision = revision + 1
+    vat_rate_bp = :vat_rate_bp, price_includes_vat = :price_includes_vat,
+    team_waits = :team_waits, changed_at = :at, revision = revision + 1
 where id = :id and revision = :revision;
 
 -- query: booking_set_status exec
--- doc: Confirm or end a booking, if nobody changed it meanwhile.
--- params: id @id, revision @int, status @int, reach @int, at @time
-update booking set status = :status, reach = :reach, confirm_by = null, changed_at = :at,
+-- doc: Confirm or end a booking, or let the host answer next, if nobody changed it meanwhile.
+-- params: id @id, revision @int, status @int, reach @int, confirm_by @time?, at @time
+update booking set status = :status, reach = :reach, confirm_by = :confirm_by, team_waits = 0,
+    changed_at = :at,
     revision = revision + 1
 where id = :id and revision = :revision;
 
@@ -88,32 +89,34 @@ where id = :id and revision = :revision;
 -- query: booking_day_of_space each
 -- doc: The bookings that take units of a space in a window, with the people, by start.
 -- params: space_id @id, after @time, from_at @time, to_at @time
--- row: id @id, resource_id @id, starts_at @time, ends_at @time, units @int, people @int, status @int, name @text, confirm_by @time?
-select id, resource_id, starts_at, ends_at, units, people, status, name, confirm_by from booking
-where space_id = :space_id and starts_at > :after and starts_at < :to_at and ends_at > :from_at
-  and status < 10
-order by starts_at, id;
+-- row: id @id, resource_id @id, starts_at @time, ends_at @time, units @int, people @int, status @int, name @text, confirm_by @time?, team @text?
+select b.id, b.resource_id, b.starts_at, b.ends_at, b.units, b.people, b.status, b.name, b.confirm_by,
+       t.name as team
+from booking b left join team t on t.id = b.team_id
+where b.space_id = :space_id and b.starts_at > :after and b.starts_at < :to_at
+  and b.ends_at > :from_at and b.status < 10
+order by b.starts_at, b.id;
 
 -- query: booking_list_of_space each
 -- doc: All bookings of a space that start in a window, ended ones too, by start.
 -- params: space_id @id, from_at @time, to_at @time
--- row: id @id, resource_id @id, starts_at @time, ends_at @time, units @int, people @int, status @int, price_cents @money?, currency @text, name @text, email @text?, phone @text?, note @text?, created_at @time
-select id, resource_id, starts_at, ends_at, units, people, status, price_cents, currency, name, email,
-       phone, note, created_at
-from booking
-where space_id = :space_id and starts_at >= :from_at and starts_at < :to_at
-order by starts_at, id;
+-- row: id @id, resource_id @id, starts_at @time, ends_at @time, units @int, people @int, status @int, price_cents @money?, currency @text, name @text, email @text?, phone @text?, note @text?, created_at @time, team @text?
+select b.id, b.resource_id, b.starts_at, b.ends_at, b.units, b.people, b.status, b.price_cents,
+       b.currency, b.name, b.email, b.phone, b.note, b.created_at, t.name as team
+from booking b left join team t on t.id = b.team_id
+where b.space_id = :space_id and b.starts_at >= :from_at and b.starts_at < :to_at
+order by b.starts_at, b.id;
 
 -- query: booking_requests_of_space many
 -- doc: The requests that wait for the host of a space, the most urgent first.
 -- params: space_id @id, after @time
--- row: id @id, resource_id @id, starts_at @time, ends_at @time, units @int, people @int, price_cents @money?, currency @text, name @text, email @text?, phone @text?, note @text?, confirm_by @time?, created_at @time
+-- row: id @id, resource_id @id, starts_at @time, ends_at @time, units @int, people @int, price_cents @money?, currency @text, name @text, email @text?, phone @text?, note @text?, confirm_by @time?, created_at @time, team @text?
 -- max: 1000
-select id, resource_id, starts_at, ends_at, units, people, price_cents, currency, name, email, phone,
-       note, confirm_by, created_at
-from booking
-where space_id = :space_id and starts_at > :after and status = 2
-order by confirm_by, id
+select b.id, b.resource_id, b.starts_at, b.ends_at, b.units, b.people, b.price_cents, b.currency,
+       b.name, b.email, b.phone, b.note, b.confirm_by, b.created_at, t.name as team
+from booking b left join team t on t.id = b.team_id
+where b.space_id = :space_id and b.starts_at > :after and b.status = 2 and b.team_waits = 0
+order by b.confirm_by, b.id
 limit 1000;
 
 -- query: booking_requests_count one
@@ -121,7 +124,7 @@ limit 1000;
 -- params: space_id @id, after @time
 -- row: waiting @int
 select count(*) as waiting from booking
-where space_id = :space_id and starts_at > :after and status = 2;
+where space_id = :space_id and starts_at > :after and status = 2 and team_waits = 0;
 
 -- query: booking_lapsing many
 -- doc: Requests whose time is over.
@@ -133,11 +136,13 @@ select id from booking where status = 2 and confirm_by <= :now order by confirm_
 -- query: booking_next_of_account many
 -- doc: What a member has ahead, the next first.
 -- params: account_id @id, after @time, max @int
--- row: id @id, space_id @id, resource_id @id, starts_at @time, ends_at @time, units @int, status @int, price_cents @money?, currency @text
+-- row: id @id, space_id @id, resource_id @id, starts_at @time, ends_at @time, units @int, status @int, price_cents @money?, currency @text, team @text?, team_waits @bool
 -- max: 200
-select id, space_id, resource_id, starts_at, ends_at, units, status, price_cents, currency from booking
-where account_id = :account_id and starts_at > :after and status < 10
-order by starts_at, id limit :max;
+select b.id, b.space_id, b.resource_id, b.starts_at, b.ends_at, b.units, b.status, b.price_cents,
+       b.currency, t.name as team, b.team_waits
+from booking b left join team t on t.id = b.team_id
+where b.account_id = :account_id and b.starts_at > :after and b.status < 10
+order by b.starts_at, b.id limit :max;
 
 -- query: booking_last_of_account many
 -- doc: What a member booked last, the latest first: the usual is in it.
@@ -171,6 +176,32 @@ select b.id, b.space_id, b.resource_id, b.starts_at, b.ends_at, b.reach, b.units
        r.units as resource_units, r.space_id as resource_space_id
 from booking b left join resource r on r.id = b.resource_id
 order by b.resource_id, b.starts_at;
+
+-- # ---- on a team's account (booking_team_pages.c)
+
+-- query: booking_list_of_team many
+-- doc: Bookings on a team's account that start in a window, by start; account_id 0: of all members.
+-- params: team_id @id, account_id @id, from_at @time, to_at @time
+-- row: id @id, account_id @id?, space @text, space_name @text, zone @text, resource @text, starts_at @time, ends_at @time, units @int, status @int, team_waits @bool, price_cents @money?, currency @text, name @text
+-- max: 5000
+select b.id, b.account_id, s.slug as space, s.name as space_name, s.zone, r.name as resource,
+       b.starts_at, b.ends_at, b.units, b.status, b.team_waits, b.price_cents, b.currency, b.name
+from booking b join space s on s.id = b.space_id join resource r on r.id = b.resource_id
+where b.team_id = :team_id and b.starts_at >= :from_at and b.starts_at < :to_at
+  and (:account_id = 0 or b.account_id = :account_id)
+order by b.starts_at, b.id;
+
+-- query: booking_waits_of_team many
+-- doc: What waits for the yes of an admin of the team, the most urgent first.
+-- params: team_id @id, now @time
+-- row: id @id, account_id @id?, space @text, space_name @text, zone @text, resource @text, starts_at @time, ends_at @time, units @int, status @int, team_waits @bool, price_cents @money?, currency @text, name @text, confirm_by @time?
+-- max: 1000
+select b.id, b.account_id, s.slug as space, s.name as space_name, s.zone, r.name as resource,
+       b.starts_at, b.ends_at, b.units, b.status, b.team_waits, b.price_cents, b.currency, b.name,
+       b.confirm_by
+from booking b join space s on s.id = b.space_id join resource r on r.id = b.resource_id
+where b.team_id = :team_id and b.status = 2 and b.team_waits = 1 and b.ends_at > :now
+order by b.confirm_by, b.id;
 
 -- # ---- Idempotency-Key
 

@@ -29,6 +29,7 @@ struct entry {
     int32_t units, people;
     bool request;
     const char *name;
+    const char *team; /* NULL: none */
 };
 
 struct day {
@@ -92,7 +93,8 @@ static bool read_named(void *arg, const struct sql_booking_day_of_space_row *row
                             .units = (int32_t)row->units,
                             .people = (int32_t)row->people,
                             .request = row->status == BOOKING_REQUESTED,
-                            .name = show_copy(d->ctx, row->name)};
+                            .name = show_copy(d->ctx, row->name),
+                            .team = row->team ? show_copy(d->ctx, row->team) : NULL};
     return e.resource == d->house->resources_n || keep(d, &e);
 }
 
@@ -182,7 +184,7 @@ static void place_slot(const struct day *d, int64_t from, int64_t to, struct day
 static const char *entry_label(const struct day *d, const struct entry *e)
 {
     struct ctx *ctx = d->ctx;
-    const char *who = e->name;
+    const char *who = e->team ? show_text(ctx, "%s, %s", e->name, e->team) : e->name;
     if (e->people > 1)
         who = show_text(ctx, text_plural(ctx->lang, "%s, %d person", "%s, %d people", e->people),
                         who, (int)e->people);
@@ -197,6 +199,7 @@ static void show_entry(const struct day *d, const struct entry *e, struct day_sl
                                 .look = e->request ? "asks" : "",
                                 .units = e->units,
                                 .who = e->name,
+                                .team = e->team,
                                 .people = e->people,
                                 .code = e->id,
                                 .label = entry_label(d, e),

@@ -60,6 +60,7 @@ static enum status requests_in(struct ctx *ctx, const struct house *h,
             .email = r->email,
             .phone = r->phone,
             .note = r->note,
+            .team = r->team,
             .confirm_by = r->confirm_by.has ? zone_when(z, r->confirm_by.v) : (struct when){0},
             .created_at = zone_when(z, r->created_at)};
     }
@@ -114,8 +115,9 @@ static bool words_fit(struct listing *l, const struct sql_booking_list_of_space_
     char code[ID_CHARS_MAX + 1];
     (void)id_print(row->id, code);
     arena_reset(l->scratch);
-    const char *all = arena_printf(l->scratch, "%s %s %s %s", code, row->name,
-                                   row->email ? row->email : "", row->phone ? row->phone : "");
+    const char *all =
+        arena_printf(l->scratch, "%s %s %s %s %s", code, row->name, row->email ? row->email : "",
+                     row->phone ? row->phone : "", row->team ? row->team : "");
     const char *fold = fold_text(l->scratch, all);
     return fold && fold_has_words(fold, l->words);
 }
@@ -145,6 +147,7 @@ static void keep_row(struct listing *l, const struct sql_booking_list_of_space_r
                                    .email = copy_or_null(ctx, row->email),
                                    .phone = copy_or_null(ctx, row->phone),
                                    .note = copy_or_null(ctx, row->note),
+                                   .team = copy_or_null(ctx, row->team),
                                    .created_at = zone_when(z, row->created_at)};
 }
 
@@ -304,9 +307,10 @@ enum status booking_list(struct ctx *ctx, const struct booking_list_form *form,
 
 static void table_head(struct csv *c)
 {
-    static const char *const columns[] = {"code",  "status", "resource",    "starts_at",  "ends_at",
-                                          "units", "people", "price_cents", "currency",   "name",
-                                          "email", "phone",  "note",        "created_at", "zone"};
+    static const char *const columns[] = {"code",     "status", "resource",   "starts_at",
+                                          "ends_at",  "units",  "people",     "price_cents",
+                                          "currency", "name",   "email",      "phone",
+                                          "note",     "team",   "created_at", "zone"};
     csv_head(c, columns, ARRAY_LEN(columns));
 }
 
@@ -329,6 +333,7 @@ static void csv_line(struct ctx *ctx, struct csv *c, const char *zone,
     csv_text(c, l->email);
     csv_text(c, l->phone);
     csv_text(c, l->note);
+    csv_text(c, l->team);
     csv_when(c, l->created_at);
     csv_text(c, zone);
     csv_row_end(c);

@@ -63,9 +63,13 @@ struct booking booking_of_row(const struct sql_booking_of_id_row *row);
 MUST_USE enum status booking_place_in(struct ctx *ctx, const struct house *h,
                                       const struct booking_ask *ask, struct booking *ret_booking,
                                       bool *ret_repeated);
+/* Lock the resource of a booking and read the booking as it is under the lock. */
+MUST_USE enum status booking_get_locked(struct ctx *ctx, int64_t id, struct booking *ret_booking);
 /* Write a new booking as it is. */
 MUST_USE enum status booking_write(struct ctx *ctx, const struct booking *b);
-/* Give a booking another status and say so in a fact. RETRY when somebody changed it meanwhile. */
+/* Give a booking another status and say so in a fact; of one that asks the host next confirm_by is
+ * set before. What ends counts no more on a team's account. RETRY when somebody changed it
+ * meanwhile. */
 MUST_USE enum status booking_turn(struct ctx *ctx, const struct house *h, struct booking *b,
                                   enum booking_status to, const char *fact);
 /* Price, tax and span of a booking as the house has them today. */
@@ -78,6 +82,27 @@ bool booking_asks_host(const struct house *h, const struct booking *b, const str
 /* When a request lapses: after the time that the space gives itself, but not after its start; one
  * for a span that runs already, not after its end. */
 int64_t booking_confirm_by(const struct booking_terms *t, const struct instants *at, int64_t now);
+
+/* ---- booking_team.c ------------------------------------------------------------------------- */
+
+/* Ask the rules of the team that a booking is on the account of, and count it there; nothing for a
+ * person's own.
+ *   at   its span, as priced
+ *   was  how it was before, or NULL: it is new
+ *   b    gets status, confirm_by and team_waits when an admin must say yes first, or need not any
+ *        more                                                                    (in and out)
+ * INVALID names the field "team" (team.month_money ...). */
+MUST_USE enum status team_take(struct ctx *ctx, const struct house *h, const struct instants *at,
+                               const struct booking *was, struct booking *b);
+/* The wish that a booking is to its team. */
+struct team_wish team_wish_of(const struct house *h, const struct instants *at,
+                              const struct booking *b);
+
+struct booking_new_view;
+/* For whom the reader may book what is chosen: the teams that he is in, with what their rules say
+ * to it; for a host the teams that the space knows. */
+MUST_USE enum status show_team_choices(struct ctx *ctx, const struct house *h,
+                                       const struct instants *at, struct booking_new_view *v);
 
 /* ---- booking_key.c: a repeated request gives the first answer ------------------------------- */
 

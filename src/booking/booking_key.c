@@ -39,6 +39,7 @@ void key_hashes_of(const struct booking_ask *ask, struct key_hashes *ret_hashes)
     hash_text(&h, ask->name);
     hash_text(&h, ask->phone);
     hash_text(&h, ask->note);
+    hash_int(&h, ask->team_id);
     (void)crypto_generichash_final(&h, ret_hashes->ask, sizeof(ret_hashes->ask));
 }
 

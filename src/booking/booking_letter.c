@@ -31,8 +31,8 @@ struct occasion {
 
 static const char *word_of(const char *fact_name)
 {
-    static const char *const words[] = {"confirmed", "requested", "changed",
-                                        "cancelled", "declined",  "lapsed"};
+    static const char *const words[] = {"confirmed", "requested", "changed",    "cancelled",
+                                        "declined",  "lapsed",    "team_asked", "team_refused"};
     static const char prefix[] = "booking.";
     if (strncmp(fact_name, prefix, sizeof(prefix) - 1) != 0)
         return NULL;
@@ -60,6 +60,10 @@ static bool still_so(const struct occasion *o)
 {
     if (strcmp(o->word, "changed") == 0)
         return o->booking.status < BOOKING_ENDED;
+    if (strcmp(o->word, "team_asked") == 0)
+        return o->booking.status == BOOKING_REQUESTED && o->booking.team_waits;
+    if (strcmp(o->word, "team_refused") == 0)
+        return o->booking.status == BOOKING_DECLINED;
     return strcmp(o->word, booking_status_name(o->booking.status)) == 0;
 }
 
@@ -75,11 +79,11 @@ static const char *when_text(struct ctx *ctx, struct when w)
     return text ? text : "";
 }
 
-static const char *subject_of(struct ctx *ctx, const struct occasion *o, bool for_host,
+static const char *subject_of(struct ctx *ctx, const struct occasion *o, bool others,
                               const struct booking_view *v)
 {
-    const char *who = for_host ? show_text(ctx, "%s, %s", v->name, v->resource_name)
-                               : show_text(ctx, "%s, %s", v->space_name, v->resource_name);
+    const char *who = others ? show_text(ctx, "%s, %s", v->name, v->resource_name)
+                             : show_text(ctx, "%s, %s", v->space_name, v->resource_name);
     const char *when = when_text(ctx, v->starts_at);
     const char *format = NULL;
     if (strcmp(o->word, "confirmed") == 0)
@@ -90,7 +94,9 @@ static const char *subject_of(struct ctx *ctx, const struct occasion *o, bool fo
         format = ctx_text(ctx, "Changed: %s, %s");
     else if (strcmp(o->word, "cancelled") == 0)
         format = ctx_text(ctx, "Cancelled: %s, %s");
-    else if (strcmp(o->word, "declined") == 0)
+    else if (strcmp(o->word, "team_asked") == 0)
+        format = ctx_text(ctx, "For your team's yes: %s, %s");
+    else if (strcmp(o->word, "declined") == 0 || strcmp(o->word, "team_refused") == 0)
         format = ctx_text(ctx, "Not possible: %s, %s");
     else
         format = ctx_text(ctx, "Not answered in time: %s, %s");
@@ -119,7 +125,7 @@ static enum status organizer_of(struct ctx *ctx, const struct house *h, const ch
 static enum status add_invitation(struct ctx *ctx, const struct occasion *o,
                                   const struct booking_view *v, struct mail *m)
 {
-    if (strcmp(o->word, "requested") == 0)
+    if (strcmp(o->word, "requested") == 0 || strcmp(o->word, "team_asked") == 0)
         return OK; /* nothing is sure yet */
     const char *organizer = NULL;
     const enum status s = organizer_of(ctx, o->house, &organizer);
@@ -137,6 +143,7 @@ struct reader {
     const char *name;
     const char *lang;
     bool host;
+    bool team;       /* an admin of the team on whose account it is */
     const char *key; /* distinguishes readers of one fact */
 };
 
@@ -145,6 +152,7 @@ static enum status write_to(const struct occasion *o, const struct reader *to)
     struct ctx own = *o->ctx; /* in the language of the reader */
     own.lang = text_lang(to->lang);
     struct booking_letter_view v = {.for_host = to->host,
+                                    .for_team = to->team,
                                     .occasion = o->word,
                                     .greeting = to->name && *to->name ? to->name : NULL,
                                     .zone = show_copy(&own, o->house->space.zone)};
@@ -155,16 +163,18 @@ static enum status write_to(const struct occasion *o, const struct reader *to)
     v.booking = b;
     v.day_url =
         show_text(&own, "%s/s/%s/day?date=%s", o->public_url, b->space, show_date(&own, b->date));
+    if (b->team)
+        v.team_url = show_text(&own, "%s/teams/%s/bookings", o->public_url, b->team_slug);
     v.requests_url = show_text(&own, "%s/s/%s/requests", o->public_url, b->space);
     struct mail m = {
         .to_email = to->email,
         .to_name = v.greeting,
         .lang = to->lang,
-        .subject = subject_of(&own, o, to->host, b),
+        .subject = subject_of(&own, o, to->host || to->team, b),
         .key = show_text(&own, "%s:%lld:%s", o->fact->name, (long long)o->fact->id, to->key),
         .space_id = o->house->space.id,
         .until = o->booking.ends_at};
-    if (!to->host)
+    if (!to->host && !to->team)
         s = add_invitation(&own, o, b, &m);
     if (s == OK)
         s = mail_add_pages(&own, &m, booking_letter_text, booking_letter_page, &v);
@@ -195,8 +205,27 @@ static enum status write_to_hosts(const struct occasion *o)
     return s;
 }
 
+/* Who must say yes. */
+static enum status write_to_admins(const struct occasion *o)
+{
+    struct team_member *members = NULL;
+    size_t n = 0;
+    enum status s = team_members(o->ctx, o->booking.team_id, &members, &n);
+    for (size_t i = 0; s == OK && i < n && members[i].admin; i++) {
+        const struct reader to = {
+            .email = members[i].email,
+            .name = members[i].name,
+            .lang = members[i].lang,
+            .team = true,
+            .key = show_text(o->ctx, "team:%s", show_id(o->ctx, members[i].account_id))};
+        s = write_to(o, &to);
+    }
+    return s;
+}
+
 static enum status write_all(const struct occasion *o)
 {
+    const bool within_team = o->booking.team_waits || strcmp(o->word, "team_refused") == 0;
     enum status s = OK;
     if (o->booking.email) {
         const struct reader to = {.email = o->booking.email,
@@ -205,7 +234,9 @@ static enum status write_all(const struct occasion *o)
                                   .key = "person"};
         s = write_to(o, &to);
     }
-    if (s == OK && !o->by_host)
+    if (s == OK && o->booking.team_waits)
+        s = write_to_admins(o);
+    if (s == OK && !o->by_host && !within_team)
         s = write_to_hosts(o);
     return s;
 }

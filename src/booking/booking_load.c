@@ -42,8 +42,15 @@ static enum status load_one(struct ctx *ctx, const struct house *h, const struct
         .lang = seed->lang,
         .confirm_by = seed->request ? booking_confirm_by(&h->space.terms, &at, seed->made_at) : 0,
         .created_at = seed->made_at,
+        .team_id = seed->team_id,
     };
     booking_take_terms(h, &h->resources[index], &at, seed->units, &b);
+    if (b.team_id) {
+        const struct team_wish wish = team_wish_of(h, &at, &b);
+        const enum status counted = team_count(ctx, &wish, h->space.operator_id, h->space.id);
+        if (counted != OK)
+            return counted;
+    }
     return booking_write(ctx, &b);
 }
 

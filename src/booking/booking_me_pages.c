@@ -39,7 +39,8 @@ static enum status show_mine(struct ctx *ctx, const struct sql_booking_next_of_a
         .ends_at = zone_when(h->calendar.zone, row->ends_at),
         .units = row->units,
         .status = booking_status_name(status),
-        .status_name = show_status(ctx, status),
+        .status_name = row->team_waits ? show_team_waits(ctx) : show_status(ctx, status),
+        .team = row->team,
         .price_cents = row->price_cents,
         .currency = row->currency,
         .url = show_text(ctx, "/bookings/%s", show_id(ctx, row->id))};

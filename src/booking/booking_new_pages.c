@@ -18,6 +18,7 @@ struct wish {
     int64_t resource_id;
     enum resource_kind kind; /* 0: any */
     int32_t units, people;
+    const char *team; /* slug, or NULL */
 };
 
 /* What was typed into a field of a form that is shown again. */
@@ -58,7 +59,8 @@ static struct wish wish_of(struct ctx *ctx, const struct house *h,
                      .resource_id = form->resource,
                      .kind = kind ? kind_of(kind) : 0,
                      .units = typed_number(ctx, "units", form->units),
-                     .people = typed_number(ctx, "people", form->people)};
+                     .people = typed_number(ctx, "people", form->people),
+                     .team = form->team ? form->team : request_raw(ctx, "team")};
     if (!w.resource_id && request_raw(ctx, "resource"))
         (void)!id_parse(request_raw(ctx, "resource"), &w.resource_id);
     if (w.units < 1)
@@ -183,6 +185,7 @@ static void show_wish(struct ctx *ctx, const struct wish *w, const struct instan
     v->next_day = w->span.next_day;
     v->which = w->which;
     v->units = w->units;
+    v->team = w->team;
     v->date_typed = show_date(ctx, w->span.date);
     v->people_typed = w->people ? show_text(ctx, "%d", (int)w->people) : NULL;
     v->over_night = show_over_night(h);
@@ -220,6 +223,8 @@ static enum status new_in(struct ctx *ctx, const struct wish *w, struct booking_
     show_terms(ctx, w, &at, &v);
     show_chosen(ctx, w, &now, &at, choose(w, &now), &v);
     s = show_choices(ctx, w, &now, &at, &v);
+    if (s == OK)
+        s = show_team_choices(ctx, h, &at, &v);
     if (s == OK)
         *ret_view = v;
     return s;
@@ -289,11 +294,26 @@ static enum status key_of(struct ctx *ctx, const char **ret_key)
     return OK;
 }
 
+/* The team that is named; who is not in it is told no more than that. */
+static enum status team_asked(struct ctx *ctx, const char *slug, int64_t *ret_id)
+{
+    struct team t = {.id = 0};
+    const enum status s = slug ? team_of_slug(ctx, slug, &t) : OK;
+    if (s == NOT_FOUND)
+        return ctx_field(ctx, "team", "team.not_member", "%s", team_why(ctx, "team.not_member"));
+    if (s == OK)
+        *ret_id = t.id;
+    return s;
+}
+
 static enum status make_in(struct ctx *ctx, const struct house *h,
                            const struct booking_make_form *form, struct booking_view *ret_view)
 {
     const char *key = NULL;
+    int64_t team_id = 0;
     enum status s = key_of(ctx, &key);
+    if (s == OK)
+        s = team_asked(ctx, form->team, &team_id);
     if (s != OK)
         return s;
     const struct actor *a = ctx->actor;
@@ -319,6 +339,7 @@ static enum status make_in(struct ctx *ctx, const struct house *h,
         .note = form->note,
         .key = key,
         .price_cents = form->price_cents,
+        .team_id = team_id,
     };
     struct booking b;
     bool repeated = false;
@@ -343,8 +364,10 @@ enum status booking_make(struct ctx *ctx, const struct booking_make_form *form,
     if (s != OK)
         return s;
     const struct booking_view *v = ret_view;
-    reply_flash(ctx, v->waiting ? ctx_text(ctx, "The request is sent. The host will answer.")
-                                : ctx_text(ctx, "Booked."));
+    reply_flash(ctx, v->team_waits
+                         ? ctx_text(ctx, "The place is kept. An admin of the team is asked.")
+                     : v->waiting ? ctx_text(ctx, "The request is sent. The host will answer.")
+                                  : ctx_text(ctx, "Booked."));
     reply_created(
         ctx, host ? show_text(ctx, "/s/%s/day?date=%s", v->space, show_date(ctx, v->date))
                   : show_text(ctx, "/bookings/%s?secret=%s", show_id(ctx, v->code), v->secret));

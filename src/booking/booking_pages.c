@@ -16,14 +16,16 @@ static enum status unknown(struct ctx *ctx)
                     "There is no such booking, or the link is not complete.");
 }
 
-/* Whoever holds the secret, the member whose booking it is, and the hosts. To others it does not
- * exist. */
+/* Whoever holds the secret, the member whose booking it is, the admins of the team on whose account
+ * it is, and the hosts. To others it does not exist. */
 static enum status check_holder(struct ctx *ctx, const struct house *h, const struct booking *b,
                                 const char *secret)
 {
     if (house_is_run_by(h, ctx->actor))
         return OK;
     if (ctx->actor && b->account_id && ctx->actor->account_id == b->account_id)
+        return OK;
+    if (b->team_id && people_is_team_admin(ctx->actor, b->team_id))
         return OK;
     const char *said =
         secret ? secret : request_raw(ctx, "secret"); /* a form that is shown again */
@@ -87,6 +89,27 @@ static void show_difference(const struct booking *b, struct booking_quote_view *
     q->amount_cents = more < 0 ? -more : more;
 }
 
+/* What the rules of its team say to the change. */
+static enum status show_team_quote(struct ctx *ctx, const struct house *h, const struct booking *b,
+                                   const struct instants *at, int32_t units,
+                                   struct booking_quote_view *q)
+{
+    struct booking changed = *b;
+    struct team_verdict verdict;
+    changed.starts_at = at->starts_at;
+    changed.units = units;
+    changed.price_cents = q->price_cents;
+    const struct team_wish wish = team_wish_of(h, at, &changed);
+    const enum status s = team_may_spend(ctx, &wish, &verdict);
+    if (s != OK)
+        return s;
+    if (verdict.answer == TEAM_MAY_NOT) {
+        q->code = verdict.code;
+        q->why = team_why(ctx, verdict.code);
+    }
+    return OK;
+}
+
 static enum status show_quote(struct ctx *ctx, const struct house *h, const struct booking *b,
                               const struct booking_link_form *form, struct booking_quote_view *q)
 {
@@ -122,7 +145,7 @@ static enum status show_quote(struct ctx *ctx, const struct house *h, const stru
     q->price_cents = rules_price(&h->resources[index], at.length_min, units);
     q->asks_host = booking_asks_host(h, b, &at, units, judging.by_host);
     show_difference(b, q);
-    return OK;
+    return b->team_id ? show_team_quote(ctx, h, b, &at, units, q) : OK;
 }
 
 static enum status show_in(struct ctx *ctx, const struct house *h, const struct booking *b,

@@ -49,6 +49,8 @@ struct booking booking_of_row(const struct sql_booking_of_id_row *row)
         .created_at = row->created_at,
         .changed_at = row->changed_at,
         .revision = row->revision,
+        .team_id = row->team_id.v,
+        .team_waits = row->team_waits,
     };
 }
 
@@ -177,14 +179,22 @@ int64_t booking_confirm_by(const struct booking_terms *t, const struct instants 
 }
 
 /* Whose account a booking goes to: a member books for himself, a host for others unless he gives
- * his own address. */
-static int64_t account_for(const struct ctx *ctx, const struct house *h, const char *email)
+ * his own address. On a team's account a host books for who has the address. */
+static enum status account_for(struct ctx *ctx, const struct house *h,
+                               const struct booking_ask *ask, int64_t *ret_account_id)
 {
     const struct actor *a = ctx->actor;
-    if (!a)
-        return 0;
-    const bool own = email && a->email && strcasecmp(email, a->email) == 0;
-    return own || !house_is_run_by(h, a) ? a->account_id : 0;
+    const bool own = a && ask->email && a->email && strcasecmp(ask->email, a->email) == 0;
+    struct contact caller = {.account_id = 0};
+    if (a && (own || !house_is_run_by(h, a)))
+        caller.account_id = a->account_id;
+    else if (a && ask->team_id && ask->email) {
+        const enum status s = people_of_email(ctx, ask->email, &caller);
+        if (s != OK && s != NOT_FOUND)
+            return s;
+    }
+    *ret_account_id = caller.account_id;
+    return OK;
 }
 
 void booking_take_terms(const struct house *h, const struct resource *r, const struct instants *at,
@@ -222,6 +232,8 @@ enum status booking_write(struct ctx *ctx, const struct booking *b)
         .note = b->note,
         .lang = b->lang,
         .confirm_by = b->confirm_by ? opt_int_of(b->confirm_by) : (struct opt_int){0},
+        .team_id = b->team_id ? opt_int_of(b->team_id) : (struct opt_int){0},
+        .team_waits = b->team_waits,
         .at = b->created_at,
     };
     return sql_booking_insert(ctx, &args);
@@ -232,6 +244,14 @@ static enum status keep_texts(struct ctx *ctx, struct booking *b)
 {
     b->currency = arena_strdup(ctx->arena, b->currency);
     return b->currency ? OK : LIMIT;
+}
+
+/* What is said of a new booking. */
+static const char *fact_of_new(const struct booking *b)
+{
+    if (b->team_waits)
+        return "booking.team_asked";
+    return b->status == BOOKING_REQUESTED ? "booking.requested" : "booking.confirmed";
 }
 
 static enum status place_in(struct ctx *ctx, const struct house *h, const struct booking_ask *ask,
@@ -245,8 +265,11 @@ static enum status place_in(struct ctx *ctx, const struct house *h, const struct
     if (rules_span(&judging, &ask->span, &at, &refused) != REFUSAL_NONE)
         return refuse_span(ctx, h, &refused);
     size_t index = 0;
+    int64_t account_id = 0;
     enum status s =
         ask->resource_id ? take_this(ctx, h, ask, &at, &index) : take_any(ctx, h, ask, &at, &index);
+    if (s == OK)
+        s = account_for(ctx, h, ask, &account_id);
     if (s != OK)
         return s;
     const bool request = h->space.terms.confirm && !judging.by_host;
@@ -254,7 +277,7 @@ static enum status place_in(struct ctx *ctx, const struct house *h, const struct
         .id = store_id(ctx),
         .space_id = h->space.id,
         .resource_id = h->resources[index].id,
-        .account_id = account_for(ctx, h, ask->email),
+        .account_id = account_id,
         .people = ask->people,
         .status = request ? BOOKING_REQUESTED : BOOKING_CONFIRMED,
         .name = ask->name,
@@ -266,13 +289,16 @@ static enum status place_in(struct ctx *ctx, const struct house *h, const struct
         .created_at = judging.now,
         .changed_at = judging.now,
         .revision = 1,
+        .team_id = ask->team_id,
     };
     booking_take_terms(h, &h->resources[index], &at, ask->units, &b);
     if (ask->price_cents.has && (!b.price_cents.has || b.price_cents.v != ask->price_cents.v))
         return refuse_price(ctx, b.price_cents, b.currency);
-    s = booking_write(ctx, &b);
+    s = team_take(ctx, h, &at, NULL, &b);
     if (s == OK)
-        s = tell(ctx, h, request ? "booking.requested" : "booking.confirmed", b.id, NULL);
+        s = booking_write(ctx, &b);
+    if (s == OK)
+        s = tell(ctx, h, fact_of_new(&b), b.id, NULL);
     if (s == OK)
         s = keep_texts(ctx, &b);
     if (s == OK)
@@ -320,8 +346,7 @@ enum status booking_place(struct ctx *ctx, const struct booking_ask *ask,
 
 /* ---- afterwards ----------------------------------------------------------------------------- */
 
-/* Lock the resource of a booking and read the booking as it is under the lock. */
-static enum status get_locked(struct ctx *ctx, int64_t id, struct booking *ret_booking)
+enum status booking_get_locked(struct ctx *ctx, int64_t id, struct booking *ret_booking)
 {
     enum status s = booking_get(ctx, id, ret_booking);
     if (s == OK)
@@ -364,6 +389,7 @@ static enum status write_move(struct ctx *ctx, const struct house *h, const stru
         .currency = b->currency,
         .vat_rate_bp = b->vat_rate_bp,
         .price_includes_vat = b->price_includes_vat,
+        .team_waits = b->team_waits,
         .at = b->changed_at,
     };
     int64_t changes = 0;
@@ -407,7 +433,9 @@ static enum status change_in(struct ctx *ctx, const struct house *h, const struc
     booking_take_terms(h, &h->resources[index], &at, units, &b);
     b.changed_at = judging.now;
     b.revision++;
-    s = write_move(ctx, h, was, &b);
+    s = team_take(ctx, h, &at, was, &b);
+    if (s == OK)
+        s = write_move(ctx, h, was, &b);
     if (s == OK)
         *ret_booking = b;
     return s;
@@ -417,7 +445,7 @@ enum status booking_change(struct ctx *ctx, int64_t id, const struct booking_spa
                            int32_t units, struct booking *ret_booking)
 {
     struct booking was;
-    enum status s = get_locked(ctx, id, &was);
+    enum status s = booking_get_locked(ctx, id, &was);
     const struct house *h = NULL;
     if (s == OK)
         s = house_of_id_always(ctx, was.space_id, &h);
@@ -431,20 +459,25 @@ enum status booking_change(struct ctx *ctx, int64_t id, const struct booking_spa
 enum status booking_turn(struct ctx *ctx, const struct house *h, struct booking *b,
                          enum booking_status to, const char *fact)
 {
-    const struct sql_booking_set_status_args args = {
+    struct sql_booking_set_status_args args = {
         .id = b->id,
         .revision = b->revision,
         .status = (int64_t)to,
         .reach = (int64_t)reach_of(to, b->starts_at, b->ends_at),
         .at = ctx_now_s(ctx)};
+    if (to == BOOKING_REQUESTED)
+        args.confirm_by = opt_int_of(b->confirm_by);
     int64_t changes = 0;
-    const enum status s = sql_booking_set_status(ctx, &args, &changes);
+    enum status s = sql_booking_set_status(ctx, &args, &changes);
+    if (s == OK && changes > 0 && to >= BOOKING_ENDED && b->team_id)
+        s = team_unspend(ctx, b->id);
     if (s != OK)
         return s;
     if (changes == 0)
         return RETRY;
     b->status = to;
-    b->confirm_by = 0;
+    b->confirm_by = args.confirm_by.v;
+    b->team_waits = false;
     b->changed_at = args.at;
     b->revision++;
     return tell(ctx, h, fact, b->id, NULL);
@@ -453,7 +486,7 @@ enum status booking_turn(struct ctx *ctx, const struct house *h, struct booking 
 enum status booking_cancel(struct ctx *ctx, int64_t id, struct booking *ret_booking)
 {
     struct booking b;
-    enum status s = get_locked(ctx, id, &b);
+    enum status s = booking_get_locked(ctx, id, &b);
     if (s == OK && b.status == BOOKING_CANCELLED) {
         *ret_booking = b;
         return OK;
@@ -475,7 +508,7 @@ enum status booking_cancel(struct ctx *ctx, int64_t id, struct booking *ret_book
 enum status booking_answer(struct ctx *ctx, int64_t id, bool yes, struct booking *ret_booking)
 {
     struct booking b;
-    enum status s = get_locked(ctx, id, &b);
+    enum status s = booking_get_locked(ctx, id, &b);
     const struct house *h = NULL;
     if (s == OK)
         s = house_of_id_always(ctx, b.space_id, &h);
@@ -486,6 +519,9 @@ enum status booking_answer(struct ctx *ctx, int64_t id, bool yes, struct booking
     else if (b.status != BOOKING_REQUESTED)
         s = ctx_fail(ctx, CONFLICT, "booking.answered",
                      "This request waits for no answer any more.");
+    else if (b.team_waits)
+        s = ctx_fail(ctx, CONFLICT, "booking.team_waits",
+                     "An admin of the team must say yes first.");
     else if (yes)
         s = booking_turn(ctx, h, &b, BOOKING_CONFIRMED, "booking.confirmed");
     else

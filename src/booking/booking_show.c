@@ -134,6 +134,11 @@ const char *show_status(const struct ctx *ctx, enum booking_status s)
     return "";
 }
 
+const char *show_team_waits(const struct ctx *ctx)
+{
+    return ctx_text(ctx, "Waits for an admin of the team");
+}
+
 const char *show_vat(struct ctx *ctx, int64_t vat_rate_bp, bool included)
 {
     if (vat_rate_bp == 0)
@@ -223,6 +228,21 @@ static void show_resource(struct ctx *ctx, const struct house *h, const struct b
     v->whole = !known || gone.units == 1;
 }
 
+static enum status show_team(struct ctx *ctx, const struct booking *b, struct booking_view *v)
+{
+    struct team t;
+    const enum status s = team_get(ctx, b->team_id, &t);
+    if (s != OK)
+        return s;
+    v->team = t.name;
+    v->team_slug = t.slug;
+    v->team_waits = b->team_waits;
+    v->team_admin = people_is_team_admin(ctx->actor, t.id) || team_kept_by(ctx->actor, &t);
+    if (b->team_waits)
+        v->status_name = show_team_waits(ctx);
+    return OK;
+}
+
 enum status show_booking(struct ctx *ctx, const struct house *h, const struct booking *b,
                          const char *public_url, struct booking_view *ret_view)
 {
@@ -267,7 +287,7 @@ enum status show_booking(struct ctx *ctx, const struct house *h, const struct bo
     };
     show_resource(ctx, h, b, ret_view);
     show_rights(ctx, h, b, ret_view);
-    return OK;
+    return b->team_id ? show_team(ctx, b, ret_view) : OK;
 }
 
 /* ---- spans that were not asked in full ------------------------------------------------------ */

@@ -29,6 +29,8 @@ const char *show_hours(struct ctx *ctx, const struct house *h, struct date d);
 /* "3 desks free"; translated. */
 const char *show_free(struct ctx *ctx, enum resource_kind k, int64_t n);
 const char *show_status(const struct ctx *ctx, enum booking_status s);
+/* The same of one that waits for its team. */
+const char *show_team_waits(const struct ctx *ctx);
 /* "VAT 22% included", "plus 22% VAT", "no VAT". */
 const char *show_vat(struct ctx *ctx, int64_t vat_rate_bp, bool included);
 

@@ -209,6 +209,11 @@ struct own_team {
 MUST_USE enum status teams_of_account(struct ctx *ctx, int64_t account_id,
                                       struct own_team **ret_teams, size_t *ret_n);
 
+/* The teams that an operator or one of his spaces deals with, by name, without closed ones: for
+ * choosing one; admin and seat are not filled. */
+MUST_USE enum status teams_of_space(struct ctx *ctx, int64_t operator_id, int64_t space_id,
+                                    struct own_team **ret_teams, size_t *ret_n);
+
 /* Who is in a team, admins first, then by name. */
 struct team_member {
     int64_t account_id;
@@ -260,6 +265,9 @@ bool team_kept_by(const struct actor *a, const struct team *t);
 /* Who sees a team's page: who is in it, and the front desk of those who keep it. Pure. */
 bool team_seen_by(const struct actor *a, const struct team *t);
 
+/* Somebody is in the team from now on, with a seat if one is left; OK also when he is already. */
+MUST_USE enum status team_add(struct ctx *ctx, int64_t team_id, int64_t account_id, bool admin);
+
 /* How many seats it pays for; absent: as many as it wants. Who holds one keeps it: with fewer than
  * are held, no new one is given. Emits team.seats. */
 MUST_USE enum status team_set_seats(struct ctx *ctx, int64_t team_id, struct opt_int seats_max);
@@ -275,6 +283,19 @@ MUST_USE enum status team_relate(struct ctx *ctx, int64_t team_id, int64_t opera
                                  int64_t space_id);
 
 /* ---- what may be spent on a team's account (people_team_spend.c) ----------------------------- */
+
+/* The limits of a civil month. */
+struct team_rule {
+    bool may_book;
+    struct opt_int month_cents;     /* at most; absent: no limit */
+    struct opt_int month_minutes;   /* the same */
+    const char *kinds;              /* words of kinds with spaces between; "": all */
+    struct opt_int ask_above_cents; /* more than this at once needs an admin's yes; absent: never */
+};
+/* The rule of a member, or with account_id 0 of all who have none of their own and are no
+ * admins. */
+MUST_USE enum status team_set_rule(struct ctx *ctx, int64_t team_id, int64_t account_id,
+                                   const struct team_rule *rule);
 
 /* Something that somebody wants to use for the team, at whatever way it is paid. */
 struct team_wish {
@@ -304,6 +325,11 @@ MUST_USE enum status team_may_spend(struct ctx *ctx, const struct team_wish *wis
  * subject until now is replaced. subject_id is not 0. */
 MUST_USE enum status team_spend(struct ctx *ctx, const struct team_wish *wish, int64_t operator_id,
                                 int64_t space_id, struct team_verdict *ret_verdict);
+/* Count without asking: for what was agreed elsewhere, such as an import. */
+MUST_USE enum status team_count(struct ctx *ctx, const struct team_wish *wish, int64_t operator_id,
+                                int64_t space_id);
+/* Why not, or why an admin is asked, for the person, in ctx->lang; `code` as above. */
+const char *team_why(const struct ctx *ctx, const char *code);
 /* It was cancelled or declined: it counts no more. OK also when nothing was counted. */
 MUST_USE enum status team_unspend(struct ctx *ctx, int64_t subject_id);
 

@@ -58,14 +58,6 @@ const struct lang *lang_of_code(const char *code);
 /* ---- people_team_rules.c: pure ------------------------------------------------------------------
  */
 
-/* What may be spent on a team's account in a civil month. */
-struct team_rule {
-    bool may_book;
-    struct opt_int month_cents;
-    struct opt_int month_minutes;
-    const char *kinds; /* words with spaces between; "": all */
-    struct opt_int ask_above_cents;
-};
 /* Of whoever has no rule of his own, in a team that set none: he may book what he needs. */
 struct team_rule team_rule_free(void);
 

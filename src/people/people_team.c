@@ -76,6 +76,29 @@ enum status teams_of_account(struct ctx *ctx, int64_t account_id, struct own_tea
     return OK;
 }
 
+enum status teams_of_space(struct ctx *ctx, int64_t operator_id, int64_t space_id,
+                           struct own_team **ret_teams, size_t *ret_n)
+{
+    struct sql_team_of_space_row *rows;
+    size_t n;
+    enum status s = sql_team_of_space(
+        ctx, &(struct sql_team_of_space_args){.operator_id = operator_id, .space_id = space_id},
+        &rows, &n);
+    if (s != OK)
+        return s;
+    struct own_team *teams = arena_array(ctx->arena, n, sizeof(*teams));
+    if (!teams)
+        return LIMIT;
+    for (size_t i = 0; i < n; i++)
+        teams[i] = (struct own_team){.id = rows[i].id,
+                                     .slug = rows[i].slug,
+                                     .name = rows[i].name,
+                                     .operator_id = rows[i].operator_id};
+    *ret_teams = teams;
+    *ret_n = n;
+    return OK;
+}
+
 enum status team_members(struct ctx *ctx, int64_t team_id, struct team_member **ret_members,
                          size_t *ret_n)
 {

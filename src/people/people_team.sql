@@ -91,6 +91,18 @@ select t.id, t.slug, t.name, t.search, t.operator_id, t.space_id, t.legal_name, 
                       and (:space_id = 0 or r.space_id = :space_id)))
  order by t.search, t.id;
 
+-- query: team_of_space many
+-- doc: Teams that an operator, or one of his spaces, knows, by name.
+-- params: operator_id @id, space_id @id
+-- row: id @id, slug @text, name @text, operator_id @id
+-- max: 2000
+select t.id, t.slug, t.name, t.operator_id
+  from team t
+ where t.closed_at is null
+   and exists (select 1 from team_relation r
+                where r.operator_id = :operator_id and r.team_id = t.id and r.space_id = :space_id)
+ order by t.search, t.id;
+
 -- query: team_seats_set exec
 -- doc: How many seats it pays for.
 -- params: id @id, seats_max @int?, at @time

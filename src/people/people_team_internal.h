@@ -52,9 +52,6 @@ MUST_USE enum status team_set_seat(struct ctx *ctx, const struct team *t, int64_
 MUST_USE enum status team_leave(struct ctx *ctx, const struct team *t, int64_t account_id,
                                 int64_t heir_id);
 
-/* The rule of a member, or with account_id 0 of the team (people_team_spend.c). */
-MUST_USE enum status team_rule_save(struct ctx *ctx, const struct team *t, int64_t account_id,
-                                    const struct team_rule *rule);
 /* The member follows the team's own rule again. */
 MUST_USE enum status team_rule_remove(struct ctx *ctx, const struct team *t, int64_t account_id);
 /* The rule that binds somebody: his own, else the team's unless he is an admin, else none. */

@@ -107,7 +107,7 @@ enum status team_rules_save(struct ctx *ctx, const struct team_rule_save_form *f
     if (s == OK)
         s = rule_of_form(ctx, &typed, &rule);
     if (s == OK)
-        s = team_rule_save(ctx, &t, 0, &rule);
+        s = team_set_rule(ctx, t.id, 0, &rule);
     if (s == OK)
         s = rules_view(ctx, &t, ret_view);
     if (s == OK)
@@ -181,7 +181,7 @@ enum status team_member_rule_save(struct ctx *ctx, const struct team_member_rule
     if (s == OK)
         s = rule_of_form(ctx, &typed, &rule);
     if (s == OK)
-        s = team_rule_save(ctx, &t, form->id, &rule);
+        s = team_set_rule(ctx, t.id, form->id, &rule);
     return s == OK
                ? answer_member(ctx, &t, form->id,
                                ctx_text(ctx, "The rule is saved. It holds from now on."), ret_view)

@@ -109,6 +109,14 @@ enum status team_join(struct ctx *ctx, const struct team *t, int64_t account_id,
     return s;
 }
 
+enum status team_add(struct ctx *ctx, int64_t team_id, int64_t account_id, bool admin)
+{
+    struct team t;
+    bool seat;
+    enum status s = team_get(ctx, team_id, &t);
+    return s == OK ? team_join(ctx, &t, account_id, admin, true, &seat) : s;
+}
+
 /* ---- admins, and leaving --------------------------------------------------------------------- */
 
 static enum status check_last_admin(struct ctx *ctx, const struct team *t)

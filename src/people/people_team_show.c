@@ -32,6 +32,28 @@ enum status team_head_make(struct ctx *ctx, const struct team *t, const char *ta
     return OK;
 }
 
+const char *team_why(const struct ctx *ctx, const char *code)
+{
+    static const struct {
+        const char *code;
+        const char *why;
+    } whys[] = {
+        {"team.closed", N_("This team is closed.")},
+        {"team.not_member", N_("This person is not in the team.")},
+        {"team.may_not_book", N_("The rules of the team let you book nothing on its account.")},
+        {"team.kind", N_("The rules of the team do not let you book this kind of place.")},
+        {"team.month_hours",
+         N_("These are more hours than the rules of the team leave you in that month.")},
+        {"team.month_money",
+         N_("This is more money than the rules of the team leave you in that month.")},
+        {"team.ask_above", N_("An admin of the team must say yes first; the place is kept.")},
+    };
+    for (size_t i = 0; i < ARRAY_LEN(whys); i++)
+        if (strcmp(whys[i].code, code) == 0)
+            return ctx_text(ctx, whys[i].why);
+    return "";
+}
+
 /* ---- rules ----------------------------------------------------------------------------------- */
 
 /* "12.50", as it is typed. */

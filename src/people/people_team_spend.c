@@ -23,20 +23,23 @@ enum status team_rule_of(struct ctx *ctx, int64_t team_id, int64_t account_id, b
     return s;
 }
 
-enum status team_rule_save(struct ctx *ctx, const struct team *t, int64_t account_id,
-                           const struct team_rule *rule)
+enum status team_set_rule(struct ctx *ctx, int64_t team_id, int64_t account_id,
+                          const struct team_rule *rule)
 {
-    enum status s = sql_team_rule_put(
-        ctx,
-        &(struct sql_team_rule_put_args){.team_id = t->id,
-                                         .account_id = account_id,
-                                         .may_book = rule->may_book,
-                                         .month_cents = rule->month_cents,
-                                         .month_minutes = rule->month_minutes,
-                                         .kinds = rule->kinds,
-                                         .ask_above_cents = rule->ask_above_cents},
-        NULL);
-    return s == OK ? team_tell(ctx, "team.rules", t, "") : s;
+    struct team t;
+    enum status s = team_get(ctx, team_id, &t);
+    if (s == OK)
+        s = sql_team_rule_put(
+            ctx,
+            &(struct sql_team_rule_put_args){.team_id = team_id,
+                                             .account_id = account_id,
+                                             .may_book = rule->may_book,
+                                             .month_cents = rule->month_cents,
+                                             .month_minutes = rule->month_minutes,
+                                             .kinds = rule->kinds,
+                                             .ask_above_cents = rule->ask_above_cents},
+            NULL);
+    return s == OK ? team_tell(ctx, "team.rules", &t, "") : s;
 }
 
 enum status team_rule_remove(struct ctx *ctx, const struct team *t, int64_t account_id)
@@ -89,8 +92,8 @@ enum status team_may_spend(struct ctx *ctx, const struct team_wish *wish,
     return s;
 }
 
-static enum status count(struct ctx *ctx, const struct team_wish *wish, int64_t operator_id,
-                         int64_t space_id)
+enum status team_count(struct ctx *ctx, const struct team_wish *wish, int64_t operator_id,
+                       int64_t space_id)
 {
     enum status s =
         sql_team_spending_put(ctx,
@@ -117,7 +120,7 @@ enum status team_spend(struct ctx *ctx, const struct team_wish *wish, int64_t op
     if (s == OK)
         s = team_may_spend(ctx, wish, &verdict);
     if (s == OK && verdict.answer != TEAM_MAY_NOT)
-        s = count(ctx, wish, operator_id, space_id);
+        s = team_count(ctx, wish, operator_id, space_id);
     if (s == OK)
         *ret_verdict = verdict;
     return s;

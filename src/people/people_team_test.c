@@ -377,8 +377,8 @@ static enum status spending(struct ctx *ctx, void *arg)
     found(ctx, "Studio Bianchi", a, &t);
     join(ctx, &t, b, true);
     assert_int_equal(
-        team_rule_save(
-            ctx, &t, 0,
+        team_set_rule(
+            ctx, t.id, 0,
             &(struct team_rule){.may_book = true, .month_cents = opt_int_of(10000), .kinds = ""}),
         OK);
     struct team_wish wish = {.team_id = t.id,
@@ -412,7 +412,7 @@ static enum status spending(struct ctx *ctx, void *arg)
     wish.cents = 999999;
     assert_int_equal(team_may_spend(ctx, &wish, &v), OK);
     assert_int_equal(v.answer, TEAM_MAY);
-    assert_int_equal(team_rule_save(ctx, &t, a, &(struct team_rule){.kinds = ""}), OK);
+    assert_int_equal(team_set_rule(ctx, t.id, a, &(struct team_rule){.kinds = ""}), OK);
     assert_int_equal(team_may_spend(ctx, &wish, &v), OK);
     assert_string_equal(v.code, "team.may_not_book");
     assert_int_equal(team_rule_remove(ctx, &t, a), OK);

@@ -52,6 +52,70 @@ async function* priceRules(get, post, S, s, resource) {
   yield await post("host", `${R}/remove`, `${r}/remove`);
 }
 
+// Teams: founded, joined, changed, left; what is booked on their account.
+async function* teams(w, clients, get, post) {
+  const s = `/s/${w.home}`;
+  const S = "/s/{slug}";
+  const T = "/teams/{team}";
+  yield await get("member", "/teams/new");
+  const team = await post("member", "/teams", "/teams",
+    { name: "Studio Bianchi", country: "IT", vat_id: "IT 00743110157" }, 201);
+  yield team;
+  const q = `/teams/${team.reply.json.slug}`;
+  yield await get("member", T, q);
+  yield await post("member", `${T}/invitations`, `${q}/invitations`,
+    { emails: "gaia@posta.example, host@loggia.example; via@posta.example" });
+  const { invitations } = (await clients.member.get(q)).json;
+  const invited = (name) => invitations.find((i) => i.email.startsWith(name)).id;
+  yield await post("member", `${T}/invitations/{id}/withdraw`,
+    `${q}/invitations/${invited("via")}/withdraw`);
+  yield await post("member", `${T}/invitations/{id}/again`,
+    `${q}/invitations/${invited("gaia")}/again`, {}, 409);
+  const invitation = await linkFor(w.server, "gaia@posta.example");
+  yield await get("visitor", "/teams/join", `/teams/join?token=${invitation}`);
+  yield await post("visitor", "/teams/join", "/teams/join", { token: invitation });
+  yield await get("host", "/me/teams");
+  yield await post("host", "/me/teams/invitations/{id}/join",
+    `/me/teams/invitations/${invited("host")}/join`);
+  yield await post("host", "/me/teams/invitations/{id}/decline",
+    `/me/teams/invitations/${invited("host")}/decline`, {}, 404);
+  const mates = (await clients.member.get(q)).json.members;
+  const gaia = mates.find((m) => m.email === "gaia@posta.example").account;
+  const TM = `${T}/members/{id}`;
+  const m = `${q}/members/${gaia}`;
+  yield await get("member", TM, m);
+  yield await post("member", `${TM}/rule`, `${m}/rule`,
+    { may_book: true, month: "100,00", hours: 10, kinds: ["desk", "room"], ask_above: "20" });
+  yield await get("member", TM, m);
+  yield await post("member", `${TM}/rule/remove`, `${m}/rule/remove`);
+  yield await post("member", `${TM}/admin`, `${m}/admin`, { admin: true });
+  yield await post("member", `${TM}/seat`, `${m}/seat`, { seat: false });
+  yield await get("member", `${T}/rules`, `${q}/rules`);
+  yield await post("member", `${T}/rules`, `${q}/rules`,
+    { may_book: true, month: "500", ask_above: "0" });
+  for (const [from, to, answer] of [["09:00", "10:00", "approve"], ["14:00", "15:00", "refuse"]]) {
+    const asked = await clients.host.post(`${s}/bookings`,
+      morning({ from, to, email: "host@loggia.example", team: team.reply.json.slug }));
+    yield await get("member", `${T}/bookings`, `${q}/bookings`);
+    yield await post("member", `${T}/bookings/{code}/${answer}`,
+      `${q}/bookings/${asked.json.code}/${answer}`);
+  }
+  yield await get("member", `${T}/bookings.csv`, `${q}/bookings.csv`);
+  yield await get("member", `${T}/billing`, `${q}/billing`);
+  yield await post("member", `${T}/billing`, `${q}/billing`,
+    { name: "Studio Bianchi", town: "Padova", recipient_code: "m5uxcr1", payer: gaia });
+  yield await post("member", `${TM}/remove`, `${m}/remove`);
+  yield await post("host", `${T}/leave`, `${q}/leave`);
+  yield await get("host", `${S}/teams`, `${s}/teams`);
+  const client = await post("host", `${S}/teams`, `${s}/teams`,
+    { name: "Cantine Dal Molin", admin_email: "dalmolin@posta.example" }, 201);
+  yield client;
+  yield await get("host", `${S}/teams.csv`, `${s}/teams.csv`);
+  yield await post("host", `${T}/close`, `/teams/${client.reply.json.slug}/close`);
+  yield await get("steward", "/network/teams", "/network/teams?q=bianchi");
+  yield await get("steward", "/network/teams.csv");
+}
+
 export async function* visits(w, clients, t) {
   // Visit as `role`; `route` is the path in the document, `where` the address.
   const visit = async (role, method, route, where, body, wanted) => ({
@@ -195,56 +259,7 @@ export async function* visits(w, clients, t) {
   yield await post("host", "/spaces/new", "/spaces/new",
     { name: "Officina Due", town: "Vicenza", street: "contrà Porti 1", operator: operator.id });
 
-  // ---- teams
-  const T = "/teams/{team}";
-  yield await get("member", "/teams/new");
-  const team = await post("member", "/teams", "/teams",
-    { name: "Studio Bianchi", country: "IT", vat_id: "IT 00743110157" }, 201);
-  yield team;
-  const q = `/teams/${team.reply.json.slug}`;
-  yield await get("member", T, q);
-  yield await post("member", `${T}/invitations`, `${q}/invitations`,
-    { emails: "gaia@posta.example, host@loggia.example; via@posta.example" });
-  const { invitations } = (await clients.member.get(q)).json;
-  const invited = (name) => invitations.find((i) => i.email.startsWith(name)).id;
-  yield await post("member", `${T}/invitations/{id}/withdraw`,
-    `${q}/invitations/${invited("via")}/withdraw`);
-  yield await post("member", `${T}/invitations/{id}/again`,
-    `${q}/invitations/${invited("gaia")}/again`, {}, 409);
-  const invitation = await linkFor(w.server, "gaia@posta.example");
-  yield await get("visitor", "/teams/join", `/teams/join?token=${invitation}`);
-  yield await post("visitor", "/teams/join", "/teams/join", { token: invitation });
-  yield await get("host", "/me/teams");
-  yield await post("host", "/me/teams/invitations/{id}/join",
-    `/me/teams/invitations/${invited("host")}/join`);
-  yield await post("host", "/me/teams/invitations/{id}/decline",
-    `/me/teams/invitations/${invited("host")}/decline`, {}, 404);
-  const mates = (await clients.member.get(q)).json.members;
-  const gaia = mates.find((m) => m.email === "gaia@posta.example").account;
-  const M = `${T}/members/{id}`;
-  const m = `${q}/members/${gaia}`;
-  yield await get("member", M, m);
-  yield await post("member", `${M}/rule`, `${m}/rule`,
-    { may_book: true, month: "100,00", hours: 10, kinds: ["desk", "room"], ask_above: "20" });
-  yield await get("member", M, m);
-  yield await post("member", `${M}/rule/remove`, `${m}/rule/remove`);
-  yield await post("member", `${M}/admin`, `${m}/admin`, { admin: true });
-  yield await post("member", `${M}/seat`, `${m}/seat`, { seat: false });
-  yield await get("member", `${T}/rules`, `${q}/rules`);
-  yield await post("member", `${T}/rules`, `${q}/rules`, { may_book: true, month: "50" });
-  yield await get("member", `${T}/billing`, `${q}/billing`);
-  yield await post("member", `${T}/billing`, `${q}/billing`,
-    { name: "Studio Bianchi", town: "Padova", recipient_code: "m5uxcr1", payer: gaia });
-  yield await post("member", `${M}/remove`, `${m}/remove`);
-  yield await post("host", `${T}/leave`, `${q}/leave`);
-  yield await get("host", `${S}/teams`, `${s}/teams`);
-  const client = await post("host", `${S}/teams`, `${s}/teams`,
-    { name: "Cantine Dal Molin", admin_email: "dalmolin@posta.example" }, 201);
-  yield client;
-  yield await get("host", `${S}/teams.csv`, `${s}/teams.csv`);
-  yield await post("host", `${T}/close`, `/teams/${client.reply.json.slug}/close`);
-  yield await get("steward", "/network/teams", "/network/teams?q=bianchi");
-  yield await get("steward", "/network/teams.csv");
+  yield* teams(w, clients, get, post);
 
   // ---- the member
   yield await get("member", "/me");
