@@ -9,7 +9,7 @@
 
 enum {
     OUTLOOK_DAYS = 1100, /* three yearly invoices and a little */
-    LINES_MAX = 400, /* of an outlook */
+    LINES_MAX = 400,     /* of an outlook */
     LINES_OF_A_DAY = 3 * STORY_PARTS_MAX
 };
 

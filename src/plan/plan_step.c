@@ -66,6 +66,8 @@ static enum step_refusal change(struct story *s, const struct membership_step *s
         s->m.warn_days = step->plan->warn_days;
         s->m.pause_days = step->plan->pause_days;
         s->m.renews = step->plan->renews;
+        if (!s->m.renews)
+            s->m.until = s->m.term_until;
     }
     return STEP_FITS;
 }
@@ -171,9 +173,10 @@ static enum step_refusal extra_end(struct story *s, const struct membership_step
     return STEP_NO_EXTRA;
 }
 
-static enum step_refusal keep(struct story *s)
+/* What ends by itself was not ended by anybody: only the host lets it go on. */
+static enum step_refusal keep(struct story *s, const struct membership_step *step)
 {
-    if (!s->m.until.year)
+    if (!s->m.until.year || (!s->m.renews && !step->by_host))
         return STEP_NOT_ENDING;
     s->m.until = (struct date){0};
     s->m.end_reason = "";
@@ -195,7 +198,7 @@ static enum step_refusal take(struct story *s, const struct membership_step *ste
     case STEP_CANCEL:
         return cancel(s, step, today, ret_day);
     case STEP_KEEP:
-        return keep(s);
+        return keep(s, step);
     case STEP_EXTRA_ADD:
         return extra_add(s, step);
     case STEP_EXTRA_END:

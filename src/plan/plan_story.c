@@ -89,6 +89,8 @@ void story_begin(const struct membership_ask *ask, struct story *ret_story)
     };
     if (ask->term_months)
         s->m.term_until = date_add_months(anchor, ask->term_months);
+    if (!p->renews)
+        s->m.until = s->m.term_until; /* its end is known, and so are the invoices up to it */
     for (size_t i = 0; i < p->extras_n && s->extras_n < STORY_PARTS_MAX; i++) {
         bool wanted = p->extras[i].price_cents == 0;
         for (size_t k = 0; k < ask->extra_ids_n; k++)
@@ -110,6 +112,8 @@ void story_shift(struct story *s, struct date from)
         s->m.trial_until = anchor;
     if (s->turns[0].term_months)
         s->m.term_until = date_add_months(anchor, s->turns[0].term_months);
+    if (!s->m.renews)
+        s->m.until = s->m.term_until;
     for (size_t i = 0; i < s->extras_n; i++)
         s->extras[i].from = anchor;
     s->m.anchor = anchor;
@@ -301,7 +305,6 @@ enum term_end story_end_term(struct story *s)
     const struct date end = s->m.term_until;
     const struct membership_turn *t = story_turn_on(s, end);
     if (!s->m.renews) {
-        s->m.until = earlier_end(s->m.until, end);
         s->m.term_until = (struct date){0};
         return TERM_ENDED;
     }

@@ -90,7 +90,8 @@ enum status story_give(struct ctx *ctx, struct story *s, struct date today)
 static enum status warn(struct ctx *ctx, struct story *s, struct date day, struct date today)
 {
     const bool told = date_compare(s->m.warned_for, s->m.term_until) == 0;
-    if (told || !reached(story_warn_day(s), day) || s->m.until.year)
+    const bool ends_before = s->m.until.year && date_compare(s->m.until, s->m.term_until) != 0;
+    if (told || !reached(story_warn_day(s), day) || ends_before)
         return OK;
     if (s->m.renews && date_compare(s->quiet ? day : today, story_last_no(s)) > 0)
         return OK; /* too late to be a warning: it will not renew for a term [PL-12] */
