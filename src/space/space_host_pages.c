@@ -19,6 +19,28 @@ enum status space_saved(struct ctx *ctx, const struct space *s, const char *page
     return OK;
 }
 
+enum status host_page_show(struct ctx *ctx, const char *slug, const struct host_page *page,
+                           void *ret_view)
+{
+    struct space s;
+    enum status st = space_of_slug(ctx, slug, &s);
+    return st == OK ? page->fill(ctx, &s, ret_view) : st;
+}
+
+enum status host_page_change(struct ctx *ctx, const char *slug, const struct host_page *page,
+                             enum status (*change)(struct ctx *ctx, struct space *s,
+                                                   const void *form),
+                             const void *form, void *ret_view)
+{
+    struct space s;
+    enum status st = space_of_slug(ctx, slug, &s);
+    if (st == OK)
+        st = change(ctx, &s, form);
+    if (st == OK)
+        st = space_saved(ctx, &s, page->tab, page->next);
+    return st == OK ? page->fill(ctx, &s, ret_view) : st;
+}
+
 static const char *or_empty(const char *s)
 {
     return s ? s : "";
@@ -242,8 +264,7 @@ static const char *day_text(struct ctx *ctx, const struct calendar *c, int weekd
     return text;
 }
 
-static enum status hours_view(struct ctx *ctx, const struct space *s,
-                              struct space_hours_view *ret_view)
+static enum status fill_hours(struct ctx *ctx, const struct space *s, void *ret_view)
 {
     struct calendar c;
     const struct space_head_view *head;
@@ -252,7 +273,7 @@ static enum status hours_view(struct ctx *ctx, const struct space *s,
         st = space_head_make(ctx, s, "hours", &head);
     if (st != OK)
         return st;
-    *ret_view = (struct space_hours_view){
+    *(struct space_hours_view *)ret_view = (struct space_hours_view){
         .head = head,
         .monday = day_text(ctx, &c, 1),
         .tuesday = day_text(ctx, &c, 2),
@@ -268,12 +289,12 @@ static enum status hours_view(struct ctx *ctx, const struct space *s,
     return OK;
 }
 
+static const struct host_page hours_page = {"hours", "resources", fill_hours};
+
 enum status space_hours(struct ctx *ctx, const struct space_of_form *form,
                         struct space_hours_view *ret_view)
 {
-    struct space s;
-    enum status st = space_of_slug(ctx, form->slug, &s);
-    return st == OK ? hours_view(ctx, &s, ret_view) : st;
+    return host_page_show(ctx, form->slug, &hours_page, ret_view);
 }
 
 /* What the form would send if nobody changed anything. */
@@ -310,36 +331,34 @@ static enum status read_hours(struct ctx *ctx, const struct space_hours_form *fo
     return st;
 }
 
-enum status space_hours_save(struct ctx *ctx, const struct space_hours_form *form,
-                             struct space_hours_view *ret_view)
+static enum status change_hours(struct ctx *ctx, struct space *s, const void *arg)
 {
     struct calendar c;
-    struct space s;
-    struct space_hours_form f = *form;
+    struct space_hours_form f = *(const struct space_hours_form *)arg;
     struct space_hours_form now;
     int64_t id;
-    enum status st = space_of_slug(ctx, form->slug, &s);
-    if (st == OK)
-        st = hours_now(ctx, &s, &now);
+    enum status st = hours_now(ctx, s, &now);
     if (st != OK)
         return st;
     request_keep(ctx, &f, &now);
     st = read_hours(ctx, &f, &c);
     if (st == OK)
-        st = space_set_hours(ctx, s.id, &c);
-    if (st == OK && s.holidays != f.holidays) {
-        s.holidays = f.holidays;
-        st = space_save(ctx, &s, &id);
-    }
-    if (st == OK)
-        st = space_saved(ctx, &s, "hours", "resources");
-    return st == OK ? hours_view(ctx, &s, ret_view) : st;
+        st = space_set_hours(ctx, s->id, &c);
+    if (st != OK || s->holidays == f.holidays)
+        return st;
+    s->holidays = f.holidays;
+    return space_save(ctx, s, &id);
+}
+
+enum status space_hours_save(struct ctx *ctx, const struct space_hours_form *form,
+                             struct space_hours_view *ret_view)
+{
+    return host_page_change(ctx, form->slug, &hours_page, change_hours, form, ret_view);
 }
 
 /* ---- closed days ---- */
 
-static enum status closures_view(struct ctx *ctx, const struct space *s,
-                                 struct space_closures_view *ret_view)
+static enum status fill_closures(struct ctx *ctx, const struct space *s, void *ret_view)
 {
     struct space_closures_view v;
     struct calendar c;
@@ -351,111 +370,106 @@ static enum status closures_view(struct ctx *ctx, const struct space *s,
     if (st == OK)
         st = space_closure_views(ctx, &c, true, &v.past, &v.past_n);
     if (st == OK)
-        *ret_view = v;
+        *(struct space_closures_view *)ret_view = v;
     return st;
 }
+
+static const struct host_page closures_page = {"closures", NULL, fill_closures};
 
 enum status space_closures(struct ctx *ctx, const struct space_of_form *form,
                            struct space_closures_view *ret_view)
 {
-    struct space s;
-    enum status st = space_of_slug(ctx, form->slug, &s);
-    return st == OK ? closures_view(ctx, &s, ret_view) : st;
+    return host_page_show(ctx, form->slug, &closures_page, ret_view);
+}
+
+static enum status add_closure(struct ctx *ctx, struct space *s, const void *arg)
+{
+    const struct space_closure_form *form = arg;
+    struct closure c = {
+        .from = form->from, .to = form->to.year ? form->to : form->from, .reason = form->reason};
+    int64_t id;
+    return space_add_closure(ctx, s->id, &c, &id);
 }
 
 enum status space_closure_add(struct ctx *ctx, const struct space_closure_form *form,
                               struct space_closures_view *ret_view)
 {
-    struct space s;
-    int64_t id;
-    struct closure c = {
-        .from = form->from, .to = form->to.year ? form->to : form->from, .reason = form->reason};
-    enum status st = space_of_slug(ctx, form->slug, &s);
-    if (st == OK)
-        st = space_add_closure(ctx, s.id, &c, &id);
-    if (st == OK)
-        st = space_saved(ctx, &s, "closures", NULL);
-    return st == OK ? closures_view(ctx, &s, ret_view) : st;
+    return host_page_change(ctx, form->slug, &closures_page, add_closure, form, ret_view);
+}
+
+static enum status remove_closure(struct ctx *ctx, struct space *s, const void *arg)
+{
+    return space_remove_closure(ctx, s->id, ((const struct space_part_form *)arg)->id);
 }
 
 enum status space_closure_remove(struct ctx *ctx, const struct space_part_form *form,
                                  struct space_closures_view *ret_view)
 {
-    struct space s;
-    enum status st = space_of_slug(ctx, form->slug, &s);
-    if (st == OK)
-        st = space_remove_closure(ctx, s.id, form->id);
-    if (st == OK)
-        st = space_saved(ctx, &s, "closures", NULL);
-    return st == OK ? closures_view(ctx, &s, ret_view) : st;
+    return host_page_change(ctx, form->slug, &closures_page, remove_closure, form, ret_view);
 }
 
 /* ---- floors ---- */
 
-static enum status floors_view(struct ctx *ctx, const struct space *s,
-                               struct space_floors_view *ret_view)
+static enum status fill_floors(struct ctx *ctx, const struct space *s, void *ret_view)
 {
     struct space_floors_view v;
     enum status st = space_head_make(ctx, s, "floors", &v.head);
     if (st == OK)
         st = space_floor_views(ctx, s->id, &v.floors, &v.floors_n);
     if (st == OK)
-        *ret_view = v;
+        *(struct space_floors_view *)ret_view = v;
     return st;
 }
+
+static const struct host_page floors_page = {"floors", NULL, fill_floors};
 
 enum status space_floors_show(struct ctx *ctx, const struct space_of_form *form,
                               struct space_floors_view *ret_view)
 {
-    struct space s;
-    enum status st = space_of_slug(ctx, form->slug, &s);
-    return st == OK ? floors_view(ctx, &s, ret_view) : st;
+    return host_page_show(ctx, form->slug, &floors_page, ret_view);
+}
+
+static enum status add_floor(struct ctx *ctx, struct space *s, const void *arg)
+{
+    const struct space_floor_form *form = arg;
+    int64_t id;
+    return space_add_floor(ctx, s->id, form->name, (int)form->level, &id);
 }
 
 enum status space_floor_add(struct ctx *ctx, const struct space_floor_form *form,
                             struct space_floors_view *ret_view)
 {
-    struct space s;
-    int64_t id;
-    enum status st = space_of_slug(ctx, form->slug, &s);
-    if (st == OK)
-        st = space_add_floor(ctx, s.id, form->name, (int)form->level, &id);
-    if (st == OK)
-        st = space_saved(ctx, &s, "floors", NULL);
-    return st == OK ? floors_view(ctx, &s, ret_view) : st;
+    return host_page_change(ctx, form->slug, &floors_page, add_floor, form, ret_view);
+}
+
+static enum status change_floor(struct ctx *ctx, struct space *s, const void *arg)
+{
+    struct space_floor_change_form f = *(const struct space_floor_change_form *)arg;
+    struct floor *floors;
+    size_t n;
+    enum status st = space_floors(ctx, s->id, &floors, &n);
+    for (size_t i = 0; st == OK && i < n; i++)
+        if (floors[i].id == f.id)
+            request_keep(ctx, &f, &(struct space_floor_change_form){.level = floors[i].level});
+    struct floor changed = {.id = f.id, .name = f.name, .level = f.level};
+    return st == OK ? space_change_floor(ctx, s->id, &changed) : st;
 }
 
 enum status space_floor_save(struct ctx *ctx, const struct space_floor_change_form *form,
                              struct space_floors_view *ret_view)
 {
-    struct space s;
-    struct floor *floors;
-    size_t n;
-    struct space_floor_change_form f = *form;
-    enum status st = space_of_slug(ctx, form->slug, &s);
-    if (st == OK)
-        st = space_floors(ctx, s.id, &floors, &n);
-    for (size_t i = 0; st == OK && i < n; i++)
-        if (floors[i].id == form->id)
-            request_keep(ctx, &f, &(struct space_floor_change_form){.level = floors[i].level});
-    struct floor changed = {.id = f.id, .name = f.name, .level = f.level};
-    if (st == OK)
-        st = space_change_floor(ctx, s.id, &changed);
-    if (st == OK)
-        st = space_saved(ctx, &s, "floors", NULL);
-    return st == OK ? floors_view(ctx, &s, ret_view) : st;
+    return host_page_change(ctx, form->slug, &floors_page, change_floor, form, ret_view);
+}
+
+static enum status remove_floor(struct ctx *ctx, struct space *s, const void *arg)
+{
+    return space_remove_floor(ctx, s->id, ((const struct space_part_form *)arg)->id);
 }
 
 enum status space_floor_remove(struct ctx *ctx, const struct space_part_form *form,
                                struct space_floors_view *ret_view)
 {
-    struct space s;
-    enum status st = space_of_slug(ctx, form->slug, &s);
-    if (st == OK)
-        st = space_remove_floor(ctx, s.id, form->id);
-    if (st == OK)
-        st = space_saved(ctx, &s, "floors", NULL);
-    return st == OK ? floors_view(ctx, &s, ret_view) : st;
+    return host_page_change(ctx, form->slug, &floors_page, remove_floor, form, ret_view);
 }
 
 /* ---- open and closed ---- */

@@ -7,8 +7,7 @@
 #include "space_sql.h"
 #include "store/store.h"
 
-static enum status photos_view(struct ctx *ctx, const struct space *s,
-                               struct space_photos_view *ret_view)
+static enum status fill_photos(struct ctx *ctx, const struct space *s, void *ret_view)
 {
     struct space_photos_view v = {.full = false};
     struct photo_view *photos;
@@ -19,16 +18,16 @@ static enum status photos_view(struct ctx *ctx, const struct space *s,
         return st;
     v.photos = photos;
     v.full = v.photos_n >= SPACE_PHOTOS_MAX;
-    *ret_view = v;
+    *(struct space_photos_view *)ret_view = v;
     return OK;
 }
+
+static const struct host_page photos_page = {"photos", NULL, fill_photos};
 
 enum status space_photos(struct ctx *ctx, const struct space_of_form *form,
                          struct space_photos_view *ret_view)
 {
-    struct space s;
-    enum status st = space_of_slug(ctx, form->slug, &s);
-    return st == OK ? photos_view(ctx, &s, ret_view) : st;
+    return host_page_show(ctx, form->slug, &photos_page, ret_view);
 }
 
 /* ---- adding one: decoded outside of any transaction, then written in one ---- */
@@ -46,7 +45,7 @@ static enum status write_photo(struct ctx *ctx, void *arg)
     struct space_photos_view before;
     enum status st = space_of_slug(ctx, a->form->slug, &s);
     if (st == OK)
-        st = photos_view(ctx, &s, &before);
+        st = fill_photos(ctx, &s, &before);
     if (st == OK && before.full)
         return ctx_fail(ctx, LIMIT, "space.too_many", "A space has at most %d photos.",
                         SPACE_PHOTOS_MAX);
@@ -66,7 +65,7 @@ static enum status write_photo(struct ctx *ctx, void *arg)
     };
     st = sql_photo_insert(ctx, &row, NULL);
     if (st == OK)
-        st = photos_view(ctx, &s, a->view);
+        st = fill_photos(ctx, &s, a->view);
     return st == OK ? space_saved(ctx, &s, "photos", NULL) : st;
 }
 
@@ -96,38 +95,42 @@ enum status space_photo_add(struct ctx *ctx, const struct space_photo_add_form *
     return st;
 }
 
+/* ---- the others ---- */
+
+/* A change of one photo that found it, or NOT_FOUND. */
+static enum status touched(struct ctx *ctx, const struct space *s, enum status st, int64_t changes)
+{
+    if (st == OK && changes == 0)
+        return NOT_FOUND;
+    return st == OK ? space_touch(ctx, s->id) : st;
+}
+
+static enum status remove_photo(struct ctx *ctx, struct space *s, const void *arg)
+{
+    struct sql_photo_delete_args photo = {.id = ((const struct space_part_form *)arg)->id,
+                                          .space_id = s->id};
+    int64_t changes = 0;
+    enum status st = sql_photo_delete(ctx, &photo, &changes);
+    return touched(ctx, s, st, changes);
+}
+
 enum status space_photo_remove(struct ctx *ctx, const struct space_part_form *form,
                                struct space_photos_view *ret_view)
 {
-    struct space s;
+    return host_page_change(ctx, form->slug, &photos_page, remove_photo, form, ret_view);
+}
+
+static enum status put_first(struct ctx *ctx, struct space *s, const void *arg)
+{
+    struct sql_photo_first_args photo = {.id = ((const struct space_part_form *)arg)->id,
+                                         .space_id = s->id};
     int64_t changes = 0;
-    enum status st = space_of_slug(ctx, form->slug, &s);
-    if (st == OK)
-        st = sql_photo_delete(
-            ctx, &(struct sql_photo_delete_args){.id = form->id, .space_id = s.id}, &changes);
-    if (st == OK && changes == 0)
-        return NOT_FOUND;
-    if (st == OK)
-        st = space_touch(ctx, s.id);
-    if (st == OK)
-        st = space_saved(ctx, &s, "photos", NULL);
-    return st == OK ? photos_view(ctx, &s, ret_view) : st;
+    enum status st = sql_photo_first(ctx, &photo, &changes);
+    return touched(ctx, s, st, changes);
 }
 
 enum status space_photo_first(struct ctx *ctx, const struct space_part_form *form,
                               struct space_photos_view *ret_view)
 {
-    struct space s;
-    int64_t changes = 0;
-    enum status st = space_of_slug(ctx, form->slug, &s);
-    if (st == OK)
-        st = sql_photo_first(ctx, &(struct sql_photo_first_args){.id = form->id, .space_id = s.id},
-                             &changes);
-    if (st == OK && changes == 0)
-        return NOT_FOUND;
-    if (st == OK)
-        st = space_touch(ctx, s.id);
-    if (st == OK)
-        st = space_saved(ctx, &s, "photos", NULL);
-    return st == OK ? photos_view(ctx, &s, ret_view) : st;
+    return host_page_change(ctx, form->slug, &photos_page, put_first, form, ret_view);
 }

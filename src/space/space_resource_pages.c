@@ -9,8 +9,7 @@
 
 /* ---- the list ---- */
 
-static enum status resources_view(struct ctx *ctx, const struct space *s,
-                                  struct space_resources_view *ret_view)
+static enum status fill_resources(struct ctx *ctx, const struct space *s, void *ret_view)
 {
     struct space_resources_view v;
     enum status st = space_head_make(ctx, s, "resources", &v.head);
@@ -21,28 +20,24 @@ static enum status resources_view(struct ctx *ctx, const struct space *s,
     if (st == OK)
         st = space_floor_views(ctx, s->id, &v.floors, &v.floors_n);
     if (st == OK)
-        *ret_view = v;
+        *(struct space_resources_view *)ret_view = v;
     return st;
 }
+
+static const struct host_page resources_page = {"resources", NULL, fill_resources};
 
 enum status space_resources_show(struct ctx *ctx, const struct space_of_form *form,
                                  struct space_resources_view *ret_view)
 {
-    struct space s;
-    enum status st = space_of_slug(ctx, form->slug, &s);
-    return st == OK ? resources_view(ctx, &s, ret_view) : st;
+    return host_page_show(ctx, form->slug, &resources_page, ret_view);
 }
 
-enum status space_resource_add(struct ctx *ctx, const struct space_resource_form *form,
-                               struct space_resources_view *ret_view)
+static enum status add_resource(struct ctx *ctx, struct space *s, const void *arg)
 {
-    struct space s;
+    const struct space_resource_form *form = arg;
     int64_t id;
-    enum status st = space_of_slug(ctx, form->slug, &s);
-    if (st != OK)
-        return st;
     struct resource r = {
-        .space_id = s.id,
+        .space_id = s->id,
         .floor_id = form->floor,
         .name = form->name,
         .kind = kind_of(form->kind),
@@ -53,10 +48,13 @@ enum status space_resource_add(struct ctx *ctx, const struct space_resource_form
         .price_day_cents = form->price_day,
         .bookable = form->bookable,
     };
-    st = resource_save(ctx, &r, &id);
-    if (st == OK)
-        st = space_saved(ctx, &s, "resources", NULL);
-    return st == OK ? resources_view(ctx, &s, ret_view) : st;
+    return resource_save(ctx, &r, &id);
+}
+
+enum status space_resource_add(struct ctx *ctx, const struct space_resource_form *form,
+                               struct space_resources_view *ret_view)
+{
+    return host_page_change(ctx, form->slug, &resources_page, add_resource, form, ret_view);
 }
 
 /* ---- one of them ---- */
@@ -138,28 +136,26 @@ enum status space_resource_save(struct ctx *ctx, const struct space_resource_cha
     return st == OK ? resource_page(ctx, &s, id, ret_view) : st;
 }
 
-static enum status set_archived(struct ctx *ctx, const struct space_part_form *form, bool archived,
-                                struct space_resources_view *ret_view)
+static enum status archive(struct ctx *ctx, struct space *s, const void *arg)
 {
-    struct space s;
-    enum status st = space_of_slug(ctx, form->slug, &s);
-    if (st == OK)
-        st = resource_archive(ctx, s.id, form->id, archived);
-    if (st == OK)
-        st = space_saved(ctx, &s, "resources", NULL);
-    return st == OK ? resources_view(ctx, &s, ret_view) : st;
+    return resource_archive(ctx, s->id, ((const struct space_part_form *)arg)->id, true);
+}
+
+static enum status restore(struct ctx *ctx, struct space *s, const void *arg)
+{
+    return resource_archive(ctx, s->id, ((const struct space_part_form *)arg)->id, false);
 }
 
 enum status space_resource_archive(struct ctx *ctx, const struct space_part_form *form,
                                    struct space_resources_view *ret_view)
 {
-    return set_archived(ctx, form, true, ret_view);
+    return host_page_change(ctx, form->slug, &resources_page, archive, form, ret_view);
 }
 
 enum status space_resource_restore(struct ctx *ctx, const struct space_part_form *form,
                                    struct space_resources_view *ret_view)
 {
-    return set_archived(ctx, form, false, ret_view);
+    return host_page_change(ctx, form->slug, &resources_page, restore, form, ret_view);
 }
 
 /* ---- prices ---- */
@@ -330,8 +326,7 @@ static enum status choices(struct ctx *ctx, const int32_t *minutes, size_t n, in
 #define CHOICES(ctx, list, now, field, v) \
     choices(ctx, list, ARRAY_LEN(list), now, &(v).field, &(v).field##_n)
 
-static enum status rules_view(struct ctx *ctx, const struct space *s,
-                              struct space_rules_view *ret_view)
+static enum status fill_rules(struct ctx *ctx, const struct space *s, void *ret_view)
 {
     static const int32_t steps[] = {15, 30, 60};
     static const int32_t shortest[] = {15, 30, 60, 120, 240, 480};
@@ -363,31 +358,26 @@ static enum status rules_view(struct ctx *ctx, const struct space *s,
     if (st == OK)
         st = CHOICES(ctx, confirm, t->confirm_within_min, confirm_choices, v);
     if (st == OK)
-        *ret_view = v;
+        *(struct space_rules_view *)ret_view = v;
     return st;
 }
+
+static const struct host_page rules_page = {"rules", NULL, fill_rules};
 
 enum status space_rules(struct ctx *ctx, const struct space_of_form *form,
                         struct space_rules_view *ret_view)
 {
-    struct space s;
-    enum status st = space_of_slug(ctx, form->slug, &s);
-    return st == OK ? rules_view(ctx, &s, ret_view) : st;
+    return host_page_show(ctx, form->slug, &rules_page, ret_view);
 }
 
-enum status space_rules_save(struct ctx *ctx, const struct space_rules_form *form,
-                             struct space_rules_view *ret_view)
+static enum status change_rules(struct ctx *ctx, struct space *s, const void *arg)
 {
-    struct space s;
+    struct space_rules_form f = *(const struct space_rules_form *)arg;
     int64_t id;
-    enum status st = space_of_slug(ctx, form->slug, &s);
-    if (st != OK)
-        return st;
-    struct space_rules_form f = *form;
     request_keep(ctx, &f,
-                 &(struct space_rules_form){.confirm = s.terms.confirm,
-                                            .confirm_within_min = s.terms.confirm_within_min});
-    s.terms = (struct booking_terms){
+                 &(struct space_rules_form){.confirm = s->terms.confirm,
+                                            .confirm_within_min = s->terms.confirm_within_min});
+    s->terms = (struct booking_terms){
         .step_min = (int32_t)f.step_min,
         .shortest_min = (int32_t)f.shortest_min,
         .longest_min = (int32_t)f.longest_min,
@@ -397,8 +387,11 @@ enum status space_rules_save(struct ctx *ctx, const struct space_rules_form *for
         .confirm = f.confirm,
         .confirm_within_min = (int32_t)f.confirm_within_min,
     };
-    st = space_save(ctx, &s, &id);
-    if (st == OK)
-        st = space_saved(ctx, &s, "rules", NULL);
-    return st == OK ? rules_view(ctx, &s, ret_view) : st;
+    return space_save(ctx, s, &id);
+}
+
+enum status space_rules_save(struct ctx *ctx, const struct space_rules_form *form,
+                             struct space_rules_view *ret_view)
+{
+    return host_page_change(ctx, form->slug, &rules_page, change_rules, form, ret_view);
 }
