@@ -51,7 +51,7 @@ static enum status account(struct ctx *ctx, const char *email, const char *name,
 static enum status make_accounts(struct ctx *ctx, void *arg)
 {
     (void)arg;
-    int64_t steward, host, member;
+    int64_t steward, host, member, other;
     enum status s = name_network(ctx);
     if (s == OK)
         s = document_ensure(ctx);
@@ -65,6 +65,10 @@ static enum status make_accounts(struct ctx *ctx, void *arg)
         s = account(ctx, DEMO_MEMBER_EMAIL, "Ilaria Costa", DEMO_MEMBER_PASSWORD, &member);
     if (s == OK)
         s = people_grant(ctx, member, &(struct grant){.role = ROLE_MEMBER});
+    if (s == OK)
+        s = account(ctx, DEMO_DESK_EMAIL, "Rita Fabris", DEMO_DESK_PASSWORD, &other);
+    if (s == OK)
+        s = account(ctx, DEMO_TEAM_EMAIL, "Tullio Benetti", DEMO_TEAM_PASSWORD, &other);
     return s;
 }
 
@@ -166,6 +170,8 @@ static void print_summary(const struct demo *d, const char *url)
     printf("    steward  %-24s %s\n", DEMO_STEWARD_EMAIL, DEMO_STEWARD_PASSWORD);
     printf("    host     %-24s %s\n", DEMO_HOST_EMAIL, DEMO_HOST_PASSWORD);
     printf("    member   %-24s %s\n", DEMO_MEMBER_EMAIL, DEMO_MEMBER_PASSWORD);
+    printf("    desk     %-24s %s\n", DEMO_DESK_EMAIL, DEMO_DESK_PASSWORD);
+    printf("    team     %-24s %s\n", DEMO_TEAM_EMAIL, DEMO_TEAM_PASSWORD);
 }
 
 static const struct scale *scale_of(const char *name)

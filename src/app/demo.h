@@ -56,6 +56,10 @@ struct demo {
 #define DEMO_HOST_PASSWORD "chiavi-di-casa"
 #define DEMO_MEMBER_EMAIL "member@loggia.example"
 #define DEMO_MEMBER_PASSWORD "scrivania-libera"
+#define DEMO_DESK_EMAIL "desk@loggia.example"
+#define DEMO_DESK_PASSWORD "buongiorno-a-tutti"
+#define DEMO_TEAM_EMAIL "team@loggia.example"
+#define DEMO_TEAM_PASSWORD "tavolo-insieme"
 
 /* Uniform in low..high, both included. */
 int64_t demo_between(struct demo *d, int64_t low, int64_t high);
@@ -109,6 +113,17 @@ MUST_USE enum status demo_cards_make(struct demo *d, int64_t space_id,
  *   people   of the space; those with an account may be members     (borrowed) */
 MUST_USE enum status demo_memberships_make(struct demo *d, int64_t space_id,
                                            const struct demo_person *people, size_t n);
+
+/* Firms that are clients of a space, as teams of those who have an account, with rules; some spaces
+ * have none. The draws of the rest stay as they are.
+ *   people  of the space                                           (borrowed)
+ *   home    it is the space of the demonstration's host: its first firm has the demonstration's
+ *           team admin */
+MUST_USE enum status demo_teams_make(struct demo *d, int64_t space_id,
+                                     const struct demo_person *people, size_t n, bool home);
+enum { DEMO_HOUSE_TEAMS = 60 };
+/* The demonstration's front desk sits in this space. */
+MUST_USE enum status demo_desk_make(struct demo *d, int64_t operator_id, int64_t space_id);
 
 /* Bookings of d->days days on all bookable resources of a space, at about 40 % of the open time.
  *   people   who books, in turn                                    (borrowed) */

@@ -25,7 +25,7 @@ static const struct demo_plan house = {
 
 struct building {
     struct demo *d;
-    int64_t space_id;
+    int64_t operator_id, space_id;
     int64_t floors[FLOORS];
     struct demo_person people[OFFICE_PEOPLE + COWORKERS];
 };
@@ -154,14 +154,13 @@ static enum status add_people(struct building *b)
 static enum status open_house(struct building *b)
 {
     struct place places[PLACES_MAX];
-    int64_t operator_id;
     if (!place_find(house.town, places))
         return FAILED;
-    enum status s = demo_operator_make(b->d, &house, places[0].country, &operator_id);
+    enum status s = demo_operator_make(b->d, &house, places[0].country, &b->operator_id);
     if (s == OK)
-        s = demo_host_make(b->d, operator_id, DEMO_HOST_EMAIL);
+        s = demo_host_make(b->d, b->operator_id, DEMO_HOST_EMAIL);
     if (s == OK)
-        s = demo_space_save(b->d, &house, &places[0], operator_id, &b->space_id);
+        s = demo_space_save(b->d, &house, &places[0], b->operator_id, &b->space_id);
     return s;
 }
 
@@ -186,6 +185,10 @@ enum status demo_house_make(struct demo *d)
         s = demo_cards_make(d, b->space_id, b->people, ARRAY_LEN(b->people));
     if (s == OK && d->faces)
         s = demo_memberships_make(d, b->space_id, b->people, ARRAY_LEN(b->people));
+    if (s == OK && d->faces)
+        s = demo_teams_make(d, b->space_id, b->people, ARRAY_LEN(b->people), true);
+    if (s == OK)
+        s = demo_desk_make(d, b->operator_id, b->space_id);
     if (s == OK)
         s = demo_bookings_make(d, b->space_id, b->people, ARRAY_LEN(b->people));
     if (s == OK)

@@ -1,0 +1,120 @@
+/* demo_teams.c: firms that do not exist, the clients of spaces, and who is in them. */
+#include "app/demo.h"
+#include "people/people.h"
+
+enum {
+    TEAMS_AT_HOME = 3,      /* of the space that the demonstration's host runs */
+    TEAM_PERCENT = 40,      /* of the other spaces that have one */
+    MONTH_CENTS = 30000,    /* what a member may spend */
+    ASK_ABOVE_CENTS = 6000, /* and at once without asking */
+    PIVA_DIGITS = 11
+};
+
+static const char *const kinds_of_firm[] = {"Studio %s",        "%s & Figli",  "Bottega %s",
+                                            "%s Progetti",      "Officine %s", "%s Associati",
+                                            "Laboratorio %s",   "%s Editore",  "Cantieri %s",
+                                            "%s Comunicazione", "Agenzia %s",  "%s Ricerche"};
+
+/* A number that is formally a partita IVA, of nobody. */
+static void piva_make(struct demo *d, char ret_piva[PIVA_DIGITS + 1])
+{
+    static const char province[] = "028";
+    int sum = 0;
+    for (int i = 0; i < 7; i++)
+        ret_piva[i] = (char)('0' + (i ? demo_between(d, 0, 9) : 0));
+    for (int i = 7; i < 10; i++)
+        ret_piva[i] = province[i - 7];
+    for (int i = 0; i < 10; i++) {
+        int digit = ret_piva[i] - '0';
+        if (i % 2 == 1)
+            digit = digit > 4 ? digit * 2 - 9 : digit * 2;
+        sum += digit;
+    }
+    ret_piva[10] = (char)('0' + (10 - sum % 10) % 10);
+    ret_piva[PIVA_DIGITS] = '\0';
+}
+
+static const char *firm_name(struct demo *d, size_t i)
+{
+    struct arena *a = d->ctx->arena;
+    const char *family = demo_draw(d, &demo_family_names);
+    /* The formats are the list above. */
+    const char *format = kinds_of_firm[i % ARRAY_LEN(kinds_of_firm)];
+    const char *at = format;
+    while (at[0] != '%')
+        at++;
+    return arena_printf(a, "%.*s%s%s", (int)(at - format), format, family, at + 2);
+}
+
+/* One firm of these people; the first is its admin, or who has the address `admin_email`. */
+static enum status firm_make(struct demo *d, const struct space *s, size_t i,
+                             const int64_t *members, size_t n, int64_t admin_id)
+{
+    struct team t;
+    char piva[PIVA_DIGITS + 1];
+    const char *name = firm_name(d, i);
+    piva_make(d, piva);
+    struct team wanted = {
+        .name = name,
+        .operator_id = s->operator_id,
+        .space_id = s->id,
+        .billing = {.legal_name = name ? arena_printf(d->ctx->arena, "%s S.r.l.", name) : NULL,
+                    .vat_id = piva,
+                    .country = "IT",
+                    .town = s->town,
+                    .province = s->province,
+                    .recipient_code = "0000000"}};
+    if (!name || !wanted.billing.legal_name)
+        return FAILED;
+    enum status st = team_found(d->ctx, &wanted, admin_id ? admin_id : members[0], &t);
+    for (size_t k = 0; k < n && st == OK; k++)
+        st = team_add(d->ctx, t.id, members[k], false);
+    if (st == OK)
+        st = team_set_rule(d->ctx, t.id, 0,
+                           &(struct team_rule){.may_book = true,
+                                               .month_cents = opt_int_of(MONTH_CENTS),
+                                               .kinds = "",
+                                               .ask_above_cents = opt_int_of(ASK_ABOVE_CENTS)});
+    return st;
+}
+
+static enum status account_of(struct ctx *ctx, const char *email, int64_t *ret_id)
+{
+    struct contact c;
+    enum status s = people_of_email(ctx, email, &c);
+    if (s == OK)
+        *ret_id = c.account_id;
+    return s;
+}
+
+enum status demo_desk_make(struct demo *d, int64_t operator_id, int64_t space_id)
+{
+    int64_t desk;
+    enum status s = account_of(d->ctx, DEMO_DESK_EMAIL, &desk);
+    return s == OK ? people_grant(d->ctx, desk, &(struct grant){ROLE_DESK, operator_id, space_id})
+                   : s;
+}
+
+enum status demo_teams_make(struct demo *d, int64_t space_id, const struct demo_person *people,
+                            size_t n, bool home)
+{
+    struct demo own = *d; /* draws of its own: what is made after stays as it was */
+    struct space space;
+    int64_t *accounts = arena_array(d->ctx->arena, n, sizeof(*accounts));
+    int64_t first_admin = 0;
+    size_t known = 0;
+    for (size_t i = 0; accounts && i < n; i++)
+        if (people[i].account_id)
+            accounts[known++] = people[i].account_id;
+    enum status s = accounts ? space_get(d->ctx, space_id, &space) : FAILED;
+    if (s == OK && home)
+        s = account_of(d->ctx, DEMO_TEAM_EMAIL, &first_admin);
+    if (s != OK || (!home && !demo_percent(&own, TEAM_PERCENT)))
+        return s;
+    size_t firms = !home ? 1 : known > DEMO_HOUSE_TEAMS * 2 ? DEMO_HOUSE_TEAMS : TEAMS_AT_HOME;
+    size_t each = known / (firms + 1);
+    for (size_t i = 0; i < firms && s == OK; i++)
+        if (each > 0 || (i == 0 && first_admin))
+            s = firm_make(&own, &space, i, accounts + i * each, each, i ? 0 : first_admin);
+    return s;
+}
