@@ -297,6 +297,24 @@ static void suggest_corrections(const char *folded, struct best *b)
     }
 }
 
+/* Whether two names are one but for their first letter: another, one too many, one too few, or
+ * swapped with the second. */
+static bool begins_wrong(const char *asked, const char *name)
+{
+    if (!strcmp(asked + 1, name + 1) || !strcmp(asked + 1, name) || !strcmp(asked, name + 1))
+        return true;
+    return asked[0] == name[1] && asked[1] == name[0] && name[1] && !strcmp(asked + 2, name + 2);
+}
+
+static void suggest_other_beginnings(const char *folded, struct best *b)
+{
+    if (strlen(folded) < TYPO_MIN)
+        return;
+    for (uint32_t at = 0; at < gazetteer_names_n; at++)
+        if (begins_wrong(folded, name_text(at)))
+            offer(b, candidate_of(at, ONE_TYPO));
+}
+
 size_t place_suggest(const char *text, struct place ret_places[PLACES_MAX])
 {
     struct arena *a = text && strlen(text) <= PLACE_TEXT_MAX ? arena_new(PLACE_ARENA_BYTES) : NULL;
@@ -307,6 +325,8 @@ size_t place_suggest(const char *text, struct place ret_places[PLACES_MAX])
     if (folded && strlen(folded) >= SUGGEST_MIN) {
         suggest_completions(folded, &b);
         suggest_corrections(folded, &b);
+        if (!b.n)
+            suggest_other_beginnings(folded, &b);
     }
     arena_free(a);
     return give(&b, ret_places);

@@ -104,6 +104,10 @@ static void unknown_names_bring_suggestions(void **state)
         {"Firenz", "Firenze|IT"},
         {"Cavenago", "Cavenago di Brianza|IT"},
         {"Trevisso", "Treviso|IT"},
+        {"Oadova", "Padova|IT"},
+        {"apdova", "Padova|IT"},
+        {"mBologna", "Bologna|IT"},
+        {"icenza", "Vicenza|IT"},
         {"xqzzkw", "none"},
         {"a", "none"},
     };
