@@ -54,6 +54,9 @@ $(GEN)/.made: $(TOOL_BINS) $(INPUTS) $(BUILD)/assets/.made
 	$(Q)$(BUILD)/tools/assetgen $(GEN) $(BUILD)/assets
 	@touch $@
 
+# What a generator writes anew is seen by the compiler in the same run.
+$(GEN)/%.h: $(GEN)/.made ;
+
 # Translations. PO=strict: a text without a translation fails the build; PO=lax only says so, while
 # texts are being written. The word below decides what `make` alone does; `make test` fails on a
 # missing one in any case (tests/texts), and so does .ci/run.

@@ -111,6 +111,43 @@ static enum status make_region_space(struct ctx *ctx, void *arg)
     return s == OK ? demo_space_make(&st->after, &plan, &place, st->i ? NULL : DEMO_HOST_EMAIL) : s;
 }
 
+/* ---- what is signed -------------------------------------------------------------------------- */
+
+static enum status issue_papers(struct ctx *ctx, void *arg)
+{
+    (void)ctx;
+    struct step *st = arg;
+    st->after = st->before;
+    return demo_papers_issue(&st->after);
+}
+
+static enum status sign_papers(struct ctx *ctx, void *arg)
+{
+    (void)ctx;
+    struct step *st = arg;
+    st->after = st->before;
+    return demo_papers_sign(&st->after);
+}
+
+/* In steps, for what is signed is a PDF, which is made between transactions. */
+static enum status make_papers(struct cli *cli, struct demo *d)
+{
+    struct step st = {.before = *d};
+    size_t n;
+    arena_reset(cli->arena);
+    enum status s = cli_tx(cli, DB_WRITE, issue_papers, &st);
+    if (s == OK)
+        s = document_print_due(cli->store, &cli->ctx, DEMO_PAPERS, &n);
+    st.before = st.after;
+    if (s == OK)
+        s = cli_tx(cli, DB_WRITE, sign_papers, &st);
+    if (s == OK)
+        s = document_print_due(cli->store, &cli->ctx, DEMO_PAPERS, &n);
+    if (s == OK)
+        *d = st.after;
+    return s;
+}
+
 static const struct scale {
     const char *name;
     const size_t *steps_n;
@@ -149,7 +186,7 @@ static enum status make_all(struct cli *cli, const struct scale *scale, struct d
         *d = st.after;
         show_progress(d, i + 1, *scale->steps_n);
     }
-    return s;
+    return s == OK ? make_papers(cli, d) : s;
 }
 
 /* ---- the command ----------------------------------------------------------------------------- */

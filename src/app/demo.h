@@ -39,6 +39,8 @@ struct demo_plan {
 extern const struct demo_plan demo_network[];
 extern const size_t demo_network_n;
 
+enum { DEMO_PAPERS = 6 };
+
 struct demo {
     struct ctx *ctx;
     struct rng rng;
@@ -47,6 +49,8 @@ struct demo {
     bool faces;     /* some who book have an account and a card */
     int64_t spaces; /* made so far */
     int64_t bookings;
+    int64_t home_operator_id, home_space_id; /* of the host whose account everybody may use */
+    int64_t papers[DEMO_PAPERS];
 };
 
 /* The accounts that everybody may use in a demonstration. */
@@ -129,6 +133,11 @@ MUST_USE enum status demo_desk_make(struct demo *d, int64_t operator_id, int64_t
  *   people   who books, in turn                                    (borrowed) */
 MUST_USE enum status demo_bookings_make(struct demo *d, int64_t space_id,
                                         const struct demo_person *people, size_t people_n);
+
+/* House rules, a privacy notice and contracts of d->home_space_id, and then their signatures: in
+ * between their PDFs are made. Inside write transactions. */
+MUST_USE enum status demo_papers_issue(struct demo *d);
+MUST_USE enum status demo_papers_sign(struct demo *d);
 
 /* One house of 600 people; inside a write transaction. */
 MUST_USE enum status demo_house_make(struct demo *d);

@@ -161,6 +161,8 @@ static enum status open_house(struct building *b)
         s = demo_host_make(b->d, b->operator_id, DEMO_HOST_EMAIL);
     if (s == OK)
         s = demo_space_save(b->d, &house, &places[0], b->operator_id, &b->space_id);
+    b->d->home_operator_id = b->operator_id;
+    b->d->home_space_id = b->space_id;
     return s;
 }
 

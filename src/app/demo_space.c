@@ -137,5 +137,9 @@ enum status demo_space_make(struct demo *d, const struct demo_plan *plan, const 
         s = demo_bookings_make(d, space_id, people, people_n);
     if (s == OK)
         d->spaces++;
+    if (s == OK && host_email) {
+        d->home_operator_id = operator_id;
+        d->home_space_id = space_id;
+    }
     return s;
 }

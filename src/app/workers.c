@@ -1,11 +1,12 @@
-/* workers.c: four threads that work by the clock. The clerk turns facts into mails and ends what
+/* workers.c: five threads that work by the clock. The clerk turns facts into mails and ends what
  * is due; the postman sends mails, which may take long; the crier tells live screens what was
- * committed, here or by another process; the keeper looks after the file. Each has its own
- * context and looks again after a while, whatever went wrong. */
+ * committed, here or by another process; the printer makes PDFs; the keeper looks after the file.
+ * Each has its own context and looks again after a while, whatever went wrong. */
 #include "app/server.h"
 #include "base/log.h"
 #include "booking/booking.h"
 #include "community/community.h"
+#include "document/document.h"
 #include "people/people.h"
 #include "plan/plan.h"
 
@@ -17,6 +18,7 @@ enum {
     POSTMAN_MS = 500,
     CRIER_MS = 100,
     KEEPER_MS = 250,
+    PRINTER_MS = 300,
     CRIER_LOOKS_EVERY = 2,   /* turns: 200 ms for what other processes wrote */
     LOOKS_EVERY = 8,         /* turns of the keeper: 2 s */
     LAPSES_EVERY = 20,       /* turns of the clerk: 5 s */
@@ -25,7 +27,8 @@ enum {
     CLEANING_EVERY = 2400,   /* turns of the clerk: 10 min */
     PRUNING_EVERY = 345600,  /* turns of the clerk: a day */
     MAILS_AT_ONCE = 8,       /* between two rests */
-    REST_SHARE = 9,          /* rests so many times as long as it worked: people go before mails */
+    PRINTS_AT_ONCE = 4,
+    REST_SHARE = 9, /* rests so many times as long as it worked: people go before mails */
     REST_MOST_MS = 500,
     WORKER_ARENA_BYTES = 32 << 20
 };
@@ -44,7 +47,7 @@ struct worker {
     bool failing;        /* said so already */
 };
 
-enum { CLERK, POSTMAN, CRIER, KEEPER, WORKERS_N };
+enum { CLERK, POSTMAN, CRIER, KEEPER, PRINTER, WORKERS_N };
 
 struct workers {
     pthread_mutex_t mutex;
@@ -134,6 +137,11 @@ static enum status memberships(struct ctx *ctx, void *arg)
     return plan_tend(ctx, &((struct part *)arg)->n);
 }
 
+static enum status unsigned_papers(struct ctx *ctx, void *arg)
+{
+    return document_tend(ctx, &((struct part *)arg)->n);
+}
+
 static enum status cleaning(struct ctx *ctx, void *arg)
 {
     return booking_requests_clean(ctx, &((struct part *)arg)->n);
@@ -188,8 +196,10 @@ static void clerk_turn(struct worker *w, int64_t turns)
         all_of(w, lapses);
     if (turns % MEMBERSHIPS_EVERY == 0)
         all_of(w, memberships);
-    if (turns % SESSIONS_EVERY == 0)
+    if (turns % SESSIONS_EVERY == 0) {
+        all_of(w, unsigned_papers);
         note(w, people_tend(w->server->store, fresh(w)));
+    }
     if (turns % CLEANING_EVERY == 0) {
         all_of(w, cleaning);
         all_of(w, introduction_lapses);
@@ -216,6 +226,19 @@ static void postman_turn(struct worker *w, int64_t turns)
         sent = 0;
         note(w, mail_send_due(w->server->store, fresh(w), &w->server->mail, MAILS_AT_ONCE, &sent));
     } while (sent == MAILS_AT_ONCE && yield_after(w, began_us));
+}
+
+/* By himself: a drawing takes longer than anything else that is done by the clock. */
+static void printer_turn(struct worker *w, int64_t turns)
+{
+    (void)turns;
+    size_t printed;
+    int64_t began_us;
+    do {
+        began_us = clock_monotonic_us();
+        printed = 0;
+        note(w, document_print_due(w->server->store, fresh(w), PRINTS_AT_ONCE, &printed));
+    } while (printed == PRINTS_AT_ONCE && yield_after(w, began_us));
 }
 
 static void publish(void *arg, const char *channel, const char *event, const char *data)
@@ -268,6 +291,7 @@ enum status workers_start(struct server *s)
     static const struct worker kinds[WORKERS_N] = {
         [CLERK] = {.name = "clerk", .every_ms = CLERK_MS, .turn = clerk_turn},
         [POSTMAN] = {.name = "mail", .every_ms = POSTMAN_MS, .turn = postman_turn},
+        [PRINTER] = {.name = "printer", .every_ms = PRINTER_MS, .turn = printer_turn},
         [KEEPER] = {.name = "keeper", .every_ms = KEEPER_MS, .turn = keeper_turn},
         [CRIER] = {.name = "live screens", .every_ms = CRIER_MS, .turn = crier_turn},
     };

@@ -7,7 +7,7 @@ enum {
     LIMIT_PROBLEM_FIELDS = 32,         /* more marked fields than any form has */
     LIMIT_ARENA_BYTES = 8 << 20,       /* one request; the largest page needs under 1 MB */
     LIMIT_REPLY_BYTES = 16 << 20,      /* one answer; the largest export needs under 10 MB */
-    LIMIT_BODY_BYTES = 64 << 10,       /* a form without files */
+    LIMIT_BODY_BYTES = 256 << 10,      /* the largest form without files: the text of a contract */
     LIMIT_UPLOAD_BYTES = 12 << 20,     /* a photo as phones make them */
     LIMIT_CONNECTIONS = 16384,         /* at once; 10,000 at one desk are answered */
     LIMIT_HEADER_BYTES = 12 << 10,     /* request line and headers; past it 431 */
@@ -25,6 +25,7 @@ enum {
     LIMIT_LIST_TEXT_CHARS = 200,       /* one text of a list */
     LIMIT_JSON_DEPTH = 16,             /* our forms nest two deep */
     LIMIT_TEXT_BYTES = 4000,           /* one text field of a person */
+    LIMIT_LONG_TEXT_CHARS = 60000,     /* a text field at all: a long contract has half of it */
     LIMIT_CSV_FIELD_BYTES = 16 << 10,  /* a description with room to spare */
     LIMIT_CSV_RECORD_BYTES = 64 << 10, /* a row of the largest export has 2 kB */
     LIMIT_CSV_FIELDS = 256,            /* more columns than any sheet of ours */

@@ -129,6 +129,7 @@ struct document_ask {
     bool countersign;         /* the operator signs after him */
     int64_t until;            /* UTC seconds; unsigned by then it expires. 0: DOCUMENT_DAYS */
     const char *back;         /* path of ours where the signer goes on; NULL: none */
+    bool silent;              /* no letters go out: demonstration data */
     const struct document_value *values;
     size_t values_n;
 };
@@ -170,6 +171,7 @@ struct document {
     int64_t ended_at;         /* 0: not */
     const char *reason;       /* why it was declined or withdrawn; "" */
     const char *back;         /* "": none */
+    bool silent;
     int64_t revision;
 };
 MUST_USE enum status document_get(struct ctx *ctx, int64_t id, struct document *ret_document);
@@ -197,6 +199,15 @@ const char *document_path(struct ctx *ctx, int64_t id);
  * signers of those that waited. OK when there was none. */
 MUST_USE enum status document_withdraw_of(struct ctx *ctx, const char *subject_kind,
                                           int64_t subject_id, const char *reason);
+
+/* ---- demonstration data ---------------------------------------------------------------------- */
+
+/* A copy of a text that came with the program, in force for an operator or a space. */
+MUST_USE enum status document_take_start(struct ctx *ctx, const char *key, int64_t operator_id,
+                                         int64_t space_id, int64_t *ret_template_id);
+/* Sign a document whose PDF is made (document_print_due), as if its signer had, or, with a name,
+ * somebody for the operator. The evidence shows no address and no code. CONFLICT. */
+MUST_USE enum status document_sign_for(struct ctx *ctx, int64_t id, const char *countersigner);
 
 /* ---- house rules and consents ---------------------------------------------------------------- */
 
@@ -226,6 +237,17 @@ MUST_USE enum status document_withdraw_consent(struct ctx *ctx, int64_t account_
  * (operator_id 0) or to this operator, in whatever version, and not withdraw it? */
 MUST_USE enum status document_allows(struct ctx *ctx, int64_t account_id, int64_t operator_id,
                                      const char *purpose, bool *ret_yes);
+
+/* ---- timed work ------------------------------------------------------------------------------ */
+
+struct store;
+/* Make the PDFs that are due, at most `max`, each outside any transaction, and queue the letters
+ * that wait for them. ctx->db is NULL before and after. 0 done: nothing is left. */
+MUST_USE enum status document_print_due(struct store *store, struct ctx *ctx, size_t max,
+                                        size_t *ret_n);
+/* End what nobody signed in time, and remind of what will end soon: a bounded part in the caller's
+ * write transaction; 0 done: nothing is left. */
+MUST_USE enum status document_tend(struct ctx *ctx, size_t *ret_n);
 
 /* ---- the invariants on a live file ----------------------------------------------------------- */
 

@@ -17,11 +17,15 @@ _Static_assert(SHA256_BYTES == crypto_hash_sha256_BYTES, "libsodium's");
 const char *evidence_name(enum evidence_what w)
 {
     static const char *const names[EVIDENCE__MAX] = {
-        [EVIDENCE_ISSUED] = "issued",     [EVIDENCE_PRINTED] = "printed",
-        [EVIDENCE_OPENED] = "opened",     [EVIDENCE_CODE_SENT] = "code_sent",
-        [EVIDENCE_SIGNED] = "signed",     [EVIDENCE_COUNTERSIGNED] = "countersigned",
-        [EVIDENCE_DECLINED] = "declined", [EVIDENCE_WITHDRAWN] = "withdrawn",
-        [EVIDENCE_EXPIRED] = "expired",   [EVIDENCE_REMINDED] = "reminded",
+        [EVIDENCE_ISSUED] = "issued",
+        [EVIDENCE_PRINTED] = "printed",
+        [EVIDENCE_CODE_SENT] = "code_sent",
+        [EVIDENCE_SIGNED] = "signed",
+        [EVIDENCE_COUNTERSIGNED] = "countersigned",
+        [EVIDENCE_DECLINED] = "declined",
+        [EVIDENCE_WITHDRAWN] = "withdrawn",
+        [EVIDENCE_EXPIRED] = "expired",
+        [EVIDENCE_REMINDED] = "reminded",
     };
     return w > 0 && w < EVIDENCE__MAX ? names[w] : NULL;
 }
@@ -93,10 +97,13 @@ enum status evidence_add(struct ctx *ctx, int64_t request_id, const struct evide
 {
     static const unsigned char nothing[SHA256_BYTES];
     struct sql_evidence_last_row last = {.number = 0, .hash = {nothing, sizeof nothing}};
-    enum status s = sql_evidence_last(ctx, &(struct sql_evidence_last_args){request_id}, &last);
+    enum status s = sql_request_lock(ctx, &(struct sql_request_lock_args){request_id});
+    if (s != OK)
+        return s;
+    s = sql_evidence_last(ctx, &(struct sql_evidence_last_args){request_id}, &last);
     if (s != OK && s != NOT_FOUND)
         return s;
-    const struct actor *by = ctx->actor;
+    const struct actor *by = e->nobody ? NULL : ctx->actor;
     struct sql_evidence_insert_args row = {
         .id = store_id(ctx),
         .request_id = request_id,
@@ -117,27 +124,21 @@ enum status evidence_add(struct ctx *ctx, int64_t request_id, const struct evide
         .previous = last.hash,
     };
     unsigned char hash[SHA256_BYTES];
-    trace_of(ctx, &row.address, &row.agent);
+    if (e->nobody)
+        row.address = row.agent = "";
+    else
+        trace_of(ctx, &row.address, &row.agent);
     if (!evidence_hash(&row, hash))
         return LIMIT;
     row.hash = (struct bytes){hash, sizeof hash};
     return sql_evidence_insert(ctx, &row, NULL);
 }
 
-/* ---- the invariants on a live file ----------------------------------------------------------- */
+/* ---- looking back ---------------------------------------------------------------------------- */
 
-/* A walk along the chains. */
-struct walk {
-    struct document_findings findings;
-    struct ctx *ctx;
-    int64_t request_id;
-    int64_t number;
-    unsigned char hash[SHA256_BYTES];
-};
-
-static bool link_holds(const struct walk *w, const struct sql_evidence_all_row *r)
+struct sql_evidence_insert_args evidence_of_row(const struct sql_evidence_of_row *r)
 {
-    const struct sql_evidence_insert_args row = {
+    return (struct sql_evidence_insert_args){
         .id = r->id,
         .request_id = r->request_id,
         .number = r->number,
@@ -151,39 +152,74 @@ static bool link_holds(const struct walk *w, const struct sql_evidence_all_row *
         .drawing = r->drawing,
         .data = r->data,
         .previous = r->previous,
+        .hash = r->hash,
     };
-    unsigned char hash[SHA256_BYTES];
-    return r->number == w->number + 1 && r->previous.n == SHA256_BYTES &&
-           r->hash.n == SHA256_BYTES && memcmp(r->previous.p, w->hash, SHA256_BYTES) == 0 &&
-           evidence_hash(&row, hash) && memcmp(r->hash.p, hash, SHA256_BYTES) == 0;
 }
 
-static bool walk_on(void *arg, const struct sql_evidence_all_row *r)
+/* A walk along chains. */
+struct walk {
+    int64_t request_id;
+    int64_t number;
+    unsigned char hash[SHA256_BYTES];
+};
+
+/* Does the row follow where the walk stands? Goes on to it in any case. */
+static bool walk_to(struct walk *w, const struct sql_evidence_insert_args *row)
 {
-    struct walk *w = arg;
-    if (r->request_id != w->request_id) {
-        w->request_id = r->request_id;
-        w->number = 0;
-        memset(w->hash, 0, sizeof w->hash);
+    unsigned char hash[SHA256_BYTES];
+    if (row->request_id != w->request_id)
+        *w = (struct walk){.request_id = row->request_id};
+    bool follows = row->number == w->number + 1 && row->previous.n == SHA256_BYTES &&
+                   row->hash.n == SHA256_BYTES &&
+                   memcmp(row->previous.p, w->hash, SHA256_BYTES) == 0 &&
+                   evidence_hash(row, hash) && memcmp(row->hash.p, hash, SHA256_BYTES) == 0;
+    w->number = row->number;
+    if (row->hash.n == SHA256_BYTES)
+        memcpy(w->hash, row->hash.p, SHA256_BYTES);
+    return follows;
+}
+
+bool evidence_sound(const struct sql_evidence_of_row *rows, size_t n)
+{
+    struct walk w = {.request_id = 0};
+    bool sound = true;
+    for (size_t i = 0; i < n; i++) {
+        const struct sql_evidence_insert_args row = evidence_of_row(&rows[i]);
+        sound &= walk_to(&w, &row);
     }
-    w->findings.looked_at++;
-    if (!link_holds(w, r) && w->findings.faults++ == 0) {
+    return sound;
+}
+
+/* ---- the invariants on a live file ----------------------------------------------------------- */
+
+struct inspection {
+    struct ctx *ctx;
+    struct walk walk;
+    struct document_findings findings;
+};
+
+static bool inspect(void *arg, const struct sql_evidence_all_row *r)
+{
+    struct inspection *i = arg;
+    struct sql_evidence_of_row same; /* the two queries name the same columns */
+    _Static_assert(sizeof same == sizeof *r, "one shape");
+    memcpy(&same, r, sizeof same);
+    const struct sql_evidence_insert_args row = evidence_of_row(&same);
+    i->findings.looked_at++;
+    if (!walk_to(&i->walk, &row) && i->findings.faults++ == 0) {
         char code[ID_CHARS_MAX + 1];
         id_print(r->request_id, code);
-        w->findings.first_fault =
-            arena_printf(w->ctx->arena, "document %s, row %lld", code, (long long)r->number);
+        i->findings.first_fault =
+            arena_printf(i->ctx->arena, "document %s, row %lld", code, (long long)r->number);
     }
-    w->number = r->number;
-    if (r->hash.n == SHA256_BYTES)
-        memcpy(w->hash, r->hash.p, SHA256_BYTES);
     return true;
 }
 
 enum status document_check(struct ctx *ctx, struct document_findings *ret_findings)
 {
-    struct walk w = {.ctx = ctx};
-    enum status s = sql_evidence_all(ctx, walk_on, &w);
+    struct inspection i = {.ctx = ctx};
+    enum status s = sql_evidence_all(ctx, inspect, &i);
     if (s == OK)
-        *ret_findings = w.findings;
+        *ret_findings = i.findings;
     return s;
 }

@@ -11,6 +11,7 @@
 #include "space/space.h"
 #include "store/store.h"
 
+#include <assert.h>
 #include <sodium.h>
 #include <string.h>
 
@@ -44,6 +45,7 @@ struct document document_of_row(const struct sql_request_of_id_row *r)
         .ended_at = r->ended_at.v,
         .reason = r->reason,
         .back = r->back,
+        .silent = r->silent,
         .revision = r->revision,
     };
 }
@@ -310,42 +312,74 @@ static void set(struct issue *is, const struct document_value *v)
     is->given[i] = true;
 }
 
-static enum status fill_house(struct issue *is)
+static void put(struct document_value *values, const struct document_value *v)
 {
-    struct ctx *ctx = is->ctx;
-    struct operator_ o = {.name = NULL};
-    struct space sp = {.zone = NULL};
-    struct network n;
-    const struct zone *zone = NULL;
-    enum status s = network_get(ctx, &n);
-    if (s == OK)
-        s = operator_get(ctx, is->ask->operator_id, &o);
-    if (s == OK && is->ask->space_id)
-        s = space_get(ctx, is->ask->space_id, &sp);
-    if (s != OK)
-        return s;
-    zone = zone_get(sp.zone ? sp.zone : n.zone);
+    int i = field_index(v->name, strlen(v->name));
+    assert(i >= 0);
+    values[i] = *v;
+}
+
+static void put_operator(struct document_value *values, const struct operator_ *o)
+{
+    put(values, &(struct document_value){.name = "operator.legal_name", .text = o->legal_name});
+    put(values, &(struct document_value){.name = "operator.name", .text = o->name});
+    put(values, &(struct document_value){.name = "operator.vat_id", .text = o->vat_id});
+    put(values, &(struct document_value){.name = "operator.email", .text = o->email});
+}
+
+static enum status put_space(struct ctx *ctx, struct document_value *values, const struct space *sp)
+{
     const char *address = NULL;
-    if (sp.name) {
-        address = arena_printf(ctx->arena, "%s, %s %s", sp.street, sp.postcode, sp.town);
+    if (sp->name) {
+        address = arena_printf(ctx->arena, "%s, %s %s", sp->street, sp->postcode, sp->town);
         if (!address)
             return LIMIT;
     }
-    const struct document_value values[] = {
-        document_text("member.name", is->signer.name),
-        document_text("member.email", is->signer.email),
-        document_text("operator.legal_name", o.legal_name),
-        document_text("operator.name", o.name),
-        document_text("operator.vat_id", o.vat_id),
-        document_text("operator.email", o.email),
-        document_text("space.name", sp.name),
-        document_text("space.address", address),
-        document_text("space.town", sp.town),
-        document_text("network.name", n.name),
-        document_date("today", when_date(zone_when(zone, ctx_now_s(ctx)))),
-    };
-    for (size_t i = 0; i < ARRAY_LEN(values); i++)
-        set(is, &values[i]);
+    put(values, &(struct document_value){.name = "space.name", .text = sp->name});
+    put(values, &(struct document_value){.name = "space.address", .text = address});
+    put(values, &(struct document_value){.name = "space.town", .text = sp->town});
+    return OK;
+}
+
+enum status house_values(struct ctx *ctx, int64_t operator_id, int64_t space_id,
+                         struct document_value ret_values[DOCUMENT_FIELDS_MAX])
+{
+    struct operator_ o = {.name = NULL};
+    struct space sp = {.zone = NULL};
+    struct network n;
+    enum status s = network_get(ctx, &n);
+    if (s == OK && operator_id)
+        s = operator_get(ctx, operator_id, &o);
+    if (s == OK && space_id)
+        s = space_get(ctx, space_id, &sp);
+    if (s != OK)
+        return s;
+    const struct zone *zone = zone_get(sp.zone ? sp.zone : n.zone);
+    for (size_t i = 0; i < document_fields_n; i++)
+        ret_values[i] = document_text(document_fields[i].name, NULL);
+    put_operator(ret_values, &o);
+    put(ret_values, &(struct document_value){.name = "network.name", .text = n.name});
+    const struct document_value today =
+        document_date("today", when_date(zone_when(zone, ctx_now_s(ctx))));
+    put(ret_values, &today);
+    return put_space(ctx, ret_values, &sp);
+}
+
+enum status preview_values(struct ctx *ctx, int64_t operator_id, int64_t space_id,
+                           struct document_value ret_values[DOCUMENT_FIELDS_MAX])
+{
+    struct document_value house[DOCUMENT_FIELDS_MAX];
+    struct operator_ o = {.currency = "EUR"};
+    enum status s = house_values(ctx, operator_id, space_id, house);
+    if (s == OK && operator_id)
+        s = operator_get(ctx, operator_id, &o);
+    if (s != OK)
+        return s;
+    struct date today = house[field_index("today", strlen("today"))].date;
+    sample_values(today, o.currency, ret_values);
+    for (size_t i = 0; i < document_fields_n; i++)
+        if (house[i].type != VALUE_TEXT || (house[i].text && *house[i].text))
+            ret_values[i] = house[i];
     return OK;
 }
 
@@ -364,6 +398,13 @@ static enum status check_values(struct issue *is)
                           "The template needs “%s”: %s.", document_fields[i].name,
                           ctx_text(is->ctx, document_fields[i].about));
     return s;
+}
+
+void hash_of_bytes(struct bytes b, unsigned char ret_hash[SHA256_BYTES],
+                   char ret_hex[2 * SHA256_BYTES + 1])
+{
+    crypto_hash_sha256(ret_hash, b.p, b.n);
+    sodium_bin2hex(ret_hex, 2 * SHA256_BYTES + 1, ret_hash, SHA256_BYTES);
 }
 
 void hash_of_text(const char *title, const char *body, unsigned char ret_hash[SHA256_BYTES])
@@ -414,6 +455,7 @@ static enum status keep(struct issue *is, struct document *ret_document)
         .issued_by = ctx->actor ? ctx->actor->account_id : 0,
         .expires_at = ask->until ? ask->until : now + (int64_t)DOCUMENT_DAYS * DAY_S,
         .back = ask->back ? ask->back : "",
+        .silent = ask->silent,
         .search = search,
     };
     enum status s = sql_request_insert(ctx, &row, NULL);
@@ -446,13 +488,14 @@ enum status document_issue(struct ctx *ctx, const struct document_ask *ask, int6
     if (s == OK)
         s = text_for(ctx, is.version.id, is.signer.lang, &is.text);
     if (s == OK)
-        s = fill_house(&is);
+        s = house_values(ctx, ask->operator_id, ask->space_id, is.values);
     if (s != OK)
         return s;
     is.lang = text_lang(is.text.lang);
-    for (size_t i = 0; i < document_fields_n; i++)
-        if (!is.given[i])
-            is.values[i] = document_text(document_fields[i].name, NULL);
+    const struct document_value signer[] = {document_text("member.name", is.signer.name),
+                                            document_text("member.email", is.signer.email)};
+    for (size_t i = 0; i < ARRAY_LEN(signer); i++)
+        set(&is, &signer[i]);
     for (size_t i = 0; i < ask->values_n; i++)
         set(&is, &ask->values[i]);
     s = check_values(&is);
@@ -472,7 +515,7 @@ enum status document_issue(struct ctx *ctx, const struct document_ask *ask, int6
     return s;
 }
 
-/* ---- taking back ----------------------------------------------------------------------------- */
+/* ---- another state --------------------------------------------------------------------------- */
 
 enum status document_turn(struct ctx *ctx, const struct document *d, int to_print)
 {
@@ -489,29 +532,4 @@ enum status document_turn(struct ctx *ctx, const struct document *d, int to_prin
     };
     enum status s = sql_request_turn(ctx, &args, &changes);
     return s == OK && !changes ? RETRY : s;
-}
-
-enum status document_withdraw_it(struct ctx *ctx, struct document *d, const char *reason)
-{
-    if (d->done || d->state >= DOCUMENT_ENDED)
-        return OK;
-    d->state = DOCUMENT_WITHDRAWN;
-    d->done = false;
-    d->ended_at = ctx_now_s(ctx);
-    d->reason = reason ? reason : "";
-    enum status s = document_turn(ctx, d, 0);
-    if (s == OK)
-        s = evidence_add(ctx, d->id, &(struct evidence){.what = EVIDENCE_WITHDRAWN});
-    return s == OK ? document_tell(ctx, d, "document.withdrawn") : s;
-}
-
-enum status document_withdraw_of(struct ctx *ctx, const char *subject_kind, int64_t subject_id,
-                                 const char *reason)
-{
-    struct document *documents;
-    size_t n;
-    enum status s = document_all_of(ctx, subject_kind, subject_id, &documents, &n);
-    for (size_t i = 0; s == OK && i < n; i++)
-        s = document_withdraw_it(ctx, &documents[i], reason);
-    return s;
 }

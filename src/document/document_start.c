@@ -62,6 +62,21 @@ enum status document_ensure(struct ctx *ctx)
     return s;
 }
 
+enum status document_take_start(struct ctx *ctx, const char *key, int64_t operator_id,
+                                int64_t space_id, int64_t *ret_template_id)
+{
+    int64_t from_id;
+    int64_t id;
+    enum status s = document_start_of(ctx, key, &from_id);
+    if (s == OK)
+        s = template_copy(ctx, from_id, operator_id, space_id, NULL, &id);
+    if (s == OK)
+        s = template_publish(ctx, id, NULL, NULL);
+    if (s == OK)
+        *ret_template_id = id;
+    return s;
+}
+
 enum status document_start_of(struct ctx *ctx, const char *key, int64_t *ret_template_id)
 {
     struct sql_template_of_start_row row;

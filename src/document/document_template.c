@@ -109,6 +109,54 @@ enum status template_write(struct ctx *ctx, int64_t template_id, const struct te
         NULL);
 }
 
+enum status template_copy(struct ctx *ctx, int64_t from_id, int64_t operator_id, int64_t space_id,
+                          const char *name, int64_t *ret_id)
+{
+    struct sql_template_of_id_row from;
+    struct sql_version_of_row version;
+    struct sql_text_of_row *rows;
+    size_t n;
+    int64_t id;
+    enum status s = version_in_force(ctx, from_id, &from, &version);
+    if (s == OK)
+        s = sql_text_of(ctx, &(struct sql_text_of_args){version.id}, &rows, &n);
+    if (s != OK)
+        return s;
+    const struct template_new copy = {.operator_id = operator_id,
+                                      .space_id = space_id,
+                                      .kind = (enum document_kind)from.kind,
+                                      .name = name ? name : from.name,
+                                      .purpose = from.purpose,
+                                      .from_template_id = from.id,
+                                      .from_version = from.version,
+                                      .asked = from.kind != DOCUMENT_CONTRACT};
+    s = template_add(ctx, &copy, &id);
+    for (size_t i = 0; s == OK && i < n; i++) {
+        const struct template_text text = {rows[i].lang, rows[i].title, rows[i].body};
+        s = template_write(ctx, id, &text);
+    }
+    if (s == OK)
+        *ret_id = id;
+    return s;
+}
+
+enum status template_drop(struct ctx *ctx, int64_t template_id, const char *lang)
+{
+    struct sql_draft_of_row draft;
+    struct sql_text_of_row *texts;
+    size_t n;
+    int64_t changes = 0;
+    enum status s = draft_for(ctx, template_id, &draft);
+    if (s == OK)
+        s = sql_text_of(ctx, &(struct sql_text_of_args){draft.id}, &texts, &n);
+    if (s == OK && n < 2)
+        return ctx_fail(ctx, CONFLICT, "document.last_language", "It needs one language at least.");
+    if (s == OK)
+        s = sql_text_drop(ctx, &(struct sql_text_drop_args){.version_id = draft.id, .lang = lang},
+                          &changes);
+    return s == OK && !changes ? NOT_FOUND : s;
+}
+
 enum status template_publish(struct ctx *ctx, int64_t template_id, const char *note,
                              const char *reviewed)
 {

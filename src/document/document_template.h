@@ -26,6 +26,16 @@ MUST_USE enum status template_check(struct ctx *ctx, const char *field, const ch
 MUST_USE enum status template_write(struct ctx *ctx, int64_t template_id,
                                     const struct template_text *text);
 
+/* A template of another owner whose draft has the texts in force of this one.
+ *   name  NULL: the same
+ * NOT_FOUND when it is not there or was never in force. */
+MUST_USE enum status template_copy(struct ctx *ctx, int64_t from_id, int64_t operator_id,
+                                   int64_t space_id, const char *name, int64_t *ret_id);
+
+/* Take a language out of the draft. CONFLICT (document.last_language) for the last one;
+ * NOT_FOUND. */
+MUST_USE enum status template_drop(struct ctx *ctx, int64_t template_id, const char *lang);
+
 /* The draft becomes the version in force [DC-2].
  *   note      what changed; NULL: nothing said
  *   reviewed  who checked it; NULL: nobody

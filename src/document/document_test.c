@@ -1,9 +1,6 @@
 #include "document/document_markdown.h"
 #include "document/document_start.h"
-#include "document/document_template.h"
-
-#include "support/test_house.h"
-#include "support/test_scenario.h"
+#include "support/test_document.h"
 
 #include "document_sql.h"
 
@@ -56,45 +53,21 @@ static void test_fill_DC_4(void **state)
 
 /* ---- issuing --------------------------------------------------------------------------------- */
 
-static struct {
-    struct test_house house;
-    int64_t template_id;
-    int64_t account_id;
-} world;
-
-static void write_text(struct ctx *ctx, const char *lang, const char *title, const char *body)
-{
-    test_must(template_write(ctx, world.template_id, &(struct template_text){lang, title, body}),
-              "text");
-}
+static struct document_world world;
 
 static void make_world(struct ctx *ctx)
 {
-    const struct booking_terms terms = test_terms();
-    test_house_make(ctx, &terms, (struct span){8 * 60, 20 * 60}, &world.house);
-    test_must(people_account(ctx, "nives@posta.example", "Nives *Furlan*", &world.account_id),
-              "account");
-    const struct template_new t = {
-        .operator_id = world.house.operator_id, .kind = DOCUMENT_CONTRACT, .name = "Registration"};
-    test_must(template_add(ctx, &t, &world.template_id), "template");
-    write_text(ctx, "en", "Contract of {{member.name}}",
-               "# Parties\n\n{{member.name}}, {{price}}.");
-    write_text(ctx, "it", "Contratto di {{member.name}}", "# Parti\n\n{{member.name}}, {{price}}.");
-    test_must(template_publish(ctx, world.template_id, NULL, NULL), "publish");
+    world_make(ctx, &world);
+}
+
+static void write_text(struct ctx *ctx, const char *lang, const char *title, const char *body)
+{
+    world_write(ctx, &world, lang, title, body);
 }
 
 static struct document_ask ask_of(const struct document_value *values, size_t n)
 {
-    return (struct document_ask){.template_id = world.template_id,
-                                 .subject_kind = "stay",
-                                 .subject_id = 4711,
-                                 .operator_id = world.house.operator_id,
-                                 .space_id = world.house.space_id,
-                                 .account_id = world.account_id,
-                                 .lang = "it",
-                                 .countersign = true,
-                                 .values = values,
-                                 .values_n = n};
+    return world_ask(&world, values, n);
 }
 
 static enum status issue_one(struct ctx *ctx, void *arg)

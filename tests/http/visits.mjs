@@ -5,6 +5,7 @@ import path from "node:path";
 
 import { folder, must, pause, unfolded, weekday } from "../support/loggia.mjs";
 import { morning } from "../support/world.mjs";
+import { documents } from "./visits-documents.mjs";
 import { passkey, secondFactor } from "./visits-sign-in.mjs";
 
 // A grey picture, 64 by 48.
@@ -410,6 +411,8 @@ export async function* visits(w, clients, t) {
     { step: "pause", from: weekday(10), until: weekday(20) });
   yield await get("member", "/me/memberships");
   yield await get("member", "/me/statement");
+
+  yield* documents(w, clients, { get, post });
 
   // ---- all spaces, and claims
   importListed(w, t);

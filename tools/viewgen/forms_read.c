@@ -54,8 +54,8 @@ static void read_range(struct gen_line *l, struct form_field *f)
     if (f->max < f->min || f->max == 0)
         gen_refuse(l, "a range runs from the smaller to the larger");
     bool text = f->type == FORM_TEXT || f->type == FORM_LINES;
-    if (text && (f->min < 0 || f->max > LIMIT_TEXT_BYTES))
-        gen_refuse(l, "a text has 0 to %d characters", LIMIT_TEXT_BYTES);
+    if (text && (f->min < 0 || f->max > LIMIT_LONG_TEXT_CHARS))
+        gen_refuse(l, "a text has 0 to %d characters", LIMIT_LONG_TEXT_CHARS);
 }
 
 static bool has_choice(const struct form_field *f, const char *choice)
