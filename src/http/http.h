@@ -160,6 +160,9 @@ const char *request_public_url(const struct ctx *ctx);
 void reply_created(struct ctx *ctx, const char *url);
 /* 303 for a browser; for JSON the view with 200, or 204 when the route has none. */
 void reply_see(struct ctx *ctx, const char *url);
+/* 303 to another site, for a browser; for JSON the view with 200. `url` is a whole address, https
+ * or http, that a steward set up: never one from a form. */
+void reply_leave(struct ctx *ctx, const char *url);
 /* Bytes of another type (iCalendar, CSV, a picture). `file_name` NULL: shown in place. */
 void reply_bytes(struct ctx *ctx, const char *content_type, const char *file_name, struct bytes b);
 /* A further header; a line end in it is refused (the answer becomes 500). */

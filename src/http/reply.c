@@ -56,6 +56,16 @@ void reply_see(struct ctx *ctx, const char *url)
         ctx->request->reply.location = own_address(ctx->request, url);
 }
 
+void reply_leave(struct ctx *ctx, const char *url)
+{
+    struct request *r = ctx->request;
+    if (!r)
+        return;
+    if (url && strncmp(url, "https://", 8) != 0 && strncmp(url, "http://", 7) != 0)
+        r->reply.failed = true;
+    r->reply.location = header_text(r, url);
+}
+
 /* A file name that needs no quoting in a header. */
 static const char *plain_file_name(struct arena *a, const char *name)
 {

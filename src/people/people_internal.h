@@ -23,6 +23,7 @@ enum {
     PASSWORD_MIN_CHARS = 10,
     PROOF_LIFE_S = 15 * 60,    /* since signing in: so long means of signing in can be changed */
     STEP_LIFE_S = 10 * 60,     /* between the first and the second factor */
+    TRIP_LIFE_S = 15 * 60,     /* to a provider and back, with a password looked for there */
     CHALLENGE_LIFE_S = 5 * 60, /* a person looks for his key */
     CODE_APP_LIFE_S = 15 * 60, /* a secret that nobody confirmed */
     RECOVERY_CODES = 10,
@@ -195,6 +196,50 @@ MUST_USE enum status base64url_bytes(struct arena *a, const char *text, size_t t
                                      struct bytes *ret_bytes);
 char *base64url_text(struct arena *a, struct bytes b);
 
+/* ---- people_token.c: pure ----------------------------------------------------------------------
+ */
+
+struct json_t;
+
+/* What an ID token must be for. */
+struct token_ask {
+    const char *issuer;
+    const char *client_id; /* ours, at that provider */
+    const char *nonce;     /* of this trip */
+    int64_t now_s;
+    const struct json_t *keys; /* the provider's, a JWK set */
+};
+/* Whom it speaks of; in the arena. */
+struct token_said {
+    const char *subject; /* who he is at the provider, for good */
+    const char *email;   /* NULL: it says none, or one that is none */
+    bool verified;       /* the provider says that the address is his */
+    const char *name;    /* NULL: it says none */
+};
+/* OK; INVALID when it is not to be believed; NOT_FOUND when none of the keys is the one that it
+ * names. ret_why, on any refusal, is a word for the log. */
+MUST_USE enum status token_read(struct arena *a, const char *token, const struct token_ask *ask,
+                                struct token_said *ret_said, const char **ret_why);
+/* Do we take tokens signed by this algorithm ("RS256")? */
+bool token_algorithm_known(const char *name);
+
+/* ---- people_remote.c ---------------------------------------------------------------------------
+ * Asking another server; takes as long as it takes: in the slow lane, outside any transaction. */
+
+struct remote_ask {
+    const char *url;
+    const char *form;      /* a POST with this urlencoded body; NULL: a GET */
+    const char *client_id; /* to prove who asks (RFC 6749, 2.3.1); NULL: nobody in particular */
+    const char *client_secret;
+};
+/* The JSON object that it answers; a new reference. UNAVAILABLE when it does not answer or its
+ * address is none of remote_allowed; INVALID when it says no, or what is no JSON object. ret_why
+ * says more, in English, for a steward; in the arena. */
+MUST_USE enum status remote_json(struct arena *a, const struct remote_ask *ask,
+                                 struct json_t **ret_root, const char **ret_why);
+/* https, or http on this very machine. */
+bool remote_allowed(const char *url);
+
 /* ---- people_seal.c -----------------------------------------------------------------------------
  * Secrets that must come back as they were, unlike those of which a hash is enough: kept sealed
  * with a key of the network, for one purpose and one row. */
@@ -270,6 +315,8 @@ enum means_change {
     MEANS_APP_OFF,
     MEANS_CODES_MADE,
     MEANS_CODE_USED,
+    MEANS_PROVIDER_LINKED,
+    MEANS_PROVIDER_UNLINKED,
     MEANS_CODE_GUESSED, /* somebody who knows the first factor tries codes */
     MEANS__MAX
 };
@@ -294,6 +341,20 @@ struct passkey_line_view;
 /* Those of the actor, the newest first; in ctx->arena. */
 MUST_USE enum status passkey_lines(struct ctx *ctx, const struct zone *zone,
                                    const struct passkey_line_view **ret_lines, size_t *ret_n);
+
+/* ---- people_oidc_pages.c -----------------------------------------------------------------------
+ */
+
+struct provider_choice_view;
+struct provider_link_view;
+/* Those that people are offered, by name; in ctx->arena. */
+MUST_USE enum status
+provider_choices(struct ctx *ctx, const struct provider_choice_view **ret_choices, size_t *ret_n);
+/* The same with what the actor is linked with at each. */
+MUST_USE enum status provider_links(struct ctx *ctx, const struct zone *zone,
+                                    const struct provider_link_view **ret_links, size_t *ret_n);
+/* A sentence for a word of the sign-in page's address ("down"); NULL for any other word. */
+const char *provider_failure_text(struct ctx *ctx, const char *word, const char *provider);
 
 /* ---- people_second.c ---------------------------------------------------------------------------
  */

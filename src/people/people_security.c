@@ -36,6 +36,8 @@ static const char *const change_texts[MEANS__MAX] = {
     [MEANS_APP_OFF] = N_("Signing in no longer asks for a code"),
     [MEANS_CODES_MADE] = N_("You have new recovery codes; the old ones are void"),
     [MEANS_CODE_USED] = N_("A recovery code was used to sign in"),
+    [MEANS_PROVIDER_LINKED] = N_("An account elsewhere now signs you in"),
+    [MEANS_PROVIDER_UNLINKED] = N_("An account elsewhere signs you in no more"),
     [MEANS_CODE_GUESSED] = N_("Somebody got as far as your second factor and guesses its code"),
 };
 
@@ -93,6 +95,8 @@ enum status security(struct ctx *ctx, struct security_view *ret_view)
         s = passkey_lines(ctx, zone, &view.passkeys, &view.passkeys_n);
     if (s == OK)
         s = passkey_origin(ctx, &view.passkey_origin);
+    if (s == OK)
+        s = provider_links(ctx, zone, &view.providers, &view.providers_n);
     if (s != OK)
         return s;
     view.email = account.email;

@@ -65,6 +65,10 @@ static enum status tend(struct ctx *ctx, void *arg)
     if (s == OK)
         s = sql_challenge_forget(ctx, &(struct sql_challenge_forget_args){now}, NULL);
     if (s == OK)
+        s = sql_trip_forget(ctx, &(struct sql_trip_forget_args){now}, NULL);
+    if (s == OK)
+        s = sql_guest_forget(ctx, &(struct sql_guest_forget_args){now}, NULL);
+    if (s == OK)
         s = sql_code_app_forget(ctx, &(struct sql_code_app_forget_args){now - CODE_APP_LIFE_S},
                                 NULL);
     if (s == OK)

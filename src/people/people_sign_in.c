@@ -13,13 +13,30 @@
 
 #define HOME_PATH "/home" /* which knows where each begins */
 
+/* Why nothing came of the way to a provider, in a sentence; NULL when there is nothing to say. */
+static const char *failure_of(struct ctx *ctx, const struct sign_in_page_form *form,
+                              const struct sign_in_page_view *view)
+{
+    for (size_t i = 0; form->failed && form->with && i < view->providers_n; i++)
+        if (strcmp(view->providers[i].slug, form->with) == 0)
+            return provider_failure_text(ctx, form->failed, view->providers[i].name);
+    return NULL;
+}
+
 enum status sign_in(struct ctx *ctx, const struct sign_in_page_form *form,
                     struct sign_in_page_view *ret_view)
 {
     const char *you = ctx->actor ? ctx->actor->email : NULL;
-    *ret_view = (struct sign_in_page_view){
+    struct sign_in_page_view view = {
         .next = next_path(form->next, NULL), .email = form->email ? form->email : you, .you = you};
-    return passkey_origin(ctx, &ret_view->passkey_origin);
+    enum status s = passkey_origin(ctx, &view.passkey_origin);
+    if (s == OK)
+        s = provider_choices(ctx, &view.providers, &view.providers_n);
+    if (s != OK)
+        return s;
+    view.failed = failure_of(ctx, form, &view);
+    *ret_view = view;
+    return OK;
 }
 
 /* ---- a link by mail -------------------------------------------------------------------------- */

@@ -4,9 +4,10 @@ import assert from "node:assert/strict";
 import { mkdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
-import { describe, test } from "node:test";
+import { after, describe, test } from "node:test";
 
 import { build, must } from "../support/loggia.mjs";
+import { provider } from "../support/provider.mjs";
 import { clientOf, morning } from "../support/world.mjs";
 import { DESKTOP, PHONE, fine, house } from "./house.mjs";
 import { pictureOf } from "./picture.mjs";
@@ -51,6 +52,10 @@ const plan = (await host.post(`/s/${w.home}/plans`, {
 const membership = (await member.post(`/s/${w.home}/join/${plan.id}`,
   { from: morning().date, service: [plan.services[0].id] })).json.id;
 
+// A provider that people may sign in with, asked for as one is added.
+const elsewhere = await provider({ after });
+await steward.post("/network/sign-in", { name: "Firma", issuer: elsewhere.url, client_id: "loggia" });
+
 async function firstMail() {
   for (let i = 0; i < 600; i++) {
     const list = (await steward.get("/network/mail?status=sent")).json.mails;
@@ -63,6 +68,7 @@ async function firstMail() {
 // The addresses of one route: its path filled in, and the questions that make it another page.
 function addresses(route) {
   const filled = route
+    .replace("/network/sign-in/{slug}", "/network/sign-in/firma")
     .replace("/operators/{slug}", `/operators/${operator}`)
     .replace("/operators/{operator}", `/operators/${operator}`)
     .replace("{slug}", w.home)

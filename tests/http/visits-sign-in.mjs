@@ -2,9 +2,10 @@
 import { Authenticator } from "../support/authenticator.mjs";
 import { codeOf } from "../support/codes.mjs";
 import { Keeper } from "../support/loggia.mjs";
+import { provider } from "../support/provider.mjs";
 
 // A member sets up an app for codes, signs in with it, and takes it away.
-export async function* secondFactor(w, clients, get, post) {
+async function* secondFactor(w, clients, get, post) {
   yield await get("member", "/me/security");
   const begun = await post("member", "/me/security/app");
   yield begun;
@@ -23,7 +24,7 @@ export async function* secondFactor(w, clients, get, post) {
 }
 
 // A member adds a passkey, signs in with it, and takes it away.
-export async function* passkey(w, clients, get, post) {
+async function* passkey(w, clients, get, post) {
   const device = new Authenticator(`http://localhost:${w.server.port}`);
   const making = await post("member", "/me/passkeys/begin");
   yield making;
@@ -37,4 +38,33 @@ export async function* passkey(w, clients, get, post) {
   yield await post("anywhere", "/sign-in/passkey", "/sign-in/passkey",
     device.sign(asked.reply.json));
   yield await post("member", "/me/passkeys/{id}/remove", `${one}/remove`);
+}
+
+// A steward sets a provider up; somebody signs in with it, and parts from it.
+async function* accountElsewhere(w, clients, get, post, t) {
+  const p = await provider(t);
+  const form = { name: "Firma", issuer: p.url, client_id: "loggia", secret: p.secret };
+  yield await get("steward", "/network/sign-in");
+  yield await post("steward", "/network/sign-in", "/network/sign-in", form);
+  const one = "/network/sign-in/{slug}";
+  const firma = "/network/sign-in/firma";
+  yield await get("steward", one, firma);
+  yield await post("steward", one, firma, { ...form, active: true });
+  clients.abroad = new Keeper(w.server);
+  const trip = await get("abroad", "/sign-in/with/{provider}", "/sign-in/with/firma");
+  yield trip;
+  const sent = await fetch(trip.reply.json.url, { redirect: "manual" });
+  const back = new URL(sent.headers.get("location"));
+  yield await get("abroad", "/sign-in/with/{provider}/done", back.pathname + back.search);
+  yield await get("abroad", "/sign-in/connect");
+  yield await post("abroad", "/sign-in/connect");
+  const [link] = (await clients.abroad.get("/me/security")).json.providers;
+  yield await post("abroad", "/me/providers/{id}/remove", `/me/providers/${link.id}/remove`);
+  yield await post("steward", `${one}/remove`, `${firma}/remove`);
+}
+
+export async function* waysToSignIn(w, clients, get, post, t) {
+  yield* secondFactor(w, clients, get, post);
+  yield* passkey(w, clients, get, post);
+  yield* accountElsewhere(w, clients, get, post, t);
 }

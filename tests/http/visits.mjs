@@ -6,7 +6,7 @@ import path from "node:path";
 import { folder, must, pause, unfolded, weekday } from "../support/loggia.mjs";
 import { morning } from "../support/world.mjs";
 import { documents } from "./visits-documents.mjs";
-import { passkey, secondFactor } from "./visits-sign-in.mjs";
+import { waysToSignIn } from "./visits-sign-in.mjs";
 
 // A grey picture, 64 by 48.
 const PICTURE = Buffer.from(
@@ -281,8 +281,7 @@ export async function* visits(w, clients, t) {
     { email: "member@loggia.example", password: "wrong-as-can-be" }, 422);
   yield await post("visitor", "/sign-in/password", "/sign-in/password",
     { email: "member@loggia.example", password: "tre-parole-nuove" });
-  yield* secondFactor(w, clients, get, post);
-  yield* passkey(w, clients, get, post);
+  yield* waysToSignIn(w, clients, get, post, t);
   yield await post("visitor", "/sign-in", "/sign-in", { email: "nuova@posta.example" });
   const token = await linkFor(w.server, "nuova@posta.example");
   yield await get("visitor", "/sign-in/link", `/sign-in/link?token=${token}`);
