@@ -273,6 +273,8 @@ struct request *lane_write(const struct http *h, struct db *db, struct request *
     }
     if ((*list)->next) {
         enum status s = write_batch(host, db, *list);
+        if (s == RETRY)
+            s = write_batch(host, db, *list);
         if (s == UNAVAILABLE)
             refuse_batch(*list, s);
         else if (s != OK)

@@ -297,8 +297,10 @@ static enum status sqlite_batch_begin(struct db *db)
 {
     struct sqlite_db *d = of(db);
     sqlite_turn_take(own_of(db->store));
-    d->dead = false;
+    d->careful = d->doomed; /* the last one: it comes again */
+    d->doomed = false;
     d->kept = false;
+    d->dead = false;
     enum status st = sqlite_says(d, control(d, BEGIN_WRITE), "begin");
     if (st != OK)
         sqlite_turn_give(own_of(db->store));
@@ -308,20 +310,37 @@ static enum status sqlite_batch_begin(struct db *db)
 static enum status sqlite_item_begin(struct db *db)
 {
     struct sqlite_db *d = of(db);
-    d->saved = false;
-    return d->dead ? gone(d) : OK;
+    d->wrote = false;
+    if (d->dead)
+        return gone(d);
+    return d->doomed ? RETRY : OK;
 }
 
-/* The savepoint of an item is made when it first writes: what is refused before costs nothing. */
+/* Before something is written. */
 static enum status save_item(struct sqlite_db *d)
 {
     if (d->db.phase != DB_ITEM)
         d->kept = true; /* the batch's own */
-    if (d->saved || d->db.phase != DB_ITEM)
+    if (d->wrote || d->db.phase != DB_ITEM)
         return OK;
-    enum status st = sqlite_says(d, control(d, ITEM_BEGIN), "savepoint");
-    d->saved = st == OK;
+    enum status st = d->careful ? sqlite_says(d, control(d, ITEM_BEGIN), "savepoint") : OK;
+    d->wrote = st == OK;
     return st;
+}
+
+/* Undo what an item wrote. Without a savepoint all goes with it, which is nothing if no other was
+ * kept, and else dooms the batch. */
+static int undo_item(struct sqlite_db *d)
+{
+    if (d->careful) {
+        int rc = control(d, ITEM_UNDO);
+        return rc == SQLITE_OK ? control(d, ITEM_KEEP) : rc;
+    }
+    d->doomed = d->kept;
+    if (d->doomed)
+        return SQLITE_OK;
+    int rc = control(d, ROLLBACK);
+    return rc == SQLITE_OK ? control(d, BEGIN_WRITE) : rc;
 }
 
 static enum status sqlite_item_end(struct db *db, bool keep)
@@ -329,12 +348,10 @@ static enum status sqlite_item_end(struct db *db, bool keep)
     struct sqlite_db *d = of(db);
     if (d->dead)
         return gone(d);
-    if (!d->saved)
+    if (!d->wrote)
         return OK;
     d->kept = d->kept || keep;
-    int rc = keep ? SQLITE_OK : control(d, ITEM_UNDO);
-    if (rc == SQLITE_OK)
-        rc = control(d, ITEM_KEEP);
+    int rc = !keep ? undo_item(d) : d->careful ? control(d, ITEM_KEEP) : SQLITE_OK;
     enum status st = sqlite_says(d, rc, "savepoint");
     d->dead = sqlite3_get_autocommit(d->handle) != 0;
     return st;
@@ -353,7 +370,9 @@ static enum status sqlite_batch_commit(struct db *db)
     struct sqlite_db *d = of(db);
     struct sqlite_store *own = own_of(db->store);
     enum control end = d->kept ? COMMIT : ROLLBACK;
-    enum status st = d->dead ? gone(d) : sqlite_says(d, control(d, end), "commit");
+    enum status st = d->dead     ? gone(d)
+                     : d->doomed ? RETRY
+                                 : sqlite_says(d, control(d, end), "commit");
     if (st != OK) {
         sqlite_batch_rollback(db);
         return st;

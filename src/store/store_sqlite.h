@@ -42,8 +42,10 @@ struct sqlite_db {
     sqlite3 *handle;
     sqlite3_stmt *control[CONTROLS_N];
     sqlite3_stmt **statements; /* by query.index; NULL: not prepared yet */
-    bool saved;                /* this item has its savepoint */
+    bool wrote;                /* this item did */
     bool kept;                 /* something of this batch is worth a commit */
+    bool doomed;               /* this batch holds what must not be kept */
+    bool careful;              /* the batch makes a savepoint for each item that writes */
     bool dead;                 /* SQLite undid the whole transaction by itself (disk full) */
 };
 
