@@ -6,7 +6,8 @@
 
 enum {
     ARENA_BLOCK_BYTES = 16 * 1024, /* one request of a small page fits the first block */
-    ARENA_ALIGN = 16
+    ARENA_ALIGN = 16,
+    PRINTED_USUAL = 256 /* bytes of a formatted text that is not formatted twice */
 };
 
 struct block {
@@ -163,11 +164,14 @@ char *arena_strdup(struct arena *a, const char *s)
 
 char *arena_vprintf(struct arena *a, const char *format, va_list args)
 {
+    char first[PRINTED_USUAL]; /* formatting is what costs: most texts are formatted once */
     va_list again;
     va_copy(again, args);
-    int n = vsnprintf(NULL, 0, format, args);
+    int n = vsnprintf(first, sizeof(first), format, args);
     char *text = n < 0 ? NULL : arena_alloc(a, (size_t)n + 1);
-    if (text)
+    if (text && (size_t)n < sizeof(first))
+        memcpy(text, first, (size_t)n + 1);
+    else if (text)
         (void)vsnprintf(text, (size_t)n + 1, format, again);
     va_end(again);
     return text;

@@ -27,11 +27,11 @@ where space_id = :space_id and starts_at > :day_after and starts_at <= :hours_af
 -- row: id @id, starts_at @time, ends_at @time, units @int
 select id, starts_at, ends_at, units from booking
 where space_id = :space_id and starts_at > :hours_after and starts_at < :to_at
-  and ends_at > :from_at and status < 10 and resource_id = :resource_id
+  and resource_id = :resource_id and ends_at > :from_at and status < 10
 union all
 select id, starts_at, ends_at, units from booking
 where space_id = :space_id and starts_at > :day_after and starts_at <= :hours_after
-  and ends_at > :from_at and reach > 1 and resource_id = :resource_id;
+  and resource_id = :resource_id and ends_at > :from_at and reach > 1;
 
 -- query: booking_taken_anywhere each
 -- doc: What takes units anywhere in a window, in any order.

@@ -40,6 +40,9 @@ struct operator_ {
  * write transaction before it serves; network_get does it too where it may write. */
 MUST_USE enum status network_ensure(struct ctx *ctx);
 
+/* What it speaks to whom nothing else is known of. Kept in memory: a change by another process is
+ * known here once network_get is called, which who serves does every few seconds. */
+MUST_USE enum status network_lang(struct ctx *ctx, const struct lang **ret_lang);
 /* All of it, in ctx->arena. */
 MUST_USE enum status network_get(struct ctx *ctx, struct network *ret_network);
 

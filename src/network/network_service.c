@@ -9,6 +9,7 @@
 
 #include <assert.h>
 #include <sodium.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -24,10 +25,33 @@ static enum status announce(struct ctx *ctx, const char *name, int64_t operator_
 
 /* ---- the network --------------------------------------------------------------------------- */
 
+/* The language of the network as it was read last. Every request of a program asks for it. */
+static _Atomic(const struct lang *) spoken;
+
+static void speak(const char *lang)
+{
+    atomic_store_explicit(&spoken, lang ? text_lang(lang) : NULL, memory_order_relaxed);
+}
+
+enum status network_lang(struct ctx *ctx, const struct lang **ret_lang)
+{
+    const struct lang *lang = atomic_load_explicit(&spoken, memory_order_relaxed);
+    if (!lang) {
+        struct network n;
+        const enum status s = network_get(ctx, &n);
+        if (s != OK)
+            return s;
+        lang = text_lang(n.lang);
+    }
+    *ret_lang = lang;
+    return OK;
+}
+
 enum status network_ensure(struct ctx *ctx)
 {
     unsigned char key[NETWORK_KEY_BYTES];
     rng_bytes(ctx->rng, key, sizeof(key));
+    speak(NULL);
     enum status s =
         sql_network_make(ctx,
                          &(struct sql_network_make_args){.name = "Loggia",
@@ -54,6 +78,7 @@ enum status network_get(struct ctx *ctx, struct network *ret_network)
     }
     if (s != OK)
         return s;
+    speak(row.lang);
     *ret_network = (struct network){.name = row.name,
                                     .tagline = row.tagline,
                                     .lang = row.lang,
@@ -78,6 +103,8 @@ enum status network_set(struct ctx *ctx, const struct network *n)
                                               .mail_from = n->mail_from,
                                               .at = ctx_now_s(ctx)},
             NULL);
+    if (s == OK)
+        speak(n->lang);
     return s == OK ? announce(ctx, "network.changed", 0) : s;
 }
 
@@ -132,20 +159,39 @@ static enum status key_of(struct ctx *ctx, unsigned char ret_key[NETWORK_KEY_BYT
     return OK;
 }
 
+/* A hash that has taken in the key. That is half of the work for a tag, so each thread keeps it. */
+static enum status keyed(struct ctx *ctx, crypto_auth_hmacsha256_state *ret_state)
+{
+    static _Thread_local struct {
+        unsigned char key[NETWORK_KEY_BYTES];
+        bool made;
+        crypto_auth_hmacsha256_state state;
+    } kept;
+    unsigned char key[NETWORK_KEY_BYTES];
+    const enum status s = key_of(ctx, key);
+    if (s != OK)
+        return s;
+    if (!kept.made || sodium_memcmp(kept.key, key, sizeof(key)) != 0) {
+        crypto_auth_hmacsha256_init(&kept.state, key, sizeof(key));
+        memcpy(kept.key, key, sizeof(key));
+        kept.made = true;
+    }
+    sodium_memzero(key, sizeof(key));
+    *ret_state = kept.state;
+    return OK;
+}
+
 enum status network_tag(struct ctx *ctx, const char *purpose, int64_t id,
                         char ret_tag[NETWORK_TAG_CHARS + 1])
 {
-    unsigned char key[NETWORK_KEY_BYTES];
-    enum status s = key_of(ctx, key);
+    crypto_auth_hmacsha256_state state;
+    enum status s = keyed(ctx, &state);
     if (s != OK)
         return s;
-    crypto_auth_hmacsha256_state state;
     unsigned char mac[crypto_auth_hmacsha256_BYTES];
     unsigned char number[8];
     for (size_t i = 0; i < sizeof(number); i++)
         number[i] = (unsigned char)((uint64_t)id >> (56 - 8 * i));
-    crypto_auth_hmacsha256_init(&state, key, sizeof(key));
-    sodium_memzero(key, sizeof(key));
     /* The NUL that ends the purpose keeps it apart from the number. */
     crypto_auth_hmacsha256_update(&state, (const unsigned char *)purpose, strlen(purpose) + 1);
     crypto_auth_hmacsha256_update(&state, number, sizeof(number));

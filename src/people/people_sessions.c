@@ -159,16 +159,8 @@ enum status people_identify(struct ctx *ctx)
     if (s != OK && s != NOT_FOUND)
         return s;
     ctx->actor = actor;
-    const struct lang *lang = people_language(ctx);
-    if (!lang) {
-        struct network n;
-        s = network_get(ctx, &n);
-        if (s != OK)
-            return s;
-        lang = text_lang(n.lang);
-    }
-    ctx->lang = lang;
-    return OK;
+    ctx->lang = people_language(ctx);
+    return ctx->lang ? OK : network_lang(ctx, &ctx->lang);
 }
 
 /* ---- beginning and ending -------------------------------------------------------------------- */

@@ -42,7 +42,7 @@ const char *db_why(const struct db *db);
 /* A batch is one commit. On SQLite: BEGIN IMMEDIATE. On PostgreSQL: READ COMMITTED, rows that
  * exclude each other are locked first. If an item that wrote is undone behind one that was kept,
  * the commit says RETRY: on SQLite the next batch of the connection then makes savepoints, so that
- * it can undo one item alone; on PostgreSQL such items need batches of their own (docs/store.md). */
+ * it can undo one item alone; on PostgreSQL such items need batches of their own. */
 MUST_USE enum status db_batch_begin(struct db *db);
 MUST_USE enum status db_item_begin(struct db *db);
 /* Keep or undo what the item wrote. RETRY: a statement of it lost a race; run the whole item again,
