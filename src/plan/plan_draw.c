@@ -284,7 +284,7 @@ static enum status refuse_team(struct ctx *ctx, const char *code)
     };
     for (size_t i = 0; i < ARRAY_LEN(all); i++) {
         if (strcmp(all[i].code, code) == 0)
-            return ctx_fail(ctx, CONFLICT, all[i].code, all[i].detail);
+            return ctx_fail(ctx, CONFLICT, all[i].code, "%s", ctx_text(ctx, all[i].detail));
     }
     return ctx_fail(ctx, CONFLICT, "plan.way", "This can not pay for it.");
 }
