@@ -12,6 +12,7 @@ enum {
     LIMIT_CONNECTIONS = 16384,         /* at once; 10,000 at one desk are answered */
     LIMIT_HEADER_BYTES = 12 << 10,     /* request line and headers; past it 431 */
     LIMIT_CONNECTION_BYTES = 32 << 10, /* of a connection: both heads, and cookies once more */
+    LIMIT_BODIES_BYTES = 128 << 20,    /* bodies of all requests at once; past it 503 */
     LIMIT_DISCARD_BYTES = 4 << 20,     /* of a body that is refused: read on for a proper answer */
     LIMIT_IDLE_SECONDS = 30,           /* a client that neither sends nor reads */
     LIMIT_HEAD_SECONDS = 30,           /* a whole head, however it drips; one packet is usual */

@@ -4,6 +4,7 @@
 #include "http/sample/sample.h"
 
 #include <errno.h>
+#include <sched.h>
 #include <setjmp.h>
 #include <stdarg.h>
 
@@ -154,6 +155,22 @@ static void post_large(size_t n)
     body[n] = '\0';
     post("/b/north/notes", "application/x-www-form-urlencoded", body);
     free(body);
+}
+
+/* Many who send much at once: those that find no memory left are told so. [HTTP-4] */
+static void test_bodies_of_all_are_bounded(void **state)
+{
+    (void)state;
+    atomic_fetch_add(&server->bodies, LIMIT_BODIES_BYTES - 4);
+    post("/b/north/notes", "application/json", "{\"text\":\"a\"}");
+    assert_int_equal(a.code, 503);
+    assert_true(answer_number(&a, "Retry-After") > 0);
+    assert_int_equal(atomic_load(&server->bodies), LIMIT_BODIES_BYTES - 4);
+    atomic_fetch_sub(&server->bodies, LIMIT_BODIES_BYTES - 4);
+    post("/b/north/notes", "application/json", "{\"text\":\"a\"}");
+    assert_int_equal(a.code, 201);
+    while (atomic_load(&server->bodies) > 0)
+        (void)sched_yield();
 }
 
 /* [HTTP-4] */
@@ -494,6 +511,7 @@ int main(void)
         cmocka_unit_test(test_bodies_of_other_types),
         cmocka_unit_test(test_bodies_that_are_malformed),
         cmocka_unit_test(test_json_ten_thousand_deep),
+        cmocka_unit_test(test_bodies_of_all_are_bounded),
         cmocka_unit_test(test_bodies_over_the_limit),
         cmocka_unit_test(test_a_length_beyond_all_is_told_at_once),
         cmocka_unit_test(test_chunks),

@@ -156,6 +156,7 @@ struct request {
     size_t body_max;
     size_t discarded; /* bytes of a body that is refused or too long */
     size_t received;  /* bytes of the body so far, kept or not */
+    size_t counted;   /* those of them that are in http->bodies */
     struct buf body;
     struct raws raws;
     bool form_refused; /* the form is to be refused, once the actor is known to be allowed */
@@ -362,6 +363,7 @@ struct http {
     pthread_cond_t idle;
     struct io *ios;
     atomic_size_t active; /* requests under way */
+    atomic_size_t bodies; /* bytes of their bodies */
 };
 
 /* This thread's part; NULL when memory is short. */

@@ -147,11 +147,26 @@ enum MHD_Result receive_head(struct request *r, const char *method, const char *
 
 /* ---- the body -------------------------------------------------------------------------------- */
 
+/* Is there memory for n bytes more, of this body among all that come just now? */
+static bool body_fits(struct request *r, size_t n)
+{
+    if (n > r->body_max - r->body.n)
+        return false;
+    if (atomic_fetch_add(&r->http->bodies, n) + n <= LIMIT_BODIES_BYTES) {
+        r->counted += n;
+        return true;
+    }
+    atomic_fetch_sub(&r->http->bodies, n);
+    request_refuse(r, MHD_HTTP_SERVICE_UNAVAILABLE, RETRY, "request.busy",
+                   N_("Too many at once. Please try again."));
+    return false;
+}
+
 enum MHD_Result receive_body(struct request *r, const char *data, size_t n)
 {
     r->received += n;
     client_sends_body(r->connection, r->started_us, r->received);
-    if (r->result == OK && r->code == 0 && n <= r->body_max - r->body.n) {
+    if (r->result == OK && r->code == 0 && body_fits(r, n)) {
         buf_add(&r->body, data, n);
         if (!r->body.failed)
             return MHD_YES;

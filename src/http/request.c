@@ -88,6 +88,7 @@ struct request *request_take(struct http *h, struct MHD_Connection *c, const cha
 void request_release(struct request *r)
 {
     struct io *io = io_here(r->http);
+    atomic_fetch_sub(&r->http->bodies, r->counted);
     request_recycle(r);
     if (io && io->spare_n < SPARE_MAX) {
         r->next = io->spare;
