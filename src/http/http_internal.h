@@ -43,7 +43,8 @@ struct entry {
     size_t index;                            /* 0 ... entries_n - 1: its counters */
     const char *params[LIMIT_PATH_SEGMENTS]; /* names in the path, by order */
     size_t params_n;
-    const struct entry *again; /* the page that shows the form again, or NULL */
+    const struct entry *again; /* the page that shows the form again: another, for a form that was
+                                  sent; itself, for a question; or NULL */
 };
 
 struct router;

@@ -131,10 +131,23 @@ static bool again_form(struct request *r, const struct route *route, void **ret_
     void *form = arena_alloc(r->arena, route->form->size);
     if (!form || form_fill_path(&r->ctx, route->form, r->entry, r->match.params, form) != OK)
         return false;
-    enum status ignored = form_fill(&r->ctx, route->form, &r->raws, false, form);
-    (void)ignored;
+    enum status s = form_fill(&r->ctx, route->form, &r->raws, false, form);
     *ret_form = form;
-    return true;
+    return s == OK || r->entry->again != r->entry;
+}
+
+/* Of a question that was refused, what was not. */
+static struct raws raws_without(struct request *r, const struct problem *refusal)
+{
+    struct raws kept = {.items = arena_array(r->arena, r->raws.n, sizeof(struct raw))};
+    for (size_t i = 0; kept.items && i < r->raws.n; i++) {
+        size_t k = 0;
+        while (k < refusal->fields_n && strcmp(refusal->fields[k].name, r->raws.items[i].name) != 0)
+            k++;
+        if (k == refusal->fields_n)
+            kept.items[kept.n++] = r->raws.items[i];
+    }
+    return kept;
 }
 
 static enum status run_again(struct request *r)
@@ -160,8 +173,18 @@ static enum status run_again(struct request *r)
 /* The refusal stays what it was; only its page is that of the form. */
 static void show_again(struct request *r, struct db *db)
 {
+    enum { PARTS_MAX = 4 }; /* of a question that may be refused one after the other */
     struct problem refusal = r->ctx.problem;
-    r->refused_page = reading(r, db, run_again) == OK;
+    struct raws typed = r->raws;
+    bool question = r->entry->again == r->entry;
+    enum status s = INVALID;
+    for (int parts = 0; s == INVALID && parts < (question ? PARTS_MAX : 1); parts++) {
+        if (question)
+            r->raws = raws_without(r, &r->ctx.problem);
+        s = reading(r, db, run_again);
+    }
+    r->raws = typed;
+    r->refused_page = s == OK;
     if (!r->refused_page)
         r->reply = (struct reply){0};
     r->ctx.problem = refusal;
@@ -305,7 +328,11 @@ static enum MHD_Result give(struct pool *p, struct request *r, enum stage stage)
 /* Does the refusal have a form to go back to? */
 static bool has_form_again(const struct request *r)
 {
-    return r->result != OK && !r->json && r->entry->again && (r->handler_ran || r->form_refused);
+    if (r->result == OK || r->json || !r->entry->again)
+        return false;
+    if (r->entry->again == r->entry)
+        return r->result == INVALID && r->ctx.problem.fields_n > 0;
+    return r->handler_ran || r->form_refused;
 }
 
 /* An address where nothing is, asked by somebody whom we may know: a route that finds nothing. */

@@ -249,6 +249,22 @@ static void test_a_refused_form_comes_back_filled(void **state)
     }
 }
 
+/* [HTTP-6] */
+static void test_a_refused_question_is_answered_without_what_was_refused(void **state)
+{
+    (void)state;
+    client_ask(http_port(server), "GET", "/b/north/new?day=soon", "", NULL, &a);
+    assert_int_equal(a.code, 422);
+    assert_non_null(strstr(a.body, "<title>Write</title><h1>north</h1>"));
+    client_ask(http_port(server), "GET", "/b/north/new.json?day=soon", "", NULL, &a);
+    assert_int_equal(a.code, 422);
+    assert_non_null(strstr(a.body, "\"code\":\"field.date\""));
+    client_ask(http_port(server), "GET", "/b/none/new?day=soon", "", NULL, &a);
+    assert_int_equal(a.code, 422);
+    client_ask(http_port(server), "GET", "/b/NORTH/new?day=soon", "", NULL, &a);
+    assert_int_equal(a.code, 404);
+}
+
 static void test_a_full_disk_does_not_eat_what_was_typed(void **state)
 {
     (void)state;
@@ -408,6 +424,7 @@ int main(void)
         cmocka_unit_test(test_what_waits_is_committed_at_once),
         cmocka_unit_test(test_a_full_queue_says_so),
         cmocka_unit_test(test_a_refused_form_comes_back_filled),
+        cmocka_unit_test(test_a_refused_question_is_answered_without_what_was_refused),
         cmocka_unit_test(test_a_full_disk_does_not_eat_what_was_typed),
         cmocka_unit_test(test_a_broken_form_does_not_tell_who_may_not_know),
         cmocka_unit_test(test_all_that_is_wrong_is_told_at_once),
@@ -422,6 +439,7 @@ int main(void)
         cmocka_unit_test(test_lost_races_are_run_again),
         cmocka_unit_test(test_races_lost_too_often_are_given_up),
         cmocka_unit_test(test_a_refused_form_comes_back_filled),
+        cmocka_unit_test(test_a_refused_question_is_answered_without_what_was_refused),
         cmocka_unit_test(test_a_full_disk_does_not_eat_what_was_typed),
         cmocka_unit_test(test_a_broken_form_does_not_tell_who_may_not_know),
         cmocka_unit_test(test_all_that_is_wrong_is_told_at_once),

@@ -116,6 +116,17 @@ static const struct entry *entry_named(const struct router *router, const char *
     return NULL;
 }
 
+/* A page whose question may be left out can be shown again with what fits of a refused one. */
+static bool answers_without(const struct route *route)
+{
+    if (route->method != METHOD_GET || !route->page || !route->view || !route->form)
+        return false;
+    for (size_t i = 0; i < route->form->fields_n; i++)
+        if (!route->form->fields[i].in_path && route->form->fields[i].required)
+            return false;
+    return true;
+}
+
 static const char *routes_add(struct router *router, const struct route *const *tables,
                               const size_t *tables_n)
 {
@@ -134,7 +145,9 @@ static const char *routes_add(struct router *router, const struct route *const *
     }
     for (size_t i = 0; i < router->entries_n; i++) {
         const char *again = router->entries[i].route->again;
-        router->entries[i].again = again ? entry_named(router, again) : NULL;
+        router->entries[i].again = again ? entry_named(router, again)
+                                   : answers_without(router->entries[i].route) ? &router->entries[i]
+                                                                               : NULL;
         if (again && !router->entries[i].again)
             return "a route shows a form again by a route that is not there";
     }

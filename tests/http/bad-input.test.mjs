@@ -68,8 +68,14 @@ for (const engine of engines)
 
     const invalid = 422;
     const cases = {
-      "a date in the past": [{ date: day(-2) }, { status: invalid }],
-      "an end before the start": [{ from: "12:00", to: "10:00" }, { status: invalid }],
+      "a date in the past": [
+        { date: day(-2) },
+        { status: invalid, code: "booking.past", field: "date" },
+      ],
+      "an end before the start": [
+        { from: "12:00", to: "10:00" },
+        { status: invalid, code: "booking.end_before_start", field: "to" },
+      ],
       "25:00": [{ to: "25:00" }, { status: invalid, field: "to", fieldCode: "field.time" }],
       "31 February": [
         { date: "2027-02-31" },
@@ -81,7 +87,10 @@ for (const engine of engines)
         { status: invalid, field: "units", fieldCode: "field.range" },
       ],
       "no units": [{ units: 0 }, { status: invalid, field: "units", fieldCode: "field.range" }],
-      "a closed day": [{ date: weekday(7, [0]) }, { status: invalid }],
+      "a closed day": [
+        { date: weekday(7, [0]) },
+        { status: invalid, code: "booking.closed", field: "date" },
+      ],
       "Christmas": [{ date: `${new Date().getFullYear() + 1}-12-25` }, { status: invalid }],
       "an e-mail that is none": [
         { email: "ada at posta" },
@@ -118,6 +127,69 @@ for (const engine of engines)
     };
     for (const [name, [over, wanted]] of Object.entries(cases))
       test(name, () => refused(over, wanted));
+
+    // The same from a browser: the form comes back filled, with the reason where it belongs.
+    async function comesBack(over, { status, field }) {
+      const resource = (await w.guest.get(`/s/${w.home}/free`)).json.resources
+        .find((r) => r.kind === "desk").id;
+      const typed = { ...morning(), kind: undefined, resource, ...over };
+      const body = new URLSearchParams();
+      for (const [key, value] of Object.entries(typed))
+        if (value !== undefined) body.set(key, value);
+      const reply = await fetch(w.server.url + book, {
+        method: "POST", body, headers: { accept: "text/html", "accept-language": "en" },
+      });
+      const html = await reply.text();
+      assert.equal(reply.status, status, html.slice(0, 2000));
+      assert.match(reply.headers.get("content-type"), /^text\/html/);
+      if (status === 413) return; // nobody reads a form of a megabyte
+      assert.match(html, /role="alert"/);
+      if (field) assert.match(html, new RegExp(`id="${field}-error"`));
+      if (typed.name === "Ada Guest") assert.ok(html.includes('value="Ada Guest"'), "the name");
+    }
+    const ofJsonAlone = ["a NUL in the name", "an unknown field", "a number where a text belongs",
+      "two where one belongs", "a resource that is no id", "an unknown kind"];
+    for (const [name, [over, wanted]] of Object.entries(cases))
+      if (!ofJsonAlone.includes(name))
+        test(`${name}, in a browser's form`, () => comesBack(over, wanted));
+
+    test("a question with a NUL, with no UTF-8, with fields that nobody knows", async () => {
+      for (const text of ["Pad%00ova", "%FF", "%C0%AF", "%ED%A0%80"]) {
+        const reply = await w.guest.get(`/spaces?near=${text}`);
+        assert.equal(reply.status, 422, text);
+        assert.equal(reply.json.fields[0].code, "field.text");
+        const page = await fetch(`${w.server.url}/spaces?near=${text}`,
+          { headers: { accept: "text/html" } });
+        assert.equal(page.status, 422, text);
+        assert.match(await page.text(), /class="ask"/, "the question can be put again");
+      }
+      assert.equal((await w.guest.get("/spaces?near=Padova&utm_source=mail&%FF=1")).status, 400);
+      assert.equal((await w.guest.get("/spaces?near=Padova&utm_source=mail")).status, 200);
+      assert.equal((await w.guest.get("/spaces?near=%zz")).status, 400);
+    });
+
+    test("a search for a day that is over, that is none, for more people than anywhere", async () => {
+      for (const [query, code] of [[`date=${day(-3)}`, "booking.past"], ["date=2027-02-31", "field.date"],
+        ["from=25:00", "field.time"], ["from=12:00&to=10:00", "booking.end_before_start"],
+        [`date=${day(-3)}&from=12:00&to=10:00`, "booking.end_before_start"],
+        ["people=0", "field.range"], ["people=501", "field.range"], ["page=0", "field.range"],
+        ["lat=91x", "field.number"], ["lat=45.4", "field.missing"]]) {
+        const reply = await w.guest.get(`/spaces?${query}`);
+        assert.equal(reply.status, 422, `${query}: ${reply.text}`);
+        assert.ok(reply.json.fields.some((f) => f.code === code), `${query}: ${reply.text}`);
+        const page = await fetch(`${w.server.url}/spaces?${query}`,
+          { headers: { accept: "text/html", "accept-language": "en" } });
+        assert.equal(page.status, 422);
+        assert.match(await page.text(), query.startsWith("lat") ? /<h1/ : /role="alert"[^]*class="ask"/);
+      }
+      assert.equal((await w.guest.get("/spaces?people=500")).status, 200);
+    });
+
+    test("an Idempotency-Key that is none", async () => {
+      const long = await w.guest.post(book, morning(), { "idempotency-key": "k".repeat(300) });
+      assert.equal(long.status, 422);
+      assert.equal(long.json.code, "booking.key_long");
+    });
 
     test("all that is missing or wrong is named at once", async () => {
       const names = (reply) => reply.json.fields.map((f) => f.name).sort();
@@ -201,8 +273,11 @@ for (const engine of engines)
     });
 
     test("a wrong content type", async () => {
-      const reply = await w.guest.post(book, "<booking/>", { "content-type": "application/xml" });
-      assert.equal(reply.status, 415, reply.text);
+      for (const type of ["application/xml", "text/plain", "multipart/form-data; boundary=x"]) {
+        const reply = await w.guest.post(book, "<booking/>", { "content-type": type });
+        assert.equal(reply.status, 415, reply.text);
+        assert.equal(reply.json.code, "request.type");
+      }
     });
 
     test("JSON that is none", async () => {
@@ -219,7 +294,8 @@ for (const engine of engines)
 
     test("duplicate keys", async () => {
       const reply = await w.guest.post(book, '{"name":"a","name":"b"}');
-      assert.ok([400, 422].includes(reply.status), reply.text);
+      assert.equal(reply.status, 400, reply.text);
+      assert.equal(reply.json.code, "request.json");
     });
 
     test("a body over the limit, said and unsaid", async () => {
