@@ -10,19 +10,22 @@ function row(r) {
   return `| ${r.what} | ${figure(r.ours, r.unit)} | ${r.name}: ${figure(r.reference, r.unit)} | ${ratio.toFixed(2)} | ${r.least} | ${mark} |`;
 }
 
-/* How the cost of one answer grows with the data: 0 not at all, 1 in proportion. */
-function exponent(columns, name) {
-  const first = columns[0];
-  const last = columns[columns.length - 1];
-  return Math.log(first[name] / last[name]) / Math.log(last.spaces / first.spaces);
+/* How the cost of one answer grows from one column to another: 0 not at all, 1 in proportion. */
+const exponent = (from, to, name) => (Math.log(from[name] / to[name]) / Math.log(to.spaces / from.spaces)).toFixed(2);
+
+/* From each column to the next, and from the first to the last. */
+function exponents(columns, name) {
+  const steps = columns.slice(1).map((to, i) => exponent(columns[i], to, name));
+  if (steps.length > 1) steps.push(exponent(columns[0], columns[columns.length - 1], name));
+  return steps;
 }
 
 function growthTable(columns) {
   const head = columns.map((c) => `${c.spaces} spaces, ${whole(c.spaces * 7200)} bookings`).join(' | ');
   const line = (label, name) =>
-    `| ${label} | ${columns.map((c) => `${whole(c[name])}/s`).join(' | ')} | ${exponent(columns, name).toFixed(2)} |`;
+    `| ${label} | ${columns.map((c) => `${whole(c[name])}/s`).join(' | ')} | ${exponents(columns, name).join(', ')} |`;
   return [
-    `| what | ${head} | exponent |`,
+    `| what | ${head} | exponents |`,
     `|---|${columns.map(() => '---').join('|')}|---|`,
     line('JSON: what is free in one space', 'free'),
     line('HTML: day view of one space', 'day'),
@@ -34,7 +37,7 @@ export function report({rows, facts, tables, quick, machine}) {
   return `# Benchmarks
 
 Written by \`make bench\`, never by hand. Machine: ${machine}; client and server share it. Each speed is the median of
-${quick ? 'one round' : 'three rounds'}, the reference measured in the same run.
+${quick ? 'one round' : 'three rounds'}; in each, the reference and Loggia take turns.
 
 | what | Loggia | reference | ratio | at least | |
 |---|---|---|---|---|---|
@@ -44,8 +47,9 @@ ${facts.map((f) => `- ${f}`).join('\n')}
 
 ## How cost grows
 
-The exponent is the growth of the cost of one answer with the data, from the first column to the last: 0 is "not at all", 1 is
-"in proportion".
+An exponent is the growth of the cost of one answer with the data: 0 is "not at all", 1 is "in proportion". It is given from each
+column to the next and, behind them, from the first to the last. A search counts what is free in all spaces that fit; without a limit
+of distance that is the whole network, so it grows with it.
 
 ${growthTable(tables.growth)}
 `;

@@ -11,7 +11,7 @@ import {report} from './report.mjs';
 
 const build = process.argv[2] ?? 'build';
 const quick = process.argv.includes('--quick');
-const seconds = quick ? 2 : 5;
+const seconds = quick ? 2 : 4;
 const rounds = quick ? 1 : 3;
 const dir = mkdtempSync(join(tmpdir(), 'loggia-bench-'));
 chmodSync(dir, 0o755); // the cluster runs as another user
@@ -60,16 +60,22 @@ function wrk(url, {connections = 16, headers = [], script, vars} = {}) {
 
 const rate = (url, options) => median(Array.from({length: rounds}, () => wrk(url, options).rate));
 
-/* The same bytes from libmicrohttpd alone. */
-async function bareRate(body, type, options) {
+/* Ours and the reference take turns, so that a machine that slows down hurts both; the median of each. */
+function inTurn(ours, reference) {
+  const pairs = Array.from({length: rounds}, (_, round) => [reference(round), ours(round)]);
+  return {reference: median(pairs.map((p) => p[0])), ours: median(pairs.map((p) => p[1]))};
+}
+
+/* An address of ours, and the same bytes from libmicrohttpd alone. */
+async function againstBare(url, body, type, options) {
   const file = join(dir, 'body');
   writeFileSync(file, body);
   const port = 18900 + Math.floor(Math.random() * 900);
   const child = start(`${build}/bench/bare_http`, [String(port), file, type]);
   await answering(`http://127.0.0.1:${port}/`);
-  const found = rate(`http://127.0.0.1:${port}/`, options);
+  const found = inTurn(() => wrk(url, options).rate, () => wrk(`http://127.0.0.1:${port}/`, options).rate);
   await stop(child);
-  return found;
+  return {...found, unit: 'answers/s', name: 'libmicrohttpd alone, same bytes'};
 }
 
 async function serve(db) {
@@ -105,11 +111,11 @@ async function bytesOf(url, type) {
   return Buffer.from(await (await fetch(url, {headers: {Accept: type, 'Accept-Encoding': 'identity'}})).arrayBuffer());
 }
 
-async function readRates(base) {
+function addresses(base) {
   const free = `${base}/s/bench-3/free.json?date=${isoDay(30)}&from=10:00&to=12:00`;
   const day = `${base}/s/bench-3/day?date=${isoDay(30)}`;
   const search = `${base}/spaces.json?near=Padova&date=${isoDay(30)}&from=10:00&to=12:00&kind=room`;
-  return {free, day, search, freeRate: rate(free, json), dayRate: rate(day, html), searchRate: rate(search, json)};
+  return {free, day, search};
 }
 
 async function staticPage(base, rows) {
@@ -117,17 +123,14 @@ async function staticPage(base, rows) {
   const asset = /href="([^"]+\.svg)"|src="([^"]+\.js)"/.exec(page.toString());
   const url = base + (asset[1] ?? asset[2]);
   const body = await bytesOf(url, '*/*');
-  const ours = rate(url);
-  const bare = await bareRate(body, 'text/plain');
-  rows.push({what: `an embedded file of ${body.length} bytes, kept alive`, unit: 'answers/s', ours, reference: bare, name: 'libmicrohttpd alone, same bytes', least: 0.9});
+  rows.push({what: `an embedded file of ${body.length} bytes, kept alive`, ...await againstBare(url, body, 'text/plain'), least: 0.9});
 }
 
-async function readTable(base, rates, rows) {
-  const freeBare = await bareRate(await bytesOf(rates.free, 'application/json'), 'application/json');
-  rows.push({what: 'JSON: what is free 10-12 in a space of 20', unit: 'answers/s', ours: rates.freeRate, reference: freeBare, name: 'libmicrohttpd alone, same bytes', least: 0.3});
-  const dayBody = await bytesOf(rates.day, 'text/html');
-  const dayBare = await bareRate(dayBody, 'text/html; charset=utf-8');
-  rows.push({what: `HTML day view, 20 resources, 80 bookings (${Math.round(dayBody.length / 1024)} kB)`, unit: 'answers/s', ours: rates.dayRate, reference: dayBare, name: 'libmicrohttpd alone, same bytes', least: 0.15});
+async function readTable(at, rows) {
+  const free = await bytesOf(at.free, 'application/json');
+  rows.push({what: 'JSON: what is free 10-12 in a space of 20', ...await againstBare(at.free, free, 'application/json', json), least: 0.3});
+  const day = await bytesOf(at.day, 'text/html');
+  rows.push({what: `HTML day view, 20 resources, 80 bookings (${Math.round(day.length / 1024)} kB)`, ...await againstBare(at.day, day, 'text/html; charset=utf-8', html), least: 0.15});
 }
 
 /* Durable bookings a second by 64 clients; each round has days of its own, all free. */
@@ -144,17 +147,21 @@ async function sqliteRun(rows, facts) {
   const {child, base, startMs} = await serve(db);
   facts.push(`start to first answer on 60 spaces and 432,000 bookings: ${startMs.toFixed(0)} ms (at most 200)`);
   await staticPage(base, rows);
-  const rates = await readRates(base);
-  await readTable(base, rates, rows);
+  const at = addresses(base);
+  await readTable(at, rows);
   const size = () => statSync(db).size;
-  const reference = median(Array.from({length: rounds}, (_, i) => Number(run(`${build}/bench/bare_sqlite`, [join(dir, `bare${i}.db`), String(seconds)]))));
-  const runs = Array.from({length: rounds}, (_, i) => bookings(base, list, i));
-  rows.push({what: 'durable bookings over HTTP, 64 clients, SQLite', unit: 'bookings/s', ours: median(runs.map((r) => r.rate)), reference, name: 'SQLite alone, 64 inserts a commit', least: 0.5});
-  wrk(rates.free, {connections: 256, ...json});
+  let booked = 0;
+  const book = (round) => {
+    const r = bookings(base, list, round);
+    booked += r.booked;
+    return r.rate;
+  };
+  const alone = (round) => Number(run(`${build}/bench/bare_sqlite`, [join(dir, `bare${round}.db`), String(seconds)]));
+  rows.push({what: 'durable bookings over HTTP, 64 clients, SQLite', unit: 'bookings/s', ...inTurn(book, alone), name: 'SQLite alone, 64 inserts a commit', least: 0.5});
+  wrk(at.free, {connections: 256, ...json});
   facts.push(`memory of its own after this load with 256 connections: ${ownMemory(child.pid).toFixed(0)} MB (at most 64)`);
   const before = 432000;
   await stop(child);
-  const booked = runs.reduce((sum, r) => sum + r.booked, 0);
   facts.push(`file for each booking, indexes and facts included: ${Math.round(size() / (before + booked))} bytes (at most 400)`);
   return db;
 }
@@ -165,15 +172,15 @@ async function growth(tables) {
     const db = join(dir, `growth-${spaces}.db`);
     makeData(db, spaces);
     const {child, base} = await serve(db);
-    const r = await readRates(base);
-    columns.push({spaces, free: r.freeRate, day: r.dayRate, search: r.searchRate});
+    const at = addresses(base);
+    columns.push({spaces, free: rate(at.free, json), day: rate(at.day, html), search: rate(at.search, json)});
     await stop(child);
     if (spaces !== 600) rmSync(db);
   }
   tables.growth = columns;
 }
 
-async function postgres(rows, tables) {
+async function postgres(rows, files) {
   const pg = cluster(dir);
   if (!pg) {
     rows.push({what: 'PostgreSQL', skipped: 'no PostgreSQL server on this machine'});
@@ -182,28 +189,26 @@ async function postgres(rows, tables) {
   try {
     const list = makeData(pg.url('loggia'), 60);
     const {child, base} = await serve(pg.url('loggia'));
-    const ours = median(Array.from({length: rounds}, (_, i) => bookings(base, list, i).rate));
+    pg.reference('one', 1200, 240);
+    rows.push({what: 'durable bookings over HTTP, 64 clients, PostgreSQL', unit: 'bookings/s',
+      ...inTurn((round) => bookings(base, list, round).rate, () => pg.pgbench('one', 'bench/pg_insert.pgbench', 64, seconds)),
+      name: 'pgbench with an exclusion constraint, 64 clients', least: 0.8});
     await stop(child);
-    pg.reference('one', 1200, 360);
-    const pgbench = median(Array.from({length: rounds}, () => pg.pgbench('one', 'bench/pg_insert.pgbench', 64, seconds)));
-    rows.push({what: 'durable bookings over HTTP, 64 clients, PostgreSQL', unit: 'bookings/s', ours, reference: pgbench, name: 'pgbench with an exclusion constraint, 64 clients', least: 0.8});
-    const one = 1000 / pg.pgbench('one', 'bench/pg_free.pgbench', 1, seconds);
-    pg.reference('ten', 12000, quick ? 36 : 360);
-    const ten = 1000 / pg.pgbench('ten', 'bench/pg_free.pgbench', 1, seconds);
-    tables.search = {one, ten};
+    wholeNetwork(rows, pg, files);
   } finally {
     pg.stop();
   }
 }
 
 /* "What is free" in the whole network, inside the program, against the reference query. */
-function wholeNetwork(rows, tables, files) {
-  if (!tables.search) return;
-  const sizes = [[files.one, '1,200', tables.search.one]];
-  if (!quick) sizes.push([files.ten, '12,000', tables.search.ten]);
-  for (const [db, resources, reference] of sizes) {
-    const ms = Number(run(`${build}/bench/search`, [db, String(seconds)]));
-    rows.push({what: `what is free among ${resources} resources`, unit: 'ms', ours: ms, reference, name: 'PostgreSQL, exclusion constraint, one query', least: 20, faster: true});
+function wholeNetwork(rows, pg, files) {
+  const sizes = [['one', 1200, files.one]];
+  if (!quick) sizes.push(['ten', 12000, files.ten]);
+  for (const [name, resources, db] of sizes) {
+    if (name !== 'one') pg.reference(name, resources, 240);
+    const ours = () => Number(run(`${build}/bench/search`, [db, String(seconds)]));
+    const reference = () => 1000 / pg.pgbench(name, 'bench/pg_free.pgbench', 1, seconds);
+    rows.push({what: `what is free among ${resources.toLocaleString('en-US')} resources`, unit: 'ms', ...inTurn(ours, reference), name: 'PostgreSQL, exclusion constraint, one query', least: 20, faster: true});
   }
 }
 
@@ -217,8 +222,7 @@ const facts = [];
 const tables = {};
 const one = await sqliteRun(rows, facts);
 await growth(tables);
-await postgres(rows, tables);
-wholeNetwork(rows, tables, {one, ten: join(dir, 'growth-600.db')});
+await postgres(rows, {one, ten: join(dir, 'growth-600.db')});
 const text = report({rows, facts, tables, quick, machine: `${cpus().length} cores of ${cpus()[0].model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GB`});
 process.stdout.write(text);
 if (!quick) writeFileSync('docs/benchmarks.md', text);
