@@ -19,7 +19,7 @@ mkdirSync(pictures, { recursive: true });
 
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 const ROLES = ["visitor", "member", "host", "steward"];
-const may = { visitor: ROLES, secret: ["visitor", "host"], member: ROLES.slice(1), self: ROLES.slice(1), desk: ROLES.slice(2), team: [], teammate: [],
+const may = { visitor: ROLES, secret: ["visitor", "host"], member: ROLES.slice(1), self: ROLES.slice(1), desk: ROLES.slice(2), team: ["member"], teammate: ["member"],
   host: ROLES.slice(2), steward: ["steward"] };
 
 // ---- real values for the paths ---------------------------------------------------------------------
@@ -56,6 +56,12 @@ const membership = (await member.post(`/s/${w.home}/join/${plan.id}`,
 const elsewhere = await provider({ after });
 await steward.post("/network/sign-in", { name: "Firma", issuer: elsewhere.url, client_id: "loggia" });
 
+// A team of the member's, with somebody invited and a rule.
+const team = (await member.post("/teams", { name: "Studio Bianchi" })).json.slug;
+await member.post(`/teams/${team}/invitations`, { emails: "gaia@posta.example" });
+await member.post(`/teams/${team}/rules`, { may_book: true, month: "300", hours: 40, kinds: ["room"] });
+const founder = (await member.get(`/teams/${team}`)).json.members[0].account;
+
 async function firstMail() {
   for (let i = 0; i < 600; i++) {
     const list = (await steward.get("/network/mail?status=sent")).json.mails;
@@ -76,6 +82,8 @@ function addresses(route) {
     .replace("/people/{id}", `/people/${ilaria.id}`)
     .replace("/introductions/{code}", `/introductions/${meeting}`)
     .replace("/join/{id}", `/join/${plan.id}`)
+    .replace("{team}", team)
+    .replace("/members/{id}", `/members/${founder}`)
     .replace("/memberships/{id}", `/memberships/${membership}`)
     .replace("{id}", resource)
     .replace("{code}", booked.code);
@@ -95,6 +103,7 @@ function addresses(route) {
     "/s/{slug}/members": ["", "?q=nobody"],
     "/memberships/{id}/step": ["", `?step=cancel`, `?step=pause&from=${morning().date}&until=2001-01-01`, "?step=extra"],
     "/sign-in": ["", "?email=ada%40posta.example"],
+    "/teams/join": ["?token=" + "a".repeat(26)],
     "/sign-in/link": ["?token=" + "a".repeat(26)],
     "/network/mail": ["?status=sent", "?status=failed"],
     "/network/spaces": ["", "?q=nowhere"],
