@@ -21,8 +21,9 @@ enum {
     TRIES_WINDOW_S = 15 * 60,
     TRIES_MAX = 10, /* of a password for one address within the window */
     PASSWORD_MIN_CHARS = 10,
-    PROOF_LIFE_S = 15 * 60,    /* since signing in: so long means of signing in can be changed */
-    STEP_LIFE_S = 10 * 60,     /* between the first and the second factor */
+    PROOF_LIFE_S = 15 * 60, /* since signing in: so long means of signing in can be changed */
+    STEP_LIFE_S = 10 * 60,  /* between the first and the second factor */
+    WELCOME_LIFE_S = 14 * 24 * 60 * 60, /* who is invited may be on holiday */
     TRIP_LIFE_S = 15 * 60,     /* to a provider and back, with a password looked for there */
     CHALLENGE_LIFE_S = 5 * 60, /* a person looks for his key */
     CODE_APP_LIFE_S = 15 * 60, /* a secret that nobody confirmed */
@@ -341,6 +342,14 @@ struct passkey_line_view;
 /* Those of the actor, the newest first; in ctx->arena. */
 MUST_USE enum status passkey_lines(struct ctx *ctx, const struct zone *zone,
                                    const struct passkey_line_view **ret_lines, size_t *ret_n);
+
+/* ---- people_welcome.c --------------------------------------------------------------------------
+ */
+
+/* The secret of a link that lets this account in, once, if it never signed in; NULL if it did: who
+ * was here signs in as usual. */
+MUST_USE enum status welcome_link(struct ctx *ctx, int64_t account_id, const struct invitation *i,
+                                  const char **ret_token);
 
 /* ---- people_oidc_pages.c -----------------------------------------------------------------------
  */

@@ -183,8 +183,13 @@ enum status people_invite(struct ctx *ctx, const struct invitation *i, int64_t *
         return s;
     const struct lang *lang = text_lang(to.lang);
     const char *by = ctx->actor ? ctx->actor->name : NULL;
+    const char *token = NULL;
+    s = welcome_link(ctx, id, i, &token);
+    if (s != OK)
+        return s;
     struct role_mail_view view = {.name = to.name,
                                   .email = to.email,
+                                  .token = token,
                                   .by = by && *by    ? by
                                         : ctx->actor ? ctx->actor->email
                                                      : NULL,
@@ -196,7 +201,8 @@ enum status people_invite(struct ctx *ctx, const struct invitation *i, int64_t *
     struct mail mail = {.to_email = to.email,
                         .to_name = *to.name ? to.name : NULL,
                         .lang = to.lang,
-                        .space_id = i->grant.space_id};
+                        .space_id = i->grant.space_id,
+                        .secret = token != NULL};
     mail.subject = arena_printf(ctx->arena, text_get(lang, N_("A role for you at %s")), i->where);
     if (!mail.subject)
         return LIMIT;

@@ -67,6 +67,8 @@ static enum status tend(struct ctx *ctx, void *arg)
     if (s == OK)
         s = sql_trip_forget(ctx, &(struct sql_trip_forget_args){now}, NULL);
     if (s == OK)
+        s = sql_welcome_forget(ctx, &(struct sql_welcome_forget_args){now}, NULL);
+    if (s == OK)
         s = sql_guest_forget(ctx, &(struct sql_guest_forget_args){now}, NULL);
     if (s == OK)
         s = sql_code_app_forget(ctx, &(struct sql_code_app_forget_args){now - CODE_APP_LIFE_S},

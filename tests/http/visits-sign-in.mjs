@@ -2,6 +2,7 @@
 import { Authenticator } from "../support/authenticator.mjs";
 import { codeOf } from "../support/codes.mjs";
 import { Keeper } from "../support/loggia.mjs";
+import { mailWith } from "../support/mail.mjs";
 import { provider } from "../support/provider.mjs";
 
 // A member sets up an app for codes, signs in with it, and takes it away.
@@ -63,8 +64,24 @@ async function* accountElsewhere(w, clients, get, post, t) {
   yield await post("steward", `${one}/remove`, `${firma}/remove`);
 }
 
+// A steward invites somebody new, who comes in by the mail.
+async function* invitation(w, clients, get, post) {
+  const email = "invitata@posta.example";
+  await clients.steward.post("/network/people", { email, role: "steward" });
+  const mail = await mailWith(w.server, email, /welcome\?token/);
+  const token = /token=(?:3D)?([a-z0-9]{26})/.exec(mail)[1];
+  clients.invited = new Keeper(w.server);
+  yield await get("invited", "/welcome", `/welcome?token=${token}`);
+  yield await post("invited", "/welcome", "/welcome", { token });
+  yield await get("invited", "/me/welcome", "/me/welcome?next=/network");
+  yield await post("invited", "/me/welcome", "/me/welcome",
+    { name: "Invitata Prova", password: "quattro parole mie", next: "/network" });
+  await clients.invited.get("/network");
+}
+
 export async function* waysToSignIn(w, clients, get, post, t) {
   yield* secondFactor(w, clients, get, post);
   yield* passkey(w, clients, get, post);
   yield* accountElsewhere(w, clients, get, post, t);
+  yield* invitation(w, clients, get, post);
 }
