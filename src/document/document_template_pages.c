@@ -333,7 +333,7 @@ static enum status add_langs(struct ctx *ctx, int64_t version_id, const char *he
             .code = langs[i]->code,
             .name = langs[i]->name,
             .here = strcmp(langs[i]->code, here) == 0,
-            .url = show(ctx, "%s%slang=%s", path, strchr(path, '?') ? "&" : "?", langs[i]->code)};
+            .url = show(ctx, "%s%stext=%s", path, strchr(path, '?') ? "&" : "?", langs[i]->code)};
         for (size_t r = 0; r < rows_n; r++)
             list[i].there |= strcmp(rows[r].lang, langs[i]->code) == 0;
     }
@@ -483,9 +483,9 @@ static enum status page(struct ctx *ctx, int64_t id, const char *lang, struct op
     if (s != OK)
         return s;
     v.accepted = accepted.people;
-    v.edit_url = show(ctx, "/templates/%s/edit?lang=%s", code, v.lang);
+    v.edit_url = show(ctx, "/templates/%s/edit?text=%s", code, v.lang);
     v.pdf_url =
-        show(ctx, "/templates/%s/file.pdf?lang=%s&version=%lld", code, v.lang, (long long)l.number);
+        show(ctx, "/templates/%s/file.pdf?text=%s&version=%lld", code, v.lang, (long long)l.number);
     *ret_view = v;
     return OK;
 }
@@ -493,7 +493,7 @@ static enum status page(struct ctx *ctx, int64_t id, const char *lang, struct op
 enum status template_show(struct ctx *ctx, const struct template_of_form *form,
                           struct template_page_view *ret_view)
 {
-    enum status s = page(ctx, form->id, form->lang, form->version, ret_view);
+    enum status s = page(ctx, form->id, form->text, form->version, ret_view);
     if (s == OK)
         reply_title(ctx, ret_view->name);
     return s;
@@ -510,7 +510,7 @@ struct proofing {
 static enum status look_to_print(struct ctx *ctx, void *arg)
 {
     struct proofing *p = arg;
-    return page(ctx, p->form->id, p->form->lang, p->form->version, &p->page);
+    return page(ctx, p->form->id, p->form->text, p->form->version, &p->page);
 }
 
 enum status template_file(struct ctx *ctx, const struct template_of_form *form)
@@ -615,7 +615,7 @@ static enum status editor(struct ctx *ctx, const struct opened *o, const char *l
                                    .kind = document_kind_name((enum document_kind)o->template.kind),
                                    .number = o->template.version + 1};
     if (!of)
-        return ctx_field(ctx, "lang", "field.choice", "Choose one of the languages.");
+        return ctx_field(ctx, "text", "field.choice", "Choose one of the languages.");
     v.lang = of->code;
     v.lang_name = of->name;
     const char *path = show(ctx, "/templates/%s/edit", show_code(ctx, v.id));
@@ -650,7 +650,7 @@ enum status template_edit(struct ctx *ctx, const struct template_edit_of_form *f
 {
     struct opened o;
     enum status s = open_mine(ctx, form->id, &o);
-    return s == OK ? editor(ctx, &o, form->lang, NULL, ret_view) : s;
+    return s == OK ? editor(ctx, &o, form->text, NULL, ret_view) : s;
 }
 
 struct previewing {
@@ -661,10 +661,10 @@ struct previewing {
 static enum status look_to_preview(struct ctx *ctx, void *arg)
 {
     const struct previewing *p = arg;
-    const struct template_text typed = {p->form->lang, p->form->title, p->form->body};
+    const struct template_text typed = {p->form->text, p->form->title, p->form->body};
     struct opened o;
     enum status s = open_mine(ctx, p->form->id, &o);
-    return s == OK ? editor(ctx, &o, p->form->lang, &typed, p->view) : s;
+    return s == OK ? editor(ctx, &o, p->form->text, &typed, p->view) : s;
 }
 
 enum status template_preview(struct ctx *ctx, const struct template_text_form *form,
@@ -679,21 +679,21 @@ enum status template_save(struct ctx *ctx, const struct template_text_form *form
 {
     struct opened o;
     struct markdown md;
-    const struct template_text text = {form->lang, form->title, form->body};
+    const struct template_text text = {form->text, form->title, form->body};
     enum status s = open_mine(ctx, form->id, &o);
-    if (s == OK && !lang_named(form->lang))
-        s = ctx_field(ctx, "lang", "field.choice", "Choose one of the languages.");
+    if (s == OK && !lang_named(form->text))
+        s = ctx_field(ctx, "text", "field.choice", "Choose one of the languages.");
     if (s == OK && markdown_read(ctx->arena, form->body, &md) != OK)
         s = ctx_field(ctx, "body", "document.too_complex",
                       "This text has too many parts: fewer lists, tables and marks, please.");
     if (s == OK)
         s = template_write(ctx, form->id, &text);
     if (s == OK)
-        s = editor(ctx, &o, form->lang, NULL, ret_view);
+        s = editor(ctx, &o, form->text, NULL, ret_view);
     if (s != OK)
         return s;
     reply_flash(ctx, ctx_text(ctx, "Kept in the draft. It is not in force yet."));
-    reply_see(ctx, show(ctx, "/templates/%s?lang=%s", show_code(ctx, form->id), form->lang));
+    reply_see(ctx, show(ctx, "/templates/%s?text=%s", show_code(ctx, form->id), form->text));
     return OK;
 }
 

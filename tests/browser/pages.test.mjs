@@ -9,7 +9,8 @@ import { after, describe, test } from "node:test";
 import { build, must } from "../support/loggia.mjs";
 import { provider } from "../support/provider.mjs";
 import { clientOf, morning } from "../support/world.mjs";
-import { DESKTOP, PHONE, fine, house } from "./house.mjs";
+import { registration } from "../http/visits-documents.mjs";
+import { DESKTOP, PHONE, fine, house, mailTo } from "./house.mjs";
 import { pictureOf } from "./picture.mjs";
 
 const w = await house({ days: 21 });
@@ -62,6 +63,14 @@ await member.post(`/teams/${team}/invitations`, { emails: "gaia@posta.example" }
 await member.post(`/teams/${team}/rules`, { may_book: true, month: "300", hours: 40, kinds: ["room"] });
 const founder = (await member.get(`/teams/${team}`)).json.members[0].account;
 
+// A document that waits for its signer, who has the link of the mail; the template it is made from.
+const template = (await steward.get("/network/templates")).json.own
+  .find((t) => t.kind === "contract").id;
+const paper = (await host.post(`/s/${w.home}/documents`,
+  registration({ template, email: "zoe@altrove.example" }))).json.id;
+const letter = await mailTo(w.server, "zoe@altrove.example");
+const link = /secret=([a-z0-9]+)/.exec(letter.parts["text/plain"])[1];
+
 async function firstMail() {
   for (let i = 0; i < 600; i++) {
     const list = (await steward.get("/network/mail?status=sent")).json.mails;
@@ -85,6 +94,8 @@ function addresses(route) {
     .replace("{team}", team)
     .replace("/members/{id}", `/members/${founder}`)
     .replace("/memberships/{id}", `/memberships/${membership}`)
+    .replace("/documents/{id}", `/documents/${paper}`)
+    .replace("/templates/{id}", `/templates/${template}`)
     .replace("{id}", resource)
     .replace("{code}", booked.code);
   assert.ok(!filled.includes("{"), `no value for ${route}`);
@@ -102,6 +113,11 @@ function addresses(route) {
     "/s/{slug}/join/{id}": ["", "?term=3&from=2001-01-01"],
     "/s/{slug}/members": ["", "?q=nobody"],
     "/memberships/{id}/step": ["", `?step=cancel`, `?step=pause&from=${morning().date}&until=2001-01-01`, "?step=extra"],
+    "/documents/{id}": [`?secret=${link}`],
+    "/documents/{id}/evidence": [`?secret=${link}`],
+    "/s/{slug}/documents": ["", "?state=all", "?q=nobody+fits+this"],
+    "/s/{slug}/documents/new": ["", `?template=${template}`],
+    "/templates/{id}": ["", "?text=it&version=1"],
     "/sign-in": ["", "?email=ada%40posta.example"],
     "/teams/join": ["?token=" + "a".repeat(26)],
     "/sign-in/link": ["?token=" + "a".repeat(26)],
@@ -185,7 +201,7 @@ await furnish();
 
 // ---- the tests -------------------------------------------------------------------------------------
 
-const nameOf = (role, where) => `${role}${where.replaceAll(secret, "").replaceAll(/[^a-zA-Z]+/g, "-")}`;
+const nameOf = (role, where) => `${role}${where.replaceAll(secret, "").replaceAll(link, "").replaceAll(/[^a-zA-Z]+/g, "-")}`;
 
 const pageOf = {};
 for (const role of ROLES) {
@@ -202,7 +218,7 @@ for (const role of ROLES)
       for (const where of addresses(route)) {
         // The picture is taken for who comes first in the list, and for who sees more of it.
         const picture = may[allow][0] === role || (role === "host" && /day|\{code\}|\{slug\}$|me$/.test(route));
-        let name = nameOf(role, where.replace(w.home, "space").replace(booked.code, "code")).slice(0, 60);
+        let name = nameOf(role, where.replace(w.home, "space").replace(booked.code, "code").replace(paper, "paper").replace(template, "template")).slice(0, 60);
         while (names.has(name)) name += "-";
         names.add(name);
         test(`${role} ${where.replace(secret, "...")}`, () => visit(page, where, picture ? name : null));

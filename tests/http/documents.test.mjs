@@ -33,7 +33,7 @@ for (const engine of engines)
     });
 
     const write = (body, over = {}) => c.host.post(`/templates/${template}/edit`,
-      { lang: "it", title: "Contratto di {{member.name}}", body, ...over });
+      { text: "it", title: "Contratto di {{member.name}}", body, ...over });
     const issue = async (over = {}) => {
       const made = await c.host.post(`/s/${w.home}/documents`, registration({ template, ...over }));
       assert.equal(made.status, 201, made.text);
@@ -125,9 +125,9 @@ for (const engine of engines)
         assert.match(refused.json.fields.find((f) => f.name === "body").detail, why);
       }
       const host = await signedIn(w.server, "host");
-      const page = await host.submit(`/templates/${template}/edit?lang=it`,
+      const page = await host.submit(`/templates/${template}/edit?text=it`,
         `/templates/${template}/edit`,
-        { lang: "it", title: "T", body: "ecco\n\n{{member.nome}} <script>" });
+        { text: "it", title: "T", body: "ecco\n\n{{member.nome}} <script>" });
       assert.equal(page.status, 422);
       assert.match(page.text, /ecco\n\n\{\{member\.nome\}\} &lt;script>|ecco\n\n\{\{member\.nome\}\} &lt;script&gt;/);
     });
@@ -138,14 +138,14 @@ for (const engine of engines)
         const reply = await write(body);
         assert.ok([200, 422].includes(reply.status), `${body.slice(0, 20)}: ${reply.status}`);
         const seen = await c.host.post(`/templates/${template}/preview`,
-          { lang: "it", title: "T", body });
+          { text: "it", title: "T", body });
         assert.ok([200, 413, 422].includes(seen.status), `${body.slice(0, 20)}: ${seen.status}`);
       }
       assert.equal((await write("x".repeat(60001))).status, 422);
       assert.equal((await write("x".repeat(1 << 20))).status, 413);
       await write("<script>alert(1)</script>");
       const host = await signedIn(w.server, "host");
-      const page = await host.go(`/templates/${template}?lang=it`);
+      const page = await host.go(`/templates/${template}?text=it`);
       assert.doesNotMatch(page.text, /<script>alert/);
       assert.match(page.text, /&lt;script/);
     });

@@ -37,9 +37,9 @@ export async function* documents(w, clients, { get, post }) {
   yield copied;
   const t = `/templates/${copied.reply.json.id}`;
   yield await get("host", T, t);
-  yield await get("host", `${T}/file.pdf`, `${t}/file.pdf?lang=it`);
-  yield await get("host", `${T}/edit`, `${t}/edit?lang=it`);
-  const text = { lang: "it", title: "Contratto di {{member.name}}",
+  yield await get("host", `${T}/file.pdf`, `${t}/file.pdf?text=it`);
+  yield await get("host", `${T}/edit`, `${t}/edit?text=it`);
+  const text = { text: "it", title: "Contratto di {{member.name}}",
     body: "# Oggetto\n\n{{plan.name}}, {{price}} {{price.period}}, dal {{start}}, preavviso " +
       "{{notice.days}} giorni.\n\n- [ ] Approvo l’articolo 2.\n" };
   yield await post("host", `${T}/edit`, `${t}/edit`, text);
