@@ -14,7 +14,7 @@ select
 -- query: app_network_waits one
 -- doc: What only a steward can do, and since when it waits.
 -- params: now @time
--- row: claims @int, claims_since @time?, mails @int, mails_since @time?, late @int, late_since @time?
+-- row: claims @int, claims_since @time?, mails @int, mails_since @time?, late @int, late_since @time?, wishes @int, wishes_since @time?, leads @int, leads_since @time?
 select
   (select count(*) from claim where status = 1) as claims,
   (select min(created_at) from claim where status = 1) as claims_since,
@@ -23,7 +23,11 @@ select
   (select count(*) from booking where status = 2 and starts_at > :now and created_at < :now - 86400)
     as late,
   (select min(created_at) from booking where status = 2 and starts_at > :now
-    and created_at < :now - 86400) as late_since;
+    and created_at < :now - 86400) as late_since,
+  (select count(*) from wish where status in (1, 5) and erased_at is null) as wishes,
+  (select min(made_at) from wish where status in (1, 5) and erased_at is null) as wishes_since,
+  (select count(*) from lead where status = 1 and made_at < :now - 172800) as leads,
+  (select min(made_at) from lead where status = 1 and made_at < :now - 172800) as leads_since;
 
 -- query: app_network_figures one
 -- doc: The network in numbers; now and until are a week apart.

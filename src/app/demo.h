@@ -1,5 +1,5 @@
 /* demo.h: an invented network, house or region, the same for the same seed and day.
- * Uses: base, store, network, people, space, booking, community.   Threads: the main thread. */
+ * Uses: base, store, network, people, space, booking, community, lead.   Threads: the main one. */
 #ifndef LOGGIA_APP_DEMO_H
 #define LOGGIA_APP_DEMO_H
 
@@ -128,6 +128,9 @@ MUST_USE enum status demo_teams_make(struct demo *d, int64_t space_id,
 enum { DEMO_HOUSE_TEAMS = 60 };
 /* The demonstration's front desk sits in this space. */
 MUST_USE enum status demo_desk_make(struct demo *d, int64_t operator_id, int64_t space_id);
+
+/* Who asked for a desk, and when the space shows itself. The draws of the rest stay as they are. */
+MUST_USE enum status demo_leads_make(struct demo *d, int64_t space_id);
 
 /* Bookings of d->days days on all bookable resources of a space, at about 40 % of the open time.
  *   people   who books, in turn                                    (borrowed) */

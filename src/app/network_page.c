@@ -8,7 +8,7 @@
 
 #include <stdlib.h>
 
-enum { WEEK_S = 7 * 86400, WAITS_MAX = 3 };
+enum { WEEK_S = 7 * 86400, WAITS_MAX = 5 };
 
 static int oldest_first(const void *a, const void *b)
 {
@@ -23,9 +23,10 @@ static void add(struct network_home_view *v, struct network_wait_view *waits,
         waits[v->waits_n++] = wait;
 }
 
-static const char *counted(struct ctx *ctx, const char *one, const char *many, int64_t n)
+/* "3 claims" of its plural form, which stands where it is called so that it is translated. */
+static const char *counted(struct ctx *ctx, const char *form, int64_t n)
 {
-    return arena_printf(ctx->arena, text_plural(ctx->lang, one, many, n), (long long)n);
+    return arena_printf(ctx->arena, form, (long long)n);
 }
 
 static enum status fill_waits(struct ctx *ctx, struct network_home_view *v)
@@ -42,27 +43,55 @@ static enum status fill_waits(struct ctx *ctx, struct network_home_view *v)
     if (!waits)
         return UNAVAILABLE;
     add(v, waits,
-        (struct network_wait_view){.what = "claims",
-                                   .count = w.claims,
-                                   .since = zone_when(zone, w.claims_since.v),
-                                   .url = "/network/claims",
-                                   .says = counted(ctx, "%lld claim of a listed space",
-                                                   "%lld claims of listed spaces", w.claims)});
+        (struct network_wait_view){
+            .what = "claims",
+            .count = w.claims,
+            .since = zone_when(zone, w.claims_since.v),
+            .url = "/network/claims",
+            .says = counted(ctx,
+                            text_plural(ctx->lang, "%lld claim of a listed space",
+                                        "%lld claims of listed spaces", w.claims),
+                            w.claims)});
     add(v, waits,
         (struct network_wait_view){.what = "mails",
                                    .count = w.mails,
                                    .since = zone_when(zone, w.mails_since.v),
                                    .url = "/network/mail?status=failed",
-                                   .says = counted(ctx, "%lld mail did not arrive",
-                                                   "%lld mails did not arrive", w.mails)});
+                                   .says =
+                                       counted(ctx,
+                                               text_plural(ctx->lang, "%lld mail did not arrive",
+                                                           "%lld mails did not arrive", w.mails),
+                                               w.mails)});
     add(v, waits,
-        (struct network_wait_view){.what = "requests",
-                                   .count = w.late,
-                                   .since = zone_when(zone, w.late_since.v),
-                                   .url = "/network/spaces",
-                                   .says = counted(ctx, "%lld request without an answer for a day",
-                                                   "%lld requests without an answer for a day",
-                                                   w.late)});
+        (struct network_wait_view){
+            .what = "requests",
+            .count = w.late,
+            .since = zone_when(zone, w.late_since.v),
+            .url = "/network/spaces",
+            .says = counted(ctx,
+                            text_plural(ctx->lang, "%lld request without an answer for a day",
+                                        "%lld requests without an answer for a day", w.late),
+                            w.late)});
+    add(v, waits,
+        (struct network_wait_view){.what = "wishes",
+                                   .count = w.wishes,
+                                   .since = zone_when(zone, w.wishes_since.v),
+                                   .url = "/network/asks",
+                                   .says =
+                                       counted(ctx,
+                                               text_plural(ctx->lang, "%lld request for a place",
+                                                           "%lld requests for a place", w.wishes),
+                                               w.wishes)});
+    add(v, waits,
+        (struct network_wait_view){
+            .what = "leads",
+            .count = w.leads,
+            .since = zone_when(zone, w.leads_since.v),
+            .url = "/network/asks",
+            .says = counted(ctx,
+                            text_plural(ctx->lang, "%lld enquiry that a space left unanswered",
+                                        "%lld enquiries that spaces left unanswered", w.leads),
+                            w.leads)});
     qsort(waits, v->waits_n, sizeof *waits, oldest_first);
     v->waits = waits;
     return OK;

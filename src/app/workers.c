@@ -7,6 +7,7 @@
 #include "booking/booking.h"
 #include "community/community.h"
 #include "document/document.h"
+#include "lead/lead.h"
 #include "people/people.h"
 #include "plan/plan.h"
 
@@ -104,6 +105,22 @@ static enum status community_mails(struct ctx *ctx, void *arg)
     return community_mail_facts(ctx, p->server->public_url, &p->n);
 }
 
+static enum status lead_mails(struct ctx *ctx, void *arg)
+{
+    struct part *p = arg;
+    return lead_mail_facts(ctx, p->server->public_url, &p->n);
+}
+
+static enum status lead_reminders(struct ctx *ctx, void *arg)
+{
+    return lead_remind_due(ctx, &((struct part *)arg)->n);
+}
+
+static enum status lead_erasing(struct ctx *ctx, void *arg)
+{
+    return lead_erase_due(ctx, &((struct part *)arg)->n);
+}
+
 static enum status introduction_lapses(struct ctx *ctx, void *arg)
 {
     return introduction_lapse_due(ctx, &((struct part *)arg)->n);
@@ -192,6 +209,7 @@ static void clerk_turn(struct worker *w, int64_t turns)
     all_of(w, membership_mails);
     all_of(w, papers);
     all_of(w, community_mails);
+    all_of(w, lead_mails);
     if (turns % LAPSES_EVERY == 0)
         all_of(w, lapses);
     if (turns % MEMBERSHIPS_EVERY == 0)
@@ -203,6 +221,8 @@ static void clerk_turn(struct worker *w, int64_t turns)
     if (turns % CLEANING_EVERY == 0) {
         all_of(w, cleaning);
         all_of(w, introduction_lapses);
+        all_of(w, lead_reminders);
+        all_of(w, lead_erasing);
     }
     if (turns % PRUNING_EVERY == 0)
         (void)in_tx(w, DB_WRITE, prune, NULL);

@@ -19,6 +19,7 @@ struct wish {
     enum resource_kind kind; /* 0: any */
     int32_t units, people;
     const char *team; /* slug, or NULL */
+    const char *name, *email; /* for whom, when a host books for somebody; NULL */
 };
 
 /* What was typed into a field of a form that is shown again. */
@@ -60,7 +61,9 @@ static struct wish wish_of(struct ctx *ctx, const struct house *h,
                      .kind = kind ? kind_of(kind) : 0,
                      .units = typed_number(ctx, "units", form->units),
                      .people = typed_number(ctx, "people", form->people),
-                     .team = form->team ? form->team : request_raw(ctx, "team")};
+                     .team = form->team ? form->team : request_raw(ctx, "team"),
+                     .name = form->name,
+                     .email = form->email};
     if (!w.resource_id && request_raw(ctx, "resource"))
         (void)!id_parse(request_raw(ctx, "resource"), &w.resource_id);
     if (w.units < 1)
@@ -194,6 +197,9 @@ static void show_wish(struct ctx *ctx, const struct wish *w, const struct instan
     if (ctx->actor && !v->host) {
         v->person = *ctx->actor->name ? ctx->actor->name : NULL;
         v->email = ctx->actor->email;
+    } else if (v->host) {
+        v->person = w->name;
+        v->email = w->email;
     }
     if (at->length_min) {
         v->starts_at = zone_when(h->calendar.zone, at->starts_at);

@@ -66,7 +66,7 @@ enum status plans_show(struct ctx *ctx, const struct plan_of_space_form *form,
     return st == OK ? offer_view(ctx, &s, true, ret_view) : st;
 }
 
-enum status join_list(struct ctx *ctx, const struct plan_of_space_form *form,
+enum status join_list(struct ctx *ctx, const struct join_list_form *form,
                       struct plan_offer_view *ret_view)
 {
     struct space s;
@@ -77,9 +77,12 @@ enum status join_list(struct ctx *ctx, const struct plan_of_space_form *form,
     if (st != OK)
         return st;
     const enum status made = offer_view(ctx, &s, false, ret_view);
-    if (made == OK)
-        ret_view->host = host;
-    return made;
+    if (made != OK)
+        return made;
+    ret_view->host = host;
+    ret_view->email = host ? form->email : NULL;
+    ret_view->person = host ? form->person : NULL;
+    return OK;
 }
 
 /* A plan that this space offers. */

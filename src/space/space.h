@@ -123,6 +123,16 @@ MUST_USE enum status space_check_hours(struct ctx *ctx, const struct calendar *c
  * Catalonia), or NULL. AT CH DE ES FR GB IT SI; elsewhere New Year, Easter and Christmas. Pure. */
 const char *holiday_name(const char *country, struct date d);
 
+/* "09:00-13:00, 14:00-18:00" as spans in order that do not touch; NULL and "" are none. False
+ * for anything else, more than four spans included. */
+bool hours_parse(const char *text, struct span ret_spans[4], uint8_t *ret_n);
+/* The same text again; "" for none, NULL when memory is short. */
+const char *hours_print(struct arena *a, const struct span *spans, size_t n);
+/* The hours of a week as a form has them, by ISO weekday 1..7. INVALID names the fields "monday" to
+ * "sunday". */
+MUST_USE enum status week_read(struct ctx *ctx, const char *const days[8],
+                               struct span ret_open[8][4], uint8_t ret_n[8]);
+
 struct resource {
     int64_t id;
     int64_t space_id;

@@ -247,21 +247,9 @@ enum status space_edit_save(struct ctx *ctx, const struct space_details_form *fo
 
 /* ---- hours ---- */
 
-static const char *const day_fields[8] = {"",         "monday", "tuesday",  "wednesday",
-                                          "thursday", "friday", "saturday", "sunday"};
-
-/* "09:00-13:00, 14:00-18:00". */
 static const char *day_text(struct ctx *ctx, const struct calendar *c, int weekday)
 {
-    const char *text = "";
-    for (size_t i = 0; text && i < c->open_n[weekday]; i++) {
-        char from[MINUTE_CHARS + 1];
-        char to[MINUTE_CHARS + 1];
-        minute_print(c->open[weekday][i].from, from);
-        minute_print(c->open[weekday][i].to, to);
-        text = arena_printf(ctx->arena, "%s%s%s-%s", text, i ? ", " : "", from, to);
-    }
-    return text;
+    return hours_print(ctx->arena, c->open[weekday], c->open_n[weekday]);
 }
 
 static enum status fill_hours(struct ctx *ctx, const struct space *s, void *ret_view)
@@ -320,12 +308,7 @@ static enum status read_hours(struct ctx *ctx, const struct space_hours_form *fo
     const char *const days[8] = {NULL,           form->monday, form->tuesday,  form->wednesday,
                                  form->thursday, form->friday, form->saturday, form->sunday};
     struct calendar c = {.zone = NULL};
-    enum status st = OK;
-    for (int weekday = 1; weekday <= 7; weekday++)
-        if (!hours_parse(days[weekday], c.open[weekday], &c.open_n[weekday]))
-            st = ctx_field(
-                ctx, day_fields[weekday], "space.hours",
-                "Write hours like 09:00-13:00, 14:00-18:00, in order and without overlap.");
+    enum status st = week_read(ctx, days, c.open, c.open_n);
     if (st == OK)
         *ret_calendar = c;
     return st;

@@ -30,10 +30,6 @@ bool space_keys_make(struct arena *a, const struct space *s, struct space_keys *
 /* "12", "12.50", "12,5" in cents; "" is absent. False for anything else. */
 bool price_parse(const char *text, struct opt_int *ret_cents);
 
-/* "09:00-13:00, 14:00-18:00" as spans in order that do not touch; NULL and "" are none. False
- * for anything else, more than four spans included. */
-bool hours_parse(const char *text, struct span ret_spans[4], uint8_t *ret_n);
-
 /* By the steward: suspend, and back to what it was before. OK when it is so already. */
 MUST_USE enum status space_suspend_it(struct ctx *ctx, const struct space *s);
 MUST_USE enum status space_resume_it(struct ctx *ctx, const struct space *s);

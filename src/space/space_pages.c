@@ -6,13 +6,15 @@
 #include "space_routes.h"
 #include "space_sql.h"
 
-enum status space_page(struct ctx *ctx, const struct space_of_form *form,
+enum status space_page(struct ctx *ctx, const struct space_page_form *form,
                        struct space_page_view *ret_view)
 {
     struct space s;
     enum status st = space_shown(ctx, form->slug, &s);
     if (st == OK)
         st = space_page_make(ctx, &s, ret_view);
+    if (st == OK)
+        ret_view->by = form->by;
     if (st == OK)
         reply_title(ctx, s.name);
     return st;

@@ -219,6 +219,33 @@ bool hours_parse(const char *text, struct span ret_spans[4], uint8_t *ret_n)
     return true;
 }
 
+const char *hours_print(struct arena *a, const struct span *spans, size_t n)
+{
+    const char *text = "";
+    for (size_t i = 0; text && i < n; i++) {
+        char from[MINUTE_CHARS + 1];
+        char to[MINUTE_CHARS + 1];
+        minute_print(spans[i].from, from);
+        minute_print(spans[i].to, to);
+        text = arena_printf(a, "%s%s%s-%s", text, i ? ", " : "", from, to);
+    }
+    return text;
+}
+
+enum status week_read(struct ctx *ctx, const char *const days[8], struct span ret_open[8][4],
+                      uint8_t ret_n[8])
+{
+    static const char *const fields[8] = {"",         "monday", "tuesday",  "wednesday",
+                                          "thursday", "friday", "saturday", "sunday"};
+    enum status s = OK;
+    for (int day = 1; day <= 7; day++)
+        if (!hours_parse(days[day], ret_open[day], &ret_n[day]))
+            s = ctx_field(
+                ctx, fields[day], "space.hours",
+                "Write hours like 09:00-13:00, 14:00-18:00, in order and without overlap.");
+    return s;
+}
+
 /* ---- distance ---- */
 
 static double radians(struct degrees d)

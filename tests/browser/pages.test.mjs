@@ -71,6 +71,19 @@ const paper = (await host.post(`/s/${w.home}/documents`,
 const letter = await mailTo(w.server, "zoe@altrove.example");
 const link = /secret=([a-z0-9]+)/.exec(letter.parts["text/plain"])[1];
 
+// Somebody who asks for a desk with a tour and has an answer; another who asks the network.
+const day = { monday: "10:00-12:00", wednesday: "10:00-12:00", friday: "15:00-17:00" };
+await host.post(`/s/${w.home}/tours`, { offered: true, notice_min: 0, ...day });
+const tour = (await w.guest.get(`/s/${w.home}/ask`)).json.tours[0].tour;
+const enquiry = new URL((await w.guest.post(`/s/${w.home}/ask`, { name: "Bea Asks",
+  email: "bea@posta.example", when: "March", people: 2, message: "Two desks.", tour }))
+  .json.manage_url);
+const lead = (await host.get(`/s/${w.home}/leads?q=Bea`)).json.leads[0].id;
+await host.post(`/s/${w.home}/leads/${lead}/answer`, { subject: "Yes", message: "Come and see." });
+const wish = new URL((await w.guest.post("/ask", { near: "Padova", name: "Dino Asks",
+  email: "dino@posta.example", message: "An office for three.", people: 3 })).json.manage_url);
+const wished = (await steward.get("/network/asks")).json.wishes[0].id;
+
 async function firstMail() {
   for (let i = 0; i < 600; i++) {
     const list = (await steward.get("/network/mail?status=sent")).json.mails;
@@ -86,6 +99,7 @@ function addresses(route) {
     .replace("/network/sign-in/{slug}", "/network/sign-in/firma")
     .replace("/operators/{slug}", `/operators/${operator}`)
     .replace("/operators/{operator}", `/operators/${operator}`)
+    .replace("/s/{slug}/ask/{code}", enquiry.pathname)
     .replace("{slug}", w.home)
     .replace("/mail/{id}", `/mail/${mail}`)
     .replace("/people/{id}", `/people/${ilaria.id}`)
@@ -93,6 +107,9 @@ function addresses(route) {
     .replace("/join/{id}", `/join/${plan.id}`)
     .replace("{team}", team)
     .replace("/members/{id}", `/members/${founder}`)
+    .replace("/ask/{code}", wish.pathname)
+    .replace("/leads/{id}", `/leads/${lead}`)
+    .replace("/network/asks/{id}", `/network/asks/${wished}`)
     .replace("/memberships/{id}", `/memberships/${membership}`)
     .replace("/documents/{id}", `/documents/${paper}`)
     .replace("/templates/{id}", `/templates/${template}`)
@@ -107,6 +124,9 @@ function addresses(route) {
     "/introductions/{code}": meetings.slice(0, 1),
     "/introductions/new": ["", `?one=${other.id}&two=${ilaria.id}`, `?one=${ilaria.id}`],
     "/me/card": ["", "?as=stranger"],
+    "/s/{slug}/ask/{code}": [enquiry.search],
+    "/ask/{code}": [wish.search],
+    "/s/{slug}/leads": ["", "?look=board", "?q=nobody"],
     "/s/{slug}/people": ["", "?q=nobody+fits+this", "?what=offers&today=1"],
     "/people": ["", "?q=grafica"],
     "/s/{slug}/plans/edit": ["", `?id=${plan.id}`],

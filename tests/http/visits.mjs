@@ -338,6 +338,83 @@ export async function* visits(w, clients, t) {
   yield await get("host", `${S}/brought`, `${s}/brought`);
   yield await post("member", "/me/card/photo/remove");
 
+  // ---- somebody asks for a desk and a tour, the staff answers, and he becomes one of ours
+  yield await get("host", `${S}/tours`, `${s}/tours`);
+  yield await post("host", `${S}/tours`, `${s}/tours`, {
+    offered: true, length_min: 30, notice_min: 0, horizon_days: 30, meeting: "Secondo campanello",
+    monday: "10:00-12:00", tuesday: "10:00-12:00", wednesday: "10:00-12:00",
+    thursday: "10:00-12:00", friday: "10:00-12:00",
+  });
+  const A = `${S}/ask/{code}`;
+  const asking = await get("visitor", `${S}/ask`, `${s}/ask?wants=office`);
+  yield asking;
+  const [slot, later] = asking.reply.json.tours;
+  const enquiry = await post("visitor", `${S}/ask`, `${s}/ask`, {
+    wants: "desk", when: "da marzo", people: 2, message: "Due scrivanie vicine.",
+    name: "Bea Guest", email: "bea@posta.example", source: "friend", told_by: "Marta",
+    tour: slot.tour,
+  }, 201);
+  yield enquiry;
+  const asked = new URL(enquiry.reply.json.manage_url);
+  const key = { secret: asked.searchParams.get("secret") };
+  const page1 = asked.pathname;
+  yield await get("visitor", A, asked.pathname + asked.search);
+  yield await get("visitor", A, page1, 404);
+  yield await post("visitor", `${A}/tour`, `${page1}/tour`, { ...key, tour: later.tour });
+  yield await get("visitor", `${A}/tour.ics`, `${page1}/tour.ics${asked.search}`);
+  yield await post("visitor", `${A}/tour/cancel`, `${page1}/tour/cancel`, key);
+  yield await post("visitor", `${A}/message`, `${page1}/message`,
+    { ...key, message: "Si può portare un cane?" });
+  const L = `${S}/leads/{id}`;
+  const leads = await get("host", `${S}/leads`, `${s}/leads?q=Bea&sort=next`);
+  yield leads;
+  const lead = `${s}/leads/${leads.reply.json.leads[0].id}`;
+  yield await get("host", `${S}/leads`, `${s}/leads?look=board`);
+  yield await get("host", `${S}/leads.csv`, `${s}/leads.csv?status=all`);
+  yield await get("host", L, lead);
+  yield await post("host", `${L}/answer`, `${lead}/answer`,
+    { subject: "Ecco", message: "Il cane può venire." });
+  yield await post("host", `${L}/note`, `${lead}/note`, { note: "Ha un cane." });
+  yield await post("host", `${L}/next`, `${lead}/next`, { next: "Richiamare", on: weekday(9) });
+  yield await post("host", `${L}/state`, `${lead}/state`, { status: "offer" });
+  yield await post("host", `${L}/tour`, `${lead}/tour`, { tour: later.tour });
+  yield await post("host", `${L}/tour/state`, `${lead}/tour/state`, { state: "done" });
+  yield await post("host", `${L}/tour/state`, `${lead}/tour/state`, { state: "done" }, 409);
+  yield await post("host", `${L}/convert`, `${lead}/convert`, {});
+  yield await get("host", `${S}/leads/sums`, `${s}/leads/sums`);
+  const back = await clients.visitor.post(`${s}/ask`,
+    { name: "Cleo Guest", email: "cleo@posta.example" });
+  const gone = new URL(back.json.manage_url);
+  yield await post("visitor", `${A}/withdraw`, `${gone.pathname}/withdraw`,
+    { secret: gone.searchParams.get("secret") });
+
+  // ---- somebody asks the network
+  const N = "/network/asks";
+  yield await get("visitor", "/ask", "/ask?near=Padova");
+  yield await post("visitor", "/ask", "/ask",
+    { near: "Padvoa-Nowhere", name: "Dino", email: "dino@posta.example" }, 422);
+  const wish = await post("visitor", "/ask", "/ask",
+    { near: "Padova", wants: "office", people: 3, name: "Dino Guest",
+      email: "dino@posta.example" }, 201);
+  yield wish;
+  const wishPage = new URL(wish.reply.json.manage_url);
+  const wishKey = { secret: wishPage.searchParams.get("secret") };
+  yield await get("visitor", "/ask/{code}", wishPage.pathname + wishPage.search);
+  yield await post("visitor", "/ask/{code}/outcome", `${wishPage.pathname}/outcome`,
+    { ...wishKey, outcome: "nothing" });
+  const wishes = await get("steward", N);
+  yield wishes;
+  const one = `${N}/${wishes.reply.json.wishes[0].id}`;
+  yield await get("steward", `${N}.csv`);
+  const near = await get("steward", `${N}/{id}`, one);
+  yield near;
+  yield await post("steward", `${N}/{id}/pass`, `${one}/pass`,
+    { space: [near.reply.json.near[0].id] });
+  yield await post("steward", `${N}/{id}/nearest`, `${one}/nearest`);
+  yield await post("steward", `${N}/{id}/close`, `${one}/close`);
+  yield await post("steward", `${N}/settings`, `${N}/settings`, { at_once: false });
+  yield await post("visitor", "/ask/{code}/withdraw", `${wishPage.pathname}/withdraw`, wishKey);
+
   // ---- operators and roles
   yield await get("steward", "/network");
   yield await get("steward", "/network/operators");

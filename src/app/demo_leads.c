@@ -1,0 +1,107 @@
+/* demo_leads.c: invented people who ask for a desk, and when spaces show themselves. */
+#include "app/demo.h"
+#include "lead/lead.h"
+
+/* What somebody asks. */
+struct question {
+    enum lead_wants wants;
+    int32_t people;
+    const char *when;
+    const char *message;
+};
+static const struct question questions[] = {
+    {WANTS_DESK, 1, "due giorni alla settimana",
+     "Cerco un posto tranquillo per scrivere la tesi, "
+     "soprattutto il mattino."},
+    {WANTS_DESK, 1, "dal mese prossimo", "Lavoro da casa e non ne posso più della cucina."},
+    {WANTS_OFFICE, 4, "da settembre",
+     "Siamo in quattro, facciamo app per le farmacie. Si può "
+     "chiudere la porta?"},
+    {WANTS_ROOM, 8, "un mercoledì al mese", "Ci serve una sala per la redazione, con lavagna."},
+    {WANTS_EVENT, 40, "in primavera", "Presentazione di un libro, una quarantina di persone."},
+    {WANTS_DESK, 2, "subito", "Io e il mio socio: due scrivanie vicine, una accanto all'altra."},
+    {WANTS_OTHER, 1, "", "Avete un indirizzo per la posta e un armadietto?"},
+    {WANTS_DESK, 1, "solo ad agosto", "Torno dai miei per l'estate e devo lavorare."},
+    {WANTS_OFFICE, 3, "da gennaio", "Studio di ingegneria, tre persone e un plotter."},
+};
+
+static const char *const next_steps[] = {"Richiamare dopo la visita", "Mandare l'offerta",
+                                         "Chiedere quando viene", "Sentire se ha deciso"};
+
+/* Shares of a hundred, by state. */
+static enum lead_status draw_status(struct demo *d)
+{
+    static const struct {
+        enum lead_status status;
+        int share;
+    } shares[] = {{LEAD_NEW, 16},   {LEAD_ANSWERED, 20}, {LEAD_TOUR_DONE, 12},
+                  {LEAD_OFFER, 10}, {LEAD_WON, 24},      {LEAD_LOST, 18}};
+    int64_t draw = demo_between(d, 1, 100);
+    for (size_t i = 0; i < ARRAY_LEN(shares); i++) {
+        draw -= shares[i].share;
+        if (draw <= 0)
+            return shares[i].status;
+    }
+    return LEAD_NEW;
+}
+
+static enum status make_lead(struct demo *d, int64_t space_id)
+{
+    const struct question *q = &questions[demo_between(d, 0, (int64_t)ARRAY_LEN(questions) - 1)];
+    struct demo_person p;
+    enum status s = demo_person_make(d, &p);
+    if (s != OK)
+        return s;
+    const enum lead_status status = draw_status(d);
+    const bool open = status < LEAD_WON;
+    const int64_t age = status == LEAD_NEW ? demo_between(d, 0, 4) : demo_between(d, 5, 300);
+    const int64_t now = ctx_now_s(d->ctx);
+    const int64_t made = now - age * 86400 - demo_between(d, 1, 40000);
+    struct lead_seed seed = {
+        .ask = {.space_id = space_id,
+                .wants = q->wants,
+                .when_text = q->when,
+                .people = q->people,
+                .message = q->message,
+                .name = p.name,
+                .email = p.email,
+                .source = (enum lead_source)demo_between(d, SOURCE_UNSAID, SOURCE_OTHER),
+                .by_text = demo_percent(d, 20) ? demo_draw(d, &demo_given_names) : NULL},
+        .status = status,
+        .lost = status == LEAD_LOST ? (enum lost_reason)demo_between(d, LOST_PRICE, LOST_OTHER)
+                                    : LOST_UNSAID,
+        .made_at = made,
+        .changed_at = made + (status == LEAD_NEW ? 0 : demo_between(d, 1, 4) * 40000),
+        .lang = "it"};
+    if (open && status != LEAD_NEW && demo_percent(d, 60)) {
+        seed.next_text = next_steps[demo_between(d, 0, (int64_t)ARRAY_LEN(next_steps) - 1)];
+        seed.next = date_add(d->today, demo_between(d, -2, 9));
+    }
+    return lead_load(d->ctx, &seed);
+}
+
+/* Tuesday and Thursday, morning and afternoon. */
+static enum status make_terms(struct demo *d, int64_t space_id)
+{
+    struct tour_terms t = {.offered = true,
+                           .length_min = 30,
+                           .notice_min = 12 * 60,
+                           .horizon_days = 21,
+                           .meeting = "Suonate al campanello con il nome dello spazio."};
+    for (int day = 2; day <= 4; day += 2) {
+        t.open[day][0] = (struct span){10 * 60, 12 * 60};
+        t.open[day][1] = (struct span){15 * 60, 17 * 60};
+        t.open_n[day] = 2;
+    }
+    return tour_terms_save(d->ctx, space_id, &t);
+}
+
+enum status demo_leads_make(struct demo *d, int64_t space_id)
+{
+    struct demo own = *d; /* draws of its own */
+    int64_t n = d->spaces == 0 ? 24 : demo_between(&own, 0, 6);
+    enum status s = make_terms(&own, space_id);
+    for (int64_t i = 0; i < n && s == OK; i++)
+        s = make_lead(&own, space_id);
+    return s;
+}
