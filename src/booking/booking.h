@@ -2,13 +2,14 @@
  * Owns: tables booking, booking_request; emits booking.confirmed, booking.requested,
  * booking.changed, booking.cancelled, booking.declined, booking.lapsed, booking.team_asked,
  * booking.team_refused, booking.loaded.
- * Uses: base, store, http, network, mail, people, space.
- * Threads: any, one store connection per call.   Invariants: README.md BK-1 to BK-22. */
+ * Uses: base, store, http, network, mail, people, space, plan.
+ * Threads: any, one store connection per call.   Invariants: README.md BK-1 to BK-23. */
 #ifndef LOGGIA_BOOKING_BOOKING_H
 #define LOGGIA_BOOKING_BOOKING_H
 
 #include "base/ctx.h"
 #include "base/view.h"
+#include "plan/plan.h"
 #include "space/space.h"
 
 /* The numbers are stored. Below BOOKING_ENDED a booking takes units of its resource. */
@@ -43,6 +44,7 @@ struct booking {
     int32_t people; /* 0: not stated */
     enum booking_status status;
     struct opt_int price_cents; /* for all units and the whole span, as it was shown before */
+    struct opt_int rest_cents;  /* of it in money, while it is being made or changed; else absent */
     const char *currency;
     int64_t vat_rate_bp;
     bool price_includes_vat;
@@ -84,30 +86,35 @@ struct booking_ask {
     const char *key;            /* Idempotency-Key, or NULL */
     struct opt_int price_cents; /* what the person was shown; another price is refused */
     int64_t team_id;            /* on whose account; 0: his own. Its rules are asked [BK-21] */
+    struct way_choice pay;      /* what pays for it [BK-23] */
 };
 
 /* Book. A host of the space (ctx->actor) is not held to notice and horizon; what he books is
- * confirmed. A member who books under his own address gets it on his account.
+ * confirmed. A member who books under his own address gets it on his account; a host's caller whom
+ * the operator knows, on his.
  *   ret_booking  in ctx->arena; of a repeated key the booking that the first request made    (out)
  *   ret_repeated true when the key was known: nothing was written                          (out)
  * Returns OK; INVALID when a rule refuses (booking.closed, booking.notice, ...); CONFLICT when
- * taken (booking.taken) or the space takes no bookings (booking.not_bookable); NOT_FOUND. */
+ * taken (booking.taken) or the space takes no bookings (booking.not_bookable), or it is paid in
+ * another way than shown (plan_draw); NOT_FOUND. */
 MUST_USE enum status booking_place(struct ctx *ctx, const struct booking_ask *ask,
                                    struct booking *ret_booking, bool *ret_repeated);
 
 MUST_USE enum status booking_get(struct ctx *ctx, int64_t id, struct booking *ret_booking);
 
 /* Move a booking to another span or number of units on its resource; its own units do not count
- * against it; the price is that of today. A guest may until the space's cancellation notice, a
- * host always.
+ * against it; the price is that of today, and what it drew is given back and drawn anew. A guest
+ * may until the space's cancellation notice, a host always.
  *   units 0 keeps them
+ *   pay   NULL: in the way it is paid now, or, when that is not open, the first that is
  * Returns OK; CONFLICT: taken, or too late (booking.too_late), or ended (booking.ended);
  * INVALID. */
 MUST_USE enum status booking_change(struct ctx *ctx, int64_t id, const struct booking_span *span,
-                                    int32_t units, struct booking *ret_booking);
+                                    int32_t units, const struct way_choice *pay,
+                                    struct booking *ret_booking);
 
-/* End a booking by the person or a host. CONFLICT as above; a second cancel is OK and changes
- * nothing. */
+/* End a booking by the person or a host; what it drew is given back. CONFLICT as above; a second
+ * cancel is OK and changes nothing. */
 MUST_USE enum status booking_cancel(struct ctx *ctx, int64_t id, struct booking *ret_booking);
 
 /* The host's answer to a request. CONFLICT when it is no longer waiting (booking.answered). */

@@ -98,23 +98,27 @@ where b.space_id = :space_id and b.starts_at > :after and b.starts_at < :to_at
 order by b.starts_at, b.id;
 
 -- query: booking_list_of_space each
--- doc: All bookings of a space that start in a window, ended ones too, by start.
+-- doc: All bookings of a space that start in a window, ended ones too, by start, with what pays for them.
 -- params: space_id @id, from_at @time, to_at @time
--- row: id @id, resource_id @id, starts_at @time, ends_at @time, units @int, people @int, status @int, price_cents @money?, currency @text, name @text, email @text?, phone @text?, note @text?, created_at @time, team @text?
+-- row: id @id, resource_id @id, starts_at @time, ends_at @time, units @int, people @int, status @int, price_cents @money?, currency @text, name @text, email @text?, phone @text?, note @text?, created_at @time, team @text?, way @int?, rest_cents @money?
 select b.id, b.resource_id, b.starts_at, b.ends_at, b.units, b.people, b.status, b.price_cents,
-       b.currency, b.name, b.email, b.phone, b.note, b.created_at, t.name as team
+       b.currency, b.name, b.email, b.phone, b.note, b.created_at, t.name as team,
+       d.way, d.rest_cents
 from booking b left join team t on t.id = b.team_id
+     left join draw d on d.subject_id = b.id
 where b.space_id = :space_id and b.starts_at >= :from_at and b.starts_at < :to_at
 order by b.starts_at, b.id;
 
 -- query: booking_requests_of_space many
 -- doc: The requests that wait for the host of a space, the most urgent first.
 -- params: space_id @id, after @time
--- row: id @id, resource_id @id, starts_at @time, ends_at @time, units @int, people @int, price_cents @money?, currency @text, name @text, email @text?, phone @text?, note @text?, confirm_by @time?, created_at @time, team @text?
+-- row: id @id, resource_id @id, starts_at @time, ends_at @time, units @int, people @int, price_cents @money?, currency @text, name @text, email @text?, phone @text?, note @text?, confirm_by @time?, created_at @time, team @text?, way @int?, rest_cents @money?
 -- max: 1000
 select b.id, b.resource_id, b.starts_at, b.ends_at, b.units, b.people, b.price_cents, b.currency,
-       b.name, b.email, b.phone, b.note, b.confirm_by, b.created_at, t.name as team
+       b.name, b.email, b.phone, b.note, b.confirm_by, b.created_at, t.name as team,
+       d.way, d.rest_cents
 from booking b left join team t on t.id = b.team_id
+     left join draw d on d.subject_id = b.id
 where b.space_id = :space_id and b.starts_at > :after and b.status = 2 and b.team_waits = 0
 order by b.confirm_by, b.id
 limit 1000;
@@ -136,11 +140,12 @@ select id from booking where status = 2 and confirm_by <= :now order by confirm_
 -- query: booking_next_of_account many
 -- doc: What a member has ahead, the next first.
 -- params: account_id @id, after @time, max @int
--- row: id @id, space_id @id, resource_id @id, starts_at @time, ends_at @time, units @int, status @int, price_cents @money?, currency @text, team @text?, team_waits @bool
+-- row: id @id, space_id @id, resource_id @id, starts_at @time, ends_at @time, units @int, status @int, price_cents @money?, currency @text, team @text?, team_waits @bool, rest_cents @money?
 -- max: 200
 select b.id, b.space_id, b.resource_id, b.starts_at, b.ends_at, b.units, b.status, b.price_cents,
-       b.currency, t.name as team, b.team_waits
+       b.currency, t.name as team, b.team_waits, d.rest_cents
 from booking b left join team t on t.id = b.team_id
+     left join draw d on d.subject_id = b.id
 where b.account_id = :account_id and b.starts_at > :after and b.status < 10
 order by b.starts_at, b.id limit :max;
 

@@ -107,8 +107,24 @@ static bool window_of(const struct find_line *lines, size_t n, struct instants *
     return w.starts_at < w.ends_at;
 }
 
+/* The price of one unit by the rules of its house. */
+static struct opt_int price_of(const struct ctx *ctx, const struct find_ask *ask,
+                               const struct find_line *line, const struct resource *r)
+{
+    const struct house *h = line->space->house;
+    struct pricing p = {
+        .house = h, .now = ctx_now_s(ctx), .people = ask->people > 1 ? ask->people : 0};
+    struct standing_as as;
+    if (ask->as && plan_rules_ask_who(h->rules)) {
+        as = plan_standing_with(ask->as, h->space.operator_id);
+        p.as = &as;
+    }
+    return pricing_price(&p, r, &ask->span, &line->at, 1);
+}
+
 /* What the resources of one space have free, into the line. */
-static void sum_up(const struct find_ask *ask, const int32_t *taken, struct find_line *line)
+static void sum_up(const struct ctx *ctx, const struct find_ask *ask, const int32_t *taken,
+                   struct find_line *line)
 {
     const struct house *h = line->space->house;
     const int32_t units = find_units(ask->kind, ask->people);
@@ -122,7 +138,7 @@ static void sum_up(const struct find_ask *ask, const int32_t *taken, struct find
         if (line->why != REFUSAL_NONE || left < units)
             continue;
         line->free_units += left;
-        const struct opt_int price = rules_price(r, line->at.length_min, 1);
+        const struct opt_int price = price_of(ctx, ask, line, r);
         if (price.has && (!line->price_cents.has || price.v < line->price_cents.v))
             line->price_cents = price;
     }
@@ -147,7 +163,7 @@ static enum status count_network(struct ctx *ctx, const struct atlas *a, const s
         return s;
     for (size_t i = 0; i < n; i++) {
         if (lines[i].space->house->bookable)
-            sum_up(ask, c.occupancy.taken + lines[i].space->first, &lines[i]);
+            sum_up(ctx, ask, c.occupancy.taken + lines[i].space->first, &lines[i]);
     }
     return OK;
 }
@@ -168,7 +184,7 @@ static enum status count_one(struct ctx *ctx, const struct find_ask *ask, struct
         for (size_t i = 0; i < h->resources_n; i++)
             taken[i] = h->resources[i].units - now.free_units[i];
     }
-    sum_up(ask, taken, line);
+    sum_up(ctx, ask, taken, line);
     return OK;
 }
 
@@ -258,9 +274,24 @@ static size_t drop_full(struct find_line *lines, size_t n)
     return kept;
 }
 
-enum status find_spaces(struct ctx *ctx, const struct atlas *a, const struct find_ask *ask,
+/* Who asks matters only where a rule asks for it. */
+static enum status find_as(struct ctx *ctx, const struct find_line *lines, size_t n,
+                           struct find_ask *ask)
+{
+    bool wanted = false;
+    for (size_t i = 0; i < n && ctx->actor; i++)
+        wanted = wanted || plan_rules_ask_who(lines[i].space->house->rules);
+    if (!wanted)
+        return OK;
+    const struct holder holder = {.account_id = ctx->actor->account_id};
+    return plan_standings(ctx, &holder, ask->span.date, &ask->as);
+}
+
+enum status find_spaces(struct ctx *ctx, const struct atlas *a, const struct find_ask *asked,
                         struct find_line **ret_lines, size_t *ret_n)
 {
+    struct find_ask own = *asked;
+    const struct find_ask *ask = &own;
     struct find_line *lines = arena_array(ctx->arena, a->spaces_n, sizeof(*lines));
     if (!lines)
         return LIMIT;
@@ -269,8 +300,10 @@ enum status find_spaces(struct ctx *ctx, const struct atlas *a, const struct fin
         if (fits(&a->spaces[i], ask, &lines[n]))
             judge(ctx, ask, &lines[n++]);
     }
-    const enum status s = n * SPACES_PER_SCAN < a->spaces_n ? count_each(ctx, ask, lines, n)
-                                                            : count_network(ctx, a, ask, lines, n);
+    enum status s = find_as(ctx, lines, n, &own);
+    if (s == OK)
+        s = n * SPACES_PER_SCAN < a->spaces_n ? count_each(ctx, ask, lines, n)
+                                              : count_network(ctx, a, ask, lines, n);
     if (s != OK)
         return s;
     if (ask->only_free)

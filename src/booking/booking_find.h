@@ -19,6 +19,7 @@ struct find_ask {
     enum resource_kind kind;
     int32_t people;
     enum find_order order;
+    const struct standings *as; /* set by find_spaces when some price asks who it is; else NULL */
 };
 
 struct find_line {

@@ -415,10 +415,10 @@ static enum status show_kinds(const struct finding *f, struct found_view *v)
 static enum status show_ways(const struct finding *f, struct found_view *v)
 {
     struct ctx *ctx = f->ctx;
-    enum { WAYS_MAX = 4 };
+    enum { CHOICES_MAX = 4 };
     const int64_t within = f->form->within_km.has ? f->form->within_km.v : NEAR_KM;
-    struct find_choice_view *sorts = arena_array(ctx->arena, WAYS_MAX, sizeof(*sorts));
-    struct find_choice_view *narrow = arena_array(ctx->arena, WAYS_MAX, sizeof(*narrow));
+    struct find_choice_view *sorts = arena_array(ctx->arena, CHOICES_MAX, sizeof(*sorts));
+    struct find_choice_view *narrow = arena_array(ctx->arena, CHOICES_MAX, sizeof(*narrow));
     if (!sorts || !narrow)
         return LIMIT;
     const char *const names[] = {[FIND_BY_DISTANCE] = ctx_text(ctx, "Nearest first"),

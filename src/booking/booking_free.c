@@ -105,14 +105,17 @@ size_t standing_best(const struct standing *st, enum resource_kind kind, int32_t
 {
     const struct house *h = st->house;
     size_t best = h->resources_n;
+    struct offer best_offer = {0};
     for (size_t i = 0; i < h->resources_n; i++) {
         const struct resource *r = &h->resources[i];
         if (r->kind != kind || st->free_units[i] < units || !rules_holds(r, units, people))
             continue;
-        const bool none = best == h->resources_n;
-        if (rules_better(r, st->free_units[i], none ? NULL : &h->resources[best],
-                         none ? 0 : st->free_units[best], st->at.length_min))
+        const struct offer o = {r, st->free_units[i],
+                                st->prices ? st->prices[i] : rules_price(r, st->at.length_min, 1)};
+        if (rules_better(&o, best == h->resources_n ? NULL : &best_offer)) {
             best = i;
+            best_offer = o;
+        }
     }
     return best;
 }

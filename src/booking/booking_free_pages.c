@@ -13,6 +13,12 @@ static bool is_wrong(enum refusal why)
            why == REFUSAL_TIME_TWICE || why == REFUSAL_PAST;
 }
 
+/* One is what the form begins with: nothing was said. */
+static int32_t people_said(int64_t people)
+{
+    return people > 1 ? (int32_t)people : 0;
+}
+
 static const char *book_url(struct ctx *ctx, const struct house *h, const struct booking_span *span,
                             int64_t resource_id, int64_t units)
 {
@@ -37,6 +43,7 @@ struct asking {
     struct booking_span span;
     struct instants at;
     bool possible; /* no rule refuses the span */
+    struct pricing pricing;
 };
 
 static void show_one(struct ctx *ctx, const struct asking *q, const struct resource *r,
@@ -53,7 +60,8 @@ static void show_one(struct ctx *ctx, const struct asking *q, const struct resou
         .units = r->units,
         .free_units = free_units,
         .seats = r->seats,
-        .price_cents = q->at.length_min ? rules_price(r, q->at.length_min, 1) : (struct opt_int){0},
+        .price_cents = q->at.length_min ? pricing_price(&q->pricing, r, &q->span, &q->at, 1)
+                                        : (struct opt_int){0},
         .currency = show_copy(ctx, q->house->space.currency),
         .fits = fits,
     };
@@ -173,7 +181,13 @@ static enum status free_in(struct ctx *ctx, struct asking *q, struct free_view *
             q->at = (struct instants){0};
     }
     show_house(ctx, q, &v);
-    enum status s = show_resources(ctx, q, &v);
+    struct payer payer;
+    enum status s = payer_of(ctx, h, NULL, 0, &payer);
+    if (s == OK)
+        s = pricing_of(ctx, h, &payer, q->span.date, &q->pricing);
+    q->pricing.people = people_said(form->people);
+    if (s == OK)
+        s = show_resources(ctx, q, &v);
     if (s == OK && !request_wants_json(ctx))
         s = show_kinds(ctx, q, &v);
     if (s == OK)

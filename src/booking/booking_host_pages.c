@@ -29,6 +29,12 @@ static const char *name_of_resource(struct ctx *ctx, const struct house *h, int6
 
 /* ---- requests ------------------------------------------------------------------------------- */
 
+/* What pays for a booking, as a word of JSON. */
+static const char *way_word(struct opt_int way)
+{
+    return way.has ? way_name((enum way)way.v) : "space";
+}
+
 static enum status requests_in(struct ctx *ctx, const struct house *h,
                                struct booking_requests_view *v)
 {
@@ -62,7 +68,9 @@ static enum status requests_in(struct ctx *ctx, const struct house *h,
             .note = r->note,
             .team = r->team,
             .confirm_by = r->confirm_by.has ? zone_when(z, r->confirm_by.v) : (struct when){0},
-            .created_at = zone_when(z, r->created_at)};
+            .created_at = zone_when(z, r->created_at),
+            .way = way_word(r->way),
+            .rest_cents = r->rest_cents};
     }
     *v = (struct booking_requests_view){.slug = show_copy(ctx, h->space.slug),
                                         .name = show_copy(ctx, h->space.name),
@@ -148,7 +156,9 @@ static void keep_row(struct listing *l, const struct sql_booking_list_of_space_r
                                    .phone = copy_or_null(ctx, row->phone),
                                    .note = copy_or_null(ctx, row->note),
                                    .team = copy_or_null(ctx, row->team),
-                                   .created_at = zone_when(z, row->created_at)};
+                                   .created_at = zone_when(z, row->created_at),
+                                   .way = way_word(row->way),
+                                   .rest_cents = row->rest_cents};
 }
 
 static bool list_row(void *arg, const struct sql_booking_list_of_space_row *row)
@@ -307,10 +317,10 @@ enum status booking_list(struct ctx *ctx, const struct booking_list_form *form,
 
 static void table_head(struct csv *c)
 {
-    static const char *const columns[] = {"code",     "status", "resource",   "starts_at",
-                                          "ends_at",  "units",  "people",     "price_cents",
-                                          "currency", "name",   "email",      "phone",
-                                          "note",     "team",   "created_at", "zone"};
+    static const char *const columns[] = {
+        "code",   "status",      "resource",   "starts_at", "ends_at",    "units",
+        "people", "price_cents", "currency",   "name",      "email",      "phone",
+        "note",   "team",        "created_at", "way",       "rest_cents", "zone"};
     csv_head(c, columns, ARRAY_LEN(columns));
 }
 
@@ -335,6 +345,11 @@ static void csv_line(struct ctx *ctx, struct csv *c, const char *zone,
     csv_text(c, l->note);
     csv_text(c, l->team);
     csv_when(c, l->created_at);
+    csv_text(c, l->way);
+    if (l->rest_cents.has)
+        csv_int(c, l->rest_cents.v);
+    else
+        csv_text(c, NULL);
     csv_text(c, zone);
     csv_row_end(c);
 }

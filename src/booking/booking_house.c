@@ -164,6 +164,8 @@ static enum status load(struct ctx *ctx, const struct house_stamp *stamp, struct
         s = space_resources(&own, stamp->id, &resources, &k->house.resources_n);
     k->house.resources = resources;
     if (s == OK)
+        s = plan_rules_of(&own, stamp->id, &k->house.rules);
+    if (s == OK)
         s = index_resources(arena, &k->house);
     if (s != OK) {
         arena_free(arena);

@@ -9,6 +9,7 @@
 
 #include "booking/booking.h"
 #include "people/people.h"
+#include "plan/plan.h"
 
 enum { HOUSES_MAX = 16384 }; /* spaces kept; some 2 kB each */
 
@@ -34,7 +35,8 @@ struct house {
     const struct resource *resources; /* in the order of the house */
     const struct house_place *by_id;  /* the same by id, resources_n of them */
     size_t resources_n;
-    bool bookable; /* open, and its operator active */
+    const struct price_rules *rules; /* NULL: what things cost by themselves */
+    bool bookable;                   /* open, and its operator active */
 };
 
 /* The house as it is now in the transaction. Hold it until house_release.

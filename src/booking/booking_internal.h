@@ -36,6 +36,7 @@ struct standing {
     const struct house *house;
     struct instants at;
     int32_t *free_units; /* by resource index, in the arena; 0 when taken or not bookable */
+    const struct opt_int *prices; /* of one unit by the rules of the house; NULL: without rules */
 };
 
 /* Count what is free in the span, the booking `but` not counted (0: all count). */
@@ -53,6 +54,46 @@ size_t standing_best(const struct standing *st, enum resource_kind kind, int32_t
 
 /* The judge of today for this actor. */
 struct judging judging_of(const struct ctx *ctx, const struct house *h);
+
+/* ---- booking_price.c: what it costs, and what pays for it ----------------------------------- */
+
+/* Who uses and who pays: an account, or with it a team; 0 account: a guest. */
+struct payer {
+    int64_t account_id;
+    int64_t team_id;
+};
+/* As whom prices are asked in a house, when, and for how many people. */
+struct pricing {
+    const struct house *house;
+    const struct standing_as *as; /* NULL: nobody in particular, or nobody asks */
+    int64_t now;
+    int32_t people; /* in a room; 0: not stated. Desks are for one each. Set by the caller */
+};
+/* Costs no statement for guests, nor in a house whose rules ask for nobody. */
+MUST_USE enum status pricing_of(struct ctx *ctx, const struct house *h, const struct payer *who,
+                                struct date on, struct pricing *ret_pricing);
+/* A case as the rules take it; pure. */
+struct price_case pricing_case(const struct pricing *p, const struct resource *r,
+                               const struct booking_span *span, const struct instants *at,
+                               int32_t units);
+/* The price alone; pure. */
+struct opt_int pricing_price(const struct pricing *p, const struct resource *r,
+                             const struct booking_span *span, const struct instants *at,
+                             int32_t units);
+/* One unit of each resource of the house. */
+MUST_USE enum status pricing_all(struct ctx *ctx, const struct pricing *p,
+                                 const struct booking_span *span, const struct instants *at,
+                                 const struct opt_int **ret_prices);
+/* The question what pays for it. Pure. */
+struct draw_ask pricing_draw(const struct house *h, const struct price_case *c,
+                             const struct payer *who, int64_t booking_id);
+/* Whose account a booking goes to: a member books for himself, or for his team; a host for the
+ * person whose address he gives, if the operator knows him [BK-21]. */
+MUST_USE enum status payer_of(struct ctx *ctx, const struct house *h, const char *email,
+                              int64_t team_id, struct payer *ret_payer);
+/* Who pays for a booking that is there. */
+MUST_USE enum status payer_now(struct ctx *ctx, const struct booking *b, struct payer *ret_payer,
+                               struct drawn *ret_drawn);
 
 /* ---- booking_service.c ---------------------------------------------------------------------- */
 
@@ -73,8 +114,8 @@ MUST_USE enum status booking_write(struct ctx *ctx, const struct booking *b);
 MUST_USE enum status booking_turn(struct ctx *ctx, const struct house *h, struct booking *b,
                                   enum booking_status to, const char *fact);
 /* Price, tax and span of a booking as the house has them today. */
-void booking_take_terms(const struct house *h, const struct resource *r, const struct instants *at,
-                        int32_t units, struct booking *b);
+void booking_take_terms(const struct house *h, const struct instants *at, int32_t units,
+                        struct opt_int price_cents, struct booking *b);
 /* Would a change have to be answered by the host? A smaller part of what was agreed need not
  * [BK-15]. */
 bool booking_asks_host(const struct house *h, const struct booking *b, const struct instants *at,

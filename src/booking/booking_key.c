@@ -40,6 +40,8 @@ void key_hashes_of(const struct booking_ask *ask, struct key_hashes *ret_hashes)
     hash_text(&h, ask->phone);
     hash_text(&h, ask->note);
     hash_int(&h, ask->team_id);
+    hash_int(&h, ask->pay.chosen);
+    hash_int(&h, ask->pay.source_id);
     (void)crypto_generichash_final(&h, ret_hashes->ask, sizeof(ret_hashes->ask));
 }
 

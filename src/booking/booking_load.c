@@ -44,7 +44,10 @@ static enum status load_one(struct ctx *ctx, const struct house *h, const struct
         .created_at = seed->made_at,
         .team_id = seed->team_id,
     };
-    booking_take_terms(h, &h->resources[index], &at, seed->units, &b);
+    const struct pricing pricing = {.house = h, .now = seed->made_at, .people = seed->people};
+    booking_take_terms(h, &at, seed->units,
+                       pricing_price(&pricing, &h->resources[index], &seed->span, &at, seed->units),
+                       &b);
     if (b.team_id) {
         const struct team_wish wish = team_wish_of(h, &at, &b);
         const enum status counted = team_count(ctx, &wish, h->space.operator_id, h->space.id);

@@ -42,6 +42,7 @@ static enum status show_mine(struct ctx *ctx, const struct sql_booking_next_of_a
         .status_name = row->team_waits ? show_team_waits(ctx) : show_status(ctx, status),
         .team = row->team,
         .price_cents = row->price_cents,
+        .rest_cents = row->rest_cents,
         .currency = row->currency,
         .url = show_text(ctx, "/bookings/%s", show_id(ctx, row->id))};
     house_release(h);
@@ -148,6 +149,36 @@ static enum status find_day(struct ctx *ctx, const struct house *h, const struct
     return NOT_FOUND;
 }
 
+/* The usual thing at the usual time. */
+struct habit {
+    const struct resource *resource;
+    const struct booking_span *span;
+    const struct instants *at;
+    int32_t units;
+};
+
+/* What it costs, and what pays for it by itself. */
+static enum status price_usual(struct ctx *ctx, const struct house *h, const struct habit *u,
+                               struct my_usual_view *v)
+{
+    const struct payer payer = {.account_id = ctx->actor->account_id};
+    struct pricing pricing;
+    enum status s = pricing_of(ctx, h, &payer, u->span->date, &pricing);
+    if (s != OK)
+        return s;
+    const struct price_case c = pricing_case(&pricing, u->resource, u->span, u->at, u->units);
+    const struct draw_ask ask = pricing_draw(h, &c, &payer, 0);
+    const struct pay_way_view *ways = NULL;
+    size_t n = 0;
+    v->price_cents = plan_price(h->rules, &c);
+    s = show_pay_ways(ctx, &ask, &ways, &n);
+    for (size_t i = 0; s == OK && i < n; i++) {
+        if (ways[i].first)
+            v->pays = &ways[i];
+    }
+    return s == OK && !v->pays ? NOT_FOUND : s;
+}
+
 static enum status usual_in(struct ctx *ctx, const struct house *h,
                             const struct sql_booking_last_of_account_row *row, struct me_view *v)
 {
@@ -163,21 +194,23 @@ static enum status usual_in(struct ctx *ctx, const struct house *h,
     struct my_usual_view *usual = arena_alloc(ctx->arena, sizeof(*usual));
     if (!usual)
         return LIMIT;
-    *usual = (struct my_usual_view){
-        .space = show_copy(ctx, h->space.slug),
-        .space_name = show_copy(ctx, h->space.name),
-        .resource = row->resource_id,
-        .resource_name = show_copy(ctx, h->resources[index].name),
-        .date = span.date,
-        .from = show_minute(ctx, span.from),
-        .to = show_minute(ctx, span.to),
-        .next_day = span.next_day,
-        .units = row->units,
-        .price_cents = rules_price(&h->resources[index], at.length_min, (int32_t)row->units),
-        .currency = show_copy(ctx, h->space.currency),
-        .confirm = h->space.terms.confirm && !house_is_run_by(h, ctx->actor)};
-    v->usual = usual;
-    return OK;
+    *usual = (struct my_usual_view){.space = show_copy(ctx, h->space.slug),
+                                    .space_name = show_copy(ctx, h->space.name),
+                                    .resource = row->resource_id,
+                                    .resource_name = show_copy(ctx, h->resources[index].name),
+                                    .date = span.date,
+                                    .from = show_minute(ctx, span.from),
+                                    .to = show_minute(ctx, span.to),
+                                    .next_day = span.next_day,
+                                    .units = row->units,
+                                    .currency = show_copy(ctx, h->space.currency),
+                                    .confirm =
+                                        h->space.terms.confirm && !house_is_run_by(h, ctx->actor)};
+    const struct habit habit = {&h->resources[index], &span, &at, (int32_t)row->units};
+    const enum status priced = price_usual(ctx, h, &habit, usual);
+    if (priced == OK)
+        v->usual = usual;
+    return priced;
 }
 
 static enum status show_usual(struct ctx *ctx, const struct zone *z, struct me_view *v)

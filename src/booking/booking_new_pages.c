@@ -20,6 +20,8 @@ struct wish {
     int32_t units, people;
     const char *team; /* slug, or NULL */
     const char *name, *email; /* for whom, when a host books for somebody; NULL */
+    struct payer payer;
+    struct pricing pricing;
 };
 
 /* What was typed into a field of a form that is shown again. */
@@ -66,6 +68,8 @@ static struct wish wish_of(struct ctx *ctx, const struct house *h,
                      .email = form->email};
     if (!w.resource_id && request_raw(ctx, "resource"))
         (void)!id_parse(request_raw(ctx, "resource"), &w.resource_id);
+    if (!w.email)
+        w.email = request_raw(ctx, "email");
     if (w.units < 1)
         w.units = 1;
     return w;
@@ -103,7 +107,8 @@ static enum status show_choices(struct ctx *ctx, const struct wish *w, const str
             .free_units = free_units,
             .units = r->units,
             .seats = r->seats,
-            .price_cents = at->length_min ? rules_price(r, at->length_min, 1) : (struct opt_int){0},
+            .price_cents = at->length_min ? pricing_price(&w->pricing, r, &w->span, at, 1)
+                                          : (struct opt_int){0},
             .label = choice_label(ctx, r, free_units),
             .on = chosen};
     }
@@ -148,7 +153,7 @@ static void show_chosen(struct ctx *ctx, const struct wish *w, const struct stan
     v->units_max = free_units;
     v->units_max_typed = show_text(ctx, "%d", (int)(free_units > 0 ? free_units : r->units));
     if (at->length_min)
-        v->price_cents = rules_price(r, at->length_min, w->units);
+        v->price_cents = pricing_price(&w->pricing, r, &w->span, at, w->units);
     if (v->price_cents.has)
         v->price_shown = show_text(ctx, "%lld", (long long)v->price_cents.v);
     v->settled = !v->why && free_units >= w->units && !v->host;
@@ -156,6 +161,69 @@ static void show_chosen(struct ctx *ctx, const struct wish *w, const struct stan
         return;
     v->code = "booking.taken";
     v->why = ctx_text(ctx, "Somebody has it at that time. Please choose another time or place.");
+}
+
+static enum status show_caller(struct ctx *ctx, const struct wish *w, struct booking_new_view *v)
+{
+    struct contact who;
+    if (!v->host)
+        return OK;
+    if (!w->payer.account_id || w->payer.account_id == ctx->actor->account_id)
+        return OK;
+    const enum status s = people_get(ctx, w->payer.account_id, &who);
+    if (s != OK)
+        return s;
+    v->payer = *who.name ? show_copy(ctx, who.name) : show_copy(ctx, who.email);
+    if (!v->person && *who.name)
+        v->person = v->payer;
+    return OK;
+}
+
+/* The same question for a team, or with NULL for himself. */
+static const char *url_for(struct ctx *ctx, const struct wish *w, int64_t resource_id,
+                           const char *team)
+{
+    struct address a = address_of(ctx, show_text(ctx, "/s/%s/book", w->house->space.slug));
+    address_text(&a, "resource", resource_id ? show_id(ctx, resource_id) : NULL);
+    address_date(&a, "date", w->span.date);
+    address_minute(&a, "from", w->span.from);
+    address_minute(&a, "to", w->span.to);
+    address_text(&a, "next_day", w->span.next_day ? "1" : NULL);
+    address_text(&a, "which", w->which);
+    address_int(&a, "units", w->units > 1 ? w->units : 0);
+    address_int(&a, "people", w->people);
+    address_text(&a, "team", team);
+    return address_end(&a);
+}
+
+/* Why this much, and what pays for it. */
+static enum status show_payment(struct ctx *ctx, const struct wish *w, const struct instants *at,
+                                struct booking_new_view *v)
+{
+    const struct house *h = w->house;
+    const size_t index = v->resource ? house_resource(h, v->resource) : h->resources_n;
+    v->asks_people = plan_rules_ask_people(h->rules) && v->seats > 1;
+    enum status s = show_caller(ctx, w, v);
+    if (s != OK || index == h->resources_n || !at->length_min)
+        return s;
+    const struct price_case c =
+        pricing_case(&w->pricing, &h->resources[index], &w->span, at, w->units);
+    s = show_price_lines(ctx, h, &c, &v->lines, &v->lines_n);
+    if (s != OK || (!w->payer.account_id && !w->payer.team_id))
+        return s;
+    const struct draw_ask ask = pricing_draw(h, &c, &w->payer, 0);
+    s = show_pay_ways(ctx, &ask, &v->ways, &v->ways_n);
+    v->bill = plan_bill_day(w->span.date);
+    v->chooses = v->ways_n > 1;
+    return s;
+}
+
+/* The teams, each with the way to ask for it. */
+static enum status show_teams(struct ctx *ctx, const struct wish *w, const struct instants *at,
+                              struct booking_new_view *v)
+{
+    v->own_url = url_for(ctx, w, v->resource, NULL);
+    return show_team_choices(ctx, w->house, at, v);
 }
 
 static void show_terms(struct ctx *ctx, const struct wish *w, const struct instants *at,
@@ -207,6 +275,30 @@ static void show_wish(struct ctx *ctx, const struct wish *w, const struct instan
     }
 }
 
+static enum status team_asked(struct ctx *ctx, const char *slug, int64_t *ret_id)
+{
+    struct team t = {.id = 0};
+    const enum status s = slug ? team_of_slug(ctx, slug, &t) : OK;
+    if (s == NOT_FOUND)
+        return ctx_field(ctx, "team", "team.not_member", "%s", team_why(ctx, "team.not_member"));
+    if (s == OK)
+        *ret_id = t.id;
+    return s;
+}
+
+/* Who pays, and as whom he is asked for prices. A team that nobody knows is no team. */
+static enum status wish_priced(struct ctx *ctx, struct wish *w)
+{
+    struct team t = {.id = 0};
+    enum status s = w->team ? team_of_slug(ctx, w->team, &t) : OK;
+    if (s == OK || s == NOT_FOUND)
+        s = payer_of(ctx, w->house, w->email, t.id, &w->payer);
+    if (s == OK)
+        s = pricing_of(ctx, w->house, &w->payer, w->span.date, &w->pricing);
+    w->pricing.people = w->people;
+    return s;
+}
+
 static enum status new_in(struct ctx *ctx, const struct wish *w, struct booking_new_view *ret_view)
 {
     const struct house *h = w->house;
@@ -223,6 +315,8 @@ static enum status new_in(struct ctx *ctx, const struct wish *w, struct booking_
     enum status s = OK;
     if (why == REFUSAL_NONE)
         s = standing_of(ctx, h, &at, 0, &now);
+    if (s == OK && h->rules && at.length_min)
+        s = pricing_all(ctx, &w->pricing, &w->span, &at, &now.prices);
     if (s != OK)
         return s;
     show_wish(ctx, w, &at, &v);
@@ -230,7 +324,9 @@ static enum status new_in(struct ctx *ctx, const struct wish *w, struct booking_
     show_chosen(ctx, w, &now, &at, choose(w, &now), &v);
     s = show_choices(ctx, w, &now, &at, &v);
     if (s == OK)
-        s = show_team_choices(ctx, h, &at, &v);
+        s = show_payment(ctx, w, &at, &v);
+    if (s == OK)
+        s = show_teams(ctx, w, &at, &v);
     if (s == OK)
         *ret_view = v;
     return s;
@@ -244,8 +340,10 @@ enum status booking_new(struct ctx *ctx, const struct booking_new_form *form,
     if (s != OK)
         return s;
     if (h->bookable) {
-        const struct wish w = wish_of(ctx, h, form);
-        s = new_in(ctx, &w, ret_view);
+        struct wish w = wish_of(ctx, h, form);
+        s = wish_priced(ctx, &w);
+        if (s == OK)
+            s = new_in(ctx, &w, ret_view);
     } else {
         s = refuse_not_bookable(ctx);
     }
@@ -301,23 +399,15 @@ static enum status key_of(struct ctx *ctx, const char **ret_key)
 }
 
 /* The team that is named; who is not in it is told no more than that. */
-static enum status team_asked(struct ctx *ctx, const char *slug, int64_t *ret_id)
-{
-    struct team t = {.id = 0};
-    const enum status s = slug ? team_of_slug(ctx, slug, &t) : OK;
-    if (s == NOT_FOUND)
-        return ctx_field(ctx, "team", "team.not_member", "%s", team_why(ctx, "team.not_member"));
-    if (s == OK)
-        *ret_id = t.id;
-    return s;
-}
-
 static enum status make_in(struct ctx *ctx, const struct house *h,
                            const struct booking_make_form *form, struct booking_view *ret_view)
 {
     const char *key = NULL;
     int64_t team_id = 0;
+    struct way_choice pay;
     enum status s = key_of(ctx, &key);
+    if (s == OK)
+        s = pay_of(ctx, form->pay, &pay);
     if (s == OK)
         s = team_asked(ctx, form->team, &team_id);
     if (s != OK)
@@ -346,6 +436,7 @@ static enum status make_in(struct ctx *ctx, const struct house *h,
         .key = key,
         .price_cents = form->price_cents,
         .team_id = team_id,
+        .pay = pay,
     };
     struct booking b;
     bool repeated = false;

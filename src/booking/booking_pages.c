@@ -89,6 +89,59 @@ static void show_difference(const struct booking *b, struct booking_quote_view *
     q->amount_cents = more < 0 ? -more : more;
 }
 
+/* What is wanted in place of the booking. */
+struct wanted {
+    const struct resource *resource;
+    const struct booking_span *span;
+    const struct instants *at;
+    int32_t units;
+};
+
+/* The way that would pay: the one of today when it is open, else the first that is. */
+static const struct pay_way_view *way_of_change(const struct pay_way_view *ways, size_t n,
+                                                const struct paid_view *now)
+{
+    const struct pay_way_view *way = NULL;
+    for (size_t i = 0; i < n; i++) {
+        if (ways[i].open && now && strcmp(ways[i].pay, now->way->pay) == 0)
+            return &ways[i];
+        if (ways[i].first)
+            way = &ways[i];
+    }
+    return way;
+}
+
+/* What it would cost, why, and what would pay for it. */
+static enum status show_quote_price(struct ctx *ctx, const struct house *h, const struct booking *b,
+                                    const struct wanted *w, struct booking_quote_view *q)
+{
+    struct payer payer;
+    struct drawn drawn;
+    struct pricing pricing;
+    enum status s = payer_now(ctx, b, &payer, &drawn);
+    if (s == OK)
+        s = pricing_of(ctx, h, &payer, w->span->date, &pricing);
+    if (s != OK)
+        return s;
+    pricing.people = b->people;
+    const struct price_case c = pricing_case(&pricing, w->resource, w->span, w->at, w->units);
+    q->price_cents = plan_price(h->rules, &c);
+    show_difference(b, q);
+    s = show_price_lines(ctx, h, &c, &q->lines, &q->lines_n);
+    if (s != OK || (!payer.account_id && !payer.team_id))
+        return s;
+    const struct draw_ask ask = pricing_draw(h, &c, &payer, b->id);
+    const struct pay_way_view *ways = NULL;
+    const struct paid_view *now = NULL;
+    size_t n = 0;
+    s = show_pay_ways(ctx, &ask, &ways, &n);
+    if (s == OK)
+        s = show_paid(ctx, h, b, &now);
+    if (s == OK)
+        q->pays = way_of_change(ways, n, now);
+    return s;
+}
+
 /* What the rules of its team say to the change. */
 static enum status show_team_quote(struct ctx *ctx, const struct house *h, const struct booking *b,
                                    const struct instants *at, int32_t units,
@@ -99,6 +152,8 @@ static enum status show_team_quote(struct ctx *ctx, const struct house *h, const
     changed.starts_at = at->starts_at;
     changed.units = units;
     changed.price_cents = q->price_cents;
+    if (q->pays)
+        changed.rest_cents = q->pays->rest_cents;
     const struct team_wish wish = team_wish_of(h, at, &changed);
     const enum status s = team_may_spend(ctx, &wish, &verdict);
     if (s != OK)
@@ -132,7 +187,7 @@ static enum status show_quote(struct ctx *ctx, const struct house *h, const stru
         return OK;
     }
     int32_t free_units = 0;
-    const enum status s =
+    enum status s =
         index == h->resources_n ? OK : free_units_of(ctx, h, index, &at, b->id, &free_units);
     if (s != OK)
         return s;
@@ -142,10 +197,11 @@ static enum status show_quote(struct ctx *ctx, const struct house *h, const stru
             ctx_text(ctx, "Somebody has it at that time. Please choose another time or place.");
         return OK;
     }
-    q->price_cents = rules_price(&h->resources[index], at.length_min, units);
     q->asks_host = booking_asks_host(h, b, &at, units, judging.by_host);
-    show_difference(b, q);
-    return b->team_id ? show_team_quote(ctx, h, b, &at, units, q) : OK;
+    const struct wanted wanted = {
+        .resource = &h->resources[index], .span = &span, .at = &at, .units = units};
+    s = show_quote_price(ctx, h, b, &wanted, q);
+    return s == OK && b->team_id ? show_team_quote(ctx, h, b, &at, units, q) : s;
 }
 
 static enum status show_in(struct ctx *ctx, const struct house *h, const struct booking *b,
@@ -229,7 +285,11 @@ enum status booking_move(struct ctx *ctx, const struct booking_move_form *form,
                                       .to = form->to,
                                       .next_day = form->next_day,
                                       .which = show_which(form->which)};
-    s = booking_change(ctx, b.id, &span, form->units.has ? (int32_t)form->units.v : 0, &b);
+    struct way_choice pay;
+    s = pay_of(ctx, form->pay, &pay);
+    if (s == OK)
+        s = booking_change(ctx, b.id, &span, form->units.has ? (int32_t)form->units.v : 0,
+                           form->pay ? &pay : NULL, &b);
     if (s == OK)
         s = done(ctx, h, &b,
                  b.status == BOOKING_REQUESTED

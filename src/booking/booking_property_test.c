@@ -154,7 +154,7 @@ static void try_change(struct history *h)
     struct instants at;
     struct booking b;
     h->ctx->problem = (struct problem){0};
-    const enum status s = booking_change(h->ctx, old->id, &span, units, &b);
+    const enum status s = booking_change(h->ctx, old->id, &span, units, NULL, &b);
     if (!instants_of(&span, &at)) {
         assert_int_equal(s, INVALID);
         return;

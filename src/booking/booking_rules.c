@@ -216,29 +216,27 @@ bool rules_holds(const struct resource *r, int32_t units, int32_t people)
 }
 
 /* Without a price last: nobody knows how dear it is. */
-static int64_t price_to_compare(const struct resource *r, int32_t length_min)
+static int64_t price_to_compare(const struct offer *o)
 {
-    const struct opt_int price = rules_price(r, length_min, 1);
-    return price.has ? price.v : INT64_MAX;
+    return o->price_cents.has ? o->price_cents.v : INT64_MAX;
 }
 
-bool rules_better(const struct resource *r, int32_t r_free, const struct resource *best,
-                  int32_t best_free, int32_t length_min)
+bool rules_better(const struct offer *o, const struct offer *best)
 {
     if (!best)
         return true;
-    const int64_t r_price = price_to_compare(r, length_min);
-    const int64_t best_price = price_to_compare(best, length_min);
-    if (r_price != best_price)
-        return r_price < best_price;
-    const bool r_pool = r->units > 1;
-    const bool best_pool = best->units > 1;
-    if (r_pool != best_pool)
+    const int64_t price = price_to_compare(o);
+    const int64_t best_price = price_to_compare(best);
+    if (price != best_price)
+        return price < best_price;
+    const bool pool = o->resource->units > 1;
+    const bool best_pool = best->resource->units > 1;
+    if (pool != best_pool)
         return best_pool; /* a single place first: the pool stays whole for groups */
-    if (r_pool)
-        return r_free > best_free;
+    if (pool)
+        return o->free_units > best->free_units;
     /* Seats not stated come last: nobody knows how small the room is. */
-    const int32_t seats = r->seats ? r->seats : INT32_MAX;
-    const int32_t best_seats = best->seats ? best->seats : INT32_MAX;
+    const int32_t seats = o->resource->seats ? o->resource->seats : INT32_MAX;
+    const int32_t best_seats = best->resource->seats ? best->resource->seats : INT32_MAX;
     return seats < best_seats;
 }

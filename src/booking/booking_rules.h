@@ -69,12 +69,16 @@ bool rules_still_free_to_change(const struct booking_terms *terms, int64_t start
 /* Can this one resource take so many people or units, when nothing is booked? [BK-14] */
 bool rules_holds(const struct resource *r, int32_t units, int32_t people);
 
-/* Is r a better choice than best for an ask of this length? The cheaper one, as lists promise;
- * then of rooms the smallest that fits, of pools the one with most room; then the order of the
- * house. A NULL best is always beaten [BK-14].
- *   r_free, best_free  what is free of each in the whole span */
-bool rules_better(const struct resource *r, int32_t r_free, const struct resource *best,
-                  int32_t best_free, int32_t length_min);
+/* A resource with what is free of it in the whole span, and the price of one unit. */
+struct offer {
+    const struct resource *resource;
+    int32_t free_units;
+    struct opt_int price_cents;
+};
+/* Is o a better choice than best? The cheaper one, as lists promise; then of rooms the smallest
+ * that fits, of pools the one with most room; then the order of the house. A NULL best is always
+ * beaten [BK-14]. */
+bool rules_better(const struct offer *o, const struct offer *best);
 
 /* A kind whose units are places for one person each, and one that is taken as a whole. */
 bool rules_is_whole(enum resource_kind kind);

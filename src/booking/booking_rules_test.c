@@ -303,6 +303,14 @@ static void until_the_notice_of_cancellation(void **state) /* BK-13 */
     assert_false(rules_still_free_to_change(&t, start, start));
 }
 
+static bool better(const struct resource *r, int32_t r_free, const struct resource *best,
+                   int32_t best_free)
+{
+    const struct offer o = {r, r_free, rules_price(r, 120, 1)};
+    const struct offer b = {best, best_free, best ? rules_price(best, 120, 1) : o.price_cents};
+    return rules_better(&o, best ? &b : NULL);
+}
+
 static void the_cheapest_then_the_smallest_that_fits(void **state) /* BK-14 */
 {
     (void)state;
@@ -314,18 +322,17 @@ static void the_cheapest_then_the_smallest_that_fits(void **state) /* BK-14 */
     const struct resource named = {.kind = KIND_DESK, .units = 1};
     const struct resource cheap = {.kind = KIND_DESK, .units = 12, .price_hour_cents = {true, 300}};
     const struct resource dear = {.kind = KIND_DESK, .units = 1, .price_hour_cents = {true, 400}};
-    assert_true(
-        rules_better(&cheap, 3, &dear, 1, 120)); /* the price that the list of places said */
-    assert_false(rules_better(&dear, 1, &cheap, 3, 120));
-    assert_true(rules_better(&dear, 1, &pool, 12, 120)); /* no price is no bargain */
-    assert_true(rules_better(&small, 1, NULL, 0, 120));
-    assert_true(rules_better(&small, 1, &large, 1, 120));
-    assert_false(rules_better(&large, 1, &small, 1, 120));
-    assert_true(rules_better(&large, 1, &unsaid, 1, 120));
-    assert_false(rules_better(&small, 1, &small, 1, 120)); /* the first stays */
-    assert_true(rules_better(&named, 1, &pool, 12, 120));
-    assert_false(rules_better(&pool, 12, &named, 1, 120));
-    assert_true(rules_better(&pool, 7, &wide, 6, 120)); /* most room now, not most desks */
+    assert_true(better(&cheap, 3, &dear, 1)); /* the price that the list of places said */
+    assert_false(better(&dear, 1, &cheap, 3));
+    assert_true(better(&dear, 1, &pool, 12)); /* no price is no bargain */
+    assert_true(better(&small, 1, NULL, 0));
+    assert_true(better(&small, 1, &large, 1));
+    assert_false(better(&large, 1, &small, 1));
+    assert_true(better(&large, 1, &unsaid, 1));
+    assert_false(better(&small, 1, &small, 1)); /* the first stays */
+    assert_true(better(&named, 1, &pool, 12));
+    assert_false(better(&pool, 12, &named, 1));
+    assert_true(better(&pool, 7, &wide, 6)); /* most room now, not most desks */
 
     assert_true(rules_holds(&large, 1, 12));
     assert_false(rules_holds(&large, 1, 13));

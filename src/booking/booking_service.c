@@ -5,7 +5,6 @@
 #include "store/store.h"
 
 #include <string.h>
-#include <strings.h>
 
 const char *booking_status_name(enum booking_status s)
 {
@@ -126,43 +125,57 @@ static enum status look_locked(struct ctx *ctx, const struct house *h, size_t in
     return s == OK ? free_units_of(ctx, h, index, at, 0, ret_free_units) : s;
 }
 
-static enum status take_this(struct ctx *ctx, const struct house *h, const struct booking_ask *ask,
-                             const struct instants *at, size_t *ret_index)
+/* A booking that is being made. */
+struct placing {
+    const struct house *house;
+    const struct booking_ask *ask;
+    struct instants at;
+    struct payer payer;
+    struct pricing pricing;
+};
+
+static enum status take_this(struct ctx *ctx, const struct placing *p, size_t *ret_index)
 {
-    const size_t index = house_resource(h, ask->resource_id);
+    const struct house *h = p->house;
+    const size_t index = house_resource(h, p->ask->resource_id);
     if (index == h->resources_n)
         return ctx_fail(ctx, NOT_FOUND, "booking.no_resource", "The space has no such thing.");
     const struct resource *r = &h->resources[index];
     if (!r->bookable)
         return refuse_not_bookable(ctx);
-    if (ask->units > r->units)
+    if (p->ask->units > r->units)
         return refuse_units(ctx, r->units);
     int32_t free_units = 0;
-    const enum status s = look_locked(ctx, h, index, at, &free_units);
+    const enum status s = look_locked(ctx, h, index, &p->at, &free_units);
     if (s != OK)
         return s;
-    if (free_units < ask->units)
+    if (free_units < p->ask->units)
         return refuse_taken(ctx);
     *ret_index = index;
     return OK;
 }
 
 /* The best that is free; when another transaction takes it first, the next best. */
-static enum status take_any(struct ctx *ctx, const struct house *h, const struct booking_ask *ask,
-                            const struct instants *at, size_t *ret_index)
+static enum status take_any(struct ctx *ctx, const struct placing *p, size_t *ret_index)
 {
+    const struct house *h = p->house;
+    const struct booking_ask *ask = p->ask;
     const int32_t units_max = units_of_kind(h, ask->kind);
     if (units_max == 0)
         return ctx_fail(ctx, NOT_FOUND, "booking.no_resource", "The space has no such thing.");
     if (ask->units > units_max)
         return refuse_units(ctx, units_max);
     struct standing now;
-    enum status s = standing_of(ctx, h, at, 0, &now);
+    const struct opt_int *prices = NULL;
+    enum status s = standing_of(ctx, h, &p->at, 0, &now);
+    if (s == OK && h->rules)
+        s = pricing_all(ctx, &p->pricing, &ask->span, &p->at, &prices);
+    now.prices = prices;
     for (size_t tries = 0; s == OK && tries <= h->resources_n; tries++) {
         const size_t best = standing_best(&now, ask->kind, ask->units, ask->people);
         if (best == h->resources_n)
             return refuse_taken(ctx);
-        s = look_locked(ctx, h, best, at, &now.free_units[best]);
+        s = look_locked(ctx, h, best, &p->at, &now.free_units[best]);
         if (s == OK && now.free_units[best] >= ask->units) {
             *ret_index = best;
             return OK;
@@ -178,32 +191,13 @@ int64_t booking_confirm_by(const struct booking_terms *t, const struct instants 
     return by < last ? by : last;
 }
 
-/* Whose account a booking goes to: a member books for himself, a host for others unless he gives
- * his own address. On a team's account a host books for who has the address. */
-static enum status account_for(struct ctx *ctx, const struct house *h,
-                               const struct booking_ask *ask, int64_t *ret_account_id)
-{
-    const struct actor *a = ctx->actor;
-    const bool own = a && ask->email && a->email && strcasecmp(ask->email, a->email) == 0;
-    struct contact caller = {.account_id = 0};
-    if (a && (own || !house_is_run_by(h, a)))
-        caller.account_id = a->account_id;
-    else if (a && ask->team_id && ask->email) {
-        const enum status s = people_of_email(ctx, ask->email, &caller);
-        if (s != OK && s != NOT_FOUND)
-            return s;
-    }
-    *ret_account_id = caller.account_id;
-    return OK;
-}
-
-void booking_take_terms(const struct house *h, const struct resource *r, const struct instants *at,
-                        int32_t units, struct booking *b)
+void booking_take_terms(const struct house *h, const struct instants *at, int32_t units,
+                        struct opt_int price_cents, struct booking *b)
 {
     b->starts_at = at->starts_at;
     b->ends_at = at->ends_at;
     b->units = units;
-    b->price_cents = rules_price(r, at->length_min, units);
+    b->price_cents = price_cents;
     b->currency = h->space.currency;
     b->vat_rate_bp = h->space.vat_rate_bp;
     b->price_includes_vat = h->space.prices_include_vat;
@@ -254,30 +248,17 @@ static const char *fact_of_new(const struct booking *b)
     return b->status == BOOKING_REQUESTED ? "booking.requested" : "booking.confirmed";
 }
 
-static enum status place_in(struct ctx *ctx, const struct house *h, const struct booking_ask *ask,
-                            struct booking *ret_booking)
+static struct booking booking_of_ask(struct ctx *ctx, const struct placing *p, size_t index,
+                                     bool request)
 {
-    if (!h->bookable)
-        return refuse_not_bookable(ctx);
-    const struct judging judging = judging_of(ctx, h);
-    struct instants at;
-    struct refused refused;
-    if (rules_span(&judging, &ask->span, &at, &refused) != REFUSAL_NONE)
-        return refuse_span(ctx, h, &refused);
-    size_t index = 0;
-    int64_t account_id = 0;
-    enum status s =
-        ask->resource_id ? take_this(ctx, h, ask, &at, &index) : take_any(ctx, h, ask, &at, &index);
-    if (s == OK)
-        s = account_for(ctx, h, ask, &account_id);
-    if (s != OK)
-        return s;
-    const bool request = h->space.terms.confirm && !judging.by_host;
-    struct booking b = {
+    const struct house *h = p->house;
+    const struct booking_ask *ask = p->ask;
+    const int64_t now = ctx_now_s(ctx);
+    return (struct booking){
         .id = store_id(ctx),
         .space_id = h->space.id,
         .resource_id = h->resources[index].id,
-        .account_id = account_id,
+        .account_id = p->payer.account_id,
         .people = ask->people,
         .status = request ? BOOKING_REQUESTED : BOOKING_CONFIRMED,
         .name = ask->name,
@@ -285,16 +266,63 @@ static enum status place_in(struct ctx *ctx, const struct house *h, const struct
         .phone = ask->phone,
         .note = ask->note,
         .lang = ctx->lang ? ctx->lang->code : "en",
-        .confirm_by = request ? booking_confirm_by(&h->space.terms, &at, judging.now) : 0,
-        .created_at = judging.now,
-        .changed_at = judging.now,
+        .confirm_by = request ? booking_confirm_by(&h->space.terms, &p->at, now) : 0,
+        .created_at = now,
+        .changed_at = now,
         .revision = 1,
-        .team_id = ask->team_id,
+        .team_id = p->payer.team_id,
     };
-    booking_take_terms(h, &h->resources[index], &at, ask->units, &b);
-    if (ask->price_cents.has && (!b.price_cents.has || b.price_cents.v != ask->price_cents.v))
-        return refuse_price(ctx, b.price_cents, b.currency);
-    s = team_take(ctx, h, &at, NULL, &b);
+}
+
+/* What is about to be paid. */
+struct payment {
+    const struct house *house;
+    const struct instants *at;
+    const struct booking *was; /* NULL: it is new */
+    const struct draw_ask *draw;
+    const struct way_choice *choice;
+};
+
+/* On a team's account its rules are asked for the rest in money, before anything is taken. */
+static enum status ask_team(struct ctx *ctx, const struct payment *p, struct booking *b)
+{
+    struct way_to_pay way;
+    if (!b->team_id)
+        return OK;
+    const enum status s = plan_choose(ctx, p->draw, p->choice, &way);
+    if (s != OK)
+        return s;
+    b->rest_cents = way.rest_cents;
+    return team_take(ctx, p->house, p->at, p->was, b);
+}
+
+/* A guest pays at the space and draws nothing. */
+static enum status pay(struct ctx *ctx, const struct placing *p, const struct resource *r,
+                       struct booking *b)
+{
+    if (!b->account_id && !b->team_id)
+        return OK;
+    struct way_to_pay way;
+    const struct price_case c = pricing_case(&p->pricing, r, &p->ask->span, &p->at, b->units);
+    const struct draw_ask draw = pricing_draw(p->house, &c, &p->payer, b->id);
+    const struct payment payment = {
+        .house = p->house, .at = &p->at, .draw = &draw, .choice = &p->ask->pay};
+    const enum status s = ask_team(ctx, &payment, b);
+    return s == OK ? plan_draw(ctx, &draw, &p->ask->pay, &way) : s;
+}
+
+static enum status place_at(struct ctx *ctx, const struct placing *p, size_t index, bool request,
+                            struct booking *ret_booking)
+{
+    const struct house *h = p->house;
+    const struct booking_ask *ask = p->ask;
+    const struct resource *r = &h->resources[index];
+    struct booking b = booking_of_ask(ctx, p, index, request);
+    const struct opt_int price = pricing_price(&p->pricing, r, &ask->span, &p->at, ask->units);
+    booking_take_terms(h, &p->at, ask->units, price, &b);
+    if (ask->price_cents.has && (!price.has || price.v != ask->price_cents.v))
+        return refuse_price(ctx, price, b.currency);
+    enum status s = pay(ctx, p, r, &b);
     if (s == OK)
         s = booking_write(ctx, &b);
     if (s == OK)
@@ -304,6 +332,28 @@ static enum status place_in(struct ctx *ctx, const struct house *h, const struct
     if (s == OK)
         *ret_booking = b;
     return s;
+}
+
+static enum status place_in(struct ctx *ctx, const struct house *h, const struct booking_ask *ask,
+                            struct booking *ret_booking)
+{
+    if (!h->bookable)
+        return refuse_not_bookable(ctx);
+    const struct judging judging = judging_of(ctx, h);
+    struct placing p = {.house = h, .ask = ask};
+    struct refused refused;
+    if (rules_span(&judging, &ask->span, &p.at, &refused) != REFUSAL_NONE)
+        return refuse_span(ctx, h, &refused);
+    enum status s = payer_of(ctx, h, ask->email, ask->team_id, &p.payer);
+    if (s == OK)
+        s = pricing_of(ctx, h, &p.payer, ask->span.date, &p.pricing);
+    p.pricing.people = ask->people;
+    size_t index = 0;
+    if (s == OK)
+        s = ask->resource_id ? take_this(ctx, &p, &index) : take_any(ctx, &p, &index);
+    if (s != OK)
+        return s;
+    return place_at(ctx, &p, index, h->space.terms.confirm && !judging.by_host, ret_booking);
 }
 
 enum status booking_place_in(struct ctx *ctx, const struct house *h, const struct booking_ask *ask,
@@ -401,48 +451,117 @@ static enum status write_move(struct ctx *ctx, const struct house *h, const stru
     return s == OK ? keep_texts(ctx, b) : s;
 }
 
-static enum status change_in(struct ctx *ctx, const struct house *h, const struct booking *was,
-                             const struct booking_span *span, int32_t units,
-                             struct booking *ret_booking)
+/* A booking as it is to be, before anything is written. */
+struct change {
+    const struct house *house;
+    const struct booking *was;
+    const struct booking_span *span;
+    int32_t units;
+    const struct way_choice *pay; /* NULL: as before */
+};
+
+/* In the way it is paid now, or, when that is not open any more, the first that is. */
+static enum status as_before(struct ctx *ctx, const struct draw_ask *draw,
+                             const struct drawn *before, struct way_choice *ret_choice)
 {
-    enum status s = check_still(ctx, h, was);
+    struct way_to_pay ways[WAYS_MAX];
+    size_t n = 0;
+    const enum status s = plan_ways(ctx, draw, ways, &n);
+    for (size_t i = 0; s == OK && i < n && before->way.way; i++) {
+        if (ways[i].source_id == before->way.source_id && !ways[i].code)
+            *ret_choice = (struct way_choice){.chosen = true, .source_id = before->way.source_id};
+    }
+    return s;
+}
+
+/* What it draws is given back, and drawn anew for what it is now. */
+static enum status pay_anew(struct ctx *ctx, const struct change *c, const struct instants *at,
+                            const struct price_case *priced, struct booking *b)
+{
+    struct payer payer;
+    struct drawn before;
+    struct way_choice choice = {0};
+    struct way_to_pay way;
+    enum status s = payer_now(ctx, b, &payer, &before);
+    if (s != OK || (!payer.account_id && !payer.team_id))
+        return s;
+    const struct draw_ask draw = pricing_draw(c->house, priced, &payer, b->id);
+    if (c->pay)
+        choice = *c->pay;
+    else
+        s = as_before(ctx, &draw, &before, &choice);
+    const struct payment payment = {
+        .house = c->house, .at = at, .was = c->was, .draw = &draw, .choice = &choice};
+    if (s == OK)
+        s = ask_team(ctx, &payment, b);
+    if (s == OK)
+        s = plan_give_back(ctx, b->id, house_date(c->house, ctx_now_s(ctx)),
+                           ctx_text(ctx, "Changed"));
+    return s == OK ? plan_draw(ctx, &draw, &choice, &way) : s;
+}
+
+/* Is there room for it? */
+static enum status check_change(struct ctx *ctx, const struct change *c,
+                                const struct judging *judging, struct instants *ret_at,
+                                size_t *ret_index)
+{
+    const struct house *h = c->house;
+    enum status s = check_still(ctx, h, c->was);
     if (s != OK)
         return s;
-    const size_t index = house_resource(h, was->resource_id);
+    const size_t index = house_resource(h, c->was->resource_id);
     if (!h->bookable || index == h->resources_n || !h->resources[index].bookable)
         return refuse_not_bookable(ctx);
-    const struct judging judging = judging_of(ctx, h);
-    struct instants at;
     struct refused refused;
-    if (rules_span(&judging, span, &at, &refused) != REFUSAL_NONE)
+    if (rules_span(judging, c->span, ret_at, &refused) != REFUSAL_NONE)
         return refuse_span(ctx, h, &refused);
-    if (units > h->resources[index].units)
+    if (c->units > h->resources[index].units)
         return refuse_units(ctx, h->resources[index].units);
     int32_t free_units = 0;
-    s = free_units_of(ctx, h, index, &at, was->id, &free_units);
+    s = free_units_of(ctx, h, index, ret_at, c->was->id, &free_units);
+    if (s == OK && free_units < c->units)
+        return refuse_taken(ctx);
+    *ret_index = index;
+    return s;
+}
+
+static enum status change_in(struct ctx *ctx, const struct change *c, struct booking *ret_booking)
+{
+    const struct house *h = c->house;
+    const struct judging judging = judging_of(ctx, h);
+    struct instants at;
+    size_t index = 0;
+    struct payer payer;
+    struct drawn drawn;
+    struct pricing pricing;
+    enum status s = check_change(ctx, c, &judging, &at, &index);
+    if (s == OK)
+        s = payer_now(ctx, c->was, &payer, &drawn);
+    if (s == OK)
+        s = pricing_of(ctx, h, &payer, c->span->date, &pricing);
     if (s != OK)
         return s;
-    if (free_units < units)
-        return refuse_taken(ctx);
-
-    struct booking b = *was;
-    if (booking_asks_host(h, was, &at, units, judging.by_host)) {
+    struct booking b = *c->was;
+    if (booking_asks_host(h, c->was, &at, c->units, judging.by_host)) {
         b.status = BOOKING_REQUESTED;
         b.confirm_by = booking_confirm_by(&h->space.terms, &at, judging.now);
     }
-    booking_take_terms(h, &h->resources[index], &at, units, &b);
+    pricing.people = b.people;
+    const struct price_case priced =
+        pricing_case(&pricing, &h->resources[index], c->span, &at, c->units);
+    booking_take_terms(h, &at, c->units, plan_price(h->rules, &priced), &b);
     b.changed_at = judging.now;
     b.revision++;
-    s = team_take(ctx, h, &at, was, &b);
+    s = pay_anew(ctx, c, &at, &priced, &b);
     if (s == OK)
-        s = write_move(ctx, h, was, &b);
+        s = write_move(ctx, h, c->was, &b);
     if (s == OK)
         *ret_booking = b;
     return s;
 }
 
 enum status booking_change(struct ctx *ctx, int64_t id, const struct booking_span *span,
-                           int32_t units, struct booking *ret_booking)
+                           int32_t units, const struct way_choice *pay, struct booking *ret_booking)
 {
     struct booking was;
     enum status s = booking_get_locked(ctx, id, &was);
@@ -451,26 +570,44 @@ enum status booking_change(struct ctx *ctx, int64_t id, const struct booking_spa
         s = house_of_id_always(ctx, was.space_id, &h);
     if (s != OK)
         return s;
-    s = change_in(ctx, h, &was, span, units ? units : was.units, ret_booking);
+    const struct change c = {
+        .house = h, .was = &was, .span = span, .units = units ? units : was.units, .pay = pay};
+    s = change_in(ctx, &c, ret_booking);
     house_release(h);
     return s;
+}
+
+/* Why it is given back, for the payer's list. */
+static const char *why_given_back(struct ctx *ctx, enum booking_status to)
+{
+    return to == BOOKING_CANCELLED  ? ctx_text(ctx, "Cancelled")
+           : to == BOOKING_DECLINED ? ctx_text(ctx, "Declined by the host")
+                                    : ctx_text(ctx, "Not answered in time");
+}
+
+static enum status give_back(struct ctx *ctx, const struct house *h, const struct booking *b,
+                             enum booking_status to)
+{
+    const struct date today = house_date(h, ctx_now_s(ctx));
+    const enum status s = plan_give_back(ctx, b->id, today, why_given_back(ctx, to));
+    return s == OK && b->team_id ? team_unspend(ctx, b->id) : s;
 }
 
 enum status booking_turn(struct ctx *ctx, const struct house *h, struct booking *b,
                          enum booking_status to, const char *fact)
 {
-    struct sql_booking_set_status_args args = {
-        .id = b->id,
-        .revision = b->revision,
-        .status = (int64_t)to,
-        .reach = (int64_t)reach_of(to, b->starts_at, b->ends_at),
-        .at = ctx_now_s(ctx)};
+    struct sql_booking_set_status_args args = {.id = b->id,
+                                               .revision = b->revision,
+                                               .status = (int64_t)to,
+                                               .reach =
+                                                   (int64_t)reach_of(to, b->starts_at, b->ends_at),
+                                               .at = ctx_now_s(ctx)};
     if (to == BOOKING_REQUESTED)
         args.confirm_by = opt_int_of(b->confirm_by);
     int64_t changes = 0;
     enum status s = sql_booking_set_status(ctx, &args, &changes);
-    if (s == OK && changes > 0 && to >= BOOKING_ENDED && b->team_id)
-        s = team_unspend(ctx, b->id);
+    if (s == OK && changes > 0 && to >= BOOKING_ENDED && (b->team_id || b->account_id))
+        s = give_back(ctx, h, b, to);
     if (s != OK)
         return s;
     if (changes == 0)

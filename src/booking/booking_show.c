@@ -287,7 +287,8 @@ enum status show_booking(struct ctx *ctx, const struct house *h, const struct bo
     };
     show_resource(ctx, h, b, ret_view);
     show_rights(ctx, h, b, ret_view);
-    return b->team_id ? show_team(ctx, b, ret_view) : OK;
+    const enum status paid = show_paid(ctx, h, b, &ret_view->paid);
+    return paid == OK && b->team_id ? show_team(ctx, b, ret_view) : paid;
 }
 
 /* ---- spans that were not asked in full ------------------------------------------------------ */

@@ -48,6 +48,22 @@ struct booking_span show_span(const struct house *h, int64_t starts_at, int64_t 
 MUST_USE enum status show_booking(struct ctx *ctx, const struct house *h, const struct booking *b,
                                   const char *public_url, struct booking_view *ret_view);
 
+/* ---- booking_pay.c: price and payment on the pages ------------------------------------------- */
+
+/* What may pay for it, in order. */
+MUST_USE enum status show_pay_ways(struct ctx *ctx, const struct draw_ask *ask,
+                                   const struct pay_way_view **ret_ways, size_t *ret_n);
+/* Why it costs what it costs, line by line. */
+MUST_USE enum status show_price_lines(struct ctx *ctx, const struct house *h,
+                                      const struct price_case *c,
+                                      const struct price_line_view **ret_lines, size_t *ret_n);
+/* What pays for a booking now; untouched when it is paid at the space. */
+MUST_USE enum status show_paid(struct ctx *ctx, const struct house *h, const struct booking *b,
+                               const struct paid_view **ret_paid);
+/* The field `pay`: "money" or an id, and behind ":" the rest that was shown. NULL: nothing chosen.
+ * INVALID (field.choice). */
+MUST_USE enum status pay_of(struct ctx *ctx, const char *text, struct way_choice *ret_choice);
+
 /* ---- spans that were not asked in full ------------------------------------------------------ */
 
 /* What the person gave; absent parts have year 0 and minute -1. */

@@ -3,6 +3,13 @@
 
 #include "http/http.h"
 
+/* What a pass or a plan pays costs the team no money. */
+static int64_t money_of(const struct booking *b)
+{
+    const struct opt_int money = b->rest_cents.has ? b->rest_cents : b->price_cents;
+    return money.has ? money.v : 0;
+}
+
 struct team_wish team_wish_of(const struct house *h, const struct instants *at,
                               const struct booking *b)
 {
@@ -11,7 +18,7 @@ struct team_wish team_wish_of(const struct house *h, const struct instants *at,
                              .account_id = b->account_id,
                              .subject_id = b->id,
                              .day = house_date(h, b->starts_at),
-                             .cents = b->price_cents.has ? b->price_cents.v : 0,
+                             .cents = money_of(b),
                              .currency = b->currency,
                              .minutes = (int64_t)at->length_min * b->units};
     if (index < h->resources_n)

@@ -54,6 +54,8 @@ enum status show_team_choices(struct ctx *ctx, const struct house *h, const stru
     for (size_t i = 0; s == OK && i < n; i++) {
         choices[i] =
             (struct booking_team_choice_view){.slug = teams[i].slug, .name = teams[i].name};
+        choices[i].on = v->team && strcmp(v->team, teams[i].slug) == 0;
+        choices[i].url = show_text(ctx, "%s&team=%s", v->own_url, teams[i].slug);
         if (!v->host && at->length_min && v->resource)
             s = ask_rules(ctx, h, at, v, teams[i].id, &choices[i]);
     }

@@ -140,12 +140,12 @@ static enum status within(struct ctx *ctx, void *arg)
     ask = ask_for(&f, f.house.small, 16 * H, 18 * H);
     const struct booking second = placed(ctx, &ask);
     const struct booking_span longer = {.date = friday, .from = 16 * H, .to = 20 * H};
-    assert_int_equal(booking_change(ctx, second.id, &longer, 1, &b), INVALID); /* 40.00 */
+    assert_int_equal(booking_change(ctx, second.id, &longer, 1, NULL, &b), INVALID); /* 40.00 */
     assert_string_equal(token_of(ctx), "team.month_money");
     ctx->problem = (struct problem){0};
     assert_int_equal(left_cents(ctx, &f), 1000);
     const struct booking_span later = {.date = friday, .from = 17 * H, .to = 18 * H};
-    assert_int_equal(booking_change(ctx, second.id, &later, 1, &b), OK);
+    assert_int_equal(booking_change(ctx, second.id, &later, 1, NULL, &b), OK);
     assert_int_equal(left_cents(ctx, &f), 2000);
     return OK;
 }
@@ -221,14 +221,14 @@ static enum status asking(struct ctx *ctx, void *arg)
 
     ctx->actor = &f.bruno;
     const struct booking_span shorter = {.date = friday, .from = 12 * H, .to = 13 * H + 30};
-    assert_int_equal(booking_change(ctx, asked.id, &shorter, 1, &b), OK);
+    assert_int_equal(booking_change(ctx, asked.id, &shorter, 1, NULL, &b), OK);
     assert_int_equal(b.status, BOOKING_CONFIRMED); /* less than what was agreed */
     const struct booking_span longer = {.date = friday, .from = 12 * H, .to = 15 * H};
-    assert_int_equal(booking_change(ctx, asked.id, &longer, 1, &b), OK);
+    assert_int_equal(booking_change(ctx, asked.id, &longer, 1, NULL, &b), OK);
     assert_true(b.team_waits);
     assert_int_equal(b.status, BOOKING_REQUESTED);
     const struct booking_span little = {.date = friday, .from = 12 * H, .to = 13 * H};
-    assert_int_equal(booking_change(ctx, asked.id, &little, 1, &b), OK);
+    assert_int_equal(booking_change(ctx, asked.id, &little, 1, NULL, &b), OK);
     assert_false(b.team_waits);
     assert_int_equal(b.status, BOOKING_CONFIRMED); /* no yes is needed for that */
 

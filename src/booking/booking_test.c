@@ -290,7 +290,7 @@ static enum status change(struct ctx *ctx, void *arg)
     struct booking b;
     /* Its own units do not count against it. */
     struct booking_span wider = span_of(friday, 11 * H, 14 * H);
-    assert_int_equal(booking_change(ctx, first.id, &wider, 5, &b), OK);
+    assert_int_equal(booking_change(ctx, first.id, &wider, 5, NULL, &b), OK);
     assert_int_equal(b.price_cents.v, 5 * 900);
     assert_int_equal(b.revision, 2);
     a.units = 1;
@@ -298,17 +298,17 @@ static enum status change(struct ctx *ctx, void *arg)
     const struct booking second = placed(ctx, &a);
     /* Others do. */
     struct booking_span onto = span_of(friday, 10 * H, 12 * H);
-    assert_int_equal(booking_change(ctx, second.id, &onto, 0, &b), CONFLICT);
+    assert_int_equal(booking_change(ctx, second.id, &onto, 0, NULL, &b), CONFLICT);
     assert_string_equal(ctx->problem.code, "booking.taken");
     ctx->problem = (struct problem){0};
-    assert_int_equal(booking_change(ctx, second.id, &onto, 6, &b), INVALID);
+    assert_int_equal(booking_change(ctx, second.id, &onto, 6, NULL, &b), INVALID);
     assert_string_equal(ctx->problem.code, "booking.units");
     ctx->problem = (struct problem){0};
     assert_int_equal(booking_cancel(ctx, first.id, &b), OK);
     assert_int_equal(b.status, BOOKING_CANCELLED);
-    assert_int_equal(booking_change(ctx, second.id, &onto, 0, &b), OK);
+    assert_int_equal(booking_change(ctx, second.id, &onto, 0, NULL, &b), OK);
     assert_int_equal(booking_cancel(ctx, first.id, &b), OK); /* twice is once */
-    assert_int_equal(booking_change(ctx, first.id, &onto, 0, &b), CONFLICT);
+    assert_int_equal(booking_change(ctx, first.id, &onto, 0, NULL, &b), CONFLICT);
     assert_string_equal(ctx->problem.code, "booking.ended");
     sound(ctx);
     return OK;
@@ -333,10 +333,10 @@ static enum status too_late(struct ctx *ctx, void *arg)
     assert_string_equal(ctx->problem.code, "booking.too_late");
     ctx->problem = (struct problem){0};
     const struct booking_span later = span_of(friday, 14 * H, 16 * H);
-    assert_int_equal(booking_change(ctx, b.id, &later, 0, &now), CONFLICT);
+    assert_int_equal(booking_change(ctx, b.id, &later, 0, NULL, &now), CONFLICT);
     ctx->problem = (struct problem){0};
     ctx->actor = &h.host; /* a host always may */
-    assert_int_equal(booking_change(ctx, b.id, &later, 0, &now), OK);
+    assert_int_equal(booking_change(ctx, b.id, &later, 0, NULL, &now), OK);
     assert_int_equal(booking_cancel(ctx, b.id, &now), OK);
     return OK;
 }
@@ -369,10 +369,10 @@ static enum status requests(struct ctx *ctx, void *arg)
     ctx->actor = NULL;
     /* Less needs no answer, more does [BK-15]. */
     struct booking_span part = span_of(friday, 10 * H, 11 * H);
-    assert_int_equal(booking_change(ctx, first.id, &part, 0, &b), OK);
+    assert_int_equal(booking_change(ctx, first.id, &part, 0, NULL, &b), OK);
     assert_int_equal(b.status, BOOKING_CONFIRMED);
     part = span_of(friday, 10 * H, 12 * H);
-    assert_int_equal(booking_change(ctx, first.id, &part, 0, &b), OK);
+    assert_int_equal(booking_change(ctx, first.id, &part, 0, NULL, &b), OK);
     assert_int_equal(b.status, BOOKING_REQUESTED);
 
     size_t n = 9;

@@ -33,14 +33,14 @@ static bool read_row(void *arg, const struct sql_booking_day_of_space_row *row)
     if (row->starts_at < r->now || v->coming_n == COMING_MAX)
         return true;
     const struct zone *z = r->house->calendar.zone;
-    r->coming[v->coming_n++] = (struct arrival_view){
-        .code = row->id,
-        .starts_at = zone_when(z, row->starts_at),
-        .ends_at = zone_when(z, row->ends_at),
-        .who = show_copy(r->ctx, row->name),
-        .resource = show_copy(r->ctx, r->house->resources[index].name),
-        .request = row->status == BOOKING_REQUESTED,
-        .url = show_text(r->ctx, "/bookings/%s", show_id(r->ctx, row->id))};
+    r->coming[v->coming_n++] =
+        (struct arrival_view){.code = row->id,
+                              .starts_at = zone_when(z, row->starts_at),
+                              .ends_at = zone_when(z, row->ends_at),
+                              .who = show_copy(r->ctx, row->name),
+                              .resource = show_copy(r->ctx, r->house->resources[index].name),
+                              .request = row->status == BOOKING_REQUESTED,
+                              .url = show_text(r->ctx, "/bookings/%s", show_id(r->ctx, row->id))};
     return true;
 }
 
@@ -57,13 +57,13 @@ static const char *sentence(struct ctx *ctx, const struct my_space_view *v)
     const struct lang *l = ctx->lang;
     const char *says =
         also(ctx, "", text_plural(l, "%lld booking today", "%lld bookings today", v->bookings),
-            v->bookings);
+             v->bookings);
     if (v->here > 0)
         says = also(ctx, says, text_plural(l, "%lld runs now", "%lld run now", v->here), v->here);
     if (v->desks_free.has)
         says = also(ctx, says,
-                   text_plural(l, "%lld desk free now", "%lld desks free now", v->desks_free.v),
-                   v->desks_free.v);
+                    text_plural(l, "%lld desk free now", "%lld desks free now", v->desks_free.v),
+                    v->desks_free.v);
     return says;
 }
 
@@ -82,11 +82,11 @@ static enum status read_today(struct reading *r, struct date today)
 {
     const struct zone *z = r->house->calendar.zone;
     const int64_t from = zone_day_start(z, today);
-    const struct sql_booking_day_of_space_args args = {
-        .space_id = r->house->space.id,
-        .after = from - BOOKING_LONGEST_S,
-        .from_at = from,
-        .to_at = zone_day_start(z, date_add(today, 1))};
+    const struct sql_booking_day_of_space_args args = {.space_id = r->house->space.id,
+                                                       .after = from - BOOKING_LONGEST_S,
+                                                       .from_at = from,
+                                                       .to_at =
+                                                           zone_day_start(z, date_add(today, 1))};
     return sql_booking_day_of_space(r->ctx, &args, read_row, r);
 }
 

@@ -49,6 +49,10 @@ enum allowance_unit {
 const char *allowance_unit_name(enum allowance_unit u);  /* "hours" ...; of JSON and forms */
 enum allowance_unit allowance_unit_of(const char *name); /* 0: unknown */
 
+/* "3 h", "2 days", "€20.00", "40 pages" in ctx->lang and ctx->arena. */
+const char *plan_amount_text(struct ctx *ctx, enum allowance_unit unit, int64_t amount,
+                             const char *currency);
+
 enum audience {
     AUDIENCE_EVERYONE = 0,
     AUDIENCE_MEMBERS, /* who has a membership that runs */
@@ -170,6 +174,17 @@ MUST_USE enum status plan_quote(struct ctx *ctx, const struct price_rules *rules
 MUST_USE enum status plan_standing(struct ctx *ctx, int64_t operator_id,
                                    const struct holder *holder, struct date on,
                                    struct standing_as *ret_as);
+/* The same with all operators at once, for lists over the network; in ctx->arena. Opaque. */
+struct standings;
+MUST_USE enum status plan_standings(struct ctx *ctx, const struct holder *holder, struct date on,
+                                    const struct standings **ret_all);
+/* Pure; points into `all`. */
+struct standing_as plan_standing_with(const struct standings *all, int64_t operator_id);
+
+/* The account of this address, for a host who books for a caller. NOT_FOUND also when there is one
+ * that the operator never had to do with: whom the network knows is nobody's business. */
+MUST_USE enum status plan_client(struct ctx *ctx, int64_t operator_id, const char *email,
+                                 int64_t *ret_account_id);
 
 /* ---- drawing on what is included (plan_draw.c) ---------------------------------------------- */
 
@@ -213,6 +228,9 @@ struct way_choice {
     int64_t source_id;    /* 0: money */
     struct opt_int shown; /* what was shown as rest in money; another is refused */
 };
+/* The way that plan_draw() would take; refuses as it does, writes nothing. */
+MUST_USE enum status plan_choose(struct ctx *ctx, const struct draw_ask *ask,
+                                 const struct way_choice *choice, struct way_to_pay *ret_way);
 /* Take it, in the caller's write transaction: an entry of the allowance, and a charge for the rest
  * in money. A guest draws nothing. ask->subject_id draws once [PL-5]: give back first.
  *   today    at the space
@@ -351,6 +369,8 @@ MUST_USE enum status charges_of_subject(struct ctx *ctx, int64_t subject_id,
  *   rule  why, for the payer: "cancelled on 3 March, in time" */
 MUST_USE enum status charges_take_back(struct ctx *ctx, int64_t subject_id, struct date bill,
                                        const char *rule);
+/* The bill that names something used on a day: the first of the next month. Pure. */
+struct date plan_bill_day(struct date used);
 /* Net, VAT and gross of an amount as the operator shows it: rounded half away from zero, per line.
  * Pure. */
 struct vat_split {

@@ -170,32 +170,26 @@ static int by_order(const void *a, const void *b)
     return (x->w.source_id > y->w.source_id) - (x->w.source_id < y->w.source_id);
 }
 
-/* The team whose rules are asked: for which it is, or from which it draws. */
-static int64_t team_of(const struct draw_ask *ask, const struct open_way *w)
+/* Somebody who draws for himself from what a team has keeps to its rules. For what is booked for
+ * the team the caller asks them: they may want an admin's yes. */
+static bool team_decides(const struct draw_ask *ask, const struct open_way *w)
 {
-    return ask->holder.team_id ? ask->holder.team_id : w->team_id;
+    return w->team_id != 0 && !ask->holder.team_id && w->w.way != WAY_INCLUDED;
 }
 
 static struct team_wish wish_of(const struct draw_ask *ask, const struct open_way *w)
 {
     const struct price_case *c = &ask->what;
-    const bool for_team = ask->holder.team_id != 0;
     return (struct team_wish){
-        .team_id = team_of(ask, w),
+        .team_id = w->team_id,
         .account_id = ask->account_id,
         .subject_id = ask->subject_id,
         .day = c->date,
-        .cents = for_team && w->w.rest_cents.has ? w->w.rest_cents.v : 0,
+        .cents = w->w.unit == UNIT_CENTS ? w->w.takes : 0,
         .currency = ask->currency,
         .minutes = (int64_t)c->length_min * c->units,
         .kind = kind_name(c->resource->kind),
     };
-}
-
-/* A seat of a team is a person's own right: only what is counted is asked about. */
-static bool team_decides(const struct draw_ask *ask, const struct open_way *w)
-{
-    return team_of(ask, w) != 0 && (ask->holder.team_id || w->w.way != WAY_INCLUDED);
 }
 
 static enum status ask_teams(struct ctx *ctx, struct ways *all)
@@ -208,7 +202,7 @@ static enum status ask_teams(struct ctx *ctx, struct ways *all)
         struct team_verdict v;
         s = team_may_spend(ctx, &wish, &v);
         if (s == OK)
-            all->list[i].w.code = v.answer == TEAM_MAY ? NULL : v.code;
+            all->list[i].w.code = v.answer == TEAM_MAY_NOT ? v.code : NULL;
     }
     return s;
 }
@@ -269,24 +263,7 @@ static size_t pick(const struct ways *all, const struct way_choice *choice)
 
 static enum status refuse_team(struct ctx *ctx, const char *code)
 {
-    static const struct {
-        const char *code, *detail;
-    } all[] = {
-        {"team.closed", N_("The team is closed.")},
-        {"team.not_member", N_("You are not in this team.")},
-        {"team.may_not_book", N_("You may not book on the account of this team.")},
-        {"team.kind", N_("Things of this kind are not booked on the account of this team.")},
-        {"team.month_hours",
-         N_("This is more hours than you have on the team's account this month.")},
-        {"team.month_money",
-         N_("This is more money than you have on the team's account this month.")},
-        {"team.ask_above", N_("So much at once is booked by an admin of the team.")},
-    };
-    for (size_t i = 0; i < ARRAY_LEN(all); i++) {
-        if (strcmp(all[i].code, code) == 0)
-            return ctx_fail(ctx, CONFLICT, all[i].code, "%s", ctx_text(ctx, all[i].detail));
-    }
-    return ctx_fail(ctx, CONFLICT, "plan.way", "This can not pay for it.");
+    return ctx_fail(ctx, CONFLICT, code, "%s", team_why(ctx, code));
 }
 
 /* Behind its lock, is what was seen still true? */
@@ -310,34 +287,6 @@ static enum status lock_source(struct ctx *ctx, const struct open_way *w, bool *
     return s;
 }
 
-/* The way that is taken, its source locked. */
-static enum status settle(struct ctx *ctx, const struct draw_ask *ask,
-                          const struct way_choice *choice, struct open_way *ret_way)
-{
-    enum { TRIES = 8 };
-    struct ways *all = arena_alloc(ctx->arena, sizeof(*all));
-    int64_t locked = -1;
-    for (int i = 0; i < TRIES; i++) {
-        enum status s = all ? gather(ctx, ask, all) : LIMIT;
-        if (s != OK)
-            return s;
-        const size_t at = pick(all, choice);
-        if (at == all->n)
-            return ctx_fail(ctx, CONFLICT, "plan.way",
-                            "This can not pay for it any more. Please choose another way.");
-        *ret_way = all->list[at];
-        if (ret_way->w.code)
-            return refuse_team(ctx, ret_way->w.code);
-        bool same = ret_way->w.source_id == locked;
-        if (!same)
-            s = lock_source(ctx, ret_way, &same);
-        if (s != OK || same)
-            return s;
-        locked = ret_way->w.source_id;
-    }
-    return RETRY;
-}
-
 static enum status check_shown(struct ctx *ctx, const struct draw_ask *ask,
                                const struct way_choice *choice, const struct way_to_pay *w)
 {
@@ -348,6 +297,54 @@ static enum status check_shown(struct ctx *ctx, const struct draw_ask *ask,
     return ctx_fail(ctx, CONFLICT, "plan.rest",
                     "What is to be paid in money is now %s. Please look at it again.",
                     words_money(ctx, w->rest_cents.v, ask->currency));
+}
+
+/* The way chosen of those there are. */
+static enum status choose(struct ctx *ctx, const struct draw_ask *ask,
+                          const struct way_choice *choice, struct open_way *ret_way)
+{
+    struct ways *all = arena_alloc(ctx->arena, sizeof(*all));
+    const enum status s = all ? gather(ctx, ask, all) : LIMIT;
+    if (s != OK)
+        return s;
+    const size_t at = pick(all, choice);
+    if (at == all->n)
+        return ctx_fail(ctx, CONFLICT, "plan.way",
+                        "This can not pay for it any more. Please choose another way.");
+    if (all->list[at].w.code)
+        return refuse_team(ctx, all->list[at].w.code);
+    *ret_way = all->list[at];
+    return check_shown(ctx, ask, choice, &ret_way->w);
+}
+
+enum status plan_choose(struct ctx *ctx, const struct draw_ask *ask,
+                        const struct way_choice *choice, struct way_to_pay *ret_way)
+{
+    struct open_way w;
+    const enum status s = choose(ctx, ask, choice, &w);
+    if (s == OK)
+        *ret_way = w.w;
+    return s;
+}
+
+/* The way that is taken, its source locked. */
+static enum status settle(struct ctx *ctx, const struct draw_ask *ask,
+                          const struct way_choice *choice, struct open_way *ret_way)
+{
+    enum { TRIES = 8 };
+    int64_t locked = -1;
+    for (int i = 0; i < TRIES; i++) {
+        enum status s = choose(ctx, ask, choice, ret_way);
+        if (s != OK)
+            return s;
+        bool same = ret_way->w.source_id == locked;
+        if (!same)
+            s = lock_source(ctx, ret_way, &same);
+        if (s != OK || same)
+            return s;
+        locked = ret_way->w.source_id;
+    }
+    return RETRY;
 }
 
 /* "Sala Giotto, 3 March 2027, 10:00–12:00". */
@@ -370,15 +367,9 @@ static enum status rule_text(struct ctx *ctx, const struct draw_ask *ask,
         text = *text ? words(ctx, "%s; %s", text, quote.lines[i].text) : quote.lines[i].text;
     if (w->way != WAY_MONEY)
         text = words(ctx, ctx_text(ctx, "%s; %s was paid with %s"), text,
-                     words_amount(ctx, w->unit, w->takes, ask->currency), w->name);
+                     plan_amount_text(ctx, w->unit, w->takes, ask->currency), w->name);
     *ret_text = text;
     return OK;
-}
-
-/* On the invoice of the month after its use. */
-static struct date bill_day(struct date used)
-{
-    return date_add_months((struct date){used.year, used.month, 1}, 1);
 }
 
 static enum status charge_rest(struct ctx *ctx, const struct draw_ask *ask,
@@ -399,7 +390,7 @@ static enum status charge_rest(struct ctx *ctx, const struct draw_ask *ask,
         .currency = ask->currency,
         .vat_rate_bp = ask->vat_rate_bp,
         .includes_vat = ask->prices_include_vat,
-        .bill = bill_day(c->date),
+        .bill = plan_bill_day(c->date),
     };
     int64_t id = 0;
     const enum status s = rule_text(ctx, ask, w, &charge.rule);
@@ -435,9 +426,7 @@ static enum status spend_of_team(struct ctx *ctx, const struct draw_ask *ask,
     struct team_verdict v;
     const struct team_wish wish = wish_of(ask, w);
     const enum status s = team_spend(ctx, &wish, ask->operator_id, ask->space_id, &v);
-    if (s != OK || v.answer == TEAM_MAY)
-        return s;
-    return refuse_team(ctx, v.code);
+    return s == OK && v.answer == TEAM_MAY_NOT ? refuse_team(ctx, v.code) : s;
 }
 
 enum status plan_draw(struct ctx *ctx, const struct draw_ask *ask, const struct way_choice *choice,
@@ -445,8 +434,6 @@ enum status plan_draw(struct ctx *ctx, const struct draw_ask *ask, const struct 
 {
     struct open_way w = {0};
     enum status s = settle(ctx, ask, choice, &w);
-    if (s == OK)
-        s = check_shown(ctx, ask, choice, &w.w);
     if (s == OK && !is_guest(ask)) {
         if (team_decides(ask, &w))
             s = spend_of_team(ctx, ask, &w);
@@ -482,7 +469,8 @@ enum status plan_give_back(struct ctx *ctx, int64_t subject_id, struct date toda
         s = allowance_move(ctx, d.source_id, d.amount, ENTRY_GIVEN_BACK, subject_id, why);
     if (s == OK)
         s = charges_take_back(ctx, subject_id, today, why);
-    return s == OK ? team_unspend(ctx, subject_id) : s;
+    /* What was booked for a team is counted, and uncounted, by who booked it. */
+    return s == OK && !d.team_id ? team_unspend(ctx, subject_id) : s;
 }
 
 enum status plan_drawn(struct ctx *ctx, int64_t subject_id, struct drawn *ret_drawn)

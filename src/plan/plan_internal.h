@@ -39,9 +39,6 @@ const char *words_begin(struct ctx *ctx, const char *text);
 /* "200.00 € a month", "90.00 € for 10 days": one of months and days is 0; "free" for nothing. */
 const char *words_period_price(struct ctx *ctx, int64_t cents, const char *currency, int32_t months,
                                int32_t days);
-/* "3 h", "2 days", "€20.00", "40 pages". */
-const char *words_amount(struct ctx *ctx, enum allowance_unit unit, int64_t amount,
-                         const char *currency);
 /* "3 March 2027 to 31 March 2027", for days until one that no longer belongs. */
 const char *words_days(struct ctx *ctx, struct date from, struct date until);
 

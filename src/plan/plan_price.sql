@@ -57,23 +57,23 @@ delete from price_rule where id = :id and space_id = :space_id;
 -- # ---- as whom somebody asks (plan_standing.c)
 
 -- query: standing_plans many
--- doc: The plans of memberships with an operator that run on a day: a person's own, those of teams in which he holds a seat, or a team's.
+-- doc: The plans of memberships that run on a day, with an operator or (0) any: a person's own, those of teams in which he holds a seat, or a team's.
 -- params: account_id @id, team_id @id, operator_id @id, day @int
--- row: plan_id @id
+-- row: operator_id @id, plan_id @id
 -- max: 500
-select c.plan_id
+select m.operator_id, c.plan_id
 from membership m
      join membership_change c on c.membership_id = m.id
       and c.from_day = (select max(x.from_day) from membership_change x
                         where x.membership_id = m.id and x.from_day <= :day)
 where m.account_id = :account_id and m.account_id <> 0 and m.status = 3
-  and m.operator_id = :operator_id and m.from_day <= :day
+  and (:operator_id = 0 or m.operator_id = :operator_id) and m.from_day <= :day
   and (m.until_day = 0 or :day < m.until_day)
   and not exists (select 1 from membership_pause z
                   where z.membership_id = m.id and z.from_day <= :day
                     and (z.until_day = 0 or :day < z.until_day))
 union
-select c.plan_id
+select m.operator_id, c.plan_id
 from membership m
      join membership_change c on c.membership_id = m.id
       and c.from_day = (select max(x.from_day) from membership_change x
@@ -83,12 +83,12 @@ where (m.team_id = :team_id
                         where s.account_id = :account_id and s.until_at is null
                           and t.closed_at is null))
   and m.team_id <> 0 and m.status = 3
-  and m.operator_id = :operator_id and m.from_day <= :day
+  and (:operator_id = 0 or m.operator_id = :operator_id) and m.from_day <= :day
   and (m.until_day = 0 or :day < m.until_day)
   and not exists (select 1 from membership_pause z
                   where z.membership_id = m.id and z.from_day <= :day
                     and (z.until_day = 0 or :day < z.until_day))
-order by 1;
+order by 1, 2;
 
 -- query: standing_teams many
 -- doc: The teams that a person is in.
@@ -100,19 +100,27 @@ where m.account_id = :account_id and t.closed_at is null
 order by m.team_id;
 
 -- query: standing_groups many
--- doc: The groups of an operator in which a person, one of his teams, or a team stands.
+-- doc: The groups, of an operator or (0) any, in which a person, one of his teams, or a team stands.
 -- params: account_id @id, team_id @id, operator_id @id
--- row: group_name @text
+-- row: operator_id @id, group_name @text
 -- max: 500
-select group_name from group_member
-where operator_id = :operator_id and account_id = :account_id and account_id <> 0
+select operator_id, group_name from group_member
+where (:operator_id = 0 or operator_id = :operator_id) and account_id = :account_id and account_id <> 0
 union
-select group_name from group_member
-where operator_id = :operator_id and team_id <> 0
+select operator_id, group_name from group_member
+where (:operator_id = 0 or operator_id = :operator_id) and team_id <> 0
   and (team_id = :team_id
        or team_id in (select m.team_id from team_member m join team t on t.id = m.team_id
                       where m.account_id = :account_id and t.closed_at is null))
-order by 1;
+order by 1, 2;
+
+-- query: client_known one
+-- doc: How much an operator has to do with a person: memberships, allowances, charges.
+-- params: operator_id @id, account_id @id
+-- row: n @int
+select (select count(*) from membership m where m.account_id = :account_id and m.operator_id = :operator_id)
+     + (select count(*) from allowance a where a.account_id = :account_id and a.operator_id = :operator_id)
+     + (select count(*) from charge c where c.account_id = :account_id and c.operator_id = :operator_id) as n;
 
 -- # ---- what a host can choose from
 

@@ -78,3 +78,8 @@ struct vat_split vat_split_of(int64_t amount_cents, int64_t vat_rate_bp, bool in
         includes_vat ? amount_cents - net : plan_divide_near(amount_cents * vat_rate_bp, 10000);
     return (struct vat_split){net, vat, net + vat};
 }
+
+struct date plan_bill_day(struct date used)
+{
+    return date_add_months((struct date){used.year, used.month, 1}, 1);
+}

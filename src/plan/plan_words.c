@@ -45,8 +45,8 @@ const char *words_length(struct ctx *ctx, int64_t minutes)
     return words(ctx, text_plural(ctx->lang, "%lld day", "%lld days", days), days);
 }
 
-const char *words_amount(struct ctx *ctx, enum allowance_unit unit, int64_t amount,
-                         const char *currency)
+const char *plan_amount_text(struct ctx *ctx, enum allowance_unit unit, int64_t amount,
+                             const char *currency)
 {
     const long long n = amount;
     switch (unit) {
