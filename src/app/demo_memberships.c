@@ -83,7 +83,11 @@ static enum status add_member(struct demo *d, const struct plan *plan, int64_t s
         .note = "",
     };
     struct story *story = arena_alloc(d->ctx->arena, sizeof *story);
-    return story ? membership_load(d->ctx, &ask, story) : LIMIT;
+    const enum status s = story ? membership_load(d->ctx, &ask, story) : LIMIT;
+    if (s != CONFLICT)
+        return s;
+    d->ctx->problem = (struct problem){0}; /* two of one name are one person, and a member once */
+    return OK;
 }
 
 /* The demo member is a member where the demo host is at home. */

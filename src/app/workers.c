@@ -183,33 +183,48 @@ static bool rest(struct workers *all, int64_t ms)
 }
 
 /* After a part of the work, let people have the machine: a tenth of one core makes hundreds of
- * mails a second, and a thousand bookings at once are not held up by their own mails. False
- * when it is time to end. */
+ * mails a second, and a thousand bookings at once are not held up by their own mails. What counts
+ * is what was taken from them, not how long it waited for a busy machine. False when it is time to
+ * end. */
 static bool yield_after(struct worker *w, int64_t began_us)
 {
-    int64_t ms = (clock_monotonic_us() - began_us) * REST_SHARE / 1000;
+    int64_t ms = (clock_thread_us() - began_us) * REST_SHARE / 1000;
     return rest(w->server->workers, ms < REST_MOST_MS ? ms : REST_MOST_MS);
 }
 
-/* Part after part until nothing is left, the store refuses, or we are to end. */
-static void all_of(struct worker *w, enum status (*work)(struct ctx *ctx, void *arg))
+typedef enum status task(struct ctx *ctx, void *arg);
+
+/* One part of a task. False when nothing is left of it, the store refuses, or we are to end. */
+static bool part_of(struct worker *w, task *work)
 {
     struct part p = {.server = w->server};
-    int64_t began_us;
-    do {
-        began_us = clock_monotonic_us();
-        p.n = 0;
-    } while (!w->server->workers->stopping && in_tx(w, DB_WRITE, work, &p) == OK && p.n > 0 &&
-             yield_after(w, began_us));
+    int64_t began_us = clock_thread_us();
+    return !w->server->workers->stopping && in_tx(w, DB_WRITE, work, &p) == OK && p.n > 0 &&
+           yield_after(w, began_us);
+}
+
+static void all_of(struct worker *w, task *work)
+{
+    while (part_of(w, work))
+        ;
+}
+
+/* A part of each in turn until nothing is left of any: who has much to do holds nobody up. */
+static void all_in_turn(struct worker *w, task *const *works, size_t n)
+{
+    bool more = true;
+    while (more) {
+        more = false;
+        for (size_t i = 0; i < n; i++)
+            more |= part_of(w, works[i]);
+    }
 }
 
 static void clerk_turn(struct worker *w, int64_t turns)
 {
-    all_of(w, mail_facts);
-    all_of(w, membership_mails);
-    all_of(w, papers);
-    all_of(w, community_mails);
-    all_of(w, lead_mails);
+    static task *const facts[] = {mail_facts, membership_mails, papers, community_mails,
+                                  lead_mails};
+    all_in_turn(w, facts, ARRAY_LEN(facts));
     if (turns % LAPSES_EVERY == 0)
         all_of(w, lapses);
     if (turns % MEMBERSHIPS_EVERY == 0)
@@ -242,7 +257,7 @@ static void postman_turn(struct worker *w, int64_t turns)
     size_t sent;
     int64_t began_us;
     do {
-        began_us = clock_monotonic_us();
+        began_us = clock_thread_us();
         sent = 0;
         note(w, mail_send_due(w->server->store, fresh(w), &w->server->mail, MAILS_AT_ONCE, &sent));
     } while (sent == MAILS_AT_ONCE && yield_after(w, began_us));
@@ -255,7 +270,7 @@ static void printer_turn(struct worker *w, int64_t turns)
     size_t printed;
     int64_t began_us;
     do {
-        began_us = clock_monotonic_us();
+        began_us = clock_thread_us();
         printed = 0;
         note(w, document_print_due(w->server->store, fresh(w), PRINTS_AT_ONCE, &printed));
     } while (printed == PRINTS_AT_ONCE && yield_after(w, began_us));

@@ -24,6 +24,8 @@ int64_t clock_now_s(const struct clock *c);
 
 /* A clock that never goes back, for measuring; not injectable, never stored. Microseconds. */
 int64_t clock_monotonic_us(void);
+/* Microseconds for which this thread had a processor. */
+int64_t clock_thread_us(void);
 
 /* A condition that is waited for by that clock: who sets the machine's clock wakes nobody early and
  * lets nobody sleep for hours. End it with pthread_cond_destroy. */

@@ -97,6 +97,14 @@ describe("demonstration data", () => {
     assert.notEqual(dump(c), first);
   });
 
+  test("any seed makes a network", (t) => {
+    for (const seed of ["5", "17", "4294967296", "-3"]) {
+      const db = database("sqlite", t);
+      must(["demo", "--db", db, "--seed", seed]);
+      assert.equal(run(["check", "--db", db]).code, 0);
+    }
+  });
+
   test("a database that is in use is not filled", (t) => {
     const db = database("sqlite", t);
     demo(db);
