@@ -83,7 +83,7 @@ static enum status in_team(struct ctx *ctx, const struct route *route, const voi
     return admin || route->allow == ALLOW_TEAMMATE ? OK : DENIED;
 }
 
-enum status access_authorize(struct ctx *ctx, const struct route *route, const void *form)
+static enum status may(struct ctx *ctx, const struct route *route, const void *form)
 {
     switch (route->allow) {
     case ALLOW_VISITOR:
@@ -104,4 +104,44 @@ enum status access_authorize(struct ctx *ctx, const struct route *route, const v
     default:
         return FAILED;
     }
+}
+
+/* ---- in another's place --------------------------------------------------------------------- */
+
+/* Deeds that are a person's own though the page is open to others too: signing, and saying who one
+ * is. Others of the kind say `allow self`. */
+static const char *const in_person[] = {"document_code", "document_sign", "document_decline",
+                                        "introduction_say", "sign_in_connect_do"};
+
+static bool is_in_person(const struct route *route)
+{
+    if (route->allow == ALLOW_SELF)
+        return true;
+    for (size_t i = 0; i < ARRAY_LEN(in_person); i++)
+        if (strcmp(route->name, in_person[i]) == 0)
+            return true;
+    return false;
+}
+
+/* What everybody may see tells nothing about the person; all the rest is written down. */
+static enum status note(struct ctx *ctx, const struct route *route)
+{
+    bool changes = route->method != METHOD_GET;
+    bool of_browser = strcmp(route->name, "helping_stop") == 0 ||
+                      strcmp(route->name, "sign_out") == 0 ||
+                      strcmp(route->name, "language_set") == 0;
+    if (of_browser)
+        return OK;
+    if (!changes && (route->allow == ALLOW_VISITOR || route->lane == LANE_STREAM))
+        return OK;
+    return people_note_help(ctx, route->title, changes, route->lane == LANE_WRITE);
+}
+
+enum status access_authorize(struct ctx *ctx, const struct route *route, const void *form)
+{
+    bool helps = ctx->actor && ctx->actor->helping;
+    if (helps && is_in_person(route))
+        return people_helper_may_not(ctx);
+    enum status s = may(ctx, route, form);
+    return s == OK && helps ? note(ctx, route) : s;
 }

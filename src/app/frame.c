@@ -100,6 +100,7 @@ void frame_layout(struct page *page)
         .source_url = arena_strdup(a, sign.source_url),
         .version = PROGRAM_VERSION,
         .account_name = account_name(actor),
+        .helper = actor && actor->helping ? actor->helping->helper_name : NULL,
         .is_host = people_is_any_host(actor),
         .is_steward = people_is_steward(actor),
         .languages = languages,

@@ -26,6 +26,14 @@ struct team_role {
     bool admin;
 };
 
+/* Somebody acts in another's place: then the actor is that other, without his roles. */
+struct helping {
+    int64_t access_id;
+    int64_t helper_id;       /* the account of who really sits there */
+    const char *helper_name; /* or his address */
+    int64_t ends_at;         /* UTC seconds */
+};
+
 /* Who asks. Lives in the request's arena. */
 struct actor {
     int64_t account_id;
@@ -38,6 +46,7 @@ struct actor {
     size_t grants_n;
     const struct team_role *teams;
     size_t teams_n;
+    const struct helping *helping; /* NULL: he acts for himself */
 };
 
 /* Pure. NULL actor is a visitor and may nothing of the below. A steward may what a host may, a host
@@ -65,6 +74,14 @@ bool people_is_team_admin(const struct actor *a, int64_t team_id);
 MUST_USE enum status people_identify(struct ctx *ctx);
 /* The same without the network: NULL when neither request nor account says a language. */
 const struct lang *people_language(const struct ctx *ctx);
+
+/* Somebody acts in another's place: write down what he is about to do, so that the other sees it.
+ * The app calls it for each request of such an actor, once he is let in: `now` inside the
+ * transaction of the deed itself; else it is kept and written within a minute.
+ *   what  a text to be translated: what the page or deed is called            (borrowed) */
+MUST_USE enum status people_note_help(struct ctx *ctx, const char *what, bool changed, bool now);
+/* For whom he acts may be denied: DENIED (people.helper_may_not). */
+MUST_USE enum status people_helper_may_not(struct ctx *ctx);
 
 /* The actor behind a session cookie's value; NOT_FOUND when there is none, it ended or is unknown.
  */

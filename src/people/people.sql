@@ -44,8 +44,8 @@ update account set signed_in_at = :at where id = :id;
 -- query: session_of_hash one
 -- doc: A session that has not ended, with its account.
 -- params: hash @bytes, now @time
--- row: id @id, account_id @id, seen_at @time, proved_at @time, email @text, name @text, lang @text?
-select s.id, s.account_id, s.seen_at, s.proved_at, a.email, a.name, a.lang
+-- row: id @id, account_id @id, seen_at @time, proved_at @time, helping_id @id?, email @text, name @text, lang @text?
+select s.id, s.account_id, s.seen_at, s.proved_at, s.helping_id, a.email, a.name, a.lang
   from session s join account a on a.id = s.account_id
  where s.hash = :hash and s.ends_at > :now;
 
@@ -64,6 +64,11 @@ update session set seen_at = :at, ends_at = :ends_at where id = :id and ends_at 
 -- doc: End one session of an account.
 -- params: id @id, account_id @id
 delete from session where id = :id and account_id = :account_id;
+
+-- query: session_stop exec
+-- doc: End the session of this browser.
+-- params: id @id
+delete from session where id = :id;
 
 -- query: session_end_others exec
 -- doc: End all sessions of an account but one.

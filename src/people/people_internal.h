@@ -23,6 +23,9 @@ enum {
     PASSWORD_MIN_CHARS = 10,
     PROOF_LIFE_S = 15 * 60, /* since signing in: so long means of signing in can be changed */
     STEP_LIFE_S = 10 * 60,  /* between the first and the second factor */
+    HELPERS_MAX = 10,       /* at once, for one person */
+    HELP_ASKS_MAX = 20,     /* of one person in a day: a front desk, not a mailing list */
+    HELP_ASK_LIFE_S = 7 * 24 * 60 * 60, /* a question that nobody answered */
     WELCOME_LIFE_S = 14 * 24 * 60 * 60, /* who is invited may be on holiday */
     TRIP_LIFE_S = 15 * 60,     /* to a provider and back, with a password looked for there */
     CHALLENGE_LIFE_S = 5 * 60, /* a person looks for his key */
@@ -318,6 +321,7 @@ enum means_change {
     MEANS_CODE_USED,
     MEANS_PROVIDER_LINKED,
     MEANS_PROVIDER_UNLINKED,
+    MEANS_HELPER_ALLOWED,
     MEANS_CODE_GUESSED, /* somebody who knows the first factor tries codes */
     MEANS__MAX
 };
@@ -342,6 +346,20 @@ struct passkey_line_view;
 /* Those of the actor, the newest first; in ctx->arena. */
 MUST_USE enum status passkey_lines(struct ctx *ctx, const struct zone *zone,
                                    const struct passkey_line_view **ret_lines, size_t *ret_n);
+
+/* ---- people_helper.c ---------------------------------------------------------------------------
+ */
+
+/* The session acts in another's place: turn the actor into that other, while the access is good. */
+MUST_USE enum status helper_becomes(struct ctx *ctx, int64_t access_id, struct actor *actor);
+/* In another's place nobody has a role above member, nor runs a team. */
+void helper_sheds_roles(struct actor *actor);
+struct helper_line_view;
+/* Who may act for the actor, and who asks to; without `live_only` also who might before. */
+MUST_USE enum status helper_lines(struct ctx *ctx, const struct zone *zone, bool live_only,
+                                  const struct helper_line_view **ret_lines, size_t *ret_n);
+/* Write down what was looked at since the last time; for people_tend. */
+MUST_USE enum status helper_write_notes(struct ctx *ctx);
 
 /* ---- people_welcome.c --------------------------------------------------------------------------
  */

@@ -176,7 +176,7 @@ enum status language_set(struct ctx *ctx, const struct language_set_form *form,
     if (!lang)
         return ctx_field(ctx, "lang", "field.choice", "Choose one of the languages.");
     enum status s = OK;
-    if (ctx->actor)
+    if (ctx->actor && !ctx->actor->helping)
         s = sql_account_lang(
             ctx, &(struct sql_account_lang_args){.id = ctx->actor->account_id, .lang = lang->code},
             NULL);

@@ -20,6 +20,8 @@ static bool proved_lately(const struct ctx *ctx)
 
 enum status means_may_change(struct ctx *ctx)
 {
+    if (ctx->actor && ctx->actor->helping)
+        return people_helper_may_not(ctx);
     if (proved_lately(ctx))
         return OK;
     return ctx_fail(ctx, DENIED, "people.prove_again",
@@ -38,6 +40,7 @@ static const char *const change_texts[MEANS__MAX] = {
     [MEANS_CODE_USED] = N_("A recovery code was used to sign in"),
     [MEANS_PROVIDER_LINKED] = N_("An account elsewhere now signs you in"),
     [MEANS_PROVIDER_UNLINKED] = N_("An account elsewhere signs you in no more"),
+    [MEANS_HELPER_ALLOWED] = N_("Somebody may act for you now"),
     [MEANS_CODE_GUESSED] = N_("Somebody got as far as your second factor and guesses its code"),
 };
 
@@ -97,6 +100,8 @@ enum status security(struct ctx *ctx, struct security_view *ret_view)
         s = passkey_origin(ctx, &view.passkey_origin);
     if (s == OK)
         s = provider_links(ctx, zone, &view.providers, &view.providers_n);
+    if (s == OK)
+        s = helper_lines(ctx, zone, true, &view.helpers, &view.helpers_n);
     if (s != OK)
         return s;
     view.email = account.email;

@@ -55,6 +55,8 @@ static enum status tend(struct ctx *ctx, void *arg)
                                  .id = ids[i], .at = now, .ends_at = now + SESSION_LIFE_S},
                              NULL);
     if (s == OK)
+        s = helper_write_notes(ctx);
+    if (s == OK)
         s = sql_session_forget(ctx, &(struct sql_session_forget_args){now}, NULL);
     if (s == OK)
         s = sql_link_forget(ctx, &(struct sql_link_forget_args){now - LINK_KEEP_S}, NULL);
@@ -131,7 +133,11 @@ enum status people_of_session(struct ctx *ctx, const char *cookie, const struct 
                             .email = row.email,
                             .name = row.name,
                             .lang = row.lang};
-    s = actor_grants(ctx, actor);
+    s = row.helping_id.has ? helper_becomes(ctx, row.helping_id.v, actor) : OK;
+    if (s == OK)
+        s = actor_grants(ctx, actor);
+    if (s == OK && actor->helping)
+        helper_sheds_roles(actor);
     if (s != OK)
         return s;
     if (now - row.seen_at >= SESSION_NOTE_S)
@@ -172,10 +178,7 @@ enum status session_stop(struct ctx *ctx)
     if (!ctx->actor || !ctx->actor->session_id)
         return OK;
     reply_cookie(ctx, SESSION_COOKIE, "", 0);
-    return sql_session_end(ctx,
-                           &(struct sql_session_end_args){.id = ctx->actor->session_id,
-                                                          .account_id = ctx->actor->account_id},
-                           NULL);
+    return sql_session_stop(ctx, &(struct sql_session_stop_args){ctx->actor->session_id}, NULL);
 }
 
 enum status session_start(struct ctx *ctx, int64_t account_id)

@@ -33,6 +33,11 @@ enum status db_says(struct db *db, enum status status, const char *format, ...)
     return status;
 }
 
+bool db_writes(const struct db *db)
+{
+    return db->mode == DB_WRITE;
+}
+
 const char *db_why(const struct db *db)
 {
     return db->why;

@@ -33,6 +33,9 @@ MUST_USE enum status store_lock_for_serving(struct store *s);
 MUST_USE enum status db_open(struct store *s, enum db_mode mode, struct db **ret_db);
 void db_close(struct db *db);
 
+/* May this connection write? */
+bool db_writes(const struct db *db);
+
 /* What the engine said when a call on this connection last failed, for the log; "" when none did.
  */
 const char *db_why(const struct db *db);

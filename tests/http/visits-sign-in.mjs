@@ -79,9 +79,30 @@ async function* invitation(w, clients, get, post) {
   await clients.invited.get("/network");
 }
 
+// A host asks to act for a member, who says yes; another is let by himself.
+async function* helpers(w, clients, get, post) {
+  clients.helper = new Keeper(w.server);
+  await clients.helper.post("/sign-in/password",
+    { email: "host@loggia.example", password: "chiavi-di-casa" });
+  yield await post("helper", "/me/helping", "/me/helping",
+    { email: "member@loggia.example", span: "hour", note: "Al telefono" });
+  const asked = await get("member", "/me/helpers");
+  yield asked;
+  const { id } = asked.reply.json.helpers[0];
+  yield await post("member", "/me/helpers/{id}/allow", `/me/helpers/${id}/allow`);
+  yield await get("helper", "/me/helping");
+  yield await post("helper", "/me/helping/{id}/begin", `/me/helping/${id}/begin`);
+  await clients.helper.get("/me");
+  yield await post("helper", "/me/helping/stop");
+  yield await get("member", "/me/helpers.csv");
+  yield await post("member", "/me/helpers/{id}/end", `/me/helpers/${id}/end`);
+  yield await post("member", "/me/helpers", "/me/helpers", { email: "aiuto@posta.example" });
+}
+
 export async function* waysToSignIn(w, clients, get, post, t) {
   yield* secondFactor(w, clients, get, post);
   yield* passkey(w, clients, get, post);
   yield* accountElsewhere(w, clients, get, post, t);
   yield* invitation(w, clients, get, post);
+  yield* helpers(w, clients, get, post);
 }
