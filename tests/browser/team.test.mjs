@@ -54,7 +54,7 @@ test("found a team, invite two, one joins, books for the team, leaves", async ()
   await gaia.getByText("Welcome to the team.").waitFor();
   await gaia.getByText("Above €1.00 an admin is asked.").waitFor();
   await gaia.goto(`/s/${home}/book?kind=room&date=${weekday(7)}&from=10:00&to=12:00`);
-  await gaia.getByLabel("For Studio Bianchi").check();
+  await gaia.getByRole("link", { name: "For Studio Bianchi" }).click();
   await gaia.getByLabel("Name", { exact: true }).fill("Gaia Neri");
   await shot(gaia, "team-book");
   await gaia.locator("main form.form button.broad").click();
