@@ -323,6 +323,8 @@ enum status booking_me(struct ctx *ctx, struct me_view *ret_view)
     s = show_next(ctx, &v);
     if (s == OK)
         s = show_usual(ctx, z, &v);
+    if (s == OK)
+        s = plan_left_lines(ctx, &v.left, &v.left_n);
     if (s == OK && people_is_any_desk(ctx->actor))
         s = show_spaces(ctx, &v);
     if (s == OK)

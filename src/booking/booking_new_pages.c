@@ -18,7 +18,7 @@ struct wish {
     int64_t resource_id;
     enum resource_kind kind; /* 0: any */
     int32_t units, people;
-    const char *team; /* slug, or NULL */
+    const char *team;         /* slug, or NULL */
     const char *name, *email; /* for whom, when a host books for somebody; NULL */
     struct payer payer;
     struct pricing pricing;

@@ -54,7 +54,7 @@ struct oidc_told {
     const char *issuer; /* as it calls itself */
     const char *authorization_url, *token_url, *keys_url;
     bool takes_header, takes_form; /* where it takes our secret */
-    bool names_itself; /* RFC 9207 */
+    bool names_itself;             /* RFC 9207 */
 };
 /* Ask it. UNAVAILABLE when it does not answer, INVALID when it is none; ret_why in English. */
 MUST_USE enum status oidc_look(struct arena *a, const char *issuer, struct oidc_told *ret_told,

@@ -301,6 +301,10 @@ struct allowance {
 MUST_USE enum status allowances_of(struct ctx *ctx, const struct holder *h, bool teams,
                                    struct date since, struct allowance **ret_allowances,
                                    size_t *ret_n);
+/* What the actor has to draw from, as a page's rows (plan_views.h). */
+struct allowance_line_view;
+MUST_USE enum status plan_left_lines(struct ctx *ctx, const struct allowance_line_view **ret_lines,
+                                     size_t *ret_n);
 MUST_USE enum status allowance_get(struct ctx *ctx, int64_t id, struct allowance *ret_allowance);
 struct allowance_entry {
     int64_t id;
@@ -320,6 +324,51 @@ MUST_USE enum status allowance_set_until(struct ctx *ctx, int64_t id, struct dat
 /* One movement. CONFLICT (plan.spent) when the balance would fall below 0. */
 MUST_USE enum status allowance_move(struct ctx *ctx, int64_t allowance_id, int64_t amount,
                                     enum entry_reason reason, int64_t subject_id, const char *note);
+
+/* ---- what is bought once: passes, carnets, credits (plan_bundle.c) --------------------------- */
+
+struct bundle {
+    int64_t id;
+    int64_t operator_id, space_id; /* space 0: good in all of the operator */
+    const char *name, *description;
+    enum allowance_unit unit;
+    int64_t amount;
+    struct scope scope;
+    int64_t price_cents;
+    int32_t valid_days; /* from the day it is bought; 0: it does not end */
+    enum audience audience;
+    const char *group; /* AUDIENCE_GROUP; "" */
+    bool for_teams;    /* may belong to a team, whose members draw from it */
+    bool once;         /* a trial: once for each person */
+    bool archived;
+};
+/* Those that a space sells, its own and its operator's; archived ones too when asked. */
+MUST_USE enum status bundle_list(struct ctx *ctx, int64_t operator_id, int64_t space_id,
+                                 bool archived, struct bundle **ret_bundles, size_t *ret_n);
+MUST_USE enum status bundle_get(struct ctx *ctx, int64_t id, struct bundle *ret_bundle);
+/* id 0 makes a new one. INVALID names the fields of form bundle_save. What was bought keeps what
+ * was agreed [PL-15]. */
+MUST_USE enum status bundle_save(struct ctx *ctx, const struct bundle *b, int64_t *ret_id);
+MUST_USE enum status bundle_archive(struct ctx *ctx, int64_t id, bool archived);
+
+struct bundle_sale {
+    const struct bundle *bundle;
+    int64_t space_id; /* where it is sold: its day, its bill */
+    struct holder holder;
+    int64_t account_id;         /* who buys, also for a team */
+    bool by_host;               /* at the desk: audience does not bind */
+    struct opt_int price_cents; /* at the desk: another price; 0 is a gift. Absent: the list's */
+    struct opt_int shown_cents; /* what was shown; another is refused */
+    const char *note;           /* "" */
+};
+/* Give it and charge it, once each. Emits allowance.bought or allowance.given. CONFLICT: plan.once,
+ * plan.price_changed, team.* by the team's rules; DENIED: not for him. */
+MUST_USE enum status bundle_sell(struct ctx *ctx, const struct bundle_sale *sale,
+                                 int64_t *ret_allowance_id);
+/* Take back what is left of something bought, and so much money of it. CONFLICT (plan.spent) when
+ * nothing is left. */
+MUST_USE enum status bundle_refund(struct ctx *ctx, int64_t allowance_id, int64_t cents,
+                                   const char *note);
 
 /* ---- charges (plan_charge.c) ---------------------------------------------------------------- */
 

@@ -103,4 +103,13 @@ MUST_USE enum status story_catch_up(struct ctx *ctx, struct story *s, struct dat
 /* All that today asks for: warnings, terms, charges, allowances, the end. */
 MUST_USE enum status story_run(struct ctx *ctx, struct story *s, struct date today);
 
+/* ---- plan_bundle.c: before it is bought ------------------------------------------------------ */
+
+struct bundle_offer {
+    struct date until, bill; /* the first day on which it is over; the day of the bill */
+    const char *rule;        /* of the charge */
+};
+struct bundle_offer bundle_offer_of(struct ctx *ctx, const struct bundle *b, int64_t cents,
+                                    const char *currency, struct date today);
+
 #endif

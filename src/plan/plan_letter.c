@@ -1,5 +1,6 @@
 /* The mails that facts about memberships call for: to the holder, and to the hosts for what they
  * have to answer or should know. Each fact gives each reader at most one mail [PL-12]. */
+#include "plan/plan_credit.h"
 #include "plan/plan_show.h"
 
 #include "base/id.h"
@@ -150,7 +151,7 @@ static enum status handle(struct ctx *ctx, const struct fact *f, const char *pub
     while (o.letter < ARRAY_LEN(letters) && strcmp(letters[o.letter].fact, f->name) != 0)
         o.letter++;
     if (o.letter == ARRAY_LEN(letters))
-        return OK;
+        return credit_mail(ctx, f, public_url);
     o.story = arena_alloc(ctx->arena, sizeof(*o.story));
     enum status s = o.story ? membership_get(ctx, f->subject_id, o.story) : LIMIT;
     if (s == OK)

@@ -117,6 +117,36 @@ async function* teams(w, clients, get, post) {
   yield await get("steward", "/network/teams.csv");
 }
 
+// Passes: written, bought, given at the desk, set right.
+async function* passes(get, post, S, s) {
+  yield await get("host", `${S}/bundles/edit`, `${s}/bundles/edit`);
+  const made = await post("host", `${S}/bundles/save`, `${s}/bundles/save`,
+    { name: "Carnet prova", unit: "days", amount: "10", price: "150", valid_days: 180 });
+  yield made;
+  const bundle = made.reply.json.bundles.find((b) => b.name === "Carnet prova").id;
+  const C = `${S}/credits/{id}`;
+  yield await get("host", `${S}/bundles`, `${s}/bundles`);
+  yield await get("visitor", `${S}/passes`, `${s}/passes`);
+  yield await get("visitor", `${S}/passes/{id}`, `${s}/passes/${bundle}`);
+  yield await post("member", `${S}/passes/{id}`, `${s}/passes/${bundle}`, { shown_cents: 15000 },
+    201);
+  yield await get("member", "/me/credits");
+  yield await get("host", `${S}/credits`, `${s}/credits`);
+  yield await get("host", `${S}/credits.csv`, `${s}/credits.csv`);
+  const given = await post("host", `${S}/credits`, `${s}/credits`,
+    { bundle, email: "carnet@posta.example", name: "Carla", note: "al banco" });
+  yield given;
+  const credit = given.reply.json.line.id;
+  const c = `${s}/credits/${credit}`;
+  yield await get("host", "/credits/{id}", `/credits/${credit}`);
+  yield await post("host", `${C}/correct`, `${c}/correct`,
+    { way: "less", amount: "1", note: "contati" });
+  yield await post("host", `${C}/until`, `${c}/until`, { last: weekday(300) });
+  yield await post("host", `${C}/refund`, `${c}/refund`, { amount: "10" });
+  yield await post("host", `${S}/bundles/{id}/archive`, `${s}/bundles/${bundle}/archive`,
+    { archived: true });
+}
+
 export async function* visits(w, clients, t) {
   // Visit as `role`; `route` is the path in the document, `where` the address.
   const visit = async (role, method, route, where, body, wanted) => ({
@@ -219,6 +249,7 @@ export async function* visits(w, clients, t) {
   yield await post("host", `${S}/prices/own`, `${s}/prices/own`,
     { id: [resource], price_hour: ["14.00"], price_half_day: [""], price_day: [""] });
   yield* priceRules(get, post, S, s, resource);
+  yield* passes(get, post, S, s);
   yield await post("host", `${S}/resources/{id}/archive`, `${r}/archive`);
   yield await post("host", `${S}/resources/{id}/restore`, `${r}/restore`);
   yield await post("host", `${S}/floors/{id}/remove`, `${s}/floors/${floor}/remove`);
