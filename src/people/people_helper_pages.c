@@ -160,7 +160,7 @@ enum status helper_list(struct ctx *ctx, const struct helper_list_form *form,
 
 enum status helper_export(struct ctx *ctx)
 {
-    static const char *const head[] = {"at_utc", "who", "what", "path", "changed"};
+    static const char *const head[] = {"at", "zone", "who", "what", "path", "changed"};
     struct sql_helper_acts_row *rows;
     size_t n;
     enum status s =
@@ -168,17 +168,19 @@ enum status helper_export(struct ctx *ctx)
                         &(struct sql_helper_acts_args){
                             .account_id = ctx->actor->account_id, .skip = 0, .most = CSV_ROWS_MAX},
                         &rows, &n);
+    const struct zone *zone = NULL;
+    if (s == OK)
+        s = network_zone(ctx, &zone);
     if (s != OK)
         return s;
     struct buf out;
     struct csv csv;
     buf_init(&out, LIMIT_REPLY_BYTES);
     csv_begin(&csv, &out);
-    for (size_t i = 0; i < ARRAY_LEN(head); i++)
-        csv_text(&csv, head[i]);
-    csv_row_end(&csv);
+    csv_head(&csv, head, ARRAY_LEN(head));
     for (size_t i = 0; i < n; i++) {
-        csv_time(&csv, rows[i].at);
+        csv_when(&csv, zone_when(zone, rows[i].at));
+        csv_text(&csv, zone_name(zone));
         csv_text(&csv, rows[i].email);
         csv_text(&csv, ctx_text(ctx, rows[i].what));
         csv_text(&csv, rows[i].path);
