@@ -315,8 +315,9 @@ tidy: style
 SAN_ASAN := SAN="-fsanitize=address,undefined -fno-sanitize-recover=all" OPT="-O1 -g"
 SAN_TSAN := SAN=-fsanitize=thread OPT="-O1 -g -Wno-maybe-uninitialized" DEFS=-DARENA_DEBUG
 WITH_TSAN := TSAN_OPTIONS="halt_on_error=1 suppressions=$(CURDIR)/tests/support/tsan.supp"
+WITH_LSAN := LSAN_OPTIONS="print_suppressions=0 suppressions=$(CURDIR)/tests/support/lsan.supp"
 asan:
-	$(MAKE) BUILD=$(BUILD)-asan $(SAN_ASAN) DEFS=-DARENA_DEBUG unit-and-http
+	$(WITH_LSAN) $(MAKE) BUILD=$(BUILD)-asan $(SAN_ASAN) DEFS=-DARENA_DEBUG unit-and-http
 tsan:
 	$(WITH_TSAN) $(MAKE) BUILD=$(BUILD)-tsan $(SAN_TSAN) unit-and-http
 # The layers that have threads, without the modules above them.
@@ -325,7 +326,7 @@ tsan-layers:
 # The N-th allocation of an arena fails, for every N.
 .PHONY: torture
 torture:
-	$(MAKE) BUILD=$(BUILD)-torture $(SAN_ASAN) DEFS=-DARENA_TORTURE LAYERS="base http" unit-layers
+	$(WITH_LSAN) $(MAKE) BUILD=$(BUILD)-torture $(SAN_ASAN) DEFS=-DARENA_TORTURE LAYERS="base http" unit-layers
 # LOGGIA_TEST_SLOW: tests with long histories play shorter ones. What pango keeps for good, by pointers into its
 # middle, is "possibly lost": only what is lost for certain is a finding.
 valgrind: $(TESTS)

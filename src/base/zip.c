@@ -41,10 +41,12 @@ static uint32_t dos_time(int64_t at_s)
 {
     enum { DAY_S = 24 * 60 * 60 };
     struct date d = date_of_days(at_s / DAY_S);
+    if (d.year < 1980)
+        return 0x00210000U;
     int64_t s = at_s % DAY_S;
     int64_t time = s / 3600 << 11 | s / 60 % 60 << 5 | s % 60 / 2;
     int64_t date = (int64_t)(d.year - 1980) << 9 | (int64_t)d.month << 5 | d.day;
-    return d.year < 1980 ? 0x00210000U : (uint32_t)(date << 16 | time);
+    return (uint32_t)(date << 16 | time);
 }
 
 void zip_begin(struct zip *z, struct buf *out, struct arena *a, int64_t at_s)
