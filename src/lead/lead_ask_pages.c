@@ -42,7 +42,7 @@ enum status lead_start(struct ctx *ctx, const struct lead_new_form *form,
     if (s == OK)
         s = tour_offers_make(ctx, &space, &v.tours, &v.tours_n);
     if (s == OK)
-        s = choices_make(ctx, &wants_words, lead_wants_of(v.wanted), &v.wants_words,
+        s = choices_make(ctx, &wants_words, (int)lead_wants_of(v.wanted), &v.wants_words,
                          &v.wants_words_n);
     if (s == OK)
         s = choices_make(ctx, &source_words, SOURCE_UNSAID, &v.source_words, &v.source_words_n);

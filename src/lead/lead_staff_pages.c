@@ -94,9 +94,9 @@ static enum status page_make(struct ctx *ctx, const struct space *space, const s
     if (s == OK)
         s = story_make(ctx, space, l->id, true, &v.story, &v.story_n);
     if (s == OK)
-        s = choices_make(ctx, &status_words, l->status, &v.statuses, &v.statuses_n);
+        s = choices_make(ctx, &status_words, (int)l->status, &v.statuses, &v.statuses_n);
     if (s == OK)
-        s = choices_make(ctx, &reason_words, l->lost, &v.reasons, &v.reasons_n);
+        s = choices_make(ctx, &reason_words, (int)l->lost, &v.reasons, &v.reasons_n);
     if (s == OK)
         s = lead_next_steps(ctx, l, space, &v.join_url, &v.book_url);
     if (s == OK && !show_beginning(ctx, space, l, &v))

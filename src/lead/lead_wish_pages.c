@@ -67,7 +67,7 @@ enum status wish_start(struct ctx *ctx, const struct wish_new_form *form,
     if (s == OK)
         s = wish_at_once(ctx, &v.at_once);
     if (s == OK)
-        s = choices_make(ctx, &wants_words, lead_wants_of(v.wanted), &v.wants_words,
+        s = choices_make(ctx, &wants_words, (int)lead_wants_of(v.wanted), &v.wants_words,
                          &v.wants_words_n);
     if (s == OK)
         s = choices_make(ctx, &source_words, SOURCE_UNSAID, &v.source_words, &v.source_words_n);
