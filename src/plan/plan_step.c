@@ -173,12 +173,13 @@ static enum step_refusal extra_end(struct story *s, const struct membership_step
     return STEP_NO_EXTRA;
 }
 
-/* What ends by itself was not ended by anybody: only the host lets it go on. */
+/* What ends by itself goes on to that end again; past it only the host lets it go. */
 static enum step_refusal keep(struct story *s, const struct membership_step *step)
 {
-    if (!s->m.until.year || (!s->m.renews && !step->by_host))
+    const bool ends_anyway = !s->m.renews && !step->by_host;
+    if (!s->m.until.year || (ends_anyway && date_compare(s->m.until, s->m.term_until) == 0))
         return STEP_NOT_ENDING;
-    s->m.until = (struct date){0};
+    s->m.until = ends_anyway ? s->m.term_until : (struct date){0};
     s->m.end_reason = "";
     return STEP_FITS;
 }

@@ -66,7 +66,7 @@ describe("mail", () => {
     const granted = await steward.post(`/network/claims/${claims[0].id}/grant`, {});
     assert.equal(granted.status, 200, granted.text);
     assert.match((await written(w.server.mailDir, "Agnese@posta.example", /./)).text,
-      /\/sign-in\?/);
+      /\/(sign-in|welcome)\?/);
     const no = await written(w.server.mailDir, "Ugo@posta.example", /./);
     assert.match(no.text, /Anfora/);
   });

@@ -21,7 +21,7 @@ async function mailAbout(w, to, words) {
 }
 
 const offer = (over = {}) => ({
-  name: "Residente", price: "200", term_months: ["3"], term_price: ["170"], notice_days: 30, ...over,
+  name: "Residente", price: "200", term_months: ["3"], term_price: ["170"], notice_days: 30, renews: true, ...over,
 });
 
 for (const engine of engines)
