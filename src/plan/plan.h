@@ -188,8 +188,9 @@ MUST_USE enum status plan_client(struct ctx *ctx, int64_t operator_id, const cha
 
 /* ---- drawing on what is included (plan_draw.c) ---------------------------------------------- */
 
-/* What pays for a booking, in the order in which it is drawn: included by a plan, credits that
- * end soonest, passes, money. The order is shown; the person may choose one way [PL-6].
+/* What pays for a booking, in the order in which it is drawn: included by a plan, credits, passes,
+ * money; of one kind first what pays all of it, then what ends soonest. The order is shown; the
+ * person may choose one way [PL-6].
  * A pass is days or half days that were bought; credits are all else to draw from. */
 enum way { WAY_INCLUDED = 1, WAY_CREDIT, WAY_PASS, WAY_MONEY };
 const char *way_name(enum way w); /* "included", "credit", "pass", "money" */

@@ -159,12 +159,20 @@ static enum status add_allowances(struct ctx *ctx, struct ways *all)
     return s;
 }
 
+static bool leaves_rest(const struct open_way *w)
+{
+    return !w->w.rest_cents.has || w->w.rest_cents.v > 0;
+}
+
+/* Of two of a kind the one that pays all of it: nobody is charged who has enough [PL-6]. */
 static int by_order(const void *a, const void *b)
 {
     const struct open_way *x = a;
     const struct open_way *y = b;
     if (x->w.way != y->w.way)
         return (int)x->w.way - (int)y->w.way;
+    if (leaves_rest(x) != leaves_rest(y))
+        return leaves_rest(x) ? 1 : -1;
     if (x->until_day != y->until_day)
         return x->until_day < y->until_day ? -1 : 1;
     return (x->w.source_id > y->w.source_id) - (x->w.source_id < y->w.source_id);

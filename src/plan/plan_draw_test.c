@@ -104,9 +104,9 @@ static enum status order(struct ctx *ctx, void *arg)
     (void)give(ctx, "Purse", UNIT_CENTS, 1500, (struct date){0});
     (void)give(ctx, "Prints", UNIT_PAGES, 100, (struct date){0});
     (void)give(ctx, "Gone", UNIT_DAYS, 1, (struct date){2027, 1, 20});
-    /* Ninety minutes leave half an hour, which is an hour begun. */
+    /* Ninety minutes leave half an hour, which is an hour begun: another credit pays all of it. */
     see_ways(ctx, &room,
-             "credit Sooner 90/0 1000; credit Later 120/480 0; credit Purse 1500/0 500; "
+             "credit Later 120/480 0; credit Sooner 90/0 1000; credit Purse 1500/0 500; "
              "pass Carnet 1/9 0; money  2000/0 2000");
     /* Eight hours of a desk are a day at 15.00; ninety minutes of it would save nothing. */
     see_ways(
@@ -118,7 +118,7 @@ static enum status order(struct ctx *ctx, void *arg)
     return OK;
 }
 
-/* PL-6: credits that end soonest, then passes, then money. */
+/* PL-6: credits that pay all of it, those that end soonest, passes, money. */
 static void plays_order(struct scenario *s)
 {
     assert_int_equal(in_tx(s, DB_WRITE, order), OK);

@@ -6,39 +6,16 @@
 
 #include <setjmp.h>
 #include <stdarg.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
 #include <cmocka.h>
 
-enum { COLUMNS = 7, CHARGES = 400 };
+#include "support/test_table.h"
+
+enum { CHARGES = 400 };
 
 /* All that was charged to one membership. */
 static struct charge charges[CHARGES];
 static size_t charges_n;
-
-static struct date date_at(const char *text)
-{
-    char copy[DATE_CHARS + 1];
-    struct date d = {0};
-    (void)snprintf(copy, sizeof(copy), "%.10s", text);
-    if (date_parse(copy, &d) != OK)
-        fail_msg("no date: %s", text);
-    return d;
-}
-
-static int64_t cents_at(const char *text)
-{
-    const double euros = strtod(text, NULL);
-    return (int64_t)(euros * 100 + (euros < 0 ? -0.5 : 0.5));
-}
-
-static const char *after(const char *text, const char *word)
-{
-    const char *at = strstr(text, word);
-    return at ? at + strlen(word) : NULL;
-}
 
 static void period_at(const char *text, struct plan *p)
 {
@@ -60,25 +37,25 @@ static void say(struct story *s, struct plan *other, const char *text, struct da
     struct membership_step step = {.from = today, .by_host = true, .seats = 1};
     const char *rest = NULL;
     struct date day;
-    if ((rest = after(text, "end "))) {
+    if ((rest = table_after(text, "end "))) {
         step.kind = STEP_CANCEL;
-        step.from = date_at(rest);
+        step.from = table_date(rest);
     } else if (strstr(text, "keep")) {
         step.kind = STEP_KEEP;
-    } else if ((rest = after(text, "resume "))) {
+    } else if ((rest = table_after(text, "resume "))) {
         step.kind = STEP_RESUME;
-        step.from = date_at(rest);
-    } else if ((rest = after(text, "pause "))) {
+        step.from = table_date(rest);
+    } else if ((rest = table_after(text, "pause "))) {
         step.kind = STEP_PAUSE;
-        step.from = date_at(rest);
-        step.until = rest[11] == '-' ? (struct date){0} : date_at(rest + 11);
-    } else if ((rest = after(text, "change "))) {
+        step.from = table_date(rest);
+        step.until = rest[11] == '-' ? (struct date){0} : table_date(rest + 11);
+    } else if ((rest = table_after(text, "change "))) {
         step.kind = STEP_CHANGE;
-        other->price_cents = cents_at(rest);
+        other->price_cents = table_cents(rest);
         other->id++;
         step.plan = other;
-        step.from = after(rest, "from ") ? date_at(after(rest, "from ")) : today;
-    } else if ((rest = after(text, "seats "))) {
+        step.from = table_after(rest, "from ") ? table_date(table_after(rest, "from ")) : today;
+    } else if ((rest = table_after(text, "seats "))) {
         step.kind = STEP_CHANGE;
         step.plan = other;
         step.seats = (int32_t)strtol(rest, NULL, 10);
@@ -94,7 +71,7 @@ static void say_of_the_day(struct story *s, struct plan *other, const char *said
         char one[120];
         const size_t n = strcspn(part, ";");
         (void)snprintf(one, sizeof(one), "%.*s", (int)n, part);
-        if (*one != '-' && date_compare(date_at(one), today) == 0)
+        if (*one != '-' && date_compare(table_date(one), today) == 0)
             say(s, other, one + DATE_CHARS + 1, today);
         part += n + strspn(part + n, "; ");
     }
@@ -145,21 +122,31 @@ static void print_charges(struct buf *out)
 
 /* ---- the rows -------------------------------------------------------------------------------- */
 
-static void begin(char *column[COLUMNS], struct plan *p, struct story *ret_story)
+static void begin(char *column[TABLE_COLUMNS_MAX], struct plan *p, struct story *ret_story)
 {
-    const char *trial = after(column[3], "trial ");
-    const char *setup = after(column[3], "setup ");
+    const char *trial = table_after(column[3], "trial ");
+    const char *setup = table_after(column[3], "setup ");
+    const char *term = table_after(column[3], "term ");
+    static struct plan_term agreed;
     period_at(column[2], p);
-    p->price_cents = cents_at(column[1]);
-    p->setup_cents = setup ? cents_at(setup) : 0;
+    p->price_cents = table_cents(column[1]);
+    p->setup_cents = setup ? table_cents(setup) : 0;
     if (trial) {
         char *end = NULL;
         p->trial_days = (int32_t)strtol(trial, &end, 10);
-        p->trial_cents = cents_at(end);
+        p->trial_cents = table_cents(end);
+    }
+    if (term) {
+        char *end = NULL;
+        agreed.months = (int32_t)strtol(term, &end, 10);
+        agreed.price_cents = table_cents(end);
+        p->terms = &agreed;
+        p->terms_n = 1;
     }
     story_begin(&(struct membership_ask){.plan = p,
+                                         .term_months = term ? agreed.months : 0,
                                          .seats = 1,
-                                         .from = date_at(column[3]),
+                                         .from = table_date(column[3]),
                                          .trial = trial != NULL,
                                          .by_host = true,
                                          .note = ""},
@@ -167,15 +154,16 @@ static void begin(char *column[COLUMNS], struct plan *p, struct story *ret_story
     ret_story->m.id = 1;
 }
 
-static void play(char *column[COLUMNS])
+static void play(char *column[TABLE_COLUMNS_MAX], void *arg)
 {
+    (void)arg;
     struct plan p = {.id = 1, .name = "Flex", .barter = "", .group = ""};
     static struct story s;
     struct stream st;
     begin(column, &p, &s);
     struct plan other = p;
     charges_n = 0;
-    const struct date until = date_at(column[5]);
+    const struct date until = table_date(column[5]);
     for (struct date d = date_add(s.m.from, -30); date_compare(d, until) <= 0; d = date_add(d, 1)) {
         say_of_the_day(&s, &other, column[4], d);
         for (size_t i = 0; date_compare(d, s.m.from) >= 0 && story_stream(&s, i, &st); i++)
@@ -190,43 +178,11 @@ static void play(char *column[COLUMNS])
     buf_free(&out);
 }
 
-/* "| a | b |" into its columns; false when it is no row of seven. */
-static bool split(char *line, char *column[COLUMNS])
-{
-    int n = 0;
-    for (char *at = strchr(line, '|'); at && n < COLUMNS; n++) {
-        char *end = strchr(at + 1, '|');
-        if (!end)
-            break;
-        *end = '\0';
-        column[n] = at + 1 + strspn(at + 1, " ");
-        for (char *last = end; last > column[n] && last[-1] == ' ';)
-            *--last = '\0';
-        at = end;
-    }
-    return n == COLUMNS;
-}
-
 static void the_examples_come_out(void **state)
 {
     (void)state;
-    enum { ROWS = 29 };
-    FILE *f = fopen("docs/pricing.md", "r");
-    char line[1200];
-    bool here = false;
-    int rows = 0;
-    assert_non_null(f);
-    while (fgets(line, sizeof(line), f)) {
-        char *column[COLUMNS];
-        if (!strncmp(line, "## ", 3))
-            here = strstr(line, "Memberships by the day") != NULL;
-        if (!here || !split(line, column) || !strcmp(column[0], "case") || column[0][0] == '-')
-            continue;
-        play(column);
-        rows++;
-    }
-    (void)fclose(f);
-    assert_true(rows >= ROWS);
+    enum { ROWS = 37 };
+    assert_true(table_each("Memberships by the day", 7, play, NULL) >= ROWS);
 }
 
 int main(void)
