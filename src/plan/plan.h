@@ -382,7 +382,8 @@ enum charge_source {
     CHARGE_BOOKING,
     CHARGE_STAY, /* a desk or office let by licence */
     CHARGE_DEPOSIT,
-    CHARGE_MANUAL /* by a host, with a reason */
+    CHARGE_MANUAL, /* by a host, with a reason */
+    CHARGE_KEPT    /* what is kept of a deposit, with a reason */
 };
 struct charge {
     int64_t id;
@@ -451,7 +452,10 @@ struct rate {
     struct date anchor;
     int32_t months, days; /* of its period; one of them is 0 */
     int64_t price_cents;  /* for the whole period and all seats */
+    int64_t quantity;     /* seats, units; 0: one */
+    bool once;            /* paid once, on its day: no period is named */
     const char *what;     /* "Flex, 2 seats" */
+    const char *why;      /* the reason, where it is not the price of a period; NULL */
 };
 /* Days that were charged already and not taken back since: a charge, or what is left of it. */
 struct charged {
@@ -470,7 +474,9 @@ struct due {
     int64_t whole_cents;  /* for all of it */
     int64_t amount_cents;
     int64_t reverses_id; /* the charge of which these days are taken back; 0: a new one */
-    const char *what;
+    int64_t quantity;
+    bool once;
+    const char *what, *why;
     bool rate_is_zero; /* it costs nothing: shown, not charged */
 };
 enum { RATES_MAX = 64, DUES_MAX = 256 };
@@ -487,6 +493,70 @@ struct billing {
  * period. The same call with a later `until` is the preview of the invoices to come [PL-2, PL-3].
  * Returns how many, at most DUES_MAX; in order of their bill day. */
 size_t bill_due(const struct billing *b, struct due ret_dues[DUES_MAX]);
+
+/* ---- things that run, as invoices to come and as charges (plan_outlook.c) -------------------- */
+
+/* What is charged for on its own: a plan, a trial, a service, the place of a stay, its deposit. */
+struct stream {
+    enum charge_source source;
+    int64_t subject_id;
+    bool without_vat;
+    struct rate rates[RATES_MAX];
+    size_t rates_n;
+};
+/* The i-th stream of something; false past the last. Pure. */
+typedef bool stream_of(const void *thing, size_t i, struct stream *ret_stream);
+/* Something that runs: who pays for it, and what for. */
+struct running {
+    int64_t operator_id, space_id;
+    struct holder holder;
+    stream_of *stream;
+    const void *thing; /* handed to `stream` */
+};
+
+/* Invoices to come, as they will be. */
+struct outlook_line {
+    enum charge_source source;
+    int64_t subject_id; /* the membership or its service */
+    struct due due;
+    int64_t vat_rate_bp;
+    const char *text; /* what and why, in ctx->lang */
+    const char *rule;
+};
+struct outlook_invoice {
+    struct date bill;
+    const struct outlook_line *lines;
+    size_t lines_n;
+    int64_t amount_cents; /* as the operator shows prices */
+    struct vat_split vat; /* sum of the lines' */
+};
+enum { OUTLOOK_INVOICES = 3 };
+struct outlook {
+    struct outlook_invoice invoices[OUTLOOK_INVOICES];
+    size_t invoices_n;
+    const char *currency;
+    int64_t vat_rate_bp;
+    bool includes_vat;
+};
+
+/* What will be invoiced as things stand; charges that were made are counted [PL-3]. */
+MUST_USE enum status outlook_of(struct ctx *ctx, const struct running *r, struct date today,
+                                struct outlook *ret_outlook);
+/* Charge all that is due by today, by the same reckoning. A second call changes nothing. The caller
+ * holds the lock of the thing. */
+MUST_USE enum status charge_running(struct ctx *ctx, const struct running *r, struct date today);
+/* The parts of charges that stand: `all` are the charges of a subject, reversals among them.
+ * Returns how many, at most max. Pure. */
+size_t charges_left(const struct charge *all, size_t n, enum charge_source source,
+                    struct charged *ret_left, size_t max);
+
+/* As a page's rows (plan_views.h). */
+struct outlook_view;
+MUST_USE enum status show_outlook(struct ctx *ctx, const struct outlook *o,
+                                  const struct outlook_view **ret_view);
+struct charge_line_view;
+MUST_USE enum status show_charges(struct ctx *ctx, const struct charge *charges, size_t n,
+                                  struct charge_line_view **ret_lines);
 
 /* ---- plans (plan_catalog.c) ----------------------------------------------------------------- */
 
@@ -660,30 +730,6 @@ struct membership_ask {
     bool by_host;
     struct date paid_until;     /* by the host: days before were paid elsewhere; year 0 */
     struct opt_int first_cents; /* what he was shown for the first invoice; another is refused */
-};
-
-/* Invoices to come, as they will be. */
-struct outlook_line {
-    enum charge_source source;
-    int64_t subject_id; /* the membership or its service */
-    struct due due;
-    const char *text; /* what and why, in ctx->lang */
-    const char *rule;
-};
-struct outlook_invoice {
-    struct date bill;
-    const struct outlook_line *lines;
-    size_t lines_n;
-    int64_t amount_cents; /* as the operator shows prices */
-    struct vat_split vat; /* sum of the lines' */
-};
-enum { OUTLOOK_INVOICES = 3 };
-struct outlook {
-    struct outlook_invoice invoices[OUTLOOK_INVOICES];
-    size_t invoices_n;
-    const char *currency;
-    int64_t vat_rate_bp;
-    bool includes_vat;
 };
 
 MUST_USE enum status membership_get(struct ctx *ctx, int64_t id, struct story *ret_story);

@@ -121,7 +121,10 @@ static void charge_part(struct bill *b, const struct rate *r, struct period whol
                               .days = r->days,
                               .whole_cents = r->price_cents,
                               .amount_cents = prorate(r->price_cents, whole, part.from, part.until),
+                              .quantity = r->quantity,
+                              .once = r->once,
                               .what = r->what,
+                              .why = r->why,
                               .rate_is_zero = r->price_cents == 0});
 }
 

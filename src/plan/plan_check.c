@@ -64,7 +64,7 @@ static const struct {
     {find_rests, "booking", "was charged another amount than its rest in money"},
     {find_rules, "charge", "does not say why"},
     {find_reversals, "charge", "takes back what it may not"},
-    {find_days, "membership", "paid a day twice"},
+    {find_days, "membership or stay", "paid a day twice"},
 };
 
 enum status plan_check(struct ctx *ctx, struct plan_findings *ret_findings)

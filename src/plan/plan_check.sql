@@ -49,11 +49,11 @@ from (select r.id,
       where r.reverses_id <> 0 and r.source in (5, 6)) x;
 
 -- query: check_days one
--- doc: The days of a period that a membership paid, less those given back, are no more than it has [PL-2].
+-- doc: The days of a period that a membership or stay paid, less those given back, are no more than it has [PL-2].
 -- row: looked_at @int, faults @int, first_id @id?
 select count(*) as looked_at, count(case when x.days < 0 or x.days > x.whole then 1 end) as faults,
        min(case when x.days < 0 or x.days > x.whole then x.subject_id end) as first_id
 from (select subject_id, whole_until_day - whole_from_day as whole,
              sum(case when reverses_id = 0 then until_day - from_day else from_day - until_day end) as days
-      from charge where source in (1, 2, 4) and whole_until_day > 0
+      from charge where source in (1, 2, 4, 7) and whole_until_day > 0
       group by subject_id, source, whole_from_day, whole_until_day) x;

@@ -83,8 +83,9 @@ struct price_terms {
 };
 MUST_USE enum status price_terms_of(struct ctx *ctx, int64_t operator_id,
                                     struct price_terms *ret_terms);
-MUST_USE enum status outlook_of(struct ctx *ctx, const struct story *s, struct date today,
-                                struct outlook *ret_outlook);
+/* A membership as invoices to come. */
+MUST_USE enum status story_outlook(struct ctx *ctx, const struct story *s, struct date today,
+                                   struct outlook *ret_outlook);
 /* Charge all that is due by today. */
 MUST_USE enum status story_charge(struct ctx *ctx, const struct story *s, struct date today);
 

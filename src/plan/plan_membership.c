@@ -145,7 +145,7 @@ enum status membership_preview_join(struct ctx *ctx, const struct membership_ask
     if (s != OK)
         return s;
     story_begin(ask, story);
-    return outlook_of(ctx, story, today, ret_outlook);
+    return story_outlook(ctx, story, today, ret_outlook);
 }
 
 /* A place, counted under the lock of the plan [PL-14]. */
@@ -348,14 +348,14 @@ enum status membership_preview(struct ctx *ctx, int64_t id, const struct members
     enum status s = story ? read_with_today(ctx, id, story, &today) : LIMIT;
     if (s == OK)
         s = step_of(ctx, story, step, today);
-    return s == OK ? outlook_of(ctx, story, today, ret_outlook) : s;
+    return s == OK ? story_outlook(ctx, story, today, ret_outlook) : s;
 }
 
 enum status membership_outlook(struct ctx *ctx, const struct story *s, struct outlook *ret_outlook)
 {
     struct date today;
     const enum status st = today_at(ctx, s->m.space_id, &today);
-    return st == OK ? outlook_of(ctx, s, today, ret_outlook) : st;
+    return st == OK ? story_outlook(ctx, s, today, ret_outlook) : st;
 }
 
 /* Allowances of the period that runs end where another plan begins, which brings its own part. */

@@ -1,4 +1,4 @@
-/* What is due for a membership: as invoices to come, and as charges. One reckoning for both
+/* What is due for something that runs: as invoices to come, and as charges. One reckoning for both
  * [PL-3]. */
 #include "plan/plan_internal.h"
 
@@ -10,7 +10,7 @@
 enum {
     OUTLOOK_DAYS = 1100, /* three yearly invoices and a little */
     LINES_MAX = 400,     /* of an outlook */
-    LINES_OF_A_DAY = 3 * STORY_PARTS_MAX
+    LINES_OF_A_DAY = 120
 };
 
 enum status price_terms_of(struct ctx *ctx, int64_t operator_id, struct price_terms *ret_terms)
@@ -38,6 +38,13 @@ static const char *rule_of(struct ctx *ctx, enum charge_source source, const str
     const int64_t days = date_days(d->until) - date_days(d->from);
     if (source == CHARGE_SETUP)
         return ctx_text(ctx, "once, at the beginning");
+    if (source == CHARGE_DEPOSIT)
+        return ctx_text(ctx, d->reverses_id ? N_("given back at the end")
+                                            : N_("once, without VAT; it is given back at the end"));
+    if (d->why && *d->why)
+        return d->why;
+    if (d->once)
+        return ctx_text(ctx, d->reverses_id ? N_("once; given back") : N_("once"));
     const char *price = price_of_period(ctx, d, currency);
     if (d->reverses_id)
         return words(ctx, ctx_text(ctx, "%s; %lld of %lld days given back"), price, (long long)days,
@@ -50,9 +57,15 @@ static const char *rule_of(struct ctx *ctx, enum charge_source source, const str
 
 static const char *what_of(struct ctx *ctx, enum charge_source source, const struct due *d)
 {
-    const char *days = words_days(ctx, d->from, d->until);
     if (source == CHARGE_SETUP)
         return words(ctx, ctx_text(ctx, "Setup of %s"), d->what);
+    if (source == CHARGE_DEPOSIT)
+        return words(ctx, ctx_text(ctx, "Deposit for %s"), d->what);
+    if (source == CHARGE_KEPT)
+        return words(ctx, ctx_text(ctx, "Kept of the deposit for %s"), d->what);
+    if (d->once)
+        return d->what;
+    const char *days = words_days(ctx, d->from, d->until);
     if (source == CHARGE_TRIAL)
         return words(ctx, ctx_text(ctx, "Trial of %s, %s"), d->what, days);
     return words(ctx, "%s, %s", d->what, days);
@@ -63,7 +76,6 @@ static const char *what_of(struct ctx *ctx, enum charge_source source, const str
 /* What a reckoning gathers. */
 struct reckoning {
     struct ctx *ctx;
-    const struct story *story;
     struct price_terms terms;
     struct date today, until;
     struct outlook_line *lines;
@@ -79,6 +91,7 @@ static void line_add(struct reckoning *r, const struct stream *st, const struct 
         (struct outlook_line){.source = st->source,
                               .subject_id = st->subject_id,
                               .due = *d,
+                              .vat_rate_bp = st->without_vat ? 0 : r->terms.vat_rate_bp,
                               .text = what_of(r->ctx, st->source, d),
                               .rule = rule_of(r->ctx, st->source, d, r->terms.currency)};
 }
@@ -93,6 +106,8 @@ static void name_taken_back(const struct stream *st, struct due *d)
             period_of(r->anchor, r->months, r->days,
                       period_number(r->anchor, r->months, r->days, d->whole.from));
         d->what = r->what;
+        d->quantity = r->quantity;
+        d->once = r->once;
         if (date_compare(p.from, d->whole.from) == 0 &&
             date_compare(p.until, d->whole.until) == 0) {
             d->months = r->months;
@@ -140,15 +155,14 @@ static int by_bill_day(const void *a, const void *b)
     return day ? day : (int)x->source - (int)y->source;
 }
 
-static enum status reckon(struct ctx *ctx, const struct story *story, struct date today,
+static enum status reckon(struct ctx *ctx, const struct running *of, struct date today,
                           int64_t days, struct reckoning *ret)
 {
     *ret = (struct reckoning){.ctx = ctx,
-                              .story = story,
                               .today = today,
                               .until = date_add(today, days),
                               .max = days > 1 ? LINES_MAX : LINES_OF_A_DAY};
-    enum status s = price_terms_of(ctx, story->m.operator_id, &ret->terms);
+    enum status s = price_terms_of(ctx, of->operator_id, &ret->terms);
     ret->lines = arena_array(ctx->arena, ret->max, sizeof(*ret->lines));
     ret->dues = arena_array(ctx->arena, DUES_MAX, sizeof(*ret->dues));
     if (s == OK && (!ret->lines || !ret->dues))
@@ -156,7 +170,7 @@ static enum status reckon(struct ctx *ctx, const struct story *story, struct dat
     struct stream *st = arena_alloc(ctx->arena, sizeof(*st));
     if (s == OK && !st)
         s = LIMIT;
-    for (size_t i = 0; s == OK && story_stream(story, i, st); i++)
+    for (size_t i = 0; s == OK && of->stream(of->thing, i, st); i++)
         s = reckon_stream(ret, st);
     if (s == OK)
         qsort(ret->lines, ret->n, sizeof(*ret->lines), by_bill_day);
@@ -173,7 +187,7 @@ static void invoice_add(struct outlook *o, const struct outlook_line *line)
         *last = (struct outlook_invoice){.bill = line->due.bill, .lines = line};
     }
     const struct vat_split v =
-        vat_split_of(line->due.amount_cents, o->vat_rate_bp, o->includes_vat);
+        vat_split_of(line->due.amount_cents, line->vat_rate_bp, o->includes_vat);
     last->lines_n++;
     last->amount_cents += line->due.amount_cents;
     last->vat.net_cents += v.net_cents;
@@ -181,11 +195,11 @@ static void invoice_add(struct outlook *o, const struct outlook_line *line)
     last->vat.gross_cents += v.gross_cents;
 }
 
-enum status outlook_of(struct ctx *ctx, const struct story *s, struct date today,
+enum status outlook_of(struct ctx *ctx, const struct running *of, struct date today,
                        struct outlook *ret_outlook)
 {
     struct reckoning r;
-    const enum status st = reckon(ctx, s, today, OUTLOOK_DAYS, &r);
+    const enum status st = reckon(ctx, of, today, OUTLOOK_DAYS, &r);
     if (st != OK)
         return st;
     struct outlook o = {.currency = r.terms.currency,
@@ -204,27 +218,27 @@ enum status outlook_of(struct ctx *ctx, const struct story *s, struct date today
 
 /* ---- as charges ----------------------------------------------------------------------------- */
 
-enum status story_charge(struct ctx *ctx, const struct story *s, struct date today)
+enum status charge_running(struct ctx *ctx, const struct running *of, struct date today)
 {
     struct reckoning r;
-    enum status st = reckon(ctx, s, today, 1, &r);
+    enum status st = reckon(ctx, of, today, 1, &r);
     for (size_t i = 0; st == OK && i < r.n; i++) {
         const struct due *d = &r.lines[i].due;
-        const struct charge c = {.operator_id = s->m.operator_id,
-                                 .space_id = s->m.space_id,
-                                 .holder = s->m.holder,
+        const struct charge c = {.operator_id = of->operator_id,
+                                 .space_id = of->space_id,
+                                 .holder = of->holder,
                                  .source = r.lines[i].source,
                                  .subject_id = r.lines[i].subject_id,
                                  .from = d->from,
                                  .until = d->until,
                                  .what = r.lines[i].text,
                                  .rule = r.lines[i].rule,
-                                 .quantity = story_turn_on(s, d->from)->seats,
+                                 .quantity = d->quantity ? d->quantity : 1,
                                  .whole = d->whole,
                                  .whole_cents = d->whole_cents,
                                  .amount_cents = d->amount_cents,
                                  .currency = r.terms.currency,
-                                 .vat_rate_bp = r.terms.vat_rate_bp,
+                                 .vat_rate_bp = r.lines[i].vat_rate_bp,
                                  .includes_vat = r.terms.includes_vat,
                                  .bill = d->bill,
                                  .reverses_id = d->reverses_id};
@@ -232,4 +246,28 @@ enum status story_charge(struct ctx *ctx, const struct story *s, struct date tod
         st = charge_add(ctx, &c, &id);
     }
     return st;
+}
+
+/* ---- a membership --------------------------------------------------------------------------- */
+
+static struct running running_of(const struct story *s)
+{
+    return (struct running){.operator_id = s->m.operator_id,
+                            .space_id = s->m.space_id,
+                            .holder = s->m.holder,
+                            .stream = story_stream,
+                            .thing = s};
+}
+
+enum status story_outlook(struct ctx *ctx, const struct story *s, struct date today,
+                          struct outlook *ret_outlook)
+{
+    const struct running r = running_of(s);
+    return outlook_of(ctx, &r, today, ret_outlook);
+}
+
+enum status story_charge(struct ctx *ctx, const struct story *s, struct date today)
+{
+    const struct running r = running_of(s);
+    return charge_running(ctx, &r, today);
 }

@@ -15,12 +15,8 @@ MUST_USE enum status show_plan(struct ctx *ctx, const struct plan *p, const char
                                struct plan_line_view *ret_view);
 MUST_USE enum status show_plan_includes(struct ctx *ctx, const struct plan *p,
                                         const char *const **ret_texts, size_t *ret_n);
-MUST_USE enum status show_outlook(struct ctx *ctx, const struct outlook *o,
-                                  const struct outlook_view **ret_view);
 MUST_USE enum status show_membership(struct ctx *ctx, const struct story *s, struct date today,
                                      struct membership_line_view *ret_view);
-MUST_USE enum status show_charges(struct ctx *ctx, const struct charge *charges, size_t n,
-                                  struct charge_line_view **ret_lines);
 /* What comes for a membership, soonest first. */
 MUST_USE enum status show_events(struct ctx *ctx, const struct story *s, struct date today,
                                  struct membership_event_view **ret_events, size_t *ret_n);

@@ -170,6 +170,7 @@ static void stream_plan(const struct story *s, struct stream *st)
                                          .months = t->period_months,
                                          .days = t->period_days,
                                          .price_cents = t->price_cents * t->seats,
+                                         .quantity = t->seats,
                                          .what = t->plan_name});
     }
 }
@@ -214,8 +215,9 @@ static void without_paid_days(const struct story *s, struct stream *st)
     st->rates_n = kept;
 }
 
-bool story_stream(const struct story *s, size_t i, struct stream *ret_stream)
+bool story_stream(const void *story, size_t i, struct stream *ret_stream)
 {
+    const struct story *s = story;
     struct stream *st = ret_stream;
     *st = (struct stream){.subject_id = s->m.id};
     if (i >= STREAM_EXTRAS + s->extras_n)

@@ -36,20 +36,10 @@ void story_begin(const struct membership_ask *ask, struct story *ret_story);
 void story_shift(struct story *s, struct date from);
 
 /* What is charged for on its own: the plan, the trial, the setup, each service. */
-struct stream {
-    enum charge_source source;
-    int64_t subject_id;
-    struct rate rates[RATES_MAX];
-    size_t rates_n;
-};
 enum { STREAM_PLAN, STREAM_TRIAL, STREAM_SETUP, STREAM_EXTRAS };
-/* The i-th stream; from STREAM_EXTRAS on those of the services; false past the last. */
-bool story_stream(const struct story *s, size_t i, struct stream *ret_stream);
-
-/* The parts of charges that stand: `all` are the charges of a subject, reversals among them.
- * Returns how many, at most max. */
-size_t charges_left(const struct charge *all, size_t n, enum charge_source source,
-                    struct charged *ret_left, size_t max);
+/* The i-th stream of a struct story; from STREAM_EXTRAS on those of the services; false past the
+ * last. */
+bool story_stream(const void *story, size_t i, struct stream *ret_stream);
 
 /* The last day on which a renewal can be refused, and the day to warn on; year 0 without a term. */
 struct date story_last_no(const struct story *s);
