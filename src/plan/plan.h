@@ -407,8 +407,7 @@ struct charge {
 };
 /* Write one. Every charge names its rule: an empty `rule` is an assertion [PL-1]. */
 MUST_USE enum status charge_add(struct ctx *ctx, const struct charge *c, int64_t *ret_id);
-/* Charges of a holder towards an operator (0: all) by the day of the invoice, which is in `billed`.
- */
+/* Charges of a holder towards an operator (0: all) by the day of the invoice, in `billed`. */
 MUST_USE enum status charges_of(struct ctx *ctx, const struct holder *h, int64_t operator_id,
                                 struct period billed, struct charge **ret_charges, size_t *ret_n);
 /* What was charged for one thing, and what took it back, by the day of the invoice. */
@@ -513,7 +512,6 @@ struct running {
     stream_of *stream;
     const void *thing; /* handed to `stream` */
 };
-
 /* Invoices to come, as they will be. */
 struct outlook_line {
     enum charge_source source;
@@ -545,16 +543,15 @@ MUST_USE enum status outlook_of(struct ctx *ctx, const struct running *r, struct
 /* Charge all that is due by today, by the same reckoning. A second call changes nothing. The caller
  * holds the lock of the thing. */
 MUST_USE enum status charge_running(struct ctx *ctx, const struct running *r, struct date today);
-/* The parts of charges that stand: `all` are the charges of a subject, reversals among them.
- * Returns how many, at most max. Pure. */
+/* The parts of a subject's charges that stand, reversals being among `all`: how many. Pure. */
 size_t charges_left(const struct charge *all, size_t n, enum charge_source source,
                     struct charged *ret_left, size_t max);
 
 /* As a page's rows (plan_views.h). */
 struct outlook_view;
+struct charge_line_view;
 MUST_USE enum status show_outlook(struct ctx *ctx, const struct outlook *o,
                                   const struct outlook_view **ret_view);
-struct charge_line_view;
 MUST_USE enum status show_charges(struct ctx *ctx, const struct charge *charges, size_t n,
                                   struct charge_line_view **ret_lines);
 
