@@ -374,6 +374,10 @@ pictures: $(BUILD)/loggia node_modules/.made
 BENCHES := $(patsubst bench/%.c,$(BUILD)/bench/%,$(wildcard bench/*.c))
 bench: $(BUILD)/loggia $(BENCHES)
 	node bench/run.mjs $(BUILD) $(BENCH)
+# What one answer near a town costs by size of the network, in instructions: a busy machine changes nothing.
+.PHONY: bench-near
+bench-near: $(BUILD)/bench/data $(BUILD)/bench/near
+	bench/near.sh $(BUILD)
 $(BUILD)/bench/http_bench: bench/http_bench.c $(BUILD)/http.a
 	@mkdir -p $(@D)
 	$(call say,LD,$@)

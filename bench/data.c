@@ -1,7 +1,7 @@
 /* data: the benches' network: SPACES spaces of 20 rooms each, 90 days with 4 bookings a room and
  * day (40 % of
  * 07:00 to 19:00), through the program's own services; prints "slug resource-id" for each room.
- * Usage: data FILE|postgresql://... SPACES */
+ * Usage: data FILE|postgresql://... SPACES [DAYS] */
 #include "base/id.h"
 #include "booking/booking.h"
 #include "network/network.h"
@@ -11,7 +11,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { ROOMS = 20, DAYS = 90, A_DAY = 4, OPEN_DAYS_AHEAD = 700 };
+enum { ROOMS = 20, DAYS_USUAL = 90, DAYS_MAX = 90, A_DAY = 4, OPEN_DAYS_AHEAD = 700 };
+
+static int days = DAYS_USUAL;
 
 /* What one transaction makes. */
 struct work {
@@ -62,7 +64,7 @@ static struct space space_of(const struct work *w, const char *name)
 static size_t fill(struct ctx *ctx, int64_t resource, struct date first, struct booking_seed *seeds)
 {
     size_t n = 0;
-    for (int day = 0; day < DAYS; day++) {
+    for (int day = 0; day < days; day++) {
         for (int turn = 0; turn < A_DAY; turn++) {
             minute length = (minute)(30 * (1 + rng_below(ctx->rng, 4)));
             minute from = (minute)(7 * 60 + turn * 180 + 30 * (int)rng_below(ctx->rng, 3));
@@ -81,7 +83,8 @@ static size_t fill(struct ctx *ctx, int64_t resource, struct date first, struct 
 
 static enum status make_rooms(struct ctx *ctx, int64_t space_id, const char *slug)
 {
-    struct booking_seed *seeds = arena_array(ctx->arena, ROOMS * DAYS * A_DAY, sizeof(*seeds));
+    struct booking_seed *seeds =
+        arena_array(ctx->arena, (size_t)(ROOMS * days * A_DAY), sizeof(*seeds));
     if (!seeds)
         return FAILED;
     struct date first = date_of_days(ctx_now_s(ctx) / 86400);
@@ -137,8 +140,10 @@ int main(int argc, char **argv)
 {
     struct store *store;
     const char *why;
-    if (argc != 3)
-        return complain("usage: data FILE|postgresql://... SPACES", NULL);
+    if (argc == 4)
+        days = (int)strtol(argv[3], NULL, 10);
+    if (argc < 3 || argc > 4 || days < 1 || days > DAYS_MAX)
+        return complain("usage: data FILE|postgresql://... SPACES [DAYS]", NULL);
     if (store_open(argv[1], &store, &why) != OK)
         return complain(why, NULL);
     struct rng rng = rng_seeded(1);

@@ -20,8 +20,7 @@ static int by_size(const void *a, const void *b)
 static enum status search(struct ctx *ctx, int day)
 {
     const struct atlas *atlas;
-    struct find_line *lines;
-    size_t n;
+    struct find_list found;
     struct find_ask ask = {
         .kind = KIND_ROOM,
         .people = 1,
@@ -30,7 +29,7 @@ static enum status search(struct ctx *ctx, int day)
     enum status s = atlas_take(ctx, &atlas);
     if (s != OK)
         return s;
-    s = find_spaces(ctx, atlas, &ask, &lines, &n);
+    s = find_spaces(ctx, atlas, &ask, &found);
     atlas_release(atlas);
     return s;
 }

@@ -161,6 +161,21 @@ static enum status index_resources(struct kept *k)
     return OK;
 }
 
+static enum status index_points(struct kept *k)
+{
+    struct near_making making;
+    const enum status s = near_begin(k->arena, k->atlas.spaces_n, &making);
+    if (s != OK)
+        return s;
+    for (size_t i = 0; i < k->atlas.spaces_n; i++) {
+        const struct space *space = &k->spaces[i].house->space;
+        near_add(&making, (uint32_t)i, space->lat, space->lon);
+        k->atlas.step_free_n += space->step_free;
+    }
+    k->atlas.near = near_end(&making);
+    return OK;
+}
+
 static enum status make(struct ctx *ctx, const struct sql_atlas_stamp_row *stamp,
                         struct kept **ret_kept)
 {
@@ -181,6 +196,8 @@ static enum status make(struct ctx *ctx, const struct sql_atlas_stamp_row *stamp
         s = read_houses(ctx, &g);
     if (s == OK)
         s = index_resources(k);
+    if (s == OK)
+        s = index_points(k);
     if (s != OK) {
         atlas_release(&k->atlas);
         return s;

@@ -5,6 +5,7 @@
 #define LOGGIA_BOOKING_BOOKING_ATLAS_H
 
 #include "booking/booking_house.h"
+#include "booking/booking_near.h"
 
 struct atlas_space {
     const struct house *house;
@@ -16,6 +17,8 @@ struct atlas {
     const struct atlas_space *spaces; /* by name */
     size_t spaces_n;
     size_t resources_n; /* of all spaces together */
+    size_t step_free_n; /* spaces without steps */
+    struct near_tree near;
 };
 
 /* The atlas as it is now in the transaction. Hold it until atlas_release. */

@@ -7,8 +7,9 @@
 #include <stdlib.h>
 
 enum {
-    /* One space costs as much as scanning the bookings of so many others in the window. */
-    SPACES_PER_SCAN = 12
+    /* Asking one busy space costs as much as scanning the bookings of so many in the window. */
+    SPACES_PER_SCAN = 2,
+    LINES_AT_FIRST = 64
 };
 
 int32_t find_units(enum resource_kind kind, int32_t people)
@@ -34,6 +35,70 @@ static bool fits(const struct atlas_space *as, const struct find_ask *ask,
     *ret_line = (struct find_line){.space = as, .distance_m = metres};
     return true;
 }
+
+/* The list as it grows. */
+struct listing {
+    struct arena *arena;
+    const struct atlas *atlas;
+    const struct find_ask *ask;
+    struct find_line *lines;
+    size_t n, size;
+    bool short_of_memory;
+};
+
+static bool make_room(struct listing *l)
+{
+    if (l->n < l->size)
+        return true;
+    const size_t size = l->size ? l->size * 2 : LINES_AT_FIRST;
+    struct find_line *lines = arena_array(l->arena, size, sizeof(*lines));
+    l->short_of_memory = !lines;
+    if (!lines)
+        return false;
+    for (size_t i = 0; i < l->n; i++)
+        lines[i] = l->lines[i];
+    l->lines = lines;
+    l->size = size;
+    return true;
+}
+
+static void list_one(struct listing *l, size_t space)
+{
+    if (make_room(l) && fits(&l->atlas->spaces[space], l->ask, &l->lines[l->n]))
+        l->n++;
+}
+
+static void list_all(struct listing *l)
+{
+    for (size_t i = 0; i < l->atlas->spaces_n && !l->short_of_memory; i++)
+        list_one(l, i);
+}
+
+/* From the point outwards until `wanted` are found, and whoever is no farther than the last of
+ * them; those without a point come last. */
+static void list_near(struct listing *l, size_t wanted)
+{
+    const struct find_ask *ask = l->ask;
+    struct near_walk walk;
+    int64_t most_m = ask->within_m > 0 ? ask->within_m : INT64_MAX;
+    int64_t farthest_m = 0;
+    uint32_t space;
+    near_walk_begin(&walk, &l->atlas->near, l->arena, ask->lat, ask->lon);
+    while (!l->short_of_memory && near_walk_next(&walk, most_m, &space)) {
+        const size_t before = l->n;
+        list_one(l, space);
+        if (l->n > before && l->lines[before].distance_m > farthest_m)
+            farthest_m = l->lines[before].distance_m;
+        if (l->n >= wanted && farthest_m < most_m)
+            most_m = farthest_m;
+    }
+    l->short_of_memory = l->short_of_memory || walk.failed;
+    const size_t nowhere_n = ask->within_m > 0 ? 0 : l->atlas->near.nowhere_n;
+    for (size_t i = 0; i < nowhere_n && l->n < wanted && !l->short_of_memory; i++)
+        list_one(l, l->atlas->near.nowhere[i]);
+}
+
+/* ---- can it be booked ----------------------------------------------------------------------- */
 
 /* Can the span be booked there at all? */
 static void judge(const struct ctx *ctx, const struct find_ask *ask, struct find_line *line)
@@ -258,7 +323,7 @@ static void sort_lines(struct find_line *lines, size_t n, enum find_order order)
                                                                   [FIND_BY_PRICE] = by_price,
                                                                   [FIND_BY_FREE] = by_free,
                                                                   [FIND_BY_NAME] = by_name};
-    if (n > 1 && order != FIND_BY_NAME) /* they come by name */
+    if (n > 1)
         qsort(lines, n, sizeof(*lines), compares[order]);
 }
 
@@ -287,29 +352,101 @@ static enum status find_as(struct ctx *ctx, const struct find_line *lines, size_
     return plan_standings(ctx, &holder, ask->span.date, &ask->as);
 }
 
-enum status find_spaces(struct ctx *ctx, const struct atlas *a, const struct find_ask *asked,
-                        struct find_line **ret_lines, size_t *ret_n)
+/* Can they be booked, and what have they free? */
+static enum status count(struct ctx *ctx, const struct atlas *a, struct find_ask *ask,
+                         struct find_line *lines, size_t n)
 {
-    struct find_ask own = *asked;
-    const struct find_ask *ask = &own;
-    struct find_line *lines = arena_array(ctx->arena, a->spaces_n, sizeof(*lines));
-    if (!lines)
-        return LIMIT;
-    size_t n = 0;
-    for (size_t i = 0; i < a->spaces_n; i++) {
-        if (fits(&a->spaces[i], ask, &lines[n]))
-            judge(ctx, ask, &lines[n++]);
-    }
-    enum status s = find_as(ctx, lines, n, &own);
-    if (s == OK)
-        s = n * SPACES_PER_SCAN < a->spaces_n ? count_each(ctx, ask, lines, n)
-                                              : count_network(ctx, a, ask, lines, n);
+    for (size_t i = 0; i < n; i++)
+        judge(ctx, ask, &lines[i]);
+    const enum status s = find_as(ctx, lines, n, ask);
     if (s != OK)
         return s;
-    if (ask->only_free)
-        n = drop_full(lines, n);
-    sort_lines(lines, n, ask->order);
-    *ret_lines = lines;
-    *ret_n = n;
+    return n * SPACES_PER_SCAN < a->spaces_n ? count_each(ctx, ask, lines, n)
+                                             : count_network(ctx, a, ask, lines, n);
+}
+
+static void turn_to_page(const struct find_ask *ask, size_t total, struct find_list *list)
+{
+    const size_t lines = ask->page_lines ? ask->page_lines : total;
+    const size_t last = total ? (total - 1) / lines : 0; /* page, from 0 */
+    const size_t page = ask->page > 1 ? (size_t)ask->page - 1 : 0;
+    list->total = total;
+    list->page_first = (page < last ? page : last) * lines;
+    list->page_n = total - list->page_first < lines ? total - list->page_first : lines;
+}
+
+static size_t smaller(size_t a, size_t b)
+{
+    return a < b ? a : b;
+}
+
+/* What is seen of a list by distance: its page, and with a map all from the first on. */
+static void note_seen(const struct find_ask *ask, struct find_list *list)
+{
+    const size_t page_end = list->page_first + list->page_n;
+    const size_t points = smaller(ask->points, list->total);
+    list->n = page_end > points ? page_end : points;
+    list->counted_first = points ? 0 : list->page_first;
+    list->counted_n = list->n - list->counted_first;
+}
+
+/* Nearest first: only what is seen is counted. How many fit is known ahead where neither words nor
+ * a circle have a say. */
+static enum status find_nearest(struct ctx *ctx, struct listing *l, struct find_ask *ask,
+                                struct find_list *list)
+{
+    const struct atlas *a = l->atlas;
+    const bool ahead = !ask->words && ask->within_m == 0;
+    if (ahead) {
+        turn_to_page(ask, ask->step_free ? a->step_free_n : a->spaces_n, list);
+        note_seen(ask, list);
+    }
+    if (ask->words)
+        list_all(l);
+    else
+        list_near(l, ahead ? list->n : SIZE_MAX);
+    if (l->short_of_memory)
+        return LIMIT;
+    sort_lines(l->lines, l->n, FIND_BY_DISTANCE);
+    if (!ahead) {
+        turn_to_page(ask, l->n, list);
+        note_seen(ask, list);
+    }
+    list->lines = l->lines;
+    return count(ctx, a, ask, l->lines + list->counted_first, list->counted_n);
+}
+
+static enum status find_all(struct ctx *ctx, struct listing *l, struct find_ask *ask,
+                            struct find_list *list)
+{
+    if (ask->lat.has && ask->within_m > 0 && !ask->words)
+        list_near(l, SIZE_MAX);
+    else
+        list_all(l);
+    if (l->short_of_memory)
+        return LIMIT;
+    const enum status s = count(ctx, l->atlas, ask, l->lines, l->n);
+    if (s != OK)
+        return s;
+    const size_t n = ask->only_free ? drop_full(l->lines, l->n) : l->n;
+    sort_lines(l->lines, n, ask->order);
+    turn_to_page(ask, n, list);
+    list->lines = l->lines;
+    list->n = list->counted_n = n;
     return OK;
+}
+
+enum status find_spaces(struct ctx *ctx, const struct atlas *a, const struct find_ask *asked,
+                        struct find_list *ret_list)
+{
+    struct find_ask ask = *asked;
+    struct listing l = {.arena = ctx->arena, .atlas = a, .ask = &ask};
+    struct find_list list = {.lines = NULL};
+    const bool nearest =
+        ask.page_lines && ask.lat.has && ask.order == FIND_BY_DISTANCE && !ask.only_free;
+    const enum status s =
+        nearest ? find_nearest(ctx, &l, &ask, &list) : find_all(ctx, &l, &ask, &list);
+    if (s == OK)
+        *ret_list = list;
+    return s;
 }

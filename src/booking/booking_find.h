@@ -19,6 +19,9 @@ struct find_ask {
     enum resource_kind kind;
     int32_t people;
     enum find_order order;
+    int64_t page;               /* from 1; past the last: the last */
+    size_t page_lines;          /* 0: all on one page */
+    size_t points;              /* so many from the first on are counted as well, for a map */
     const struct standings *as; /* set by find_spaces when some price asks who it is; else NULL */
 };
 
@@ -33,9 +36,17 @@ struct find_line {
     struct opt_int price_cents; /* the cheapest of them, one unit */
 };
 
-/* All spaces that fit, in the asked order; free_units counted by one scan of the window. */
+/* What fits, in the asked order. Where that order is by distance alone, those that nobody sees are
+ * neither counted nor, without a circle or words, looked at; else all are. */
+struct find_list {
+    struct find_line *lines; /* from the first of the list on, to the end of what is counted */
+    size_t n;
+    size_t total;                    /* of the list */
+    size_t page_first, page_n;       /* the asked page in `lines` */
+    size_t counted_first, counted_n; /* lines of which it is known what they have free */
+};
 MUST_USE enum status find_spaces(struct ctx *ctx, const struct atlas *a, const struct find_ask *ask,
-                                 struct find_line **ret_lines, size_t *ret_n);
+                                 struct find_list *ret_list);
 
 /* Units or seats: what so many people need of one resource. */
 int32_t find_units(enum resource_kind kind, int32_t people);

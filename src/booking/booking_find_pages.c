@@ -492,17 +492,16 @@ static enum status show_suggestions(const struct finding *f, struct found_view *
     return OK;
 }
 
-static void show_page_of(const struct finding *f, size_t n, size_t lines_max, struct found_view *v,
-                         size_t *ret_first)
+static void show_page_of(const struct finding *f, const struct find_list *list,
+                         struct found_view *v)
 {
-    const int64_t pages = n ? (int64_t)((n + lines_max - 1) / lines_max) : 1;
-    v->page = f->form->page < pages ? f->form->page : pages;
-    v->pages = pages;
+    const size_t lines = f->ask.page_lines;
+    v->page = (int64_t)(list->page_first / lines) + 1;
+    v->pages = list->total ? (int64_t)((list->total - 1) / lines) + 1 : 1;
     if (v->page > 1)
         v->previous_url = same_but(f, &(struct other){.page = v->page - 1});
-    if (v->page < pages)
+    if (v->page < v->pages)
         v->next_url = same_but(f, &(struct other){.page = v->page + 1});
-    *ret_first = (size_t)(v->page - 1) * lines_max;
 }
 
 static void show_asked(const struct finding *f, struct found_view *v)
@@ -526,22 +525,30 @@ static void show_asked(const struct finding *f, struct found_view *v)
     v->signed_in = ctx->actor != NULL;
 }
 
-static enum status show_found(const struct finding *f, const struct find_line *lines, size_t n,
-                              size_t lines_max, struct found_view *v)
+static void show_free_of_all(const struct finding *f, const struct find_list *list,
+                             struct found_view *v)
 {
-    v->total = (int64_t)n;
-    for (size_t i = 0; i < n; i++) {
-        v->free_total += lines[i].free_units;
-        v->free_spaces += lines[i].free_units > 0;
+    v->total = (int64_t)list->total;
+    v->free_among = (int64_t)list->counted_n;
+    v->all_counted = list->counted_n == list->total;
+    const struct find_line *counted = list->lines + list->counted_first;
+    for (size_t i = 0; i < list->counted_n; i++) {
+        v->free_total += counted[i].free_units;
+        v->free_spaces += counted[i].free_units > 0;
     }
     v->free_text = show_free(f->ctx, f->ask.kind, v->free_total);
+}
+
+static enum status show_found(const struct finding *f, const struct find_list *list,
+                              struct found_view *v)
+{
+    show_free_of_all(f, list, v);
     show_asked(f, v);
-    size_t first = 0;
-    show_page_of(f, n, lines_max, v, &first);
-    enum status s = show_lines(f, lines + first, n - first < lines_max ? n - first : lines_max, v);
+    show_page_of(f, list, v);
+    enum status s = show_lines(f, list->lines + list->page_first, list->page_n, v);
     if (s != OK || request_wants_json(f->ctx))
         return s;
-    s = show_points(f, lines, n, v);
+    s = show_points(f, list->lines, list->n, v);
     if (s == OK)
         s = show_kinds(f, v);
     if (s == OK)
@@ -555,15 +562,17 @@ static enum status show_found(const struct finding *f, const struct find_line *l
 static enum status find_in(struct finding *f, size_t lines_max, struct found_view *ret_view)
 {
     enum status s = understand(f);
-    struct find_line *lines = NULL;
-    size_t n = 0;
+    struct find_list list = {.lines = NULL};
     const bool lost = s == OK && f->form->near && !f->place.name;
+    f->ask.page = f->form->page;
+    f->ask.page_lines = lines_max;
+    f->ask.points = request_wants_json(f->ctx) ? 0 : POINTS_MAX;
     if (s == OK && !lost)
-        s = find_spaces(f->ctx, f->atlas, &f->ask, &lines, &n);
+        s = find_spaces(f->ctx, f->atlas, &f->ask, &list);
     if (s != OK)
         return s;
     struct found_view v = {.home = lines_max == HOME_LINES, .lost = lost};
-    s = show_found(f, lines, n, lines_max, &v);
+    s = show_found(f, &list, &v);
     if (s == OK)
         s = show_suggestions(f, &v);
     if (s != OK)

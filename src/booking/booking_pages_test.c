@@ -306,12 +306,11 @@ static int64_t free_at(struct ctx *ctx, const struct atlas *a, const struct find
                        const char *slug)
 {
     struct find_ask one = *ask;
-    struct find_line *lines = NULL;
-    size_t n = 0;
+    struct find_list found;
     one.words = slug;
-    assert_int_equal(find_spaces(ctx, a, &one, &lines, &n), OK);
-    assert_int_equal(n, 1);
-    return lines[0].free_units;
+    assert_int_equal(find_spaces(ctx, a, &one, &found), OK);
+    assert_int_equal(found.n, 1);
+    return found.lines[0].free_units;
 }
 
 static enum status search_town(struct ctx *ctx, void *arg)
@@ -326,11 +325,11 @@ static enum status search_town(struct ctx *ctx, void *arg)
                                      .kind = from % 180 ? KIND_DESK : KIND_ROOM,
                                      .people = 1 + (from / 90) % 3,
                                      .order = FIND_BY_NAME};
-        struct find_line *lines = NULL;
-        size_t n = 0;
-        assert_int_equal(find_spaces(ctx, a, &ask, &lines, &n), OK);
-        assert_int_equal(n, SPACES);
-        for (size_t i = 1; i < n; i++) {
+        struct find_list found;
+        assert_int_equal(find_spaces(ctx, a, &ask, &found), OK);
+        assert_int_equal(found.n, SPACES);
+        for (size_t i = 1; i < found.n; i++) {
+            const struct find_line *lines = found.lines;
             const char *slug = lines[i].space->house->space.slug;
             const char *words = fold_text(ctx->arena, slug);
             assert_int_equal(lines[i].free_units, free_at(ctx, a, &ask, words));
