@@ -53,8 +53,8 @@ static int64_t judge(const struct looked *l)
         int64_t seen, faults;
         const char *first;
     } lines[] = {
-        {"no resource is used beyond its units", l->bookings.bookings, l->bookings.faults,
-         l->bookings.first_fault},
+        {"bookings and blocks never take more than there is",
+         l->bookings.bookings + l->bookings.blocks, l->bookings.faults, l->bookings.first_fault},
         {"each space has its operator", l->owners.spaces, l->owners.spaces_astray, NULL},
         {"each resource has its space", l->owners.resources, l->owners.resources_astray, NULL},
         {"each booking is in the space of its resource", l->owners.bookings,
@@ -120,10 +120,10 @@ const struct command command_check = {
     .summary = "Look whether a database keeps its promises",
     .description = "Reads the whole database, live or not, and looks at what must hold at every "
                    "instant: the file and its references are sound; no resource is used beyond its "
-                   "units at any moment; nothing belongs to nobody, or to two owners; no fact is "
-                   "handled before it happened; the evidence of signatures is as it was written; "
-                   "no occasion makes the same mail twice. Prints what "
-                   "it looked at.",
+                   "units at any moment, by bookings and by what is let or out of order; nothing "
+                   "belongs to nobody, or to two owners; no fact is handled before it happened; "
+                   "the evidence of signatures is as it was written; no occasion makes the same "
+                   "mail twice. Prints what it looked at.",
     .options = options,
     .options_n = ARRAY_LEN(options),
     .examples = examples,

@@ -1,9 +1,9 @@
 /* booking.h: what is free, and places held for a time span.
- * Owns: tables booking, booking_request; emits booking.confirmed, booking.requested,
+ * Owns: tables booking, booking_request, block; emits booking.confirmed, booking.requested,
  * booking.changed, booking.cancelled, booking.declined, booking.lapsed, booking.team_asked,
- * booking.team_refused, booking.loaded.
+ * booking.team_refused, booking.loaded, block.set, block.ended.
  * Uses: base, store, http, network, mail, people, space, plan.
- * Threads: any, one store connection per call.   Invariants: README.md BK-1 to BK-23. */
+ * Threads: any, one store connection per call.   Invariants: README.md BK-1 to BK-26. */
 #ifndef LOGGIA_BOOKING_BOOKING_H
 #define LOGGIA_BOOKING_BOOKING_H
 
@@ -126,6 +126,71 @@ MUST_USE enum status booking_answer(struct ctx *ctx, int64_t id, bool yes,
 MUST_USE enum status booking_team_answer(struct ctx *ctx, int64_t team_id, int64_t id, bool yes,
                                          struct booking *ret_booking);
 
+/* ---- blocks: units taken for whole days ------------------------------------------------------
+ * Let by licence, out of order, or kept back: they cannot be booked. Whose a let place is, people
+ * never see. Who may set one is asked by the caller. */
+
+/* The numbers are stored. */
+enum block_kind { BLOCK_STAY = 1, BLOCK_OUT_OF_ORDER = 2, BLOCK_KEPT_BACK = 3 };
+/* "let", "out_of_order", "kept_back"; the word of the JSON fields. */
+const char *block_kind_name(enum block_kind k);
+
+enum {
+    BLOCK_WHY_MAX = 120,        /* characters */
+    BLOCKS_MAX = 4000,          /* of a space, that have not ended: they are kept in memory */
+    BLOCK_IN_THE_WAY_MAX = 100, /* bookings named: more than a host settles by telephone */
+    BLOCK_DAYS_MAX = 36600      /* a hundred years: more is a mistake */
+};
+
+struct block {
+    int64_t id;
+    int64_t space_id; /* that of the resource */
+    int64_t resource_id;
+    int32_t units;     /* 1 to those of the resource */
+    struct date from;  /* the first day, on the calendar of the space */
+    struct date until; /* the first day that is free again; year 0: open */
+    enum block_kind kind;
+    const char *why;       /* public words: "projector"; "" for a stay */
+    int64_t subject_id;    /* of a stay; else 0 */
+    int64_t by_account_id; /* who set it; 0: nobody in particular */
+    int64_t made_at, changed_at;
+    int64_t revision; /* 1, grows with every change */
+};
+
+/* Take units of a resource for whole days, in the caller's write transaction.
+ *   b  id 0 makes a new one; else its resource (of the same space), units, days and reason become
+ *      these, kind and subject stay. space_id, by_account_id, the times and the revision are not
+ *      looked at
+ * Returns OK; CONFLICT when other blocks leave no room (block.full), or bookings that are not over
+ * yet do not (block.booked: block_bookings_in_the_way names them); INVALID names the field
+ * ("units", "from", "until", "why"); NOT_FOUND: no such resource, or it is put away; LIMIT. Fact
+ * block.set [BK-25, BK-26]. */
+MUST_USE enum status block_set(struct ctx *ctx, const struct block *b, int64_t *ret_id);
+
+/* Give its units back from a day on; a day at or before its first removes it, one after its end
+ * changes nothing. Fact block.ended. */
+MUST_USE enum status block_end(struct ctx *ctx, int64_t id, struct date until);
+
+MUST_USE enum status block_get(struct ctx *ctx, int64_t id, struct block *ret_block);
+
+/* Those that touch the days (from year 0: whenever; until year 0: open), by resource and first
+ * day. LIMIT past LIMIT_LIST_ROWS. */
+MUST_USE enum status blocks_of_resource(struct ctx *ctx, int64_t resource_id, struct period days,
+                                        struct block **ret_blocks, size_t *ret_n);
+MUST_USE enum status blocks_of_space(struct ctx *ctx, int64_t space_id, struct period days,
+                                     struct block **ret_blocks, size_t *ret_n);
+
+/* The bookings for which block_set(b) is refused with block.booked: they are not over, and with b
+ * and the other blocks there would be too few units at some moment of theirs. By start, at most
+ * BLOCK_IN_THE_WAY_MAX; none when there is room. Fields are refused as by block_set. */
+MUST_USE enum status block_bookings_in_the_way(struct ctx *ctx, const struct block *b,
+                                               struct booking **ret_bookings, size_t *ret_n);
+
+/* The most units of a resource that can still be taken on all of these days, bookings and blocks
+ * counted. INVALID, NOT_FOUND as for block_set. */
+MUST_USE enum status block_room(struct ctx *ctx, int64_t resource_id, struct date from,
+                                struct date until, int32_t *ret_units);
+
 /* ---- many at once, for demonstration data and imports --------------------------------------- */
 
 struct booking_seed {
@@ -172,11 +237,12 @@ MUST_USE enum status booking_live_facts(struct ctx *ctx, const char *consumer,
 
 struct booking_findings {
     int64_t bookings; /* looked at */
+    int64_t blocks;   /* looked at */
     int64_t faults;
     const char *first_fault; /* a sentence, or NULL */
 };
-/* Over all bookings: no resource beyond its units at any moment [BK-1], spans and statuses
- * sound. */
+/* Over all bookings and blocks: no resource beyond its units at any moment [BK-1, BK-25], spans
+ * and statuses sound. */
 MUST_USE enum status booking_check(struct ctx *ctx, struct booking_findings *ret_findings);
 
 /* Free the process-wide cache of spaces; for leak checkers, when no request runs. */

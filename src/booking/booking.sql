@@ -22,7 +22,7 @@ where space_id = :space_id and starts_at > :day_after and starts_at <= :hours_af
   and ends_at > :from_at and reach > 1;
 
 -- query: booking_taken_of_resource each
--- doc: The same of one resource.
+-- doc: The same of one resource; on PostgreSQL, where one waits for the lock, also the revision that the space has by now, as a row of -1 units.
 -- params: space_id @id, resource_id @id, from_at @time, to_at @time, hours_after @time, day_after @time
 -- row: id @id, starts_at @time, ends_at @time, units @int
 select id, starts_at, ends_at, units from booking
@@ -32,6 +32,16 @@ union all
 select id, starts_at, ends_at, units from booking
 where space_id = :space_id and starts_at > :day_after and starts_at <= :hours_after
   and resource_id = :resource_id and ends_at > :from_at and reach > 1;
+-- postgres:
+select id, starts_at, ends_at, units from booking
+where space_id = :space_id and starts_at > :hours_after and starts_at < :to_at
+  and resource_id = :resource_id and ends_at > :from_at and status < 10
+union all
+select id, starts_at, ends_at, units from booking
+where space_id = :space_id and starts_at > :day_after and starts_at <= :hours_after
+  and resource_id = :resource_id and ends_at > :from_at and reach > 1
+union all
+select revision, 0, 0, -1 from space where id = :space_id;
 
 -- query: booking_taken_anywhere each
 -- doc: What takes units anywhere in a window, in any order.

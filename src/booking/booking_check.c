@@ -3,17 +3,34 @@
 #include "base/id.h"
 #include "booking_sql.h"
 
-/* A booking that takes units at the point of the sweep. */
+#include <stdlib.h>
+
+enum { BLOCKS_AT_FIRST = 64 };
+
+/* A booking or a block that takes units at the point of the sweep. */
 struct occupant {
     struct occupant *next;
     int64_t to;
     int64_t units;
 };
 
+/* A block from the moment on at which it holds: bookings that were over when it was set stood in
+ * nobody's way [BK-26]. */
+struct held {
+    int64_t id;
+    int64_t resource_id;
+    int64_t from, to;
+    int64_t units;
+    int64_t resource_units;
+};
+
 /* The rows come resource by resource and by start, so one sweep sees every moment at which a
- * resource could be fuller than before. */
+ * resource could be fuller than before; the blocks of a resource enter between them. */
 struct check {
     struct ctx *ctx;
+    struct held *blocks; /* by resource, then by start */
+    size_t blocks_n, blocks_size;
+    size_t next_block;
     int64_t resource_id; /* under way */
     struct occupant *occupants;
     struct occupant *spare;
@@ -23,12 +40,17 @@ struct check {
     struct booking_findings findings;
 };
 
-static void fault(struct check *c, const char *what, int64_t booking_id)
+static void fault_of(struct check *c, const char *thing, const char *what, int64_t id)
 {
     char code[ID_CHARS_MAX + 1];
-    (void)id_print(booking_id, code);
+    (void)id_print(id, code);
     if (c->findings.faults++ == 0)
-        c->findings.first_fault = arena_printf(c->ctx->arena, "booking %s %s", code, what);
+        c->findings.first_fault = arena_printf(c->ctx->arena, "%s %s %s", thing, code, what);
+}
+
+static void fault(struct check *c, const char *what, int64_t booking_id)
+{
+    fault_of(c, "booking", what, booking_id);
 }
 
 static bool status_is_known(int64_t status)
@@ -85,13 +107,37 @@ static bool enter(struct check *c, int64_t to, int64_t units)
     return true;
 }
 
+static void begin_resource(struct check *c, int64_t resource_id)
+{
+    c->resource_id = resource_id;
+    c->told = false;
+    leave(c, INT64_MAX);
+}
+
+/* The blocks that come before this booking, or, with INT64_MAX twice, all that are left. */
+static void check_blocks(struct check *c, int64_t resource_id, int64_t at)
+{
+    while (c->next_block < c->blocks_n && !c->short_of_memory) {
+        const struct held *b = &c->blocks[c->next_block];
+        if (b->resource_id > resource_id || (b->resource_id == resource_id && b->from > at))
+            return;
+        c->next_block++;
+        if (b->resource_id != c->resource_id)
+            begin_resource(c, b->resource_id);
+        leave(c, b->from);
+        c->short_of_memory = !enter(c, b->to, b->units);
+        if (c->units > b->resource_units && !c->told) {
+            c->told = true;
+            fault_of(c, "block", "takes its resource beyond its units", b->id);
+        }
+    }
+}
+
 static void check_units(struct check *c, const struct sql_booking_check_rows_row *row)
 {
-    if (row->resource_id != c->resource_id) {
-        c->resource_id = row->resource_id;
-        c->told = false;
-        leave(c, INT64_MAX);
-    }
+    check_blocks(c, row->resource_id, row->starts_at);
+    if (row->resource_id != c->resource_id)
+        begin_resource(c, row->resource_id);
     leave(c, row->starts_at);
     if (!enter(c, row->ends_at, row->units)) {
         c->short_of_memory = true;
@@ -113,10 +159,67 @@ static bool check_row(void *arg, const struct sql_booking_check_rows_row *row)
     return !c->short_of_memory;
 }
 
+/* ---- blocks, each for itself ---------------------------------------------------------------- */
+
+static bool keep_block(struct check *c, const struct held *b)
+{
+    if (c->blocks_n == c->blocks_size) {
+        const size_t size = c->blocks_size ? c->blocks_size * 2 : BLOCKS_AT_FIRST;
+        struct held *blocks = arena_array(c->ctx->arena, size, sizeof(*blocks));
+        c->short_of_memory = !blocks;
+        if (!blocks)
+            return false;
+        for (size_t i = 0; i < c->blocks_n; i++)
+            blocks[i] = c->blocks[i];
+        c->blocks = blocks;
+        c->blocks_size = size;
+    }
+    c->blocks[c->blocks_n++] = *b;
+    return true;
+}
+
+static bool block_row(void *arg, const struct sql_block_check_rows_row *row)
+{
+    struct check *c = arg;
+    const struct zone *zone = row->zone ? zone_get(row->zone) : NULL;
+    c->findings.blocks++;
+    if (!row->resource_space_id.has || row->resource_space_id.v != row->space_id || !zone) {
+        fault_of(c, "block", "is of a resource or space that is not there", row->id);
+        return true;
+    }
+    if (row->kind < BLOCK_STAY || row->kind > BLOCK_KEPT_BACK)
+        fault_of(c, "block", "is of a kind that nobody knows", row->id);
+    const struct date until = row->until_day ? date_of_days(row->until_day) : (struct date){0};
+    const struct instants days = block_instants(zone, date_of_days(row->from_day), until);
+    const struct held b = {.id = row->id,
+                           .resource_id = row->resource_id,
+                           .from =
+                               days.starts_at > row->changed_at ? days.starts_at : row->changed_at,
+                           .to = days.ends_at,
+                           .units = row->units,
+                           .resource_units = row->resource_units.v};
+    return b.from >= b.to || keep_block(c, &b);
+}
+
+static int by_resource(const void *x, const void *y)
+{
+    const struct held *a = x;
+    const struct held *b = y;
+    if (a->resource_id != b->resource_id)
+        return (a->resource_id > b->resource_id) - (a->resource_id < b->resource_id);
+    return (a->from > b->from) - (a->from < b->from);
+}
+
 enum status booking_check(struct ctx *ctx, struct booking_findings *ret_findings)
 {
     struct check c = {.ctx = ctx};
-    enum status s = sql_booking_check_rows(ctx, check_row, &c);
+    enum status s = sql_block_check_rows(ctx, block_row, &c);
+    if (s == OK && c.blocks_n > 1)
+        qsort(c.blocks, c.blocks_n, sizeof(*c.blocks), by_resource);
+    if (s == OK)
+        s = sql_booking_check_rows(ctx, check_row, &c);
+    if (s == OK)
+        check_blocks(&c, INT64_MAX, INT64_MAX);
     if (s == OK && c.short_of_memory)
         s = LIMIT;
     if (s == OK)

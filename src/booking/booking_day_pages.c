@@ -364,7 +364,7 @@ static enum status show_axis(const struct day *d, struct day_view *v)
 static void count_desks(const struct day *d, minute now_min, struct day_view *v)
 {
     const int64_t now = ctx_now_s(d->ctx);
-    const int64_t desks = house_desks(d->house);
+    const int64_t desks = house_desks(d->house, now);
     int64_t taken = 0;
     for (size_t i = 0; i < d->n; i++) {
         const struct entry *e = &d->entries[i];

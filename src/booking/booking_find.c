@@ -142,6 +142,23 @@ static bool scan_row(void *arg, const struct sql_booking_taken_anywhere_row *row
     return !c->short_of_memory;
 }
 
+/* What is let or out of order in the spaces that are asked for. */
+static bool scan_blocks(struct scan *c)
+{
+    bool ok = true;
+    for (size_t i = 0; i < c->atlas->spaces_n; i++) {
+        const struct find_line *line = c->line_of[i];
+        const struct house *h = c->atlas->spaces[i].house;
+        for (size_t k = 0; ok && line && k < h->blocks_n; k++) {
+            const struct instants days = {.starts_at = h->blocks[k].from_at,
+                                          .ends_at = h->blocks[k].until_at};
+            ok = occupancy_add(&c->occupancy, c->atlas->spaces[i].first + h->blocks[k].resource,
+                               &line->at, &days, h->blocks[k].units);
+        }
+    }
+    return ok;
+}
+
 static enum status scan_window(struct ctx *ctx, struct scan *c, const struct instants *w)
 {
     const struct sql_booking_taken_anywhere_args args = {
@@ -151,7 +168,7 @@ static enum status scan_window(struct ctx *ctx, struct scan *c, const struct ins
         .half_day_after = w->starts_at - REACH_HALF_DAY_S,
         .day_after = w->starts_at - BOOKING_LONGEST_S};
     const enum status s = sql_booking_taken_anywhere(ctx, &args, scan_row, c);
-    if (s == OK && c->short_of_memory)
+    if (s == OK && (c->short_of_memory || !scan_blocks(c)))
         return LIMIT;
     return s == OK ? occupancy_end(&c->occupancy) : s;
 }

@@ -19,8 +19,22 @@ struct counting {
     struct instants at;
     int64_t but;
     struct occupancy occupancy;
+    int64_t revision; /* of the space under the lock, where it may have grown since; 0: as known */
     bool short_of_memory;
 };
+
+/* A block takes its units as a booking does, only for whole days [BK-25]. */
+static bool count_blocks(struct counting *c, const struct house_block *blocks, size_t n, bool one)
+{
+    bool ok = true;
+    for (size_t i = 0; ok && i < n; i++) {
+        const struct instants days = {.starts_at = blocks[i].from_at,
+                                      .ends_at = blocks[i].until_at};
+        ok = occupancy_add(&c->occupancy, one ? 0 : blocks[i].resource, &c->at, &days,
+                           blocks[i].units);
+    }
+    return ok;
+}
 
 static bool count_row(void *arg, const struct sql_booking_taken_in_space_row *row)
 {
@@ -37,6 +51,10 @@ static bool count_row(void *arg, const struct sql_booking_taken_in_space_row *ro
 static bool count_row_of_resource(void *arg, const struct sql_booking_taken_of_resource_row *row)
 {
     struct counting *c = arg;
+    if (row->units < 0) { /* no booking: it tells the revision */
+        c->revision = row->id;
+        return true;
+    }
     const struct instants booking = {.starts_at = row->starts_at, .ends_at = row->ends_at};
     if (row->id != c->but)
         c->short_of_memory =
@@ -70,6 +88,8 @@ enum status standing_of(struct ctx *ctx, const struct house *h, const struct ins
         .to_at = at->ends_at,
         .hours_after = at->starts_at - REACH_HOURS_S,
         .day_after = at->starts_at - BOOKING_LONGEST_S};
+    if (!count_blocks(&c, h->blocks, h->blocks_n, false))
+        return LIMIT;
     s = counted(&c, sql_booking_taken_in_space(ctx, &args, count_row, &c));
     if (s != OK)
         return s;
@@ -78,6 +98,34 @@ enum status standing_of(struct ctx *ctx, const struct house *h, const struct ins
         free_units[i] = left_of(&h->resources[i], c.occupancy.taken[i]);
     *ret_standing = (struct standing){.house = h, .at = *at, .free_units = free_units};
     return OK;
+}
+
+/* The house as it was kept, or, when it has changed before the lock was ours, as it is now. */
+static enum status take_blocks(struct ctx *ctx, const struct house *h, size_t index,
+                               struct counting *c, int32_t *ret_units)
+{
+    size_t n = 0;
+    const struct house_block *blocks = NULL;
+    const int64_t resource_id = h->resources[index].id;
+    const struct house *now = NULL;
+    if (c->revision && c->revision != h->space.revision) {
+        const enum status s = house_of_id_always(ctx, h->space.id, &now);
+        if (s != OK)
+            return s;
+        h = now;
+        index = house_resource(h, resource_id);
+    }
+    const bool there = index < h->resources_n;
+    bool counts = true;
+    if (there && h->blocks_n > 0) {
+        blocks = house_blocks_of(h, index, &n);
+        counts = count_blocks(c, blocks, n, true);
+    }
+    enum status s = counts ? occupancy_end(&c->occupancy) : LIMIT;
+    if (s == OK)
+        *ret_units = there ? left_of(&h->resources[index], c->occupancy.taken[0]) : 0;
+    house_release(now);
+    return s;
 }
 
 enum status free_units_of(struct ctx *ctx, const struct house *h, size_t index,
@@ -94,10 +142,10 @@ enum status free_units_of(struct ctx *ctx, const struct house *h, size_t index,
         .to_at = at->ends_at,
         .hours_after = at->starts_at - REACH_HOURS_S,
         .day_after = at->starts_at - BOOKING_LONGEST_S};
-    s = counted(&c, sql_booking_taken_of_resource(ctx, &args, count_row_of_resource, &c));
-    if (s == OK)
-        *ret_free_units = left_of(&h->resources[index], c.occupancy.taken[0]);
-    return s;
+    s = sql_booking_taken_of_resource(ctx, &args, count_row_of_resource, &c);
+    if (s == OK && c.short_of_memory)
+        s = LIMIT;
+    return s == OK ? take_blocks(ctx, h, index, &c, ret_free_units) : s;
 }
 
 size_t standing_best(const struct standing *st, enum resource_kind kind, int32_t units,

@@ -1,5 +1,6 @@
 #include "booking/booking_house.h"
 
+#include "booking/booking_internal.h"
 #include "booking_sql.h"
 #include "network/network.h"
 
@@ -10,7 +11,7 @@
 
 enum {
     BUCKETS = 4096,           /* short chains up to HOUSES_MAX */
-    HOUSE_BYTES_MAX = 1 << 20 /* a thousand resources with their names need a quarter of it */
+    HOUSE_BYTES_MAX = 4 << 20 /* a thousand resources with their names, BLOCKS_MAX with theirs */
 };
 
 /* A house with what the cache must know about it. The public part comes first. */
@@ -145,6 +146,101 @@ static enum status index_resources(struct arena *arena, struct house *h)
     return OK;
 }
 
+/* ---- blocks --------------------------------------------------------------------------------- */
+
+/* One as the query hands it out, until all are there. */
+struct block_found {
+    struct house_block block;
+    struct block_found *next;
+};
+
+struct blocks_found {
+    const struct house *house;
+    struct arena *arena;
+    struct block_found *first;
+    size_t n;
+    bool short_of_memory;
+};
+
+static bool find_block(void *arg, const struct sql_block_house_row *row)
+{
+    struct blocks_found *all = arg;
+    const struct house *h = all->house;
+    const size_t index = house_resource(h, row->resource_id);
+    if (index == h->resources_n)
+        return true; /* put away */
+    struct block_found *f = arena_alloc(all->arena, sizeof(*f));
+    const char *why = *row->why ? arena_strdup(all->arena, row->why) : "";
+    all->short_of_memory = !f || !why;
+    if (all->short_of_memory)
+        return false;
+    const struct date until = row->until_day ? date_of_days(row->until_day) : (struct date){0};
+    const struct instants days =
+        block_instants(h->calendar.zone, date_of_days(row->from_day), until);
+    f->block = (struct house_block){.id = row->id,
+                                    .from_at = days.starts_at,
+                                    .until_at = days.ends_at,
+                                    .resource = index,
+                                    .units = (int32_t)row->units,
+                                    .kind = (enum block_kind)row->kind,
+                                    .why = why};
+    f->next = all->first;
+    all->first = f;
+    all->n++;
+    return true;
+}
+
+static int compare_blocks(const void *x, const void *y)
+{
+    const struct house_block *a = x;
+    const struct house_block *b = y;
+    if (a->resource != b->resource)
+        return (a->resource > b->resource) - (a->resource < b->resource);
+    if (a->from_at != b->from_at)
+        return (a->from_at > b->from_at) - (a->from_at < b->from_at);
+    return (a->id > b->id) - (a->id < b->id);
+}
+
+static enum status load_blocks(struct ctx *own, struct house *h)
+{
+    struct blocks_found all = {.house = h, .arena = own->arena};
+    if (!h->calendar.zone)
+        return OK; /* nobody books there */
+    const struct date since = date_add(house_date(h, ctx_now_s(own)), -HOUSE_BACK_DAYS);
+    const struct sql_block_house_args args = {.space_id = h->space.id,
+                                              .from_day = date_days(since)};
+    const enum status s = sql_block_house(own, &args, find_block, &all);
+    if (s != OK || all.short_of_memory)
+        return s == OK ? LIMIT : s;
+    struct house_block *blocks = arena_array(own->arena, all.n, sizeof(*blocks));
+    if (!blocks)
+        return LIMIT;
+    for (const struct block_found *f = all.first; f; f = f->next)
+        blocks[h->blocks_n++] = f->block;
+    if (h->blocks_n > 1)
+        qsort(blocks, h->blocks_n, sizeof(*blocks), compare_blocks);
+    h->blocks = blocks;
+    return OK;
+}
+
+const struct house_block *house_blocks_of(const struct house *h, size_t index, size_t *ret_n)
+{
+    size_t from = 0;
+    size_t to = h->blocks_n;
+    while (from < to) { /* the first of this resource */
+        const size_t middle = from + (to - from) / 2;
+        if (h->blocks[middle].resource < index)
+            from = middle + 1;
+        else
+            to = middle;
+    }
+    size_t n = 0;
+    while (from + n < h->blocks_n && h->blocks[from + n].resource == index)
+        n++;
+    *ret_n = n;
+    return h->blocks + from;
+}
+
 /* Read the whole house into an arena of its own. */
 static enum status load(struct ctx *ctx, const struct house_stamp *stamp, struct kept **ret_kept)
 {
@@ -167,6 +263,8 @@ static enum status load(struct ctx *ctx, const struct house_stamp *stamp, struct
         s = plan_rules_of(&own, stamp->id, &k->house.rules);
     if (s == OK)
         s = index_resources(arena, &k->house);
+    if (s == OK)
+        s = load_blocks(&own, &k->house);
     if (s != OK) {
         arena_free(arena);
         return s;
@@ -301,12 +399,18 @@ bool house_is_open(const struct house *h, struct date d, minute at)
     return false;
 }
 
-int64_t house_desks(const struct house *h)
+int64_t house_desks(const struct house *h, int64_t at)
 {
     int64_t desks = 0;
     for (size_t i = 0; i < h->resources_n; i++) {
         if (h->resources[i].kind == KIND_DESK && h->resources[i].bookable)
             desks += h->resources[i].units;
+    }
+    for (size_t i = 0; i < h->blocks_n; i++) {
+        const struct house_block *b = &h->blocks[i];
+        const struct resource *r = &h->resources[b->resource];
+        if (b->from_at <= at && at < b->until_at && r->kind == KIND_DESK && r->bookable)
+            desks -= b->units;
     }
     return desks;
 }

@@ -11,7 +11,10 @@
 #include "people/people.h"
 #include "plan/plan.h"
 
-enum { HOUSES_MAX = 16384 }; /* spaces kept; some 2 kB each */
+enum {
+    HOUSES_MAX = 16384,  /* spaces kept; some 2 kB each */
+    HOUSE_BACK_DAYS = 31 /* blocks that ended are kept so long: for who looks back a little */
+};
 
 /* What is compared with the database: one indexed read instead of reading the space. */
 struct house_stamp {
@@ -29,12 +32,24 @@ struct house_place {
     size_t index;
 };
 
+/* Units of a resource that are taken for whole days (struct block). */
+struct house_block {
+    int64_t id;
+    int64_t from_at, until_at; /* instants; until_at INT64_MAX: open */
+    size_t resource;           /* its index in the house */
+    int32_t units;
+    enum block_kind kind;
+    const char *why;
+};
+
 struct house {
     struct space space;
     struct calendar calendar;
     const struct resource *resources; /* in the order of the house */
     const struct house_place *by_id;  /* the same by id, resources_n of them */
     size_t resources_n;
+    const struct house_block *blocks; /* by resource, then by start: HOUSE_BACK_DAYS and later */
+    size_t blocks_n;
     const struct price_rules *rules; /* NULL: what things cost by themselves */
     bool bookable;                   /* open, and its operator active */
 };
@@ -64,10 +79,13 @@ bool house_is_run_by(const struct house *h, const struct actor *actor);
 /* As its host: may change what it offers, and take its people along as a table. */
 bool house_is_hosted_by(const struct house *h, const struct actor *actor);
 
+/* The blocks of one resource, by start. */
+const struct house_block *house_blocks_of(const struct house *h, size_t index, size_t *ret_n);
+
 /* Is it open at this minute of a civil day? */
 bool house_is_open(const struct house *h, struct date d, minute at);
-/* Units of the desks that can be booked. */
-int64_t house_desks(const struct house *h);
+/* Units of the desks that can be booked at an instant: what is let or out of order then, cannot. */
+int64_t house_desks(const struct house *h, int64_t at);
 
 /* The civil day and minute of an instant there. */
 struct date house_date(const struct house *h, int64_t utc);

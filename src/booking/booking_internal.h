@@ -21,6 +21,11 @@ MUST_USE enum status refuse_not_bookable(struct ctx *ctx);
 MUST_USE enum status refuse_price(struct ctx *ctx, struct opt_int price_cents,
                                   const char *currency);
 
+/* ---- booking_block.c ------------------------------------------------------------------------ */
+
+/* The instants of some whole days; until year 0: INT64_MAX. */
+struct instants block_instants(const struct zone *zone, struct date from, struct date until);
+
 /* ---- booking_free.c ------------------------------------------------------------------------- */
 
 /* How far back a scan of a window must look to meet a booking: kept in its row, so that those of

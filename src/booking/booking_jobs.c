@@ -4,6 +4,8 @@
 #include "booking_views.h"
 #include "store/store.h"
 
+#include <string.h>
+
 enum {
     LAPSE_BATCH = 100,        /* requests that one transaction ends */
     FACT_BATCH = 200,         /* facts that one call hands on */
@@ -72,12 +74,8 @@ static enum status publish_one(struct ctx *ctx, const struct fact *f, booking_pu
 
 static bool is_ours(const struct fact *f)
 {
-    static const char prefix[] = "booking.";
-    for (size_t i = 0; i + 1 < sizeof(prefix); i++) {
-        if (f->name[i] != prefix[i])
-            return false;
-    }
-    return f->space_id != 0;
+    return f->space_id != 0 &&
+           (strncmp(f->name, "booking.", 8) == 0 || strncmp(f->name, "block.", 6) == 0);
 }
 
 enum status booking_live_facts(struct ctx *ctx, const char *consumer, booking_publish *publish,

@@ -94,7 +94,7 @@ enum status today_of_house(struct ctx *ctx, const struct house *h, struct my_spa
 {
     struct my_space_view v = {.slug = show_copy(ctx, h->space.slug),
                               .name = show_copy(ctx, h->space.name),
-                              .desks = house_desks(h)};
+                              .desks = house_desks(h, ctx_now_s(ctx))};
     struct reading r = {.ctx = ctx,
                         .house = h,
                         .view = &v,
