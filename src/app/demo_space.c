@@ -130,6 +130,8 @@ enum status demo_space_make(struct demo *d, const struct demo_plan *plan, const 
     if (s == OK && d->faces)
         s = demo_memberships_make(d, space_id, people, people_n);
     if (s == OK && d->faces)
+        s = demo_prices_make(d, space_id, people, people_n);
+    if (s == OK && d->faces)
         s = demo_teams_make(d, space_id, people, people_n, host_email != NULL);
     if (s == OK && host_email)
         s = demo_desk_make(d, operator_id, space_id);

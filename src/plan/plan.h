@@ -113,6 +113,19 @@ MUST_USE enum status price_rule_save(struct ctx *ctx, const struct price_rule *r
 MUST_USE enum status price_rules_all(struct ctx *ctx, int64_t space_id,
                                      struct price_rule **ret_rules, size_t *ret_n);
 
+/* ---- groups (plan_group.c) ------------------------------------------------------------------ */
+
+enum { GROUP_MEMBERS_MAX = 5000 }; /* a school has as many pupils */
+
+/* In a group of the operator from now on; OK also when he was. CONFLICT (plan.group_full). Nobody
+ * is told.
+ *   group  a word of the host, up to 60 characters                              (borrowed) */
+MUST_USE enum status group_add(struct ctx *ctx, int64_t operator_id, const char *group,
+                               const struct holder *who, bool *ret_new);
+/* Out of it; OK also when he was not in it. */
+MUST_USE enum status group_remove(struct ctx *ctx, int64_t operator_id, const char *group,
+                                  const struct holder *who);
+
 /* ---- asking what a booking costs (plan_quote.c) --------------------------------------------- */
 
 /* As whom somebody asks: filled by plan_standing(), or by hand in "what would this cost?". */
@@ -361,6 +374,7 @@ struct bundle_sale {
     struct opt_int price_cents; /* at the desk: another price; 0 is a gift. Absent: the list's */
     struct opt_int shown_cents; /* what was shown; another is refused */
     const char *note;           /* "" */
+    bool quiet;                 /* nothing is announced: data that is loaded */
 };
 /* Give it and charge it, once each. Emits allowance.bought or allowance.given. CONFLICT: plan.once,
  * plan.price_changed, team.* by the team's rules; DENIED: not for him. */

@@ -296,7 +296,7 @@ enum status bundle_sell(struct ctx *ctx, const struct bundle_sale *sale, int64_t
     s = allowance_give(ctx, &g, &id);
     if (s == OK)
         s = charge_sale(ctx, sale, &g, id, cents);
-    if (s == OK)
+    if (s == OK && !sale->quiet)
         s = tell(ctx, sale, id, sale->by_host ? "allowance.given" : "allowance.bought");
     if (s == OK && sale->holder.team_id)
         s = team_relate(ctx, sale->holder.team_id, b->operator_id, sale->space_id);

@@ -117,6 +117,17 @@ async function* teams(w, clients, get, post) {
   yield await get("steward", "/network/teams.csv");
 }
 
+// Groups: people put in and taken out.
+async function* groups(get, post, S, s) {
+  const made = await post("host", `${S}/groups/add`, `${s}/groups/add`,
+    { group: "prova", emails: "Lina <lina@posta.example>" });
+  yield made;
+  yield await get("host", `${S}/groups`, `${s}/groups?group=prova`);
+  yield await get("host", `${S}/groups.csv`, `${s}/groups.csv?group=prova`);
+  yield await post("host", `${S}/groups/remove`, `${s}/groups/remove`,
+    { group: "prova", account: made.reply.json.members[0].account });
+}
+
 // Passes: written, bought, given at the desk, set right.
 async function* passes(get, post, S, s) {
   yield await get("host", `${S}/bundles/edit`, `${s}/bundles/edit`);
@@ -249,6 +260,7 @@ export async function* visits(w, clients, t) {
   yield await post("host", `${S}/prices/own`, `${s}/prices/own`,
     { id: [resource], price_hour: ["14.00"], price_half_day: [""], price_day: [""] });
   yield* priceRules(get, post, S, s, resource);
+  yield* groups(get, post, S, s);
   yield* passes(get, post, S, s);
   yield await post("host", `${S}/resources/{id}/archive`, `${r}/archive`);
   yield await post("host", `${S}/resources/{id}/restore`, `${r}/restore`);
