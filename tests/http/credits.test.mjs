@@ -20,6 +20,8 @@ for (const engine of engines)
       host = await clientOf(w.server, "host");
       member = await clientOf(w.server, "member");
       s = `/s/${w.home}`;
+      for (const old of (await host.get(`${s}/prices`)).json.rules)
+        await host.post(`${s}/prices/rules/${old.id}/remove`, {});
       await host.post(`${s}/resources`, {
         name: "Tavolo lungo", kind: "desk", units: 4, price_hour: "3", price_day: "18",
         bookable: true,
