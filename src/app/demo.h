@@ -118,8 +118,8 @@ MUST_USE enum status demo_cards_make(struct demo *d, int64_t space_id,
 MUST_USE enum status demo_memberships_make(struct demo *d, int64_t space_id,
                                            const struct demo_person *people, size_t n);
 
-/* What is sold once, what of it was bought and used, and by which rules prices move; some spaces have
- * none. The draws of the rest stay as they are.
+/* What is sold once, what of it was bought and used, and by which rules prices move; some spaces
+ * have none. The draws of the rest stay as they are.
  *   people  of the space; those with an account may have bought something     (borrowed) */
 MUST_USE enum status demo_prices_make(struct demo *d, int64_t space_id,
                                       const struct demo_person *people, size_t n);

@@ -493,19 +493,6 @@ struct due {
     bool rate_is_zero; /* it costs nothing: shown, not charged */
 };
 enum { RATES_MAX = 64, DUES_MAX = 256 };
-struct billing {
-    const struct rate *rates; /* in order of time, not overlapping */
-    size_t rates_n;
-    const struct charged *charged; /* what earlier calls led to, any order */
-    size_t charged_n;
-    struct date today; /* nothing is billed earlier */
-    struct date until; /* only what begins before */
-};
-/* What has to be charged so that exactly the days of the rates are paid at their prices: days
- * charged but no longer wanted are taken back, wanted ones not charged yet are charged, period by
- * period. The same call with a later `until` is the preview of the invoices to come [PL-2, PL-3].
- * Returns how many, at most DUES_MAX; in order of their bill day. */
-size_t bill_due(const struct billing *b, struct due ret_dues[DUES_MAX]);
 
 /* ---- things that run, as invoices to come and as charges (plan_outlook.c) -------------------- */
 

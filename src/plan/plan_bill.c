@@ -1,6 +1,6 @@
 /* What has to be charged for something that runs, so that exactly its days are paid: one function
  * for the preview and for the charge. Pure. */
-#include "plan/plan.h"
+#include "plan/plan_story.h"
 
 #include <stdlib.h>
 

@@ -1,6 +1,6 @@
 /* Periods, parts of them, and what is due: cases by hand, and histories against a plain model that
  * looks at each day. */
-#include "plan/plan.h"
+#include "plan/plan_story.h"
 
 #include "base/rng.h"
 

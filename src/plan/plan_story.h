@@ -6,6 +6,22 @@
 
 #include "plan/plan.h"
 
+/* ---- plan_bill.c ---- */
+
+struct billing {
+    const struct rate *rates; /* in order of time, not overlapping */
+    size_t rates_n;
+    const struct charged *charged; /* what earlier calls led to, any order */
+    size_t charged_n;
+    struct date today; /* nothing is billed earlier */
+    struct date until; /* only what begins before */
+};
+/* What has to be charged so that exactly the days of the rates are paid at their prices: days
+ * charged but no longer wanted are taken back, wanted ones not charged yet are charged, period by
+ * period. The same call with a later `until` is the preview of the invoices to come [PL-2, PL-3].
+ * Returns how many, at most DUES_MAX; in order of their bill day. */
+size_t bill_due(const struct billing *b, struct due ret_dues[DUES_MAX]);
+
 /* Why a step is refused. Each has its stable code and sentence in plan_refuse.c. */
 enum step_refusal {
     STEP_FITS,
