@@ -1,5 +1,6 @@
 // Every page, taken from the routes themselves, as each role that may see it: accessible in both themes, at
-// 320 pixels, named, in the reader's language, without an error, and kept as a picture.
+// 320 pixels, named, in the reader's language, without an error, and kept as a picture; in Italian, whose words are
+// longer, in order too.
 import assert from "node:assert/strict";
 import { mkdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -166,12 +167,35 @@ async function accessible(page, rules) {
   assert.deepEqual(found, []);
 }
 
+// Squeezed is what stands with hardly a word a line, because what is beside it takes the room.
 const standing = () => ({
   h1: document.querySelectorAll("h1").length,
   lang: document.documentElement.lang,
   title: document.title,
   wider: document.documentElement.scrollWidth - innerWidth,
+  squeezed: [...document.querySelectorAll("h1, h2, h3, p, li, dt, dd, td, th, a, button, label, summary")]
+    .filter((e) => e.checkVisibility() && e.clientWidth > 1 && !e.querySelector("*") && e.textContent.trim().length > 12)
+    .filter((e) => e.getBoundingClientRect().width < 4 * parseFloat(getComputedStyle(e).fontSize) && e.getClientRects()[0].height > 4 * parseFloat(getComputedStyle(e).fontSize))
+    .map((e) => e.textContent.trim().slice(0, 40)),
 });
+
+const ROOMY = { width: 1100, height: 900 };
+const NARROW = { width: 320, height: 640 };
+
+async function inOrder(page, size, lang) {
+  await page.setViewportSize(size);
+  const there = await page.evaluate(standing);
+  assert.equal(there.lang, lang);
+  assert.ok(there.wider <= 0, `${there.wider} pixels too wide at ${size.width}`);
+  assert.deepEqual(there.squeezed, [], `squeezed at ${size.width}`);
+}
+
+async function visitInItalian(page, where) {
+  page.troubles.length = 0;
+  await page.goto(where);
+  for (const size of [DESKTOP, ROOMY, NARROW]) await inOrder(page, size, "it");
+  fine(page);
+}
 
 async function visit(page, where, name) {
   page.troubles.length = 0;
@@ -185,9 +209,7 @@ async function visit(page, where, name) {
   await accessible(page);
   await page.emulateMedia({ colorScheme: "dark" });
   await accessible(page, ["color-contrast", "link-in-text-block"]);
-  await page.setViewportSize({ width: 320, height: 640 });
-  const narrow = await page.evaluate(standing);
-  assert.ok(narrow.wider <= 0, `${narrow.wider} pixels too wide at 320`);
+  for (const size of [ROOMY, NARROW]) await inOrder(page, size, "en");
   await page.emulateMedia({ colorScheme: "light" });
   if (name) await keep(page, name);
   fine(page);
@@ -223,8 +245,18 @@ await furnish();
 
 const nameOf = (role, where) => `${role}${where.replaceAll(secret, "").replaceAll(link, "").replaceAll(/[^a-zA-Z]+/g, "-")}`;
 
+async function italian(role) {
+  const page = await w.open({ as: role, lang: "it-IT" });
+  await page.goto("/");
+  const other = page.locator("form[action='/language'] button");
+  if ((await page.evaluate(standing)).lang !== "it") await other.click();
+  return page;
+}
+
 const pageOf = {};
+const italianOf = {};
 for (const role of ROLES) {
+  italianOf[role] = await italian(role);
   pageOf[role] = await w.open({ as: role });
   await pageOf[role].context().addInitScript(axe);
 }
@@ -242,6 +274,7 @@ for (const role of ROLES)
         while (names.has(name)) name += "-";
         names.add(name);
         test(`${role} ${where.replace(secret, "...")}`, () => visit(page, where, picture ? name : null));
+        if (picture) test(`${role} ${where.replace(secret, "...")} (in Italian)`, () => visitInItalian(italianOf[role], where));
       }
     if (role === "visitor")
       for (const where of ["/nowhere", "/s/nowhere", "/me", "/network"])
