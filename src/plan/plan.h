@@ -689,6 +689,9 @@ struct story {
     struct membership_extra extras[STORY_PARTS_MAX];
     size_t extras_n;
     bool quiet; /* nothing is announced: data that is loaded */
+    /* When something is due that no other day of it tells: days that had been left out, for an end
+     * that was then taken back. Known once it was charged; year 0: none. */
+    struct date due_next;
 };
 
 enum step_kind {

@@ -86,8 +86,8 @@ MUST_USE enum status price_terms_of(struct ctx *ctx, int64_t operator_id,
 /* A membership as invoices to come. */
 MUST_USE enum status story_outlook(struct ctx *ctx, const struct story *s, struct date today,
                                    struct outlook *ret_outlook);
-/* Charge all that is due by today. */
-MUST_USE enum status story_charge(struct ctx *ctx, const struct story *s, struct date today);
+/* Charge all that is due by today. Changes s->due_next. */
+MUST_USE enum status story_charge(struct ctx *ctx, struct story *s, struct date today);
 
 /* ---- plan_paper.c --- */
 /* Issue the contract of the plan; s->m.document_id is it. */

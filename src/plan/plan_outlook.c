@@ -155,13 +155,11 @@ static int by_bill_day(const void *a, const void *b)
     return day ? day : (int)x->source - (int)y->source;
 }
 
-static enum status reckon(struct ctx *ctx, const struct running *of, struct date today,
-                          int64_t days, struct reckoning *ret)
+static enum status reckon(struct ctx *ctx, const struct running *of, struct period days,
+                          size_t lines_max, struct reckoning *ret)
 {
-    *ret = (struct reckoning){.ctx = ctx,
-                              .today = today,
-                              .until = date_add(today, days),
-                              .max = days > 1 ? LINES_MAX : LINES_OF_A_DAY};
+    *ret = (struct reckoning){
+        .ctx = ctx, .today = days.from, .until = days.until, .max = lines_max};
     enum status s = price_terms_of(ctx, of->operator_id, &ret->terms);
     ret->lines = arena_array(ctx->arena, ret->max, sizeof(*ret->lines));
     ret->dues = arena_array(ctx->arena, DUES_MAX, sizeof(*ret->dues));
@@ -199,7 +197,8 @@ enum status outlook_of(struct ctx *ctx, const struct running *of, struct date to
                        struct outlook *ret_outlook)
 {
     struct reckoning r;
-    const enum status st = reckon(ctx, of, today, OUTLOOK_DAYS, &r);
+    const struct period days = {today, date_add(today, OUTLOOK_DAYS)};
+    const enum status st = reckon(ctx, of, days, LINES_MAX, &r);
     if (st != OK)
         return st;
     struct outlook o = {.currency = r.terms.currency,
@@ -218,12 +217,20 @@ enum status outlook_of(struct ctx *ctx, const struct running *of, struct date to
 
 /* ---- as charges ----------------------------------------------------------------------------- */
 
-enum status charge_running(struct ctx *ctx, const struct running *of, struct date today)
+/* What is due by the first of the days is charged.
+ *   ret_next  the first other day of them on which something is due; year 0: none */
+static enum status charge_days(struct ctx *ctx, const struct running *of, struct period days,
+                               struct date *ret_next)
 {
     struct reckoning r;
-    enum status st = reckon(ctx, of, today, 1, &r);
-    for (size_t i = 0; st == OK && i < r.n; i++) {
+    struct date next = {0};
+    enum status st = reckon(ctx, of, days, LINES_OF_A_DAY, &r);
+    for (size_t i = 0; st == OK && i < r.n && !next.year; i++) {
         const struct due *d = &r.lines[i].due;
+        if (date_compare(d->bill, days.from) > 0) {
+            next = d->bill;
+            continue;
+        }
         const struct charge c = {.operator_id = of->operator_id,
                                  .space_id = of->space_id,
                                  .holder = of->holder,
@@ -245,7 +252,15 @@ enum status charge_running(struct ctx *ctx, const struct running *of, struct dat
         int64_t id = 0;
         st = charge_add(ctx, &c, &id);
     }
+    if (st == OK)
+        *ret_next = next;
     return st;
+}
+
+enum status charge_running(struct ctx *ctx, const struct running *of, struct date today)
+{
+    struct date ignored;
+    return charge_days(ctx, of, (struct period){today, date_add(today, 1)}, &ignored);
 }
 
 /* ---- a membership --------------------------------------------------------------------------- */
@@ -266,8 +281,12 @@ enum status story_outlook(struct ctx *ctx, const struct story *s, struct date to
     return outlook_of(ctx, &r, today, ret_outlook);
 }
 
-enum status story_charge(struct ctx *ctx, const struct story *s, struct date today)
+enum status story_charge(struct ctx *ctx, struct story *s, struct date today)
 {
     const struct running r = running_of(s);
-    return charge_running(ctx, &r, today);
+    s->due_next = (struct date){0};
+    /* Until the day that is looked at next: what is due before then is looked at on its own day. */
+    const struct date next = story_next_day(s, today);
+    const struct period days = {today, next.year ? next : date_add(today, 1)};
+    return charge_days(ctx, &r, days, &s->due_next);
 }

@@ -358,6 +358,7 @@ struct date story_next_day(const struct story *s, struct date after)
     note_day(&next, s->m.until, after);
     note_day(&next, s->m.term_until, after);
     note_day(&next, story_warn_day(s), after);
+    note_day(&next, s->due_next, after);
     for (size_t i = 0; i < s->turns_n; i++)
         note_day(&next, s->turns[i].from, after);
     for (size_t i = 0; i < s->pauses_n; i++) {
