@@ -223,7 +223,7 @@ static void show(struct shown *list, size_t *n, size_t max, const struct shown *
     list[(*n)++] = *line;
 }
 
-static void show_outlook(int i, const struct outlook *o)
+static void see_outlook(int i, const struct outlook *o)
 {
     struct member *m = &y.members[i];
     m->n = 0;
@@ -333,7 +333,7 @@ static enum status join(struct ctx *ctx, int i)
     enum status s = membership_preview_join(ctx, &ask, &o);
     if (s != OK)
         return s;
-    show_outlook(i, &o);
+    see_outlook(i, &o);
     ask.first_cents = opt_int_of(o.invoices_n ? o.invoices[0].amount_cents : 0);
     s = membership_join(ctx, &ask, story);
     if (s == OK)
@@ -377,7 +377,7 @@ static enum status take_step(struct ctx *ctx, int i)
     enum status s = membership_preview(ctx, y.members[i].id, &step, &o);
     if (s != OK)
         return s;
-    show_outlook(i, &o);
+    see_outlook(i, &o);
     s = membership_do(ctx, y.members[i].id, &step, story);
     must(s == OK, "what was shown can not be done");
     y.steps++;
@@ -391,7 +391,7 @@ static void look_at(struct ctx *ctx, int i)
     struct story *story = arena_alloc(ctx->arena, sizeof(*story));
     test_must(membership_get(ctx, y.members[i].id, story), "story");
     test_must(membership_outlook(ctx, story, &o), "outlook");
-    show_outlook(i, &o);
+    see_outlook(i, &o);
     nothing_waits(y.members[i].lines, y.members[i].n);
     if (story->m.status == MEMBERSHIP_ENDED && y.members[i].n == 0)
         y.members[i].id = 0;

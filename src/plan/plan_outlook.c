@@ -158,8 +158,8 @@ static int by_bill_day(const void *a, const void *b)
 static enum status reckon(struct ctx *ctx, const struct running *of, struct period days,
                           size_t lines_max, struct reckoning *ret)
 {
-    *ret = (struct reckoning){
-        .ctx = ctx, .today = days.from, .until = days.until, .max = lines_max};
+    *ret =
+        (struct reckoning){.ctx = ctx, .today = days.from, .until = days.until, .max = lines_max};
     enum status s = price_terms_of(ctx, of->operator_id, &ret->terms);
     ret->lines = arena_array(ctx->arena, ret->max, sizeof(*ret->lines));
     ret->dues = arena_array(ctx->arena, DUES_MAX, sizeof(*ret->dues));
