@@ -201,9 +201,8 @@ MUST_USE enum status plan_client(struct ctx *ctx, int64_t operator_id, const cha
 
 /* ---- drawing on what is included (plan_draw.c) ---------------------------------------------- */
 
-/* What pays for a booking, in the order in which it is drawn: included by a plan, credits, passes,
- * money; of one kind first what pays all of it, then what ends soonest. The order is shown; the
- * person may choose one way [PL-6].
+/* What pays for a booking, as it is drawn: included by a plan, credits, passes, money; of one kind
+ * what pays all of it, then what ends soonest. The order is shown; the person may choose [PL-6].
  * A pass is days or half days that were bought; credits are all else to draw from. */
 enum way { WAY_INCLUDED = 1, WAY_CREDIT, WAY_PASS, WAY_MONEY };
 const char *way_name(enum way w); /* "included", "credit", "pass", "money" */
@@ -689,9 +688,7 @@ struct story {
     struct membership_extra extras[STORY_PARTS_MAX];
     size_t extras_n;
     bool quiet; /* nothing is announced: data that is loaded */
-    /* When something is due that no other day of it tells: days that had been left out, for an end
-     * that was then taken back. Known once it was charged; year 0: none. */
-    struct date due_next;
+    struct date due_next; /* found by charging: days left out for an end that was taken back */
 };
 
 enum step_kind {
