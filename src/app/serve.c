@@ -7,6 +7,7 @@
 #include "document/document.h"
 #include "http/asset.h"
 #include "network/network.h"
+#include "stay/stay.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -132,6 +133,7 @@ static enum exit_code serve(struct cli *cli, const struct arguments *given,
     snprintf(s.live_consumer, sizeof s.live_consumer, "live:%.40s:%.40s", host,
              argument_text(given, "listen"));
     space_add_teller(booking_tell);
+    space_add_teller(stay_tell);
     struct http_host lent = server_host(&s);
     frame_set_source(argument_text(given, "source-url"));
     struct http_config config = {

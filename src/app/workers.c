@@ -10,6 +10,7 @@
 #include "lead/lead.h"
 #include "people/people.h"
 #include "plan/plan.h"
+#include "stay/stay.h"
 
 #include <stdatomic.h>
 #include <stdlib.h>
@@ -154,6 +155,22 @@ static enum status memberships(struct ctx *ctx, void *arg)
     return plan_tend(ctx, &((struct part *)arg)->n);
 }
 
+static enum status stay_mails(struct ctx *ctx, void *arg)
+{
+    struct part *p = arg;
+    return stay_mail_facts(ctx, p->server->public_url, &p->n);
+}
+
+static enum status stay_papers(struct ctx *ctx, void *arg)
+{
+    return stay_follow_papers(ctx, &((struct part *)arg)->n);
+}
+
+static enum status stays(struct ctx *ctx, void *arg)
+{
+    return stay_tend(ctx, &((struct part *)arg)->n);
+}
+
 static enum status unsigned_papers(struct ctx *ctx, void *arg)
 {
     return document_tend(ctx, &((struct part *)arg)->n);
@@ -222,13 +239,15 @@ static void all_in_turn(struct worker *w, task *const *works, size_t n)
 
 static void clerk_turn(struct worker *w, int64_t turns)
 {
-    static task *const facts[] = {mail_facts, membership_mails, papers, community_mails,
-                                  lead_mails};
+    static task *const facts[] = {mail_facts,  membership_mails, papers,    stay_mails,
+                                  stay_papers, community_mails,  lead_mails};
     all_in_turn(w, facts, ARRAY_LEN(facts));
     if (turns % LAPSES_EVERY == 0)
         all_of(w, lapses);
-    if (turns % MEMBERSHIPS_EVERY == 0)
+    if (turns % MEMBERSHIPS_EVERY == 0) {
         all_of(w, memberships);
+        all_of(w, stays);
+    }
     if (turns % SESSIONS_EVERY == 0) {
         all_of(w, unsigned_papers);
         note(w, people_tend(w->server->store, fresh(w)));

@@ -403,7 +403,7 @@ static enum status show_kinds(const struct finding *f, struct found_view *v)
     struct find_choice_view *kinds = arena_array(f->ctx->arena, KIND__MAX, sizeof(*kinds));
     if (!kinds)
         return LIMIT;
-    for (int k = KIND_DESK; k < KIND__MAX; k++) {
+    for (int k = KIND_DESK; k < KIND__BOOKED_MAX; k++) {
         const enum resource_kind kind = (enum resource_kind)k;
         kinds[v->kinds_n++] = (struct find_choice_view){
             .name = show_kind(f->ctx, kind), .word = kind_name(kind), .on = kind == f->ask.kind};

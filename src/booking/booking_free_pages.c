@@ -115,7 +115,7 @@ static enum status show_kinds(struct ctx *ctx, const struct asking *q, struct fr
     struct find_choice_view *kinds = arena_array(ctx->arena, KIND__MAX, sizeof(*kinds));
     if (!kinds)
         return LIMIT;
-    for (int k = KIND_DESK; k < KIND__MAX; k++) {
+    for (int k = KIND_DESK; k < KIND__BOOKED_MAX; k++) {
         const enum resource_kind kind = (enum resource_kind)k;
         bool has = false;
         for (size_t i = 0; i < q->house->resources_n; i++)

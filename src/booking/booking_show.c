@@ -72,6 +72,8 @@ const char *show_kind(const struct ctx *ctx, enum resource_kind k)
         return ctx_text(ctx, "Parking place");
     case KIND_LOCKER:
         return ctx_text(ctx, "Locker");
+    case KIND_ADDRESS:
+        return ctx_text(ctx, "Post address");
     case KIND__MAX:
         break;
     }
@@ -99,6 +101,7 @@ const char *show_free(struct ctx *ctx, enum resource_kind k, int64_t n)
     case KIND_EVENT:
     case KIND_EQUIPMENT:
     case KIND_LOCKER:
+    case KIND_ADDRESS:
     case KIND__MAX:
         format = text_plural(lang, "%lld place free", "%lld places free", n);
         break;

@@ -153,7 +153,7 @@ static struct plan_row_view *rows_make(struct ctx *ctx, size_t n, size_t *ret_n)
 
 static const char *kind_word_of(uint32_t kinds)
 {
-    for (int k = KIND_DESK; k < KIND__MAX; k++) {
+    for (int k = KIND_DESK; k < KIND__BOOKED_MAX; k++) {
         if (kinds == 1u << k)
             return kind_name((enum resource_kind)k);
     }

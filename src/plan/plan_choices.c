@@ -130,7 +130,7 @@ enum status choices_kinds(struct ctx *ctx, uint32_t on, struct choices_to to)
 {
     struct choices c = {0};
     const enum status s = choices_begin(ctx, KIND__MAX, NULL, &c);
-    for (int k = KIND_DESK; s == OK && k < KIND__MAX; k++) {
+    for (int k = KIND_DESK; s == OK && k < KIND__BOOKED_MAX; k++) {
         choices_add(&c, kind_name((enum resource_kind)k),
                     words_begin(ctx, words_kinds(ctx, 1U << k)));
         c.list[c.n - 1].on = (on & 1U << k) != 0;
@@ -237,7 +237,7 @@ enum status words_of_kinds(struct ctx *ctx, uint32_t set, const char *const **re
     if (!list)
         return LIMIT;
     size_t n = 0;
-    for (int k = KIND_DESK; k < KIND__MAX; k++) {
+    for (int k = KIND_DESK; k < KIND__BOOKED_MAX; k++) {
         if (set & 1U << k)
             list[n++] = kind_name((enum resource_kind)k);
     }

@@ -173,6 +173,7 @@ const char *words_kinds(struct ctx *ctx, uint32_t kinds)
         [KIND_EQUIPMENT] = N_("equipment"),
         [KIND_PARKING] = N_("parking places"),
         [KIND_LOCKER] = N_("lockers"),
+        [KIND_ADDRESS] = N_("post addresses"),
     };
     const char *text = "";
     for (int k = KIND_DESK; k < KIND__MAX; k++) {

@@ -37,7 +37,9 @@ enum resource_kind {
     KIND_EQUIPMENT,
     KIND_PARKING,
     KIND_LOCKER,
-    KIND__MAX
+    KIND_ADDRESS, /* for post: let by licence, never booked by the hour */
+    KIND__MAX,
+    KIND__BOOKED_MAX = KIND_ADDRESS /* those before it can be booked by the hour */
 };
 /* "desk" ...; NULL past the end. kind_of gives 0 for an unknown word. */
 const char *kind_name(enum resource_kind k);

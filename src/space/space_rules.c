@@ -11,6 +11,7 @@ static const char *const kind_names[KIND__MAX] = {
     [KIND_DESK] = "desk",       [KIND_ROOM] = "room",     [KIND_BOOTH] = "booth",
     [KIND_OFFICE] = "office",   [KIND_EVENT] = "event",   [KIND_EQUIPMENT] = "equipment",
     [KIND_PARKING] = "parking", [KIND_LOCKER] = "locker",
+    [KIND_ADDRESS] = "address",
 };
 
 const char *kind_name(enum resource_kind k)

@@ -465,7 +465,7 @@ static enum status write_resource(struct ctx *ctx, const struct resource *r, int
         .price_hour_cents = r->price_hour_cents,
         .price_half_day_cents = r->price_half_day_cents,
         .price_day_cents = r->price_day_cents,
-        .bookable = r->bookable,
+        .bookable = r->bookable && r->kind < KIND__BOOKED_MAX,
     };
     return sql_resource_write(ctx, &row, NULL);
 }

@@ -1,0 +1,195 @@
+/* The mails that facts about stays call for: to the holder, and to the hosts for what they have to
+ * answer or should know. Each fact gives each reader at most one mail [ST-12]. */
+#include "stay/stay_show.h"
+
+#include "mail/mail.h"
+#include "stay_pages.h"
+#include "store/store.h"
+
+#include <string.h>
+
+enum { LETTER_FACTS = 16 };
+
+static const struct {
+    const char *fact;
+    const char *subject;  /* to the holder; NULL: none */
+    const char *for_host; /* NULL: none */
+} letters[] = {
+    {"stay.offered", N_("An offer for you: %s, %s"), NULL},
+    {"stay.agreed", N_("It is yours: %s, %s"), N_("Accepted by %s: %s")},
+    {"stay.declined", NULL, N_("Not accepted by %s: %s")},
+    {"stay.withdrawn", N_("The offer is taken back: %s, %s"), NULL},
+    {"stay.lapsed", N_("The offer is over: %s, %s"), N_("Without an answer of %s: %s")},
+    {"stay.began", N_("Today is the first day: %s, %s"), N_("Moves in today, %s: %s")},
+    {"stay.notice", N_("Notice is given: %s, %s"), N_("Notice is given, %s: %s")},
+    {"stay.kept", N_("It goes on: %s, %s"), N_("It goes on, %s: %s")},
+    {"stay.changed", N_("Changed: %s, %s"), N_("Changed, %s: %s")},
+    {"stay.repriced", N_("A new price: %s, %s"), NULL},
+    {"stay.price_ahead", N_("The next price comes: %s, %s"), NULL},
+    {"stay.proposed", N_("A proposal: %s, %s"), N_("A proposal, %s: %s")},
+    {"stay.extended", N_("Agreed: %s, %s"), N_("Agreed, %s: %s")},
+    {"stay.refused", N_("It stays as it was: %s, %s"), N_("It stays as it was, %s: %s")},
+    {"stay.end_ahead", N_("It ends soon: %s, %s"), N_("Ends soon, %s: %s")},
+    {"stay.ended", N_("It is over: %s, %s"), N_("It is over, %s: %s")},
+    {"stay.deposit_returned", N_("Your deposit: %s, %s"), NULL},
+};
+
+/* One fact under way. */
+struct occasion {
+    const struct fact *fact;
+    size_t letter;
+    const char *public_url;
+    struct stay *stay;
+    struct space space;
+    struct date today;
+};
+
+struct reader {
+    const char *email, *name, *lang;
+    bool host;
+    const char *key;
+};
+
+static bool is(const struct occasion *o, const char *fact)
+{
+    return strcmp(o->fact->name, fact) == 0;
+}
+
+static enum status show_next(struct ctx *ctx, const struct occasion *o,
+                             struct stay_letter_view *v)
+{
+    struct outlook outlook;
+    const struct outlook_view *view = NULL;
+    const bool matters = o->stay->status < STAY_OVER || o->stay->status == STAY_ENDED;
+    enum status s = stay_outlook(ctx, o->stay, &outlook);
+    if (s == OK && matters)
+        s = show_outlook(ctx, &outlook, &view);
+    v->next = view && view->invoices_n ? &view->invoices[0] : NULL;
+    return s;
+}
+
+static enum status fill(struct ctx *ctx, const struct occasion *o, bool host,
+                        struct stay_letter_view *v)
+{
+    const struct stay *s = o->stay;
+    const char *currency = o->space.currency;
+    struct stay_line_view *line = arena_alloc(ctx->arena, sizeof(*line));
+    enum status st = line ? show_stay(ctx, s, &o->space, o->today, line) : LIMIT;
+    if (st == OK)
+        st = show_next(ctx, o, v);
+    if (st != OK)
+        return st;
+    v->occasion = o->fact->name + strlen("stay.");
+    v->for_host = host;
+    v->line = line;
+    v->currency = currency;
+    if (s->status == STAY_OFFERED)
+        v->offer_last = date_add(s->offer_until, -1);
+    v->reason = *s->end_reason ? s->end_reason : NULL;
+    v->note = is(o, "stay.offered") && *s->note ? s->note : NULL;
+    v->proposal = show_proposal(ctx, s, currency);
+    if (s->returned.year)
+        v->back = say_money(ctx, s->deposit_cents - s->kept_cents, currency);
+    if (s->kept_cents)
+        v->kept = say(ctx, "%s: %s", say_money(ctx, s->kept_cents, currency), s->kept_reason);
+    v->url = say(ctx, "%s/stays/%s", o->public_url, say_id(ctx, s->id));
+    return OK;
+}
+
+static enum status write_to(struct ctx *ctx, const struct occasion *o, const struct reader *to)
+{
+    struct ctx own = *ctx; /* in the language of the reader */
+    own.lang = text_lang(to->lang);
+    const char *subject = to->host ? letters[o->letter].for_host : letters[o->letter].subject;
+    struct stay_letter_view v = {.greeting = to->name && *to->name ? to->name : NULL};
+    if (!subject)
+        return OK;
+    enum status s = fill(&own, o, to->host, &v);
+    if (s != OK)
+        return s;
+    const struct mail m = {
+        .to_email = to->email,
+        .to_name = v.greeting,
+        .lang = to->lang,
+        .subject = say(&own, ctx_text(&own, subject), to->host ? v.line->who : v.line->resource,
+                       to->host ? v.line->resource : o->space.name),
+        .reply_to = to->host ? v.line->email : o->space.email,
+        .key = say(&own, "%s:%lld:%s", o->fact->name, (long long)o->fact->id, to->key),
+        .space_id = o->space.id};
+    s = mail_add_pages(&own, &m, stay_letter_text, stay_letter_page, &v);
+    return s == INVALID ? OK : s; /* an address that is none gets no mail */
+}
+
+static enum status write_to_account(struct ctx *ctx, const struct occasion *o, int64_t account_id)
+{
+    struct contact c;
+    const enum status s = people_get(ctx, account_id, &c);
+    if (s != OK)
+        return s == NOT_FOUND ? OK : s;
+    const struct reader to = {c.email, c.name, c.lang, false,
+                              say(ctx, "%lld", (long long)c.account_id)};
+    return write_to(ctx, o, &to);
+}
+
+/* The person, or the admins of the team. */
+static enum status write_to_holder(struct ctx *ctx, const struct occasion *o)
+{
+    const struct holder *h = &o->stay->holder;
+    if (h->account_id)
+        return write_to_account(ctx, o, h->account_id);
+    struct team_member *members = NULL;
+    size_t n = 0;
+    enum status s = team_members(ctx, h->team_id, &members, &n);
+    for (size_t i = 0; s == OK && i < n; i++) {
+        if (members[i].admin)
+            s = write_to_account(ctx, o, members[i].account_id);
+    }
+    return s;
+}
+
+static enum status write_to_hosts(struct ctx *ctx, const struct occasion *o)
+{
+    struct contact *hosts = NULL;
+    size_t n = 0;
+    enum status s = people_hosts_of(ctx, o->space.operator_id, o->space.id, &hosts, &n);
+    for (size_t i = 0; s == OK && i < n; i++) {
+        const struct reader to = {hosts[i].email, hosts[i].name, hosts[i].lang, true,
+                                  say(ctx, "host:%lld", (long long)hosts[i].account_id)};
+        s = write_to(ctx, o, &to);
+    }
+    return s;
+}
+
+static enum status handle(struct ctx *ctx, const struct fact *f, const char *public_url)
+{
+    struct occasion o = {.fact = f, .public_url = public_url};
+    while (o.letter < ARRAY_LEN(letters) && strcmp(letters[o.letter].fact, f->name) != 0)
+        o.letter++;
+    if (o.letter == ARRAY_LEN(letters))
+        return OK;
+    o.stay = arena_alloc(ctx->arena, sizeof(*o.stay));
+    enum status s = o.stay ? stay_get(ctx, f->subject_id, o.stay) : LIMIT;
+    if (s == OK)
+        s = space_get(ctx, o.stay->space_id, &o.space);
+    if (s == OK)
+        s = stay_today(ctx, o.space.id, &o.today);
+    if (s != OK)
+        return s == NOT_FOUND ? OK : s;
+    s = write_to_holder(ctx, &o);
+    return s == OK && letters[o.letter].for_host ? write_to_hosts(ctx, &o) : s;
+}
+
+enum status stay_mail_facts(struct ctx *ctx, const char *public_url, size_t *ret_n)
+{
+    static const char consumer[] = "stay.mail";
+    struct fact *facts = NULL;
+    size_t n = 0;
+    enum status s = fact_next(ctx, consumer, LETTER_FACTS, &facts, &n);
+    for (size_t i = 0; s == OK && i < n; i++)
+        s = handle(ctx, &facts[i], public_url);
+    if (s == OK && n > 0)
+        s = fact_done(ctx, consumer, &facts[n - 1]);
+    if (s == OK)
+        *ret_n = n;
+    return s;
+}
