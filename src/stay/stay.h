@@ -1,5 +1,5 @@
-/* stay.h: what is let by licence: offices, desks of one's own, lockers, parking, addresses; from the
- * offer to the deposit that is given back.
+/* stay.h: what is let by licence: offices, desks of one's own, lockers, parking, addresses; from
+ * the offer to the deposit that is given back.
  * Owns: tables letting, let_service, stay*; emits stay.* (README.md).
  * Uses: base, store, http, network, mail, people, space, document, plan, booking.
  * Threads: any, one store connection per call.   Invariants: README.md ST-1 to ST-14.

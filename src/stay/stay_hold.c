@@ -9,9 +9,7 @@ enum status stay_check_room(struct ctx *ctx, const struct stay *s, int64_t but_i
     struct resource r;
     struct stay_hold *holds = NULL;
     size_t n = 0;
-    enum status st = resource_lock(ctx, s->resource_id);
-    if (st == OK)
-        st = resource_get(ctx, s->resource_id, &r);
+    enum status st = resource_get(ctx, s->resource_id, &r);
     if (st == OK)
         st = stay_holds(ctx, s->resource_id, but_id, &holds, &n);
     if (st != OK)

@@ -37,9 +37,10 @@ const char *say_id(struct ctx *ctx, int64_t id);
 /* ---- stay_refuse.c --------------------------------------------------------------------------- */
 MUST_USE enum status stay_refuse(struct ctx *ctx, enum stay_refusal why, struct date day);
 
-/* ---- stay_hold.c: days that are let cannot be booked ------------------------------------------ */
+/* ---- stay_hold.c: days that are let cannot be booked --- */
 
-/* Is there room, beside other stays? CONFLICT (stay.taken) says from when it is free.
+/* Is there room, beside other stays? CONFLICT (stay.taken) says from when it is free. Who then
+ * writes has locked the resource before.
  *   but_id  the stay itself; 0: a new one */
 MUST_USE enum status stay_check_room(struct ctx *ctx, const struct stay *s, int64_t but_id,
                                      struct date today);

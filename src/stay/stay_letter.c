@@ -55,8 +55,7 @@ static bool is(const struct occasion *o, const char *fact)
     return strcmp(o->fact->name, fact) == 0;
 }
 
-static enum status show_next(struct ctx *ctx, const struct occasion *o,
-                             struct stay_letter_view *v)
+static enum status show_next(struct ctx *ctx, const struct occasion *o, struct stay_letter_view *v)
 {
     struct outlook outlook;
     const struct outlook_view *view = NULL;

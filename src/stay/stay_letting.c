@@ -9,9 +9,9 @@ enum status letting_get(struct ctx *ctx, int64_t resource_id, struct letting *re
     struct sql_letting_of_row r;
     const enum status s = sql_letting_of(ctx, &(struct sql_letting_of_args){resource_id}, &r);
     if (s == OK)
-        *ret_letting = (struct letting){r.resource_id,          r.space_id, r.price_cents,
-                                        r.deposit_cents,        (int32_t)r.notice_days,
-                                        r.note};
+        *ret_letting =
+            (struct letting){r.resource_id,          r.space_id, r.price_cents, r.deposit_cents,
+                             (int32_t)r.notice_days, r.note};
     return s;
 }
 
@@ -28,8 +28,8 @@ enum status lettings_of(struct ctx *ctx, int64_t space_id, struct letting **ret_
     if (!list)
         return LIMIT;
     for (size_t i = 0; i < n; i++)
-        list[i] = (struct letting){rows[i].resource_id,   rows[i].space_id,
-                                   rows[i].price_cents,   rows[i].deposit_cents,
+        list[i] = (struct letting){rows[i].resource_id,          rows[i].space_id,
+                                   rows[i].price_cents,          rows[i].deposit_cents,
                                    (int32_t)rows[i].notice_days, rows[i].note};
     *ret_lettings = list;
     *ret_n = n;

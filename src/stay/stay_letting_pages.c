@@ -6,7 +6,6 @@
 
 #include <string.h>
 
-
 static const struct letting *letting_for(const struct letting *all, size_t n, int64_t resource_id)
 {
     for (size_t i = 0; i < n; i++) {
@@ -53,13 +52,11 @@ static enum status lettings_view_make(struct ctx *ctx, const struct space *sp,
         s = show_let_services(ctx, sp, NULL, 0, &services, &v->services_n);
     if (s == OK)
         s = space_head_make(ctx, sp, "lettings", &v->head);
-    struct letting_line_view *lines =
-        s == OK ? arena_array(ctx->arena, n, sizeof(*lines)) : NULL;
+    struct letting_line_view *lines = s == OK ? arena_array(ctx->arena, n, sizeof(*lines)) : NULL;
     if (s != OK || !lines)
         return s == OK ? LIMIT : s;
     for (size_t i = 0; i < n; i++) {
-        lines[i] = line_of(ctx, &resources[i],
-                           letting_for(lettings, lettings_n, resources[i].id));
+        lines[i] = line_of(ctx, &resources[i], letting_for(lettings, lettings_n, resources[i].id));
         lines[i].floor = show_floor(floors, floors_n, resources[i].floor_id);
     }
     v->slug = sp->slug;

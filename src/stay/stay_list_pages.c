@@ -38,8 +38,8 @@ static bool fits_words(struct ctx *ctx, const struct stay_line_view *line, const
 {
     if (!q)
         return true;
-    const char *text = say(ctx, "%s %s %s", line->who, line->email ? line->email : "",
-                           line->resource);
+    const char *text =
+        say(ctx, "%s %s %s", line->who, line->email ? line->email : "", line->resource);
     return fold_has_words(fold_text(ctx->arena, text), fold_text(ctx->arena, q));
 }
 
@@ -237,9 +237,8 @@ static enum status add_own(struct ctx *ctx, struct holder h, struct stay_line_vi
             s = show_stay(ctx, &stays[i], &sp, today, &lines[*n]);
         if (s != OK)
             break;
-        lines[*n].waits =
-            stays[i].status < STAY_RUNS ||
-            (stays[i].status == STAY_RUNS && stays[i].proposal.by == SIDE_HOST);
+        lines[*n].waits = stays[i].status < STAY_RUNS ||
+                          (stays[i].status == STAY_RUNS && stays[i].proposal.by == SIDE_HOST);
         (*n)++;
     }
     return s;

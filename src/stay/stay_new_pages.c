@@ -143,18 +143,16 @@ static enum status show_teams(struct ctx *ctx, const struct choice *c, const cha
 {
     struct own_team *teams = NULL;
     size_t n = 0;
-    const enum status s =
-        teams_of_space(ctx, c->space.operator_id, c->space.id, &teams, &n);
+    const enum status s = teams_of_space(ctx, c->space.operator_id, c->space.id, &teams, &n);
     if (s != OK)
         return s;
     struct stay_holder_choice_view *list = arena_array(ctx->arena, n, sizeof(*list));
     if (!list)
         return LIMIT;
     for (size_t i = 0; i < n; i++)
-        list[i] = (struct stay_holder_choice_view){
-            .word = teams[i].slug,
-            .name = teams[i].name,
-            .on = slug && !strcmp(slug, teams[i].slug)};
+        list[i] = (struct stay_holder_choice_view){.word = teams[i].slug,
+                                                   .name = teams[i].name,
+                                                   .on = slug && !strcmp(slug, teams[i].slug)};
     v->teams = list;
     v->teams_n = n;
     v->team = slug;
@@ -165,8 +163,8 @@ static enum status show_contracts(struct ctx *ctx, const struct choice *c, struc
 {
     struct document_choice *all = NULL;
     size_t n = 0;
-    const enum status s = document_templates(ctx, c->space.operator_id, c->space.id,
-                                             DOCUMENT_CONTRACT, &all, &n);
+    const enum status s =
+        document_templates(ctx, c->space.operator_id, c->space.id, DOCUMENT_CONTRACT, &all, &n);
     if (s != OK)
         return s;
     struct own_choice_view *list = arena_array(ctx->arena, n, sizeof(*list));
@@ -184,11 +182,11 @@ static enum status show_contracts(struct ctx *ctx, const struct choice *c, struc
 static struct stay_step_row_view step_row(struct ctx *ctx, int number, struct opt_int month,
                                           struct opt_int price)
 {
-    return (struct stay_step_row_view){
-        .month_name = say(ctx, "month%d", number),
-        .price_name = say(ctx, "price%d", number),
-        .month = month.has ? say(ctx, "%lld", (long long)month.v) : NULL,
-        .price = price.has ? say_typed_money(ctx, price.v) : NULL};
+    return (struct stay_step_row_view){.month_name = say(ctx, "month%d", number),
+                                       .price_name = say(ctx, "price%d", number),
+                                       .month =
+                                           month.has ? say(ctx, "%lld", (long long)month.v) : NULL,
+                                       .price = price.has ? say_typed_money(ctx, price.v) : NULL};
 }
 
 static enum status show_steps(struct ctx *ctx, const struct stay_look_form *f,
@@ -215,8 +213,7 @@ static enum status show_cost(struct ctx *ctx, struct choice *c, struct stay_new_
     if (!c->resource.id || !c->offer.prices_n)
         return OK;
     v->ready = true;
-    const enum status s =
-        ctx->problem.fields_n ? INVALID : stay_preview_offer(ctx, &c->offer, &o);
+    const enum status s = ctx->problem.fields_n ? INVALID : stay_preview_offer(ctx, &c->offer, &o);
     if (s == INVALID || s == CONFLICT) {
         v->why = ctx->problem.fields_n ? ctx->problem.fields[0].detail : ctx->problem.detail;
         ctx->problem = (struct problem){0};
@@ -225,8 +222,8 @@ static enum status show_cost(struct ctx *ctx, struct choice *c, struct stay_new_
     if (s != OK)
         return s;
     stay_begin(&c->offer, c->today, as_it_would_be);
-    const enum status shown = show_stay_sentences(ctx, as_it_would_be, c->space.currency,
-                                                  &v->sentences, &v->sentences_n);
+    const enum status shown =
+        show_stay_sentences(ctx, as_it_would_be, c->space.currency, &v->sentences, &v->sentences_n);
     return shown == OK ? show_outlook(ctx, &o, &v->outlook) : shown;
 }
 
@@ -241,14 +238,14 @@ static void show_typed(struct ctx *ctx, const struct stay_look_form *f, const st
     v->most = c->resource.id ? c->resource.units : 1;
     v->email = f->email;
     v->person = f->person;
-    v->seats = say(ctx, "%d", f->seats.has || !c->resource.id ? (int)o->seats
-                                                              : (int)c->resource.seats);
+    v->seats =
+        say(ctx, "%d", f->seats.has || !c->resource.id ? (int)o->seats : (int)c->resource.seats);
     v->from_typed = say_typed_date(ctx, o->from);
     v->last_typed = say_typed_date(ctx, f->last);
     v->price = o->prices_n ? say_typed_money(ctx, c->prices[0].price_cents) : "";
     v->deposit = say_typed_money(ctx, o->deposit_cents);
-    v->notice_days = say(ctx, "%d", (int)(c->resource.id || f->notice_days.has ? o->notice_days
-                                                                               : NOTICE_DAYS));
+    v->notice_days =
+        say(ctx, "%d", (int)(c->resource.id || f->notice_days.has ? o->notice_days : NOTICE_DAYS));
     v->term = say(ctx, "%d", (int)o->term_months);
     v->invoices = f->invoices;
     v->answer_days = say(ctx, "%d", (int)o->answer_days);
@@ -303,8 +300,7 @@ enum status stay_new_show(struct ctx *ctx, const struct stay_look_form *form,
 
 /* ---- sending it ------------------------------------------------------------------------------ */
 
-static enum status choose_holder(struct ctx *ctx, const struct stay_offer_form *f,
-                                 struct choice *c)
+static enum status choose_holder(struct ctx *ctx, const struct stay_offer_form *f, struct choice *c)
 {
     struct holder *h = &c->offer.holder;
     if (f->team) {

@@ -140,13 +140,12 @@ static void show_deeds(const struct stay *s, const struct stay_reader *r, struct
     v->acts = side;
     v->runs = s->status == STAY_RUNS && !over;
     v->may_notice = v->runs && side && s->notice_by == SIDE_NOBODY && sooner;
-    v->may_keep = v->runs && s->notice_by != SIDE_NOBODY &&
-                  (s->notice_by == SIDE_HOST ? r->host : r->holder);
+    v->may_keep =
+        v->runs && s->notice_by != SIDE_NOBODY && (s->notice_by == SIDE_HOST ? r->host : r->holder);
     v->may_propose = v->runs && side && s->proposal.by == SIDE_NOBODY;
     v->may_agree = v->runs && s->proposal.by != SIDE_NOBODY &&
                    (s->proposal.by == SIDE_HOST ? r->holder : r->host);
-    v->may_return =
-        r->host && s->status == STAY_ENDED && s->deposit_cents && !s->returned.year;
+    v->may_return = r->host && s->status == STAY_ENDED && s->deposit_cents && !s->returned.year;
     v->earliest_end = earliest;
     v->earliest_last = date_add(earliest, -1);
 }

@@ -47,8 +47,7 @@ static int x_of(const struct picture *p, struct date d)
 
 static bool shows(const struct picture *p, struct date from, struct date until)
 {
-    return date_compare(from, p->until) < 0 &&
-           (!until.year || date_compare(p->from, until) < 0);
+    return date_compare(from, p->until) < 0 && (!until.year || date_compare(p->from, until) < 0);
 }
 
 static const char *look_of(const struct stay *s)
@@ -64,15 +63,14 @@ static bool drawn(const struct picture *p, const struct stay *s, int64_t resourc
     return there && s->resource_id == resource_id && shows(p, s->from, s->until);
 }
 
-/* ---- the spans of one thing ------------------------------------------------------------------- */
+/* ---- the spans of one thing ----------------------------------------------------------------- */
 
 static struct let_span_view span_of(const struct picture *p, struct date from, struct date until)
 {
     const struct date end = until.year ? until : (struct date){0};
     const int x = x_of(p, from);
     const int to = end.year ? x_of(p, end) : MONTHS * MONTH_WIDTH;
-    return (struct let_span_view){
-        .from = from, .until = end, .x = x, .width = to > x ? to - x : 1};
+    return (struct let_span_view){.from = from, .until = end, .x = x, .width = to > x ? to - x : 1};
 }
 
 static size_t gather_spans(const struct picture *p, const struct resource *r,
@@ -95,10 +93,10 @@ static size_t gather_spans(const struct picture *p, const struct resource *r,
             continue;
         spans[n] = span_of(p, b->from, b->until);
         spans[n].look = "shut";
-        spans[n].label = *b->why ? b->why
-                                 : ctx_text(p->ctx, b->kind == BLOCK_OUT_OF_ORDER
-                                                        ? N_("out of order")
-                                                        : N_("kept back"));
+        spans[n].label = *b->why
+                             ? b->why
+                             : ctx_text(p->ctx, b->kind == BLOCK_OUT_OF_ORDER ? N_("out of order")
+                                                                              : N_("kept back"));
         n++;
     }
     return n;
@@ -130,7 +128,7 @@ static int64_t lay_out(struct let_span_view *spans, size_t n)
     return lanes;
 }
 
-/* ---- a pool: how many of it are let ----------------------------------------------------------- */
+/* ---- a pool: how many of it are let --------------------------------------------------------- */
 
 static int by_date(const void *a, const void *b)
 {
@@ -178,7 +176,7 @@ static size_t gather_pool(const struct picture *p, const struct resource *r,
     return n;
 }
 
-/* ---- a row ------------------------------------------------------------------------------------ */
+/* ---- a row ---------------------------------------------------------------------------------- */
 
 static const char *span_words(const struct picture *p, const struct let_span_view *s)
 {
@@ -236,7 +234,7 @@ static bool concerns(const struct picture *p, const struct resource *r,
     return false;
 }
 
-/* ---- floors ----------------------------------------------------------------------------------- */
+/* ---- floors --------------------------------------------------------------------------------- */
 
 struct whole {
     const struct resource *resources;
@@ -265,8 +263,7 @@ static enum status floors_of(const struct picture *p, const struct whole *w,
     struct floor *floors = NULL;
     size_t n = 0;
     enum status s = space_floors(p->ctx, p->space.id, &floors, &n);
-    struct let_floor_view *list =
-        s == OK ? arena_array(p->ctx->arena, n + 1, sizeof(*list)) : NULL;
+    struct let_floor_view *list = s == OK ? arena_array(p->ctx->arena, n + 1, sizeof(*list)) : NULL;
     if (s == OK && !list)
         s = LIMIT;
     for (size_t i = 0; s == OK && i <= n; i++) {

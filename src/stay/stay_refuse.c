@@ -16,9 +16,8 @@ static const struct {
     [STAY_NO_PROPOSAL] = {NULL, "stay.no_proposal", N_("Nothing waits for an answer.")},
     [STAY_PROPOSED] = {NULL, "stay.proposed",
                        N_("Another proposal waits for its answer: take it back first.")},
-    [STAY_PRICE_OF_NOTHING] =
-        {"price", "stay.price_of_nothing",
-         N_("Another price is for days after the end that is agreed now.")},
+    [STAY_PRICE_OF_NOTHING] = {"price", "stay.price_of_nothing",
+                               N_("Another price is for days after the end that is agreed now.")},
     [STAY_NOT_OVER] = {NULL, "stay.not_over",
                        N_("The deposit is given back when the stay is over.")},
     [STAY_RETURNED] = {NULL, "stay.returned", N_("The deposit was settled already.")},

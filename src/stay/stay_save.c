@@ -47,11 +47,10 @@ enum status stay_today(struct ctx *ctx, int64_t space_id, struct date *ret_today
         .proposal = {.by = (enum stay_side)(r)->proposed_by, \
                      .until = date_of((r)->proposed_until_day), \
                      .price_cents = (r)->proposed_price_cents}, \
-        .offer_until = date_of((r)->offer_until_day), \
-        .warned_for = date_of((r)->warned_for_day), .template_id = (r)->template_id, \
-        .document_id = (r)->document_id, .block_id = (r)->block_id, .note = (r)->note, \
-        .made_by = (r)->made_by_account_id, .made_at = (r)->made_at, \
-        .changed_at = (r)->changed_at, .revision = (r)->revision, \
+        .offer_until = date_of((r)->offer_until_day), .warned_for = date_of((r)->warned_for_day), \
+        .template_id = (r)->template_id, .document_id = (r)->document_id, \
+        .block_id = (r)->block_id, .note = (r)->note, .made_by = (r)->made_by_account_id, \
+        .made_at = (r)->made_at, .changed_at = (r)->changed_at, .revision = (r)->revision, \
     }
 
 static enum status read_parts(struct ctx *ctx, struct stay *s)
@@ -63,8 +62,8 @@ static enum status read_parts(struct ctx *ctx, struct stay *s)
     enum status st =
         sql_stay_prices(ctx, &(struct sql_stay_prices_args){s->id}, &prices, &prices_n);
     if (st == OK)
-        st = sql_stay_services(ctx, &(struct sql_stay_services_args){s->id}, &services,
-                               &services_n);
+        st =
+            sql_stay_services(ctx, &(struct sql_stay_services_args){s->id}, &services, &services_n);
     if (st != OK)
         return st;
     for (size_t i = 0; i < prices_n && i < STAY_PARTS_MAX; i++)

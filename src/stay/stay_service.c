@@ -36,7 +36,7 @@ static void check_days(struct ctx *ctx, const struct stay_offer *o, struct date 
     if (date_compare(o->from, date_add(today, AHEAD_DAYS_MAX)) > 0)
         (void)ctx_field(ctx, "from", "field.range", "That is too far ahead.");
     if (o->until.year && date_compare(o->until, o->from) <= 0)
-        (void)ctx_field(ctx, "until", "stay.end_before_start",
+        (void)ctx_field(ctx, "last", "stay.end_before_start",
                         "The end must be after the beginning.");
     if (o->until.year && o->term_months &&
         date_compare(date_add_months(o->from, o->term_months), o->until) > 0)
@@ -64,8 +64,7 @@ static enum status check_offer(struct ctx *ctx, const struct stay_offer *o, stru
     if (s != OK)
         return s;
     if (o->units < 1 || o->units > r.units)
-        (void)ctx_field(ctx, "units", "field.range", "Between %d and %d, please.", 1,
-                        (int)r.units);
+        (void)ctx_field(ctx, "units", "field.range", "Between %d and %d, please.", 1, (int)r.units);
     if (o->notice_days < 0 || o->notice_days > STAY_NOTICE_MAX_DAYS)
         (void)ctx_field(ctx, "notice_days", "field.range", "Between %d and %d, please.", 0,
                         STAY_NOTICE_MAX_DAYS);
@@ -115,6 +114,8 @@ enum status stay_offer_make(struct ctx *ctx, const struct stay_offer *o, struct 
     struct date today;
     enum status s = stay_today(ctx, o->space_id, &today);
     if (s == OK)
+        s = resource_lock(ctx, o->resource_id);
+    if (s == OK)
         s = begin(ctx, o, today, today, ret_stay);
     if (s != OK)
         return s;
@@ -130,6 +131,8 @@ enum status stay_load(struct ctx *ctx, const struct stay_offer *o, struct stay *
     struct date today;
     struct stay *stay = ret_stay;
     enum status s = stay_today(ctx, o->space_id, &today);
+    if (s == OK)
+        s = resource_lock(ctx, o->resource_id);
     if (s == OK)
         s = begin(ctx, o, date_add(today, -BACK_DAYS_MAX), today, stay);
     if (s != OK)
@@ -336,8 +339,7 @@ static const char *fact_of(enum stay_step_kind kind)
 /* Its days in the calendar follow its end. */
 static enum status follow_end(struct ctx *ctx, struct stay *s, struct date was)
 {
-    return date_compare(was, s->until) == 0 || s->status != STAY_RUNS ? OK
-                                                                       : stay_hold_days(ctx, s);
+    return date_compare(was, s->until) == 0 || s->status != STAY_RUNS ? OK : stay_hold_days(ctx, s);
 }
 
 enum status stay_do(struct ctx *ctx, int64_t id, const struct stay_step *step,
@@ -349,7 +351,9 @@ enum status stay_do(struct ctx *ctx, int64_t id, const struct stay_step *step,
     if (st != OK)
         return st;
     const struct date was = s->until;
-    st = step_of(ctx, s, step, today);
+    st = resource_lock(ctx, s->resource_id);
+    if (st == OK)
+        st = step_of(ctx, s, step, today);
     if (st == OK && s->returned.year && s->kept_cents && !s->kept_id)
         s->kept_id = store_id(ctx);
     if (st == OK)

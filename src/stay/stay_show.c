@@ -15,11 +15,11 @@ enum status stay_seen(struct ctx *ctx, int64_t id, struct stay *ret_stay, struct
         return s;
     const struct holder *h = &ret_stay->holder;
     const struct actor *a = ctx->actor;
-    const struct stay_reader r = {
-        .host = people_is_host(a, ret_space->operator_id, ret_space->id),
-        .desk = people_is_desk(a, ret_space->operator_id, ret_space->id),
-        .holder = a && (h->account_id ? h->account_id == a->account_id
-                                      : people_is_team_admin(a, h->team_id))};
+    const struct stay_reader r = {.host = people_is_host(a, ret_space->operator_id, ret_space->id),
+                                  .desk = people_is_desk(a, ret_space->operator_id, ret_space->id),
+                                  .holder =
+                                      a && (h->account_id ? h->account_id == a->account_id
+                                                          : people_is_team_admin(a, h->team_id))};
     if (!r.desk && !r.holder)
         return NOT_FOUND;
     *ret_reader = r;
@@ -85,12 +85,11 @@ const char *show_proposal(struct ctx *ctx, const struct stay *s, const char *cur
     if (p->by == SIDE_NOBODY)
         return NULL;
     const bool longer = s->until.year && (!p->until.year || date_compare(s->until, p->until) < 0);
-    const char *text = p->until.year
-                           ? say(ctx,
-                                 ctx_text(ctx, longer ? N_("to go on until %s")
-                                                      : N_("to end on %s")),
-                                 say_last(ctx, p->until))
-                           : ctx_text(ctx, "to go on without an end, with notice by either side");
+    const char *text =
+        p->until.year
+            ? say(ctx, ctx_text(ctx, longer ? N_("to go on until %s") : N_("to end on %s")),
+                  say_last(ctx, p->until))
+            : ctx_text(ctx, "to go on without an end, with notice by either side");
     if (!p->price_cents.has)
         return text;
     return say(ctx, ctx_text(ctx, "%s, then at %s"), text,
@@ -134,8 +133,7 @@ enum status show_stay_events(struct ctx *ctx, const struct stay *s, struct date 
     enum { OTHERS = 4 };
     const char *currency = "";
     struct events e = {.after = today};
-    e.list =
-        arena_array(ctx->arena, s->prices_n + 2 * s->services_n + OTHERS, sizeof(*e.list));
+    e.list = arena_array(ctx->arena, s->prices_n + 2 * s->services_n + OTHERS, sizeof(*e.list));
     enum status st = e.list ? currency_of(ctx, s, &currency) : LIMIT;
     if (st != OK)
         return st;
@@ -176,15 +174,15 @@ enum status show_stay_sentences(struct ctx *ctx, const struct stay *s, const cha
         texts[n++] = say(ctx, ctx_text(ctx, "It ends by itself after %s; to go on, both agree."),
                          say_last(ctx, s->until));
     else
-        texts[n++] =
-            say(ctx,
-                text_plural(ctx->lang, "It goes on until one of the two gives notice, %d day ahead.",
-                            "It goes on until one of the two gives notice, %d days ahead.",
-                            s->notice_days),
-                (int)s->notice_days);
+        texts[n++] = say(ctx,
+                         text_plural(ctx->lang,
+                                     "It goes on until one of the two gives notice, %d day ahead.",
+                                     "It goes on until one of the two gives notice, %d days ahead.",
+                                     s->notice_days),
+                         (int)s->notice_days);
     if (s->term_until.year)
-        texts[n++] = say(ctx, ctx_text(ctx, "No notice ends it before %s."),
-                         say_date(ctx, s->term_until));
+        texts[n++] =
+            say(ctx, ctx_text(ctx, "No notice ends it before %s."), say_date(ctx, s->term_until));
     if (s->deposit_cents)
         texts[n++] = say(ctx,
                          ctx_text(ctx, "The deposit of %s comes back at the end; what is kept of "

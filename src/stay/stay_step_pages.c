@@ -22,14 +22,10 @@ static enum stay_step_kind kind_of_word(const char *word)
     static const struct {
         const char *word;
         enum stay_step_kind kind;
-    } all[] = {{"notice", STAY_NOTICE},
-               {"keep", STAY_KEEP},
-               {"service", STAY_SERVICE_ADD},
-               {"service_end", STAY_SERVICE_END},
-               {"price", STAY_REPRICE},
-               {"propose", STAY_PROPOSE},
-               {"agree", STAY_AGREE},
-               {"refuse", STAY_REFUSE},
+    } all[] = {{"notice", STAY_NOTICE},         {"keep", STAY_KEEP},
+               {"service", STAY_SERVICE_ADD},   {"service_end", STAY_SERVICE_END},
+               {"price", STAY_REPRICE},         {"propose", STAY_PROPOSE},
+               {"agree", STAY_AGREE},           {"refuse", STAY_REFUSE},
                {"deposit", STAY_RETURN_DEPOSIT}};
     for (size_t i = 0; i < ARRAY_LEN(all); i++) {
         if (!strcmp(word, all[i].word))
@@ -222,8 +218,8 @@ static enum status show_step_services(struct ctx *ctx, const struct stepping *g,
     struct stay_service_line_view *list = NULL;
     const struct stay *s = g->stay;
     if (g->step.kind == STAY_SERVICE_ADD) {
-        const enum status st = show_let_services(ctx, &g->space, &g->step.service_id, 1, &list,
-                                                 &v->services_n);
+        const enum status st =
+            show_let_services(ctx, &g->space, &g->step.service_id, 1, &list, &v->services_n);
         v->services = list;
         return st;
     }

@@ -58,15 +58,14 @@ void stay_begin(const struct stay_offer *o, struct date today, struct stay *ret_
     if (o->term_months)
         s->term_until = date_add_months(o->from, o->term_months);
     for (size_t i = 0; i < o->prices_n && i < STAY_STEPS_MAX; i++)
-        s->prices[s->prices_n++] =
-            (struct stay_price){date_add_months(o->from, o->prices[i].month - 1),
-                                o->prices[i].price_cents};
+        s->prices[s->prices_n++] = (struct stay_price){
+            date_add_months(o->from, o->prices[i].month - 1), o->prices[i].price_cents};
     for (size_t i = 0; i < o->services_n && i < STAY_PARTS_MAX; i++)
-        s->services[s->services_n++] = (struct stay_service){.name = o->services[i].name,
-                                                             .price_cents =
-                                                                 o->services[i].price_cents,
-                                                             .once = o->services[i].once,
-                                                             .from = o->from};
+        s->services[s->services_n++] =
+            (struct stay_service){.name = o->services[i].name,
+                                  .price_cents = o->services[i].price_cents,
+                                  .once = o->services[i].once,
+                                  .from = o->from};
 }
 
 void stay_shift(struct stay *s, struct date from)
@@ -277,8 +276,7 @@ int32_t stay_units_left(int32_t units, const struct stay_hold *holds, size_t n, 
     return units - most;
 }
 
-struct date stay_free_from(int32_t units, const struct stay_hold *holds, size_t n,
-                           struct date from)
+struct date stay_free_from(int32_t units, const struct stay_hold *holds, size_t n, struct date from)
 {
     const struct date open = {0};
     struct date day = from;

@@ -41,13 +41,12 @@ static enum status gather(struct gathering *g)
         return LIMIT;
     for (size_t i = 0; i < blocks_n; i++) {
         if (blocks[i].kind != BLOCK_STAY)
-            g->held[g->held_n++] =
-                (struct held){blocks[i].resource_id,
-                              {blocks[i].from, blocks[i].until, blocks[i].units}};
+            g->held[g->held_n++] = (struct held){
+                blocks[i].resource_id, {blocks[i].from, blocks[i].until, blocks[i].units}};
     }
     for (size_t i = 0; i < stays_n; i++)
-        g->held[g->held_n++] = (struct held){
-            stays[i].resource_id, {stays[i].from, stays[i].until, stays[i].units}};
+        g->held[g->held_n++] =
+            (struct held){stays[i].resource_id, {stays[i].from, stays[i].until, stays[i].units}};
     return OK;
 }
 
@@ -114,8 +113,7 @@ enum status show_vacancies(struct ctx *ctx, const struct space *sp, struct date 
         s = gather(&g);
     if (s == OK)
         s = space_floors(ctx, sp->id, (struct floor **)&g.floors, &g.floors_n);
-    struct stay_vacancy_view *list =
-        s == OK ? arena_array(ctx->arena, n, sizeof(*list)) : NULL;
+    struct stay_vacancy_view *list = s == OK ? arena_array(ctx->arena, n, sizeof(*list)) : NULL;
     if (s == OK && !list)
         s = LIMIT;
     for (size_t i = 0; s == OK && i < n; i++) {

@@ -1,0 +1,187 @@
+// Stays over the interface: a host lets an office to a team, each sees the invoices before each step, mails leave in
+// the reader's language, strangers see nothing, bad input is named.
+import assert from "node:assert/strict";
+import { readFileSync, readdirSync } from "node:fs";
+import path from "node:path";
+import { describe, test } from "node:test";
+
+import { day, engines, pause } from "../support/loggia.mjs";
+import { readMail } from "../support/read-mail.mjs";
+import { accounts, clientOf, otherHost, staff, teamOfHome, world } from "../support/world.mjs";
+
+function mails(w, to, words) {
+  return readdirSync(w.server.mailDir).filter((f) => f.endsWith(".eml"))
+    .map((f) => readMail(readFileSync(path.join(w.server.mailDir, f), "utf8")))
+    .filter((m) => m.headers.to?.includes(to) && words.test(m.subject));
+}
+
+async function mailAbout(w, to, words) {
+  for (let i = 0; i < 600; i++) {
+    const [mail] = mails(w, to, words);
+    if (mail) return mail;
+    await pause(50);
+  }
+  throw new Error(`no mail to ${to} about ${words}`);
+}
+
+// An office that the home space lets, and who has to do with it.
+async function office(engine, t, roles) {
+  const w = await world(engine, t);
+  const clients = {};
+  for (const role of ["host", "member", "visitor"]) clients[role] = await clientOf(w.server, role);
+  const s = `/s/${w.home}`;
+  await clients.host.post(`${s}/resources`, { name: "Ufficio 7", kind: "office", units: 1, seats: 4 });
+  const { resources } = (await clients.host.get(`${s}/resources`)).json;
+  const resource = resources.find((r) => r.name === "Ufficio 7").id;
+  await clients.host.post(`${s}/lettings`,
+    { resource, price: "800", deposit: "1600", notice_days: 30, note: "Finestra sul cortile" });
+  const services = (await clients.host.post(`${s}/let-services`,
+    { service_name: "Recapito", service_price: "25" })).json.services;
+  if (roles?.team) clients.team = await teamOfHome(w, clients);
+  return { w, clients, s, resource, service: services[0].id };
+}
+
+const offer = (over = {}) => ({
+  email: accounts.member[0], from: day(0), price: "800", deposit: "1600", notice_days: 30,
+  invoices: "anniversary", ...over,
+});
+
+for (const engine of engines)
+  describe(`stays on ${engine} [ST-1, ST-11, ST-12]`, () => {
+    test("a team takes an office, adds a service and leaves; others do not know of it",
+      { timeout: 180_000 }, async (t) => {
+        const { w, clients, s, resource, service } = await office(engine, t, { team: true });
+        const { host, team_admin: admin, mate, member, visitor, team } = clients;
+        const elsewhere = await otherHost(w);
+        staff(w, "desk", "desk", w.home);
+        const [other, desk] = await Promise.all(
+          ["other_host", "desk"].map((r) => clientOf(w.server, r)));
+        assert.ok(elsewhere);
+        const vacant = (await visitor.get(`${s}/to-let`)).json;
+        assert.deepEqual(vacant.vacancies.map((v) => [v.name, v.now, v.price_cents]),
+          [["Ufficio 7", true, 80000]]);
+        const steps = { month2: 4, price2: "1000" };
+        const look = `${s}/stays/new?resource=${resource}&price=800&deposit=1600&month2=4&price2=1000&invoices=anniversary`;
+        const shown = (await host.get(look)).json;
+        assert.equal(shown.outlook.invoices.length, 3);
+        assert.equal(shown.outlook.invoices[0].amount_cents, 240000);
+        assert.equal((await member.get(look)).status, 403);
+        assert.equal((await visitor.post(`${s}/stays`, offer({ resource }))).status, 401);
+        const made = await host.post(`${s}/stays`,
+          { ...offer({ resource, team, seats: 4, ...steps }), email: undefined });
+        assert.equal(made.status, 201, made.text);
+        assert.equal(made.json.line.status, "offered");
+        const m = `/stays/${made.json.id}`;
+        const mail = await mailAbout(w, accounts.team_admin[0], /offerta per te|offer for you/);
+        assert.match(mail.parts["text/plain"], /\/stays\//);
+        // What is offered is neither vacant nor offered again.
+        assert.equal((await visitor.get(`${s}/to-let`)).json.vacancies.length, 0);
+        const again = await host.post(`${s}/stays`, offer({ resource }));
+        assert.deepEqual([again.status, again.json.code], [409, "stay.taken"]);
+        // Who sees it.
+        for (const client of [other, member, mate]) {
+          assert.equal((await client.get(m)).status, 404);
+          assert.equal((await client.post(`${m}/answer`, { answer: "yes" })).status, 404);
+          assert.equal((await client.post(`${m}/step`, { step: "notice" })).status, 404);
+        }
+        assert.equal((await visitor.get(m)).status, 401);
+        assert.equal((await desk.get(m)).status, 200);
+        assert.equal((await desk.post(`${m}/answer`, { answer: "yes" })).status, 403);
+        assert.equal((await host.post(`${m}/answer`, { answer: "yes" })).status, 403);
+        assert.equal((await admin.post(`${m}/answer`, { answer: "withdraw" })).status, 403);
+        const stale = await admin.post(`${m}/answer`, { answer: "yes", first_cents: 1 });
+        assert.deepEqual([stale.status, stale.json.code], [409, "stay.price_changed"]);
+        const page = (await admin.get(m)).json;
+        assert.equal(page.first_cents, 240000);
+        const yes = await admin.post(`${m}/answer`, { answer: "yes", first_cents: page.first_cents });
+        assert.equal(yes.json.line.status, "runs");
+        assert.equal(yes.json.charges.reduce((sum, c) => sum + c.amount_cents, 0), 240000);
+        assert.equal((await admin.get("/me/stays")).json.stays.length, 1);
+        assert.equal((await mate.get("/me/stays")).json.stays.length, 0);
+        await mailAbout(w, accounts.host[0], /Accettato|Accepted/);
+        // The team cannot be closed while it runs.
+        assert.equal((await admin.post(`/teams/${team}/close`, {})).json.code, "team.bound");
+        const preview = (await admin.get(`${m}/step?step=service&service=${service}`)).json;
+        assert.equal(preview.after.invoices[0].amount_cents, 2500);
+        const added = await admin.post(`${m}/step`, { step: "service", service });
+        assert.equal(added.json.services.length, 1);
+        const early = await admin.post(`${m}/step`, { step: "notice", from: day(10) });
+        assert.equal(early.status, 422);
+        assert.deepEqual(early.json.fields.map((f) => [f.name, f.code]), [["from", "stay.too_early"]]);
+        const end = (await admin.get(m)).json.earliest_end;
+        assert.equal(end, day(30));
+        const left = await admin.post(`${m}/step`, { step: "notice", from: end, reason: "We grow" });
+        assert.equal(left.json.line.notice_by, "holder");
+        await mailAbout(w, accounts.host[0], /Disdetta data|Notice is given/);
+        assert.deepEqual((await visitor.get(`${s}/to-let`)).json.vacancies.map((v) => v.from), [end]);
+        assert.equal((await host.post(`${m}/step`, { step: "keep" })).json.code, "stay.not_yours");
+        assert.equal((await host.post(`${m}/step`, { step: "deposit" })).json.code, "stay.not_over");
+        assert.equal((await admin.post(`${m}/step`, { step: "price", price: "1" })).status, 403);
+        const list = (await host.get(`${s}/stays`)).json;
+        assert.equal(list.running, 1);
+        assert.equal(list.ends.length, 1);
+        assert.equal((await desk.get(`${s}/stays`)).status, 200);
+        assert.equal((await desk.get(`${s}/stays.csv`)).status, 403);
+        assert.match((await host.get(`${s}/stays.csv`)).text, /Ufficio 7/);
+        const [floor] = (await host.get(`${s}/stays/months`)).json.floors;
+        assert.deepEqual(floor.rows[0].spans.map((x) => x.look), ["notice"]);
+        // Each fact one mail to each reader.
+        assert.equal(mails(w, accounts.team_admin[0], /offerta per te|offer for you/).length, 1);
+      });
+
+    test("a contract is to be signed; who declines or is withdrawn gives the days back",
+      { timeout: 120_000 }, async (t) => {
+        const { w, clients, s, resource } = await office(engine, t);
+        const { host, member } = clients;
+        const form = await host.get(`${s}/stays/new`, { accept: "text/html" });
+        const choice = form.text.slice(form.text.indexOf('id="template"'));
+        const template = /<option value="(\w+)"[^>]*>/.exec(choice.replace('<option value="">', ""))?.[1];
+        assert.ok(template, "the network has a contract to begin with");
+        const first = (await host.post(`${s}/stays`, offer({ resource, template }))).json.id;
+        const signing = await member.post(`/stays/${first}/answer`, { answer: "yes" });
+        assert.equal(signing.json.line.status, "signing");
+        assert.match(signing.json.document_url, /^\/documents\//);
+        const back = await host.post(`/stays/${first}/answer`, { answer: "withdraw", reason: "Sorry" });
+        assert.equal(back.json.line.status, "withdrawn");
+        await mailAbout(w, accounts.member[0], /ritirata|taken back/);
+        const second = (await host.post(`${s}/stays`, offer({ resource }))).json.id;
+        const no = await member.post(`/stays/${second}/answer`, { answer: "no", reason: "Too small" });
+        assert.equal(no.json.line.status, "declined");
+        const third = (await host.post(`${s}/stays`, offer({ resource }))).json.id;
+        assert.equal((await member.post(`/stays/${third}/answer`, { answer: "yes" })).json.line.status,
+          "runs");
+        const twice = await member.post(`/stays/${third}/answer`, { answer: "yes" });
+        assert.deepEqual([twice.status, twice.json.code], [409, "stay.answered"]);
+        // Another end needs both.
+        const proposed = await member.post(`/stays/${third}/step`, { step: "propose", last: day(5) });
+        assert.equal(proposed.json.proposed_by, "holder");
+        const own = await member.post(`/stays/${third}/step`, { step: "agree" });
+        assert.equal(own.json.code, "stay.not_yours");
+        const agreed = await host.post(`/stays/${third}/step`, { step: "agree" });
+        assert.equal(agreed.json.line.until, day(6));
+      });
+
+    test("what is wrong with an offer is named, each at its place", { timeout: 120_000 }, async (t) => {
+      const { clients, s, resource } = await office(engine, t);
+      const { host } = clients;
+      const refused = async (over, ...wanted) => {
+        const reply = await host.post(`${s}/stays`, { ...offer({ resource }), ...over });
+        assert.equal(reply.status, 422, JSON.stringify(over) + reply.text);
+        assert.deepEqual(reply.json.fields.map((f) => [f.name, f.code]), wanted);
+      };
+      await refused({ email: undefined }, ["email", "stay.no_holder"]);
+      await refused({ team: "nobody" }, ["team", "stay.no_team"]);
+      await refused({ resource: "1000000000" }, ["resource", "stay.no_resource"]);
+      await refused({ price: "many" }, ["price", "field.money"]);
+      await refused({ month2: 4 }, ["price2", "field.missing"]);
+      await refused({ month2: 4, price2: "9", month3: 3, price3: "9" }, ["month3", "stay.step_order"]);
+      await refused({ from: "2001-01-01" }, ["from", "stay.past"]);
+      await refused({ last: day(-1) }, ["last", "stay.end_before_start"]);
+      await refused({ units: 2 }, ["units", "field.range"]);
+      await refused({ notice_days: 400 }, ["notice_days", "field.range"]);
+      const html = await host.post(`${s}/lettings`, { resource, price: "1", note: "<b>x</b>" });
+      assert.equal(html.status, 200, html.text);
+      const page = await host.get(`${s}/to-let`, { accept: "text/html" });
+      assert.ok(!page.text.includes("<b>x</b>"));
+    });
+  });
