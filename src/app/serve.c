@@ -20,16 +20,17 @@ enum { ADDRESS_MAX = 512, HOST_MAX = 64 };
 
 /* What the command line said, made complete. */
 struct settings {
+    char listen[HTTP_LISTEN_MAX];
     char public_url[ADDRESS_MAX];
     char mail[ADDRESS_MAX];
     char key[NETWORK_TAG_CHARS + 1];
 };
 
 /* http://localhost:8080 for an address of this machine; the address itself otherwise. */
-static void public_url_of(const struct arguments *given, char ret_url[ADDRESS_MAX])
+static void public_url_of(const struct arguments *given, const char *listen,
+                          char ret_url[ADDRESS_MAX])
 {
     const char *said = argument_text(given, "public-url");
-    const char *listen = argument_text(given, "listen");
     const char *port = strrchr(listen, ':');
     bool here = strncmp(listen, "127.", 4) == 0 || strncmp(listen, "0.0.0.0:", 8) == 0 ||
                 strncmp(listen, "[::", 3) == 0;
@@ -58,12 +59,54 @@ static void mail_of(const struct arguments *given, char ret_mail[ADDRESS_MAX])
         snprintf(ret_mail, ADDRESS_MAX, "file:mail");
 }
 
+/* What links in mails begin with: an address that a browser can open. */
+static bool is_web_address(const char *url)
+{
+    size_t scheme = strncmp(url, "https://", 8) == 0 ? 8 : strncmp(url, "http://", 7) == 0 ? 7 : 0;
+    return scheme && url[scheme] && url[scheme] != '/' && !strpbrk(url, " \t\r\n\"'<>?#\\");
+}
+
+static bool is_mail_route(const char *mail, const char **ret_why)
+{
+    enum status s = mail_route_check(&(struct mail_route){.url = mail}, ret_why);
+    return s != INVALID; /* a folder that is not there yet is made */
+}
+
+/* Make complete what was given; what cannot be meant is said before anything is touched. */
+static enum exit_code settle(const struct arguments *given, struct settings *ret_settings)
+{
+    const char *listen = argument_text(given, "listen");
+    const char *proxy = argument_text(given, "trusted-proxy");
+    const char *why = "";
+    enum status s = http_listen_settle(listen, ret_settings->listen, &why);
+    if (s != OK) {
+        cli_say("--listen %s: %s", listen, why);
+        return s == INVALID ? EXIT_USAGE : EXIT_REFUSED;
+    }
+    public_url_of(given, ret_settings->listen, ret_settings->public_url);
+    mail_of(given, ret_settings->mail);
+    bool sound = false;
+    if (!is_web_address(ret_settings->public_url))
+        cli_say("--public-url takes an address like https://spazi.example, not \"%s\"",
+                ret_settings->public_url);
+    else if (!is_mail_route(ret_settings->mail, &why))
+        cli_say("--mail %s: %s", ret_settings->mail, why);
+    else if (proxy && !http_address_valid(proxy))
+        cli_say("--trusted-proxy takes an address like 127.0.0.1, not \"%s\"", proxy);
+    else
+        sound = true;
+    return sound ? EXIT_DONE : EXIT_USAGE;
+}
+
 /* The folder of mails is made when it is not there; what stands above it is not. */
 static bool make_mail_folder(const char *mail)
 {
-    if (strncmp(mail, "file:", 5) != 0 || mkdir(mail + 5, 0700) == 0 || errno == EEXIST)
+    const char *why = "";
+    if (strncmp(mail, "file:", 5) == 0 && mkdir(mail + 5, 0700) != 0 && errno != EEXIST)
+        why = strerror(errno);
+    else if (mail_route_check(&(struct mail_route){.url = mail}, &why) == OK)
         return true;
-    cli_say("%s: %s", mail, strerror(errno));
+    cli_say("--mail %s: %s", mail, why);
     return false;
 }
 
@@ -131,13 +174,13 @@ static enum exit_code serve(struct cli *cli, const struct arguments *given,
     char host[HOST_MAX] = "";
     gethostname(host, sizeof host - 1);
     snprintf(s.live_consumer, sizeof s.live_consumer, "live:%.40s:%.40s", host,
-             argument_text(given, "listen"));
+             settings->listen);
     space_add_teller(booking_tell);
     space_add_teller(stay_tell);
     struct http_host lent = server_host(&s);
     frame_set_source(argument_text(given, "source-url"));
     struct http_config config = {
-        .listen = argument_text(given, "listen"),
+        .listen = settings->listen,
         .public_url = settings->public_url,
         .key = {settings->key, NETWORK_TAG_CHARS},
         .trusted_proxy = argument_text(given, "trusted-proxy"),
@@ -158,17 +201,17 @@ static enum exit_code run_serve(const struct arguments *given)
 {
     struct settings settings = {0};
     struct cli cli;
-    enum exit_code e;
     sigset_t ending = block_signals();
-    public_url_of(given, settings.public_url);
-    mail_of(given, settings.mail);
-    if (!make_mail_folder(settings.mail))
-        return EXIT_REFUSED;
-    if (!cli_open(&cli, given, &e))
+    enum exit_code e = settle(given, &settings);
+    if (e != EXIT_DONE || !cli_open(&cli, given, &e))
         return e;
     enum status s = store_lock_for_serving(cli.store);
     if (s == CONFLICT)
         cli_say("%s: another process serves this file", argument_text(given, "db"));
+    if (s == OK && !make_mail_folder(settings.mail)) {
+        cli_close(&cli);
+        return EXIT_REFUSED;
+    }
     if (s == OK)
         s = cli_tx(&cli, DB_WRITE, prepare, &settings);
     if (s == OK)

@@ -252,6 +252,15 @@ struct http_config {
     const struct http_host *host;
 };
 
+enum { HTTP_LISTEN_MAX = 256 };
+/* The address to listen on with a port that is a number: one that is free just now in the place of
+ * 0, so that it can be told before anybody listens. Returns OK; INVALID when it is not HOST:PORT;
+ * else as http_start. */
+MUST_USE enum status http_listen_settle(const char *listen, char ret_listen[HTTP_LISTEN_MAX],
+                                        const char **ret_why);
+/* Is this an address of IPv4 or IPv6, in figures? */
+bool http_address_valid(const char *address);
+
 struct http;
 /* Compile the routes, take the port, start the threads. `c` and all it points to must outlive the
  * server.

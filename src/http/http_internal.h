@@ -236,6 +236,12 @@ uint64_t rates_question(struct rates *rates, const char *peer, const char *path,
 int64_t rates_take(struct rates *rates, const char *name, const char *peer, uint64_t question,
                    int64_t now_us);
 
+/* ---- the socket (listen.c) ------------------------------------------------------------------- */
+
+/* Returns and ret_why as http_start. */
+MUST_USE enum status listen_open(const char *listen, int *ret_fd, const char **ret_why);
+int listen_port(int fd);
+
 /* ---- patience (client.c) --------------------------------------------------------------------- */
 
 struct clients;

@@ -193,10 +193,7 @@ static const char *forwarded_peer(const struct request *r)
     const char *last = comma ? comma + 1 : list;
     last += strspn(last, " \t");
     char *address = arena_strndup(r->arena, last, strcspn(last, " \t"));
-    unsigned char bytes[16];
-    bool valid = address && (inet_pton(AF_INET, address, bytes) == 1 ||
-                             inet_pton(AF_INET6, address, bytes) == 1);
-    return valid ? address : NULL;
+    return address && http_address_valid(address) ? address : NULL;
 }
 
 const char *request_peer(const struct ctx *ctx)

@@ -1,11 +1,8 @@
-/* server.c: the socket, libmicrohttpd's callbacks, start and stop. */
+/* server.c: libmicrohttpd's callbacks, start and stop. */
 #include "http/http_internal.h"
 
 #include "base/log.h"
 
-#include <errno.h>
-#include <netdb.h>
-#include <netinet/in.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,7 +11,6 @@
 #include <unistd.h>
 
 enum {
-    BACKLOG = 4096,
     SLOW_THREADS = 2,
     STOP_SECONDS = 20, /* what is under way after that is cut */
     KEY_BYTES = 16,
@@ -114,75 +110,6 @@ void request_done(struct request *r, int code)
     bool failed = code >= 500 && code != MHD_HTTP_NOT_IMPLEMENTED; /* that is the client's doing */
     if (failed || took_us > SLOW_US || r->http->config->access_log)
         log_request(r, code, took_us);
-}
-
-/* ---- the socket ------------------------------------------------------------------------------ */
-
-static enum status split_listen(const char *listen, char *host, size_t host_size,
-                                const char **ret_port)
-{
-    const char *colon = strrchr(listen, ':');
-    if (!colon || !colon[1])
-        return INVALID;
-    const char *from = listen;
-    const char *to = colon;
-    if (*from == '[' && to > from + 1 && to[-1] == ']') {
-        from++;
-        to--;
-    }
-    size_t n = (size_t)(to - from);
-    if (n == 0 || n >= host_size)
-        return INVALID;
-    memcpy(host, from, n);
-    host[n] = '\0';
-    *ret_port = colon + 1;
-    return OK;
-}
-
-static enum status bind_to(const struct addrinfo *address, int *ret_fd)
-{
-    static const int on = 1;
-    int fd = socket(address->ai_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-    if (fd < 0)
-        return UNAVAILABLE;
-    (void)setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on));
-    if (bind(fd, address->ai_addr, address->ai_addrlen) == 0 && listen(fd, BACKLOG) == 0) {
-        *ret_fd = fd;
-        return OK;
-    }
-    enum status s = errno == EADDRINUSE ? CONFLICT : UNAVAILABLE;
-    (void)close(fd);
-    return s;
-}
-
-static enum status open_socket(const char *listen, int *ret_fd, const char **ret_why)
-{
-    char host[256];
-    const char *port;
-    struct addrinfo hints = {.ai_socktype = SOCK_STREAM, .ai_flags = AI_PASSIVE | AI_NUMERICSERV};
-    struct addrinfo *address;
-    if (split_listen(listen, host, sizeof(host), &port) != OK ||
-        getaddrinfo(host, port, &hints, &address) != 0) {
-        *ret_why = "the address to listen on is not HOST:PORT";
-        return INVALID;
-    }
-    enum status s = bind_to(address, ret_fd);
-    freeaddrinfo(address);
-    if (s != OK)
-        *ret_why = s == CONFLICT ? "the port is taken by another program"
-                                 : "this machine does not let us listen on that address";
-    return s;
-}
-
-static int port_of(int fd)
-{
-    struct sockaddr_storage address;
-    socklen_t n = sizeof(address);
-    if (getsockname(fd, (struct sockaddr *)&address, &n) != 0)
-        return 0;
-    if (address.ss_family == AF_INET6)
-        return ntohs(((struct sockaddr_in6 *)&address)->sin6_port);
-    return ntohs(((struct sockaddr_in *)&address)->sin_port);
 }
 
 /* ---- start ----------------------------------------------------------------------------------- */
@@ -285,10 +212,10 @@ static enum status start(struct http *h, const char **ret_why)
     enum status s = prepare(h, ret_why);
     int fd = -1;
     if (s == OK)
-        s = open_socket(h->config->listen, &fd, ret_why);
+        s = listen_open(h->config->listen, &fd, ret_why);
     if (s != OK)
         return s;
-    h->port = port_of(fd);
+    h->port = listen_port(fd);
     raise_descriptors();
     *ret_why = "the threads cannot be started";
     s = start_pools(h);

@@ -277,7 +277,9 @@ static void a_directory_takes_mails_too(void **state)
     assert_int_equal(unlink(path), 0);
     snprintf(url, sizeof(url), "file:%s/not-there", t.dir);
     assert_int_equal(mail_route_check(&(struct mail_route){.url = url}, &why), UNAVAILABLE);
-    assert_int_equal(mail_route_check(&(struct mail_route){.url = "pop3://x"}, &why), INVALID);
+    static const char *const none[] = {"pop3://x", "mail.example", "smtp://", "file:", ""};
+    for (size_t i = 0; i < ARRAY_LEN(none); i++)
+        assert_int_equal(mail_route_check(&(struct mail_route){.url = none[i]}, &why), INVALID);
     test_store_close(&t);
 }
 

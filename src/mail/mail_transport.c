@@ -26,12 +26,13 @@ struct mail_line {
 
 static const char *directory_of(const char *url)
 {
-    return strncmp(url, "file:", 5) == 0 ? url + 5 : NULL;
+    return strncmp(url, "file:", 5) == 0 && url[5] ? url + 5 : NULL;
 }
 
 static bool is_smtp(const char *url)
 {
-    return strncmp(url, "smtp://", 7) == 0 || strncmp(url, "smtps://", 8) == 0;
+    size_t scheme = strncmp(url, "smtp://", 7) == 0 ? 7 : strncmp(url, "smtps://", 8) == 0 ? 8 : 0;
+    return scheme && url[scheme] && !strpbrk(url, " \t\r\n");
 }
 
 enum status mail_route_check(const struct mail_route *route, const char **ret_why)

@@ -37,6 +37,10 @@ describe("command line", () => {
   test("usage errors end with 2 and change nothing [AP-3]", () => {
     for (const args of [[], ["nothing"], ["serve"], ["demo", "--db"], ["import", "spaces"],
       ["man"], ["man", "import", "spaces", "now"],
+      ["serve", "--db", "x", "--listen", "127.0.0.1:99999"], ["serve", "--db", "x", "--listen", "here"],
+      ["serve", "--db", "x", "--mail", "mail.example"], ["serve", "--db", "x", "--mail", "file:"],
+      ["serve", "--db", "x", "--public-url", "spazi.example"],
+      ["serve", "--db", "x", "--trusted-proxy", "proxy"],
       ["demo", "--db", "x", "--scale", "moon"], ["demo", "--db", "x", "--seed", "one"],
       ["account", "create", "--db", "x", "--email", "a@b.example", "--role", "king"]])
       assert.equal(run(args).code, 2, args.join(" "));

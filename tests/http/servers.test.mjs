@@ -2,6 +2,7 @@
 // middle of work.
 import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { describe, test } from "node:test";
@@ -32,6 +33,22 @@ describe("processes", () => {
       `127.0.0.1:${w.server.port}`]);
     assert.equal(other.code, 1);
     assert.match(other.err, new RegExp(String(w.server.port)));
+  });
+
+  test("links lead to the port that was picked", async (t) => {
+    const child = spawn(binary, ["serve", "--db", database("sqlite", t), "--listen", "127.0.0.1:0"],
+      { stdio: ["ignore", "ignore", "pipe"] });
+    t.after(() => child.kill("SIGKILL"));
+    const [line] = await once(child.stderr, "data");
+    const [, url, port] = /url=(\S+) port=(\d+)/.exec(String(line));
+    assert.equal(url, `http://localhost:${port}`);
+    assert.equal((await fetch(`${url}/healthz`)).status, 200);
+  });
+
+  test("a folder that is not there is a database that cannot be used", () => {
+    const none = run(["serve", "--db", "/nowhere/loggia.db", "--listen", "127.0.0.1:0"]);
+    assert.equal(none.code, 3);
+    assert.match(none.err, /\/nowhere\/loggia\.db/);
   });
 
   if (engines.includes("postgres"))
