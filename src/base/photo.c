@@ -2,7 +2,16 @@
 
 #include <gd.h>
 #include <limits.h>
+#include <stdarg.h>
 #include <string.h>
+
+/* A broken picture is told to who sent it, not to standard error. (parameters: gd's) */
+static void keep_silent(int level, const char *format, va_list list)
+{
+    (void)level;
+    (void)format;
+    (void)list;
+}
 
 static gdImagePtr decode(enum photo_format format, struct bytes file)
 {
@@ -90,12 +99,13 @@ static bool make_sizes(gdImagePtr whole, int turn, struct photo_made *ret_photo)
 enum status photo_make(struct bytes file, struct photo_made *ret_photo)
 {
     struct photo_facts f = photo_look(file);
-    if (f.format == PHOTO_UNKNOWN || file.n > INT_MAX)
+    if (f.format == PHOTO_UNKNOWN || f.cut || file.n > INT_MAX)
         return INVALID;
     bool too_large = f.width > PHOTO_SIDE_MAX || f.height > PHOTO_SIDE_MAX ||
                      (uint64_t)f.width * f.height > PHOTO_PIXELS_MAX;
     if (too_large)
         return LIMIT;
+    gdSetErrorMethod(keep_silent);
     gdImagePtr whole = decode(f.format, file);
     if (!whole)
         return INVALID;

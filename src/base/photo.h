@@ -22,6 +22,7 @@ struct photo_facts {
     enum photo_format format;
     uint32_t width, height;
     int turn; /* EXIF orientation 1 to 8; 1: as it is */
+    bool cut; /* a JPEG without an end */
 };
 /* PHOTO_UNKNOWN for anything that is not one of the three or says no size. Pure. */
 struct photo_facts photo_look(struct bytes file);

@@ -83,6 +83,7 @@ static struct photo_facts look_at_jpeg(struct cursor c)
             f.format = PHOTO_JPEG;
             f.height = big(c, at + 5, 2);
             f.width = big(c, at + 7, 2);
+            f.cut = !memmem(c.p + at, c.n - at, "\xFF\xD9", 2);
             break;
         }
         at += 2 + length;
@@ -116,7 +117,7 @@ struct photo_facts photo_look(struct bytes file)
     if (has(c, 0, "\xFF\xD8"))
         f = look_at_jpeg(c);
     else if (has(c, 0, "\x89PNG\r\n\x1A\n") && has(c, 12, "IHDR"))
-        f = (struct photo_facts){PHOTO_PNG, big(c, 16, 4), big(c, 20, 4), 1};
+        f = (struct photo_facts){PHOTO_PNG, big(c, 16, 4), big(c, 20, 4), 1, false};
     else if (has(c, 0, "RIFF") && has(c, 8, "WEBP"))
         f = look_at_webp(c);
     if (f.width == 0 || f.height == 0)

@@ -124,6 +124,19 @@ static void bombs_are_refused_by_their_header(void **state)
     assert_int_equal(photo_make((struct bytes){png, sizeof(png)}, &made), INVALID);
 }
 
+/* The upload of a telephone that lost its line: libjpeg would fill the rest with grey. */
+static void a_picture_that_was_cut_off_is_refused(void **state)
+{
+    (void)state;
+    struct bytes file = jpeg_turned(800, 600, 6);
+    struct photo_made made;
+    struct bytes most = {file.p, file.n - 40};
+    assert_int_equal(photo_make(most, &made), INVALID);
+    assert_int_equal(photo_make(file, &made), OK);
+    photo_free(&made);
+    free((void *)(uintptr_t)file.p);
+}
+
 static void other_files_are_refused(void **state)
 {
     (void)state;
@@ -157,6 +170,7 @@ int main(void)
         cmocka_unit_test(camera_is_held_eight_ways),
         cmocka_unit_test(notes_of_the_camera_are_gone),
         cmocka_unit_test(bombs_are_refused_by_their_header),
+        cmocka_unit_test(a_picture_that_was_cut_off_is_refused),
         cmocka_unit_test(other_files_are_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
