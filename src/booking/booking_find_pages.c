@@ -16,6 +16,7 @@ enum {
     HOME_LINES = 6,        /* on the first screen */
     NEAR_KM = 30,          /* what one drives to a desk */
     POINTS_MAX = 400,      /* on the map: past it they are a blot, and the page is too heavy */
+    LAT_MAX_MICRO = 90000000,
     TAGS_MAX = 4,          /* amenities of a line */
     OPEN_DAYS_AHEAD = 14,  /* the default day is looked for so far */
     TOO_LATE_MIN = 17 * 60 /* from here on "today" is more likely tomorrow */
@@ -224,6 +225,8 @@ static enum status understand(struct finding *f)
     if (form->lat.has != form->lon.has)
         return ctx_field(f->ctx, form->lat.has ? "lon" : "lat", "field.missing",
                          "A point needs both numbers.");
+    if (form->lat.has && (form->lat.micro > LAT_MAX_MICRO || form->lat.micro < -LAT_MAX_MICRO))
+        return ctx_field(f->ctx, "lat", "field.range", "From %lld to %lld.", -90LL, 90LL);
     f->ask = (struct find_ask){.lat = form->lat,
                                .lon = form->lon,
                                .within_m = form->within_km.has ? form->within_km.v * 1000 : 0,

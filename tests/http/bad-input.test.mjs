@@ -173,7 +173,7 @@ for (const engine of engines)
         ["from=25:00", "field.time"], ["from=12:00&to=10:00", "booking.end_before_start"],
         [`date=${day(-3)}&from=12:00&to=10:00`, "booking.end_before_start"],
         ["people=0", "field.range"], ["people=501", "field.range"], ["page=0", "field.range"],
-        ["lat=91x", "field.number"], ["lat=45.4", "field.missing"]]) {
+        ["lat=91x", "field.number"], ["lat=90.1&lon=11.9", "field.range"], ["lat=45.4", "field.missing"]]) {
         const reply = await w.guest.get(`/spaces?${query}`);
         assert.equal(reply.status, 422, `${query}: ${reply.text}`);
         assert.ok(reply.json.fields.some((f) => f.code === code), `${query}: ${reply.text}`);

@@ -83,6 +83,8 @@ describe("mail", () => {
       assert.match(mail, new RegExp(`^${type}`, "m"));
     assert.match(mail, /^longest line: short$/m);
     assert.ok(mail.includes(made.json.manage_url));
+    const plain = mail.slice(mail.indexOf("text/plain"), mail.indexOf("text/html"));
+    assert.match(plain, /Si può modificare o disdire fino a|You can change or cancel until/);
     const utc = new Date(made.json.starts_at).toISOString().replace(/[-:]|\.000/g, "");
     assert.match(mail, new RegExp(`^  DTSTART(;.*:|:)${utc}$`, "m"));
     assert.match(await mailTo(server, "host@loggia.example"), /Zoë Guest/);
