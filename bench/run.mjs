@@ -1,8 +1,8 @@
 // run: every budget of the plan, measured in one run on one machine, written to docs/benchmarks.md.
-// Usage: node bench/run.mjs BUILD [--quick]; `make bench` calls it. Speeds are ratios to a reference measured in the
+// Usage: node bench/run.mjs BUILD [--quick] [--house: only the large house]; `make bench` calls it. Speeds are ratios to a reference measured in the
 // same run, so that they carry from one machine to another.
 import {execFileSync, spawn} from 'node:child_process';
-import {chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:fs';
+import {chmodSync, copyFileSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:fs';
 import {cpus, tmpdir, totalmem} from 'node:os';
 import {join} from 'node:path';
 import {setTimeout as pause} from 'node:timers/promises';
@@ -46,6 +46,7 @@ async function answering(url) {
   throw new Error(`${url} does not answer`);
 }
 
+const whole = (n) => Math.round(n).toLocaleString('en-US');
 const median = (list) => [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)];
 
 /* Requests a second of one address, median of the rounds; headers as wrk takes them. */
@@ -166,6 +167,33 @@ async function sqliteRun(rows, facts) {
   return db;
 }
 
+/* Half of the answers to one client come within so many milliseconds. */
+function halfWithin(url, cookie) {
+  const out = run('wrk', ['-t1', '-c1', `-d${seconds}s`, '--latency', '-H', `Cookie: session=${cookie}`, '-H', 'Accept: text/html', url]);
+  if (/Non-2xx or 3xx responses/.test(out)) throw new Error(`${url}: ${out}`);
+  const [, n, unit] = /50%\s+([\d.]+)(us|ms|s)/.exec(out);
+  return Number(n) * {us: 0.001, ms: 1, s: 1000}[unit];
+}
+
+/* A house of 600 members with a year behind it: its pages, and the day on which a month is renewed. */
+async function largeHouse(facts) {
+  const members = 600;
+  const db = join(dir, 'house.db');
+  const [slug, member, host] = run(`${build}/bench/house`, [db, String(members)]).trim().split(' ');
+  const later = join(dir, 'house-later.db');
+  copyFileSync(db, later);
+  const {child, base} = await serve(db);
+  const own = median(Array.from({length: rounds}, () => halfWithin(`${base}/me`, member)));
+  const list = median(Array.from({length: rounds}, () => halfWithin(`${base}/s/${slug}/members`, host)));
+  const owed = median(Array.from({length: rounds}, () => halfWithin(`${base}/me/statement`, member)));
+  await stop(child);
+  facts.push(`a house of ${members} memberships with a year behind it: the page /me, p50: ${own.toFixed(1)} ms (at most 5)`);
+  facts.push(`what a member of it owes, a year of lines, p50: ${owed.toFixed(1)} ms (at most 5)`);
+  facts.push(`the list of its members for its host, p50: ${list.toFixed(1)} ms (at most 5)`);
+  const [renewed, ms] = run(`${build}/bench/renewals`, [later]).trim().split(' ').map(Number);
+  facts.push(`renewal of all memberships of that house on SQLite, a month at once (${renewed} pieces of work): ${whole(ms)} ms (at most 1,000)`);
+}
+
 async function growth(tables) {
   const columns = [];
   for (const spaces of quick ? [6, 60] : [6, 60, 600]) {
@@ -220,7 +248,13 @@ process.on('exit', () => {
 const rows = [];
 const facts = [];
 const tables = {};
+if (process.argv.includes('--house')) { // these rows alone
+  await largeHouse(facts);
+  console.log(facts.join('\n'));
+  process.exit(0);
+}
 const one = await sqliteRun(rows, facts);
+await largeHouse(facts);
 await growth(tables);
 await postgres(rows, {one, ten: join(dir, 'growth-600.db')});
 const text = report({rows, facts, tables, quick, machine: `${cpus().length} cores of ${cpus()[0].model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GB`});

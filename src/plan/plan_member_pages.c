@@ -15,86 +15,94 @@
 
 /* ---- the members of a space ----------------------------------------------------------------- */
 
-/* What a list of memberships is asked for. */
+/* What a list of memberships is asked for, and the rows that fit: only those that are shown are
+ * read with all their parts. */
 struct members {
     struct space space;
     struct date today;
     const char *q, *status;
-    struct membership_line_view *lines; /* all that fit */
+    struct sql_memberships_of_space_row *rows;
     size_t n;
     int64_t running, monthly_cents;
 };
 
-static bool fits_status(const struct story *s, const char *status)
+static bool fits_status(const struct sql_memberships_of_space_row *r, const char *status)
 {
-    const enum membership_status is = s->m.status;
     if (!strcmp(status, "waiting"))
-        return is == MEMBERSHIP_ASKED || is == MEMBERSHIP_SIGNING;
+        return r->status == MEMBERSHIP_ASKED || r->status == MEMBERSHIP_SIGNING;
     if (!strcmp(status, "ending"))
-        return is == MEMBERSHIP_RUNS && s->m.until.year;
+        return r->status == MEMBERSHIP_RUNS && r->until_day;
     if (!strcmp(status, "ended"))
-        return is >= MEMBERSHIP_ENDED;
-    return !strcmp(status, "all") || is < MEMBERSHIP_ENDED;
+        return r->status >= MEMBERSHIP_ENDED;
+    return !strcmp(status, "all") || r->status < MEMBERSHIP_ENDED;
 }
 
-static bool fits_words(struct ctx *ctx, const struct membership_line_view *line, const char *q)
+static bool fits_words(struct ctx *ctx, const struct sql_memberships_of_space_row *r, const char *q)
 {
     if (!q)
         return true;
-    const char *text =
-        words(ctx, "%s %s %s", line->who, line->email ? line->email : "", line->plan);
+    const char *text = words(ctx, "%s %s %s", r->who, r->email ? r->email : "", r->plan_name);
     return fold_has_words(fold_text(ctx->arena, text), fold_text(ctx->arena, q));
 }
 
 /* What it brings in 30 days. */
-static int64_t in_a_month(const struct membership_turn *t)
+static int64_t in_a_month(const struct sql_memberships_of_space_row *r)
 {
-    const int64_t cents = t->price_cents * t->seats;
-    return t->period_months ? cents / t->period_months : cents * 30 / t->period_days;
+    const int64_t cents = r->price_cents * r->seats;
+    return r->period_months ? cents / r->period_months : cents * 30 / r->period_days;
 }
 
 static int waiting_first(const void *a, const void *b)
 {
-    const struct membership_line_view *x = a;
-    const struct membership_line_view *y = b;
-    if (x->waits != y->waits)
-        return x->waits ? -1 : 1;
+    const struct sql_memberships_of_space_row *x = a;
+    const struct sql_memberships_of_space_row *y = b;
+    const bool x_waits = x->status == MEMBERSHIP_ASKED;
+    const bool y_waits = y->status == MEMBERSHIP_ASKED;
+    if (x_waits != y_waits)
+        return x_waits ? -1 : 1;
     return strcasecmp(x->who, y->who);
 }
 
 static enum status members_of(struct ctx *ctx, const struct members_list_form *form,
                               struct members *m)
 {
-    struct sql_memberships_of_space_row *rows = NULL;
     size_t n = 0;
     enum status st = space_of_slug(ctx, form->slug, &m->space);
     if (st == OK)
         st = today_at(ctx, m->space.id, &m->today);
+    const struct sql_memberships_of_space_args args = {m->space.id, date_days(m->today)};
     if (st == OK)
-        st = sql_memberships_of_space(ctx, &(struct sql_memberships_of_space_args){m->space.id},
-                                      &rows, &n);
-    struct story *s = arena_alloc(ctx->arena, sizeof(*s));
-    m->lines = arena_array(ctx->arena, n, sizeof(*m->lines));
-    if (st == OK && (!s || !m->lines))
-        st = LIMIT;
+        st = sql_memberships_of_space(ctx, &args, &m->rows, &n);
+    if (st != OK)
+        return st;
     m->q = form->q;
     m->status = form->status;
+    for (size_t i = 0; i < n; i++) {
+        const struct sql_memberships_of_space_row r = m->rows[i];
+        m->running += r.entitles;
+        m->monthly_cents += r.entitles ? in_a_month(&r) : 0;
+        if (fits_status(&r, m->status) && fits_words(ctx, &r, m->q))
+            m->rows[m->n++] = r;
+    }
+    if (m->n > 1)
+        qsort(m->rows, m->n, sizeof(*m->rows), waiting_first);
+    return OK;
+}
+
+/* Some of the rows that fit, as they are shown. */
+static enum status show_rows(struct ctx *ctx, const struct members *m, size_t from, size_t n,
+                             struct membership_line_view **ret_lines)
+{
+    struct story *s = arena_alloc(ctx->arena, sizeof(*s));
+    struct membership_line_view *lines = arena_array(ctx->arena, n, sizeof(*lines));
+    enum status st = s && lines ? OK : LIMIT;
     for (size_t i = 0; st == OK && i < n; i++) {
-        st = membership_get(ctx, rows[i].id, s);
-        if (st != OK)
-            break;
-        if (story_entitles(s, m->today)) {
-            m->running++;
-            m->monthly_cents += in_a_month(story_turn_on(s, m->today));
-        }
-        if (!fits_status(s, m->status))
-            continue;
-        st = show_membership(ctx, s, m->today, &m->lines[m->n]);
-        if (st == OK && fits_words(ctx, &m->lines[m->n], m->q))
-            m->n++;
+        st = membership_get(ctx, m->rows[from + i].id, s);
+        if (st == OK)
+            st = show_membership(ctx, s, m->today, &lines[i]);
     }
     if (st == OK)
-        qsort(m->lines, m->n, sizeof(*m->lines), waiting_first);
+        *ret_lines = lines;
     return st;
 }
 
@@ -115,20 +123,23 @@ enum status members_show(struct ctx *ctx, const struct members_list_form *form,
 {
     struct members m = {.n = 0};
     struct membership_list_view v = {.page = form->page};
+    struct membership_line_view *lines = NULL;
     enum status st = members_of(ctx, form, &m);
     if (st == OK)
         st = space_head_make(ctx, &m.space, "members", &v.head);
-    if (st != OK)
-        return st;
     const size_t first = ((size_t)form->page - 1) * LIMIT_PAGE_ROWS;
     const size_t from = first < m.n ? first : m.n;
     const size_t left = m.n - from;
+    v.members_n = left < LIMIT_PAGE_ROWS ? left : LIMIT_PAGE_ROWS;
+    if (st == OK)
+        st = show_rows(ctx, &m, from, v.members_n, &lines);
+    if (st != OK)
+        return st;
     v.slug = m.space.slug;
     v.q = m.q;
     v.status = m.status;
     v.total = (int64_t)m.n;
-    v.members = m.lines + from;
-    v.members_n = left < LIMIT_PAGE_ROWS ? left : LIMIT_PAGE_ROWS;
+    v.members = lines;
     v.running = m.running;
     v.monthly_cents = m.monthly_cents;
     v.currency = m.space.currency;
@@ -153,7 +164,10 @@ enum status members_export(struct ctx *ctx, const struct members_list_form *form
     static const char *const head[] = {"name",     "email",  "plan",  "seats", "price_cents",
                                        "currency", "status", "since", "until"};
     struct members m = {.n = 0};
-    const enum status st = members_of(ctx, form, &m);
+    struct membership_line_view *lines = NULL;
+    enum status st = members_of(ctx, form, &m);
+    if (st == OK)
+        st = show_rows(ctx, &m, 0, m.n, &lines);
     if (st != OK)
         return st;
     struct buf out;
@@ -162,7 +176,7 @@ enum status members_export(struct ctx *ctx, const struct members_list_form *form
     csv_begin(&csv, &out);
     csv_head(&csv, head, ARRAY_LEN(head));
     for (size_t i = 0; i < m.n; i++) {
-        const struct membership_line_view *l = &m.lines[i];
+        const struct membership_line_view *l = &lines[i];
         csv_text(&csv, l->who);
         csv_text(&csv, l->email);
         csv_text(&csv, l->plan);

@@ -242,17 +242,26 @@ enum status show_outlook(struct ctx *ctx, const struct outlook *o,
     return OK;
 }
 
+/* Lines of one space stand together: it is read once for all of them. */
+static enum status name_space(struct ctx *ctx, int64_t id, struct space *sp)
+{
+    if (sp->id == id)
+        return OK;
+    *sp = (struct space){.name = ""};
+    return id ? space_get(ctx, id, sp) : OK;
+}
+
 enum status show_charges(struct ctx *ctx, const struct charge *charges, size_t n,
                          struct charge_line_view **ret_lines)
 {
     struct charge_line_view *lines = arena_array(ctx->arena, n, sizeof(*lines));
+    struct space sp = {.name = ""};
     if (!lines)
         return LIMIT;
     for (size_t i = 0; i < n; i++) {
         const struct charge *c = &charges[i];
         const struct vat_split v = vat_split_of(c->amount_cents, c->vat_rate_bp, c->includes_vat);
-        struct space sp = {.name = ""};
-        const enum status s = c->space_id ? space_get(ctx, c->space_id, &sp) : OK;
+        const enum status s = name_space(ctx, c->space_id, &sp);
         if (s != OK)
             return s;
         lines[i] = (struct charge_line_view){.id = c->id,
