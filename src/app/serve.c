@@ -158,6 +158,7 @@ static enum exit_code serve_until_signal(struct server *s, const struct http_con
     http_stop(s->http);
     workers_stop(s);
     http_free(s->http);
+    log_rest();
     LOG(LOG_INFO, "ended", log_text("url", s->public_url));
     return st == OK ? EXIT_DONE : EXIT_REFUSED;
 }

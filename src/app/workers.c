@@ -65,10 +65,11 @@ static void note(struct worker *w, enum status s)
 {
     bool failing = s != OK && s != NOT_FOUND;
     if (failing && !w->failing)
-        LOG(LOG_WARN, "worker", log_text("name", w->name), log_int("status", s),
-            log_text("why", w->ctx.problem.detail));
+        LOG_SELDOM(LOG_WARN, "worker", w->name, log_text("name", w->name), log_int("status", s),
+                   log_text("why", w->ctx.problem.detail));
     else if (!failing && w->failing)
-        LOG(LOG_INFO, "worker", log_text("name", w->name), log_text("again", "well"));
+        LOG_SELDOM(LOG_INFO, "worker", w->name, log_text("name", w->name),
+                   log_text("again", "well"));
     w->failing = failing;
 }
 
@@ -266,8 +267,10 @@ static void clerk_turn(struct worker *w, int64_t turns)
 static void keeper_turn(struct worker *w, int64_t turns)
 {
     store_tend(w->server->store);
-    if (turns % LOOKS_EVERY == 0)
+    if (turns % LOOKS_EVERY == 0) {
         (void)in_tx(w, DB_READ, look, NULL);
+        log_rest();
+    }
 }
 
 static void postman_turn(struct worker *w, int64_t turns)

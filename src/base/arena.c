@@ -6,6 +6,7 @@
 
 enum {
     ARENA_BLOCK_BYTES = 16 * 1024, /* one request of a small page fits the first block */
+    ARENA_SMALL_BYTES = 1024,
     ARENA_ALIGN = 16,
     PRINTED_USUAL = 256 /* bytes of a formatted text that is not formatted twice */
 };
@@ -22,6 +23,7 @@ struct arena {
     struct block *current;
     size_t used;
     size_t used_max;
+    bool small; /* blocks as small as will do */
 };
 
 #ifdef ARENA_TORTURE
@@ -51,12 +53,13 @@ static struct block *block_new(size_t size)
     return b;
 }
 
-struct arena *arena_new(size_t max_bytes)
+static struct arena *arena_make(size_t max_bytes, size_t first_bytes)
 {
     struct arena *a = malloc(sizeof(*a));
     if (!a)
         return NULL;
-    a->first = block_new(ARENA_BLOCK_BYTES);
+    a->small = first_bytes < ARENA_BLOCK_BYTES;
+    a->first = block_new(first_bytes);
     if (!a->first) {
         free(a);
         return NULL;
@@ -65,6 +68,16 @@ struct arena *arena_new(size_t max_bytes)
     a->used = 0;
     a->used_max = max_bytes;
     return a;
+}
+
+struct arena *arena_new(size_t max_bytes)
+{
+    return arena_make(max_bytes, ARENA_BLOCK_BYTES);
+}
+
+struct arena *arena_new_small(size_t max_bytes)
+{
+    return arena_make(max_bytes, ARENA_SMALL_BYTES);
 }
 
 static void blocks_free(struct block *b)
@@ -93,13 +106,24 @@ void arena_reset(struct arena *a)
     a->used = 0;
 }
 
+#ifndef ARENA_DEBUG
+static size_t next_block_bytes(const struct arena *a)
+{
+    const size_t half = a->used / 2;
+    if (!a->small || half > ARENA_BLOCK_BYTES)
+        return ARENA_BLOCK_BYTES;
+    return half < ARENA_SMALL_BYTES ? ARENA_SMALL_BYTES : half;
+}
+#endif
+
 /* A block with room for `need` bytes behind the current one. */
 static struct block *arena_grow(struct arena *a, size_t need)
 {
 #ifdef ARENA_DEBUG
     size_t size = need;
 #else
-    size_t size = need > ARENA_BLOCK_BYTES ? need : ARENA_BLOCK_BYTES;
+    const size_t usual = next_block_bytes(a);
+    size_t size = need > usual ? need : usual;
 #endif
     struct block *b = block_new(size);
     if (!b)

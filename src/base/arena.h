@@ -15,6 +15,10 @@ struct arena;
 /* Make an arena that will never hold more than max_bytes. Returns NULL when memory is short. */
 struct arena *arena_new(size_t max_bytes);
 
+/* The same with a first block of 1 kB, and later ones by half of what there is: for the many that
+ * are kept for long and hold a little each. */
+struct arena *arena_new_small(size_t max_bytes);
+
 /* Free the arena and all it handed out. Accepts NULL. */
 void arena_free(struct arena *a);
 

@@ -1,15 +1,14 @@
 #include "base/arena.h"
 
+#include <malloc.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <string.h>
 
 #include <cmocka.h>
 
-static void memory_is_zeroed_aligned_and_apart(void **state)
+static void check_memory(struct arena *a)
 {
-    (void)state;
-    struct arena *a = arena_new(1 << 20);
     assert_non_null(a);
     unsigned char *last = NULL;
     for (size_t n = 1; n < 40000; n = n * 3 + 1) {
@@ -24,14 +23,18 @@ static void memory_is_zeroed_aligned_and_apart(void **state)
     }
     assert_non_null(arena_alloc(a, 0));
     arena_free(a);
+}
+
+static void memory_is_zeroed_aligned_and_apart(void **state)
+{
+    (void)state;
+    check_memory(arena_new(1 << 20));
+    check_memory(arena_new_small(1 << 20));
     arena_free(NULL);
 }
 
-/* BA-1 */
-static void the_maximum_holds_and_reset_gives_it_back(void **state)
+static void check_maximum(struct arena *a)
 {
-    (void)state;
-    struct arena *a = arena_new(100000);
     assert_non_null(a);
     for (int round = 0; round < 3; round++) {
         assert_non_null(arena_alloc(a, 60000));
@@ -50,6 +53,40 @@ static void the_maximum_holds_and_reset_gives_it_back(void **state)
     assert_null(arena_alloc(a, SIZE_MAX));
     assert_non_null(arena_array(a, 10, 8));
     arena_free(a);
+}
+
+/* BA-1 */
+static void the_maximum_holds_and_reset_gives_it_back(void **state)
+{
+    (void)state;
+    check_maximum(arena_new(100000));
+    check_maximum(arena_new_small(100000));
+}
+
+static int64_t heap_used(void)
+{
+    return (int64_t)mallinfo2().uordblks;
+}
+
+/* A thousand that hold 2 kB each take little more than that. */
+static void a_small_one_is_small(void **state)
+{
+    (void)state;
+#if defined(__GLIBC__) && !defined(ARENA_DEBUG) && !defined(__SANITIZE_ADDRESS__)
+    enum { MANY = 1000, TEXTS = 20 };
+    struct arena *many[MANY];
+    const int64_t before = heap_used();
+    for (int i = 0; i < MANY; i++) {
+        many[i] = arena_new_small(1 << 20);
+        for (int k = 0; k < TEXTS; k++)
+            assert_non_null(arena_alloc(many[i], 100));
+    }
+    const int64_t used = heap_used() - before;
+    for (int i = 0; i < MANY; i++)
+        arena_free(many[i]);
+    if (used > 0) /* valgrind's own heap says nothing */
+        assert_in_range(used, MANY * 2000, MANY * 3500);
+#endif
 }
 
 static void texts_are_copied(void **state)
@@ -71,6 +108,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(memory_is_zeroed_aligned_and_apart),
         cmocka_unit_test(the_maximum_holds_and_reset_gives_it_back),
+        cmocka_unit_test(a_small_one_is_small),
         cmocka_unit_test(texts_are_copied),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -39,6 +39,20 @@ void log_write(enum log_level level, const char *event, const struct log_field *
     log_write((level), (event), (const struct log_field[]){__VA_ARGS__}, \
               sizeof((const struct log_field[]){__VA_ARGS__}) / sizeof(struct log_field))
 
+/* The same of what may happen a thousand times a second, as every request on a full disk: of one
+ * event, level and kind there is one line a second. The next says how many it stands for besides
+ * itself, as more=N; log_rest() says it where none came.
+ *   event, kind  the kind is copied, its first LOG_KIND_CHARS; the event is a static word */
+enum { LOG_KIND_CHARS = 40 };
+void log_seldom(enum log_level level, const char *event, const char *kind,
+                const struct log_field *fields, size_t n);
+void log_rest(void);
+
+/* LOG_SELDOM(LOG_ERROR, "request", code, log_text("code", code)); */
+#define LOG_SELDOM(level, event, kind, ...) \
+    log_seldom((level), (event), (kind), (const struct log_field[]){__VA_ARGS__}, \
+               sizeof((const struct log_field[]){__VA_ARGS__}) / sizeof(struct log_field))
+
 /* The line as it would be written at an instant (UTC seconds), with its line end; for tests. */
 void log_line(struct buf *out, int64_t at_s, enum log_level level, const char *event,
               const struct log_field *fields, size_t n);

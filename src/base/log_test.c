@@ -95,12 +95,53 @@ static void lines_have_a_level_and_a_limit(void **state)
     assert_int_equal(text[n - 1], '\n');
 }
 
+static void say_often(void)
+{
+    for (int i = 0; i < 1000; i++) {
+        LOG_SELDOM(LOG_ERROR, "request", "full", log_text("code", "full"), log_int("i", i));
+        if (i == 500)
+            LOG_SELDOM(LOG_ERROR, "request", "lost", log_text("code", "lost"));
+    }
+    log_rest();
+    log_rest();
+}
+
+/* How many lines a text has; each stands for itself and for those that it counts. */
+static size_t lines_of(const char *text, long *ret_told)
+{
+    size_t lines = 0;
+    *ret_told = 0;
+    for (const char *line = text; *line; line = strchr(line, '\n') + 1) {
+        const char *more = strstr(line, " more=");
+        const bool has_more = more && more < strchr(line, '\n');
+        const bool is_rest = has_more && strncmp(more - strlen("kind=full"), "kind=full", 9) == 0;
+        *ret_told += (is_rest ? 0 : 1) + (has_more ? strtol(more + 6, NULL, 10) : 0);
+        lines++;
+    }
+    return lines;
+}
+
+/* BA-18 */
+static void what_happens_often_is_said_seldom(void **state)
+{
+    (void)state;
+    static char text[4096];
+    long told = 0;
+    const size_t n = heard(say_often, text, sizeof(text) - 1);
+    text[n] = '\0';
+    assert_in_range(lines_of(text, &told), 3, 8); /* a second may end in between */
+    assert_int_equal(told, 1001);
+    assert_non_null(strstr(text, "event=request code=full i=0\n"));
+    assert_non_null(strstr(text, "event=request code=lost\n"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_line_holds_its_fields),
         cmocka_unit_test(no_value_can_forge_a_line),
         cmocka_unit_test(lines_have_a_level_and_a_limit),
+        cmocka_unit_test(what_happens_often_is_said_seldom),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -255,21 +255,6 @@ select s.id, s.revision, o.status as operator_status, o.vat_rate_bp, o.prices_in
 from space s join operator o on o.id = s.operator_id
 where s.id = :id;
 
--- query: atlas_stamp one
--- doc: What changes when any space or operator does.
--- row: spaces @int, revisions @int, operators @int, terms @int
-select (select count(*) from space) as spaces,
-       (select coalesce(sum(revision), 0) from space) as revisions,
-       (select count(*) from operator) as operators,
-       (select coalesce(sum(status * 1000003 + vat_rate_bp * 7 + prices_include_vat), 0) from operator)
-           as terms;
--- postgres:
-select (select count(*) from space) as spaces,
-       (select coalesce(sum(revision), 0)::bigint from space) as revisions,
-       (select count(*) from operator) as operators,
-       (select coalesce(sum(status * 1000003 + vat_rate_bp * 7 + prices_include_vat), 0)::bigint
-        from operator) as terms;
-
 -- query: atlas_spaces each
 -- doc: The spaces that people may see, by name, with the text that words are looked for in.
 -- row: id @id, fold @text

@@ -1,6 +1,7 @@
 #include "booking/booking_atlas.h"
 
 #include "booking_sql.h"
+#include "network/network.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
@@ -12,7 +13,7 @@ enum {
 
 struct kept {
     struct atlas atlas; /* comes first */
-    struct sql_atlas_stamp_row stamp;
+    int64_t revision;   /* of the register when it was made */
     struct arena *arena;
     atomic_int holders;        /* being the current one counts */
     struct atlas_place *slots; /* open addressing; resource 0 is an empty slot */
@@ -176,8 +177,7 @@ static enum status index_points(struct kept *k)
     return OK;
 }
 
-static enum status make(struct ctx *ctx, const struct sql_atlas_stamp_row *stamp,
-                        struct kept **ret_kept)
+static enum status make(struct ctx *ctx, int64_t revision, struct kept **ret_kept)
 {
     struct arena *arena = arena_new(ATLAS_BYTES_MAX);
     struct kept *k = arena ? arena_alloc(arena, sizeof(*k)) : NULL;
@@ -186,7 +186,7 @@ static enum status make(struct ctx *ctx, const struct sql_atlas_stamp_row *stamp
         return LIMIT;
     }
     k->arena = arena;
-    k->stamp = *stamp;
+    k->revision = revision;
     atomic_init(&k->holders, 1);
     struct gathering g = {.k = k};
     enum status s = sql_atlas_spaces(ctx, gather, &g);
@@ -206,30 +206,32 @@ static enum status make(struct ctx *ctx, const struct sql_atlas_stamp_row *stamp
     return OK;
 }
 
-static bool stamp_same(const struct sql_atlas_stamp_row *a, const struct sql_atlas_stamp_row *b)
+/* One more holder of the current one, if it is of this revision; else NULL. */
+static struct kept *hold_current(int64_t revision)
 {
-    return a->spaces == b->spaces && a->revisions == b->revisions && a->operators == b->operators &&
-           a->terms == b->terms;
-}
-
-enum status atlas_take(struct ctx *ctx, const struct atlas **ret_atlas)
-{
-    struct sql_atlas_stamp_row stamp;
-    enum status s = sql_atlas_stamp(ctx, &stamp);
-    if (s != OK)
-        return s;
     struct kept *k = NULL;
     pthread_mutex_lock(&lock);
-    if (current && stamp_same(&current->stamp, &stamp)) {
+    if (current && current->revision == revision) {
         k = current;
         atomic_fetch_add_explicit(&k->holders, 1, memory_order_relaxed);
     }
     pthread_mutex_unlock(&lock);
+    return k;
+}
+
+enum status atlas_take(struct ctx *ctx, const struct atlas **ret_atlas)
+{
+    int64_t revision = 0;
+    enum status s = network_register(ctx, &revision);
+    if (s != OK)
+        return s;
+    struct kept *k = revision == REGISTER_CHANGES ? NULL : hold_current(revision);
     if (!k) {
-        s = make(ctx, &stamp, &k);
+        s = make(ctx, revision, &k);
         if (s != OK)
             return s;
-        make_current(k);
+        if (revision != REGISTER_CHANGES) /* what may be undone yet is for this transaction only */
+            make_current(k);
     }
     *ret_atlas = &k->atlas;
     return OK;

@@ -18,14 +18,18 @@ enum {
 struct kept {
     struct house house;
     struct house_stamp stamp;
-    struct arena *arena; /* holds all texts, the resources and this struct */
-    atomic_int holders;  /* the cache is one while the house is in it */
-    struct kept *next;   /* in its bucket; guarded by the lock */
+    struct arena *arena;      /* holds all texts, the resources and this struct */
+    atomic_int holders;       /* the cache is one while the house is in it */
+    _Atomic int64_t right_at; /* the revision of the register at which it was last found right */
+    struct kept *next;        /* in its bucket; guarded by the lock */
 };
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static struct kept *buckets[BUCKETS]; /* by id; guarded by the lock */
 static size_t kept_n;                 /* guarded by the lock */
+
+/* The id that an address had last; what is there tells whether it has it still. */
+static _Atomic int64_t id_of_slug[BUCKETS];
 
 const struct house *house_hold(const struct house *h)
 {
@@ -66,6 +70,41 @@ static const struct house *cache_find(const struct house_stamp *stamp)
     }
     pthread_mutex_unlock(&lock);
     return found;
+}
+
+/* What was found right at this revision of the register is right while it stands: no statement.
+ * slug  what it must be called, or NULL */
+static struct kept *cache_find_right(int64_t id, const char *slug, int64_t revision)
+{
+    struct kept *found = NULL;
+    if (revision == REGISTER_CHANGES)
+        return NULL;
+    pthread_mutex_lock(&lock);
+    for (struct kept *k = buckets[bucket_of(id)]; k; k = k->next) {
+        if (k->stamp.id == id &&
+            atomic_load_explicit(&k->right_at, memory_order_relaxed) == revision &&
+            (!slug || strcmp(k->house.space.slug, slug) == 0)) {
+            (void)house_hold(&k->house);
+            found = k;
+            break;
+        }
+    }
+    pthread_mutex_unlock(&lock);
+    return found;
+}
+
+static void note_right(const struct house *h, int64_t revision)
+{
+    if (revision != REGISTER_CHANGES)
+        atomic_store_explicit(&((struct kept *)h)->right_at, revision, memory_order_relaxed);
+}
+
+static size_t slug_bucket_of(const char *slug)
+{
+    uint64_t hash = 0xcbf29ce484222325u; /* FNV-1a */
+    for (; *slug; slug++)
+        hash = (hash ^ (unsigned char)*slug) * 0x100000001b3u;
+    return (size_t)((hash ^ hash >> 32) % BUCKETS);
 }
 
 /* With the lock held. Returns what was in the cache as a chain. */
@@ -244,7 +283,7 @@ const struct house_block *house_blocks_of(const struct house *h, size_t index, s
 /* Read the whole house into an arena of its own. */
 static enum status load(struct ctx *ctx, const struct house_stamp *stamp, struct kept **ret_kept)
 {
-    struct arena *arena = arena_new(HOUSE_BYTES_MAX);
+    struct arena *arena = arena_new_small(HOUSE_BYTES_MAX);
     struct kept *k = arena ? arena_alloc(arena, sizeof(*k)) : NULL;
     if (!k) {
         arena_free(arena);
@@ -278,19 +317,19 @@ static enum status load(struct ctx *ctx, const struct house_stamp *stamp, struct
     return OK;
 }
 
+/* The one in the cache, or else read. */
 static enum status house_of_stamp(struct ctx *ctx, const struct house_stamp *stamp,
-                                  const struct house **ret_house)
+                                  int64_t revision, struct kept **ret_kept)
 {
-    const struct house *h = cache_find(stamp);
-    if (!h) {
-        struct kept *fresh = NULL;
-        const enum status s = load(ctx, stamp, &fresh);
+    struct kept *k = (struct kept *)cache_find(stamp);
+    if (!k) {
+        const enum status s = load(ctx, stamp, &k);
         if (s != OK)
             return s;
-        cache_put(fresh);
-        h = &fresh->house;
+        cache_put(k);
     }
-    *ret_house = h;
+    note_right(&k->house, revision);
+    *ret_kept = k;
     return OK;
 }
 
@@ -301,18 +340,15 @@ static bool may_see(const struct ctx *ctx, const struct house *h, int64_t operat
            house_is_run_by(h, ctx->actor);
 }
 
-static enum status seen_house(struct ctx *ctx, const struct house_stamp *stamp,
+/* Takes over the hold. */
+static enum status seen_house(const struct ctx *ctx, const struct kept *k,
                               const struct house **ret_house)
 {
-    const struct house *h = NULL;
-    const enum status s = house_of_stamp(ctx, stamp, &h);
-    if (s != OK)
-        return s;
-    if (!may_see(ctx, h, stamp->operator_status)) {
-        house_release(h);
+    if (!may_see(ctx, &k->house, k->stamp.operator_status)) {
+        house_release(&k->house);
         return NOT_FOUND;
     }
-    *ret_house = h;
+    *ret_house = &k->house;
     return OK;
 }
 
@@ -321,7 +357,7 @@ static void stamp_currency(struct house_stamp *stamp, const char *currency)
     (void)strncpy(stamp->currency, currency, sizeof(stamp->currency) - 1);
 }
 
-enum status house_of_slug(struct ctx *ctx, const char *slug, const struct house **ret_house)
+static enum status stamp_of_slug(struct ctx *ctx, const char *slug, struct house_stamp *ret_stamp)
 {
     struct sql_house_stamp_of_slug_row row;
     const struct sql_house_stamp_of_slug_args args = {.slug = slug};
@@ -330,13 +366,34 @@ enum status house_of_slug(struct ctx *ctx, const char *slug, const struct house 
         return ctx_fail(ctx, NOT_FOUND, "space.unknown", "There is no such space.");
     if (s != OK)
         return s;
-    struct house_stamp stamp = {.id = row.id,
-                                .revision = row.revision,
-                                .operator_status = row.operator_status,
-                                .vat_rate_bp = row.vat_rate_bp,
-                                .prices_include_vat = row.prices_include_vat};
-    stamp_currency(&stamp, row.currency);
-    return seen_house(ctx, &stamp, ret_house);
+    *ret_stamp = (struct house_stamp){.id = row.id,
+                                      .revision = row.revision,
+                                      .operator_status = row.operator_status,
+                                      .vat_rate_bp = row.vat_rate_bp,
+                                      .prices_include_vat = row.prices_include_vat};
+    stamp_currency(ret_stamp, row.currency);
+    return OK;
+}
+
+enum status house_of_slug(struct ctx *ctx, const char *slug, const struct house **ret_house)
+{
+    _Atomic int64_t *last = &id_of_slug[slug_bucket_of(slug)];
+    int64_t revision = 0;
+    enum status s = network_register(ctx, &revision);
+    if (s != OK)
+        return s;
+    struct kept *k =
+        cache_find_right(atomic_load_explicit(last, memory_order_relaxed), slug, revision);
+    if (!k) {
+        struct house_stamp stamp;
+        s = stamp_of_slug(ctx, slug, &stamp);
+        if (s == OK)
+            s = house_of_stamp(ctx, &stamp, revision, &k);
+        if (s != OK)
+            return s;
+        atomic_store_explicit(last, stamp.id, memory_order_relaxed);
+    }
+    return seen_house(ctx, k, ret_house);
 }
 
 static enum status stamp_of_id(struct ctx *ctx, int64_t id, struct house_stamp *ret_stamp)
@@ -355,18 +412,39 @@ static enum status stamp_of_id(struct ctx *ctx, int64_t id, struct house_stamp *
     return OK;
 }
 
-enum status house_of_id(struct ctx *ctx, int64_t id, const struct house **ret_house)
+static enum status kept_of_id(struct ctx *ctx, int64_t id, struct kept **ret_kept)
 {
     struct house_stamp stamp;
-    const enum status s = stamp_of_id(ctx, id, &stamp);
-    return s == OK ? seen_house(ctx, &stamp, ret_house) : s;
+    int64_t revision = 0;
+    enum status s = network_register(ctx, &revision);
+    if (s != OK)
+        return s;
+    struct kept *k = cache_find_right(id, NULL, revision);
+    if (!k) {
+        s = stamp_of_id(ctx, id, &stamp);
+        if (s == OK)
+            s = house_of_stamp(ctx, &stamp, revision, &k);
+        if (s != OK)
+            return s;
+    }
+    *ret_kept = k;
+    return OK;
+}
+
+enum status house_of_id(struct ctx *ctx, int64_t id, const struct house **ret_house)
+{
+    struct kept *k = NULL;
+    const enum status s = kept_of_id(ctx, id, &k);
+    return s == OK ? seen_house(ctx, k, ret_house) : s;
 }
 
 enum status house_of_id_always(struct ctx *ctx, int64_t id, const struct house **ret_house)
 {
-    struct house_stamp stamp;
-    const enum status s = stamp_of_id(ctx, id, &stamp);
-    return s == OK ? house_of_stamp(ctx, &stamp, ret_house) : s;
+    struct kept *k = NULL;
+    const enum status s = kept_of_id(ctx, id, &k);
+    if (s == OK)
+        *ret_house = &k->house;
+    return s;
 }
 
 size_t house_resource(const struct house *h, int64_t resource_id)

@@ -396,6 +396,99 @@ static void nothing_stale_is_answered(void **state) /* BK-12 */
     on_both(steps, ARRAY_LEN(steps));
 }
 
+/* A house seen from one transaction after the other, each with what others changed before. */
+struct seen_house {
+    struct test_house house;
+    int64_t closure;
+    int64_t free_total; /* expected */
+    const char *slug;
+};
+
+static enum status see(struct ctx *ctx, void *arg)
+{
+    const struct seen_house *h = arg;
+    const struct free_form ask = {
+        .slug = h->slug, .date = friday, .from = 10 * H, .to = 12 * H, .people = 1};
+    struct free_view v;
+    const struct house *house = NULL;
+    for (int i = 0; i < 2; i++) { /* read, and then as it is kept */
+        assert_int_equal(booking_free(ctx, &ask, &v), OK);
+        assert_int_equal(v.free_total, h->free_total);
+    }
+    assert_int_equal(house_of_id_always(ctx, h->house.space_id, &house), OK);
+    assert_string_equal(house->space.slug, h->slug);
+    house_release(house);
+    return OK;
+}
+
+static enum status open_seen(struct ctx *ctx, void *arg)
+{
+    open_house(ctx, &((struct seen_house *)arg)->house);
+    return OK;
+}
+
+static enum status close_in_vain(struct ctx *ctx, void *arg)
+{
+    struct seen_house *h = arg;
+    const struct closure closed = {.from = friday, .to = friday, .reason = "Inventory"};
+    assert_int_equal(space_add_closure(ctx, h->house.space_id, &closed, &h->closure), OK);
+    struct seen_house within = *h;
+    within.free_total = 0;
+    assert_int_equal(see(ctx, &within), OK);
+    return CONFLICT; /* undone */
+}
+
+static enum status close_for_good(struct ctx *ctx, void *arg)
+{
+    struct seen_house *h = arg;
+    const struct closure closed = {.from = friday, .to = friday, .reason = "Inventory"};
+    h->free_total = 0;
+    return space_add_closure(ctx, h->house.space_id, &closed, &h->closure);
+}
+
+static enum status call_otherwise(struct ctx *ctx, void *arg)
+{
+    struct seen_house *h = arg;
+    struct space s;
+    int64_t id = 0;
+    assert_int_equal(space_get(ctx, h->house.space_id, &s), OK);
+    s.slug = h->slug = "portello-nuovo";
+    return space_save(ctx, &s, &id);
+}
+
+static enum status ask_for_the_old_name(struct ctx *ctx, void *arg)
+{
+    (void)arg;
+    const struct house *house = NULL;
+    assert_int_equal(house_of_slug(ctx, "portello", &house), NOT_FOUND);
+    ctx->problem = (struct problem){0};
+    return OK;
+}
+
+static void what_others_changed_is_seen_and_what_was_undone_is_not(void **state) /* BK-12 */
+{
+    (void)state;
+    static const enum store_engine engines[] = {STORE_SQLITE, STORE_POSTGRES};
+    for (size_t i = 0; i < ARRAY_LEN(engines); i++) {
+        struct test_store t;
+        struct seen_house h = {.free_total = 8, .slug = "portello"};
+        if (!test_store_open(&t, engines[i]))
+            continue;
+        assert_int_equal(store_tx(t.store, &t.ctx, DB_WRITE, open_seen, &h), OK);
+        assert_int_equal(store_tx(t.store, &t.ctx, DB_READ, see, &h), OK);
+        assert_int_equal(store_tx(t.store, &t.ctx, DB_WRITE, close_in_vain, &h), CONFLICT);
+        assert_int_equal(store_tx(t.store, &t.ctx, DB_READ, see, &h), OK);
+        assert_int_equal(store_tx(t.store, &t.ctx, DB_WRITE, see, &h), OK);
+        assert_int_equal(store_tx(t.store, &t.ctx, DB_WRITE, close_for_good, &h), OK);
+        assert_int_equal(store_tx(t.store, &t.ctx, DB_READ, see, &h), OK);
+        assert_int_equal(store_tx(t.store, &t.ctx, DB_WRITE, call_otherwise, &h), OK);
+        assert_int_equal(store_tx(t.store, &t.ctx, DB_READ, see, &h), OK);
+        assert_int_equal(store_tx(t.store, &t.ctx, DB_READ, ask_for_the_old_name, &h), OK);
+        test_store_close(&t);
+        booking_forget_spaces();
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -404,6 +497,7 @@ int main(void)
         cmocka_unit_test(an_entry_is_read_back),
         cmocka_unit_test(the_network_is_the_sum_of_its_spaces),
         cmocka_unit_test(nothing_stale_is_answered),
+        cmocka_unit_test(what_others_changed_is_seen_and_what_was_undone_is_not),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -265,16 +265,23 @@ void client_waits(struct MHD_Connection *c);
 
 /* ---- lanes (lane.c) -------------------------------------------------------------------------- */
 
-/* A bounded queue and the threads that empty it. */
+/* Requests in the order in which they came. */
+struct queue {
+    struct pool *pool;
+    pthread_cond_t ready;
+    struct request *first, *last;
+};
+
+/* Bounded queues and the threads that empty them: one for all threads, or one for each. */
 struct pool {
     struct http *http;
     enum lane lane;
     size_t max;
     size_t batch_max;
     pthread_mutex_t mutex;
-    pthread_cond_t ready;
-    struct request *first, *last;
-    size_t n;
+    struct queue *queues;
+    size_t queues_n;
+    size_t n; /* of all queues */
     bool stopping;
     pthread_t *threads;
     size_t threads_n;
@@ -288,6 +295,9 @@ void pool_stop(struct pool *p);
 /* When no I/O thread comes any more. */
 void pool_free(struct pool *p);
 size_t pool_length(struct pool *p);
+/* Which queue a request goes to. Writes to the same space, or whatever an address names first, are
+ * done by one writer: two would only wait for each other. */
+size_t pool_queue_of(const struct pool *p, const struct request *r);
 /* Suspend the connection and queue the request; false when the queue is full. */
 bool pool_give(struct pool *p, struct request *r);
 

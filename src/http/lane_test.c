@@ -203,6 +203,29 @@ static void test_what_waits_is_committed_at_once(void **state)
     assert_int_equal(atomic_load(&sample_commits) - before, 3); /* one, 64, and the rest */
 }
 
+/* Two writers at the same space would only wait for each other; at different ones they do not. */
+static void test_a_name_has_one_writer(void **state)
+{
+    (void)state;
+    struct queue queues[2] = {{.pool = NULL}};
+    const struct pool pool = {.queues = queues, .queues_n = ARRAY_LEN(queues)};
+    const struct pool single = {.queues = queues, .queues_n = 1};
+    size_t of[2] = {0};
+    for (int i = 0; i < 100; i++) {
+        char name[16];
+        (void)snprintf(name, sizeof(name), "space-%d", i);
+        const struct request r = {.match = {.params = {name}, .params_n = 1}};
+        const size_t queue = pool_queue_of(&pool, &r);
+        assert_in_range(queue, 0, 1);
+        assert_int_equal(pool_queue_of(&pool, &r), queue);
+        assert_int_equal(pool_queue_of(&single, &r), 0);
+        of[queue]++;
+    }
+    assert_in_range(of[0], 30, 70);
+    const struct request nameless = {.match = {.params_n = 0}};
+    assert_in_range(pool_queue_of(&pool, &nameless), 0, 1);
+}
+
 /* [HTTP-4] */
 static void test_a_full_queue_says_so(void **state)
 {
@@ -422,6 +445,7 @@ int main(void)
         cmocka_unit_test(test_lost_races_are_run_again),
         cmocka_unit_test(test_races_lost_too_often_are_given_up),
         cmocka_unit_test(test_what_waits_is_committed_at_once),
+        cmocka_unit_test(test_a_name_has_one_writer),
         cmocka_unit_test(test_a_full_queue_says_so),
         cmocka_unit_test(test_a_refused_form_comes_back_filled),
         cmocka_unit_test(test_a_refused_question_is_answered_without_what_was_refused),

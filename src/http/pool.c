@@ -8,32 +8,44 @@
 
 static void push(struct pool *p, struct request *r)
 {
+    struct queue *q = &p->queues[pool_queue_of(p, r)];
     r->next = NULL;
-    if (p->last)
-        p->last->next = r;
+    if (q->last)
+        q->last->next = r;
     else
-        p->first = r;
-    p->last = r;
+        q->first = r;
+    q->last = r;
     p->n++;
+    (void)pthread_cond_signal(&q->ready);
+}
+
+size_t pool_queue_of(const struct pool *p, const struct request *r)
+{
+    uint64_t hash = 0xcbf29ce484222325u; /* FNV-1a */
+    const char *named = r->match.params_n > 0 ? r->match.params[0] : "";
+    for (; p->queues_n > 1 && *named; named++)
+        hash = (hash ^ (unsigned char)*named) * 0x100000001b3u;
+    return (size_t)((hash ^ hash >> 32) % p->queues_n);
 }
 
 /* Up to batch_max requests, linked; waits for the first. NULL: stopping, and nothing is left. */
-static struct request *take(struct pool *p)
+static struct request *take(struct queue *q)
 {
+    struct pool *p = q->pool;
     (void)pthread_mutex_lock(&p->mutex);
-    while (!p->first && !p->stopping)
-        (void)pthread_cond_wait(&p->ready, &p->mutex);
-    struct request *list = p->first;
+    while (!q->first && !p->stopping)
+        (void)pthread_cond_wait(&q->ready, &p->mutex);
+    struct request *list = q->first;
     struct request *last = NULL;
-    for (size_t i = 0; i < p->batch_max && p->first; i++) {
-        last = p->first;
-        p->first = last->next;
+    for (size_t i = 0; i < p->batch_max && q->first; i++) {
+        last = q->first;
+        q->first = last->next;
         p->n--;
     }
     if (last)
         last->next = NULL;
-    if (!p->first)
-        p->last = NULL;
+    if (!q->first)
+        q->last = NULL;
     (void)pthread_mutex_unlock(&p->mutex);
     return list;
 }
@@ -46,7 +58,6 @@ bool pool_give(struct pool *p, struct request *r)
         /* First asleep, then seen by others: who wakes it must find it asleep. */
         MHD_suspend_connection(r->connection);
         push(p, r);
-        (void)pthread_cond_signal(&p->ready);
     }
     (void)pthread_mutex_unlock(&p->mutex);
     return room;
@@ -98,11 +109,12 @@ static void run(struct pool *p, struct db *db, struct request *list)
 
 static void *pool_thread(void *arg)
 {
-    struct pool *p = arg;
+    struct queue *q = arg;
+    struct pool *p = q->pool;
     const struct http_host *host = p->http->config->host;
     struct db *db = NULL;
     struct request *list;
-    while ((list = take(p))) {
+    while ((list = take(q))) {
         struct db *opened;
         if (!db && host->db_open(host->app, p->lane, &opened) == OK)
             db = opened;
@@ -113,17 +125,29 @@ static void *pool_thread(void *arg)
     return NULL;
 }
 
+static bool queues_make(struct pool *p, size_t n)
+{
+    p->queues = calloc(n, sizeof(*p->queues));
+    if (!p->queues)
+        return false;
+    for (; p->queues_n < n; p->queues_n++) {
+        p->queues[p->queues_n].pool = p;
+        (void)pthread_cond_init(&p->queues[p->queues_n].ready, NULL);
+    }
+    return true;
+}
+
 enum status pool_start(struct pool *p, struct http *h, enum lane lane, size_t max, size_t threads)
 {
     *p = (struct pool){.http = h, .lane = lane, .max = max};
     p->batch_max = lane == LANE_WRITE ? LIMIT_WRITE_BATCH : 1;
     (void)pthread_mutex_init(&p->mutex, NULL);
-    (void)pthread_cond_init(&p->ready, NULL);
     p->threads = calloc(threads, sizeof(*p->threads));
-    if (!p->threads)
+    if (!p->threads || !queues_make(p, lane == LANE_WRITE ? threads : 1))
         return LIMIT;
     for (; p->threads_n < threads; p->threads_n++)
-        if (pthread_create(&p->threads[p->threads_n], NULL, pool_thread, p) != 0)
+        if (pthread_create(&p->threads[p->threads_n], NULL, pool_thread,
+                           &p->queues[p->threads_n % p->queues_n]) != 0)
             return LIMIT;
     return OK;
 }
@@ -134,7 +158,8 @@ void pool_stop(struct pool *p)
         return;
     (void)pthread_mutex_lock(&p->mutex);
     p->stopping = true;
-    (void)pthread_cond_broadcast(&p->ready);
+    for (size_t i = 0; i < p->queues_n; i++)
+        (void)pthread_cond_broadcast(&p->queues[i].ready);
     (void)pthread_mutex_unlock(&p->mutex);
     for (size_t i = 0; i < p->threads_n; i++)
         (void)pthread_join(p->threads[i], NULL);
@@ -148,7 +173,9 @@ void pool_free(struct pool *p)
     if (!p->http)
         return;
     pool_stop(p);
-    (void)pthread_cond_destroy(&p->ready);
+    for (size_t i = 0; i < p->queues_n; i++)
+        (void)pthread_cond_destroy(&p->queues[i].ready);
+    free(p->queues);
     (void)pthread_mutex_destroy(&p->mutex);
     *p = (struct pool){0};
 }

@@ -95,11 +95,19 @@ static void log_request(const struct request *r, int code, int64_t took_us)
     char id[REQUEST_ID_CHARS + 1];
     request_id_print(r, id);
     const char *problem = r->ctx.problem.code;
-    LOG(code >= 500 ? LOG_ERROR : LOG_INFO, "request", log_text("id", id),
+    const struct log_field fields[] = {
+        log_text("id", id),
         log_text("method", r->head ? "HEAD" : methods[r->method]),
         log_text("path", request_path(&r->ctx)),
-        log_text("route", r->entry ? r->entry->route->name : ""), log_int("status", code),
-        log_text("code", r->result != OK && problem ? problem : ""), log_int("ms", took_us / 1000));
+        log_text("route", r->entry ? r->entry->route->name : ""),
+        log_int("status", code),
+        log_text("code", r->result != OK && problem ? problem : ""),
+        log_int("ms", took_us / 1000),
+    };
+    if (code >= 500) /* on a full disk every booking is one */
+        log_seldom(LOG_ERROR, "request", problem ? problem : "", fields, ARRAY_LEN(fields));
+    else
+        log_write(LOG_INFO, "request", fields, ARRAY_LEN(fields));
 }
 
 void request_done(struct request *r, int code)

@@ -11,21 +11,34 @@ on conflict (key) do nothing;
 
 -- query: mail_next_due one
 -- doc: The mail that is due the longest and on no line. SQLite would take all that wait by their status and sort them.
--- params: now @time
+-- params: now @time, lease_most @time
 -- row: id @id, attempts @int
 select id, attempts from mail indexed by mail_due
- where status = 1 and due_at <= :now and lease_until <= :now
+ where status = 1 and due_at <= :now and (lease_until <= :now or lease_until > :lease_most)
  order by due_at, id limit 1;
 -- postgres:
 select id, attempts from mail
- where status = 1 and due_at <= :now and lease_until <= :now
+ where status = 1 and due_at <= :now and (lease_until <= :now or lease_until > :lease_most)
+ order by due_at, id limit 1;
+
+-- query: mail_next_ahead one
+-- doc: A mail that is due later than any pause of ours leads to: the clock was ahead when it was written.
+-- params: now @time, due_most @time, lease_most @time
+-- row: id @id, attempts @int
+select id, attempts from mail indexed by mail_due
+ where status = 1 and due_at > :due_most and (lease_until <= :now or lease_until > :lease_most)
+ order by due_at, id limit 1;
+-- postgres:
+select id, attempts from mail
+ where status = 1 and due_at > :due_most and (lease_until <= :now or lease_until > :lease_most)
  order by due_at, id limit 1;
 
 -- query: mail_lease exec
 -- doc: Take it for an attempt; no change when another process was faster.
--- params: id @id, attempts @int, now @time, until @time
+-- params: id @id, attempts @int, now @time, until @time, lease_most @time
 update mail set attempts = attempts + 1, lease_until = :until
- where id = :id and status = 1 and attempts = :attempts and lease_until <= :now;
+ where id = :id and status = 1 and attempts = :attempts
+   and (lease_until <= :now or lease_until > :lease_most);
 
 -- query: mail_of_id one
 -- doc: A whole mail.

@@ -8,7 +8,9 @@
 enum mail_status { MAIL_WAITING = 1, MAIL_SENT = 2, MAIL_FAILED = 3 };
 
 enum {
-    MAIL_LEASE_S = 300,              /* longer than one conversation with a server may take */
+    MAIL_LEASE_S = 300,       /* longer than one conversation with a server may take */
+    MAIL_LEASE_MOST_S = 3600, /* no clock of ours is so far from another's: it was ahead itself */
+    MAIL_PAUSE_MOST_S = 4 * 3600,    /* the longest of mail_pause_s() */
     MAIL_KEEP_S = 90 * 24 * 60 * 60, /* how long the steward can look up what was sent */
     MAIL_WHY_MAX = 300               /* bytes kept of a server's answer */
 };

@@ -104,21 +104,39 @@ enum status mail_add_pages(struct ctx *ctx, const struct mail *m, page_body *tex
 
 /* ---- sending, step by step ------------------------------------------------------------------- */
 
-/* Lease the mail that is due the longest. Another process may be faster: then the next. */
+/* The mail that is due the longest; else one that a clock which was ahead has put off [ML-9]. */
+static enum status next(struct ctx *ctx, int64_t now, struct sql_mail_next_due_row *ret_next)
+{
+    const struct sql_mail_next_due_args due = {.now = now, .lease_most = now + MAIL_LEASE_MOST_S};
+    const struct sql_mail_next_ahead_args ahead = {
+        .now = now, .due_most = now + MAIL_PAUSE_MOST_S, .lease_most = due.lease_most};
+    struct sql_mail_next_ahead_row row;
+    enum status s = sql_mail_next_due(ctx, &due, ret_next);
+    if (s != NOT_FOUND)
+        return s;
+    s = sql_mail_next_ahead(ctx, &ahead, &row);
+    if (s == OK)
+        *ret_next = (struct sql_mail_next_due_row){.id = row.id, .attempts = row.attempts};
+    return s;
+}
+
+/* Lease the next. Another process may be faster: then the one behind it. */
 static enum status lease(struct ctx *ctx, int64_t *ret_id)
 {
     int64_t now = ctx_now_s(ctx);
     for (;;) {
         struct sql_mail_next_due_row due;
-        enum status s = sql_mail_next_due(ctx, &(struct sql_mail_next_due_args){now}, &due);
+        enum status s = next(ctx, now, &due);
         if (s != OK)
             return s;
         int64_t changes = 0;
-        s = sql_mail_lease(
-            ctx,
-            &(struct sql_mail_lease_args){
-                .id = due.id, .attempts = due.attempts, .now = now, .until = now + MAIL_LEASE_S},
-            &changes);
+        s = sql_mail_lease(ctx,
+                           &(struct sql_mail_lease_args){.id = due.id,
+                                                         .attempts = due.attempts,
+                                                         .now = now,
+                                                         .until = now + MAIL_LEASE_S,
+                                                         .lease_most = now + MAIL_LEASE_MOST_S},
+                           &changes);
         if (s != OK)
             return s;
         if (changes) {

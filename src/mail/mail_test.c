@@ -115,6 +115,8 @@ static void pauses_grow_and_end(void **state) /* ML-4 */
     static const int64_t pauses[] = {60, 300, 900, 3600, 14400};
     for (size_t i = 0; i < ARRAY_LEN(pauses); i++)
         assert_int_equal(mail_pause_s((int64_t)i + 1), pauses[i]);
+    for (int64_t n = 1; mail_pause_s(n) > 0; n++)
+        assert_in_range(mail_pause_s(n), 1, MAIL_PAUSE_MOST_S);
     assert_int_equal(mail_pause_s(6), -1);
     assert_int_equal(mail_pause_s(0), -1);
 }
@@ -329,6 +331,40 @@ static void a_secret_is_shown_to_nobody(void **state) /* ML-6, ML-8 */
     play(secret);
 }
 
+static enum status clock_goes_back(struct ctx *ctx, void *arg)
+{
+    enum { DAY_S = 86400 };
+    struct test_store *t = arg;
+    struct mail_taken taken;
+    struct mail first = letter_to("ada@example.org");
+    struct mail second = letter_to("bea@example.org");
+    t->clock.fixed_us += 1000000LL * 30 * DAY_S;
+    assert_int_equal(mail_add(ctx, &first), OK);
+    assert_int_equal(mail_take(ctx, &taken), OK); /* and the line is cut: its lease stays */
+    assert_int_equal(mail_add(ctx, &second), OK);
+    assert_int_equal(mail_take(ctx, &taken), OK);
+    assert_int_equal(mail_settle_refused(ctx, &taken, "451 later", false), OK);
+    t->clock.fixed_us -= 1000000LL * 30 * DAY_S;
+    assert_int_equal(mail_take(ctx, &taken), OK);
+    assert_int_equal(mail_settle_sent(ctx, &taken), OK);
+    assert_int_equal(mail_take(ctx, &taken), OK);
+    assert_int_equal(taken.attempts, 2);
+    /* An ordinary pause is waited for. */
+    assert_int_equal(mail_settle_refused(ctx, &taken, "451 later", false), OK);
+    assert_int_equal(mail_take(ctx, &taken), NOT_FOUND);
+    t->clock.fixed_us += 1000000LL * mail_pause_s(2);
+    assert_int_equal(mail_take(ctx, &taken), OK);
+    assert_int_equal(mail_settle_refused(ctx, &taken, "451 later", false), OK);
+    assert_int_equal(mail_take(ctx, &taken), NOT_FOUND);
+    return OK;
+}
+
+static void a_clock_that_was_ahead_holds_nothing_back(void **state) /* ML-9 */
+{
+    (void)state;
+    play(clock_goes_back);
+}
+
 static enum status listed(struct ctx *ctx, void *arg)
 {
     struct test_store *t = arg;
@@ -412,6 +448,7 @@ int main(void)
         cmocka_unit_test(a_refused_mail_is_tried_six_times),
         cmocka_unit_test(a_mail_is_on_one_line_at_a_time),
         cmocka_unit_test(a_secret_is_shown_to_nobody),
+        cmocka_unit_test(a_clock_that_was_ahead_holds_nothing_back),
         cmocka_unit_test(the_outbox_shows_what_needs_somebody_first),
         cmocka_unit_test(templates_are_written_into_the_frame),
     };

@@ -61,6 +61,14 @@ MUST_USE enum status network_note_url(struct ctx *ctx, const char *url);
 /* Currencies that operators may use: those with two decimals. NULL-terminated, static. */
 const char *const *network_currencies(void);
 
+/* A number that grows with every change of an operator or a space, whichever process makes it: what
+ * is kept of them in memory is right while it stands. Asked of the store once a transaction.
+ * REGISTER_CHANGES: this transaction changes some itself; nothing that is kept is sure. */
+enum { REGISTER_CHANGES = -1 };
+MUST_USE enum status network_register(struct ctx *ctx, int64_t *ret_revision);
+/* Grow it, in the transaction that changes an operator or a space. */
+MUST_USE enum status network_register_grow(struct ctx *ctx);
+
 MUST_USE enum status operator_get(struct ctx *ctx, int64_t id, struct operator_ *ret_operator);
 MUST_USE enum status operator_of_slug(struct ctx *ctx, const char *slug,
                                       struct operator_ *ret_operator);

@@ -28,6 +28,15 @@ update network
        changed_at = :at
  where id = 1;
 
+-- query: register_revision one
+-- doc: What grows when any operator or space changes.
+-- row: revision @int
+select revision from register where id = 1;
+
+-- query: register_grow post
+-- doc: An operator or a space changes.
+update register set revision = revision + 1 where id = 1;
+
 -- query: operator_of_id one
 -- doc: One operator.
 -- params: id @id

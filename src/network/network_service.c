@@ -16,8 +16,33 @@
 enum { NETWORK_KEY_BYTES = crypto_auth_hmacsha256_KEYBYTES };
 static_assert((int)NETWORK_KEY_BYTES == (int)STORE_SECRET_BYTES, "the key is the store's secret");
 
+/* ---- the register -------------------------------------------------------------------------- */
+
+enum status network_register(struct ctx *ctx, int64_t *ret_revision)
+{
+    struct sql_register_revision_row row;
+    if (store_note(ctx, ret_revision))
+        return OK;
+    const enum status s = sql_register_revision(ctx, &row);
+    if (s != OK)
+        return s;
+    store_note_is(ctx, row.revision);
+    *ret_revision = row.revision;
+    return OK;
+}
+
+enum status network_register_grow(struct ctx *ctx)
+{
+    store_note_is(ctx, REGISTER_CHANGES);
+    return sql_register_grow(ctx);
+}
+
+/* Say what happened to an operator; 0: to the network. */
 static enum status announce(struct ctx *ctx, const char *name, int64_t operator_id)
 {
+    const enum status s = operator_id ? network_register_grow(ctx) : OK;
+    if (s != OK)
+        return s;
     return fact_add(
         ctx, &(struct fact){
                  .name = name, .operator_id = operator_id, .subject_id = operator_id, .data = ""});

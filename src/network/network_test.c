@@ -198,6 +198,56 @@ static void currencies_and_countries(void **state) /* NW-4 */
     assert_false(country_valid("ITA"));
 }
 
+/* One transaction: what it says before and after it changed something. */
+static enum status grown(struct ctx *ctx, void *arg)
+{
+    int64_t *revision = arg;
+    int64_t before = 0;
+    int64_t after = 0;
+    int64_t id = 0;
+    struct operator_ o = officina();
+    assert_int_equal(network_register(ctx, &before), OK);
+    assert_true(before >= *revision);
+    assert_int_equal(operator_save(ctx, &o, &id), OK);
+    assert_int_equal(network_register(ctx, &after), OK);
+    assert_int_equal(after, REGISTER_CHANGES);
+    assert_int_equal(operator_set_status(ctx, id, OPERATOR_SUSPENDED), OK);
+    *revision = before;
+    return OK;
+}
+
+static enum status read_register(struct ctx *ctx, void *arg)
+{
+    return network_register(ctx, arg);
+}
+
+static enum status grown_in_vain(struct ctx *ctx, void *arg)
+{
+    assert_int_equal(grown(ctx, arg), OK);
+    return CONFLICT;
+}
+
+static void the_register_grows_with_what_is_kept(void **state) /* NW-7 */
+{
+    (void)state;
+    static const enum store_engine engines[] = {STORE_SQLITE, STORE_POSTGRES};
+    for (size_t i = 0; i < ARRAY_LEN(engines); i++) {
+        struct test_store t;
+        if (!test_store_open(&t, engines[i]))
+            continue;
+        int64_t before = 0;
+        int64_t after = 0;
+        assert_int_equal(store_tx(t.store, &t.ctx, DB_WRITE, grown, &before), OK);
+        assert_int_equal(store_tx(t.store, &t.ctx, DB_READ, read_register, &after), OK);
+        assert_true(after > before);
+        before = after;
+        assert_int_equal(store_tx(t.store, &t.ctx, DB_WRITE, grown_in_vain, &before), CONFLICT);
+        assert_int_equal(store_tx(t.store, &t.ctx, DB_READ, read_register, &before), OK);
+        assert_int_equal(after, before);
+        test_store_close(&t);
+    }
+}
+
 static enum status suspended(struct ctx *ctx, void *arg)
 {
     (void)arg;
@@ -279,6 +329,7 @@ int main(void)
         cmocka_unit_test(slugs_are_unique_and_stay),
         cmocka_unit_test(what_is_refused_is_refused_field_by_field),
         cmocka_unit_test(currencies_and_countries),
+        cmocka_unit_test(the_register_grows_with_what_is_kept),
         cmocka_unit_test(suspending_twice_is_one_fact),
         cmocka_unit_test(the_register_is_searched_filtered_and_paged),
     };

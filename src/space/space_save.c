@@ -1,6 +1,7 @@
 /* Saving spaces and what is in them. Everything here grows the revision of the space [SP-1]. */
 #include "space/space_internal.h"
 
+#include "network/network.h"
 #include "space_sql.h"
 #include "store/store.h"
 
@@ -27,11 +28,16 @@ enum status space_touch(struct ctx *ctx, int64_t space_id)
     int64_t changes;
     enum status st = sql_space_touch(
         ctx, &(struct sql_space_touch_args){.id = space_id, .at = ctx_now_s(ctx)}, &changes);
-    return st == OK && changes == 0 ? NOT_FOUND : st;
+    if (st == OK && changes == 0)
+        return NOT_FOUND;
+    return st == OK ? network_register_grow(ctx) : st;
 }
 
 enum status space_announce(struct ctx *ctx, const struct space *s, const char *fact)
 {
+    const enum status grown = network_register_grow(ctx);
+    if (grown != OK)
+        return grown;
     return fact_add(ctx, &(struct fact){.name = fact,
                                         .operator_id = s->operator_id,
                                         .space_id = s->id,

@@ -175,6 +175,21 @@ void store_secret_is(struct ctx *ctx, const unsigned char secret[STORE_SECRET_BY
         keep_secret(db);
 }
 
+/* ---- a note ---------------------------------------------------------------------------------- */
+
+bool store_note(const struct ctx *ctx, int64_t *ret_note)
+{
+    if (ctx->db->noted)
+        *ret_note = ctx->db->note;
+    return ctx->db->noted;
+}
+
+void store_note_is(struct ctx *ctx, int64_t note)
+{
+    ctx->db->noted = true;
+    ctx->db->note = note;
+}
+
 /* ---- transactions ---------------------------------------------------------------------------- */
 
 enum status db_batch_begin(struct db *db)
@@ -182,6 +197,7 @@ enum status db_batch_begin(struct db *db)
     assert(db->phase == DB_IDLE && db->mode == DB_WRITE);
     db->ids_made = false;
     db->facts_made = false;
+    db->noted = false;
     db->secret_told = false;
     db->broken = OK;
     enum status st = db->store->engine->batch_begin(db);
@@ -245,6 +261,7 @@ enum status db_read_begin(struct db *db)
     assert(db->phase == DB_IDLE);
     enum status st = db->store->engine->read_begin(db);
     db->broken = OK;
+    db->noted = false;
     if (st == OK)
         db->phase = DB_READING;
     return st;

@@ -88,6 +88,13 @@ bool store_secret(const struct ctx *ctx, unsigned char ret_secret[STORE_SECRET_B
 /* Told within the transaction that read or made it; kept in memory when that is committed. */
 void store_secret_is(struct ctx *ctx, const unsigned char secret[STORE_SECRET_BYTES]);
 
+/* ---- a note ---------------------------------------------------------------------------------- */
+
+/* One number that a transaction carries, all items of its batch together, so that what each of them
+ * would ask for is asked once: the network's register. False when nothing was noted. */
+bool store_note(const struct ctx *ctx, int64_t *ret_note);
+void store_note_is(struct ctx *ctx, int64_t note);
+
 /* ---- facts (architecture.md section 6) ------------------------------------------------------- */
 
 struct fact {

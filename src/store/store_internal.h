@@ -22,6 +22,8 @@ struct db {
     bool ids_made;    /* in this batch */
     bool ids_failed;  /* store_id() could not promise a new one: the item cannot be kept */
     bool facts_made;  /* in this batch */
+    bool noted;       /* in this transaction: `note` is what store_note() tells */
+    int64_t note;
     bool secret_told; /* in this batch: `secret` is true once it is committed */
     unsigned char secret[STORE_SECRET_BYTES];
     enum status broken; /* what the first failed statement of this item said; OK when none failed */
