@@ -132,6 +132,15 @@ MUST_USE enum status demo_prices_make(struct demo *d, int64_t space_id,
 MUST_USE enum status demo_teams_make(struct demo *d, int64_t space_id,
                                      const struct demo_person *people, size_t n, bool home);
 enum { DEMO_HOUSE_TEAMS = 60 };
+
+/* What a space lets by licence: offices to its firms, desks, lockers and parking to people, with
+ * all that was charged since; some leave. Nothing is drawn: the rest stays as it is. */
+MUST_USE enum status demo_stays_make(struct demo *d, int64_t space_id,
+                                     const struct demo_person *people, size_t n);
+/* A desk that was let until last week, whose deposit is still to be settled. */
+MUST_USE enum status demo_stay_over_make(struct demo *d, int64_t space_id,
+                                         const struct demo_person *people, size_t n);
+
 /* The demonstration's front desk sits in this space. */
 MUST_USE enum status demo_desk_make(struct demo *d, int64_t operator_id, int64_t space_id);
 

@@ -6,7 +6,8 @@
 enum {
     TOWN_HALF_HEIGHT_MICRO = 9000, /* a kilometre north or south of the middle of a town */
     TOWN_HALF_WIDTH_MICRO = 12000, /* as far east or west, at 45 degrees */
-    SPACES_THAT_CONFIRM = 18,      /* per cent */
+    SPACES_THAT_CONFIRM = 18,
+    SPACES_THAT_LET = 7 /* one of so many lets desks by the month */, /* per cent */
     SPACES_STEP_FREE = 62
 };
 
@@ -133,6 +134,10 @@ enum status demo_space_make(struct demo *d, const struct demo_plan *plan, const 
         s = demo_prices_make(d, space_id, people, people_n);
     if (s == OK && d->faces)
         s = demo_teams_make(d, space_id, people, people_n, host_email != NULL);
+    if (s == OK && d->faces && d->spaces % SPACES_THAT_LET == 4)
+        s = demo_stays_make(d, space_id, people, people_n);
+    if (s == OK && d->faces && host_email)
+        s = demo_stay_over_make(d, space_id, people, people_n);
     if (s == OK && host_email)
         s = demo_desk_make(d, operator_id, space_id);
     if (s == OK && d->faces)

@@ -133,6 +133,9 @@ MUST_USE enum status lead_convert(struct ctx *ctx, const struct lead *l, const c
 MUST_USE enum status lead_next_steps(struct ctx *ctx, const struct lead *l,
                                      const struct space *space, const char **ret_join,
                                      const char **ret_book);
+/* Where a host offers an office to who asked for one, his name and address filled in; NULL for what
+ * else was asked. "" when memory is short. */
+const char *lead_offer_step(struct ctx *ctx, const struct lead *l, const struct space *space);
 /* Forget the person, now: at his own wish, or after a year. Sums stay [LD-9]. */
 MUST_USE enum status lead_erase(struct ctx *ctx, const struct lead *l);
 

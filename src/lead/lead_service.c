@@ -468,6 +468,14 @@ static const char *step_url(struct ctx *ctx, const struct lead *l, const char *p
     return address_end(&a);
 }
 
+const char *lead_offer_step(struct ctx *ctx, const struct lead *l, const struct space *space)
+{
+    const char *path = arena_printf(ctx->arena, "/s/%s/stays/new", space->slug);
+    if (l->wants != WANTS_OFFICE)
+        return NULL;
+    return path ? step_url(ctx, l, path, "person") : "";
+}
+
 enum status lead_next_steps(struct ctx *ctx, const struct lead *l, const struct space *space,
                             const char **ret_join, const char **ret_book)
 {

@@ -99,6 +99,8 @@ static enum status page_make(struct ctx *ctx, const struct space *space, const s
         s = choices_make(ctx, &reason_words, (int)l->lost, &v.reasons, &v.reasons_n);
     if (s == OK)
         s = lead_next_steps(ctx, l, space, &v.join_url, &v.book_url);
+    if (v.hosted)
+        v.offer_url = lead_offer_step(ctx, l, space);
     if (s == OK && !show_beginning(ctx, space, l, &v))
         s = LIMIT;
     if (s == OK)

@@ -160,6 +160,7 @@ struct stay_step {
     int64_t service_id;         /* SERVICE_END */
     int64_t kept_cents;         /* RETURN_DEPOSIT */
     const char *reason;         /* NOTICE, RETURN_DEPOSIT */
+    bool quiet;                 /* nobody is told: data that is loaded */
 };
 
 MUST_USE enum status stay_get(struct ctx *ctx, int64_t id, struct stay *ret_stay);

@@ -43,6 +43,7 @@ static enum status lettings_view_make(struct ctx *ctx, const struct space *sp,
     size_t n = 0;
     size_t lettings_n = 0;
     size_t floors_n = 0;
+    const char *refused = request_raw(ctx, "resource");
     enum status s = space_resources(ctx, sp->id, &resources, &n);
     if (s == OK)
         s = lettings_of(ctx, sp->id, &lettings, &lettings_n);
@@ -58,6 +59,7 @@ static enum status lettings_view_make(struct ctx *ctx, const struct space *sp,
     for (size_t i = 0; i < n; i++) {
         lines[i] = line_of(ctx, &resources[i], letting_for(lettings, lettings_n, resources[i].id));
         lines[i].floor = show_floor(floors, floors_n, resources[i].floor_id);
+        lines[i].open = refused && !strcmp(refused, say_id(ctx, resources[i].id));
     }
     v->slug = sp->slug;
     v->lines = lines;

@@ -351,6 +351,7 @@ enum status stay_do(struct ctx *ctx, int64_t id, const struct stay_step *step,
     if (st != OK)
         return st;
     const struct date was = s->until;
+    s->quiet = step->quiet;
     st = resource_lock(ctx, s->resource_id);
     if (st == OK)
         st = step_of(ctx, s, step, today);

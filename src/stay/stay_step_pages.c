@@ -106,6 +106,8 @@ static enum status choose_step(struct ctx *ctx, const struct stay_step_make_form
         return st;
     step->by = side_of(g);
     step->from = f->from.year ? f->from : default_day(g);
+    if (step->kind == STAY_NOTICE && f->last.year)
+        step->from = date_add(f->last, 1);
     step->reason = f->reason;
     step->service_id = f->service;
     switch (step->kind) {
@@ -267,7 +269,8 @@ static void show_typed(struct ctx *ctx, const struct stay_step_make_form *f,
     v->title = title_of(ctx, g);
     v->sentence = sentence_of(ctx, g);
     v->from_typed = say_typed_date(ctx, g->step.from);
-    v->last_typed = say_typed_date(ctx, f->last);
+    v->last_typed =
+        say_typed_date(ctx, g->step.kind == STAY_NOTICE ? date_add(g->step.from, -1) : f->last);
     v->open = f->open;
     v->price = f->price.has ? say_typed_money(ctx, f->price.v) : NULL;
     v->kept = say_typed_money(ctx, g->step.kept_cents);

@@ -54,6 +54,19 @@ const plan = (await host.post(`/s/${w.home}/plans`, {
 const membership = (await member.post(`/s/${w.home}/join/${plan.id}`,
   { from: morning().date, service: [plan.services[0].id] })).json.id;
 
+// An office that the member has, with a service; another that is to let.
+for (const name of ["Ufficio 7", "Ufficio 8"])
+  await host.post(`/s/${w.home}/resources`, { name, kind: "office", units: 1, seats: 4 });
+const offices = (await host.get(`/s/${w.home}/resources`)).json.resources
+  .filter((r) => r.name.startsWith("Ufficio ") && r.seats === 4 && /[78]$/.test(r.name)).map((r) => r.id);
+for (const office of offices)
+  await host.post(`/s/${w.home}/lettings`, { resource: office, price: "800", deposit: "1600" });
+await host.post(`/s/${w.home}/let-services`, { service_name: "Recapito", service_price: "25" });
+const stay = (await host.post(`/s/${w.home}/stays`, { resource: offices[0],
+  email: "member@loggia.example", from: morning().date, price: "800", deposit: "1600", month2: 4, price2: "900" }))
+  .json.id;
+await member.post(`/stays/${stay}/answer`, { answer: "yes" });
+
 // A provider that people may sign in with, asked for as one is added.
 const elsewhere = await provider({ after });
 await steward.post("/network/sign-in", { name: "Firma", issuer: elsewhere.url, client_id: "loggia" });
@@ -112,6 +125,7 @@ function addresses(route) {
     .replace("/leads/{id}", `/leads/${lead}`)
     .replace("/network/asks/{id}", `/network/asks/${wished}`)
     .replace("/memberships/{id}", `/memberships/${membership}`)
+    .replace("/stays/{id}", `/stays/${stay}`)
     .replace("/documents/{id}", `/documents/${paper}`)
     .replace("/templates/{id}", `/templates/${template}`)
     .replace("{id}", resource)
@@ -134,6 +148,9 @@ function addresses(route) {
     "/s/{slug}/join/{id}": ["", "?term=3&from=2001-01-01"],
     "/s/{slug}/members": ["", "?q=nobody"],
     "/memberships/{id}/step": ["", `?step=cancel`, `?step=pause&from=${morning().date}&until=2001-01-01`, "?step=extra"],
+    "/s/{slug}/stays/new": ["", `?resource=${offices[1]}&price=800`],
+    "/s/{slug}/stays": ["", "?q=nobody"],
+    "/stays/{id}/step": ["", "?step=propose", "?step=service", "?step=service_end"],
     "/documents/{id}": [`?secret=${link}`],
     "/documents/{id}/evidence": [`?secret=${link}`],
     "/s/{slug}/documents": ["", "?state=all", "?q=nobody+fits+this"],

@@ -7,7 +7,7 @@ import { engines } from "../support/loggia.mjs";
 import { accounts, clientOf, morning, otherHost, staff, teamOfHome, world } from "../support/world.mjs";
 
 // Names that stand nowhere else: whoever reads one has seen a person of `home`.
-const marks = ["Zefirina", "zefirina@", "Ubaldino", "ubaldino@", "Quirizio", "quirizio@"];
+const marks = ["Zefirina", "zefirina@", "Ubaldino", "ubaldino@", "Quirizio", "quirizio@", "Olimpia", "olimpia@"];
 
 for (const engine of engines)
   describe(`people of others on ${engine} [PE-8, PE-47, BK-18]`, () => {
@@ -33,10 +33,14 @@ for (const engine of engines)
       const firm = await clients.host.post(`/s/${w.home}/teams`,
         { name: "Studio Quirizio", admin_email: "quirizio@segreto.example",
           admin_name: "Quirizio Querini" });
+      // Who has a desk by licence.
+      const { resources } = (await clients.host.get(`/s/${w.home}/resources`)).json;
+      const stay = await clients.host.post(`/s/${w.home}/stays`, { resource: resources[0].id,
+        email: "olimpia@segreto.example", person: "Olimpia Orsi", from: morning().date, price: "200" });
       const page = (await clients.team_admin.get(`/teams/${team}`)).json;
       const { slug: operator } = (await clients.host.get(`/s/${w.home}/hosts`)).json.here;
       own = { slug: w.home, code: booked.json.code, operator, team: firm.json.slug,
-        id: page.members[0].account };
+        id: page.members[0].account, stay: stay.json.id };
       const { json } = await w.guest.get("/openapi");
       routes = Object.entries(json.paths).filter(([, item]) => item.get).map(([path]) => path)
         .filter((path) => !path.endsWith("/events"));
@@ -47,7 +51,8 @@ for (const engine of engines)
 
     // The page with what is `home`'s in its address, and with what is of the reader's own space.
     const addresses = (route) => [own, { ...own, slug: elsewhere }].map((named) =>
-      route.replace(/\{(\w+)\}/g, (_, name) => named[name] ?? "1000000000"));
+      route.replace("/stays/{id}", `/stays/${own.stay}`)
+        .replace(/\{(\w+)\}/g, (_, name) => named[name] ?? "1000000000"));
 
     async function seen(client, address) {
       const found = [];
@@ -62,7 +67,7 @@ for (const engine of engines)
       const all = new Set();
       for (const route of routes) for (const m of await seen(clients.host, addresses(route)[0]))
         all.add(m);
-      for (const name of ["Zefirina", "Ubaldino", "Quirizio"]) assert.ok(all.has(name), name);
+      for (const name of ["Zefirina", "Ubaldino", "Quirizio", "Olimpia"]) assert.ok(all.has(name), name);
     });
 
     for (const role of ["visitor", "member", "other_admin", "other_desk", "other_host"])

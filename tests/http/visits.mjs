@@ -158,6 +158,37 @@ async function* passes(get, post, S, s) {
     { archived: true });
 }
 
+// An office is let: offered, taken, changed, left; a desk of last year's whose deposit is settled.
+async function* stays(clients, get, post, S, s) {
+  await clients.host.post(`${s}/resources`, { name: "Ufficio 7", kind: "office", units: 1, seats: 4 });
+  const { resources } = (await clients.host.get(`${s}/resources`)).json;
+  const resource = resources.find((r) => r.name === "Ufficio 7").id;
+  yield await get("host", `${S}/lettings`, `${s}/lettings`);
+  yield await post("host", `${S}/lettings`, `${s}/lettings`,
+    { resource, price: "800", deposit: "1600", note: "Finestra" });
+  const added = await post("host", `${S}/let-services`, `${s}/let-services`,
+    { service_name: "Recapito", service_price: "25" });
+  yield added;
+  const service = added.reply.json.services[0].id;
+  yield await get("visitor", `${S}/to-let`, `${s}/to-let`);
+  yield await get("host", `${S}/stays/new`, `${s}/stays/new?resource=${resource}`);
+  const offered = await post("host", `${S}/stays`, `${s}/stays`,
+    { resource, email: "member@loggia.example", from: weekday(3), price: "800" }, 201);
+  yield offered;
+  const m = `/stays/${offered.reply.json.id}`;
+  const M = "/stays/{id}";
+  yield await get("member", "/me/stays");
+  yield await get("member", M, m);
+  yield await post("member", `${M}/answer`, `${m}/answer`, { answer: "yes" });
+  yield await get("member", `${M}/step`, `${m}/step?step=service&service=${service}`);
+  yield await post("member", `${M}/step`, `${m}/step`, { step: "service", service });
+  yield await get("host", `${S}/stays`, `${s}/stays`);
+  yield await get("host", `${S}/stays.csv`, `${s}/stays.csv`);
+  yield await get("host", `${S}/stays/months`, `${s}/stays/months`);
+  yield await post("host", `${S}/let-services/{id}/remove`, `${s}/let-services/${service}/remove`);
+  yield await post("host", `${S}/lettings/{id}/remove`, `${s}/lettings/${resource}/remove`);
+}
+
 export async function* visits(w, clients, t) {
   // Visit as `role`; `route` is the path in the document, `where` the address.
   const visit = async (role, method, route, where, body, wanted) => ({
@@ -262,6 +293,7 @@ export async function* visits(w, clients, t) {
   yield* priceRules(get, post, S, s, resource);
   yield* groups(get, post, S, s);
   yield* passes(get, post, S, s);
+  yield* stays(clients, get, post, S, s);
   yield await post("host", `${S}/resources/{id}/archive`, `${r}/archive`);
   yield await post("host", `${S}/resources/{id}/restore`, `${r}/restore`);
   yield await post("host", `${S}/floors/{id}/remove`, `${s}/floors/${floor}/remove`);
