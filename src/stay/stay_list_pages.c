@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { ENDS_WITHIN_DAYS = 90 };
+enum { ENDS_WITHIN_DAYS = 90, AT_A_GLANCE = 8 /* of what ends and of what is free */ };
 
 /* What a list is asked for. */
 struct list {
@@ -113,6 +113,8 @@ static enum status sort_out(struct ctx *ctx, const struct list *l, const struct 
             ends[v->ends_n++] = l->lines[i];
     }
     qsort(ends, v->ends_n, size, by_end);
+    v->ends_total = (int64_t)v->ends_n;
+    v->ends_n = v->ends_n < AT_A_GLANCE ? v->ends_n : AT_A_GLANCE;
     const size_t first = ((size_t)f->page - 1) * LIMIT_PAGE_ROWS;
     const size_t from = first < n ? first : n;
     const size_t left = n - from;
@@ -160,6 +162,8 @@ enum status stays_show(struct ctx *ctx, const struct stays_list_form *form,
     v.monthly_cents = l.monthly_cents;
     v.currency = l.space.currency;
     v.vacancies = vacancies;
+    v.free_total = (int64_t)v.vacancies_n;
+    v.vacancies_n = v.vacancies_n < AT_A_GLANCE ? v.vacancies_n : AT_A_GLANCE;
     v.previous_url = form->page > 1 ? list_address(ctx, &l, "", form->page - 1) : NULL;
     v.next_url = form->page < v.pages ? list_address(ctx, &l, "", form->page + 1) : NULL;
     v.csv_url = list_address(ctx, &l, ".csv", 1);
