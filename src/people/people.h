@@ -130,6 +130,7 @@ struct invitation {
     struct grant grant;
     const char *where; /* what the role is for, as people call it: "Bottega Portello" */
     const char *path;  /* page that the role opens: "/s/bottega-portello" */
+    const char *lang;  /* in which he wrote to us, for who chose none; NULL: not known */
 };
 MUST_USE enum status people_invite(struct ctx *ctx, const struct invitation *i, int64_t *ret_id);
 

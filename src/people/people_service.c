@@ -170,6 +170,18 @@ enum status people_grant(struct ctx *ctx, int64_t account_id, const struct grant
     return s == OK && changes ? role_tell(ctx, "role.given", account_id, g) : s;
 }
 
+/* Who chose no language yet reads the one in which he wrote. */
+static enum status learn_lang(struct ctx *ctx, int64_t account_id, const char *code)
+{
+    struct sql_account_of_id_row a;
+    enum status s = sql_account_of_id(ctx, &(struct sql_account_of_id_args){account_id}, &a);
+    if (s != OK || !code || (a.lang && *a.lang))
+        return s;
+    return sql_account_lang(
+        ctx, &(struct sql_account_lang_args){.id = account_id, .lang = text_lang(code)->code},
+        NULL);
+}
+
 enum status people_invite(struct ctx *ctx, const struct invitation *i, int64_t *ret_id)
 {
     struct contact to;
@@ -177,6 +189,8 @@ enum status people_invite(struct ctx *ctx, const struct invitation *i, int64_t *
     enum status s = people_account(ctx, i->email, i->name, &id);
     if (s == OK)
         s = people_grant(ctx, id, &i->grant);
+    if (s == OK)
+        s = learn_lang(ctx, id, i->lang);
     if (s == OK)
         s = people_get(ctx, id, &to);
     if (s != OK)

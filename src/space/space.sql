@@ -300,9 +300,9 @@ select status, count(*) as n from space group by status order by status;
 
 -- query: claim_insert exec
 -- doc: A claim that waits.
--- params: id @id, space_id @id, name @text, email @text, message @text, at @time
-insert into claim (id, space_id, name, email, message, status, created_at)
-values (:id, :space_id, :name, :email, :message, 1, :at);
+-- params: id @id, space_id @id, name @text, email @text, message @text, lang @text?, at @time
+insert into claim (id, space_id, name, email, message, lang, status, created_at)
+values (:id, :space_id, :name, :email, :message, :lang, 1, :at);
 
 -- query: claim_same one
 -- doc: A claim of the same person for the same space that waits already.
@@ -326,8 +326,8 @@ select count(*) as n from claim where status = 1;
 -- query: claim_one one
 -- doc: One claim.
 -- params: id @id
--- row: id @id, space_id @id, name @text, email @text, status @int
-select id, space_id, name, email, status from claim where id = :id;
+-- row: id @id, space_id @id, name @text, email @text, lang @text?, status @int
+select id, space_id, name, email, lang, status from claim where id = :id;
 
 -- query: claim_decide exec
 -- doc: Granted (2) or refused (3), once.
@@ -338,9 +338,9 @@ where id = :id and status = 1;
 -- query: claim_waiting_of many
 -- doc: The claims of one space that wait.
 -- params: space_id @id
--- row: id @id, name @text, email @text
+-- row: id @id, name @text, email @text, lang @text?
 -- max: 500
-select id, name, email from claim where space_id = :space_id and status = 1 order by id limit 500;
+select id, name, email, lang from claim where space_id = :space_id and status = 1 order by id limit 500;
 
 -- query: claim_close_others exec
 -- doc: The other claims of a space that has a host now.

@@ -57,16 +57,17 @@ static enum status write_to_stewards(struct ctx *ctx, const struct claim_view *c
     return st;
 }
 
-/* In the language of his account if he has one, else of the network. */
+/* `code`: the language of the claim; NULL: of the network. His own, if he has an account. */
 static enum status write_refusal(struct ctx *ctx, const struct space *s, const char *name,
-                                 const char *email)
+                                 const char *email, const char *code)
 {
     struct contact known;
     struct network network;
     enum status st = network_get(ctx, &network);
     if (st != OK)
         return st;
-    const char *code = network.lang;
+    if (!code)
+        code = network.lang;
     st = people_of_email(ctx, email, &known);
     if (st == OK)
         code = known.lang;
@@ -88,7 +89,7 @@ static enum status refuse_others(struct ctx *ctx, const struct space *s, struct 
     enum status st = sql_claim_waiting_of(
         ctx, &(struct sql_claim_waiting_of_args){.space_id = s->id}, &others, &n);
     for (size_t i = 0; st == OK && i < n; i++)
-        st = write_refusal(ctx, s, others[i].name, others[i].email);
+        st = write_refusal(ctx, s, others[i].name, others[i].email, others[i].lang);
     if (st != OK)
         return st;
     return sql_claim_close_others(ctx,
@@ -116,6 +117,8 @@ enum status space_claim_place(struct ctx *ctx, const struct space *s, const char
                                                           .name = name,
                                                           .email = email,
                                                           .message = message ? message : "",
+                                                          .lang =
+                                                              ctx->lang ? ctx->lang->code : NULL,
                                                           .at = ctx_now_s(ctx)},
                           NULL);
     struct claim_view claim = {.id = id,
@@ -178,6 +181,7 @@ static enum status hand_over(struct ctx *ctx, struct space *s, const struct sql_
         .name = c->name,
         .grant = {.role = ROLE_HOST, .operator_id = s->operator_id},
         .where = s->name,
+        .lang = c->lang,
         .path = arena_printf(ctx->arena, "/s/%s/edit", s->slug),
     };
     return invitation.path ? people_invite(ctx, &invitation, &account) : LIMIT;
@@ -219,6 +223,6 @@ enum status space_claim_refuse(struct ctx *ctx, int64_t id)
             .id = id, .status = CLAIM_REFUSED, .at = ctx_now_s(ctx), .decided_by = by},
         NULL);
     if (st == OK)
-        st = write_refusal(ctx, &s, c.name, c.email);
+        st = write_refusal(ctx, &s, c.name, c.email, c.lang);
     return st == OK ? announce_claim(ctx, &s, id, "space.claim_refused") : st;
 }

@@ -65,10 +65,12 @@ describe("mail", () => {
     const { claims } = (await steward.get("/network/claims")).json;
     const granted = await steward.post(`/network/claims/${claims[0].id}/grant`, {});
     assert.equal(granted.status, 200, granted.text);
-    assert.match((await written(w.server.mailDir, "Agnese@posta.example", /./)).text,
-      /\/(sign-in|welcome)\?/);
+    const yes = await written(w.server.mailDir, "Agnese@posta.example", /./);
+    assert.match(yes.text, /\/(sign-in|welcome)\?/);
     const no = await written(w.server.mailDir, "Ugo@posta.example", /./);
     assert.match(no.text, /Anfora/);
+    // In the language in which they wrote, not in that of the network.
+    for (const m of [yes, no]) assert.equal(m.headers["content-language"], "en");
   });
 
   test("a booking's mail reaches a real SMTP server, complete", { timeout: 60_000 }, async (t) => {
