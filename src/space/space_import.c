@@ -148,20 +148,25 @@ static enum status add_default_hours(struct ctx *ctx, int64_t space_id)
 static enum status add_resources(struct ctx *ctx, const struct import_row *row, int64_t space_id)
 {
     int64_t id;
+    struct network network;
+    enum status st = network_get(ctx, &network);
+    if (st != OK)
+        return st;
+    const struct lang *lang = text_lang(network.lang);
     struct resource desks = {
         .space_id = space_id,
-        .name = text_get(ctx->lang, N_("Desks")),
+        .name = text_get(lang, N_("Desks")),
         .kind = KIND_DESK,
         .units = row->desks,
         .price_day_cents = row->desk_day_cents,
         .bookable = true,
     };
-    enum status st = resource_save(ctx, &desks, &id);
+    st = resource_save(ctx, &desks, &id);
     if (st != OK || !row->room_hour_cents.has)
         return st;
     struct resource room = {
         .space_id = space_id,
-        .name = text_get(ctx->lang, N_("Meeting room")),
+        .name = text_get(lang, N_("Meeting room")),
         .kind = KIND_ROOM,
         .units = 1,
         .price_hour_cents = row->room_hour_cents,

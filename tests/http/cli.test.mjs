@@ -249,6 +249,17 @@ describe("import", () => {
       assert.equal(second.counts.rejected, rejected);
     });
 
+  test("what a row offers is named in the language of the network", async (t) => {
+    const db = database("sqlite", t);
+    must(["demo", "--db", db, "--days", "0"]);
+    must(["import", "spaces", "-", "--db", db],
+      { input: "name,city,country,desks\r\nConca,Gallipoli,IT,4\r\n" });
+    const guest = new Client(await serve(db, t));
+    const { slug } = (await guest.get("/spaces?q=Conca")).json.spaces[0];
+    const { resources } = (await guest.get(`/s/${slug}/free?date=${weekday(7)}&from=10:00&to=11:00`)).json;
+    assert.deepEqual(resources.map((r) => r.name), ["Scrivanie"]);
+  });
+
   test("a file that is not there, and one that is no list", (t) => {
     const none = run(["import", "spaces", "/nowhere.csv", "--db", database("sqlite", t)]);
     assert.equal(none.code, 1);
