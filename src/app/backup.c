@@ -43,6 +43,9 @@ const struct command command_backup = {
     .description =
         "Copies an SQLite file while a server goes on serving it. The copy is one moment of the "
         "database. It is read back and checked before the command says that it is there.\n\n"
+        "To go back to a copy: end the server, put the copy in the place of the file, remove the "
+        "file's companions that end in -wal and -shm (they belong to the old one and would spoil "
+        "it), and serve again.\n\n"
         "A PostgreSQL database is backed up by its own tools (pg_dump, pg_basebackup); the command "
         "refuses and says so.",
     .options = options,

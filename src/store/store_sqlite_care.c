@@ -193,6 +193,15 @@ static bool same_file(const char *a, const char *b)
     return stat(a, &x) == 0 && stat(b, &y) == 0 && x.st_dev == y.st_dev && x.st_ino == y.st_ino;
 }
 
+/* A copy that did not come to its end, and the journal that a full disk leaves beside it. */
+static void unlink_part(const char *part)
+{
+    char journal[4096 + 8];
+    (void)snprintf(journal, sizeof(journal), "%s-journal", part);
+    (void)unlink(part);
+    (void)unlink(journal);
+}
+
 enum status sqlite_backup(struct store *s, const char *to_path, char why[STORE_WHY_CHARS])
 {
     char part[4096];
@@ -209,7 +218,7 @@ enum status sqlite_backup(struct store *s, const char *to_path, char why[STORE_W
     enum status st = db_open(s, DB_READ, &from);
     if (st != OK)
         return st;
-    (void)unlink(part);
+    unlink_part(part);
     st = copy_to((struct sqlite_db *)from, part, why);
     /* An earlier copy of that name goes only now that the new one is known to be sound. */
     if (st == OK && !rename_on_disk(part, to_path)) {
@@ -217,7 +226,7 @@ enum status sqlite_backup(struct store *s, const char *to_path, char why[STORE_W
         st = UNAVAILABLE;
     }
     if (st != OK)
-        (void)unlink(part);
+        unlink_part(part);
     db_close(from);
     return st;
 }

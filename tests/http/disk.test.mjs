@@ -2,7 +2,7 @@
 // recovered from without a restart; one that is read-only at the start is refused.
 import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
-import { rmSync, writeFileSync } from "node:fs";
+import { readdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { describe, test } from "node:test";
 
@@ -120,12 +120,22 @@ async function pagesWhileReadOnly({ slug, server, guest }) {
   assert.equal(free.status, 200);
 }
 
+// A copy for which there is no room leaves nothing behind.
+function noCopy({ db, dir }) {
+  const copied = run(["backup", "--db", db, "--to", path.join(dir, "copy.db")]);
+  assert.equal(copied.code, 3, copied.err);
+  assert.deepEqual(readdirSync(dir).filter((name) => name.startsWith("copy")), []);
+}
+
 describe("disk", () => {
   test("full", async (t) => {
     const disk = await smallDisk(t);
     if (!disk) return t.skip("mounting is not allowed here");
     let filler;
-    await refusesThenRecovers(disk, () => (filler = fill(disk.dir)), () => rmSync(filler));
+    await refusesThenRecovers(disk, () => {
+      filler = fill(disk.dir);
+      noCopy(disk);
+    }, () => rmSync(filler));
   });
 
   test("turned read-only under a running server", { timeout: 120_000 }, async (t) => {
