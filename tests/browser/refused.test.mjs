@@ -107,3 +107,19 @@ test("an unknown town: other names are offered, and lead on", async () => {
   await page.locator(".row").first().waitFor();
   fine(page);
 });
+
+test("a photo that is too large is said to be before it is sent", async () => {
+  const page = await w.open({ as: "host" });
+  await page.goto(`/s/${w.home}/photos`);
+  const input = page.getByLabel("Picture");
+  const said = (mb) => input.evaluate((e, size) => {
+    const chosen = new DataTransfer();
+    chosen.items.add(new File([new Uint8Array(size * 1e6)], "sala.jpg", { type: "image/jpeg" }));
+    e.files = chosen.files;
+    e.dispatchEvent(new Event("change"));
+    return e.validationMessage;
+  }, mb);
+  assert.match(await said(13), /more than 12 MB/);
+  assert.equal(await said(1), "");
+  fine(page);
+});

@@ -3,6 +3,7 @@
 //   <button data-locate hidden>       fills lat and lon of its form from the device and sends it
 //   <button data-step="1" data-for="date" hidden>   moves a date field by days
 //   <button data-copy="id" data-done="Copied" hidden>   copies the text of an element
+//   <input type="file" data-max-mb="12" data-too-large="..."> says so before a file that is too large is sent
 //   <div data-focus tabindex="-1">    is focused when the page opens: a refusal on top of a form
 const all = (selector) => document.querySelectorAll(selector);
 
@@ -69,6 +70,15 @@ for (const button of all('button[data-copy]')) {
       button.textContent = said;
     }, 2000);
   });
+}
+
+for (const input of all('input[data-max-mb]')) {
+  const judge = () => {
+    const large = [...input.files].some((file) => file.size > input.dataset.maxMb * 1e6);
+    input.setCustomValidity(large ? input.dataset.tooLarge : '');
+    if (large) input.reportValidity();
+  };
+  input.addEventListener('change', judge);
 }
 
 document.querySelector('[data-focus]')?.focus();
