@@ -177,6 +177,7 @@ static enum exit_code serve(struct cli *cli, const struct arguments *given,
     snprintf(s.live_consumer, sizeof s.live_consumer, "live:%.40s:%.40s", host,
              settings->listen);
     space_add_teller(booking_tell);
+    space_add_teller(plan_tell);
     space_add_teller(stay_tell);
     struct http_host lent = server_host(&s);
     frame_set_source(argument_text(given, "source-url"));

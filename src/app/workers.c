@@ -146,6 +146,12 @@ static enum status membership_mails(struct ctx *ctx, void *arg)
     return plan_mail_facts(ctx, p->server->public_url, &p->n);
 }
 
+static enum status document_mails(struct ctx *ctx, void *arg)
+{
+    struct part *p = arg;
+    return document_mail_facts(ctx, p->server->public_url, &p->n);
+}
+
 static enum status papers(struct ctx *ctx, void *arg)
 {
     return plan_follow_papers(ctx, &((struct part *)arg)->n);
@@ -240,8 +246,8 @@ static void all_in_turn(struct worker *w, task *const *works, size_t n)
 
 static void clerk_turn(struct worker *w, int64_t turns)
 {
-    static task *const facts[] = {mail_facts,  membership_mails, papers,    stay_mails,
-                                  stay_papers, community_mails,  lead_mails};
+    static task *const facts[] = {mail_facts,  membership_mails, papers,     stay_mails,
+                                  stay_papers, community_mails,  lead_mails, document_mails};
     all_in_turn(w, facts, ARRAY_LEN(facts));
     if (turns % LAPSES_EVERY == 0)
         all_of(w, lapses);

@@ -1,7 +1,8 @@
 /* document.h: what people sign and what they agree to: templates with versions, documents made
  * from them, signatures with their evidence, house rules and consents by version.
  * Owns: tables document_*; emits document.issued, document.signed, document.countersigned,
- * document.declined, document.withdrawn, document.expired, consent.given, consent.withdrawn.
+ * document.declined, document.withdrawn, document.expired, consent.given,
+ * consent.withdrawn, consent.asked.
  * Uses: base, store, http, network, mail, people, space.
  * Threads: any, one store connection per call; rendering is serialized within the process.
  * Invariants: README.md DC-1 to DC-20.
@@ -248,6 +249,10 @@ MUST_USE enum status document_print_due(struct store *store, struct ctx *ctx, si
 /* End what nobody signed in time, and remind of what will end soon: a bounded part in the caller's
  * write transaction; 0 done: nothing is left. */
 MUST_USE enum status document_tend(struct ctx *ctx, size_t *ret_n);
+/* Queue the mails that new facts call for, as consumer "document.mail": who accepted house rules
+ * hears of their new version.
+ *   public_url  "https://loggia.example" for the links                               (borrowed) */
+MUST_USE enum status document_mail_facts(struct ctx *ctx, const char *public_url, size_t *ret_n);
 
 /* ---- the invariants on a live file ----------------------------------------------------------- */
 

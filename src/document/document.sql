@@ -423,6 +423,17 @@ select number, note from document_version
 insert into document_consent (id, account_id, template_id, version, given, lang, at, address, agent)
 values (:id, :account_id, :template_id, :version, :given, :lang, :at, :address, :agent);
 
+-- query: consents_before many
+-- doc: Who accepted an earlier version of a template than this, and not taken it back since.
+-- params: template_id @id, version @int
+-- row: account_id @id
+-- max: 50000
+select c.account_id from document_consent c
+ where c.template_id = :template_id and c.given = 1 and c.version < :version
+   and not exists (select 1 from document_consent later
+                    where later.account_id = c.account_id and later.template_id = c.template_id and later.id > c.id)
+ order by c.id;
+
 -- query: consent_for one
 -- doc: Whether a consent for a purpose stands, whatever its template or version.
 -- params: account_id @id, operator_id @id, purpose @text

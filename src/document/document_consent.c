@@ -28,6 +28,27 @@ enum status document_consent_of(struct ctx *ctx, int64_t account_id, int64_t tem
     return OK;
 }
 
+static enum status tell(struct ctx *ctx, int64_t account_id, const struct sql_template_of_id_row *t,
+                        int64_t version, const char *fact)
+{
+    struct buf data;
+    buf_init(&data, LIMIT_TEXT_BYTES);
+    BUF_LIT(&data, "{\"template\":");
+    json_id(&data, t->id);
+    buf_printf(&data, ",\"version\":%lld,\"purpose\":", (long long)version);
+    json_text(&data, t->purpose);
+    buf_char(&data, '}');
+    const char *text = data.failed ? NULL : arena_strndup(ctx->arena, data.p, data.n);
+    buf_free(&data);
+    if (!text)
+        return LIMIT;
+    return fact_add(ctx, &(struct fact){.name = fact,
+                                        .operator_id = t->operator_id,
+                                        .space_id = t->space_id,
+                                        .subject_id = account_id,
+                                        .data = text});
+}
+
 static enum status say(struct ctx *ctx, int64_t account_id, const struct sql_template_of_id_row *t,
                        int64_t version, bool given)
 {
@@ -44,22 +65,22 @@ static enum status say(struct ctx *ctx, int64_t account_id, const struct sql_tem
     enum status s = sql_consent_insert(ctx, &row, NULL);
     if (s != OK)
         return s;
-    struct buf data;
-    buf_init(&data, LIMIT_TEXT_BYTES);
-    BUF_LIT(&data, "{\"template\":");
-    json_id(&data, t->id);
-    buf_printf(&data, ",\"version\":%lld,\"purpose\":", (long long)version);
-    json_text(&data, t->purpose);
-    buf_char(&data, '}');
-    const char *text = data.failed ? NULL : arena_strndup(ctx->arena, data.p, data.n);
-    buf_free(&data);
-    if (!text)
-        return LIMIT;
-    return fact_add(ctx, &(struct fact){.name = given ? "consent.given" : "consent.withdrawn",
-                                        .operator_id = t->operator_id,
-                                        .space_id = t->space_id,
-                                        .subject_id = account_id,
-                                        .data = text});
+    return tell(ctx, account_id, t, version, given ? "consent.given" : "consent.withdrawn");
+}
+
+enum status consent_ask_again(struct ctx *ctx, int64_t template_id)
+{
+    struct sql_template_of_id_row t;
+    struct sql_consents_before_row *rows = NULL;
+    size_t n = 0;
+    enum status s = sql_template_of_id(ctx, &(struct sql_template_of_id_args){template_id}, &t);
+    if (s != OK || t.kind != DOCUMENT_RULES || !t.asked)
+        return s;
+    const struct sql_consents_before_args args = {.template_id = template_id, .version = t.version};
+    s = sql_consents_before(ctx, &args, &rows, &n);
+    for (size_t i = 0; s == OK && i < n; i++)
+        s = tell(ctx, rows[i].account_id, &t, t.version, "consent.asked");
+    return s;
 }
 
 enum status document_accept(struct ctx *ctx, int64_t account_id, int64_t template_id,

@@ -110,4 +110,9 @@ struct template_text {
 MUST_USE enum status text_for(struct ctx *ctx, int64_t version_id, const char *lang,
                               struct template_text *ret_text);
 
+/* ---- document_consent.c ---------------------------------------------------------------------- */
+
+/* House rules have a new version: who accepted an earlier one is asked again (consent.asked). */
+MUST_USE enum status consent_ask_again(struct ctx *ctx, int64_t template_id);
+
 #endif

@@ -189,5 +189,5 @@ enum status template_publish(struct ctx *ctx, int64_t template_id, const char *n
                                                                      .version = draft.number,
                                                                      .at = ctx_now_s(ctx)},
                                  NULL);
-    return s;
+    return s == OK && draft.number > 1 ? consent_ask_again(ctx, template_id) : s;
 }

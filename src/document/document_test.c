@@ -3,6 +3,7 @@
 #include "support/test_document.h"
 
 #include "document_sql.h"
+#include "mail/mail.h"
 
 #include <sqlite3.h>
 
@@ -384,6 +385,79 @@ static void test_consents_DC_8_DC_9(void **state)
     run_on_both(play_consents);
 }
 
+/* ---- house rules that change ----------------------------------------------------------------- */
+
+static int64_t rules_id;
+
+static enum status rules_accepted(struct ctx *ctx, void *arg)
+{
+    (void)arg;
+    make_world(ctx);
+    const struct template_new t = {.kind = DOCUMENT_RULES, .name = "House rules", .asked = true};
+    const struct template_text text = {"en", "House rules", "Close the window."};
+    int64_t other = 0;
+    assert_int_equal(people_account(ctx, "never@loggia.example", NULL, &other), OK);
+    assert_int_equal(template_add(ctx, &t, &rules_id), OK);
+    assert_int_equal(template_write(ctx, rules_id, &text), OK);
+    assert_int_equal(template_publish(ctx, rules_id, NULL, NULL), OK);
+    return document_accept(ctx, world.account_id, rules_id, 1);
+}
+
+static enum status rules_changed(struct ctx *ctx, void *arg)
+{
+    const struct template_text text = {"en", "House rules", "Close the window and the door."};
+    (void)arg;
+    assert_int_equal(template_write(ctx, rules_id, &text), OK);
+    return template_publish(ctx, rules_id, "the door, too", NULL);
+}
+
+static enum status rules_mailed(struct ctx *ctx, void *arg)
+{
+    size_t n = 1;
+    (void)arg;
+    while (n > 0)
+        assert_int_equal(document_mail_facts(ctx, "https://l.example", &n), OK);
+    return OK;
+}
+
+static enum status mails_seen(struct ctx *ctx, void *arg)
+{
+    struct mail_counts *mails = arg;
+    return mail_count(ctx, mails);
+}
+
+static int64_t mails_of(struct scenario *s)
+{
+    struct mail_counts mails = {0};
+    assert_int_equal(in_tx(s, DB_WRITE, rules_mailed), OK);
+    assert_int_equal(store_tx(s->t->store, &s->t->ctx, DB_READ, mails_seen, &mails), OK);
+    return mails.waiting;
+}
+
+static enum status rules_accepted_again(struct ctx *ctx, void *arg)
+{
+    const enum status s = rules_changed(ctx, arg);
+    return s == OK ? document_accept(ctx, world.account_id, rules_id, 0) : s;
+}
+
+/* DC-16: one letter for one version, to who accepted the one before; none to who did it already. */
+static void play_rules(struct scenario *s)
+{
+    assert_int_equal(in_tx(s, DB_WRITE, rules_accepted), OK);
+    const int64_t before = mails_of(s);
+    assert_int_equal(in_tx(s, DB_WRITE, rules_changed), OK);
+    assert_int_equal(mails_of(s), before + 1);
+    assert_int_equal(mails_of(s), before + 1);
+    assert_int_equal(in_tx(s, DB_WRITE, rules_accepted_again), OK);
+    assert_int_equal(mails_of(s), before + 1);
+}
+
+static void test_new_rules_are_told_DC_16(void **state)
+{
+    (void)state;
+    run_on_both(play_rules);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -396,6 +470,7 @@ int main(void)
         cmocka_unit_test(test_starts),
         cmocka_unit_test(test_starts_are_brought_once),
         cmocka_unit_test(test_consents_DC_8_DC_9),
+        cmocka_unit_test(test_new_rules_are_told_DC_16),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -379,8 +379,7 @@ struct bundle_sale {
  * plan.price_changed, team.* by the team's rules; DENIED: not for him. */
 MUST_USE enum status bundle_sell(struct ctx *ctx, const struct bundle_sale *sale,
                                  int64_t *ret_allowance_id);
-/* Take back what is left of something bought, and so much money of it. CONFLICT (plan.spent) when
- * nothing is left. */
+/* Take back what is left of it, and so much money. CONFLICT (plan.spent): nothing is left. */
 MUST_USE enum status bundle_refund(struct ctx *ctx, int64_t allowance_id, int64_t cents,
                                    const char *note);
 
@@ -620,8 +619,7 @@ MUST_USE enum status plan_list(struct ctx *ctx, int64_t operator_id, int64_t spa
  * joined keeps what was agreed [PL-15]. */
 MUST_USE enum status plan_save(struct ctx *ctx, const struct plan *p, int64_t *ret_id);
 MUST_USE enum status plan_archive(struct ctx *ctx, int64_t id, bool archived);
-/* The price of a seat and period for a term (0: none); absent when the plan has no such term.
- * Pure. */
+/* The price of a seat and period for a term (0: none); absent: it has no such term. Pure. */
 struct opt_int plan_term_price(const struct plan *p, int32_t term_months);
 /* Memberships that take a place of it. */
 MUST_USE enum status plan_places_taken(struct ctx *ctx, int64_t plan_id, int64_t *ret_n);
@@ -788,6 +786,8 @@ MUST_USE enum status plan_follow_papers(struct ctx *ctx, size_t *ret_n);
 /* Queue the mails that new facts call for, as consumer "plan.mail".
  *   public_url  "https://loggia.example" for the links                               (borrowed) */
 MUST_USE enum status plan_mail_facts(struct ctx *ctx, const char *public_url, size_t *ret_n);
+
+space_teller plan_tell; /* who waits to join, what ends soon, what comes in */
 
 /* ---- the invariants on a live file ---------------------------------------------------------- */
 struct plan_findings {

@@ -53,7 +53,7 @@ enum status allowance_move(struct ctx *ctx, int64_t allowance_id, int64_t amount
                            enum entry_reason reason, int64_t subject_id, const char *note)
 {
     struct sql_allowance_balance_row now;
-    enum status s = sql_allowance_touch(ctx, &(struct sql_allowance_touch_args){allowance_id});
+    enum status s = sql_allowance_lock(ctx, &(struct sql_allowance_lock_args){allowance_id});
     if (s == OK)
         s = sql_allowance_balance(ctx, &(struct sql_allowance_balance_args){allowance_id}, &now);
     if (s != OK)

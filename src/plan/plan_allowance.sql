@@ -8,7 +8,7 @@ insert into allowance (id, operator_id, space_id, account_id, team_id, unit, kin
 values (:id, :operator_id, :space_id, :account_id, :team_id, :unit, :kinds, :weekdays, :from_min, :to_min,
         :name, :membership_id, :bundle_id, :from_day, :until_day, :at, 1);
 
--- query: allowance_touch lock
+-- query: allowance_lock lock
 -- doc: Before its balance is read to decide.
 -- params: id @id
 select id from allowance where id = :id;

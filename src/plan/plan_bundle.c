@@ -315,7 +315,7 @@ enum status bundle_refund(struct ctx *ctx, int64_t allowance_id, int64_t cents, 
     int64_t paid = 0;
     int64_t id = 0;
     struct date today;
-    enum status s = sql_allowance_touch(ctx, &(struct sql_allowance_touch_args){allowance_id});
+    enum status s = sql_allowance_lock(ctx, &(struct sql_allowance_lock_args){allowance_id});
     if (s == OK)
         s = allowance_get(ctx, allowance_id, &a);
     if (s == OK)

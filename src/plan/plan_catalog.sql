@@ -68,7 +68,7 @@ where id = :id;
 -- params: id @id, archived_at @time?
 update plan set archived_at = :archived_at, revision = revision + 1 where id = :id;
 
--- query: plan_touch lock
+-- query: plan_lock lock
 -- doc: Before a place of it is counted.
 -- params: id @id
 select id from plan where id = :id;

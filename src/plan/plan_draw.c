@@ -287,7 +287,7 @@ static enum status lock_source(struct ctx *ctx, const struct open_way *w, bool *
             ctx, &(struct sql_draw_lock_membership_args){.id = w->w.source_id});
     }
     struct sql_allowance_balance_row now;
-    enum status s = sql_allowance_touch(ctx, &(struct sql_allowance_touch_args){w->w.source_id});
+    enum status s = sql_allowance_lock(ctx, &(struct sql_allowance_lock_args){w->w.source_id});
     if (s == OK)
         s = sql_allowance_balance(ctx, &(struct sql_allowance_balance_args){w->w.source_id}, &now);
     if (s == OK)

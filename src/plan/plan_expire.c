@@ -11,7 +11,7 @@ enum { BATCH = 100, WARN_DAYS = 7 };
 static enum status expire(struct ctx *ctx, int64_t id)
 {
     struct sql_allowance_balance_row now;
-    enum status s = sql_allowance_touch(ctx, &(struct sql_allowance_touch_args){id});
+    enum status s = sql_allowance_lock(ctx, &(struct sql_allowance_lock_args){id});
     if (s == OK)
         s = sql_allowance_balance(ctx, &(struct sql_allowance_balance_args){id}, &now);
     if (s == OK && now.left_amount > 0)

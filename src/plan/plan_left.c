@@ -119,7 +119,7 @@ enum status allowance_tell(struct ctx *ctx, const struct allowance *a, const cha
 enum status allowance_set_until(struct ctx *ctx, int64_t id, struct date until)
 {
     struct allowance a;
-    enum status s = sql_allowance_touch(ctx, &(struct sql_allowance_touch_args){id});
+    enum status s = sql_allowance_lock(ctx, &(struct sql_allowance_lock_args){id});
     if (s == OK)
         s = allowance_get(ctx, id, &a);
     if (s == OK && until.year && date_compare(until, a.from) <= 0)

@@ -89,6 +89,71 @@ static enum status members_of(struct ctx *ctx, const struct members_list_form *f
     return OK;
 }
 
+/* ---- what the host is told first ------------------------------------------------------------- */
+
+/* What a house's memberships come to. */
+struct standing_of_house {
+    int64_t waiting, ending, running, monthly_cents;
+};
+
+static struct standing_of_house count_up(const struct sql_memberships_of_space_row *rows, size_t n,
+                                         struct date today)
+{
+    enum { SOON_DAYS = 30 };
+    struct standing_of_house h = {0};
+    const int64_t soon = date_days(today) + SOON_DAYS;
+    for (size_t i = 0; i < n; i++) {
+        const struct sql_memberships_of_space_row *r = &rows[i];
+        h.waiting += r->status == MEMBERSHIP_ASKED;
+        h.ending += r->status == MEMBERSHIP_RUNS && r->until_day && r->until_day <= soon;
+        h.running += r->entitles;
+        h.monthly_cents += r->entitles ? in_a_month(r) : 0;
+    }
+    return h;
+}
+
+enum status plan_tell(struct ctx *ctx, const struct space *s, struct space_notice *ret_notices,
+                      size_t room, size_t *ret_n)
+{
+    struct date today;
+    struct sql_memberships_of_space_row *rows = NULL;
+    size_t n = 0;
+    enum status st = today_at(ctx, s->id, &today);
+    const struct sql_memberships_of_space_args args = {s->id, date_days(today)};
+    if (st == OK)
+        st = sql_memberships_of_space(ctx, &args, &rows, &n);
+    if (st != OK)
+        return st;
+    const struct standing_of_house h = count_up(rows, n, today);
+    size_t said = 0;
+    if (h.waiting && said < room)
+        ret_notices[said++] = (struct space_notice){
+            .text = words(ctx,
+                          text_plural(ctx->lang, "%lld membership waits for your answer",
+                                      "%lld memberships wait for your answer", h.waiting),
+                          (long long)h.waiting),
+            .url = words(ctx, "/s/%s/members?status=waiting", s->slug),
+            .urgent = true};
+    if (h.ending && said < room)
+        ret_notices[said++] = (struct space_notice){
+            .text = words(ctx,
+                          text_plural(ctx->lang, "%lld membership ends within 30 days",
+                                      "%lld memberships end within 30 days", h.ending),
+                          (long long)h.ending),
+            .url = words(ctx, "/s/%s/members?status=ending", s->slug)};
+    if (h.running && said < room && people_is_host(ctx->actor, s->operator_id, s->id))
+        ret_notices[said++] = (struct space_notice){
+            .text = words(ctx,
+                          text_plural(ctx->lang, "%lld membership runs: about %s a month",
+                                      "%lld memberships run: about %s a month", h.running),
+                          (long long)h.running, words_money(ctx, h.monthly_cents, s->currency)),
+            .url = words(ctx, "/s/%s/members", s->slug)};
+    *ret_n = said;
+    return OK;
+}
+
+/* ---- the list -------------------------------------------------------------------------------- */
+
 /* Some of the rows that fit, as they are shown. */
 static enum status show_rows(struct ctx *ctx, const struct members *m, size_t from, size_t n,
                              struct membership_line_view **ret_lines)

@@ -155,7 +155,7 @@ static enum status take_place(struct ctx *ctx, const struct membership_ask *ask)
     struct sql_membership_running_plan_row same;
     const struct sql_membership_running_plan_args args = {p->id, ask->holder.account_id,
                                                           ask->holder.team_id};
-    enum status s = sql_plan_touch(ctx, &(struct sql_plan_touch_args){p->id});
+    enum status s = sql_plan_lock(ctx, &(struct sql_plan_lock_args){p->id});
     if (s == OK)
         s = sql_membership_running_plan(ctx, &args, &same);
     if (s != OK)
@@ -402,7 +402,7 @@ enum status membership_do(struct ctx *ctx, int64_t id, const struct membership_s
         return s;
     *was = *story;
     if (step->kind == STEP_CHANGE)
-        s = sql_plan_touch(ctx, &(struct sql_plan_touch_args){step->plan->id});
+        s = sql_plan_lock(ctx, &(struct sql_plan_lock_args){step->plan->id});
     if (s == OK)
         s = step_of(ctx, story, step, today);
     if (s == OK && step->kind == STEP_CHANGE)
