@@ -133,6 +133,31 @@ for (const engine of engines)
       assert.deepEqual(await ways(host, { email: "nessuno@posta.example" }), []);
     });
 
+    test("an admin buys for a team, and who is in it draws from what the team has", async () => {
+      const made = await host.post(`${s}/bundles/save`, { name: "Carnet di squadra", unit: "days",
+        amount: "5", price: "60", kinds: ["desk"], for_teams: true });
+      assert.equal(made.status, 200, made.text);
+      const shared = made.json.bundles.find((b) => b.name === "Carnet di squadra").id;
+      const team = (await member.post("/teams", { name: "Studio Prova" })).json.slug;
+      await member.post(`/teams/${team}/rules`, { may_book: true, kinds: ["desk"] });
+      const page = await member.ask("GET", `${s}/passes/${shared}`, undefined, { accept: "text/html" });
+      const own = /value="([^"]+)"[^>]*>Studio Prova</.exec(page.text)[1];
+      const stranger = await host.post(`${s}/passes/${shared}`, { team: own, shown_cents: 6000 });
+      assert.ok(stranger.status >= 400, stranger.text);
+      const bought = await member.post(`${s}/passes/${shared}`, { team: own, shown_cents: 6000 });
+      assert.equal(bought.status, 201, bought.text);
+      const id = bought.json.line.id;
+      const way = (await ways(member)).find((x) => x.pay === id);
+      assert.match(way.name, /Studio Prova/);
+      const booked = await member.post(`${s}/bookings`, { resource: desk, ...span, pay: `${id}:0` });
+      assert.equal(booked.status, 201, booked.text);
+      assert.equal((await member.get(`/credits/${id}`)).json.line.left, 4);
+      const owed = (await member.get(`/me/statement?team=${own}`)).json.months.flatMap((m) => m.lines);
+      assert.deepEqual(owed.map((l) => l.amount_cents), [6000]);
+      await member.post(`/bookings/${booked.json.code}/cancel`, {});
+      assert.equal((await member.get(`/credits/${id}`)).json.line.left, 5);
+    });
+
     test("at the desk: given, corrected with a note, taken back", async () => {
       const given = await host.post(`${s}/credits`,
         { bundle: carnet.id, email: "nuova@posta.example", name: "Nuova", gift: true });
