@@ -80,6 +80,7 @@ static enum status page_make(struct ctx *ctx, const struct space *space, const s
                                .space_name = space->name,
                                .account = l->account_id,
                                .lang = l->lang,
+                               .language = text_lang(l->lang)->name,
                                .erased = l->erased,
                                .zone = space->zone,
                                .hosted = people_is_host(ctx->actor, space->operator_id, space->id)};

@@ -110,7 +110,7 @@ enum status my_credits(struct ctx *ctx, struct my_credits_view *ret_view)
 static const struct {
     const char *word, *label;
 } reasons[] = {
-    [ENTRY_GRANTED] = {"granted", N_("granted")},
+    [ENTRY_GRANTED] = {"granted", N_("received")},
     [ENTRY_USED] = {"used", N_("used")},
     [ENTRY_GIVEN_BACK] = {"given_back", N_("given back")},
     [ENTRY_EXPIRED] = {"expired", N_("expired")},
