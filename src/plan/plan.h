@@ -498,6 +498,7 @@ enum { RATES_MAX = 64, DUES_MAX = 256 };
 struct stream {
     enum charge_source source;
     int64_t subject_id;
+    const char *what; /* names what is taken back when no rate is left; NULL: as it was charged */
     bool without_vat;
     struct rate rates[RATES_MAX];
     size_t rates_n;
@@ -509,7 +510,7 @@ struct running {
     int64_t operator_id, space_id;
     struct holder holder;
     stream_of *stream;
-    const void *thing; /* handed to `stream` */
+    const void *thing; /* for `stream` */
 };
 /* Invoices to come, as they will be. */
 struct outlook_line {
@@ -546,8 +547,7 @@ MUST_USE enum status charge_running(struct ctx *ctx, const struct running *r, st
 size_t charges_left(const struct charge *all, size_t n, enum charge_source source,
                     struct charged *ret_left, size_t max);
 
-/* As a page's rows (plan_views.h). */
-struct outlook_view;
+struct outlook_view; /* a page's rows, in plan_views.h */
 struct charge_line_view;
 MUST_USE enum status show_outlook(struct ctx *ctx, const struct outlook *o,
                                   const struct outlook_view **ret_view);

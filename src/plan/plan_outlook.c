@@ -100,6 +100,7 @@ static void line_add(struct reckoning *r, const struct stream *st, const struct 
  * charged by, not with the words of the charge. */
 static void name_taken_back(const struct stream *st, struct due *d)
 {
+    d->what = st->what ? st->what : d->what;
     for (size_t i = 0; i < st->rates_n; i++) {
         const struct rate *r = &st->rates[i];
         const struct period p =

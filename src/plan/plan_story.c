@@ -193,6 +193,7 @@ static void stream_extra(const struct story *s, struct stream *st, const struct 
 {
     st->source = CHARGE_EXTRA;
     st->subject_id = e->id;
+    st->what = e->name;
     rate_around_pauses(s, st,
                        (struct rate){.from = e->from,
                                      .until = earlier_end(e->until, s->m.until),

@@ -90,6 +90,7 @@ static void rate_add(struct stream *st, struct rate r)
 static void stream_place(const struct stay *s, struct stream *st)
 {
     st->source = CHARGE_STAY;
+    st->what = s->resource_name;
     for (size_t i = 0; i < s->prices_n; i++) {
         const struct date next = i + 1 < s->prices_n ? s->prices[i + 1].from : (struct date){0};
         rate_add(st, (struct rate){.from = later(s->prices[i].from, s->from),
@@ -120,6 +121,7 @@ static void stream_once(const struct stay *s, struct stream *st, struct date day
 static void stream_deposit(const struct stay *s, struct stream *st)
 {
     st->source = CHARGE_DEPOSIT;
+    st->what = s->resource_name;
     st->without_vat = true;
     if (!s->returned.year)
         stream_once(s, st, s->from, s->deposit_cents, s->resource_name);
@@ -145,6 +147,7 @@ static void stream_service(const struct stay *s, struct stream *st, const struct
 {
     st->source = CHARGE_EXTRA;
     st->subject_id = e->id;
+    st->what = e->name;
     if (e->once && before_end(e->from, e->until))
         stream_once(s, st, e->from, e->price_cents, e->name);
     if (!e->once)

@@ -45,6 +45,14 @@ static enum status make_world(struct ctx *ctx, void *arg)
                                                      .seats = 5,
                                                      .price_day_cents = opt_int_of(9000),
                                                      .bookable = true});
+    /* An address for post is let, never booked by the hour. */
+    struct resource address = {.space_id = w.house.space_id,
+                               .name = "Recapito",
+                               .kind = KIND_ADDRESS,
+                               .units = 50,
+                               .bookable = true};
+    test_must(resource_get(ctx, test_resource(ctx, &address), &address), "address");
+    assert_false(address.bookable);
     return OK;
 }
 
@@ -91,6 +99,18 @@ static int64_t charges_seen(struct ctx *ctx, struct scenario *s, size_t *ret_n)
         sum += all[i].amount_cents;
     }
     return sum;
+}
+
+static size_t charges_named(struct ctx *ctx, const char *what)
+{
+    struct charge *all = NULL;
+    size_t n = 0;
+    size_t found = 0;
+    const struct period ever = {day(2026, 1, 1), day(2030, 1, 1)};
+    test_must(charges_of(ctx, &w.team, 0, ever, &all, &n), "charges");
+    for (size_t i = 0; i < n; i++)
+        found += strcmp(all[i].what, what) == 0;
+    return found;
 }
 
 static size_t facts_named(struct ctx *ctx, const char *name)
@@ -224,6 +244,9 @@ static enum status see_settled(struct ctx *ctx, void *arg)
     size_t n = 0;
     struct plan_findings found;
     /* 100.00 are kept of the deposit. */
+    /* What comes back is named as what was charged. */
+    assert_int_equal(charges_named(ctx, "Deposit for Ufficio 301"), 2);
+    assert_int_equal(charges_named(ctx, "Kept of the deposit for Ufficio 301"), 1);
     assert_int_equal(charges_seen(ctx, arg, &n), 10000 + 3 * 80000 + 66667 + 2032 + 2000);
     test_must(plan_check(ctx, &found), "check");
     assert_int_equal(found.faults, 0);

@@ -93,12 +93,20 @@ static enum status vacancy(const struct gathering *g, const struct letting *l,
     return OK;
 }
 
+/* Offices and desks are what most look for. */
+static int rank_of(const struct stay_vacancy_view *v)
+{
+    const enum resource_kind k = kind_of(v->kind);
+    return k == KIND_OFFICE ? 0 : k == KIND_DESK ? 1 : 2;
+}
+
 static int soonest(const void *a, const void *b)
 {
     const struct stay_vacancy_view *x = a;
     const struct stay_vacancy_view *y = b;
     const int day = date_compare(x->from, y->from);
-    return day ? day : strcmp(x->name, y->name);
+    const int kind = day ? day : rank_of(x) - rank_of(y);
+    return kind ? kind : strcmp(x->name, y->name);
 }
 
 enum status show_vacancies(struct ctx *ctx, const struct space *sp, struct date today,
