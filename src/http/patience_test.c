@@ -61,9 +61,9 @@ static bool is_cut(int fd)
 /* Send a byte every 20 ms, far from being silent; how long until the server had enough, in ms. */
 static int64_t drip_until_cut(const char *begin, char byte)
 {
+    int64_t began_us = clock_monotonic_us(); /* not after the server's own clock has begun */
     int fd = client_open(http_port(server));
     client_say(fd, begin, strlen(begin));
-    int64_t began_us = clock_monotonic_us();
     int64_t took_us = 0;
     while (!is_cut(fd) && took_us < CLIENT_WAIT_S * INT64_C(1000000)) {
         client_say(fd, &byte, 1);
