@@ -111,3 +111,36 @@ enum exit_code cli_print(struct buf *out)
     buf_free(out);
     return written ? EXIT_DONE : EXIT_REFUSED;
 }
+
+/* ---- files ---- */
+
+static bool read_stream(FILE *f, struct buf *out)
+{
+    char block[65536];
+    size_t n;
+    while ((n = fread(block, 1, sizeof block, f)) > 0)
+        buf_add(out, block, n);
+    return !ferror(f) && !out->failed;
+}
+
+/* The whole file, or standard input for "-". */
+bool cli_read_file(const char *path, struct buf *out)
+{
+    if (strcmp(path, "-") == 0)
+        return read_stream(stdin, out);
+    FILE *f = fopen(path, "rb");
+    if (!f)
+        return false;
+    bool read = read_stream(f, out);
+    fclose(f);
+    return read;
+}
+
+bool cli_write_file(const char *path, const struct buf *b)
+{
+    FILE *f = fopen(path, "wb");
+    if (!f)
+        return false;
+    bool written = !b->n || fwrite(b->p, 1, b->n, f) == b->n;
+    return fclose(f) == 0 && written;
+}

@@ -34,6 +34,10 @@ enum exit_code cli_end(const struct cli *cli, enum status s);
 /* Write all of a buffer to standard output; EXIT_REFUSED when that fails. Frees the buffer. */
 enum exit_code cli_print(struct buf *out);
 
+/* A whole file, or standard input for "-"; errno says why not, unless the buffer is full. */
+bool cli_read_file(const char *path, struct buf *out);
+bool cli_write_file(const char *path, const struct buf *b);
+
 /* "loggia: ..." on standard error. */
 void cli_say(const char *format, ...) PRINTF_LIKE(1, 2);
 

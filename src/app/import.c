@@ -9,37 +9,6 @@
 
 enum { FILE_MAX_BYTES = 64 << 20, REPORT_MAX_BYTES = 128 << 20 };
 
-static bool read_stream(FILE *f, struct buf *out)
-{
-    char block[65536];
-    size_t n;
-    while ((n = fread(block, 1, sizeof block, f)) > 0)
-        buf_add(out, block, n);
-    return !ferror(f) && !out->failed;
-}
-
-/* The whole file, or standard input for "-". */
-static bool read_file(const char *path, struct buf *out)
-{
-    if (strcmp(path, "-") == 0)
-        return read_stream(stdin, out);
-    FILE *f = fopen(path, "rb");
-    if (!f)
-        return false;
-    bool read = read_stream(f, out);
-    fclose(f);
-    return read;
-}
-
-static bool write_file(const char *path, const struct buf *b)
-{
-    FILE *f = fopen(path, "wb");
-    if (!f)
-        return false;
-    bool written = !b->n || fwrite(b->p, 1, b->n, f) == b->n;
-    return fclose(f) == 0 && written;
-}
-
 static void show_progress(void *arg, const struct import_counts *so_far)
 {
     (void)arg;
@@ -76,7 +45,7 @@ static enum exit_code finish(const struct arguments *given, const struct buf *re
 {
     const char *path = argument_text(given, "report");
     print_counts(counts);
-    if (path && (report->failed || !write_file(path, report))) {
+    if (path && (report->failed || !cli_write_file(path, report))) {
         cli_say("%s: %s", path, strerror(errno));
         return EXIT_REFUSED;
     }
@@ -114,7 +83,7 @@ static enum exit_code run_import(const struct arguments *given)
     buf_init(&csv, FILE_MAX_BYTES);
     buf_init(&report, REPORT_MAX_BYTES);
     enum exit_code e = EXIT_REFUSED;
-    if (read_file(given->operand, &csv))
+    if (cli_read_file(given->operand, &csv))
         e = import(given, &csv, &report);
     else if (csv.failed)
         cli_say("%s: larger than %d MB", given->operand, FILE_MAX_BYTES >> 20);

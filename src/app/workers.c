@@ -7,6 +7,7 @@
 #include "booking/booking.h"
 #include "community/community.h"
 #include "document/document.h"
+#include "intake/intake.h"
 #include "lead/lead.h"
 #include "people/people.h"
 #include "plan/plan.h"
@@ -152,6 +153,11 @@ static enum status document_mails(struct ctx *ctx, void *arg)
     return document_mail_facts(ctx, p->server->public_url, &p->n);
 }
 
+static enum status intake_files(struct ctx *ctx, void *arg)
+{
+    return intake_tend(ctx, &((struct part *)arg)->n);
+}
+
 static enum status papers(struct ctx *ctx, void *arg)
 {
     return plan_follow_papers(ctx, &((struct part *)arg)->n);
@@ -261,6 +267,7 @@ static void clerk_turn(struct worker *w, int64_t turns)
     }
     if (turns % CLEANING_EVERY == 0) {
         all_of(w, cleaning);
+        all_of(w, intake_files);
         all_of(w, introduction_lapses);
         all_of(w, lead_reminders);
         all_of(w, lead_erasing);

@@ -113,6 +113,9 @@ MUST_USE enum status people_of_email(struct ctx *ctx, const char *email,
 MUST_USE enum status people_account(struct ctx *ctx, const char *email, const char *name,
                                     int64_t *ret_id);
 
+/* The language of somebody who never chose one; another choice stays. */
+MUST_USE enum status people_first_language(struct ctx *ctx, int64_t account_id, const char *lang);
+
 /* INVALID (field.short, people.password_weak) when it is too easy. Takes a tenth of a second and
  * 64 MiB: not for the writer. */
 MUST_USE enum status people_set_password(struct ctx *ctx, int64_t account_id, const char *password);

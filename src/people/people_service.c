@@ -112,6 +112,16 @@ enum status people_account(struct ctx *ctx, const char *email, const char *name,
     return s;
 }
 
+enum status people_first_language(struct ctx *ctx, int64_t account_id, const char *lang)
+{
+    struct sql_account_of_id_row a;
+    const enum status s = sql_account_of_id(ctx, &(struct sql_account_of_id_args){account_id}, &a);
+    if (s != OK || a.lang)
+        return s;
+    return sql_account_lang(ctx, &(struct sql_account_lang_args){.id = account_id, .lang = lang},
+                            NULL);
+}
+
 enum status people_set_password(struct ctx *ctx, int64_t account_id, const char *password)
 {
     struct sql_account_of_id_row a;

@@ -17,16 +17,12 @@
 
 /* Who uses, who pays: a person, or a team; one of the two is 0. */
 struct holder {
-    int64_t account_id;
-    int64_t team_id;
+    int64_t account_id, team_id;
 };
-
-/* Days, the last one excluded. */
-struct period {
+struct period { /* days, the last one excluded */
     struct date from, until;
 };
 
-/* When something is meant: kinds of resource, weekdays, minutes of the day. */
 struct scope {
     uint32_t kinds;
     uint32_t weekdays;
@@ -37,7 +33,6 @@ struct scope {
 bool scope_covers(const struct scope *s, enum resource_kind kind, struct date d, int32_t from,
                   int32_t to);
 
-/* What an allowance is counted in. */
 enum allowance_unit {
     UNIT_MINUTES = 1, /* shown as hours */
     UNIT_HALF_DAYS,   /* a booking up to five hours takes one, a longer one two */
@@ -83,8 +78,7 @@ enum price_effect {
 const char *price_effect_name(enum price_effect e);  /* "hour" ...; the word of JSON and forms */
 enum price_effect price_effect_of(const char *name); /* 0: unknown */
 
-/* All conditions that are set must hold; 0, NULL and absent dates are "any". */
-struct price_rule {
+struct price_rule { /* all that is set must hold; 0, NULL and absent dates are "any" */
     int64_t id;
     int64_t space_id;
     const char *name; /* "" when the sentence says all */
@@ -115,14 +109,11 @@ MUST_USE enum status price_rules_all(struct ctx *ctx, int64_t space_id,
 
 /* ---- groups (plan_group.c) ------------------------------------------------------------------ */
 
-enum { GROUP_MEMBERS_MAX = 5000 }; /* a school has as many pupils */
-
-/* In a group of the operator from now on; OK also when he was. CONFLICT (plan.group_full). Nobody
- * is told.
- *   group  a word of the host, up to 60 characters                              (borrowed) */
+enum { GROUP_MEMBERS_MAX = 5000 };
+/* In a group of the operator from now on, or out of it; OK also when he was. `group`: a word of the
+ * host, up to 60 characters. CONFLICT (plan.group_full). Nobody is told. */
 MUST_USE enum status group_add(struct ctx *ctx, int64_t operator_id, const char *group,
                                const struct holder *who, bool *ret_new);
-/* Out of it; OK also when he was not in it. */
 MUST_USE enum status group_remove(struct ctx *ctx, int64_t operator_id, const char *group,
                                   const struct holder *who);
 
@@ -235,13 +226,12 @@ struct draw_ask {
 MUST_USE enum status plan_ways(struct ctx *ctx, const struct draw_ask *ask,
                                struct way_to_pay ret_ways[WAYS_MAX], size_t *ret_n);
 
-/* Which way was chosen. */
 struct way_choice {
     bool chosen;          /* false: the first that is open */
     int64_t source_id;    /* 0: money */
     struct opt_int shown; /* what was shown as rest in money; another is refused */
 };
-/* The way that plan_draw() would take; refuses as it does, writes nothing. */
+/* The way that plan_draw() would take; refuses as it does. */
 MUST_USE enum status plan_choose(struct ctx *ctx, const struct draw_ask *ask,
                                  const struct way_choice *choice, struct way_to_pay *ret_way);
 /* Take it, in the caller's write transaction: an entry of the allowance, and a charge for the rest
@@ -291,8 +281,7 @@ MUST_USE enum status allowance_give(struct ctx *ctx, const struct allowance_gran
                                     int64_t *ret_id);
 /* Something to draw from as it is now, with the words that a page needs. */
 struct allowance {
-    int64_t id;
-    int64_t operator_id, space_id; /* space 0: all of the operator */
+    int64_t id, operator_id, space_id; /* space 0: all of the operator */
     struct holder holder;
     const char *name;
     enum allowance_unit unit;
@@ -320,8 +309,7 @@ MUST_USE enum status plan_left_lines(struct ctx *ctx, const struct allowance_lin
                                      size_t *ret_n);
 MUST_USE enum status allowance_get(struct ctx *ctx, int64_t id, struct allowance *ret_allowance);
 struct allowance_entry {
-    int64_t id;
-    int64_t amount;
+    int64_t id, amount;
     enum entry_reason reason;
     int64_t subject_id; /* the booking; 0: none */
     const char *by;     /* whose deed; "" for the program's */
@@ -334,6 +322,9 @@ MUST_USE enum status allowance_entries(struct ctx *ctx, int64_t id,
 /* It ends on another day (year 0: it does not end). Emits allowance.changed. */
 MUST_USE enum status allowance_set_until(struct ctx *ctx, int64_t id, struct date until);
 
+/* What was brought from elsewhere is other than it was said: so much is left. Nobody is told. */
+MUST_USE enum status allowance_bring(struct ctx *ctx, int64_t id, int64_t left, struct date until);
+
 /* One movement. CONFLICT (plan.spent) when the balance would fall below 0. */
 MUST_USE enum status allowance_move(struct ctx *ctx, int64_t allowance_id, int64_t amount,
                                     enum entry_reason reason, int64_t subject_id, const char *note);
@@ -341,8 +332,7 @@ MUST_USE enum status allowance_move(struct ctx *ctx, int64_t allowance_id, int64
 /* ---- what is bought once: passes, carnets, credits (plan_bundle.c) --------------------------- */
 
 struct bundle {
-    int64_t id;
-    int64_t operator_id, space_id; /* space 0: good in all of the operator */
+    int64_t id, operator_id, space_id; /* space 0: good in all of the operator */
     const char *name, *description;
     enum allowance_unit unit;
     int64_t amount;
@@ -355,7 +345,7 @@ struct bundle {
     bool once;         /* a trial: once for each person */
     bool archived;
 };
-/* Those that a space sells, its own and its operator's; archived ones too when asked. */
+/* What a space sells, its own and its operator's; archived ones too when asked. */
 MUST_USE enum status bundle_list(struct ctx *ctx, int64_t operator_id, int64_t space_id,
                                  bool archived, struct bundle **ret_bundles, size_t *ret_n);
 MUST_USE enum status bundle_get(struct ctx *ctx, int64_t id, struct bundle *ret_bundle);
@@ -398,8 +388,7 @@ enum charge_source {
     CHARGE_KEPT    /* what is kept of a deposit, with a reason */
 };
 struct charge {
-    int64_t id;
-    int64_t operator_id, space_id;
+    int64_t id, operator_id, space_id;
     struct holder holder; /* who pays */
     enum charge_source source;
     int64_t subject_id;
@@ -442,22 +431,20 @@ struct vat_split vat_split_of(int64_t amount_cents, int64_t vat_rate_bp, bool in
 
 /* ---- periods and parts of them (plan_rules.c), pure ----------------------------------------- */
 
-/* The same day so many months later (or earlier); 31 January plus one month is the last day of
- * February, and plus two is 31 March again: count from the anchor, never from the last result
- * [PL-7]. */
+/* The same day so many months later (or earlier): 31 January, 28 February, 31 March. Count from the
+ * anchor, never from the last result [PL-7]. */
 struct date date_add_months(struct date anchor, int32_t months);
 /* The n-th period (0: first) of so many months, or else days, from the anchor. */
 struct period period_of(struct date anchor, int32_t months, int32_t days, int32_t n);
 /* Which period a day falls into; negative before the anchor. */
 int32_t period_number(struct date anchor, int32_t months, int32_t days, struct date day);
-/* The part of an amount for [from, until) within the whole that it is for, by the day, rounded half
- * away from zero; parts that together make the whole make the amount [PL-8]. */
+/* The part of an amount for [from, until) within its whole, by the day, rounded half away from
+ * zero; parts that make the whole make the amount [PL-8]. */
 int64_t prorate(int64_t amount_cents, struct period whole, struct date from, struct date until);
 
 /* ---- what is due for something that runs (plan_bill.c), pure --------------------------------- */
 
-/* A price that holds from one day to another: so much for each period counted from its anchor. A
- * pause is a gap between two rates. */
+/* So much for each period counted from its anchor; a pause is a gap between two rates. */
 struct rate {
     struct date from, until; /* until year 0: open */
     struct date anchor;
@@ -611,8 +598,7 @@ struct plan {
 
 /* With all its parts, in ctx->arena. */
 MUST_USE enum status plan_get(struct ctx *ctx, int64_t id, struct plan *ret_plan);
-/* Plans that a space offers, its own and its operator's, in the host's order; archived ones only
- * when asked. */
+/* What a space offers, in the host's order; archived ones too when asked. */
 MUST_USE enum status plan_list(struct ctx *ctx, int64_t operator_id, int64_t space_id,
                                bool archived, struct plan **ret_plans, size_t *ret_n);
 /* id 0 makes a new one. Replaces all parts. INVALID names the fields of form plan_save. Who has
@@ -725,6 +711,8 @@ struct membership_ask {
     const char *note; /* "" */
     bool by_host;
     struct date paid_until;     /* by the host: days before were paid elsewhere; year 0 */
+    struct date until;          /* by the host: its end is known; year 0 */
+    struct opt_int price_cents; /* by the host: of a seat and period; absent: the plan's */
     struct opt_int first_cents; /* what he was shown for the first invoice; another is refused */
 };
 
@@ -745,6 +733,19 @@ MUST_USE enum status membership_join(struct ctx *ctx, const struct membership_as
  * day since. Nobody is told. For loading data. */
 MUST_USE enum status membership_load(struct ctx *ctx, const struct membership_ask *ask,
                                      struct story *ret_story);
+/* Who was a member elsewhere, as if here since ask.from: nothing before ask.paid_until is charged,
+ * allowances begin with the period of today, or with the next. Nobody is told. */
+struct membership_bring {
+    struct membership_ask ask;
+    bool give_now;
+    struct date bill_day; /* periods are counted from it; year 0: from ask.from */
+    int64_t id, revision; /* brought before and as it was left then: written anew; 0 */
+};
+/* INVALID, CONFLICT as membership_join; CONFLICT (plan.touched): changed or charged since. */
+MUST_USE enum status membership_bring(struct ctx *ctx, const struct membership_bring *b,
+                                      struct story *ret_story);
+MUST_USE enum status membership_preview_bring(struct ctx *ctx, const struct membership_bring *b,
+                                              struct outlook *ret_outlook);
 /* The host's answer. CONFLICT (plan.answered) when it no longer waits. */
 MUST_USE enum status membership_answer(struct ctx *ctx, int64_t id, bool yes, const char *why,
                                        struct story *ret_story);
@@ -770,15 +771,15 @@ bool story_entitles(const struct story *s, struct date day);
 /* The first day on which the holder may end it, if he says so today [PL-11]. Pure. */
 struct date story_earliest_end(const struct story *s, struct date today);
 
-/* Does the holder (for an account: itself or through a team) have a membership that entitles on the
- * day in this space, or anywhere of its operator (space_id 0)? */
+/* Has the holder (itself or through a team) a membership that entitles on the day in this space, or
+ * anywhere of its operator (space_id 0)? */
 MUST_USE enum status plan_is_member(struct ctx *ctx, int64_t operator_id, int64_t space_id,
                                     const struct holder *h, struct date on, bool *ret_is);
 
 /* ---- timed work ----------------------------------------------------------------------------- */
 
-/* Charge what begins, give allowances of new periods, roll over and expire, apply changes, renew,
- * warn, end: a bounded part per call, for everything due by now; 0 done: nothing is left. */
+/* Charge, give, expire, change, renew, warn, end what is due by now: a bounded part per call; 0:
+ * nothing is left. */
 MUST_USE enum status plan_tend(struct ctx *ctx, size_t *ret_n);
 
 /* What became of contracts, as consumer "plan.papers". */

@@ -129,3 +129,15 @@ enum status allowance_set_until(struct ctx *ctx, int64_t id, struct date until)
         s = sql_allowance_set_until(ctx, &args, NULL);
     return s == OK ? allowance_tell(ctx, &a, "allowance.changed") : s;
 }
+
+enum status allowance_bring(struct ctx *ctx, int64_t id, int64_t left, struct date until)
+{
+    struct sql_allowance_balance_row now;
+    const struct sql_allowance_set_until_args end = {.id = id, .until_day = plan_day(until)};
+    enum status s = sql_allowance_touch(ctx, &(struct sql_allowance_touch_args){id});
+    if (s == OK)
+        s = sql_allowance_balance(ctx, &(struct sql_allowance_balance_args){id}, &now);
+    if (s == OK && now.left_amount != left)
+        s = allowance_move(ctx, id, left - now.left_amount, ENTRY_CORRECTED, 0, "");
+    return s == OK ? sql_allowance_set_until(ctx, &end, NULL) : s;
+}

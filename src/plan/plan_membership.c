@@ -248,6 +248,108 @@ enum status membership_load(struct ctx *ctx, const struct membership_ask *ask,
     return s == OK ? story_catch_up(ctx, story, story->m.from, today) : s;
 }
 
+/* ---- who was a member elsewhere ------------------------------------------------------------- */
+
+static enum status check_bring(struct ctx *ctx, const struct membership_bring *b, struct date today)
+{
+    const struct plan *p = b->ask.plan;
+    const struct sql_membership_running_plan_args args = {p->id, b->ask.holder.account_id,
+                                                          b->ask.holder.team_id};
+    struct sql_membership_running_plan_row same = {0};
+    int64_t taken = 0;
+    enum status s = check_ask(ctx, &b->ask, today);
+    if (s == OK && b->ask.until.year && date_compare(b->ask.until, b->ask.from) <= 0)
+        return ctx_field(ctx, "until", "plan.end_before_start", "It would end before it begins.");
+    if (s != OK || b->id || !p->id)
+        return s;
+    if (b->ask.holder.account_id || b->ask.holder.team_id)
+        s = sql_membership_running_plan(ctx, &args, &same);
+    if (s == OK && same.n)
+        return ctx_fail(ctx, CONFLICT, "plan.member_already", "This plan is taken already.");
+    s = s == OK && p->places ? plan_places_taken(ctx, p->id, &taken) : s;
+    if (s == OK && p->places && taken >= p->places)
+        return ctx_fail(ctx, CONFLICT, "plan.full", "All places of this plan are taken.");
+    return s;
+}
+
+/* One that was brought before, as it was left then. */
+static enum status brought_before(struct ctx *ctx, const struct membership_bring *b,
+                                  struct story *ret_story)
+{
+    struct charge *charges = NULL;
+    size_t n = 0;
+    enum status s = story_read(ctx, b->id, ret_story);
+    if (s == OK)
+        s = charges_of_subject(ctx, b->id, &charges, &n);
+    if (s != OK || (ret_story->m.revision == b->revision && n == 0))
+        return s;
+    return ctx_fail(ctx, CONFLICT, "plan.touched",
+                    "The membership was changed or charged here since: it stays as it is.");
+}
+
+/* The story as it begins: its periods are counted from the day of the bill that is named; it
+ * lies ahead, so from one so many whole periods and years before it. */
+static void begin_bring(const struct membership_bring *b, struct story *ret_story)
+{
+    const struct plan *p = b->ask.plan;
+    struct date anchor = b->bill_day;
+    story_begin(&b->ask, ret_story);
+    for (int32_t k = 1; anchor.year && date_compare(anchor, b->ask.from) > 0; k++)
+        anchor = p->period_months ? date_add_months(b->bill_day, -12 * k * p->period_months)
+                                  : date_add(b->bill_day, -(int64_t)k * p->period_days);
+    if (anchor.year)
+        ret_story->m.anchor = anchor;
+}
+
+enum status membership_preview_bring(struct ctx *ctx, const struct membership_bring *b,
+                                     struct outlook *ret_outlook)
+{
+    struct date today;
+    struct story *story = arena_alloc(ctx->arena, sizeof(*story));
+    enum status s = story ? today_at(ctx, b->ask.space_id, &today) : LIMIT;
+    if (s == OK)
+        s = check_bring(ctx, b, today);
+    if (s == OK && b->id)
+        s = brought_before(ctx, b, story);
+    if (s != OK)
+        return s;
+    begin_bring(b, story);
+    return story_outlook(ctx, story, today, ret_outlook);
+}
+
+enum status membership_bring(struct ctx *ctx, const struct membership_bring *b,
+                             struct story *ret_story)
+{
+    struct date today;
+    struct story *story = ret_story;
+    struct story *was = arena_alloc(ctx->arena, sizeof(*was));
+    enum status s = was ? today_at(ctx, b->ask.space_id, &today) : LIMIT;
+    if (s == OK)
+        s = check_bring(ctx, b, today);
+    if (s == OK)
+        s = b->id ? brought_before(ctx, b, was) : take_place(ctx, &b->ask);
+    if (s != OK)
+        return s;
+    begin_bring(b, story);
+    story->m.status = MEMBERSHIP_RUNS;
+    story->quiet = true;
+    if (date_compare(story->m.from, today) <= 0) {
+        const struct period p = story_period(story, today);
+        story->m.given_until = b->give_now ? p.from : p.until;
+    }
+    if (b->id) {
+        story->m.id = b->id;
+        story->m.revision = was->m.revision;
+        story->m.given_until = was->m.given_until;
+        s = story_update(ctx, story, today);
+    } else {
+        s = story_insert(ctx, story, today);
+    }
+    if (s == OK)
+        s = story_run(ctx, story, today);
+    return s == OK ? story_update(ctx, story, today) : s;
+}
+
 /* ---- the host's answer, the signature ------------------------------------------------------- */
 
 static enum status read_with_today(struct ctx *ctx, int64_t id, struct story *ret_story,

@@ -55,7 +55,9 @@ void story_begin(const struct membership_ask *ask, struct story *ret_story)
 {
     const struct plan *p = ask->plan;
     const struct date anchor = ask->trial ? date_add(ask->from, p->trial_days) : ask->from;
-    const struct opt_int price = plan_term_price(p, ask->term_months);
+    const struct opt_int price = ask->price_cents.has && ask->by_host
+                                     ? ask->price_cents
+                                     : plan_term_price(p, ask->term_months);
     struct story *s = ret_story;
     *s = (struct story){
         .m = {.operator_id = p->operator_id,
@@ -91,6 +93,8 @@ void story_begin(const struct membership_ask *ask, struct story *ret_story)
         s->m.term_until = date_add_months(anchor, ask->term_months);
     if (!p->renews)
         s->m.until = s->m.term_until; /* its end is known, and so are the invoices up to it */
+    if (ask->until.year && ask->by_host)
+        s->m.until = ask->until;
     for (size_t i = 0; i < p->extras_n && s->extras_n < STORY_PARTS_MAX; i++) {
         bool wanted = p->extras[i].price_cents == 0;
         for (size_t k = 0; k < ask->extra_ids_n; k++)

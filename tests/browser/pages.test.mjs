@@ -9,7 +9,7 @@ import { after, describe, test } from "node:test";
 
 import { build, must } from "../support/loggia.mjs";
 import { provider } from "../support/provider.mjs";
-import { clientOf, morning } from "../support/world.mjs";
+import { clientOf, morning, sendPeople } from "../support/world.mjs";
 import { registration } from "../http/visits-documents.mjs";
 import { DESKTOP, PHONE, fine, house, mailTo } from "./house.mjs";
 import { pictureOf } from "./picture.mjs";
@@ -107,6 +107,11 @@ async function firstMail() {
   throw new Error("no mail was sent");
 }
 
+// A file of people from another product, not imported yet.
+const brought = (await sendPeople(host, w.home,
+  "CoworkerFullName,CoworkerEmail,TariffName,RenewalDate\n" +
+  "Nora Verdi,nora@posta.example,Scrivania,2099-01-01\nUgo,ugo,Oro,\n")).json.id;
+
 // The addresses of one route: its path filled in, and the questions that make it another page.
 function addresses(route) {
   const filled = route
@@ -122,6 +127,7 @@ function addresses(route) {
     .replace("{team}", team)
     .replace("/members/{id}", `/members/${founder}`)
     .replace("/ask/{code}", wish.pathname)
+    .replace("/import/{id}", `/import/${brought}`)
     .replace("/leads/{id}", `/leads/${lead}`)
     .replace("/network/asks/{id}", `/network/asks/${wished}`)
     .replace("/memberships/{id}", `/memberships/${membership}`)

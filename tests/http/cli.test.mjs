@@ -13,7 +13,7 @@ const names = run(["--help"]).out.split("\nCommands\n")[1].split("\n\n")[0].spli
 
 describe("command line", () => {
   test("the promised commands are there", () => {
-    for (const name of ["serve", "demo", "import spaces", "account create", "check", "backup",
+    for (const name of ["serve", "demo", "import spaces", "import members", "account create", "check", "backup",
       "openapi", "version"])
       assert.ok(names.includes(name), name);
   });

@@ -10,6 +10,7 @@ const commands = {
   "serve": ["--db", "--listen", "--public-url", "--mail", "--no-rate-limit"],
   "demo": ["--db", "--seed", "--scale network|house|region"],
   "import spaces": ["FILE", "--db", "--report"],
+  "import members": ["FILE", "--db", "--space", "--map", "--report", "--dry-run"],
   "account create": ["--db", "--email", "--role", "--space", "--password-stdin"],
   "check": ["--db"],
   "backup": ["--db", "--to"],

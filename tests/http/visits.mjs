@@ -4,7 +4,7 @@ import { readFileSync, readdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
 import { folder, must, pause, unfolded, weekday } from "../support/loggia.mjs";
-import { morning } from "../support/world.mjs";
+import { morning, sendPeople } from "../support/world.mjs";
 import { documents } from "./visits-documents.mjs";
 import { waysToSignIn } from "./visits-sign-in.mjs";
 
@@ -126,6 +126,27 @@ async function* groups(get, post, S, s) {
   yield await get("host", `${S}/groups.csv`, `${s}/groups.csv?group=prova`);
   yield await post("host", `${S}/groups/remove`, `${s}/groups/remove`,
     { group: "prova", account: made.reply.json.members[0].account });
+}
+
+// People from another product: a file sent, looked at, imported, forgotten.
+async function* intake(get, post, S, s, host) {
+  const slug = s.slice(3);
+  const sent = await sendPeople(host, slug, "Email,Name,Plan\nnora@posta.example,Nora,Oro\n");
+  yield { role: "host", method: "post", route: `${S}/import`, reply: sent, wanted: 201 };
+  const I = `${S}/import/{id}`;
+  const i = `${s}/import/${sent.json.id}`;
+  yield await get("host", `${S}/import`, `${s}/import`);
+  yield await get("host", I, i);
+  yield await post("host", I, i, { columns: ["email", "name", "plan"] });
+  yield await get("host", `${I}/check`, `${i}/check`);
+  yield await get("host", `${I}/rejected.csv`, `${i}/rejected.csv`);
+  yield await post("host", `${I}/plans`, `${i}/plans`,
+    { plan_name: ["Oro"], plan_choice: ["new"], plan_price: ["100"], plan_months: ["1"] });
+  yield await post("host", `${I}/run`, `${i}/run`, {});
+  yield await post("host", `${I}/invite`, `${i}/invite`);
+  yield await get("host", `${S}/import/people`, `${s}/import/people`);
+  yield await get("host", `${S}/import/people.csv`, `${s}/import/people.csv`);
+  yield await post("host", `${I}/remove`, `${i}/remove`);
 }
 
 // Passes: written, bought, given at the desk, set right.
@@ -292,6 +313,7 @@ export async function* visits(w, clients, t) {
     { id: [resource], price_hour: ["14.00"], price_half_day: [""], price_day: [""] });
   yield* priceRules(get, post, S, s, resource);
   yield* groups(get, post, S, s);
+  yield* intake(get, post, S, s, clients.host);
   yield* passes(get, post, S, s);
   yield* stays(clients, get, post, S, s);
   yield await post("host", `${S}/resources/{id}/archive`, `${r}/archive`);

@@ -70,6 +70,22 @@ export async function otherHost(w) {
   return slug;
 }
 
+// A file of people that a host sends; answers as the page says it in JSON, with its status.
+export async function sendPeople(client, slug, text, name = "export.csv") {
+  // A form with a file comes with a cookie, so it needs the token of its page.
+  const page = await fetch(`${client.url}/s/${slug}/import`,
+    { headers: { accept: "text/html", cookie: client.cookie } });
+  const body = new FormData();
+  body.set("csrf", /name="csrf" value="([^"]*)"/.exec(await page.text())[1]);
+  body.set("file", new Blob([text]), name);
+  const reply = await fetch(`${client.url}/s/${slug}/import`, {
+    method: "POST", body, redirect: "manual",
+    headers: { accept: "application/json", "accept-language": "en", cookie: client.cookie },
+  });
+  const said = await reply.text();
+  return { status: reply.status, headers: reply.headers, text: said, json: JSON.parse(said || "null") };
+}
+
 // What a guest sends to book a desk for an ordinary morning.
 export function morning(over = {}) {
   return {
