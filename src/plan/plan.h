@@ -79,8 +79,7 @@ const char *price_effect_name(enum price_effect e);  /* "hour" ...; the word of 
 enum price_effect price_effect_of(const char *name); /* 0: unknown */
 
 struct price_rule { /* all that is set must hold; 0, NULL and absent dates are "any" */
-    int64_t id;
-    int64_t space_id;
+    int64_t id, space_id;
     const char *name; /* "" when the sentence says all */
     bool active;
     struct scope scope;
