@@ -25,3 +25,23 @@ where allowance_id = :allowance_id;
 -- params: id @id, allowance_id @id, amount @int, reason @int, subject_id @id, by_account_id @id, note @text, at @time
 insert into allowance_entry (id, allowance_id, amount, reason, subject_id, by_account_id, note, at)
 values (:id, :allowance_id, :amount, :reason, :subject_id, :by_account_id, :note, :at);
+
+-- query: allowances_ahead many
+-- doc: What a membership was given for periods that begin on a day or later, with what it was given and what is left.
+-- params: membership_id @id, from_day @int
+-- row: id @id, unit @int, kinds @int, from_day @int, until_day @int, given_amount @int, left_amount @int
+-- max: 200
+select a.id, a.unit, a.kinds, a.from_day, a.until_day,
+       cast((select coalesce(sum(e.amount), 0) from allowance_entry e
+             where e.allowance_id = a.id and e.reason not in (2, 3)) as bigint) as given_amount,
+       cast((select coalesce(sum(e.amount), 0) from allowance_entry e
+             where e.allowance_id = a.id) as bigint) as left_amount
+from allowance a
+where a.membership_id = :membership_id and a.from_day >= :from_day and a.closed = 0
+order by a.from_day, a.id limit 200;
+
+-- query: allowance_ahead_set exec
+-- doc: What was given ahead is of another plan, or ends on another day.
+-- params: id @id, name @text, until_day @int
+update allowance set name = :name, until_day = :until_day, revision = revision + 1
+where id = :id and (until_day <> :until_day or name <> :name);

@@ -60,6 +60,7 @@ struct allowance_line_view credit_line_of(struct ctx *ctx, const struct allowanc
         .who = team ? a->team_name : person,
         .team = team,
         .closed = a->closed,
+        .ahead = date_compare(a->from, date_of_days(ctx_now_s(ctx) / 86400)) > 0,
         .left_text = plan_amount_text(ctx, a->unit, a->left, a->currency),
         .given_text = plan_amount_text(ctx, a->unit, a->given, a->currency),
         .good_for = credit_scope_words(ctx, a->unit, &a->scope),
