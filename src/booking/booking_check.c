@@ -69,6 +69,8 @@ static void check_alone(struct check *c, const struct sql_booking_check_rows_row
         fault(c, "has a status that nobody knows", row->id);
     if ((row->status == BOOKING_REQUESTED) != row->confirm_by.has)
         fault(c, "waits without a time, or has a time without waiting", row->id);
+    if (row->units < 1)
+        fault(c, "takes no units", row->id);
     if (row->ends_at <= row->starts_at || row->ends_at - row->starts_at > BOOKING_LONGEST_S)
         fault(c, "is shorter or longer than any may be", row->id);
     if (row->reach != reach_of((enum booking_status)row->status, row->starts_at, row->ends_at))
