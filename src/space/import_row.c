@@ -1,4 +1,4 @@
-#include "space/import_row.h"
+#include "space/import_reading.h"
 
 #include "base/fold.h"
 #include "base/utf8.h"
@@ -64,34 +64,25 @@ bool import_header_read(struct arena *a, const struct csv_record *record,
 
 /* ---- texts ---- */
 
-/* What reading one row carries about. */
-struct reading {
-    struct arena *a;
-    struct import_row *row;
-    const char *cells[COL__MAX]; /* clean; "" when absent */
-    bool failed;                 /* memory was short */
-};
-
-static const char *keep(struct reading *r, const char *text)
+const char *import_keep(struct import_reading *r, const char *text)
 {
     r->failed |= !text;
     return text ? text : "";
 }
 
-static void note(struct reading *r, const char *code, const char *text)
+void import_note(struct import_reading *r, const char *code, const char *text)
 {
     struct import_row *row = r->row;
     if (row->notes_n < IMPORT_NOTES_MAX)
-        row->notes[row->notes_n++] = (struct import_note){code, keep(r, text)};
+        row->notes[row->notes_n++] = (struct import_note){code, import_keep(r, text)};
 }
 
-/* The first reason stands. */
-static void reject(struct reading *r, const char *code, const char *text)
+void import_reject(struct import_reading *r, const char *code, const char *text)
 {
     if (r->row->reject_code)
         return;
     r->row->reject_code = code;
-    r->row->reject_text = keep(r, text);
+    r->row->reject_text = import_keep(r, text);
 }
 
 /* One line: runs of blanks and control characters are one blank; line breaks become ", ". */
@@ -121,7 +112,7 @@ static char *one_line(struct arena *a, const char *text)
 }
 
 /* A field as clean UTF-8 on one line. */
-static const char *clean_field(struct reading *r, const struct csv_record *record, int at)
+static const char *clean_field(struct import_reading *r, const struct csv_record *record, int at)
 {
     if (at < 0 || (size_t)at >= record->fields_n || !*record->fields[at])
         return "";
@@ -135,11 +126,10 @@ static const char *clean_field(struct reading *r, const struct csv_record *recor
     }
     if (!utf8_valid(raw, n) || strcmp(right, valid) != 0)
         r->row->repaired = true;
-    return keep(r, one_line(r->a, right));
+    return import_keep(r, one_line(r->a, right));
 }
 
-/* Whether all its letters are of one case. */
-static bool one_case(const char *s)
+bool import_one_case(const char *s)
 {
     bool lower = false;
     bool upper = false;
@@ -150,8 +140,7 @@ static bool one_case(const char *s)
     return lower != upper;
 }
 
-/* "milton keynes" -> "Milton Keynes". */
-static const char *title_case(struct reading *r, const char *text)
+const char *import_title_case(struct import_reading *r, const char *text)
 {
     char *out = arena_strdup(r->a, text);
     bool first = true;
@@ -162,7 +151,7 @@ static const char *title_case(struct reading *r, const char *text)
             *s = (char)(*s - 'A' + 'a');
         first = *s == ' ' || *s == '-' || *s == '\'';
     }
-    return keep(r, out);
+    return import_keep(r, out);
 }
 
 /* ---- name ---- */
@@ -184,248 +173,44 @@ static bool is_list_page(struct arena *a, const char *name)
     return false;
 }
 
-static void read_name(struct reading *r)
+static void read_name(struct import_reading *r)
 {
     const char *name = r->cells[COL_NAME];
     if (!strncasecmp(name, "User:", 5)) /* a person's page of a wiki, used for his space */
         name += 5 + strspn(name + 5, " ");
     if (!*name)
-        reject(r, "import.name_missing", N_("The row has no name."));
+        import_reject(r, "import.name_missing", N_("The row has no name."));
     else if (utf8_count(name) > SPACE_NAME_MAX)
-        reject(r, "import.name_long", N_("The name is longer than 120 characters."));
+        import_reject(r, "import.name_long", N_("The name is longer than 120 characters."));
     else if (is_list_page(r->a, name))
-        reject(r, "import.list_page", N_("This is a list of spaces, not a space."));
+        import_reject(r, "import.list_page", N_("This is a list of spaces, not a space."));
     r->row->space.name = name;
-}
-
-/* ---- where ---- */
-
-/* "45.4064", "45,4064"; out of any range or not a number at all: absent, and ret_bad. */
-static struct degrees read_degrees(const char *text, bool *ret_bad)
-{
-    char copy[40];
-    size_t n = strlen(text);
-    *ret_bad = false;
-    if (n == 0)
-        return (struct degrees){0};
-    *ret_bad = true;
-    if (n >= sizeof(copy) || text[strspn(text, "+-0123456789.,eE")])
-        return (struct degrees){0};
-    for (size_t i = 0; i <= n; i++)
-        copy[i] = text[i] == ',' ? '.' : text[i];
-    char *end;
-    double v = strtod(copy, &end);
-    if (*end || !(v >= -180 && v <= 180))
-        return (struct degrees){0};
-    *ret_bad = false;
-    return (struct degrees){.has = true, .micro = (int32_t)(v * 1e6 + (v < 0 ? -0.5 : 0.5))};
-}
-
-enum {
-    LAT_MAX_MICRO = 90000000,
-    SAME_TOWN_M = 100000,    /* a point this near to the town's is right */
-    WRONG_TOWN_M = 300000,   /* one this far is wrong if swapped it is near */
-    SAME_COUNTRY_M = 150000, /* the nearest town says in which country a point lies */
-    SAME_ADDRESS_M = 60000   /* a town named in the address, seen from the point */
-};
-
-static int64_t between(struct degrees lat, struct degrees lon, const struct place *p)
-{
-    return distance_m(lat, lon, p->lat, p->lon);
-}
-
-/* Whether a point lies where the row says: near its town, or in its country. */
-static bool fits(const struct space *s, struct degrees lat, struct degrees lon,
-                 const struct place *town)
-{
-    struct place near;
-    if (lat.micro < -LAT_MAX_MICRO || lat.micro > LAT_MAX_MICRO)
-        return false;
-    if (town)
-        return between(lat, lon, town) <= SAME_TOWN_M;
-    return *s->country && place_near(lat, lon, SAME_COUNTRY_M, &near) &&
-           !strcmp(near.country, s->country);
-}
-
-/* Take the point, the right way round. */
-static void read_point(struct reading *r, const struct place *town)
-{
-    bool bad_lat, bad_lon;
-    struct space *s = &r->row->space;
-    struct degrees lat = read_degrees(r->cells[COL_LAT], &bad_lat);
-    struct degrees lon = read_degrees(r->cells[COL_LON], &bad_lon);
-    if (bad_lat || bad_lon || lat.has != lon.has) {
-        reject(r, "import.point", N_("Latitude and longitude are not two decimal degrees."));
-        return;
-    }
-    if (!lat.has || (lat.micro == 0 && lon.micro == 0))
-        return;
-    bool lat_possible = lat.micro >= -LAT_MAX_MICRO && lat.micro <= LAT_MAX_MICRO;
-    bool far = town && lat_possible && between(lat, lon, town) > WRONG_TOWN_M;
-    bool doubtful = !lat_possible || far || (!town && *s->country && !fits(s, lat, lon, NULL));
-    bool swapped = doubtful && lon.micro >= -LAT_MAX_MICRO && lon.micro <= LAT_MAX_MICRO &&
-                   (!lat_possible || fits(s, lon, lat, town));
-    if (!lat_possible && !swapped) {
-        reject(r, "import.point_range", N_("The latitude is not between -90 and 90."));
-        return;
-    }
-    s->lat = swapped ? lon : lat;
-    s->lon = swapped ? lat : lon;
-    r->row->swapped = swapped;
-    if (swapped)
-        note(r, "import.swapped", N_("Latitude and longitude were swapped."));
-    else if (far)
-        note(r, "import.point_far", N_("The point lies far from the town."));
-}
-
-static bool in_row_country(const struct space *s, const struct place *p)
-{
-    return !*s->country || !strcmp(p->country, s->country);
-}
-
-/* Whether a place agrees with province and region, as far as the row and the table name them. */
-static bool in_row_area(const struct space *s, const struct place *p)
-{
-    bool province = !*s->province || !*p->province || !strcasecmp(s->province, p->province);
-    bool region =
-        !*s->region || !*p->region || *s->province || !strncasecmp(s->region, p->region, 5);
-    return province && region;
-}
-
-/* The best of the places found under a name that the row does not contradict. */
-static bool place_in_row(const struct space *s, const char *name, struct place *ret_place)
-{
-    struct place places[PLACES_MAX];
-    size_t n = place_find(name, places);
-    for (size_t i = 0; i < n; i++) {
-        if (in_row_country(s, &places[i]) && in_row_area(s, &places[i])) {
-            *ret_place = places[i];
-            return true;
-        }
-    }
-    return false;
-}
-
-/* A town named in the address, the last part first, without postcode and state: "115 North 85th
- * Street, Seattle, WA 98103". With a point only a town near it counts. */
-static bool place_in_address(struct reading *r, struct place *ret_place)
-{
-    const struct space *s = &r->row->space;
-    char *address = arena_strdup(r->a, s->street);
-    r->failed |= !address;
-    for (char *comma = address; address && comma;) {
-        comma = strrchr(address, ',');
-        char *part = comma ? comma + 1 : address;
-        part += strspn(part, " ");
-        struct place p;
-        bool known = strlen(part) > 2 && place_in_row(s, part, &p);
-        if (known && (!s->lat.has || between(s->lat, s->lon, &p) <= SAME_ADDRESS_M)) {
-            *ret_place = p;
-            return true;
-        }
-        if (comma)
-            *comma = '\0';
-    }
-    return false;
-}
-
-/* The largest town of a country: its zone stands for the country. */
-static const char *zone_of_country(const char *country)
-{
-    struct place p;
-    return place_of_country(country, &p) ? p.zone : NULL;
-}
-
-static void take_place(struct space *s, const struct place *p)
-{
-    s->zone = p->zone;
-    if (!*s->country)
-        s->country = p->country;
-    if (!*s->province)
-        s->province = p->province;
-    if (!*s->region)
-        s->region = p->region;
-}
-
-/* What is known when the town is not in the table: point, zone, country. */
-static void place_without_town(struct reading *r)
-{
-    struct space *s = &r->row->space;
-    struct place near;
-    bool found = place_near(s->lat, s->lon, SAME_COUNTRY_M, &near);
-    if (found)
-        take_place(s, &near);
-    if (found && !*s->town)
-        s->town = near.name;
-    if (!s->zone)
-        s->zone = zone_of_country(s->country);
-    if (!s->zone)
-        s->zone = "UTC";
-    if (s->lat.has)
-        return;
-    r->row->unplaced = true;
-    struct place suggested[PLACES_MAX];
-    size_t n = place_suggest(s->town, suggested);
-    note(r, "import.town_unknown",
-         n ? arena_printf(r->a, "%s -> %s (%s)?", s->town, suggested[0].name, suggested[0].detail)
-           : s->town);
-}
-
-static void read_where(struct reading *r)
-{
-    struct space *s = &r->row->space;
-    struct place town;
-    bool known = *s->town && place_in_row(s, s->town, &town);
-    read_point(r, known ? &town : NULL);
-    if (!known && *s->street)
-        known = place_in_address(r, &town);
-    if (!*s->town && !known && !s->lat.has) {
-        reject(r, "import.town_missing", N_("The row has neither a town nor a point."));
-        return;
-    }
-    if (!known) {
-        place_without_town(r);
-    } else {
-        struct place near;
-        bool elsewhere = s->lat.has && between(s->lat, s->lon, &town) > WRONG_TOWN_M &&
-                         place_near(s->lat, s->lon, SAME_COUNTRY_M, &near);
-        take_place(s, elsewhere ? &near : &town);
-        if (!*s->town)
-            s->town = town.name;
-        r->row->placed = !s->lat.has;
-        if (!s->lat.has) {
-            s->lat = town.lat;
-            s->lon = town.lon;
-        }
-    }
-    if (one_case(s->town))
-        s->town = title_case(r, s->town);
 }
 
 /* ---- numbers ---- */
 
-static struct opt_int read_price(struct reading *r, enum import_column column)
+static struct opt_int read_price(struct import_reading *r, enum import_column column)
 {
     struct opt_int cents = {0};
     if (!price_parse(r->cells[column], &cents))
-        reject(r, "import.price", N_("A price is not an amount in euro."));
+        import_reject(r, "import.price", N_("A price is not an amount in euro."));
     return cents;
 }
 
-static void read_desks(struct reading *r)
+static void read_desks(struct import_reading *r)
 {
     const char *text = r->cells[COL_DESKS];
     size_t n = strlen(text);
     long desks = strtol(text, NULL, 10);
     if (n > 6 || text[strspn(text, "0123456789")] || desks > RESOURCE_UNITS_MAX)
-        reject(r, "import.desks", N_("The number of desks is not one from 1 to 500."));
+        import_reject(r, "import.desks", N_("The number of desks is not one from 1 to 500."));
     else
         r->row->desks = (int32_t)desks;
 }
 
 /* ---- the rest ---- */
 
-static void read_url(struct reading *r)
+static void read_url(struct import_reading *r)
 {
     const char *url = r->cells[COL_URL];
     if (!*url)
@@ -434,13 +219,13 @@ static void read_url(struct reading *r)
     const char *host = scheme ? strstr(url, "//") + 2 : url;
     bool possible = strchr(host, '.') && !strpbrk(url, " \"<>\\") && !strstr(host, "://");
     if (possible)
-        r->row->space.url = scheme ? url : keep(r, arena_printf(r->a, "http://%s", url));
+        r->row->space.url = scheme ? url : import_keep(r, arena_printf(r->a, "http://%s", url));
     else
-        note(r, "import.url", N_("The link is none and was left out."));
+        import_note(r, "import.url", N_("The link is none and was left out."));
 }
 
 /* Words separated by ';' in small letters, without blanks. */
-static void read_amenities(struct reading *r)
+static void read_amenities(struct import_reading *r)
 {
     char *out = fold_text(r->a, r->cells[COL_AMENITIES]);
     r->failed |= !out;
@@ -460,20 +245,20 @@ static void read_amenities(struct reading *r)
 }
 
 /* What the file says of prices that no rule of ours can hold yet, for the reader of the page. */
-static void read_description(struct reading *r)
+static void read_description(struct import_reading *r)
 {
     const struct import_row *row = r->row;
     const char *day = "";
     const char *month = "";
     if (row->desk_day_cents.has && !row->desks)
-        day = keep(r, arena_printf(r->a, "%lld.%02lld EUR / day\n\n",
-                                   (long long)row->desk_day_cents.v / 100,
-                                   (long long)row->desk_day_cents.v % 100));
+        day = import_keep(r, arena_printf(r->a, "%lld.%02lld EUR / day\n\n",
+                                          (long long)row->desk_day_cents.v / 100,
+                                          (long long)row->desk_day_cents.v % 100));
     if (row->desk_month_cents.has)
-        month = keep(r, arena_printf(r->a, "%lld.%02lld EUR / month\n",
-                                     (long long)row->desk_month_cents.v / 100,
-                                     (long long)row->desk_month_cents.v % 100));
-    r->row->space.description = keep(r, arena_printf(r->a, "%s%s", day, month));
+        month = import_keep(r, arena_printf(r->a, "%lld.%02lld EUR / month\n",
+                                            (long long)row->desk_month_cents.v / 100,
+                                            (long long)row->desk_month_cents.v % 100));
+    r->row->space.description = import_keep(r, arena_printf(r->a, "%s%s", day, month));
 }
 
 /* FNV-1a over all cells, each with its end: 63 bits. */
@@ -493,9 +278,9 @@ bool import_row_read(struct arena *a, const struct import_header *header,
                      const struct csv_record *record, struct import_row *ret_row)
 {
     *ret_row = (struct import_row){.line = record->line};
-    struct reading r = {.a = a, .row = ret_row};
+    struct import_reading r = {.a = a, .row = ret_row};
     if (record->why)
-        reject(&r, "import.malformed", record->why);
+        import_reject(&r, "import.malformed", record->why);
     for (int i = 0; i < COL__MAX; i++)
         r.cells[i] = clean_field(&r, record, header->at[i]);
     struct space *s = &ret_row->space;
@@ -503,21 +288,21 @@ bool import_row_read(struct arena *a, const struct import_header *header,
     s->postcode = r.cells[COL_POSTCODE];
     s->town = r.cells[COL_CITY];
     s->province = r.cells[COL_PROVINCE];
-    s->region = one_case(r.cells[COL_REGION]) && strlen(r.cells[COL_REGION]) > 3
-                    ? title_case(&r, r.cells[COL_REGION])
+    s->region = import_one_case(r.cells[COL_REGION]) && strlen(r.cells[COL_REGION]) > 3
+                    ? import_title_case(&r, r.cells[COL_REGION])
                     : r.cells[COL_REGION];
     s->country = r.cells[COL_COUNTRY];
     const char *country = s->country;
     if (*country && (strlen(country) != 2 || !isupper((unsigned char)country[0]) ||
                      !isupper((unsigned char)country[1])))
-        reject(&r, "import.country", N_("The country is not two capital letters."));
+        import_reject(&r, "import.country", N_("The country is not two capital letters."));
     read_name(&r);
     ret_row->desk_day_cents = read_price(&r, COL_DESK_DAY);
     ret_row->desk_month_cents = read_price(&r, COL_DESK_MONTH);
     ret_row->room_hour_cents = read_price(&r, COL_ROOM_HOUR);
     read_desks(&r);
     if (!ret_row->reject_code)
-        read_where(&r);
+        import_read_where(&r);
     read_url(&r);
     read_amenities(&r);
     read_description(&r);
