@@ -250,6 +250,26 @@ static enum status show_statuses(struct ctx *ctx, const struct house *h,
     return OK;
 }
 
+/* The first of them with one resource alone. */
+static enum status show_resource_feeds(struct ctx *ctx, const struct house *h,
+                                       struct booking_list_view *v)
+{
+    struct find_choice_view *list = arena_array(ctx->arena, h->resources_n, sizeof(*list));
+    if (!list)
+        return LIMIT;
+    for (size_t i = 0; i < h->resources_n; i++) {
+        const char *id = show_id(ctx, h->resources[i].id);
+        list[i] = (struct find_choice_view){
+            .name = show_copy(ctx, h->resources[i].name),
+            .word = id,
+            .url = show_text(ctx, "%s&resource=%s", v->feed_url, id),
+        };
+    }
+    v->feeds = list;
+    v->feeds_n = h->resources_n;
+    return OK;
+}
+
 /* Two secret addresses: one that names people, for the host, and one for a screen at the door. */
 static enum status show_feeds(struct ctx *ctx, const struct house *h, struct booking_list_view *v)
 {
@@ -263,7 +283,7 @@ static enum status show_feeds(struct ctx *ctx, const struct house *h, struct boo
     const char *url = request_public_url(ctx);
     v->feed_url = show_text(ctx, "%s/s/%s/calendar.ics?secret=%s", url, h->space.slug, names);
     v->free_feed_url = show_text(ctx, "%s/s/%s/calendar.ics?secret=%s", url, h->space.slug, plain);
-    return OK;
+    return show_resource_feeds(ctx, h, v);
 }
 
 static enum status list_in(struct ctx *ctx, const struct house *h,

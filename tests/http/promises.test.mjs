@@ -133,6 +133,7 @@ for (const engine of engines)
       for (const t of texts) assert.match(t, /^BEGIN:VCALENDAR\r\n[^]*END:VCALENDAR\r\n$/);
       const { resources } = (await w.guest.get(`/s/${w.home}/free.json`)).json;
       const room = resources.find((r) => r.kind === "room").id;
+      assert.ok(text.includes(`&amp;resource=${room}`), "the address of the room is shown");
       const one = await w.guest.get(`${path(urls[0])}&resource=${room}`);
       assert.equal(one.status, 200);
       assert.ok(!one.text.includes("BEGIN:VEVENT"), "no booking of another resource");
