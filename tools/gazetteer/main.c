@@ -1,6 +1,7 @@
 /* gazetteer: GeoNames' list of towns becomes sorted tables in C.
- * Usage: gazetteer OUT_DIR cities1000.txt comuni.txt Writes OUT_DIR/gazetteer_data.c, of the
- * types in src/space/gazetteer.h. Which towns and names are kept, and why: docs/gazetteer.md. */
+ * Usage: gazetteer OUT_DIR cities1000.txt comuni.txt names.txt. Writes OUT_DIR/gazetteer_data.c,
+ * of the types in src/space/gazetteer.h. Which towns and names are kept, and why:
+ * docs/gazetteer.md. */
 #include "base/fold.h"
 #include "common/gen.h"
 #include "space/gazetteer.h"
@@ -43,6 +44,7 @@ enum column {
 struct town {
     const char *columns[COLUMN__MAX];
     int64_t population;
+    bool official; /* shown under the name of its municipality, from comuni.txt */
 };
 
 struct name {
@@ -150,7 +152,7 @@ static void read_towns(struct tables *all, const char *path)
         if (!end)
             gen_fail(path, number + 1, "the last line has no end");
         *end = '\0';
-        struct town t;
+        struct town t = {.official = false};
         cut_line(line, &t, path, number + 1);
         if (is_kept(&t))
             GEN_PUSH(all->towns, all->towns_n, all->towns_size) = t;
@@ -218,6 +220,7 @@ static void read_comuni(struct tables *all, const char *path)
         struct town comune = *seat;
         comune.columns[COLUMN_NAME] = comune.columns[COLUMN_ASCII] = name;
         comune.columns[COLUMN_OTHERS] = "";
+        comune.official = true;
         if (named) {
             comune.columns[COLUMN_OTHERS] =
                 gen_printf("%s,%s,%s", seat->columns[COLUMN_OTHERS], seat->columns[COLUMN_NAME],
@@ -226,6 +229,34 @@ static void read_comuni(struct tables *all, const char *path)
         } else {
             GEN_PUSH(all->towns, all->towns_n, all->towns_size) = comune;
         }
+    }
+}
+
+static struct town *municipality(struct tables *all, const char *code)
+{
+    struct town *best = NULL;
+    for (size_t i = 0; i < all->towns_n; i++) {
+        struct town *t = &all->towns[i];
+        if (!is_italian(t) || strcmp(t->columns[COLUMN_ADMIN3], code) != 0)
+            continue;
+        if (!best || t->official || (!best->official && t->population > best->population))
+            best = t;
+    }
+    return best;
+}
+
+/* Names of municipalities in their other language, beside those of GeoNames. */
+static void read_names(struct tables *all, const char *path)
+{
+    struct gen_file f = gen_file_open(path);
+    struct gen_line l;
+    while (gen_line_next(&f, &l)) {
+        const char *code = gen_word(&l, "an ISTAT code");
+        const char *name = gen_strdup(l.at + strspn(l.at, " "));
+        struct town *seat = *name ? municipality(all, code) : NULL;
+        if (!seat || has_name(all, seat, fold(all, name)))
+            gen_refuse(&l, "no name, or no town has this ISTAT code, or it has this name already");
+        seat->columns[COLUMN_OTHERS] = gen_printf("%s,%s", seat->columns[COLUMN_OTHERS], name);
     }
 }
 
@@ -418,13 +449,14 @@ static void write_texts(struct tables *all, struct buf *out)
 
 int main(int argc, char **argv)
 {
-    if (argc != 4)
-        gen_fail(NULL, 0, "usage: gazetteer OUT_DIR cities1000.txt comuni.txt");
+    if (argc != 5)
+        gen_fail(NULL, 0, "usage: gazetteer OUT_DIR cities1000.txt comuni.txt names.txt");
     struct tables all = {.arena = arena_new((size_t)1 << 30), .texts = gen_open()};
     if (!all.arena)
         gen_fail(NULL, 0, "memory is short");
     read_towns(&all, argv[2]);
     read_comuni(&all, argv[3]);
+    read_names(&all, argv[4]);
     if (all.towns_n > UINT16_MAX)
         gen_fail(argv[2], 0, "%zu towns: struct gazetteer_name counts to 65535", all.towns_n);
     for (uint32_t place = 0; place < all.towns_n; place++)
