@@ -134,7 +134,7 @@ enum status allowance_bring(struct ctx *ctx, int64_t id, int64_t left, struct da
 {
     struct sql_allowance_balance_row now;
     const struct sql_allowance_set_until_args end = {.id = id, .until_day = plan_day(until)};
-    enum status s = sql_allowance_touch(ctx, &(struct sql_allowance_touch_args){id});
+    enum status s = sql_allowance_lock(ctx, &(struct sql_allowance_lock_args){id});
     if (s == OK)
         s = sql_allowance_balance(ctx, &(struct sql_allowance_balance_args){id}, &now);
     if (s == OK && now.left_amount != left)
