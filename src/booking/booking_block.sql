@@ -22,8 +22,8 @@ order by resource_id, from_day, id;
 -- query: block_house each
 -- doc: The same from a day on, for a house that is kept in memory.
 -- params: space_id @id, from_day @int
--- row: id @id, resource_id @id, units @int, from_day @int, until_day @int, kind @int, why @text
-select id, resource_id, units, from_day, until_day, kind, why from block
+-- row: id @id, resource_id @id, units @int, from_day @int, until_day @int, kind @int, why @text, changed_at @time, revision @int
+select id, resource_id, units, from_day, until_day, kind, why, changed_at, revision from block
 where space_id = :space_id and (until_day = 0 or until_day > :from_day);
 
 -- query: block_count one

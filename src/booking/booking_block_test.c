@@ -374,17 +374,16 @@ static enum status network(struct ctx *ctx, void *arg)
 {
     struct test_house *h = arg;
     const struct atlas *a = NULL;
-    struct find_line *lines = NULL;
-    size_t n = 0;
+    struct find_list list;
     open_house(ctx, h);
     const struct block let = broken(h->desks, 2, friday, nowhere);
     (void)set(ctx, &let);
     const struct find_ask ask = {
         .kind = KIND_DESK, .people = 1, .span = hours(friday, 10, 12), .order = FIND_BY_NAME};
     assert_int_equal(atlas_take(ctx, &a), OK);
-    assert_int_equal(find_spaces(ctx, a, &ask, &lines, &n), OK);
-    assert_int_equal(n, 1);
-    assert_int_equal(lines[0].free_units, 3);
+    assert_int_equal(find_spaces(ctx, a, &ask, &list), OK);
+    assert_int_equal(list.n, 1);
+    assert_int_equal(list.lines[0].free_units, 3);
     atlas_release(a);
     return OK;
 }

@@ -32,6 +32,15 @@ struct entry {
     const char *team; /* NULL: none */
 };
 
+/* Units of a resource that are let, out of order or kept back for the whole day; those of one kind
+ * and reason together. */
+struct out {
+    size_t resource;
+    int32_t units;
+    enum block_kind kind;
+    const char *why;
+};
+
 struct day {
     struct ctx *ctx;
     const struct house *house;
@@ -41,6 +50,8 @@ struct day {
     struct entry *entries;        /* by resource, then by start */
     size_t *first;                /* by resource: its first entry; one more at the end */
     size_t n, size;
+    struct out *outs; /* by resource */
+    size_t outs_n;
     bool host;
     bool short_of_memory;
 };
@@ -129,6 +140,72 @@ static enum status read_day(struct day *d)
     return s == OK ? gather_by_resource(d) : s;
 }
 
+/* ---- what is out for the whole day ---------------------------------------------------------- */
+
+static void add_out(struct day *d, const struct out *o)
+{
+    for (size_t i = 0; i < d->outs_n; i++) {
+        struct out *same = &d->outs[i];
+        if (same->resource == o->resource && same->kind == o->kind &&
+            strcmp(same->why, o->why) == 0) {
+            same->units += o->units;
+            return;
+        }
+    }
+    d->outs[d->outs_n++] = *o;
+}
+
+/* A day that the house does not remember: one looks far back. */
+static enum status read_old_outs(struct day *d)
+{
+    struct block *blocks = NULL;
+    size_t n = 0;
+    const struct period days = {d->date, date_add(d->date, 1)};
+    const enum status s = blocks_of_space(d->ctx, d->house->space.id, days, &blocks, &n);
+    if (s != OK)
+        return s;
+    d->outs = arena_array(d->ctx->arena, n, sizeof(*d->outs));
+    if (!d->outs)
+        return LIMIT;
+    for (size_t i = 0; i < n; i++) {
+        const struct out o = {.resource = house_resource(d->house, blocks[i].resource_id),
+                              .units = blocks[i].units,
+                              .kind = blocks[i].kind,
+                              .why = blocks[i].why};
+        if (o.resource < d->house->resources_n)
+            add_out(d, &o);
+    }
+    return OK;
+}
+
+static enum status read_outs(struct day *d, struct date today)
+{
+    const struct house *h = d->house;
+    if (date_days(today) - date_days(d->date) >= HOUSE_BACK_DAYS)
+        return read_old_outs(d);
+    d->outs = arena_array(d->ctx->arena, h->blocks_n, sizeof(*d->outs));
+    if (!d->outs)
+        return LIMIT;
+    for (size_t i = 0; i < h->blocks_n; i++) {
+        const struct house_block *b = &h->blocks[i];
+        const struct out o = {
+            .resource = b->resource, .units = b->units, .kind = b->kind, .why = b->why};
+        if (b->from_at < d->day_to && b->until_at > d->day_from)
+            add_out(d, &o);
+    }
+    return OK;
+}
+
+static int32_t units_out(const struct day *d, size_t resource)
+{
+    int32_t units = 0;
+    for (size_t i = 0; i < d->outs_n; i++) {
+        if (d->outs[i].resource == resource)
+            units += d->outs[i].units;
+    }
+    return units;
+}
+
 /* ---- what is shown: full hours around the opening times and the bookings -------------------- */
 
 static int64_t instant_of(const struct day *d, minute at)
@@ -214,6 +291,29 @@ static void show_entry(const struct day *d, const struct entry *e, struct day_sl
     v->ends_at = zone_when(d->house->calendar.zone, e->ends_at);
 }
 
+/* ---- what nobody can book that day ---------------------------------------------------------- */
+
+static void show_out(const struct day *d, const struct out *o, struct day_slot_view *v)
+{
+    struct ctx *ctx = d->ctx;
+    const struct resource *r = &d->house->resources[o->resource];
+    const char *words = show_block(ctx, o->kind, o->why);
+    *v = (struct day_slot_view){
+        .state = block_kind_name(o->kind),
+        .look = "shut",
+        .units = o->units,
+        .label = r->units == 1 ? words
+                               : show_text(ctx, "%d/%d: %s", (int)o->units, (int)r->units, words)};
+    if (d->host)
+        v->url =
+            show_text(ctx, "/s/%s/resources/%s/blocks", d->house->space.slug, show_id(ctx, r->id));
+    place_slot(d, d->shown_from, d->shown_to, v);
+    if (request_wants_json(ctx)) { /* all of the day, not what fits the picture */
+        v->starts_at = zone_when(d->house->calendar.zone, d->day_from);
+        v->ends_at = zone_when(d->house->calendar.zone, d->day_to);
+    }
+}
+
 /* ---- a pool is summed up: stretches in which the same bookings are there -------------------- */
 
 /* What is there at an instant. */
@@ -221,6 +321,7 @@ struct crowd {
     int32_t units;
     int32_t names;
     const char *text;
+    int64_t from;
     int64_t until; /* when the next one comes or goes */
 };
 
@@ -234,7 +335,7 @@ static void join(const struct day *d, const struct entry *e, struct crowd *c)
 
 static struct crowd crowd_at(const struct day *d, size_t resource, int64_t at, int64_t to)
 {
-    struct crowd c = {.text = "", .until = to};
+    struct crowd c = {.text = "", .from = at, .until = to};
     for (size_t i = d->first[resource]; i < d->first[resource + 1]; i++) {
         const struct entry *e = &d->entries[i];
         if (e->to <= at)
@@ -251,11 +352,12 @@ static struct crowd crowd_at(const struct day *d, size_t resource, int64_t at, i
     return c;
 }
 
-static void show_crowd(const struct day *d, const struct resource *r, int64_t from,
+static void show_crowd(const struct day *d, const struct resource *r, int32_t out,
                        const struct crowd *c, struct day_slot_view *v)
 {
     struct ctx *ctx = d->ctx;
-    const bool full = c->units >= r->units;
+    const int32_t units = r->units - out; /* that can be booked that day */
+    const bool full = c->units >= units;
     *v = (struct day_slot_view){.state = d->host ? "confirmed"
                                          : full  ? "full"
                                                  : "busy",
@@ -265,12 +367,12 @@ static void show_crowd(const struct day *d, const struct resource *r, int64_t fr
         v->label = ctx_text(ctx, "Taken");
     else if (d->host)
         v->label = show_text(ctx, c->names > NAMES_MAX ? "%d/%d: %s…" : "%d/%d: %s", (int)c->units,
-                             (int)r->units, c->text);
+                             (int)units, c->text);
     else
         v->label = full ? ctx_text(ctx, "Full")
-                        : show_text(ctx, ctx_text(ctx, "%d of %d free"), (int)(r->units - c->units),
+                        : show_text(ctx, ctx_text(ctx, "%d of %d free"), (int)(units - c->units),
                                     (int)r->units);
-    place_slot(d, from, c->until, v);
+    place_slot(d, c->from, c->until, v);
 }
 
 static bool same_crowd(const struct day_slot_view *a, const struct day_slot_view *b)
@@ -282,12 +384,13 @@ static bool same_crowd(const struct day_slot_view *a, const struct day_slot_view
 static void sum_up(const struct day *d, size_t resource, struct day_slot_view *slots, size_t *ret_n)
 {
     const struct resource *r = &d->house->resources[resource];
+    const int32_t out = units_out(d, resource);
     size_t n = 0;
     int64_t at = d->shown_from;
     while (at < d->shown_to) {
         const struct crowd c = crowd_at(d, resource, at, d->shown_to);
         if (c.units > 0) {
-            show_crowd(d, r, at, &c, &slots[n]);
+            show_crowd(d, r, out, &c, &slots[n]);
             if (n > 0 && same_crowd(&slots[n - 1], &slots[n])) {
                 slots[n - 1].ends_at = slots[n].ends_at;
                 slots[n - 1].steps += slots[n].steps;
@@ -307,7 +410,8 @@ static enum status show_row(const struct day *d, size_t resource, struct day_row
     const struct resource *r = &d->house->resources[resource];
     const size_t n = d->first[resource + 1] - d->first[resource];
     /* Between two stretches something comes or goes: at most two changes for each booking. */
-    struct day_slot_view *slots = arena_array(d->ctx->arena, 2 * n + 1, sizeof(*slots));
+    struct day_slot_view *slots = arena_array(d->ctx->arena, d->outs_n + 2 * n + 1, sizeof(*slots));
+    size_t summed_n = 0;
     if (!slots)
         return LIMIT;
     *v = (struct day_row_view){.id = r->id,
@@ -319,8 +423,16 @@ static enum status show_row(const struct day *d, size_t resource, struct day_row
                                .book_url = show_text(d->ctx, "/s/%s/book?resource=%s&date=%s",
                                                      d->house->space.slug, show_id(d->ctx, r->id),
                                                      show_date(d->ctx, d->date))};
+    if (d->host)
+        v->out_url = show_text(d->ctx, "/s/%s/resources/%s/blocks", d->house->space.slug,
+                               show_id(d->ctx, r->id));
+    for (size_t i = 0; i < d->outs_n; i++) {
+        if (d->outs[i].resource == resource)
+            show_out(d, &d->outs[i], &slots[v->slots_n++]);
+    }
     if (!d->host || (n > STACK_MAX && !request_wants_json(d->ctx))) {
-        sum_up(d, resource, slots, &v->slots_n);
+        sum_up(d, resource, slots + v->slots_n, &summed_n);
+        v->slots_n += summed_n;
         return OK;
     }
     for (size_t i = d->first[resource]; i < d->first[resource + 1]; i++)
@@ -447,6 +559,8 @@ static enum status day_in(struct day *d, struct date asked, struct day_view *ret
     d->day_from = zone_day_start(z, d->date);
     d->day_to = zone_day_start(z, date_add(d->date, 1));
     enum status s = read_day(d);
+    if (s == OK)
+        s = read_outs(d, today);
     if (s != OK)
         return s;
     choose_hours(d);

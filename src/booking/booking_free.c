@@ -109,7 +109,7 @@ static enum status take_blocks(struct ctx *ctx, const struct house *h, size_t in
     const int64_t resource_id = h->resources[index].id;
     const struct house *now = NULL;
     if (c->revision && c->revision != h->space.revision) {
-        const enum status s = house_of_id_always(ctx, h->space.id, &now);
+        const enum status s = house_of_id_now(ctx, h->space.id, &now);
         if (s != OK)
             return s;
         h = now;

@@ -444,6 +444,42 @@ static bool feed_row(void *arg, const struct sql_booking_feed_row *row)
     return !f->short_of_memory;
 }
 
+/* An open end moves once a year, so that calendars do not change every day. */
+static int64_t feed_until(const struct feeding *f, const struct house_block *b)
+{
+    if (b->until_at < INT64_MAX)
+        return b->until_at;
+    const struct date today = house_date(f->house, ctx_now_s(f->ctx));
+    const struct date end = {.year = (int16_t)(today.year + 2), .month = 1, .day = 1};
+    return zone_day_start(f->house->calendar.zone, end);
+}
+
+/* What is let, out of order or kept back is busy all day. */
+static bool feed_block(struct feeding *f, const struct house_block *b)
+{
+    struct ctx *ctx = f->ctx;
+    const struct resource *r = &f->house->resources[b->resource];
+    const char *what = show_copy(ctx, r->name);
+    const char *words = show_block(ctx, b->kind, b->why);
+    const int64_t until = feed_until(f, b);
+    if ((f->resource_id && r->id != f->resource_id) || until <= b->from_at || f->n == FEED_MAX)
+        return true;
+    f->n++;
+    const struct ics_entry e = {
+        .id = b->id,
+        .domain = f->domain,
+        .sequence = b->revision - 1,
+        .stamp = b->changed_at,
+        .starts_at = b->from_at,
+        .ends_at = until,
+        .summary = r->units == 1
+                       ? show_text(ctx, "%s: %s", what, words)
+                       : show_text(ctx, "%s: %d/%d: %s", what, (int)b->units, (int)r->units, words),
+        .location = what,
+    };
+    return ics_add(f->calendar, &e);
+}
+
 static enum status feed_in(struct feeding *f)
 {
     const int64_t now = ctx_now_s(f->ctx);
@@ -451,6 +487,8 @@ static enum status feed_in(struct feeding *f)
                                                .from_at = now - FEED_DAYS_BACK * 86400,
                                                .to_at = now + FEED_DAYS_AHEAD * (int64_t)86400};
     const enum status s = sql_booking_feed(f->ctx, &args, feed_row, f);
+    for (size_t i = 0; s == OK && i < f->house->blocks_n && !f->short_of_memory; i++)
+        f->short_of_memory = !feed_block(f, &f->house->blocks[i]);
     if (s != OK || f->short_of_memory) {
         ics_drop(f->calendar);
         return s == OK ? LIMIT : s;

@@ -222,7 +222,9 @@ static bool find_block(void *arg, const struct sql_block_house_row *row)
                                     .resource = index,
                                     .units = (int32_t)row->units,
                                     .kind = (enum block_kind)row->kind,
-                                    .why = why};
+                                    .why = why,
+                                    .changed_at = row->changed_at,
+                                    .revision = row->revision};
     f->next = all->first;
     all->first = f;
     all->n++;
@@ -442,6 +444,18 @@ enum status house_of_id_always(struct ctx *ctx, int64_t id, const struct house *
 {
     struct kept *k = NULL;
     const enum status s = kept_of_id(ctx, id, &k);
+    if (s == OK)
+        *ret_house = &k->house;
+    return s;
+}
+
+enum status house_of_id_now(struct ctx *ctx, int64_t id, const struct house **ret_house)
+{
+    struct house_stamp stamp;
+    struct kept *k = NULL;
+    enum status s = stamp_of_id(ctx, id, &stamp);
+    if (s == OK)
+        s = house_of_stamp(ctx, &stamp, REGISTER_CHANGES, &k);
     if (s == OK)
         *ret_house = &k->house;
     return s;

@@ -8,7 +8,9 @@
 #include "support/test_scenario.h"
 
 #include <pthread.h>
+#include <sched.h>
 #include <stdatomic.h>
+#include <time.h>
 
 enum { THREADS = 8, TRIES = 60 };
 
@@ -16,7 +18,9 @@ struct race {
     struct test_store *t;
     struct test_house house;
     atomic_int placed, taken, other;
-    bool any; /* ask for any room, not for one */
+    atomic_int out; /* blocks that were set */
+    bool any;       /* ask for any room, not for one */
+    bool blocks;    /* some take whole days out, and give them back, meanwhile */
 };
 
 struct runner {
@@ -25,6 +29,7 @@ struct runner {
     struct rng rng;
     int number;
     struct booking_ask ask;
+    int64_t block_id; /* 0: none of his is set */
 };
 
 static enum status make(struct ctx *ctx, void *arg)
@@ -62,6 +67,42 @@ static void ask_next(struct runner *me)
         .name = "Somebody"};
 }
 
+/* The host beside them: a desk or a room out for the day, then back. */
+static enum status block_or_end(struct ctx *ctx, void *arg)
+{
+    struct runner *me = arg;
+    const struct test_house *h = &me->race->house;
+    const struct date day = {2027, 1, 22};
+    const struct block b = {.resource_id = rng_below(&me->rng, 4) ? h->desks : h->small,
+                            .units = 1,
+                            .from = day,
+                            .until = date_add(day, 1),
+                            .kind = BLOCK_KEPT_BACK,
+                            .why = ""};
+    ctx->problem = (struct problem){0};
+    if (!me->block_id)
+        return block_set(ctx, &b, &me->block_id);
+    const enum status s = block_end(ctx, me->block_id, day);
+    if (s == OK)
+        me->block_id = 0;
+    return s;
+}
+
+static void *run_host(void *arg)
+{
+    struct runner *me = arg;
+    for (int i = 0; i < TRIES; i++) {
+        arena_reset(me->ctx.arena);
+        const bool sets = !me->block_id;
+        const enum status s = store_tx(me->race->t->store, &me->ctx, DB_WRITE, block_or_end, me);
+        if (s == OK && sets)
+            atomic_fetch_add(&me->race->out, 1);
+        else if (s != OK && s != CONFLICT)
+            atomic_fetch_add(&me->race->other, 1);
+    }
+    return NULL;
+}
+
 static void *run(void *arg)
 {
     struct runner *me = arg;
@@ -82,12 +123,12 @@ static enum status check(struct ctx *ctx, void *arg)
     return booking_check(ctx, arg);
 }
 
-static void race_on(enum store_engine engine, bool any)
+static void race_on(enum store_engine engine, bool any, bool blocks)
 {
     struct test_store t;
     if (!test_store_open(&t, engine))
         return;
-    struct race race = {.t = &t, .any = any};
+    struct race race = {.t = &t, .any = any, .blocks = blocks};
     struct runner runners[THREADS];
     pthread_t threads[THREADS];
     assert_int_equal(store_tx(t.store, &t.ctx, DB_WRITE, make, &race), OK);
@@ -96,7 +137,9 @@ static void race_on(enum store_engine engine, bool any)
         runners[i].rng = rng_seeded((uint64_t)i + 1);
         runners[i].ctx.rng = &runners[i].rng;
         runners[i].ctx.arena = arena_new(LIMIT_ARENA_BYTES);
-        assert_int_equal(pthread_create(&threads[i], NULL, run, &runners[i]), 0);
+        assert_int_equal(
+            pthread_create(&threads[i], NULL, blocks && i % 3 == 0 ? run_host : run, &runners[i]),
+            0);
     }
     for (int i = 0; i < THREADS; i++) {
         assert_int_equal(pthread_join(threads[i], NULL), 0);
@@ -110,24 +153,99 @@ static void race_on(enum store_engine engine, bool any)
     assert_int_equal(atomic_load(&race.other), 0);
     assert_int_equal(found.bookings, atomic_load(&race.placed)); /* every yes is there, no more */
     assert_true(atomic_load(&race.taken) > 0);
+    if (blocks)
+        assert_true(atomic_load(&race.out) > 0);
     if (any) /* two rooms, twenty half hours: with so many tries all are taken */
         assert_int_equal(atomic_load(&race.placed), 40);
     test_store_close(&t);
     booking_forget_spaces();
 }
 
-static void a_race_never_overbooks_sqlite(void **state) /* BK-1, BK-2 */
+static void a_race_never_overbooks_sqlite(void **state) /* BK-1, BK-2, BK-25 */
 {
     (void)state;
-    race_on(STORE_SQLITE, false);
-    race_on(STORE_SQLITE, true);
+    race_on(STORE_SQLITE, false, false);
+    race_on(STORE_SQLITE, true, false);
+    race_on(STORE_SQLITE, false, true);
 }
 
-static void a_race_never_overbooks_postgres(void **state) /* BK-1, BK-2 */
+static void a_race_never_overbooks_postgres(void **state) /* BK-1, BK-2, BK-25 */
 {
     (void)state;
-    race_on(STORE_POSTGRES, false);
-    race_on(STORE_POSTGRES, true);
+    race_on(STORE_POSTGRES, false, false);
+    race_on(STORE_POSTGRES, true, false);
+    race_on(STORE_POSTGRES, false, true);
+}
+
+/* ---- who waited for the lock ---------------------------------------------------------------- */
+
+enum { LATE_MS = 150 }; /* long enough to be waited for; a faster host only makes it easier */
+
+/* Everything is taken out; it is not committed before somebody has asked for a desk. */
+static enum status block_slowly(struct ctx *ctx, void *arg)
+{
+    struct runner *me = arg;
+    const struct date day = {2027, 1, 22};
+    const struct timespec late = {.tv_nsec = LATE_MS * 1000000L};
+    const struct block b = {.resource_id = me->race->house.desks,
+                            .units = 5,
+                            .from = day,
+                            .kind = BLOCK_OUT_OF_ORDER,
+                            .why = ""};
+    const enum status s = block_set(ctx, &b, &me->block_id);
+    atomic_store(&me->race->out, 1);
+    (void)nanosleep(&late, NULL);
+    return s;
+}
+
+static void *run_slow_host(void *arg)
+{
+    struct runner *me = arg;
+    const enum status s = store_tx(me->race->t->store, &me->ctx, DB_WRITE, block_slowly, me);
+    atomic_fetch_add(&me->race->other, s != OK);
+    return NULL;
+}
+
+/* The house that the booking knows is older than the block, whose lock it waits for. */
+static void wait_for_host_on(enum store_engine engine)
+{
+    struct test_store t;
+    if (!test_store_open(&t, engine))
+        return;
+    struct race race = {.t = &t};
+    pthread_t thread;
+    assert_int_equal(store_tx(t.store, &t.ctx, DB_WRITE, make, &race), OK);
+    struct runner host = {.race = &race, .ctx = t.ctx, .rng = rng_seeded(1)};
+    struct runner guest = {.race = &race, .ctx = t.ctx};
+    host.ctx.rng = &host.rng;
+    host.ctx.arena = arena_new(LIMIT_ARENA_BYTES);
+    guest.ask = (struct booking_ask){.space_id = race.house.space_id,
+                                     .resource_id = race.house.desks,
+                                     .span = {.date = {2027, 1, 22}, .from = 600, .to = 660},
+                                     .units = 1,
+                                     .name = "Somebody"};
+    assert_int_equal(pthread_create(&thread, NULL, run_slow_host, &host), 0);
+    while (!atomic_load(&race.out))
+        (void)sched_yield();
+    assert_int_equal(store_tx(t.store, &guest.ctx, DB_WRITE, place, &guest), CONFLICT);
+    assert_string_equal(guest.ctx.problem.code, "booking.taken");
+    assert_int_equal(pthread_join(thread, NULL), 0);
+    assert_int_equal(atomic_load(&race.other), 0);
+    arena_free(host.ctx.arena);
+    test_store_close(&t);
+    booking_forget_spaces();
+}
+
+static void who_waited_for_the_lock_sees_what_was_set_sqlite(void **state) /* BK-2, BK-12, BK-25 */
+{
+    (void)state;
+    wait_for_host_on(STORE_SQLITE);
+}
+
+static void who_waited_for_the_lock_sees_what_was_set_postgres(void **state) /* BK-2, BK-25 */
+{
+    (void)state;
+    wait_for_host_on(STORE_POSTGRES);
 }
 
 int main(void)
@@ -135,6 +253,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_race_never_overbooks_sqlite),
         cmocka_unit_test(a_race_never_overbooks_postgres),
+        cmocka_unit_test(who_waited_for_the_lock_sees_what_was_set_sqlite),
+        cmocka_unit_test(who_waited_for_the_lock_sees_what_was_set_postgres),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

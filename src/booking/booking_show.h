@@ -28,6 +28,8 @@ const char *show_kind(const struct ctx *ctx, enum resource_kind k);
 const char *show_hours(struct ctx *ctx, const struct house *h, struct date d);
 /* "3 desks free"; translated. */
 const char *show_free(struct ctx *ctx, enum resource_kind k, int64_t n);
+/* "Out of order: projector"; translated. `why` may be "". */
+const char *show_block(struct ctx *ctx, enum block_kind kind, const char *why);
 const char *show_status(const struct ctx *ctx, enum booking_status s);
 /* The same of one that waits for its team. */
 const char *show_team_waits(const struct ctx *ctx);

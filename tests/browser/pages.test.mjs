@@ -37,6 +37,8 @@ const asked = `date=${morning().date}&from=10:00&to=12:00`;
 // Two people who are asked whether they would like to meet: the member is one of them.
 const host = await clientOf(w.server, "host");
 const member = await clientOf(w.server, "member");
+const block = (await host.post(`/s/${w.home}/resources/${resource}/blocks`,
+  { from: morning().date, why: "projector" })).json.id;
 const people = (await member.get(`/s/${w.home}/people`)).json.people.filter((p) => p.name);
 const ilaria = people.find((p) => p.name === "Ilaria Costa");
 const other = people.find((p) => !["Ilaria Costa", "Bruno Marangon"].includes(p.name));
@@ -134,6 +136,7 @@ function addresses(route) {
     .replace("/stays/{id}", `/stays/${stay}`)
     .replace("/documents/{id}", `/documents/${paper}`)
     .replace("/templates/{id}", `/templates/${template}`)
+    .replace("{block}", block)
     .replace("{id}", resource)
     .replace("{code}", booked.code);
   assert.ok(!filled.includes("{"), `no value for ${route}`);
@@ -142,6 +145,7 @@ function addresses(route) {
     "/s/{slug}/free": [`?${asked}`],
     "/s/{slug}/book": [`?kind=desk&${asked}`, `?kind=room&date=2001-01-01`],
     "/bookings/{code}": [`?secret=${secret}`, `?secret=${secret}&${asked.replace("12:00", "14:00")}`],
+    "/s/{slug}/resources/{id}/blocks": ["", `?from=${morning().date}&units=10`],
     "/introductions/{code}": meetings.slice(0, 1),
     "/introductions/new": ["", `?one=${other.id}&two=${ilaria.id}`, `?one=${ilaria.id}`],
     "/me/card": ["", "?as=stranger"],

@@ -210,6 +210,24 @@ async function* stays(clients, get, post, S, s) {
   yield await post("host", `${S}/lettings/{id}/remove`, `${s}/lettings/${resource}/remove`);
 }
 
+// Out of order for a while: set, asked about, changed, ended.
+async function* blocks(get, post, S, s, resource) {
+  const A = `${S}/resources/{id}/blocks`;
+  const a = `${s}/resources/${resource}/blocks`;
+  yield await get("host", A, `${a}?from=${weekday(40)}&to=${weekday(46)}`);
+  const made = await post("host", A, a,
+    { from: weekday(40), to: weekday(46), why: "pittura" }, 201);
+  yield made;
+  yield await post("host", A, a, { from: weekday(46) }, 409);
+  const B = `${A}/{block}`;
+  const b = `${a}/${made.reply.json.id}`;
+  yield await get("host", B, b);
+  yield await get("host", `${S}/blocks`, `${s}/blocks`);
+  yield await post("host", B, b, { to: weekday(47) });
+  yield await post("host", `${B}/end`, `${b}/end`, { from: weekday(44) });
+  yield await post("host", `${B}/end`, `${b}/end`);
+}
+
 export async function* visits(w, clients, t) {
   // Visit as `role`; `route` is the path in the document, `where` the address.
   const visit = async (role, method, route, where, body, wanted) => ({
@@ -311,6 +329,7 @@ export async function* visits(w, clients, t) {
   yield await get("host", `${S}/prices/own`, `${s}/prices/own`);
   yield await post("host", `${S}/prices/own`, `${s}/prices/own`,
     { id: [resource], price_hour: ["14.00"], price_half_day: [""], price_day: [""] });
+  yield* blocks(get, post, S, s, resource);
   yield* priceRules(get, post, S, s, resource);
   yield* groups(get, post, S, s);
   yield* intake(get, post, S, s, clients.host);
