@@ -65,8 +65,8 @@ MUST_USE enum status house_of_id(struct ctx *ctx, int64_t id, const struct house
 /* The same without asking whether the actor may see it. */
 MUST_USE enum status house_of_id_always(struct ctx *ctx, int64_t id,
                                         const struct house **ret_house);
-/* The same as its row says now: after waiting for a lock, what the transaction saw before may be old
- * on PostgreSQL. */
+/* The same as its row says now: after waiting for a lock, what the transaction saw before may be
+ * old on PostgreSQL. */
 MUST_USE enum status house_of_id_now(struct ctx *ctx, int64_t id, const struct house **ret_house);
 /* One more holder. */
 const struct house *house_hold(const struct house *h);
