@@ -1,6 +1,6 @@
 #include "store/statement.h"
 
-enum { TAKE_ROWS_FIRST = 16 };
+enum { TAKE_ROWS_FIRST = 4 }; /* most lists that are kept for long are short */
 
 void *sql_take_room(struct sql_take *take, size_t row_bytes)
 {
