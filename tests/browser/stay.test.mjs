@@ -63,14 +63,14 @@ test("a start-up takes an office and leaves it, and each sees every step's cost 
   const row = host.locator("details", { hasText: "Ufficio 7" });
   await row.locator("summary").click();
   await row.getByLabel("A month, for one").fill("much");
-  await row.getByRole("button", { name: "Let Ufficio 7" }).click();
+  await row.getByRole("button", { name: "Let it: Ufficio 7" }).click();
   await row.getByText("An amount such as 12.50.").waitFor();
   assert.equal(await row.getByLabel("A month, for one").inputValue(), "much");
   await shot(host, "lettings-refused");
   await row.getByLabel("A month, for one").fill("800");
   await row.getByLabel("Deposit, without VAT").fill("1600");
   await row.getByLabel("What one should know of it").fill("With a window on the court");
-  await row.getByRole("button", { name: "Let Ufficio 7" }).click();
+  await row.getByRole("button", { name: "Let it: Ufficio 7" }).click();
   await host.getByText("Ufficio 7 can be let.").waitFor();
   await host.getByLabel("Service", { exact: true }).fill("Post address");
   await host.getByLabel("Price", { exact: true }).fill("25");
@@ -90,7 +90,7 @@ test("a start-up takes an office and leaves it, and each sees every step's cost 
     await desk.post(`/s/${home}/teams`, { name: "Tre Antenne Lab", admin_email: accounts.founder[0] });
 
   await host.goto(`/s/${home}/stays`);
-  await host.getByRole("link", { name: "Offer Ufficio 7" }).click();
+  await host.getByRole("link", { name: "Offer it: Ufficio 7" }).click();
   await host.getByLabel("A team").selectOption({ label: "Tre Antenne Lab" });
   await host.getByText("Another price later").click();
   await host.getByLabel("From month").first().fill("4");
