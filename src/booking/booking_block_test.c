@@ -1,6 +1,8 @@
 /* Units taken for whole days: setting, ending, and what they leave for bookings; both engines. */
 #include "booking/booking_find.h"
 #include "booking/booking_internal.h"
+#include "booking_routes.h"
+#include "booking_views.h"
 #include "store/store.h"
 
 #include "support/test_house.h"
@@ -394,6 +396,86 @@ static void a_search_counts_blocks(void **state) /* BK-25, BK-12 */
     on_both(network);
 }
 
+/* ---- the day, and the check ------------------------------------------------------------------ */
+
+static const struct day_row_view *row_of(const struct day_view *v, int64_t resource)
+{
+    for (size_t i = 0; i < v->rows_n; i++) {
+        if (v->rows[i].id == resource)
+            return &v->rows[i];
+    }
+    return NULL;
+}
+
+static enum status the_day(struct ctx *ctx, void *arg)
+{
+    struct test_house *h = arg;
+    struct day_view v;
+    struct booking b;
+    open_house(ctx, h);
+    const struct block out = broken(h->small, 1, friday, saturday);
+    struct block let = broken(h->desks, 2, thursday, nowhere);
+    let.kind = BLOCK_STAY;
+    let.why = "";
+    (void)set(ctx, &out);
+    (void)set(ctx, &let);
+    let.units = 1; /* another contract: the day shows three */
+    (void)set(ctx, &let);
+    assert_int_equal(book(ctx, h, h->desks, hours(friday, 9, 12), 1, &b), OK);
+    const struct day_form form = {.slug = "portello", .date = friday};
+    ctx->actor = NULL;
+    assert_int_equal(booking_day(ctx, &form, &v), OK);
+    const struct day_row_view *small = row_of(&v, h->small);
+    const struct day_row_view *desks = row_of(&v, h->desks);
+    assert_int_equal(small->slots_n, 1);
+    assert_string_equal(small->slots[0].state, "out_of_order");
+    assert_string_equal(small->slots[0].label, "Out of order: projector");
+    assert_null(small->slots[0].url);
+    assert_int_equal(desks->slots_n, 2);
+    assert_string_equal(desks->slots[0].label, "3/5: Let");
+    assert_string_equal(desks->slots[1].label, "1 of 5 free");
+    assert_int_equal(v.count, 1); /* a block is no booking */
+    ctx->actor = &h->host;
+    assert_int_equal(booking_day(ctx, &form, &v), OK);
+    assert_non_null(row_of(&v, h->small)->slots[0].url);
+    assert_non_null(row_of(&v, h->small)->out_url);
+    ctx->actor = NULL;
+    return OK;
+}
+
+static void the_day_says_what_is_out_and_why(void **state) /* BK-25 */
+{
+    (void)state;
+    on_both(the_day);
+}
+
+/* Rows written past the rules: a booking in a room that is out. */
+static enum status check_finds(struct ctx *ctx, void *arg)
+{
+    struct test_house *h = arg;
+    struct booking b;
+    struct booking_findings found;
+    open_house(ctx, h);
+    assert_int_equal(book(ctx, h, h->small, hours(thursday, 9, 12), 1, &b), OK);
+    const struct block out = broken(h->small, 1, friday, saturday);
+    (void)set(ctx, &out);
+    sound(ctx);
+    b.id++;
+    b.starts_at += 86400;
+    b.ends_at += 86400;
+    assert_int_equal(booking_write(ctx, &b), OK);
+    assert_int_equal(booking_check(ctx, &found), OK);
+    assert_int_equal(found.faults, 1);
+    assert_int_equal(found.blocks, 1);
+    return OK;
+}
+
+static void the_check_finds_a_booking_in_what_is_out(void **state) /* BK-25 */
+{
+    (void)state;
+    on_both(check_finds);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -404,6 +486,8 @@ int main(void)
         cmocka_unit_test(what_makes_no_sense_is_refused),
         cmocka_unit_test(blocks_are_listed_by_days),
         cmocka_unit_test(a_search_counts_blocks),
+        cmocka_unit_test(the_day_says_what_is_out_and_why),
+        cmocka_unit_test(the_check_finds_a_booking_in_what_is_out),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
