@@ -138,6 +138,12 @@ static enum status steps_keep(struct ctx *ctx, void *arg)
                                  &(struct sql_account_password_args){
                                      .id = a->account_id, .hash = f->hash, .at = ctx_now_s(ctx)},
                                  NULL);
+    /* Whoever came in without it is out. */
+    if (s == OK && f->hash)
+        s = sql_session_end_others(ctx,
+                                   &(struct sql_session_end_others_args){
+                                       .account_id = a->account_id, .keep = a->session_id},
+                                   NULL);
     if (s == OK && f->hash)
         s = means_tell(ctx, a->account_id, MEANS_PASSWORD_SET, NULL);
     if (s == OK)

@@ -82,6 +82,27 @@ static enum status bruno_made(struct ctx *ctx, void *arg)
     return people_account(ctx, "bruno@example.org", NULL, arg);
 }
 
+struct elsewhere {
+    int64_t account_id;
+    char cookie[RNG_SECRET_CHARS + 1];
+    enum status there; /* of the session, when somebody comes with it again */
+};
+
+static enum status signed_in_elsewhere(struct ctx *ctx, void *arg)
+{
+    struct elsewhere *e = arg;
+    begin(ctx, e->account_id, e->cookie);
+    return OK;
+}
+
+static enum status comes_again(struct ctx *ctx, void *arg)
+{
+    struct elsewhere *e = arg;
+    const struct actor *actor = NULL;
+    e->there = people_of_session(ctx, e->cookie, &actor);
+    return OK;
+}
+
 static void steps(struct test_store *t)
 {
     struct ctx *ctx = &t->ctx;
@@ -95,17 +116,23 @@ static void steps(struct test_store *t)
     assert_int_equal(welcome_save(ctx, &form, &view), INVALID);
     assert_string_equal(ctx->problem.fields[0].name, "password");
     forget_problem(ctx);
+    struct elsewhere e = {.account_id = actor.account_id};
+    ctx->actor = NULL;
+    assert_int_equal(db_tx(ctx, DB_WRITE, signed_in_elsewhere, &e), OK);
+    ctx->actor = &actor;
     form.password = "four words of mine";
     assert_int_equal(welcome_save(ctx, &form, &view), OK);
     assert_true(view.has_password);
     assert_string_equal(view.name, "Bruno Neri");
     assert_string_equal(view.next, "/spaces");
+    assert_int_equal(db_tx(ctx, DB_READ, comes_again, &e), OK);
+    assert_int_equal(e.there, NOT_FOUND);
     form = (struct welcome_save_form){.next = "https://evil.example"};
     assert_int_equal(welcome_save(ctx, &form, &view), OK); /* all of it can be skipped */
     assert_string_equal(view.next, "/me");
 }
 
-static void the_first_steps_can_be_taken_or_not(void **state) /* PE-32, PE-11 */
+static void the_first_steps_can_be_taken_or_not(void **state) /* PE-32, PE-11, PE-7 */
 {
     (void)state;
     play_slow(steps);
