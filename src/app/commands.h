@@ -6,7 +6,7 @@
 
 extern const struct command command_serve, command_demo, command_import_spaces,
     command_import_members, command_account_create, command_check, command_backup, command_openapi,
-    command_permissions, command_man, command_version;
+    command_permissions, command_privacy, command_man, command_version;
 
 /* The option that every command with a database has. */
 #define OPTION_DB \

@@ -25,6 +25,9 @@ struct server {
 struct http_host server_host(struct server *s);
 MUST_USE enum status access_authorize(struct ctx *ctx, const struct route *route, const void *form);
 
+/* What the modules keep about people (privacy.c); before the server starts. */
+void keepers_add(void);
+
 /* What stands around every page (frame.c). The network's name is read again by frame_refresh. */
 void frame_layout(struct page *page);
 const struct lang *frame_language(const struct ctx *ctx);

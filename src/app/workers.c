@@ -11,6 +11,7 @@
 #include "lead/lead.h"
 #include "people/people.h"
 #include "plan/plan.h"
+#include "privacy/privacy.h"
 #include "stay/stay.h"
 
 #include <stdatomic.h>
@@ -25,6 +26,7 @@ enum {
     CRIER_LOOKS_EVERY = 2,   /* turns: 200 ms for what other processes wrote */
     LOOKS_EVERY = 8,         /* turns of the keeper: 2 s */
     LAPSES_EVERY = 20,       /* turns of the clerk: 5 s */
+    LOOKS_WRITTEN_EVERY = 8, /* turns of the clerk: 2 s */
     MEMBERSHIPS_EVERY = 240, /* turns of the clerk: 1 min */
     SESSIONS_EVERY = 240,    /* turns of the clerk: 1 min */
     CLEANING_EVERY = 2400,   /* turns of the clerk: 10 min */
@@ -194,6 +196,11 @@ static enum status cleaning(struct ctx *ctx, void *arg)
     return booking_requests_clean(ctx, &((struct part *)arg)->n);
 }
 
+static enum status letting_go(struct ctx *ctx, void *arg)
+{
+    return privacy_tend(ctx, &((struct part *)arg)->n);
+}
+
 static enum status prune(struct ctx *ctx, void *arg)
 {
     (void)arg;
@@ -257,6 +264,8 @@ static void clerk_turn(struct worker *w, int64_t turns)
     all_in_turn(w, facts, ARRAY_LEN(facts));
     if (turns % LAPSES_EVERY == 0)
         all_of(w, lapses);
+    if (turns % LOOKS_WRITTEN_EVERY == 0)
+        note(w, people_write_looks(w->server->store, fresh(w)));
     if (turns % MEMBERSHIPS_EVERY == 0) {
         all_of(w, memberships);
         all_of(w, stays);
@@ -272,8 +281,10 @@ static void clerk_turn(struct worker *w, int64_t turns)
         all_of(w, lead_reminders);
         all_of(w, lead_erasing);
     }
-    if (turns % PRUNING_EVERY == 0)
+    if (turns % PRUNING_EVERY == 0) {
         (void)in_tx(w, DB_WRITE, prune, NULL);
+        all_of(w, letting_go);
+    }
 }
 
 /* By himself, for a clerk with many mails to write must not keep the log from being bounded. */
@@ -389,9 +400,13 @@ void workers_stop(struct server *s)
     all->stopping = true;
     pthread_cond_broadcast(&all->wake);
     pthread_mutex_unlock(&all->mutex);
-    for (int i = 0; i < WORKERS_N; i++) {
+    for (int i = 0; i < WORKERS_N; i++)
         if (all->worker[i].started)
             pthread_join(all->worker[i].thread, NULL);
+    struct worker *clerk = &all->worker[CLERK];
+    if (clerk->started) /* who looked in the last moment */
+        note(clerk, people_write_looks(s->store, fresh(clerk)));
+    for (int i = 0; i < WORKERS_N; i++) {
         arena_free(all->worker[i].arena);
     }
     pthread_cond_destroy(&all->wake);

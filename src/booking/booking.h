@@ -248,4 +248,8 @@ MUST_USE enum status booking_check(struct ctx *ctx, struct booking_findings *ret
 /* Free the process-wide cache of spaces; for leak checkers, when no request runs. */
 void booking_forget_spaces(void);
 
+/* What this module keeps about people; for privacy_add_keeper(). */
+struct keeper;
+extern const struct keeper booking_keeper;
+
 #endif

@@ -99,9 +99,9 @@ where id = :id and revision = :revision;
 -- query: booking_day_of_space each
 -- doc: The bookings that take units of a space in a window, with the people, by start.
 -- params: space_id @id, after @time, from_at @time, to_at @time
--- row: id @id, resource_id @id, starts_at @time, ends_at @time, units @int, people @int, status @int, name @text, confirm_by @time?, team @text?
+-- row: id @id, resource_id @id, starts_at @time, ends_at @time, units @int, people @int, status @int, name @text, confirm_by @time?, team @text?, account_id @id?
 select b.id, b.resource_id, b.starts_at, b.ends_at, b.units, b.people, b.status, b.name, b.confirm_by,
-       t.name as team
+       t.name as team, b.account_id
 from booking b left join team t on t.id = b.team_id
 where b.space_id = :space_id and b.starts_at > :after and b.starts_at < :to_at
   and b.ends_at > :from_at and b.status < 10
@@ -110,10 +110,10 @@ order by b.starts_at, b.id;
 -- query: booking_list_of_space each
 -- doc: All bookings of a space that start in a window, ended ones too, by start, with what pays for them.
 -- params: space_id @id, from_at @time, to_at @time
--- row: id @id, resource_id @id, starts_at @time, ends_at @time, units @int, people @int, status @int, price_cents @money?, currency @text, name @text, email @text?, phone @text?, note @text?, created_at @time, team @text?, way @int?, rest_cents @money?
+-- row: id @id, resource_id @id, starts_at @time, ends_at @time, units @int, people @int, status @int, price_cents @money?, currency @text, name @text, email @text?, phone @text?, note @text?, created_at @time, team @text?, way @int?, rest_cents @money?, account_id @id?
 select b.id, b.resource_id, b.starts_at, b.ends_at, b.units, b.people, b.status, b.price_cents,
        b.currency, b.name, b.email, b.phone, b.note, b.created_at, t.name as team,
-       d.way, d.rest_cents
+       d.way, d.rest_cents, b.account_id
 from booking b left join team t on t.id = b.team_id
      left join draw d on d.subject_id = b.id
 where b.space_id = :space_id and b.starts_at >= :from_at and b.starts_at < :to_at
@@ -122,11 +122,11 @@ order by b.starts_at, b.id;
 -- query: booking_requests_of_space many
 -- doc: The requests that wait for the host of a space, the most urgent first.
 -- params: space_id @id, after @time
--- row: id @id, resource_id @id, starts_at @time, ends_at @time, units @int, people @int, price_cents @money?, currency @text, name @text, email @text?, phone @text?, note @text?, confirm_by @time?, created_at @time, team @text?, way @int?, rest_cents @money?
+-- row: id @id, resource_id @id, starts_at @time, ends_at @time, units @int, people @int, price_cents @money?, currency @text, name @text, email @text?, phone @text?, note @text?, confirm_by @time?, created_at @time, team @text?, way @int?, rest_cents @money?, account_id @id?
 -- max: 1000
 select b.id, b.resource_id, b.starts_at, b.ends_at, b.units, b.people, b.price_cents, b.currency,
        b.name, b.email, b.phone, b.note, b.confirm_by, b.created_at, t.name as team,
-       d.way, d.rest_cents
+       d.way, d.rest_cents, b.account_id
 from booking b left join team t on t.id = b.team_id
      left join draw d on d.subject_id = b.id
 where b.space_id = :space_id and b.starts_at > :after and b.status = 2 and b.team_waits = 0

@@ -54,6 +54,7 @@ struct day {
     size_t outs_n;
     bool host;
     bool short_of_memory;
+    enum status noted; /* that somebody looked */
 };
 
 /* ---- reading -------------------------------------------------------------------------------- */
@@ -106,7 +107,8 @@ static bool read_named(void *arg, const struct sql_booking_day_of_space_row *row
                             .request = row->status == BOOKING_REQUESTED,
                             .name = show_copy(d->ctx, row->name),
                             .team = row->team ? show_copy(d->ctx, row->team) : NULL};
-    return e.resource == d->house->resources_n || keep(d, &e);
+    d->noted = house_note_listed(d->ctx, d->house, row->account_id);
+    return d->noted == OK && (e.resource == d->house->resources_n || keep(d, &e));
 }
 
 /* They come by start; each resource gets its own together. */
@@ -135,7 +137,7 @@ static enum status read_day(struct day *d)
     const struct sql_booking_day_of_space_args named = {space_id, after, d->day_from, d->day_to};
     const enum status s = d->host ? sql_booking_day_of_space(d->ctx, &named, read_named, d)
                                   : sql_booking_taken_of_space(d->ctx, &taken, read_taken, d);
-    if (s == OK && d->short_of_memory)
+    if (s == OK && (d->short_of_memory || d->noted != OK))
         return LIMIT;
     return s == OK ? gather_by_resource(d) : s;
 }

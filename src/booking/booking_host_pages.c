@@ -51,6 +51,9 @@ static enum status requests_in(struct ctx *ctx, const struct house *h,
     const struct zone *z = h->calendar.zone;
     for (size_t i = 0; i < n; i++) {
         const struct sql_booking_requests_of_space_row *r = &rows[i];
+        s = house_note_listed(ctx, h, r->account_id);
+        if (s != OK)
+            return s;
         lines[i] = (struct booking_line_view){
             .code = r->id,
             .status = booking_status_name(BOOKING_REQUESTED),
@@ -105,6 +108,7 @@ struct listing {
     size_t lines_n;
     int64_t total;
     bool short_of_memory;
+    enum status noted; /* that somebody looked */
 };
 
 static bool status_fits(const char *asked, int64_t status)
@@ -167,9 +171,11 @@ static bool list_row(void *arg, const struct sql_booking_list_of_space_row *row)
     if (!status_fits(l->status, row->status) || !words_fit(l, row))
         return true;
     const size_t at = (size_t)l->total++;
-    if (at >= l->skip && l->lines_n < l->max)
+    if (at >= l->skip && l->lines_n < l->max) {
         keep_row(l, row);
-    return true;
+        l->noted = house_note_listed(l->ctx, l->house, row->account_id);
+    }
+    return l->noted == OK;
 }
 
 /* The days asked, both included. */
@@ -201,6 +207,8 @@ static enum status list_rows(struct listing *l, const struct booking_list_form *
             .from_at = zone_day_start(z, since),
             .to_at = zone_day_start(z, date_add(until, 1))};
         s = sql_booking_list_of_space(l->ctx, &args, list_row, l);
+        if (s == OK)
+            s = l->noted;
     }
     arena_free(l->scratch);
     return s;

@@ -53,6 +53,19 @@ static enum status open_booking(struct ctx *ctx, int64_t code, const char *secre
     return OK;
 }
 
+/* Somebody but the person reads it: that is noted [PV-7]. */
+static enum status note_look(struct ctx *ctx, const struct house *h, const struct booking *b)
+{
+    const struct look look = {.account_id = b->account_id,
+                              .operator_id = h->space.operator_id,
+                              .space_id = h->space.id,
+                              .team_id = b->team_id,
+                              .place = h->space.name,
+                              .what = N_("A booking")};
+    return b->account_id ? people_looked_at(ctx, &look)
+                         : people_looked_at_address(ctx, &look, b->email);
+}
+
 /* ---- what a change would mean --------------------------------------------------------------- */
 
 static bool asks_change(const struct booking_link_form *form)
@@ -229,7 +242,9 @@ enum status booking_show(struct ctx *ctx, const struct booking_link_form *form,
     enum status s = open_booking(ctx, form->code, form->secret, &b, &h);
     if (s != OK)
         return s;
-    s = show_in(ctx, h, &b, form, ret_view);
+    s = note_look(ctx, h, &b);
+    if (s == OK)
+        s = show_in(ctx, h, &b, form, ret_view);
     if (s == OK)
         reply_title(ctx, show_text(ctx, "%s, %s", ret_view->space_name, ret_view->resource_name));
     house_release(h);
@@ -244,7 +259,9 @@ enum status booking_entry(struct ctx *ctx, const struct booking_end_form *form)
     if (s != OK)
         return s;
     struct booking_view v;
-    s = show_booking(ctx, h, &b, request_public_url(ctx), &v);
+    s = note_look(ctx, h, &b);
+    if (s == OK)
+        s = show_booking(ctx, h, &b, request_public_url(ctx), &v);
     house_release(h);
     if (s != OK)
         return s;

@@ -131,4 +131,8 @@ MUST_USE enum status community_mail_facts(struct ctx *ctx, const char *public_ur
 /* End introductions that were not answered in time. */
 MUST_USE enum status introduction_lapse_due(struct ctx *ctx, size_t *ret_n);
 
+/* What this module keeps about people; for privacy_add_keeper(). */
+struct keeper;
+extern const struct keeper community_keeper;
+
 #endif

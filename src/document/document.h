@@ -264,4 +264,8 @@ struct document_findings {
 /* Over all evidence: each row's hash is right and follows the one before [DC-7]. */
 MUST_USE enum status document_check(struct ctx *ctx, struct document_findings *ret_findings);
 
+/* What this module keeps about people; for privacy_add_keeper(). */
+struct keeper;
+extern const struct keeper document_keeper;
+
 #endif

@@ -33,6 +33,7 @@ struct listing {
     size_t lines_n;
     int64_t total, waiting, to_countersign;
     bool short_of_memory;
+    enum status noted; /* that somebody looked */
 };
 
 static bool waits_for_operator(const struct document *d)
@@ -104,9 +105,16 @@ static bool take_row(struct listing *l, const struct document *d, const char *se
     if (!state_fits(l->ask->state, d) || !words_fit(l, d, search))
         return true;
     size_t place = (size_t)l->total++;
-    if (place >= l->skip && l->lines_n < l->max)
-        l->lines[l->lines_n++] = document_line(l->ctx, l->owner->zone, d);
-    return true;
+    if (place < l->skip || l->lines_n >= l->max)
+        return true;
+    l->lines[l->lines_n++] = document_line(l->ctx, l->owner->zone, d);
+    l->noted = people_looked_at_listed(l->ctx,
+                                       &(struct look){.operator_id = l->owner->operator_id,
+                                                      .space_id = l->owner->space_id,
+                                                      .place = l->owner->view.name,
+                                                      .what = N_("Documents, in a list")},
+                                       d->account_id);
+    return l->noted == OK;
 }
 
 /* The queries name the columns of request_of_id, and then `search`. */
@@ -133,11 +141,14 @@ static enum status look_through(struct listing *l)
     l->lines = arena_array(ctx->arena, l->max, sizeof *l->lines);
     if (!l->lines || (l->ask->q && !l->words))
         return LIMIT;
-    if (l->owner->space_id)
-        return sql_requests_of_space(ctx, &(struct sql_requests_of_space_args){l->owner->space_id},
-                                     row_of_space, l);
-    return sql_requests_of_operator(
-        ctx, &(struct sql_requests_of_operator_args){l->owner->operator_id}, row_of_operator, l);
+    enum status s =
+        l->owner->space_id
+            ? sql_requests_of_space(ctx, &(struct sql_requests_of_space_args){l->owner->space_id},
+                                    row_of_space, l)
+            : sql_requests_of_operator(
+                  ctx, &(struct sql_requests_of_operator_args){l->owner->operator_id},
+                  row_of_operator, l);
+    return s == OK ? l->noted : s;
 }
 
 /* ---- the page -------------------------------------------------------------------------------- */

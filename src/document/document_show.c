@@ -107,19 +107,40 @@ enum status paper_around(struct ctx *ctx, struct paper *p)
     return OK;
 }
 
+/* Somebody but the signer reads it: that is noted [PV-7]. */
+static enum status note_look(struct ctx *ctx, const struct paper *p)
+{
+    const struct document *d = &p->document;
+    const struct look look = {.account_id = d->account_id,
+                              .operator_id = d->operator_id,
+                              .space_id = d->space_id,
+                              .place = p->space_name ? p->space_name : p->operator_name,
+                              .what = N_("A document")};
+    return d->account_id ? people_looked_at(ctx, &look)
+                         : people_looked_at_address(ctx, &look, d->email);
+}
+
 enum status paper_open(struct ctx *ctx, int64_t id, const char *secret, struct paper *ret_paper)
 {
     struct paper p = {.secret = NULL};
     enum status s = document_get(ctx, id, &p.document);
     if (s != OK)
         return s;
-    if (network_tag_check(ctx, "document", id, secret) == OK)
+    struct sql_document_kept_until_row kept;
+    s = sql_document_kept_until(ctx, &(struct sql_document_kept_until_args){id}, &kept);
+    if (s != OK)
+        return s;
+    /* Whose signer had himself erased is the operator's alone: no link and no new account with the
+     * same address opens it. */
+    if (!kept.until_day && network_tag_check(ctx, "document", id, secret) == OK)
         p.secret = secret;
-    p.mine = p.secret || is_signer(ctx, &p.document);
+    p.mine = p.secret || (!kept.until_day && is_signer(ctx, &p.document));
     p.hosted = people_is_host(ctx->actor, p.document.operator_id, p.document.space_id);
     if (!p.mine && !p.hosted)
         return NOT_FOUND;
     s = paper_around(ctx, &p);
+    if (s == OK && !p.mine)
+        s = note_look(ctx, &p);
     if (s == OK)
         *ret_paper = p;
     return s;

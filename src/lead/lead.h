@@ -119,4 +119,8 @@ MUST_USE enum status lead_remind_due(struct ctx *ctx, size_t *ret_n);
 /* Forget the person behind leads and requests that came to nothing a year ago [LD-9]. */
 MUST_USE enum status lead_erase_due(struct ctx *ctx, size_t *ret_n);
 
+/* What this module keeps about people; for privacy_add_keeper(). */
+struct keeper;
+extern const struct keeper lead_keeper;
+
 #endif

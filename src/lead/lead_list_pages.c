@@ -24,6 +24,7 @@ struct listing {
     size_t n, size;
     int64_t waiting, late, due; /* of all, whatever is asked */
     bool short_of_memory;
+    enum status noted; /* that somebody looked */
 };
 
 static struct lead lead_of_row(const struct sql_leads_of_space_row *r, int64_t space_id)
@@ -108,7 +109,13 @@ static bool list_row(void *arg, const struct sql_leads_of_space_row *r)
     l->short_of_memory =
         !grow(l) || !lead_line_make(l->ctx, l->space, &lead, r->tour_at, &l->lines[l->n]);
     l->n++;
-    return !l->short_of_memory;
+    l->noted = people_looked_at_listed(l->ctx,
+                                       &(struct look){.operator_id = l->space->operator_id,
+                                                      .space_id = l->space->id,
+                                                      .place = l->space->name,
+                                                      .what = N_("Enquiries, in a list")},
+                                       lead.account_id);
+    return !l->short_of_memory && l->noted == OK;
 }
 
 /* ---- orders ---------------------------------------------------------------------------------- */
@@ -167,6 +174,8 @@ static enum status list_all(struct listing *l)
         l->ctx, &(struct sql_leads_of_space_args){.space_id = l->space->id}, list_row, l);
     if (s == OK && l->short_of_memory)
         s = LIMIT;
+    if (s == OK)
+        s = l->noted;
     if (s == OK)
         sort_lines(l);
     return s;

@@ -312,6 +312,9 @@ enum status wish_look(struct ctx *ctx, const struct wish_of_form *form,
 {
     struct wish w;
     enum status s = wish_get(ctx, form->id, &w);
+    if (s == OK)
+        s = people_looked_at_address(
+            ctx, &(struct look){.what = N_("A request to the network")}, w.ask.email);
     return s == OK ? page_make(ctx, &w, ret_view) : s;
 }
 

@@ -2,7 +2,7 @@
  * fails.
  * Owns: table mail; emits mail.failed.   Uses: base, store, http, network.
  * Threads: any; mail_send_due may run in several processes at once, rows are leased [ML-3].
- * Invariants: README.md ML-1 to ML-8. */
+ * Invariants: README.md ML-1 to ML-10. */
 #ifndef LOGGIA_MAIL_MAIL_H
 #define LOGGIA_MAIL_MAIL_H
 
@@ -30,11 +30,13 @@ struct mail {
     int64_t space_id; /* whose business it is; 0: the network's */
     int64_t until;    /* of no use after this time (UTC s), and then unsent; 0: always of use */
     bool secret;      /* its text is shown to nobody and is erased once sent [ML-6] */
+    bool forget;      /* nothing of it is kept once it was sent or given up [ML-10] */
 };
 
 /* Queue a mail in this transaction. Line ends and control characters in subject and name become
  * spaces. A second mail with a known key is dropped, which is OK [ML-2].
- * INVALID (mail.address) when to_email is no address; LIMIT when it is larger than
+ * A mail to "", whom the
+ * network has forgotten, is dropped too. INVALID (mail.address) when to_email is no address; LIMIT when it is larger than
  * LIMIT_MAIL_BYTES. */
 MUST_USE enum status mail_add(struct ctx *ctx, const struct mail *m);
 
@@ -68,6 +70,16 @@ MUST_USE enum status mail_send_due(struct store *store, struct ctx *ctx,
 /* Forget mails that were sent more than 90 days ago. The app calls it daily, in a write
  * transaction. */
 MUST_USE enum status mail_prune(struct ctx *ctx);
+
+/* Somebody is forgotten: mails to his address go, and those to others that name him or his address:
+ * at once if they left, else when they have [ML-10].
+ *   email_key  his address, folded
+ *   name       NULL or "": not looked for */
+MUST_USE enum status mail_forget_person(struct ctx *ctx, const char *email_key, const char *name);
+
+/* Who is told that somebody reads a mail to this address in the outbox: for the log of who looked.
+ * One; before the server starts. */
+void mail_set_watcher(enum status (*watcher)(struct ctx *ctx, const char *to_email));
 
 /* How many wait and how many failed: for the steward's first page and for /metrics. */
 struct mail_counts {

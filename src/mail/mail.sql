@@ -1,12 +1,12 @@
 -- query: mail_insert exec
 -- doc: Queue a mail; nothing when its key is known.
--- params: id @id, key @text?, space_id @id, to_email @text, to_name @text?, lang @text, subject @text, body_text @text, body_html @text, ics @text?, ics_method @text?, reply_to @text?, file_name @text?, file_type @text?, file_body @bytes?, secret @bool, until_at @time, search @text, at @time
+-- params: id @id, key @text?, space_id @id, to_email @text, to_name @text?, lang @text, subject @text, body_text @text, body_html @text, ics @text?, ics_method @text?, reply_to @text?, file_name @text?, file_type @text?, file_body @bytes?, secret @bool, forget @bool, until_at @time, search @text, at @time
 insert into mail (id, key, space_id, to_email, to_name, lang, subject, body_text, body_html, ics,
-                  ics_method, reply_to, file_name, file_type, file_body, secret, status, attempts, due_at, until_at,
+                  ics_method, reply_to, file_name, file_type, file_body, secret, forget, status, attempts, due_at, until_at,
                   lease_until, search,
                   made_at)
 values (:id, :key, :space_id, :to_email, :to_name, :lang, :subject, :body_text, :body_html, :ics,
-        :ics_method, :reply_to, :file_name, :file_type, :file_body, :secret, 1, 0, :at, :until_at, 0, :search, :at)
+        :ics_method, :reply_to, :file_name, :file_type, :file_body, :secret, :forget, 1, 0, :at, :until_at, 0, :search, :at)
 on conflict (key) do nothing;
 
 -- query: mail_next_due one
@@ -102,3 +102,30 @@ select cast(coalesce(sum(case when status = 1 then 1 else 0 end), 0) as bigint) 
 -- doc: Delete what was sent before a time.
 -- params: before @time
 delete from mail where status = 2 and sent_at < :before;
+
+-- query: mail_forget_settled exec
+-- doc: It left or was given up, and nothing of it is kept.
+-- params: id @id
+delete from mail where id = :id and status in (2, 3) and forget = 1;
+
+-- query: mail_forget_address exec
+-- doc: All mails to somebody who is forgotten.
+-- params: email_key @text
+delete from mail where lower(to_email) = :email_key;
+
+-- query: mail_forget_mentions exec
+-- doc: Mails to others that speak of somebody who is forgotten: gone once they left.
+-- params: email_key @text, name @text
+update mail set forget = 1
+ where instr(lower(body_text), :email_key) > 0 or instr(lower(subject), :email_key) > 0
+    or lower(reply_to) = :email_key
+    or (:name <> '' and (instr(body_text, :name) > 0 or instr(subject, :name) > 0));
+-- postgres:
+update mail set forget = 1
+ where strpos(lower(body_text), :email_key) > 0 or strpos(lower(subject), :email_key) > 0
+    or lower(reply_to) = :email_key
+    or (:name <> '' and (strpos(body_text, :name) > 0 or strpos(subject, :name) > 0));
+
+-- query: mail_forget_marked exec
+-- doc: Those of them that left already, or were given up.
+delete from mail where status in (2, 3) and forget = 1;

@@ -208,10 +208,19 @@ static enum status card_view(struct ctx *ctx, int64_t id, struct mail_card_view 
     return OK;
 }
 
+static enum status (*watcher)(struct ctx *ctx, const char *to_email);
+
+void mail_set_watcher(enum status (*told)(struct ctx *ctx, const char *to_email))
+{
+    watcher = told;
+}
+
 enum status mail_show(struct ctx *ctx, const struct mail_of_form *form,
                       struct mail_card_view *ret_view)
 {
     enum status s = card_view(ctx, form->id, ret_view);
+    if (s == OK && watcher)
+        s = watcher(ctx, ret_view->to_email);
     if (s == OK)
         reply_title(ctx, ret_view->subject);
     return s;

@@ -18,6 +18,8 @@ static size_t length(const char *s)
 
 enum status mail_add(struct ctx *ctx, const struct mail *m)
 {
+    if (m->to_email && !*m->to_email)
+        return OK; /* he is forgotten */
     if (!email_valid(m->to_email))
         return ctx_fail(ctx, INVALID, "mail.address", "This is not an e-mail address.");
     if (length(m->text) + length(m->html) + length(m->ics) > LIMIT_MAIL_BYTES ||
@@ -50,6 +52,7 @@ enum status mail_add(struct ctx *ctx, const struct mail *m)
                                .file_body = m->file ? m->file->body : (struct bytes){0},
                                .reply_to = m->reply_to,
                                .secret = m->secret,
+                               .forget = m->forget,
                                .until_at = m->until,
                                .search = search,
                                .at = ctx_now_s(ctx),
@@ -182,11 +185,14 @@ enum status mail_take(struct ctx *ctx, struct mail_taken *ret_taken)
 
 enum status mail_settle_sent(struct ctx *ctx, const struct mail_taken *taken)
 {
-    return sql_mail_mark_sent(ctx,
-                              &(struct sql_mail_mark_sent_args){.id = taken->letter.id,
-                                                                .attempts = taken->attempts,
-                                                                .now = ctx_now_s(ctx)},
-                              NULL);
+    const int64_t id = taken->letter.id;
+    enum status s =
+        sql_mail_mark_sent(ctx,
+                           &(struct sql_mail_mark_sent_args){
+                               .id = id, .attempts = taken->attempts, .now = ctx_now_s(ctx)},
+                           NULL);
+    return s == OK ? sql_mail_forget_settled(ctx, &(struct sql_mail_forget_settled_args){id}, NULL)
+                   : s;
 }
 
 enum status mail_settle_refused(struct ctx *ctx, const struct mail_taken *taken, const char *why,
@@ -207,7 +213,11 @@ enum status mail_settle_refused(struct ctx *ctx, const struct mail_taken *taken,
                              &(struct sql_mail_mark_failed_args){
                                  .id = taken->letter.id, .attempts = taken->attempts, .why = why},
                              &changes);
-    if (s != OK || !changes)
+    int64_t forgotten = 0;
+    if (s == OK)
+        s = sql_mail_forget_settled(ctx, &(struct sql_mail_forget_settled_args){taken->letter.id},
+                                    &forgotten);
+    if (s != OK || !changes || forgotten)
         return s;
     return fact_add(
         ctx, &(struct fact){.name = "mail.failed", .subject_id = taken->letter.id, .data = ""});
@@ -238,6 +248,20 @@ enum status mail_prune(struct ctx *ctx)
 {
     return sql_mail_forget_sent(
         ctx, &(struct sql_mail_forget_sent_args){ctx_now_s(ctx) - MAIL_KEEP_S}, NULL);
+}
+
+enum status mail_forget_person(struct ctx *ctx, const char *email_key, const char *name)
+{
+    enum { NAME_MIN_BYTES = 4 }; /* a shorter one is in every mail */
+    const bool looked_for = name && strlen(name) >= NAME_MIN_BYTES;
+    enum status s =
+        sql_mail_forget_address(ctx, &(struct sql_mail_forget_address_args){email_key}, NULL);
+    if (s == OK)
+        s = sql_mail_forget_mentions(ctx,
+                                     &(struct sql_mail_forget_mentions_args){
+                                         .email_key = email_key, .name = looked_for ? name : ""},
+                                     NULL);
+    return s == OK ? sql_mail_forget_marked(ctx, NULL) : s;
 }
 
 enum status mail_count(struct ctx *ctx, struct mail_counts *ret_counts)

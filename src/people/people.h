@@ -93,6 +93,48 @@ struct store;
  * outside any transaction. */
 MUST_USE enum status people_tend(struct store *store, struct ctx *ctx);
 
+/* OK when the actor is himself and proved it a moment ago; DENIED (people.prove_again,
+ * people.helper_may_not) else: for what cannot be undone. */
+MUST_USE enum status people_must_be_proved(struct ctx *ctx);
+
+/* ---- who looked at whose data (people_look.c) --------------------------------------------------
+ * Whoever shows a person's data to somebody else says so; the person reads the log. */
+
+struct look {
+    int64_t account_id;  /* whose data; 0: somebody without an account, who has no log */
+    int64_t operator_id; /* where the reader has the role by which he may; 0 */
+    int64_t space_id;    /* 0: all of the operator */
+    int64_t team_id;     /* or the team whose admin he is; 0 */
+    const char *place;   /* as people call it; NULL: none in particular */
+    const char *what;    /* a text to be translated: N_("A booking")               (static) */
+};
+/* The actor is shown these data. Nothing is noted of his own, of what he does in another's place
+ * (which has its own log), and when he has no role there: who sees them by a link, or because they
+ * are shown to everybody. Looking again within the hour counts up.
+ * OK; LIMIT when too much waits to be written. Any lane. */
+MUST_USE enum status people_looked_at(struct ctx *ctx, const struct look *look);
+/* The same of somebody in a list, once a day; look->account_id is not looked at. */
+MUST_USE enum status people_looked_at_listed(struct ctx *ctx, const struct look *look,
+                                             int64_t account_id);
+/* The same of whoever has this address, if anybody; accepts NULL. */
+MUST_USE enum status people_looked_at_address(struct ctx *ctx, const struct look *look,
+                                              const char *email);
+/* The log of a person, the newest first; in ctx->arena. */
+struct person_look {
+    int64_t at;      /* when last, UTC seconds */
+    int64_t times;   /* within an hour; in a list, a day */
+    const char *who; /* name, or address */
+    const char *role;
+    const char *place; /* "" */
+    const char *what;  /* a text to be translated */
+};
+MUST_USE enum status people_looks(struct ctx *ctx, int64_t account_id, int64_t skip, int64_t most,
+                                  struct person_look **ret_looks, size_t *ret_n);
+MUST_USE enum status people_looks_count(struct ctx *ctx, int64_t account_id, int64_t *ret_n);
+/* Write down what was noted. The app calls it every few seconds and at the end, outside any
+ * transaction. */
+MUST_USE enum status people_write_looks(struct store *store, struct ctx *ctx);
+
 /* ---- accounts ----------------------------------------------------------------------------------
  */
 
@@ -115,6 +157,14 @@ MUST_USE enum status people_account(struct ctx *ctx, const char *email, const ch
 
 /* The language of somebody who never chose one; another choice stays. */
 MUST_USE enum status people_first_language(struct ctx *ctx, int64_t account_id, const char *lang);
+
+/* The person is forgotten: what is his alone goes (how he signs in, helpers, teams, roles, his
+ * log), his name and address are taken out of what stays, and the account opens no more. Emits
+ * account.erased. Whether he may (the last steward, host, admin) was asked before.
+ *   somebody  what stands where his name stood                                   (borrowed) */
+MUST_USE enum status people_erase(struct ctx *ctx, int64_t account_id, const char *somebody);
+/* The browser of who was erased just now knows no session any more. */
+void people_leave_browser(struct ctx *ctx);
 
 /* INVALID (field.short, people.password_weak) when it is too easy. Takes a tenth of a second and
  * 64 MiB: not for the writer. */

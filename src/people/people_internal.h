@@ -31,6 +31,7 @@ enum {
     CHALLENGE_LIFE_S = 5 * 60, /* a person looks for his key */
     CODE_APP_LIFE_S = 15 * 60, /* a secret that nobody confirmed */
     RECOVERY_CODES = 10,
+    LOOK_KEEP_S = 365 * 24 * 60 * 60, /* who looked: a year, as long as people ask */
     PASSKEYS_MAX = 20, /* of one account: a few devices, and then some */
     NAME_MAX_CHARS = 80,
     AGENT_MAX = 60
@@ -360,6 +361,12 @@ MUST_USE enum status helper_lines(struct ctx *ctx, const struct zone *zone, bool
                                   const struct helper_line_view **ret_lines, size_t *ret_n);
 /* Write down what was looked at since the last time; for people_tend. */
 MUST_USE enum status helper_write_notes(struct ctx *ctx);
+
+/* ---- people_look.c -----------------------------------------------------------------------------
+ */
+
+/* Forget who looked long ago. */
+MUST_USE enum status looks_forget(struct ctx *ctx);
 
 /* ---- people_welcome.c --------------------------------------------------------------------------
  */

@@ -76,6 +76,8 @@ static enum status tend(struct ctx *ctx, void *arg)
         s = sql_code_app_forget(ctx, &(struct sql_code_app_forget_args){now - CODE_APP_LIFE_S},
                                 NULL);
     if (s == OK)
+        s = looks_forget(ctx);
+    if (s == OK)
         s = team_tend(ctx);
     return s;
 }

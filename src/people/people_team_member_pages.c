@@ -134,6 +134,13 @@ static enum status member_view(struct ctx *ctx, const struct team *t, int64_t ac
     if (s == OK && !v.member)
         return NOT_FOUND;
     if (s == OK)
+        s = people_looked_at(ctx, &(struct look){.account_id = account_id,
+                                                 .operator_id = t->operator_id,
+                                                 .space_id = t->space_id,
+                                                 .team_id = t->id,
+                                                 .place = t->name,
+                                                 .what = N_("A member of a team")});
+    if (s == OK)
         s = team_rule_of(ctx, t->id, account_id, v.member->admin, &rule);
     if (s == OK)
         s = team_rule_show(ctx, t, &rule, shown);

@@ -797,4 +797,8 @@ struct plan_findings {
 };
 MUST_USE enum status plan_check(struct ctx *ctx, struct plan_findings *ret_findings);
 
+/* What this module keeps about people; for privacy_add_keeper(). */
+struct keeper;
+extern const struct keeper plan_keeper;
+
 #endif

@@ -203,6 +203,13 @@ enum status credit_view(struct ctx *ctx, int64_t id, struct allowance_view *ret_
              (a.space_id == 0 && people_is_desk(ctx->actor, s.operator_id, s.id));
     if (!v.host && !is_mine(ctx, &a))
         return NOT_FOUND;
+    st = people_looked_at(ctx, &(struct look){.account_id = a.holder.account_id,
+                                              .operator_id = s.operator_id,
+                                              .space_id = s.id,
+                                              .place = s.name,
+                                              .what = N_("A pass")});
+    if (st != OK)
+        return st;
     *line = credit_line_of(ctx, &a);
     v.line = line;
     v.space = s.slug;
@@ -232,8 +239,19 @@ struct listing {
     const char *words; /* folded; NULL: all */
     struct allowance_line_view *lines;
     size_t n, total, skip, max;
-    bool short_of_memory;
+    enum status noted; /* that somebody looked */
 };
+
+/* Whom the reader sees in the list [PV-7]. */
+static enum status note_look(const struct listing *l, int64_t account_id)
+{
+    return people_looked_at_listed(l->ctx,
+                                   &(struct look){.operator_id = l->space->operator_id,
+                                                  .space_id = l->space->id,
+                                                  .place = l->space->name,
+                                                  .what = N_("Passes, in a list")},
+                                   account_id);
+}
 
 static bool list_row(void *arg, const struct sql_left_of_operator_row *r)
 {
@@ -269,7 +287,8 @@ static bool list_row(void *arg, const struct sql_left_of_operator_row *r)
         .good_for = "",
         .url = words(ctx, "/credits/%s", typed_id(ctx, r->id)),
     };
-    return true;
+    l->noted = note_look(l, r->account_id);
+    return l->noted == OK;
 }
 
 static enum status list(struct listing *l, const struct credit_list_form *f)
@@ -284,7 +303,8 @@ static enum status list(struct listing *l, const struct credit_list_form *f)
                                                    .space_id = l->space->id,
                                                    .open_only = strcmp(f->which, "open") == 0,
                                                    .day = date_days(today)};
-    return sql_left_of_operator(l->ctx, &args, list_row, l);
+    s = sql_left_of_operator(l->ctx, &args, list_row, l);
+    return s == OK ? l->noted : s;
 }
 
 static const char *list_url(struct ctx *ctx, const struct credit_list_form *f, const char *suffix,

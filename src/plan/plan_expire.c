@@ -7,8 +7,7 @@
 
 enum { BATCH = 100, WARN_DAYS = 7 };
 
-/* Close it behind its lock; what is left of it goes. */
-static enum status expire(struct ctx *ctx, int64_t id)
+enum status allowance_expire(struct ctx *ctx, int64_t id)
 {
     struct sql_allowance_balance_row now;
     enum status s = sql_allowance_lock(ctx, &(struct sql_allowance_lock_args){id});
@@ -34,7 +33,7 @@ static enum status expire_due(struct ctx *ctx, size_t *ret_n)
         s = today_at(ctx, rows[i].space_id, &today);
         if (s != OK || rows[i].until_day > date_days(today))
             continue; /* tomorrow there */
-        s = expire(ctx, rows[i].id);
+        s = allowance_expire(ctx, rows[i].id);
         done++;
     }
     if (s == OK)

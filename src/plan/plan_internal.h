@@ -56,6 +56,8 @@ struct taking take_of(enum allowance_unit unit, int64_t left, const struct price
 /* ---- plan_left.c, plan_expire.c: allowances ------------------------------------------------- */
 
 MUST_USE enum status allowance_tell(struct ctx *ctx, const struct allowance *a, const char *fact);
+/* Close it behind its lock; what is left of it goes. */
+MUST_USE enum status allowance_expire(struct ctx *ctx, int64_t id);
 /* Warn of what ends, and end it; a bounded part per call. */
 MUST_USE enum status allowance_tend(struct ctx *ctx, size_t *ret_n);
 

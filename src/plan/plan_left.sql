@@ -40,14 +40,15 @@ where e.allowance_id = :allowance_id order by e.at desc, e.id desc limit 5000;
 -- query: left_of_operator each
 -- doc: Allowances of an operator's people, of a space or of all, by holder.
 -- params: operator_id @id, space_id @id, open_only @bool, day @int
--- row: id @id, unit @int, name @text, from_day @int, until_day @int, closed @bool, left_amount @int, given_amount @int, holder_name @text?, holder_email @text?, holder_search @text?, team_name @text?, team_search @text?, from_plan @bool
+-- row: id @id, unit @int, name @text, from_day @int, until_day @int, closed @bool, left_amount @int, given_amount @int, holder_name @text?, holder_email @text?, holder_search @text?, team_name @text?, team_search @text?, from_plan @bool, account_id @id
 select a.id, a.unit, a.name, a.from_day, a.until_day, a.closed,
        cast((select coalesce(sum(e.amount), 0) from allowance_entry e where e.allowance_id = a.id) as bigint)
            as left_amount,
        cast((select coalesce(sum(e.amount), 0) from allowance_entry e
              where e.allowance_id = a.id and e.reason = 1) as bigint) as given_amount,
        h.name as holder_name, h.email as holder_email, h.search as holder_search,
-       t.name as team_name, t.search as team_search, a.membership_id <> 0 as from_plan
+       t.name as team_name, t.search as team_search, a.membership_id <> 0 as from_plan,
+       a.account_id
 from allowance a left join account h on h.id = a.account_id left join team t on t.id = a.team_id
 where a.operator_id = :operator_id and (:space_id = 0 or a.space_id = 0 or a.space_id = :space_id)
   and (:open_only = 0 or (a.closed = 0 and (a.until_day = 0 or a.until_day > :day)))
@@ -60,7 +61,7 @@ select a.id, a.unit, a.name, a.from_day, a.until_day, a.closed,
              where e.allowance_id = a.id and e.reason = 1) as bigint) as given_amount,
        h.name as holder_name, h.email as holder_email, h.search as holder_search,
        t.name as team_name, t.search as team_search,
-       cast(case when a.membership_id <> 0 then 1 else 0 end as smallint) as from_plan
+       cast(case when a.membership_id <> 0 then 1 else 0 end as smallint) as from_plan, a.account_id
 from allowance a left join account h on h.id = a.account_id left join team t on t.id = a.team_id
 where a.operator_id = :operator_id and (:space_id = 0 or a.space_id = 0 or a.space_id = :space_id)
   and (:open_only = 0 or (a.closed = 0 and (a.until_day = 0 or a.until_day > :day)))

@@ -158,6 +158,10 @@ enum status plan_tell(struct ctx *ctx, const struct space *s, struct space_notic
 static enum status show_rows(struct ctx *ctx, const struct members *m, size_t from, size_t n,
                              struct membership_line_view **ret_lines)
 {
+    const struct look look = {.operator_id = m->space.operator_id,
+                              .space_id = m->space.id,
+                              .place = m->space.name,
+                              .what = N_("The list of members")};
     struct story *s = arena_alloc(ctx->arena, sizeof(*s));
     struct membership_line_view *lines = arena_array(ctx->arena, n, sizeof(*lines));
     enum status st = s && lines ? OK : LIMIT;
@@ -165,6 +169,8 @@ static enum status show_rows(struct ctx *ctx, const struct members *m, size_t fr
         st = membership_get(ctx, m->rows[from + i].id, s);
         if (st == OK)
             st = show_membership(ctx, s, m->today, &lines[i]);
+        if (st == OK) /* the reader sees him [PV-7] */
+            st = people_looked_at_listed(ctx, &look, s->m.holder.account_id);
     }
     if (st == OK)
         *ret_lines = lines;

@@ -140,6 +140,8 @@ enum status membership_view_make(struct ctx *ctx, int64_t id, struct membership_
     struct membership_view v = {.id = id};
     enum status st = s && line ? membership_seen(ctx, id, s, &sp, &v.host) : LIMIT;
     if (st == OK)
+        st = membership_note_look(ctx, s, &sp);
+    if (st == OK)
         st = today_at(ctx, sp.id, &today);
     if (st == OK)
         st = show_membership(ctx, s, today, line);
@@ -225,6 +227,8 @@ static enum status stepping_of(struct ctx *ctx, int64_t id, struct stepping *ret
     ret->story = arena_alloc(ctx->arena, sizeof(*ret->story));
     enum status st =
         ret->story ? membership_seen(ctx, id, ret->story, &ret->space, &ret->step.by_host) : LIMIT;
+    if (st == OK)
+        st = membership_note_look(ctx, ret->story, &ret->space);
     return st == OK ? today_at(ctx, ret->space.id, &ret->today) : st;
 }
 

@@ -445,6 +445,15 @@ enum status show_holders(struct ctx *ctx, int64_t team_id, struct own_choice_vie
     return OK;
 }
 
+enum status membership_note_look(struct ctx *ctx, const struct story *s, const struct space *sp)
+{
+    return people_looked_at(ctx, &(struct look){.account_id = s->m.holder.account_id,
+                                                .operator_id = sp->operator_id,
+                                                .space_id = sp->id,
+                                                .place = sp->name,
+                                                .what = N_("A membership")});
+}
+
 enum status membership_seen(struct ctx *ctx, int64_t id, struct story *ret_story,
                             struct space *ret_space, bool *ret_host)
 {

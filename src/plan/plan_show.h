@@ -29,6 +29,9 @@ MUST_USE enum status show_holders(struct ctx *ctx, int64_t team_id,
  *   ret_host  he runs that space; else it is his own, or of a team that he runs */
 MUST_USE enum status membership_seen(struct ctx *ctx, int64_t id, struct story *ret_story,
                                      struct space *ret_space, bool *ret_host);
+/* Somebody but its holder reads it: that is noted [PV-7]. */
+MUST_USE enum status membership_note_look(struct ctx *ctx, const struct story *s,
+                                          const struct space *sp);
 
 /* The whole page of one; NOT_FOUND for who may not see it. */
 MUST_USE enum status membership_view_make(struct ctx *ctx, int64_t id,

@@ -320,4 +320,8 @@ struct store;
 MUST_USE enum status space_import(struct store *store, struct ctx *ctx,
                                   const struct import_job *job, struct import_counts *ret_counts);
 
+/* What this module keeps about people; for privacy_add_keeper(). */
+struct keeper;
+extern const struct keeper space_keeper;
+
 #endif

@@ -4,7 +4,7 @@ import { readFileSync, readdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
 import { folder, must, pause, unfolded, weekday } from "../support/loggia.mjs";
-import { morning, sendPeople } from "../support/world.mjs";
+import { clientOf, morning, sendPeople, staff } from "../support/world.mjs";
 import { documents } from "./visits-documents.mjs";
 import { waysToSignIn } from "./visits-sign-in.mjs";
 
@@ -634,6 +634,20 @@ export async function* visits(w, clients, t) {
   yield await post("steward", "/network/mail/{id}/retry", `/network/mail/${mail.id}/retry`, {},
     409);
   yield await post("steward", "/network/mail/retry");
+
+  // ---- a person's own data
+  yield await get("member", "/me/privacy");
+  yield await post("member", "/me/privacy/export");
+  yield await get("member", "/me/privacy/looked");
+  yield await get("member", "/me/privacy/looked.csv");
+  const O = "/operators/{operator}";
+  const { operators } = (await clients.steward.get("/network/operators?q=Marangon")).json;
+  yield await get("steward", `${O}/kept`, `/operators/${operators[0].slug}/kept`);
+  staff(w, "leaver", "member");
+  clients.leaver = await clientOf(w.server, "leaver");
+  yield await get("leaver", "/me/privacy/erase");
+  yield await post("leaver", "/me/privacy/erase", "/me/privacy/erase",
+    { email: "leaver@loggia.example" });
 
   yield await post("member", "/sign-out");
 }

@@ -8,8 +8,14 @@ static const char *const value_names[TYPES_N] = {
 };
 
 static const char *const kind_names[KINDS_N] = {
-    [KIND_ONE] = "QUERY_ONE",   [KIND_MANY] = "QUERY_MANY", [KIND_EACH] = "QUERY_EACH",
-    [KIND_EXEC] = "QUERY_EXEC", [KIND_POST] = "QUERY_POST", [KIND_LOCK] = "QUERY_LOCK",
+    [KIND_ONE] = "QUERY_ONE",    [KIND_MANY] = "QUERY_MANY", [KIND_EACH] = "QUERY_EACH",
+    [KIND_TABLE] = "QUERY_EACH", [KIND_EXEC] = "QUERY_EXEC", [KIND_POST] = "QUERY_POST",
+    [KIND_LOCK] = "QUERY_LOCK",
+};
+
+static const char *const cell_names[TYPES_N] = {
+    [TYPE_ID] = "CELL_ID",     [TYPE_INT] = "CELL_INT",   [TYPE_MONEY] = "CELL_MONEY",
+    [TYPE_TIME] = "CELL_TIME", [TYPE_BOOL] = "CELL_BOOL", [TYPE_TEXT] = "CELL_TEXT",
 };
 
 static const char *c_type(const struct field *f)
@@ -74,6 +80,8 @@ static void emit_signature(struct buf *out, const struct query *q)
                    ",\n    bool (*on_row)(void *arg, const struct sql_%s_row *row)"
                    ",\n    void *arg",
                    q->name);
+    else if (q->kind == KIND_TABLE)
+        buf_str(out, ",\n    struct table_sink *sink");
     else if (q->kind == KIND_EXEC)
         buf_str(out, ",\n    int64_t *ret_changes");
     buf_char(out, ')');
@@ -86,11 +94,16 @@ static void emit_header(const struct module *m, struct buf *h)
                "/* Made by sqlgen from the .sql files of %s: do not edit. */\n"
                "#ifndef LOGGIA_%s_SQL_H\n#define LOGGIA_%s_SQL_H\n\n#include \"base/ctx.h\"\n",
                m->name, guard, guard);
+    bool tables = false;
+    for (size_t i = 0; i < m->queries_n; i++)
+        tables |= m->queries[i].kind == KIND_TABLE;
+    if (tables)
+        buf_str(h, "#include \"base/table.h\"\n");
     for (size_t i = 0; i < m->queries_n; i++) {
         const struct query *q = &m->queries[i];
         buf_printf(h, "\n/* %s */\n", q->doc);
         emit_struct(h, q, "args", q->params, q->params_n);
-        emit_struct(h, q, "row", q->row, q->row_n);
+        emit_struct(h, q, "row", q->row, q->kind == KIND_TABLE ? 0 : q->row_n);
         buf_str(h, "MUST_USE ");
         emit_signature(h, q);
         buf_str(h, ";\n");
@@ -228,6 +241,30 @@ static void emit_each(struct buf *c, const struct query *q)
                q->name, q->params_n ? "params" : "NULL", q->name);
 }
 
+/* `table`: cells with their columns, for whoever shows any table. */
+static void emit_table(struct buf *c, const struct query *q)
+{
+    buf_printf(c, "\nstatic const struct table_column %s_heads[] = {\n", q->name);
+    for (size_t i = 0; i < q->row_n; i++)
+        buf_printf(c, "    {\"%s\", %s},\n", q->row[i].name, cell_names[q->row[i].type]);
+    buf_printf(c, "};\nstatic const struct table_shape %s_shape = {\"%s\", %s_heads, %zu};\n",
+               q->name, q->name, q->name, q->row_n);
+    buf_printf(
+        c,
+        "\nstatic bool %s_give(void *arg, const struct value *c)\n{\n"
+        "    struct table_sink *sink = arg;\n    struct cell cells[%zu];\n"
+        "    for (size_t i = 0; i < %zu; i++)\n"
+        "        cells[i] = (struct cell){.null = c[i].null, .n = c[i].i, .text = c[i].b.p};\n"
+        "    return sink->row(sink, cells);\n}\n\n",
+        q->name, q->row_n, q->row_n);
+    emit_signature(c, q);
+    buf_str(c, "\n{\n");
+    emit_params(c, q);
+    buf_printf(c, "    sink->begin(sink, &%s_shape);\n", q->name);
+    buf_printf(c, "    return db_run(ctx->db, &sql_query_%s, %s, %s_give, sink, NULL);\n}\n",
+               q->name, q->params_n ? "params" : "NULL", q->name);
+}
+
 static void emit_exec(struct buf *c, const struct query *q)
 {
     buf_char(c, '\n');
@@ -252,6 +289,8 @@ static void emit_source(const struct module *m, struct buf *c, int *index)
             emit_exec(c, q);
         else if (q->kind == KIND_EACH)
             emit_each(c, q);
+        else if (q->kind == KIND_TABLE)
+            emit_table(c, q);
         else
             emit_keeping(c, q);
     }

@@ -1,7 +1,8 @@
 /* read.c: .sql files and migrations as written. */
 #include "sqlgen/sqlgen.h"
 
-static const char *const kind_names[KINDS_N] = {"one", "many", "each", "exec", "post", "lock"};
+static const char *const kind_names[KINDS_N] = {"one",  "many", "each", "table",
+                                                "exec", "post", "lock"};
 
 static const char *const c_words[] = {
     "auto",     "bool",   "break",    "case",   "char",   "const",    "continue", "default",
@@ -20,11 +21,11 @@ static bool begins(const char *s, const char *prefix)
 
 static enum kind read_kind(struct gen_line *l)
 {
-    const char *word = gen_name(l, "the kind (one, many, each, exec, post or lock)");
+    const char *word = gen_name(l, "the kind (one, many, each, table, exec, post or lock)");
     for (enum kind k = 0; k < KINDS_N; k++)
         if (strcmp(word, kind_names[k]) == 0)
             return k;
-    gen_refuse(l, "no such kind: %s; there are one, many, each, exec, post and lock", word);
+    gen_refuse(l, "no such kind: %s; there are one, many, each, table, exec, post and lock", word);
 }
 
 static struct field read_field(struct gen_line *l)
@@ -124,6 +125,10 @@ static void query_close(struct query *q)
         gen_complain(q->path, q->line, "%s is %s and gives no rows", q->name, kind_names[q->kind]);
     if (!kind_is_silent(q->kind) && !q->row_n)
         gen_complain(q->path, q->line, "%s has no row", q->name);
+    for (size_t i = 0; q->kind == KIND_TABLE && i < q->row_n; i++)
+        if (q->row[i].type == TYPE_BYTES)
+            gen_complain(q->path, q->line, "%s is table and has bytes, which no table shows",
+                         q->name);
     if (q->max && q->kind != KIND_MANY)
         gen_complain(q->path, q->line, "max is for many only");
     body_close(q, &q->source[ENGINE_SQLITE]);

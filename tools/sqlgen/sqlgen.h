@@ -9,7 +9,7 @@ enum engine { ENGINE_SQLITE, ENGINE_POSTGRES, ENGINES_N };
 
 enum type { TYPE_ID, TYPE_INT, TYPE_MONEY, TYPE_TIME, TYPE_BOOL, TYPE_TEXT, TYPE_BYTES, TYPES_N };
 
-enum kind { KIND_ONE, KIND_MANY, KIND_EACH, KIND_EXEC, KIND_POST, KIND_LOCK, KINDS_N };
+enum kind { KIND_ONE, KIND_MANY, KIND_EACH, KIND_TABLE, KIND_EXEC, KIND_POST, KIND_LOCK, KINDS_N };
 
 /* Hands out no rows. */
 static inline bool kind_is_silent(enum kind k)

@@ -26,3 +26,9 @@ update thing set note = :note, raw = :raw, amount = :amount where id = :id;
 -- doc: Lock.
 -- params: id @id
 select id from thing where id = :id;
+
+-- query: thing_table table
+-- doc: Cells with their columns.
+-- params: open @bool
+-- row: id @id, name @text, note @text?, amount @money?, open @bool, seen_at @time?
+select id, name, note, amount, open, seen_at from thing where open = :open;

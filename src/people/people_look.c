@@ -1,0 +1,242 @@
+/* Who looked at whose data: noted by whoever shows it, kept in memory for a moment, since most
+ * requests only read, and written down by people_write_looks. */
+#include "base/utf8.h"
+#include "people/people_internal.h"
+#include "people_sql.h"
+#include "store/store.h"
+
+#include <pthread.h>
+#include <stdio.h>
+#include <string.h>
+
+enum {
+    LOOKS_SIZE = 8192, /* different ones between two writings: a busy minute has a hundredth */
+    LOOKS_MAX = LOOKS_SIZE / 4 * 3,
+    PLACE_MAX_BYTES = 80,
+    HOUR_S = 60 * 60,
+    DAY_S = 24 * HOUR_S
+};
+
+struct noted {
+    int64_t account_id;
+    int64_t by_account_id;
+    int64_t span_at;
+    int64_t operator_id;
+    int64_t space_id;
+    int64_t last_at;
+    int64_t times; /* 0: an empty place */
+    const char *what;
+    const char *role;
+    char place[PLACE_MAX_BYTES];
+};
+
+/* An open table: looked for from its hash on. */
+struct noted_table {
+    struct noted at[LOOKS_SIZE];
+    size_t n;
+};
+
+static struct {
+    pthread_mutex_t lock;    /* of `now` */
+    pthread_mutex_t writing; /* of `taken`: held while it is written */
+    struct noted_table *now;
+    struct noted_table *taken;
+    struct noted_table tables[2];
+} waiting = {.lock = PTHREAD_MUTEX_INITIALIZER,
+             .writing = PTHREAD_MUTEX_INITIALIZER,
+             .now = &waiting.tables[0],
+             .taken = &waiting.tables[1]};
+
+static size_t hash_of(const struct noted *n)
+{
+    uint64_t h = (uint64_t)n->account_id * 0x9E3779B97F4A7C15U;
+    h = (h ^ (uint64_t)n->by_account_id) * 0xC2B2AE3D27D4EB4FU;
+    h = (h ^ (uint64_t)n->span_at ^ (uint64_t)(uintptr_t)n->what) * 0x165667B19E3779F9U;
+    return (size_t)(h >> 32) % LOOKS_SIZE;
+}
+
+static bool same(const struct noted *a, const struct noted *b)
+{
+    return a->account_id == b->account_id && a->by_account_id == b->by_account_id &&
+           a->span_at == b->span_at && a->what == b->what && strcmp(a->place, b->place) == 0;
+}
+
+/* False when there is no room: who looks so fast waits, and nothing goes unwritten. */
+static bool keep(struct noted_table *t, const struct noted *n)
+{
+    size_t i = hash_of(n);
+    while (t->at[i].times && !same(&t->at[i], n))
+        i = (i + 1) % LOOKS_SIZE;
+    if (t->at[i].times) {
+        t->at[i].times += n->times;
+        t->at[i].last_at = n->last_at;
+        return true;
+    }
+    if (t->n == LOOKS_MAX)
+        return false;
+    t->at[i] = *n;
+    t->n++;
+    return true;
+}
+
+/* As what he may see it; NULL: he may as everybody may, or holds a link, and nothing is noted. */
+static const char *role_of(const struct actor *a, const struct look *l)
+{
+    bool host = false;
+    bool desk = false;
+    for (size_t i = 0; i < a->grants_n; i++) { /* not people_is_host(): a steward is that too */
+        const struct grant *g = &a->grants[i];
+        const bool here = l->operator_id && g->operator_id == l->operator_id &&
+                          (g->space_id == 0 || g->space_id == l->space_id);
+        host = host || (here && g->role == ROLE_HOST);
+        desk = desk || (here && g->role == ROLE_DESK);
+    }
+    if (host || desk)
+        return host ? "host" : "desk";
+    if (people_is_steward(a))
+        return "steward";
+    return l->team_id && people_is_team_admin(a, l->team_id) ? "team" : NULL;
+}
+
+/* What is looked at in another's place is in the log of that (people_helper.c); one's own data, and
+ * those of nobody with an account, in none. */
+static bool is_logged(const struct ctx *ctx, int64_t account_id)
+{
+    return account_id && ctx->actor && !ctx->actor->helping && ctx->actor->account_id != account_id;
+}
+
+static enum status note(struct ctx *ctx, const struct look *l, int64_t account_id, int64_t span_s)
+{
+    if (!is_logged(ctx, account_id))
+        return OK;
+    const char *role = role_of(ctx->actor, l);
+    if (!role)
+        return OK;
+    const int64_t now = ctx_now_s(ctx);
+    struct noted n = {.account_id = account_id,
+                      .by_account_id = ctx->actor->account_id,
+                      .span_at = now - now % span_s,
+                      .operator_id = l->operator_id,
+                      .space_id = l->space_id,
+                      .last_at = now,
+                      .times = 1,
+                      .what = l->what,
+                      .role = role};
+    (void)snprintf(n.place, sizeof n.place, "%s", l->place ? l->place : "");
+    for (size_t end = strlen(n.place); end && !utf8_valid(n.place, end);)
+        n.place[--end] = '\0'; /* cut between two letters */
+    pthread_mutex_lock(&waiting.lock);
+    bool kept = keep(waiting.now, &n);
+    pthread_mutex_unlock(&waiting.lock);
+    return kept ? OK : LIMIT;
+}
+
+enum status people_looked_at(struct ctx *ctx, const struct look *l)
+{
+    return note(ctx, l, l->account_id, HOUR_S);
+}
+
+enum status people_looked_at_listed(struct ctx *ctx, const struct look *l, int64_t account_id)
+{
+    return note(ctx, l, account_id, DAY_S);
+}
+
+enum status people_looked_at_address(struct ctx *ctx, const struct look *l, const char *email)
+{
+    struct contact c;
+    if (!ctx->actor || !email || !*email)
+        return OK;
+    enum status s = people_of_email(ctx, email, &c);
+    if (s != OK)
+        return s == NOT_FOUND ? OK : s;
+    return note(ctx, l, c.account_id, HOUR_S);
+}
+
+/* ---- reading --------------------------------------------------------------------------------- */
+
+enum status people_looks(struct ctx *ctx, int64_t account_id, int64_t skip, int64_t most,
+                         struct person_look **ret_looks, size_t *ret_n)
+{
+    struct sql_looks_of_row *rows;
+    size_t n;
+    enum status s = sql_looks_of(
+        ctx, &(struct sql_looks_of_args){.account_id = account_id, .skip = skip, .most = most},
+        &rows, &n);
+    if (s != OK)
+        return s;
+    struct person_look *looks = arena_array(ctx->arena, n, sizeof *looks);
+    if (!looks)
+        return LIMIT;
+    for (size_t i = 0; i < n; i++)
+        looks[i] = (struct person_look){.at = rows[i].last_at,
+                                        .times = rows[i].times,
+                                        .who = *rows[i].name ? rows[i].name : rows[i].email,
+                                        .role = rows[i].role,
+                                        .place = rows[i].place,
+                                        .what = rows[i].what};
+    *ret_looks = looks;
+    *ret_n = n;
+    return OK;
+}
+
+enum status people_looks_count(struct ctx *ctx, int64_t account_id, int64_t *ret_n)
+{
+    struct sql_looks_count_row row;
+    enum status s = sql_looks_count(ctx, &(struct sql_looks_count_args){account_id}, &row);
+    if (s == OK)
+        *ret_n = row.looks;
+    return s;
+}
+
+/* ---- writing --------------------------------------------------------------------------------- */
+
+/* Nothing else waits for `taken` to be written: take what is there now. */
+static void take(void)
+{
+    pthread_mutex_lock(&waiting.lock);
+    if (!waiting.taken->n) {
+        struct noted_table *full = waiting.now;
+        waiting.now = waiting.taken;
+        waiting.taken = full;
+    }
+    pthread_mutex_unlock(&waiting.lock);
+}
+
+static enum status write(struct ctx *ctx, void *arg)
+{
+    const struct noted_table *t = arg;
+    enum status s = OK;
+    for (size_t i = 0; i < LOOKS_SIZE && s == OK; i++) {
+        const struct noted *n = &t->at[i];
+        if (n->times)
+            s = sql_look_put(ctx, &(struct sql_look_put_args){.account_id = n->account_id,
+                                                              .span_at = n->span_at,
+                                                              .by_account_id = n->by_account_id,
+                                                              .what = n->what,
+                                                              .place = n->place,
+                                                              .role = n->role,
+                                                              .operator_id = n->operator_id,
+                                                              .space_id = n->space_id,
+                                                              .last_at = n->last_at,
+                                                              .times = n->times});
+    }
+    return s;
+}
+
+enum status people_write_looks(struct store *store, struct ctx *ctx)
+{
+    enum status s = OK;
+    pthread_mutex_lock(&waiting.writing);
+    take();
+    if (waiting.taken->n)
+        s = store_tx(store, ctx, DB_WRITE, write, waiting.taken);
+    if (s == OK && waiting.taken->n)
+        memset(waiting.taken, 0, sizeof *waiting.taken);
+    pthread_mutex_unlock(&waiting.writing);
+    return s;
+}
+
+enum status looks_forget(struct ctx *ctx)
+{
+    return sql_look_forget(ctx, &(struct sql_look_forget_args){ctx_now_s(ctx) - LOOK_KEEP_S}, NULL);
+}

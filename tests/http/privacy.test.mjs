@@ -1,0 +1,469 @@
+// What is kept about a person: who looked, his copy, his erasure; and that no table and no page is
+// forgotten.
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { after, before, describe, test } from "node:test";
+
+import { Client, Keeper, engines, folder, must, pause, serve, weekday } from "../support/loggia.mjs";
+import { mailWith, mailsTo } from "../support/mail.mjs";
+import { accounts, clientOf, morning, otherHost, staff, world } from "../support/world.mjs";
+import { codeFor, registration } from "./visits-documents.mjs";
+
+const NAME = "Zaira Quintavalle";
+const EMAIL = "zaira.q@altrove.example";
+const PASSWORD = "un-lago-tra-i-sassi";
+
+// Statements on the database itself, past the program; rows as texts.
+function sql(w, statement) {
+  const [program, args] = w.engine === "sqlite"
+    ? ["sqlite3", ["-separator", "\x1f", "-cmd", ".timeout 5000", w.db, statement]]
+    : ["psql", [w.db, "-qtAF", "\x1f", "-c", statement]];
+  const done = spawnSync(program, args, { encoding: "utf8", maxBuffer: 256 << 20 });
+  assert.equal(done.status, 0, `${statement}: ${done.stderr}`);
+  return done.stdout.split("\n").filter(Boolean);
+}
+
+function tables(w) {
+  return sql(w, w.engine === "sqlite"
+    ? "select name from sqlite_master where type = 'table' and name not like 'sqlite_%' order by 1"
+    : "select tablename from pg_tables where schemaname = 'public' order by 1");
+}
+
+function columns(w, table) {
+  return sql(w, w.engine === "sqlite"
+    ? `select name, type from pragma_table_info('${table}')`
+    : `select column_name, data_type from information_schema.columns where table_name = '${table}'`)
+    .map((line) => line.split("\x1f"));
+}
+
+// The tables in which one of these words stands, in any column of text.
+function tablesWith(w, words) {
+  const lower = words.map((word) => word.toLowerCase());
+  return tables(w).filter((table) => {
+    const texts = columns(w, table).filter(([, type]) => /text/i.test(type)).map(([name]) => name);
+    if (!texts.length) return false;
+    const all = sql(w, `select ${texts.join(", ")} from ${table}`).join("\n").toLowerCase();
+    return lower.some((word) => all.includes(word));
+  });
+}
+
+// What `loggia privacy` says: table -> its columns that name somebody.
+const printed = must(["privacy"]);
+const kept = new Map(printed.split("\n")
+  .map((line) => /^\| `([a-z_]+)` \| ([a-z_ ]+) \|/.exec(line)).filter(Boolean)
+  .map(([, table, names]) => [table, names.split(" ")]));
+
+test("docs/privacy.md is what the program prints", () => {
+  assert.equal(readFileSync("docs/privacy.md", "utf8"), printed, "loggia privacy > docs/privacy.md");
+});
+
+for (const engine of engines)
+  describe(`a person's data on ${engine}`, () => {
+    let w;
+    let host;
+    let steward;
+    let other; // host elsewhere
+    let zaira;
+    const clean = [];
+    const own = {};
+
+    before(async () => {
+      w = await world(engine, { after: (f) => clean.push(f) });
+      host = await clientOf(w.server, "host");
+      steward = await clientOf(w.server, "steward");
+      await otherHost(w);
+      other = await clientOf(w.server, "other_host");
+      const made = spawnSync(path.resolve(process.env.LOGGIA_BUILD ?? "build", "loggia"),
+        ["account", "create", "--db", w.db, "--email", EMAIL, "--role", "member", "--password-stdin"],
+        { input: `${PASSWORD}\n`, encoding: "utf8" });
+      assert.equal(made.status, 0, made.stderr);
+      zaira = await signIn();
+      assert.equal((await zaira.post("/me/profile", { name: NAME })).status, 200);
+      await live();
+    });
+    after(async () => {
+      for (const f of clean.reverse()) await f();
+    });
+
+    async function signIn() {
+      const client = new Keeper(w.server);
+      const reply = await client.post("/sign-in/password", { email: EMAIL, password: PASSWORD });
+      assert.equal(reply.status, 200, reply.text);
+      return client;
+    }
+
+    const ok = (reply, status = [200, 201]) => {
+      assert.ok([status].flat().includes(reply.status), `${reply.status} ${reply.text}`);
+      return reply.json;
+    };
+
+    // A life in the network: a bit of everything.
+    async function live() {
+      const s = `/s/${w.home}`;
+      own.booking = ok(await zaira.post(`${s}/bookings`,
+        morning({ name: NAME, email: EMAIL, phone: "+39 049 123", note: "Vicino alla finestra" })))
+        .code;
+      own.lead = ok(await w.guest.post(`${s}/ask`, { name: NAME, email: EMAIL, when: "maggio",
+        people: 2, message: `Sono ${NAME}.` })) && (await host.get(`${s}/leads?q=Zaira`)).json.leads[0].id;
+      ok(await host.post(`${s}/leads/${own.lead}/note`, { note: `${NAME} chiama domani` }));
+      ok(await w.guest.post("/ask", { near: "Padova", name: NAME, email: EMAIL, people: 1,
+        message: "Un posto per me." }));
+      own.wish = (await steward.get("/network/asks")).json.wishes[0].id;
+      ok(await zaira.post("/me/card", { headline: `${NAME} disegna mappe`, see_headline: "space" }));
+      const bundle = ok(await host.post(`${s}/bundles/save`,
+        { name: "Carnet", unit: "days", amount: "5", price: "80", valid_days: 90 }))
+        .bundles.find((b) => b.name === "Carnet").id;
+      ok(await zaira.post(`${s}/passes/${bundle}`, { shown_cents: 8000 }));
+      own.credit = (await host.get(`${s}/credits?q=Zaira`)).json.credits[0].id;
+      ok(await host.post(`${s}/credits/${own.credit}/correct`,
+        { way: "less", amount: "1", note: `${NAME} era qui` }));
+      const plan = ok(await host.post(`${s}/plans`, { name: "Residente", price: "200",
+        use_kind: ["desk"], confirms: true })).plan.id;
+      own.membership = ok(await zaira.post(`${s}/join/${plan}`, { from: weekday(2) })).id;
+      own.team = ok(await zaira.post("/teams", { name: "Carte e bussole" })).slug;
+      own.account = (await zaira.get(`/teams/${own.team}`)).json.members[0].account;
+      ok(await zaira.post("/me/helpers", { email: accounts.host[0], span: "day", note: "Per me" }));
+      const template = (await steward.get("/network/templates")).json.own
+        .find((t) => t.kind === "contract").id;
+      own.papers = [];
+      for (let i = 0; i < 2; i++)
+        own.papers.push(ok(await host.post(`${s}/documents`,
+          registration({ template, name: NAME, email: EMAIL }))).id);
+      const [signed] = own.papers;
+      ok(await zaira.post(`/documents/${signed}/code`, {}));
+      ok(await zaira.post(`/documents/${signed}/sign`, { name: NAME, drawing: "M10 10L90 90",
+        tick: ["1"], agree: true, code: await codeFor(w.server, EMAIL) }));
+      const text = (await zaira.get("/me/documents")).json.texts[0];
+      if (text) ok(await zaira.post(`/me/consents/${text.template}/accept`, {}));
+      await mailWith(w.server, EMAIL, /Carnet|prenotazione|booking/i);
+    }
+
+    const log = async () => (await zaira.get("/me/privacy/looked")).json.looks;
+    // The log is written every few seconds.
+    async function logged(what, who = "Bruno Marangon") {
+      for (let i = 0; i < 120; i++) {
+        const found = (await log()).find((l) => l.what === what && l.who === who);
+        if (found) return found;
+        await pause(100);
+      }
+      assert.fail(`nobody noted: ${what}; ${JSON.stringify(await log())}`);
+    }
+
+    // ---- no table is forgotten ------------------------------------------------------------------
+
+    test("each column that names a person has its keeper [PV-4]", () => {
+      const names = /(^|_)(account_id|email|email_key|helper_id)$|^(made|issued|published|decided)_by$/;
+      for (const table of tables(w)) {
+        const there = columns(w, table).map(([name]) => name);
+        for (const column of there.filter((c) => names.test(c)))
+          assert.ok(kept.get(table)?.includes(column),
+            `${table}.${column}: add it to the keeper of its module (NAME_privacy.c)`);
+        for (const column of kept.get(table) ?? [])
+          assert.ok(there.includes(column), `${table} has no ${column}`);
+      }
+      for (const table of kept.keys()) assert.ok(tables(w).includes(table), `there is no ${table}`);
+    });
+
+    // ---- who looked -----------------------------------------------------------------------------
+
+    // Every page of hosts, desks and stewards whose path names a thing: the address of one of
+    // Zaira's, and what her log then says; or why no person is behind it.
+    const pages = () => ({
+      "/bookings/{code}": [`/bookings/${own.booking}`, "A booking"],
+      "/bookings/{code}/entry.ics": [`/bookings/${own.booking}/entry.ics`, "A booking"],
+      "/memberships/{id}": [`/memberships/${own.membership}`, "A membership"],
+      "/memberships/{id}/step": [`/memberships/${own.membership}/step?step=cancel`, "A membership"],
+      "/credits/{id}": [`/credits/${own.credit}`, "A pass"],
+      "/documents/{id}": [`/documents/${own.papers[0]}`, "A document"],
+      "/documents/{id}/file.pdf": [`/documents/${own.papers[0]}/file.pdf`, "A document"],
+      "/documents/{id}/evidence": [`/documents/${own.papers[0]}/evidence`, "A document"],
+      "/s/{slug}/leads/{id}": [`/s/${w.home}/leads/${own.lead}`, "An enquiry"],
+      "/network/asks/{id}": [`/network/asks/${own.wish}`, "A request to the network", "steward"],
+      "/network/mail/{id}": [own.mail, "A mail to you", "steward"],
+      "/teams/{team}/members/{id}": [`/teams/${own.team}/members/${own.account}`,
+        "A member of a team", "steward"],
+      "/people/{id}": "each field as its person chose",
+      "/people/{id}/photo": "as its person chose",
+      "/introductions/{code}": "for the two alone, by their cards",
+      "/s/{slug}/ask/{code}": "with the link of who asked",
+      "/s/{slug}/ask/{code}/tour.ics": "with the link of who asked",
+      "/ask/{code}": "with the link of who asked",
+      "/s/{slug}/photos/{id}": "a photo of a space",
+      "/s/{slug}/resources/{id}": "a room",
+      "/s/{slug}/join/{id}": "a plan",
+      "/s/{slug}/passes/{id}": "a pass that is sold",
+      "/templates/{id}": "a text",
+      "/templates/{id}/file.pdf": "a text",
+      "/templates/{id}/edit": "a text",
+    });
+
+    test("every page about a person notes who looked [PV-7]", async () => {
+      own.mail = `/network/mail/${(await steward.get("/network/mail?q=zaira&status=sent"))
+        .json.mails[0].id}`;
+      const listed = pages();
+      const paths = Object.entries(JSON.parse(must(["openapi"])).paths)
+        .filter(([route, ways]) => ways.get && /\{(id|code)\}/.test(route)).map(([route]) => route);
+      for (const route of paths) {
+        const how = listed[route];
+        assert.ok(how, `${route}: does it show a person? Say so here, and call people_looked_at()`);
+        if (typeof how === "string") continue;
+        const [where, what, who] = how;
+        sql(w, `delete from look where account_id in (select id from account where email_key = '${EMAIL}')`);
+        const client = who === "steward" ? steward : host;
+        const shown = await client.get(where);
+        assert.equal(shown.status, 200, `${where}: ${shown.text}`);
+        const line = await logged(what, who === "steward" ? "Chiara Steward" : undefined)
+          .catch((e) => { throw new Error(`${route}: ${e.message}`); });
+        assert.equal(line.role, who ?? "host");
+      }
+    });
+
+    test("lists note whom they show, once a day; looking again counts up", async () => {
+      const s = `/s/${w.home}`;
+      for (const [where, what] of [[`${s}/bookings`, "Bookings, in a list"],
+        [`${s}/members?status=waiting`, "The list of members"], [`${s}/credits`, "Passes, in a list"],
+        [`${s}/documents?state=all`, "Documents, in a list"]]) {
+        const shown = await host.get(where);
+        assert.ok(shown.text.includes(NAME), where);
+        await host.get(where);
+        const line = await logged(what);
+        assert.equal(line.place, "Officina Altinate");
+      }
+      const before = await logged("A booking").catch(() => null);
+      await host.get(`/bookings/${own.booking}`);
+      await host.get(`/bookings/${own.booking}`);
+      for (let i = 0; i < 60 && (await logged("A booking")).times < 2; i++) await pause(100);
+      assert.ok((await logged("A booking")).times >= 2, JSON.stringify(before));
+      assert.equal((await log()).filter((l) => l.what === "A booking").length, 1);
+    });
+
+    test("her own looks, and those of a helper, are in no log of this kind", async () => {
+      await zaira.get(`/bookings/${own.booking}`);
+      const helper = new Keeper(w.server);
+      const [email, password] = accounts.host;
+      ok(await helper.post("/sign-in/password", { email, password }));
+      const access = (await helper.get("/me/helping")).json.people[0].id;
+      ok(await helper.post(`/me/helping/${access}/begin`, {}));
+      const n = (await log()).reduce((sum, l) => sum + l.times, 0);
+      ok(await helper.get(`/bookings/${own.booking}`));
+      await pause(3000);
+      assert.equal((await log()).reduce((sum, l) => sum + l.times, 0), n);
+      // And a helper takes nothing along, and erases nothing [PE-34, PV-2].
+      for (const [way, where] of [["get", "/me/privacy"], ["post", "/me/privacy/export"],
+        ["get", "/me/privacy/erase"], ["post", "/me/privacy/erase"]]) {
+        const refused = await helper[way](where, way === "post" ? { email: EMAIL } : undefined);
+        assert.equal(refused.json.code, "people.helper_may_not", where);
+      }
+    });
+
+    test("the log as a table; others read none of it", async () => {
+      const csv = (await zaira.get("/me/privacy/looked.csv")).text;
+      assert.match(csv, /Bruno Marangon,host,Officina Altinate/);
+      assert.deepEqual((await host.get("/me/privacy/looked")).json.looks
+        .filter((l) => l.what === "A booking" && l.who === "Bruno Marangon"), []);
+    });
+
+    // ---- his copy -------------------------------------------------------------------------------
+
+    async function copy(client) {
+      const reply = await fetch(`${w.server.url}/me/privacy/export`, { method: "POST",
+        headers: { cookie: client.cookie, "content-type": "application/json",
+          accept: "application/json" }, body: "{}" });
+      return { status: reply.status, type: reply.headers.get("content-type"),
+        bytes: Buffer.from(await reply.arrayBuffer()) };
+    }
+
+    function unpacked(bytes) {
+      const dir = folder({ after: (f) => clean.push(f) });
+      const zip = path.join(dir, "my-data.zip");
+      writeFileSync(zip, bytes);
+      const checked = spawnSync("unzip", ["-tq", zip], { encoding: "utf8" });
+      assert.equal(checked.status, 0, checked.stdout + checked.stderr);
+      const to = path.join(dir, "out");
+      mkdirSync(to);
+      assert.equal(spawnSync("unzip", ["-q", zip, "-d", to]).status, 0);
+      return to;
+    }
+
+    test("her copy holds all of hers and nothing of others [PV-1]", async () => {
+      const zip = await copy(zaira);
+      assert.equal(zip.status, 200, zip.bytes.toString());
+      assert.equal(zip.type, "application/zip");
+      const dir = unpacked(zip.bytes);
+      const json = Object.fromEntries(readdirSync(path.join(dir, "json")).map((f) =>
+        [f.replace(".json", ""), JSON.parse(readFileSync(path.join(dir, "json", f), "utf8"))]));
+      assert.equal(json.account[0].email, EMAIL);
+      assert.equal(json.account[0].name, NAME);
+      assert.equal(json.bookings[0].id, own.booking);
+      assert.equal(json.bookings[0].note, "Vicino alla finestra");
+      assert.equal(json.memberships[0].plan, "Residente");
+      assert.equal(json.memberships[0].from_day, weekday(2));
+      assert.ok(json.charges.some((c) => c.amount_cents === 8000));
+      assert.ok(json.entries.some((e) => e.note === `${NAME} era qui`));
+      assert.equal(json.documents.length, 2);
+      assert.ok(json.evidence.some((e) => e.what === "signed"));
+      assert.equal(json.teams[0].team, "Carte e bussole");
+      assert.equal(json.card[0].headline, `${NAME} disegna mappe`);
+      assert.equal(json.enquiries[0].message, `Sono ${NAME}.`);
+      assert.equal(json.wishes[0].message, "Un posto per me.");
+      assert.ok(json.mails.length > 2 && json.mails.some((m) => m.text.length > 50));
+      assert.ok(json.looked.some((l) => l.what === "A booking"));
+      assert.ok(json.helpers.some((h) => h.email === accounts.host[0]));
+      assert.ok(json.sessions.length >= 1 && json.exports.length === 1);
+      // For each table, a sheet with as many rows; her PDFs; a calendar; a page.
+      for (const [name, rows] of Object.entries(json)) {
+        const sheet = readFileSync(path.join(dir, "csv", `${name}.csv`), "utf8");
+        if (rows.length)
+          assert.equal(sheet.replace(/^\uFEFF/, "").split("\r\n")[0], Object.keys(rows[0]).join(","));
+      }
+      const pdfs = readdirSync(path.join(dir, "documents"));
+      assert.ok(pdfs.some((f) => f.includes(own.papers[0]) && f.endsWith("signed.pdf")), pdfs.join());
+      assert.match(readFileSync(path.join(dir, "bookings.ics"), "utf8"), /BEGIN:VEVENT/);
+      const page = readFileSync(path.join(dir, "index.html"), "utf8");
+      assert.match(page, /Officina Altinate/);
+      assert.ok(!/null|undefined|\{[a-z]+\}/.test(page.replace(/<style>[^]*?<\/style>/, "")), "whole");
+      // Nobody else, no note of the staff, no secret.
+      const all = Object.values(json).map((rows) => JSON.stringify(rows)).join("\n");
+      assert.ok(!all.includes("Ilaria Costa") && !all.includes(accounts.member[0]));
+      assert.ok(!all.includes("chiama domani"), "notes of the staff [LD-2]");
+      assert.ok(!/argon2|\bhash\b|secret=[a-z0-9]{20}/.test(Object.entries(json)
+        .filter(([name]) => name !== "mails").map(([, rows]) => JSON.stringify(rows)).join("\n")));
+    });
+
+    test("it speaks the reader's language", async () => {
+      const reply = await fetch(`${w.server.url}/me/privacy/export`, { method: "POST",
+        headers: { cookie: zaira.cookie, "content-type": "application/json",
+          "accept-language": "it" }, body: "{}" });
+      const dir = unpacked(Buffer.from(await reply.arrayBuffer()));
+      const page = readFileSync(path.join(dir, "index.html"), "utf8");
+      assert.match(page, /<html lang="it">/);
+      assert.match(page, /Prenotazioni/);
+    });
+
+    test("soon after signing in only, and three times a day [PV-2]", async () => {
+      sql(w, `update session set proved_at = 0
+        where account_id in (select id from account where email_key = '${EMAIL}')`);
+      assert.equal((await zaira.get("/me/privacy")).json.proved, false);
+      const late = await zaira.post("/me/privacy/export", {});
+      assert.equal(late.json.code, "people.prove_again");
+      const lateToo = await zaira.post("/me/privacy/erase", { email: EMAIL });
+      assert.equal(lateToo.json.code, "people.prove_again");
+      zaira = await signIn();
+      assert.equal((await zaira.get("/me/privacy")).json.exports_left, 1);
+      assert.equal((await copy(zaira)).status, 200);
+      const often = await zaira.post("/me/privacy/export", {});
+      assert.equal(often.status, 429);
+      assert.equal(often.json.code, "privacy.exports");
+      assert.equal((await new Client(w.server).post("/me/privacy/export", {})).status, 401);
+    });
+
+    // ---- erasing --------------------------------------------------------------------------------
+
+    test("the page says what stops it, goes and stays; nothing is erased before [PV-5]", async () => {
+      const page = (await zaira.get("/me/privacy/erase")).json;
+      assert.equal(page.ready, false);
+      const urls = page.stops.map((l) => l.url);
+      assert.ok(urls.includes(`/bookings/${own.booking}`), JSON.stringify(page.stops));
+      assert.ok(urls.includes(`/memberships/${own.membership}`));
+      assert.ok(urls.includes(`/teams/${own.team}`));
+      assert.ok(page.goes.length > 5);
+      const year = new Date().getFullYear();
+      assert.ok(page.stays.every((l) => l.until === `${year + 10}-12-31`), JSON.stringify(page.stays));
+      assert.equal(page.stays.length, 2, "charges and a signed document");
+      const refused = await zaira.post("/me/privacy/erase", { email: EMAIL });
+      assert.equal(refused.status, 409);
+      assert.equal(refused.json.code, "privacy.stopped");
+      assert.equal((await zaira.get("/me")).json.email, EMAIL);
+      // A host, an operator's admin and a steward who are alone are stopped too.
+      for (const [client, url] of [[host, "/"], [other, "/s/"], [steward, "/network/people"]])
+        assert.ok((await client.get("/me/privacy/erase")).json.stops
+          .some((l) => l.url?.startsWith(url)), url);
+    });
+
+    test("what stops it can be seen to there", async () => {
+      ok(await zaira.post(`/bookings/${own.booking}/cancel`, {}));
+      ok(await host.post(`/memberships/${own.membership}/answer`, { answer: "no" }));
+      ok(await zaira.post(`/teams/${own.team}/close`, {}));
+      const page = (await zaira.get("/me/privacy/erase")).json;
+      assert.deepEqual(page.stops, []);
+      assert.equal(page.ready, true);
+      const wrong = await zaira.post("/me/privacy/erase", { email: "altra@altrove.example" });
+      assert.equal(wrong.status, 422);
+      assert.equal(wrong.json.fields[0].code, "privacy.other_address");
+    });
+
+    let link; // of the document that she signed
+    test("erased is erased: only what the law keeps still names her [PV-6]", async () => {
+      link = /documents\/[0-9a-z]{10}\?secret=(?:3D)?([a-z0-9]+)/.exec(
+        mailsTo(w.server, EMAIL).find((m) => m.includes(own.papers[0])))?.[1];
+      assert.ok(link, "the mail with the link");
+      assert.ok(tablesWith(w, [NAME, EMAIL]).length > 8, "she is in many tables before");
+      const second = await signIn();
+      ok(await zaira.post("/me/privacy/erase", { email: "ZAIRA.Q@altrove.example" }));
+      const bye = await mailWith(w.server, EMAIL, /account (is|è)|account is erased|cancellato/i);
+      assert.match(bye, /20\d\d/, "it says until when");
+      // Signed in nowhere, and by no means.
+      assert.equal((await zaira.get("/me")).status, 401);
+      assert.equal((await second.get("/me")).status, 401);
+      const again = await new Client(w.server)
+        .post("/sign-in/password", { email: EMAIL, password: PASSWORD });
+      assert.equal(again.status, 422);
+      for (let i = 0; i < 60 && tablesWith(w, [EMAIL]).includes("mail"); i++) await pause(100);
+      assert.deepEqual(tablesWith(w, [NAME, EMAIL, "zaira", "+39 049 123", "finestra"]),
+        ["document_evidence", "document_request", "privacy_kept"]);
+      // Of two documents the one that was signed; nothing without a name is lost.
+      assert.equal(sql(w, "select id from document_request where kept_until_day > 0").length, 1);
+      must(["check", "--db", w.db]);
+      assert.match((await host.get(`/s/${w.home}/bookings?status=all&since=${weekday(0)}`)).text,
+        /Qualcuno|Somebody/);
+    });
+
+    test("what the law keeps is the operator's hosts' alone [PV-8]", async () => {
+      const operator = Object.values((await host.get("/spaces/new")).json).find(Array.isArray)[0]
+        ?.slug ?? "marangon-salvan";
+      const list = ok(await steward.get(`/operators/${operator}/kept`));
+      const [line] = list.people;
+      assert.equal(line.name, NAME);
+      assert.equal(line.email, EMAIL);
+      assert.equal(line.until, `${new Date().getFullYear() + 10}-12-31`);
+      assert.ok([403, 404].includes((await other.get(`/operators/${operator}/kept`)).status));
+      const member = await clientOf(w.server, "member");
+      assert.ok([403, 404].includes((await member.get(`/operators/${operator}/kept`)).status));
+      const paper = `/documents/${own.papers[0]}`;
+      assert.equal((await host.get(paper)).status, 200);
+      assert.equal((await w.guest.get(`${paper}?secret=${link}`)).status, 404, "the old link");
+      assert.equal((await host.get(`/documents/${own.papers[1]}`)).status, 404, "never signed");
+    });
+
+    test("a new account with the address knows nothing of the old one [PV-10]", async () => {
+      const made = spawnSync(path.resolve(process.env.LOGGIA_BUILD ?? "build", "loggia"),
+        ["account", "create", "--db", w.db, "--email", EMAIL, "--role", "member", "--password-stdin"],
+        { input: `${PASSWORD}\n`, encoding: "utf8" });
+      assert.equal(made.status, 0, made.stderr);
+      const anew = await signIn();
+      assert.equal((await anew.get("/me/privacy/looked")).json.total, 0);
+      const documents = (await anew.get("/me/documents")).json;
+      assert.equal(documents.documents.length + documents.waiting.length, 0);
+      assert.equal((await anew.get(`/documents/${own.papers[0]}`)).status, 404);
+      assert.equal((await anew.get(`/bookings/${own.booking}`)).status, 404);
+      assert.deepEqual((await anew.get("/me/credits")).json.credits ?? [], []);
+      const dir = unpacked((await copy(anew)).bytes);
+      for (const f of readdirSync(path.join(dir, "json"))) {
+        const rows = JSON.parse(readFileSync(path.join(dir, "json", f), "utf8"));
+        const fresh = ["account.json", "sessions.json", "roles.json", "exports.json"].includes(f);
+        assert.ok(fresh || rows.length === 0, `${f}: ${JSON.stringify(rows)}`);
+      }
+    });
+
+    test("what the law kept goes by itself when its time is over [PV-9]", async () => {
+      sql(w, "update privacy_kept set until_day = 20000");
+      sql(w, "update document_request set kept_until_day = 20000 where kept_until_day > 0");
+      await w.server.stop();
+      w.server = await serve(w.db, { after: (f) => clean.push(f) });
+      for (let i = 0; i < 100 && tablesWith(w, [NAME]).length; i++) await pause(100);
+      assert.deepEqual(tablesWith(w, [NAME]), []);
+      must(["check", "--db", w.db]);
+    });
+  });
