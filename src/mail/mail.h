@@ -15,6 +15,9 @@ struct mail_file {
     struct bytes body; /* at most LIMIT_MAIL_FILE_BYTES */
 };
 
+/* What stands where the address of somebody stood who is forgotten. */
+#define MAIL_NOBODY "-"
+
 struct mail {
     const char *to_email;
     const char *to_name; /* NULL: none */
@@ -35,8 +38,8 @@ struct mail {
 
 /* Queue a mail in this transaction. Line ends and control characters in subject and name become
  * spaces. A second mail with a known key is dropped, which is OK [ML-2].
- * A mail to "", whom the
- * network has forgotten, is dropped too. INVALID (mail.address) when to_email is no address; LIMIT when it is larger than
+ * A mail to MAIL_NOBODY is
+ * dropped too. INVALID (mail.address) when to_email is no address; LIMIT when it is larger than
  * LIMIT_MAIL_BYTES. */
 MUST_USE enum status mail_add(struct ctx *ctx, const struct mail *m);
 

@@ -18,8 +18,8 @@ static size_t length(const char *s)
 
 enum status mail_add(struct ctx *ctx, const struct mail *m)
 {
-    if (m->to_email && !*m->to_email)
-        return OK; /* he is forgotten */
+    if (m->to_email && strcmp(m->to_email, MAIL_NOBODY) == 0)
+        return OK;
     if (!email_valid(m->to_email))
         return ctx_fail(ctx, INVALID, "mail.address", "This is not an e-mail address.");
     if (length(m->text) + length(m->html) + length(m->ics) > LIMIT_MAIL_BYTES ||

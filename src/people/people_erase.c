@@ -1,5 +1,6 @@
 /* Forgetting a person: what is his alone goes, his name is taken out of what stays. */
 #include "http/http.h"
+#include "mail/mail.h"
 #include "people/people_team_internal.h"
 #include "people_sql.h"
 #include "store/store.h"
@@ -99,11 +100,13 @@ enum status people_erase(struct ctx *ctx, int64_t account_id, const char *somebo
     if (s == OK)
         s = erase_address(ctx, account_id, key);
     if (s == OK)
-        s = sql_erase_account(
-            ctx,
-            &(struct sql_erase_account_args){
-                .id = account_id, .nobody = nobody, .somebody = somebody, .at = ctx_now_s(ctx)},
-            NULL);
+        s = sql_erase_account(ctx,
+                              &(struct sql_erase_account_args){.id = account_id,
+                                                               .no_email = MAIL_NOBODY,
+                                                               .nobody = nobody,
+                                                               .somebody = somebody,
+                                                               .at = ctx_now_s(ctx)},
+                              NULL);
     return s == OK ? account_tell(ctx, "account.erased", account_id) : s;
 }
 

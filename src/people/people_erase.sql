@@ -83,9 +83,9 @@ select id, role, operator_id, space_id from role_grant where account_id = :accou
 
 -- query: erase_account exec
 -- doc: The row names nobody any more; its address is free for a new account.
--- params: id @id, nobody @text, somebody @text, at @time
+-- params: id @id, no_email @text, nobody @text, somebody @text, at @time
 update account
-   set email = '', email_key = :nobody, name = :somebody, lang = null, password_hash = null,
+   set email = :no_email, email_key = :nobody, name = :somebody, lang = null, password_hash = null,
        password_at = null, search = '', signed_in_at = null, erased_at = :at
  where id = :id and erased_at is null;
 

@@ -1,8 +1,9 @@
 /* Who looked at whose data, and forgetting a person, on both engines. */
+#include "mail/mail.h"
 #include "network/network.h"
 #include "people/people_team_internal.h"
 #include "people_sql.h"
-#include "test_people.h"
+#include "support/test_people.h"
 
 static const struct grant host_here[] = {{.role = ROLE_HOST, .operator_id = 5, .space_id = 7}};
 static const struct grant a_steward[] = {{.role = ROLE_STEWARD}};
@@ -99,10 +100,10 @@ static void looked(struct looking *l)
     assert_int_equal(n, 2);
     /* A steward is not taken for a host; a list counts by the day; an address is enough. */
     as(ctx, &a, l->bruno, a_steward, 1);
-    assert_int_equal(people_looked_at_listed(ctx, &booking, l->anna), OK);
+    struct look mail = {.place = "Bottega Portello", .what = "A mail to you"};
+    assert_int_equal(people_looked_at_listed(ctx, &mail, l->anna), OK);
     pass_s(l->t, 60);
-    assert_int_equal(
-        store_tx(l->t->store, ctx, DB_READ, address_looked, (void *)(uintptr_t)&booking), OK);
+    assert_int_equal(store_tx(l->t->store, ctx, DB_READ, address_looked, &mail), OK);
     looks = log_of(l, l->anna, &n);
     assert_true(n >= 3);
     assert_string_equal(looks[0].role, "steward");
@@ -151,7 +152,7 @@ static enum status forgotten(struct ctx *ctx, void *arg)
     assert_int_equal(n, 0);
     assert_int_equal(people_get(ctx, l.anna, &c), OK);
     assert_string_equal(c.name, "Somebody");
-    assert_string_equal(c.email, "");
+    assert_string_equal(c.email, MAIL_NOBODY);
     assert_int_equal(people_of_email(ctx, "anna@example.org", &c), NOT_FOUND);
     /* The address is free, and its next account is another person. */
     assert_int_equal(people_account(ctx, "anna@example.org", NULL, &again), OK);

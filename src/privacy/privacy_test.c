@@ -136,7 +136,7 @@ static enum status unmentioned(struct ctx *ctx, void *arg)
     (void)arg;
     to_host.to_email = "host@example.org";
     to_host.text = "zaira@example.org booked.";
-    to_nobody.to_email = "";
+    to_nobody.to_email = MAIL_NOBODY;
     assert_int_equal(mail_add(ctx, &to_her), OK);
     assert_int_equal(mail_add(ctx, &to_host), OK);
     assert_int_equal(mail_add(ctx, &to_nobody), OK);
