@@ -70,7 +70,7 @@ MUST_USE enum status privacy_erase(struct ctx *ctx);
 
 /* ---- privacy_people.c ------------------------------------------------------------------------ */
 
-/* What network, people, mail and this module keep: they stand below, so they are asked from here. */
+/* What network, people, mail and this module keep: they stand below, and are asked from here. */
 extern const struct keeper privacy_keeper_network;
 extern const struct keeper privacy_keeper_people;
 extern const struct keeper privacy_keeper_mail;

@@ -5,7 +5,7 @@
 #include "privacy/privacy_internal.h"
 #include "privacy_sql.h"
 
-/* ---- network ---------------------------------------------------------------------------------- */
+/* ---- network ---------------------------------------------------------------------------- */
 
 static const struct kept network_kept[] = {
     {"operator", "legal_name email search", "The legal entities that run spaces; public.",

@@ -231,7 +231,7 @@ for (const engine of engines)
         const line = await logged(what);
         assert.equal(line.place, "Officina Altinate");
       }
-      const before = await logged("A booking").catch(() => null);
+      const before = await log();
       await host.get(`/bookings/${own.booking}`);
       await host.get(`/bookings/${own.booking}`);
       for (let i = 0; i < 60 && (await logged("A booking")).times < 2; i++) await pause(100);
@@ -400,7 +400,7 @@ for (const engine of engines)
     });
 
     let link; // of the document that she signed
-    test("erased is erased: only what the law keeps still names her [PV-6]", async () => {
+    test("erased is erased: only what the law keeps still names her [PV-6, LD-17]", async () => {
       link = /documents\/[0-9a-z]{10}\?secret=(?:3D)?([a-z0-9]+)/.exec(
         mailsTo(w.server, EMAIL).find((m) => m.includes(own.papers[0])))?.[1];
       assert.ok(link, "the mail with the link");
@@ -425,7 +425,7 @@ for (const engine of engines)
         /Una persona/);
     });
 
-    test("what the law keeps is the operator's hosts' alone [PV-8]", async () => {
+    test("what the law keeps is the operator's hosts' alone [PV-8, DC-16]", async () => {
       const operator = Object.values((await host.get("/spaces/new")).json).find(Array.isArray)[0]
         ?.slug ?? "marangon-salvan";
       const list = ok(await steward.get(`/operators/${operator}/kept`));
