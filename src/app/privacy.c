@@ -11,10 +11,12 @@
 #include "people/people.h"
 #include "plan/plan.h"
 #include "space/space.h"
+#include "stay/stay.h"
 
 /* Every module that has such a table; tests/http/privacy.test.mjs finds one that is missing. */
-static const struct keeper *const keepers[] = {&space_keeper,   &document_keeper,  &plan_keeper,
-                                               &booking_keeper, &community_keeper, &lead_keeper};
+static const struct keeper *const keepers[] = {&space_keeper,   &document_keeper, &plan_keeper,
+                                               &booking_keeper, &stay_keeper,     &community_keeper,
+                                               &lead_keeper};
 
 /* A steward reads a mail to somebody. */
 static enum status mail_was_read(struct ctx *ctx, const char *to_email)

@@ -113,6 +113,8 @@ static enum status erase(struct ctx *ctx, const struct person *p)
 static const struct kept kept[] = {
     {"booking", "account_id name email phone note", "Who comes when, and how to reach him.",
      "as long as the space", "Kept as numbers: name, address, telephone and note are taken out."},
+    {"block", "by_account_id", "Who keeps a resource back, and why.", "as long as the space",
+     "Kept as an account that names nobody."},
 };
 
 const struct keeper booking_keeper = {.module = "booking",

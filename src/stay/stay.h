@@ -221,4 +221,8 @@ MUST_USE enum status stay_mail_facts(struct ctx *ctx, const char *public_url, si
 MUST_USE enum status stay_tell(struct ctx *ctx, const struct space *s,
                                struct space_notice *ret_notices, size_t room, size_t *ret_n);
 
+/* What this module keeps about people; for privacy_add_keeper(). */
+struct keeper;
+extern const struct keeper stay_keeper;
+
 #endif

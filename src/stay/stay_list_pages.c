@@ -72,6 +72,17 @@ static enum status read_list(struct ctx *ctx, const struct stays_list_form *form
     return s;
 }
 
+/* The reader sees who has it [PV-7]. */
+static enum status note_look(struct ctx *ctx, const struct list *l, const struct stay *s)
+{
+    return people_looked_at_listed(ctx,
+                                   &(struct look){.operator_id = l->space.operator_id,
+                                                  .space_id = l->space.id,
+                                                  .place = l->space.name,
+                                                  .what = N_("Stays, in a list")},
+                                   s->holder.account_id);
+}
+
 static bool waits_for_host(const struct stay *s)
 {
     return s->status == STAY_OFFERED || s->status == STAY_SIGNING ||
@@ -105,7 +116,10 @@ static enum status sort_out(struct ctx *ctx, const struct list *l, const struct 
         return LIMIT;
     for (size_t i = 0; i < l->stays_n; i++) {
         const struct stay *s = &l->stays[i];
-        if (fits_status(s, l->status) && fits_words(ctx, &l->lines[i], l->q))
+        const bool fits = fits_status(s, l->status) && fits_words(ctx, &l->lines[i], l->q);
+        if ((fits || waits_for_host(s) || ends_soon(l, s)) && note_look(ctx, l, s) != OK)
+            return LIMIT;
+        if (fits)
             fit[n++] = l->lines[i];
         if (waits_for_host(s))
             waiting[v->waiting_n++] = l->lines[i];
@@ -202,7 +216,9 @@ enum status stays_export(struct ctx *ctx, const struct stays_list_form *form)
                                        "email",  "status",      "from",          "until",
                                        "notice", "month_cents", "deposit_cents", "currency"};
     struct list l = {.q = NULL};
-    const enum status s = read_list(ctx, form, &l);
+    enum status s = read_list(ctx, form, &l);
+    for (size_t i = 0; s == OK && i < l.stays_n; i++)
+        s = note_look(ctx, &l, &l.stays[i]);
     if (s != OK)
         return s;
     struct buf out;

@@ -23,7 +23,11 @@ enum status stay_seen(struct ctx *ctx, int64_t id, struct stay *ret_stay, struct
     if (!r.desk && !r.holder)
         return NOT_FOUND;
     *ret_reader = r;
-    return OK;
+    return people_looked_at(ctx, &(struct look){.account_id = h->account_id,
+                                                .operator_id = ret_space->operator_id,
+                                                .space_id = ret_space->id,
+                                                .place = ret_space->name,
+                                                .what = N_("A stay")});
 }
 
 /* ---- words ----------------------------------------------------------------------------------- */

@@ -124,6 +124,12 @@ for (const engine of engines)
       const plan = ok(await host.post(`${s}/plans`, { name: "Residente", price: "200",
         use_kind: ["desk"], confirms: true })).plan.id;
       own.membership = ok(await zaira.post(`${s}/join/${plan}`, { from: weekday(2) })).id;
+      ok(await host.post(`${s}/resources`, { name: "Ufficio 7", kind: "office", units: 1, seats: 4 }));
+      const office = (await host.get(`${s}/resources`)).json.resources
+        .find((r) => r.name === "Ufficio 7").id;
+      ok(await host.post(`${s}/lettings`, { resource: office, price: "800", notice_days: 30 }));
+      own.stay = ok(await host.post(`${s}/stays`, { resource: office, email: EMAIL, from: weekday(3),
+        price: "800", notice_days: 30, invoices: "anniversary" })).id;
       own.team = ok(await zaira.post("/teams", { name: "Carte e bussole" })).slug;
       own.account = (await zaira.get(`/teams/${own.team}`)).json.members[0].account;
       ok(await zaira.post("/me/helpers", { email: accounts.host[0], span: "day", note: "Per me" }));
@@ -187,6 +193,8 @@ for (const engine of engines)
       "/network/mail/{id}": [own.mail, "A mail to you", "steward"],
       "/teams/{team}/members/{id}": [`/teams/${own.team}/members/${own.account}`,
         "A member of a team", "steward"],
+      "/stays/{id}": [`/stays/${own.stay}`, "A stay"],
+      "/stays/{id}/step": [`/stays/${own.stay}/step?step=notice`, "A stay"],
       "/people/{id}": "each field as its person chose",
       "/people/{id}/photo": "as its person chose",
       "/introductions/{code}": "for the two alone, by their cards",
@@ -227,7 +235,7 @@ for (const engine of engines)
       const s = `/s/${w.home}`;
       for (const [where, what] of [[`${s}/bookings`, "Bookings, in a list"],
         [`${s}/members?status=waiting`, "The list of members"], [`${s}/credits`, "Passes, in a list"],
-        [`${s}/documents?state=all`, "Documents, in a list"]]) {
+        [`${s}/documents?state=all`, "Documents, in a list"], [`${s}/stays?status=all`, "Stays, in a list"]]) {
         const shown = await host.get(where);
         assert.ok(shown.text.includes(NAME), where);
         await host.get(where);
@@ -307,6 +315,7 @@ for (const engine of engines)
       assert.ok(json.entries.some((e) => e.note === `${NAME} era qui`));
       assert.equal(json.documents.length, 2);
       assert.ok(json.evidence.some((e) => e.what === "signed"));
+      assert.equal(json.stays[0].resource, "Ufficio 7");
       assert.equal(json.teams[0].team, "Carte e bussole");
       assert.equal(json.card[0].headline, `${NAME} disegna mappe`);
       assert.equal(json.enquiries[0].message, `Sono ${NAME}.`);
@@ -372,6 +381,7 @@ for (const engine of engines)
       assert.ok(urls.includes(`/bookings/${own.booking}`), JSON.stringify(page.stops));
       assert.ok(urls.includes(`/memberships/${own.membership}`));
       assert.ok(urls.includes(`/teams/${own.team}`));
+      assert.ok(urls.includes(`/stays/${own.stay}`));
       assert.ok(page.goes.length > 5);
       const year = new Date().getFullYear();
       assert.deepEqual(page.stays.map((l) => l.until),
@@ -393,6 +403,7 @@ for (const engine of engines)
     test("what stops it can be seen to there", async () => {
       ok(await zaira.post(`/bookings/${own.booking}/cancel`, {}));
       ok(await host.post(`/memberships/${own.membership}/answer`, { answer: "no" }));
+      ok(await host.post(`/stays/${own.stay}/answer`, { answer: "withdraw", reason: "Scusi" }));
       ok(await zaira.post(`/teams/${own.team}/close`, {}));
       const page = (await zaira.get("/me/privacy/erase")).json;
       assert.deepEqual(page.stops, []);
