@@ -640,9 +640,8 @@ export async function* visits(w, clients, t) {
   yield await post("member", "/me/privacy/export");
   yield await get("member", "/me/privacy/looked");
   yield await get("member", "/me/privacy/looked.csv");
-  const O = "/operators/{operator}";
   const { operators } = (await clients.steward.get("/network/operators?q=Marangon")).json;
-  yield await get("steward", `${O}/kept`, `/operators/${operators[0].slug}/kept`);
+  yield await get("steward", "/operators/{operator}/kept", `/operators/${operators[0].slug}/kept`);
   staff(w, "leaver", "member");
   clients.leaver = await clientOf(w.server, "leaver");
   yield await get("leaver", "/me/privacy/erase");
