@@ -439,7 +439,7 @@ for (const engine of engines)
         /Una persona/);
     });
 
-    test("what the law keeps is the operator's hosts' alone [PV-8, DC-16]", async () => {
+    test("what the law keeps is the operator's hosts' alone [PV-8, DC-17]", async () => {
       const operator = Object.values((await host.get("/spaces/new")).json).find(Array.isArray)[0]
         ?.slug ?? "marangon-salvan";
       const list = ok(await steward.get(`/operators/${operator}/kept`));

@@ -4,7 +4,7 @@ import { readFileSync, readdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
 import { folder, must, pause, unfolded, weekday } from "../support/loggia.mjs";
-import { clientOf, morning, sendPeople, staff } from "../support/world.mjs";
+import { clientOf, morning, sendPeople, staff as accountOf } from "../support/world.mjs";
 import { documents } from "./visits-documents.mjs";
 import { waysToSignIn } from "./visits-sign-in.mjs";
 
@@ -642,7 +642,7 @@ export async function* visits(w, clients, t) {
   yield await get("member", "/me/privacy/looked.csv");
   const { operators } = (await clients.steward.get("/network/operators?q=Marangon")).json;
   yield await get("steward", "/operators/{operator}/kept", `/operators/${operators[0].slug}/kept`);
-  staff(w, "leaver", "member");
+  accountOf(w, "leaver", "member");
   clients.leaver = await clientOf(w.server, "leaver");
   yield await get("leaver", "/me/privacy/erase");
   yield await post("leaver", "/me/privacy/erase", "/me/privacy/erase",
