@@ -7,6 +7,7 @@
 #include "booking/booking.h"
 #include "community/community.h"
 #include "document/document.h"
+#include "intake/intake.h"
 #include "lead/lead.h"
 #include "people/people.h"
 #include "plan/plan.h"
@@ -14,9 +15,9 @@
 #include "stay/stay.h"
 
 /* Every module that has such a table; tests/http/privacy.test.mjs finds one that is missing. */
-static const struct keeper *const keepers[] = {&space_keeper,   &document_keeper, &plan_keeper,
-                                               &booking_keeper, &stay_keeper,     &community_keeper,
-                                               &lead_keeper};
+static const struct keeper *const keepers[] = {&space_keeper,     &document_keeper, &plan_keeper,
+                                               &intake_keeper,    &booking_keeper,  &stay_keeper,
+                                               &community_keeper, &lead_keeper};
 
 /* A steward reads a mail to somebody. */
 static enum status mail_was_read(struct ctx *ctx, const char *to_email)

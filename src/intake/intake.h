@@ -149,4 +149,8 @@ MUST_USE enum status intake_invite(struct ctx *ctx, struct store *store, int64_t
 /* Forget uploaded files whose time is over. */
 MUST_USE enum status intake_tend(struct ctx *ctx, size_t *ret_n);
 
+/* What this module keeps about people; for privacy_add_keeper(). */
+struct keeper;
+extern const struct keeper intake_keeper;
+
 #endif

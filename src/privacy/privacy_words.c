@@ -19,6 +19,7 @@ static const struct {
     {"bill_day", N_("Bill of")},
     {"brought_by", N_("Brought by")},
     {"changed", N_("Changed something")},
+    {"company", N_("Company")},
     {"currency", N_("Currency")},
     {"day", N_("Day")},
     {"device", N_("Device")},
