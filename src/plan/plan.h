@@ -796,9 +796,5 @@ struct plan_findings {
     const char *first_fault; /* a sentence, or NULL */
 };
 MUST_USE enum status plan_check(struct ctx *ctx, struct plan_findings *ret_findings);
-
-/* What this module keeps about people; for privacy_add_keeper(). */
-struct keeper;
-extern const struct keeper plan_keeper;
-
+extern const struct keeper plan_keeper; /* for privacy_add_keeper() */
 #endif
