@@ -204,8 +204,10 @@ enum status bundle_do_buy(struct ctx *ctx, const struct bundle_take_form *form,
         st = credit_view(ctx, id, ret_view);
     if (st != OK)
         return st;
-    reply_flash(ctx, b.price_cents ? ctx_text(ctx, "Bought. It stands in what you pay, with the day of its bill.")
-                                   : ctx_text(ctx, "It is yours."));
+    const char *said = ctx_text(ctx, "It is yours.");
+    if (b.price_cents)
+        said = ctx_text(ctx, "Bought. It stands in what you pay, with the day of its bill.");
+    reply_flash(ctx, said);
     reply_created(ctx, words(ctx, "/credits/%s", typed_id(ctx, id)));
     return OK;
 }
