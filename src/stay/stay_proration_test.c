@@ -3,6 +3,7 @@
 #include "stay/stay_story.h"
 
 #include "base/buf.h"
+#include "plan/plan_story.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -4,6 +4,7 @@
 #include "stay/stay_story.h"
 
 #include "base/rng.h"
+#include "plan/plan_story.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
