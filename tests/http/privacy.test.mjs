@@ -207,6 +207,7 @@ for (const engine of engines)
       "/s/{slug}/photos/{id}": "a photo of a space",
       "/s/{slug}/resources/{id}": "a room",
       "/s/{slug}/resources/{id}/blocks": "days of a room; whose a stay is stands on its own page",
+      "/s/{slug}/resources/{id}/blocks/{block}": "days of a room",
       "/s/{slug}/join/{id}": "a plan",
       "/s/{slug}/passes/{id}": "a pass that is sold",
       "/templates/{id}": "a text",
