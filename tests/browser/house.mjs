@@ -2,7 +2,7 @@
 // remember everything that went wrong in them.
 import { after } from "node:test";
 import assert from "node:assert/strict";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 
 import { chromium } from "playwright-core";
@@ -86,6 +86,17 @@ export async function signIn(page, role) {
   await form.locator('[name="password"]').fill(password);
   await form.locator("button").click();
   await page.waitForURL((url) => !url.pathname.startsWith("/sign-in"));
+}
+
+// A picture on the small screen and on the large one, for whoever looks: only when SHOTS names a folder.
+export async function shot(page, name) {
+  const folder = process.env.SHOTS;
+  if (!folder) return;
+  mkdirSync(folder, { recursive: true });
+  for (const [size, end] of [[PHONE, "-phone"], [DESKTOP, ""]]) {
+    await page.setViewportSize(size);
+    await page.screenshot({ path: path.join(folder, `${name}${end}.png`), fullPage: true });
+  }
 }
 
 // ---- mail -----------------------------------------------------------------------------------------
