@@ -323,8 +323,9 @@ enum status booking_me(struct ctx *ctx, struct me_view *ret_view)
     s = show_next(ctx, &v);
     if (s == OK)
         s = show_usual(ctx, z, &v);
+    const struct holder me = {.account_id = ctx->actor->account_id};
     if (s == OK)
-        s = plan_left_lines(ctx, &v.left, &v.left_n);
+        s = plan_left_lines(ctx, &me, &v.left, &v.left_n);
     if (s == OK && people_is_any_desk(ctx->actor))
         s = show_spaces(ctx, &v);
     if (s == OK)

@@ -191,6 +191,8 @@ static enum status bookings_in(struct ctx *ctx, const struct team *t, struct dat
         s = read_month(ctx, t, &m, whose(ctx, v.head), &v);
     if (s == OK && v.head->admin)
         s = read_waiting(ctx, t, &v);
+    if (s == OK && v.head->member)
+        s = plan_left_lines(ctx, &(struct holder){.team_id = t->id}, &v.left, &v.left_n);
     if (s != OK)
         return s;
     v.month = m.first;

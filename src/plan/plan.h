@@ -302,10 +302,10 @@ struct allowance {
 MUST_USE enum status allowances_of(struct ctx *ctx, const struct holder *h, bool teams,
                                    struct date since, struct allowance **ret_allowances,
                                    size_t *ret_n);
-/* What the actor has to draw from, as a page's rows (plan_views.h). */
+/* What a person or a team has to draw from, as a page's rows (plan_views.h). */
 struct allowance_line_view;
-MUST_USE enum status plan_left_lines(struct ctx *ctx, const struct allowance_line_view **ret_lines,
-                                     size_t *ret_n);
+MUST_USE enum status plan_left_lines(struct ctx *ctx, const struct holder *h,
+                                     const struct allowance_line_view **ret_lines, size_t *ret_n);
 MUST_USE enum status allowance_get(struct ctx *ctx, int64_t id, struct allowance *ret_allowance);
 struct allowance_entry {
     int64_t id, amount;

@@ -68,27 +68,17 @@ struct allowance_line_view credit_line_of(struct ctx *ctx, const struct allowanc
     };
 }
 
-enum status plan_left_lines(struct ctx *ctx, const struct allowance_line_view **ret_lines,
-                            size_t *ret_n)
-{
-    struct my_credits_view v;
-    const enum status s = my_credits(ctx, &v);
-    if (s != OK)
-        return s;
-    *ret_lines = v.allowances;
-    *ret_n = v.allowances_n;
-    return OK;
-}
-
-enum status my_credits(struct ctx *ctx, struct my_credits_view *ret_view)
+/* What a holder has to draw from, and what of the last year is used up or over. */
+static enum status credits_of(struct ctx *ctx, const struct holder *holder,
+                              struct my_credits_view *ret_view)
 {
     enum { YEAR_DAYS = 366 };
     struct allowance *all = NULL;
     size_t n = 0;
     struct my_credits_view v = {0};
+    const bool person = holder->team_id == 0;
     const struct date today = date_of_days(ctx_now_s(ctx) / 86400);
-    const struct holder me = {.account_id = ctx->actor->account_id};
-    const enum status s = allowances_of(ctx, &me, true, date_add(today, -YEAR_DAYS), &all, &n);
+    const enum status s = allowances_of(ctx, holder, person, date_add(today, -YEAR_DAYS), &all, &n);
     if (s != OK)
         return s;
     struct allowance_line_view *open = arena_array(ctx->arena, n, sizeof(*open));
@@ -103,6 +93,23 @@ enum status my_credits(struct ctx *ctx, struct my_credits_view *ret_view)
     v.allowances = open;
     v.past = past;
     *ret_view = v;
+    return OK;
+}
+
+enum status my_credits(struct ctx *ctx, struct my_credits_view *ret_view)
+{
+    return credits_of(ctx, &(struct holder){.account_id = ctx->actor->account_id}, ret_view);
+}
+
+enum status plan_left_lines(struct ctx *ctx, const struct holder *h,
+                            const struct allowance_line_view **ret_lines, size_t *ret_n)
+{
+    struct my_credits_view v;
+    const enum status s = credits_of(ctx, h, &v);
+    if (s != OK)
+        return s;
+    *ret_lines = v.allowances;
+    *ret_n = v.allowances_n;
     return OK;
 }
 
