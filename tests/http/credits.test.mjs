@@ -140,8 +140,8 @@ for (const engine of engines)
       const shared = made.json.bundles.find((b) => b.name === "Carnet di squadra").id;
       const team = (await member.post("/teams", { name: "Studio Prova" })).json.slug;
       await member.post(`/teams/${team}/rules`, { may_book: true, kinds: ["desk"] });
-      const page = await member.ask("GET", `${s}/passes/${shared}`, undefined, { accept: "text/html" });
-      const own = /value="([^"]+)"[^>]*>Studio Prova</.exec(page.text)[1];
+      const own = (await member.get(`${s}/passes/${shared}`)).json.holders
+        .find((h) => h.name === "Studio Prova").id;
       const stranger = await host.post(`${s}/passes/${shared}`, { team: own, shown_cents: 6000 });
       assert.ok(stranger.status >= 400, stranger.text);
       const bought = await member.post(`${s}/passes/${shared}`, { team: own, shown_cents: 6000 });
@@ -152,7 +152,9 @@ for (const engine of engines)
       const booked = await member.post(`${s}/bookings`, { resource: desk, ...span, pay: `${id}:0` });
       assert.equal(booked.status, 201, booked.text);
       assert.equal((await member.get(`/credits/${id}`)).json.line.left, 4);
-      const owed = (await member.get(`/me/statement?team=${own}`)).json.months.flatMap((m) => m.lines);
+      const statement = (await member.get(`/me/statement?team=${own}`)).json;
+      const owed = statement.months.flatMap((m) => m.lines);
+      assert.deepEqual(statement.holders.map((h) => [h.id, h.on]), [["", false], [own, true]]);
       assert.deepEqual(owed.map((l) => l.amount_cents), [6000]);
       await member.post(`/bookings/${booked.json.code}/cancel`, {});
       assert.equal((await member.get(`/credits/${id}`)).json.line.left, 5);

@@ -37,6 +37,11 @@ for (const engine of engines)
         const shown = (await visitor.get(`${s}/join/${plan.id}?term=3&from=${day(0)}`)).json;
         assert.equal(shown.outlook.invoices.length, 3);
         assert.equal(shown.first_cents, 17000);
+        await member.post("/teams", { name: "Studio Prova" });
+        const { holders } = (await member.get(`${s}/join/${plan.id}`)).json;
+        assert.deepEqual([holders[0].id, holders[0].on, holders[1].name], ["", true, "Studio Prova"]);
+        const team = await member.get(`${s}/join/${plan.id}?team=${holders[1].id}`);
+        assert.equal(team.json.holders[1].on, true, team.text);
         const body = { term: 3, from: day(0), first_cents: shown.first_cents, note: "Near the window?" };
         assert.equal((await visitor.post(`${s}/join/${plan.id}`, body)).status, 401);
         const stale = await member.post(`${s}/join/${plan.id}`, { ...body, first_cents: 1 });
