@@ -57,6 +57,9 @@ test("a host writes a plan, a member joins it and ends it, and each sees what it
   await member.getByText("Welcome: the membership runs.").waitFor();
   await shot(member, "membership");
   await member.getByRole("link", { name: "End it" }).first().click();
+  const tables = await member.getByRole("region").evaluateAll((all) => all.map((x) => x.ariaLabel));
+  assert.ok(tables.includes("The next invoices"), String(tables));
+  assert.equal(new Set(tables).size, tables.length, "each table has a name of its own");
   await shot(member, "membership-end");
   await member.getByRole("button", { name: "End the membership" }).click();
   await member.getByText("Done. The next invoices are below.").waitFor();
