@@ -92,6 +92,26 @@ describe("mail", () => {
     assert.match(await mailTo(server, "host@loggia.example"), /Zoë Guest/);
   });
 
+  test("who cancels reads that there is nothing to pay", { timeout: 60_000 }, async (t) => {
+    const w = await world("sqlite", t);
+    const [member, host] = await Promise.all(["member", "host"].map((r) => clientOf(w.server, r)));
+    for (const client of [member, host]) await client.post("/me/profile", { lang: "en" });
+    const made = await member.post(`/s/${w.home}/bookings`, morning({ pay: "money" }));
+    assert.equal(made.status, 201, made.text);
+    const price = (made.json.price_cents / 100).toFixed(2);
+    const before = await written(w.server.mailDir, made.json.email, /your place is booked/);
+    assert.ok(before.text.includes(price), before.text);
+    const gone = await member.post(`/bookings/${made.json.code}/cancel`, {});
+    assert.equal(gone.status, 200, gone.text);
+    for (const [to, words] of [[made.json.email, /your booking is cancelled/],
+      ["host@loggia.example", /a booking was cancelled/]]) {
+      const mail = await written(w.server.mailDir, to, words);
+      assert.match(mail.text, /^To pay: nothing$/m);
+      assert.match(mail.html, /To pay<\/th><td>nothing</);
+      assert.ok(!mail.text.includes(price) && !mail.html.includes(price), mail.text);
+    }
+  });
+
   test("without a server mails wait, and bookings go on", async (t) => {
     const w = await world("sqlite", t, { mail: `smtp://127.0.0.1:${await freePort()}` });
     const made = await w.guest.post(`/s/${w.home}/bookings`, morning());
