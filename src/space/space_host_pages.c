@@ -309,6 +309,13 @@ static enum status read_hours(struct ctx *ctx, const struct space_hours_form *fo
                                  form->thursday, form->friday, form->saturday, form->sunday};
     struct calendar c = {.zone = NULL};
     enum status st = week_read(ctx, days, c.open, c.open_n);
+    bool open = false;
+    for (int weekday = 1; weekday <= 7; weekday++)
+        open |= c.open_n[weekday] > 0;
+    if (st == OK && !open)
+        st = ctx_field(ctx, "monday", "space.all_closed",
+                       "The space would be closed on all days. Write hours on at least one, like "
+                       "09:00-18:00.");
     if (st == OK)
         *ret_calendar = c;
     return st;

@@ -111,6 +111,19 @@ for (const engine of engines)
       assert.match(now.wednesday, /-/);
     });
 
+    test("a week without any hours is refused, and the hours stay", async () => {
+      const where = `/s/${w.home}/hours`;
+      const before = (await host.get(where)).json;
+      const days = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+      const no = await host.post(where, Object.fromEntries(days.map((d) => [d, ""])));
+      assert.equal(no.status, 422, no.text);
+      assert.deepEqual(no.json.fields.map((f) => [f.name, f.code]), [["monday", "space.all_closed"]]);
+      assert.deepEqual((await host.get(where)).json, before);
+      const browser = await signedIn(w.server, "host");
+      const page = await browser.go(where);
+      assert.ok(!page.text.includes("placeholder"), "an empty day does not look filled in");
+    });
+
     test("a box that a browser does not send is unticked", async () => {
       const where = `/s/${w.home}/hours`;
       await host.post(where, { holidays: true });
