@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 
-import { engines, must, run } from "../support/loggia.mjs";
+import { day, engines, must, run } from "../support/loggia.mjs";
 import { clientOf, morning, world } from "../support/world.mjs";
 
 const commands = {
@@ -36,6 +36,14 @@ describe("names of the command line", () => {
 });
 
 const RFC3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d$/;
+
+// The first instant of a day in Padova, as calendars write it.
+function midnight(date) {
+  const hour = new Intl.DateTimeFormat("en-GB", { timeZone: "Europe/Rome", hour: "2-digit" });
+  const at = ["+01:00", "+02:00"].map((o) => new Date(`${date}T00:00:00${o}`))
+    .find((d) => hour.format(d) === "00");
+  return at.toISOString().replace(/[-:]|\.000/g, "");
+}
 
 function has(object, fields, what) {
   for (const field of fields.split(" "))
@@ -137,5 +145,30 @@ for (const engine of engines)
       const one = await w.guest.get(`${path(urls[0])}&resource=${room}`);
       assert.equal(one.status, 200);
       assert.ok(!one.text.includes("BEGIN:VEVENT"), "no booking of another resource");
+    });
+
+    test("a calendar shows what is out of order as busy days", async () => { // BK-25
+      const host = await clientOf(w.server, "host");
+      const { resources } = (await w.guest.get(`/s/${w.home}/free.json`)).json;
+      const room = resources.find((r) => r.kind === "room");
+      const [from, to, end] = [day(200), day(201), day(202)];
+      const out = await host.post(`/s/${w.home}/resources/${room.id}/blocks`,
+        { from, to, why: "Proiettore" });
+      assert.ok(out.status < 300, out.text);
+      const { text } = await host.ask("GET", `/s/${w.home}/bookings`, undefined,
+        { accept: "text/html" });
+      const urls = [...new Set(text.replaceAll("&amp;", "&")
+        .match(/https?:[^"\s<]*calendar\.ics\?secret=\w+/g))].map((u) => new URL(u));
+      for (const u of urls) {
+        const feed = (await w.guest.get(`${u.pathname}${u.search}&resource=${room.id}`)).text;
+        const event = feed.replaceAll("\r\n ", "").split("BEGIN:VEVENT")
+          .find((e) => e.includes("Proiettore"));
+        assert.match(event, new RegExp(`SUMMARY:${room.name}: `));
+        assert.match(event, new RegExp(`DTSTART:${midnight(from)}\r\n`), "from the first midnight");
+        assert.match(event, new RegExp(`DTEND:${midnight(end)}\r\n`), "to the midnight after");
+        const other = resources.find((r) => r.kind !== "room").id;
+        const without = (await w.guest.get(`${u.pathname}${u.search}&resource=${other}`)).text;
+        assert.ok(!without.includes("Proiettore"), "not at another resource");
+      }
     });
   });
