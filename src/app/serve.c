@@ -179,6 +179,7 @@ static enum exit_code serve(struct cli *cli, const struct arguments *given,
     space_add_teller(booking_tell);
     space_add_teller(plan_tell);
     space_add_teller(stay_tell);
+    space_add_guard(booking_guard);
     keepers_add();
     struct http_host lent = server_host(&s);
     frame_set_source(argument_text(given, "source-url"));

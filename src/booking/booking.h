@@ -215,6 +215,9 @@ MUST_USE enum status booking_load(struct ctx *ctx, int64_t space_id,
 /* For space_add_teller: requests that wait, and the day. */
 MUST_USE enum status booking_tell(struct ctx *ctx, const struct space *s,
                                   struct space_notice *ret_notices, size_t room, size_t *ret_n);
+/* For space_add_guard: refuses fewer units than are booked or blocked from now on [BK-25]. */
+MUST_USE enum status booking_guard(struct ctx *ctx, const struct resource *before,
+                                   const struct resource *after);
 
 /* ---- timed work ------------------------------------------------------------------------------
  * Each call does a bounded part in the caller's write transaction; 0 done: nothing is left. */

@@ -1,6 +1,7 @@
 /* Units taken for whole days: let by licence, out of order, kept back. */
 #include "booking/booking_internal.h"
 
+#include "base/format.h"
 #include "base/utf8.h"
 #include "booking/booking_occupancy.h"
 #include "booking_sql.h"
@@ -384,6 +385,51 @@ enum status block_bookings_in_the_way(struct ctx *ctx, const struct block *b,
     if (s == OK)
         s = gather_all(ctx, &w, &g);
     return s == OK ? name_them(ctx, &w, &g, ret_bookings, ret_n) : s;
+}
+
+/* ---- fewer units of a resource -------------------------------------------------------------- */
+
+static const char *date_text(struct ctx *ctx, struct date d)
+{
+    struct buf out;
+    buf_init(&out, LIMIT_TEXT_BYTES);
+    format_date(&out, ctx->lang, d, FORMAT_YEAR);
+    const char *text = out.failed ? NULL : arena_strndup(ctx->arena, out.p, out.n);
+    buf_free(&out);
+    return text ? text : "";
+}
+
+enum status booking_guard(struct ctx *ctx, const struct resource *before,
+                          const struct resource *after)
+{
+    /* As if a block of no units were set on all days to come. */
+    struct block none = {.resource_id = before->id, .units = 0};
+    struct wish w = {.block = &none, .resource = *after};
+    const struct house *h = NULL;
+    struct gathering g;
+    struct instants *full = NULL;
+    size_t n = 0;
+    const int64_t now = ctx_now_s(ctx);
+    enum status s = house_of_id_always(ctx, before->space_id, &h);
+    if (s != OK)
+        return s;
+    w.zone = h->calendar.zone;
+    none.from = house_date(h, now);
+    house_release(h);
+    if (!w.zone)
+        return OK; /* nothing can be booked there */
+    w.days = block_instants(w.zone, none.from, none.until);
+    s = gather_all(ctx, &w, &g);
+    if (s == OK && g.n > 0)
+        s = overfull(ctx, &w, &g, &full, &n);
+    if (s != OK || n == 0)
+        return s;
+    struct date first;
+    minute at;
+    zone_civil(w.zone, full[0].starts_at > now ? full[0].starts_at : now, &first, &at);
+    return ctx_field(ctx, "units", "resource.in_use",
+                     "More than these are booked, let or out of order, the first time on %s.",
+                     date_text(ctx, first));
 }
 
 /* ---- setting one ---------------------------------------------------------------------------- */

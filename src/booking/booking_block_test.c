@@ -476,6 +476,57 @@ static void the_check_finds_a_booking_in_what_is_out(void **state) /* BK-25 */
     on_both(check_finds);
 }
 
+/* ---- fewer units ---------------------------------------------------------------------------- */
+
+static enum status units_to(struct ctx *ctx, int64_t resource, int32_t units)
+{
+    struct resource r;
+    ctx->problem = (struct problem){0};
+    assert_int_equal(resource_get(ctx, resource, &r), OK);
+    r.units = units;
+    return resource_save(ctx, &r, &r.id);
+}
+
+static void in_use_on(struct ctx *ctx, const char *day)
+{
+    assert_int_equal(ctx->problem.fields_n, 1);
+    assert_string_equal(ctx->problem.fields[0].name, "units");
+    assert_string_equal(ctx->problem.fields[0].code, "resource.in_use");
+    assert_non_null(strstr(ctx->problem.fields[0].detail, day));
+}
+
+static enum status fewer_units(struct ctx *ctx, void *arg)
+{
+    struct test_house *h = arg;
+    struct booking b;
+    open_house(ctx, h);
+    assert_int_equal(book(ctx, h, h->desks, hours(thursday, 9, 12), 2, &b), OK);
+    assert_int_equal(book(ctx, h, h->desks, hours(thursday, 12, 15), 2, &b), OK); /* after it */
+    assert_int_equal(book(ctx, h, h->desks, hours(saturday, 9, 12), 1, &b), OK);
+    struct block out = broken(h->desks, 3, friday, nowhere);
+    out.id = set(ctx, &out);
+    assert_int_equal(units_to(ctx, h->desks, 4), OK);
+    assert_int_equal(units_to(ctx, h->desks, 3), INVALID);
+    in_use_on(ctx, "23");
+    assert_int_equal(units_to(ctx, h->desks, 1), INVALID);
+    in_use_on(ctx, "21");
+    sound(ctx);
+    assert_int_equal(block_end(ctx, out.id, friday), OK);
+    assert_int_equal(units_to(ctx, h->desks, 2), OK);
+    assert_int_equal(units_to(ctx, h->desks, 1), INVALID);
+    in_use_on(ctx, "21");
+    assert_int_equal(units_to(ctx, h->desks, 9), OK);
+    sound(ctx);
+    return OK;
+}
+
+static void a_pool_keeps_the_units_that_are_taken(void **state) /* BK-25 */
+{
+    (void)state;
+    space_add_guard(booking_guard);
+    on_both(fewer_units);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -488,6 +539,7 @@ int main(void)
         cmocka_unit_test(a_search_counts_blocks),
         cmocka_unit_test(the_day_says_what_is_out_and_why),
         cmocka_unit_test(the_check_finds_a_booking_in_what_is_out),
+        cmocka_unit_test(a_pool_keeps_the_units_that_are_taken),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -177,6 +177,15 @@ typedef enum status space_teller(struct ctx *ctx, const struct space *s,
                                  struct space_notice *ret_notices, size_t room, size_t *ret_n);
 void space_add_teller(space_teller *tell);
 
+/* ---- what a resource may not become ----
+ * Later modules know what takes its units: each looks through a function of its own, registered
+ * before the server starts, asked with the resource locked whenever its units get fewer. */
+enum { SPACE_GUARDS_MAX = 4 };
+/* Refuses, beside the field "units", what would no longer fit. */
+typedef enum status space_guard(struct ctx *ctx, const struct resource *before,
+                                const struct resource *after);
+void space_add_guard(space_guard *guard);
+
 MUST_USE enum status space_of_slug(struct ctx *ctx, const char *slug, struct space *ret_space);
 MUST_USE enum status space_get(struct ctx *ctx, int64_t id, struct space *ret_space);
 /* A space as the reader may know it: one that is being set up or suspended only by its hosts and

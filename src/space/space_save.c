@@ -5,6 +5,7 @@
 #include "space_sql.h"
 #include "store/store.h"
 
+#include <assert.h>
 #include <string.h>
 
 static const char *or_empty(const char *s)
@@ -476,14 +477,35 @@ static enum status write_resource(struct ctx *ctx, const struct resource *r, int
     return sql_resource_write(ctx, &row, NULL);
 }
 
-/* There is room for one more, or the one to change is of this space. */
+static space_guard *guards[SPACE_GUARDS_MAX];
+static size_t guards_n;
+
+void space_add_guard(space_guard *guard)
+{
+    assert(guards_n < SPACE_GUARDS_MAX);
+    guards[guards_n++] = guard;
+}
+
+/* It is of this space, and what takes its units still fits. */
+static enum status check_resource_change(struct ctx *ctx, const struct resource *r)
+{
+    struct resource before;
+    enum status st = resource_get(ctx, r->id, &before);
+    if (st == OK && before.space_id != r->space_id)
+        st = NOT_FOUND;
+    if (st != OK || r->units >= before.units)
+        return st;
+    st = resource_lock(ctx, r->id);
+    for (size_t i = 0; st == OK && i < guards_n; i++)
+        st = guards[i](ctx, &before, r);
+    return st;
+}
+
+/* There is room for one more, or the one to change may become so. */
 static enum status check_resource_place(struct ctx *ctx, const struct resource *r)
 {
-    if (r->id) {
-        struct resource before;
-        enum status st = resource_get(ctx, r->id, &before);
-        return st == OK && before.space_id != r->space_id ? NOT_FOUND : st;
-    }
+    if (r->id)
+        return check_resource_change(ctx, r);
     struct sql_resource_count_row count;
     enum status st =
         sql_resource_count(ctx, &(struct sql_resource_count_args){.space_id = r->space_id}, &count);
