@@ -63,11 +63,6 @@ static void the_maximum_holds_and_reset_gives_it_back(void **state)
     check_maximum(arena_new_small(100000));
 }
 
-static int64_t heap_used(void)
-{
-    return (int64_t)mallinfo2().uordblks;
-}
-
 /* A thousand that hold 2 kB each take little more than that. */
 static void a_small_one_is_small(void **state)
 {
@@ -75,13 +70,13 @@ static void a_small_one_is_small(void **state)
 #if defined(__GLIBC__) && !defined(ARENA_DEBUG) && !defined(__SANITIZE_ADDRESS__)
     enum { MANY = 1000, TEXTS = 20 };
     struct arena *many[MANY];
-    const int64_t before = heap_used();
+    const size_t before = mallinfo2().uordblks;
     for (int i = 0; i < MANY; i++) {
         many[i] = arena_new_small(1 << 20);
         for (int k = 0; k < TEXTS; k++)
             assert_non_null(arena_alloc(many[i], 100));
     }
-    const int64_t used = heap_used() - before;
+    const int64_t used = (int64_t)(mallinfo2().uordblks - before);
     for (int i = 0; i < MANY; i++)
         arena_free(many[i]);
     if (used > 0) /* valgrind's own heap says nothing */
