@@ -118,7 +118,7 @@ describe("mail", () => {
     assert.equal(made.status, 201, made.text);
     const steward = await clientOf(w.server, "steward");
     let outbox;
-    for (let i = 0; i < 100 && !/ada@posta\.example/.test(outbox?.text ?? ""); i++) {
+    for (let i = 0; i < 600 && !/ada@posta\.example/.test(outbox?.text ?? ""); i++) {
       await pause(50);
       outbox = await steward.get("/network/mail");
     }
