@@ -212,7 +212,7 @@ static void test_a_name_has_one_writer(void **state)
     const struct pool single = {.queues = queues, .queues_n = 1};
     size_t of[2] = {0};
     for (int i = 0; i < 100; i++) {
-        char name[16];
+        char name[32];
         (void)snprintf(name, sizeof(name), "space-%d", i);
         const struct request r = {.match = {.params = {name}, .params_n = 1}};
         const size_t queue = pool_queue_of(&pool, &r);
