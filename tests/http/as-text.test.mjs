@@ -55,7 +55,8 @@ describe("what people type is text", () => {
         ? content.schema.$ref.slice(2).split("/").reduce((o, k) => o[k], document)
         : content?.schema;
       const texts = Object.keys(form?.properties ?? {}).length;
-      if (!texts || /sign-|password|security/.test(route)) continue; // others only press a button
+      // Others only press a button, and a new password ends the sessions elsewhere.
+      if (!texts || /sign-|password|security|welcome/.test(route)) continue;
       const said = Object.fromEntries(Object.entries(form.properties).map(([name, p]) =>
         [name, p.type === "array" ? [MARK] : (p.maxLength ?? 999) >= MARK.length ? MARK : SHORT]));
       const where = route.replace("/operators/{slug}", `/operators/${operator}`)

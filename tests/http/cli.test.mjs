@@ -179,7 +179,7 @@ describe("check", () => {
     assert.equal(run(["check", "--db", db]).code, 0);
     for (const [spoil, found] of [
       ["update booking set units = units + 400 where id = (select min(id) from booking)",
-        /beyond its units +\d+ looked at, NOT SOUND/],
+        /never take more than there is +\d+ looked at, NOT SOUND/],
       ["update resource set space_id = 7 where id = (select min(id) from resource)",
         /each resource has its space +\d+ looked at, NOT SOUND/],
     ]) {
