@@ -23,10 +23,10 @@ async function served(dir, t) {
   return { dir, db, server, guest, book, slug: json.spaces[0].slug };
 }
 
-// The same on a disk of 8 MB; undefined where mounting is not allowed.
+// The same on a disk of 24 MB; undefined where mounting is not allowed.
 async function smallDisk(t) {
   const dir = folder();
-  if (mount("-t", "tmpfs", "-o", "size=8m", "tmpfs", dir).status !== 0) {
+  if (mount("-t", "tmpfs", "-o", "size=24m", "tmpfs", dir).status !== 0) {
     rmSync(dir, { recursive: true });
     return undefined;
   }
