@@ -533,9 +533,9 @@ MUST_USE enum status charge_running(struct ctx *ctx, const struct running *r, st
 size_t charges_left(const struct charge *all, size_t n, enum charge_source source,
                     struct charged *ret_left, size_t max);
 
-struct outlook_view; /* a page's rows, in plan_views.h */
+struct outlook_view; /* a page's rows, in plan_views.h; now: as it stands, beside a step's */
 struct charge_line_view;
-MUST_USE enum status show_outlook(struct ctx *ctx, const struct outlook *o,
+MUST_USE enum status show_outlook(struct ctx *ctx, const struct outlook *o, bool now,
                                   const struct outlook_view **ret_view);
 MUST_USE enum status show_charges(struct ctx *ctx, const struct charge *charges, size_t n,
                                   struct charge_line_view **ret_lines);

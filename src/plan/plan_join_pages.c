@@ -177,7 +177,7 @@ static enum status show_cost(struct ctx *ctx, struct choice *c, struct join_view
         return s;
     v->first_cents = o.invoices_n ? o.invoices[0].amount_cents : 0;
     v->first_typed = words(ctx, "%lld", (long long)v->first_cents);
-    return show_outlook(ctx, &o, &v->outlook);
+    return show_outlook(ctx, &o, false, &v->outlook);
 }
 
 enum status join_show(struct ctx *ctx, const struct join_look_form *form,

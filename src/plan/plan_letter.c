@@ -63,7 +63,7 @@ static enum status fill(struct ctx *ctx, const struct occasion *o, bool host,
     if (st == OK)
         st = membership_outlook(ctx, s, &outlook);
     if (st == OK && s->m.status == MEMBERSHIP_RUNS)
-        st = show_outlook(ctx, &outlook, &v->outlook);
+        st = show_outlook(ctx, &outlook, false, &v->outlook);
     if (st != OK)
         return st;
     (void)id_print(s->m.id, id);

@@ -114,7 +114,7 @@ static enum status show_lists(struct ctx *ctx, const struct story *s, struct dat
     if (st == OK)
         st = membership_outlook(ctx, s, &outlook);
     if (st == OK)
-        st = show_outlook(ctx, &outlook, &v->outlook);
+        st = show_outlook(ctx, &outlook, false, &v->outlook);
     if (st == OK)
         st = show_history(ctx, s, outlook.currency, v);
     if (st == OK)
@@ -428,7 +428,7 @@ static enum status show_both(struct ctx *ctx, const struct stepping *g,
     struct outlook after;
     enum status st = membership_outlook(ctx, g->story, &before);
     if (st == OK)
-        st = show_outlook(ctx, &before, &v->before);
+        st = show_outlook(ctx, &before, true, &v->before);
     if (st != OK || !g->ready)
         return st;
     st = membership_preview(ctx, g->story->m.id, &g->step, &after);
@@ -437,7 +437,7 @@ static enum status show_both(struct ctx *ctx, const struct stepping *g,
         ctx->problem = (struct problem){0};
         return OK;
     }
-    return st == OK ? show_outlook(ctx, &after, &v->after) : st;
+    return st == OK ? show_outlook(ctx, &after, false, &v->after) : st;
 }
 
 static const char *typed_day(struct ctx *ctx, struct date d)

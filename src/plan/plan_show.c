@@ -223,7 +223,7 @@ static enum status show_invoice(struct ctx *ctx, const struct outlook_invoice *i
     return OK;
 }
 
-enum status show_outlook(struct ctx *ctx, const struct outlook *o,
+enum status show_outlook(struct ctx *ctx, const struct outlook *o, bool now,
                          const struct outlook_view **ret_view)
 {
     struct outlook_view *v = arena_alloc(ctx->arena, sizeof(*v));
@@ -234,7 +234,8 @@ enum status show_outlook(struct ctx *ctx, const struct outlook *o,
         s = show_invoice(ctx, &o->invoices[i], &invoices[i]);
     if (s != OK)
         return s;
-    *v = (struct outlook_view){.invoices = invoices,
+    *v = (struct outlook_view){.now = now,
+                               .invoices = invoices,
                                .invoices_n = o->invoices_n,
                                .currency = o->currency,
                                .vat = show_vat_words(ctx, o->vat_rate_bp, o->includes_vat)};

@@ -62,7 +62,7 @@ static enum status show_next(struct ctx *ctx, const struct occasion *o, struct s
     const bool matters = o->stay->status < STAY_OVER || o->stay->status == STAY_ENDED;
     enum status s = stay_outlook(ctx, o->stay, &outlook);
     if (s == OK && matters)
-        s = show_outlook(ctx, &outlook, &view);
+        s = show_outlook(ctx, &outlook, false, &view);
     v->next = view && view->invoices_n ? &view->invoices[0] : NULL;
     return s;
 }

@@ -224,7 +224,7 @@ static enum status show_cost(struct ctx *ctx, struct choice *c, struct stay_new_
     stay_begin(&c->offer, c->today, as_it_would_be);
     const enum status shown =
         show_stay_sentences(ctx, as_it_would_be, c->space.currency, &v->sentences, &v->sentences_n);
-    return shown == OK ? show_outlook(ctx, &o, &v->outlook) : shown;
+    return shown == OK ? show_outlook(ctx, &o, false, &v->outlook) : shown;
 }
 
 static void show_typed(struct ctx *ctx, const struct stay_look_form *f, const struct choice *c,

@@ -115,7 +115,7 @@ static enum status show_lists(struct ctx *ctx, const struct stay *s, const struc
     if (st == OK)
         st = stay_outlook(ctx, s, &outlook);
     if (st == OK)
-        st = show_outlook(ctx, &outlook, &v->outlook);
+        st = show_outlook(ctx, &outlook, false, &v->outlook);
     if (st == OK)
         st = show_last_charges(ctx, s, v);
     if (st == OK)

@@ -248,7 +248,7 @@ static enum status show_both(struct ctx *ctx, const struct stepping *g, struct s
     struct outlook after;
     enum status st = stay_outlook(ctx, g->stay, &before);
     if (st == OK)
-        st = show_outlook(ctx, &before, &v->before);
+        st = show_outlook(ctx, &before, true, &v->before);
     if (st != OK || !g->ready)
         return st;
     st = stay_preview(ctx, g->stay->id, &g->step, &after);
@@ -257,7 +257,7 @@ static enum status show_both(struct ctx *ctx, const struct stepping *g, struct s
         ctx->problem = (struct problem){0};
         return OK;
     }
-    return st == OK ? show_outlook(ctx, &after, &v->after) : st;
+    return st == OK ? show_outlook(ctx, &after, false, &v->after) : st;
 }
 
 static void show_typed(struct ctx *ctx, const struct stay_step_make_form *f,
