@@ -28,8 +28,8 @@ static bool any_open(const struct atlas *a, struct date d)
     return false;
 }
 
-/* The span given, with what is missing: the next day on which somebody is open, from ten to
- * twelve, or from the next full hour. */
+/* The span given, with what is missing: the next day on which somebody is open and the time asked
+ * for is not over, from ten to twelve, or from the next full hour. */
 static struct booking_span span_asked(const struct finding *f)
 {
     const struct find_form *form = f->form;
@@ -38,7 +38,8 @@ static struct booking_span span_asked(const struct finding *f)
     zone_civil(f->zone, ctx_now_s(f->ctx), &today, &now);
     struct booking_span span = {.date = form->date, .from = form->from, .to = form->to};
     if (!span.date.year) {
-        int i = now >= TOO_LATE_MIN ? 1 : 0;
+        const minute asked = span.to >= 0 ? span.to : span.from;
+        int i = now >= TOO_LATE_MIN || (asked >= 0 && asked <= now) ? 1 : 0;
         while (i < OPEN_DAYS_AHEAD && !any_open(f->atlas, date_add(today, i)))
             i++;
         span.date = date_add(today, i < OPEN_DAYS_AHEAD ? i : 0);

@@ -136,7 +136,7 @@ static bool again_form(struct request *r, const struct route *route, void **ret_
     return s == OK || r->entry->again != r->entry;
 }
 
-/* Of a question that was refused, what was not. */
+/* Of a question that was refused, what was not: nothing, when it is no single part. */
 static struct raws raws_without(struct request *r, const struct problem *refusal)
 {
     struct raws kept = {.items = arena_array(r->arena, r->raws.n, sizeof(struct raw))};
@@ -147,6 +147,8 @@ static struct raws raws_without(struct request *r, const struct problem *refusal
         if (k == refusal->fields_n)
             kept.items[kept.n++] = r->raws.items[i];
     }
+    if (kept.n == r->raws.n)
+        kept.n = 0;
     return kept;
 }
 

@@ -172,6 +172,8 @@ for (const engine of engines)
       for (const [query, code] of [[`date=${day(-3)}`, "booking.past"], ["date=2027-02-31", "field.date"],
         ["from=25:00", "field.time"], ["from=12:00&to=10:00", "booking.end_before_start"],
         [`date=${day(-3)}&from=12:00&to=10:00`, "booking.end_before_start"],
+        ["from=00:30&to=00:00", "booking.end_before_start"],
+        [`date=${day(0)}&from=00:30&to=00:00`, "booking.end_before_start"],
         ["people=0", "field.range"], ["people=501", "field.range"], ["page=0", "field.range"],
         ["lat=91x", "field.number"], ["lat=90.1&lon=11.9", "field.range"], ["lat=45.4", "field.missing"]]) {
         const reply = await w.guest.get(`/spaces?${query}`);
