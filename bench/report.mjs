@@ -48,8 +48,8 @@ ${facts.map((f) => `- ${f}`).join('\n')}
 ## How cost grows
 
 An exponent is the growth of the cost of one answer with the data: 0 is "not at all", 1 is "in proportion". It is given from each
-column to the next and, behind them, from the first to the last. A search counts what is free in all spaces that fit; without a limit
-of distance that is the whole network, so it grows with it.
+column to the next and, behind them, from the first to the last. A search near a town looks from
+the town outwards and counts what is free only in the spaces that its page shows: all six of the smallest network, 25 of the others.
 
 ${growthTable(tables.growth)}
 `;

@@ -8,8 +8,9 @@ import path from "node:path";
 export const build = process.env.LOGGIA_BUILD ?? "build";
 export const binary = path.resolve(build, "loggia");
 
-// The engines that can be tested here. Without PostgreSQL's programs only SQLite is.
-export const engines = process.env.LOGGIA_TEST_PG ? ["sqlite", "postgres"] : ["sqlite"];
+// The engines that can be tested here, or one that is asked for. Without PostgreSQL's programs only SQLite is.
+export const engines = (process.env.LOGGIA_TEST_ENGINES
+  ?? (process.env.LOGGIA_TEST_PG ? "sqlite postgres" : "sqlite")).split(" ");
 
 export const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 
