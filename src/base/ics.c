@@ -1,6 +1,7 @@
 #include "base/ics.h"
 
 #include "base/id.h"
+#include "base/zone.h"
 
 #include <libical/ical.h>
 #include <stdio.h>
@@ -116,9 +117,108 @@ static bool put_times(icalcomponent *e, const struct ics_entry *in)
     return put(e, icalproperty_new_uid(uid)) &&
            put(e, icalproperty_new_sequence((int)in->sequence)) &&
            put(e, icalproperty_new_dtstamp(utc(in->stamp))) &&
-           put(e, icalproperty_new_dtstart(utc(in->starts_at))) &&
-           put(e, icalproperty_new_dtend(utc(in->ends_at))) &&
            put(e, icalproperty_new_status(status));
+}
+
+/* ---- in civil time: what repeats ------------------------------------------------------------ */
+
+/* The zone goes along once, by its plain name: libical's own has a prefix that nobody else knows. */
+static bool put_zone(struct ics_calendar *c, const char *name)
+{
+    icaltimezone *zone = icaltimezone_get_builtin_timezone(name);
+    icalcomponent *known = zone ? icaltimezone_get_component(zone) : NULL;
+    icalcomponent *own = known ? icalcomponent_new_clone(known) : NULL;
+    icalproperty *id = own ? icalcomponent_get_first_property(own, ICAL_TZID_PROPERTY) : NULL;
+    if (!id) {
+        if (own)
+            icalcomponent_free(own);
+        return false;
+    }
+    icalproperty_set_tzid(id, name);
+    icalcomponent_add_component(c->root, own);
+    return true;
+}
+
+static struct icaltimetype civil(const struct zone *z, int64_t at)
+{
+    struct icaltimetype t = icaltime_null_time();
+    struct date d;
+    minute m;
+    zone_civil(z, at, &d, &m);
+    t.year = d.year;
+    t.month = d.month;
+    t.day = d.day;
+    t.hour = m / 60;
+    t.minute = m % 60;
+    return t;
+}
+
+/* The date at the time of day of `start`. */
+static struct icaltimetype on(struct date d, struct icaltimetype start)
+{
+    start.year = d.year;
+    start.month = d.month;
+    start.day = d.day;
+    return start;
+}
+
+static bool put_civil(icalcomponent *e, icalproperty *p, const char *zone)
+{
+    icalparameter *id = p ? icalparameter_new_tzid(zone) : NULL;
+    if (!id) {
+        if (p)
+            icalproperty_free(p);
+        return false;
+    }
+    icalproperty_add_parameter(p, id);
+    icalcomponent_add_property(e, p);
+    return true;
+}
+
+static bool put_rule(icalcomponent *e, const struct ics_repeat *r)
+{
+    if (!r->rule)
+        return true;
+    struct icalrecurrencetype rule = icalrecurrencetype_from_string(r->rule);
+    if (rule.freq == ICAL_NO_RECURRENCE)
+        return false;
+    rule.until = utc(r->until);
+    return put(e, icalproperty_new_rrule(rule));
+}
+
+static bool put_repeat(struct ics_calendar *c, icalcomponent *e, const struct ics_entry *in)
+{
+    const struct ics_repeat *r = in->repeat;
+    const struct zone *z = zone_get(r->zone);
+    if (!z)
+        return false;
+    const struct icaltimetype start = civil(z, in->starts_at);
+    bool ok = put_zone(c, r->zone) && put_civil(e, icalproperty_new_dtstart(start), r->zone) &&
+              put_civil(e, icalproperty_new_dtend(civil(z, in->ends_at)), r->zone) &&
+              put_rule(e, r);
+    for (size_t i = 0; ok && i < r->without_n; i++)
+        ok = put_civil(e, icalproperty_new_exdate(on(r->without[i], start)), r->zone);
+    for (size_t i = 0; ok && i < r->also_n; i++) {
+        const struct icaldatetimeperiodtype at = {.time = on(r->also[i], start),
+                                                  .period = icalperiodtype_null_period()};
+        ok = put_civil(e, icalproperty_new_rdate(at), r->zone);
+    }
+    return ok;
+}
+
+static bool put_span(struct ics_calendar *c, icalcomponent *e, const struct ics_entry *in)
+{
+    if (in->repeat)
+        return put_repeat(c, e, in);
+    return put(e, icalproperty_new_dtstart(utc(in->starts_at))) &&
+           put(e, icalproperty_new_dtend(utc(in->ends_at))) &&
+           (!in->recurrence_at || put(e, icalproperty_new_recurrenceid(utc(in->recurrence_at))));
+}
+
+int64_t ics_sequence_of(int64_t changed_at)
+{
+    enum { YEAR_2025 = 1735689600 };
+    return changed_at > YEAR_2025 ? changed_at - YEAR_2025 : 0;
 }
 
 bool ics_add(struct ics_calendar *c, const struct ics_entry *in)
@@ -127,7 +227,8 @@ bool ics_add(struct ics_calendar *c, const struct ics_entry *in)
     if (!e)
         return false;
     icalcomponent_add_component(c->root, e);
-    return put_times(e, in) && put_texts(e, in) && put_organizer(e, in) && put_attendee(e, in);
+    return put_times(e, in) && put_span(c, e, in) && put_texts(e, in) && put_organizer(e, in) &&
+           put_attendee(e, in);
 }
 
 void ics_drop(struct ics_calendar *c)

@@ -1,10 +1,11 @@
 /* ics.h: calendar objects (RFC 5545, RFC 5546), made by libical. Times are UTC, so that no reader
- * needs our idea of a zone.
+ * needs our idea of a zone; what repeats is in civil time, and its zone comes along.
  * Uses: ctx, id; libical.   Threads: any. */
 #ifndef LOGGIA_BASE_ICS_H
 #define LOGGIA_BASE_ICS_H
 
 #include "base/ctx.h"
+#include "base/date.h"
 
 enum ics_method {
     ICS_PUBLISH, /* a file or a feed */
@@ -31,7 +32,22 @@ struct ics_entry {
     const char *attendee_name;
     bool tentative;
     bool cancelled;
+    int64_t recurrence_at; /* one date of an entry that repeats: the instant of its rule; 0 */
+    const struct ics_repeat *repeat; /* NULL: once, or one date */
 };
+
+/* How an entry repeats from its start on, in civil time. */
+struct ics_repeat {
+    const char *zone;           /* IANA name */
+    const char *rule;           /* RECUR (RFC 5545, 3.3.10) without COUNT and UNTIL; NULL: none */
+    int64_t until;              /* the last date of the rule, an instant */
+    const struct date *without; /* dates of the rule that are left out (EXDATE) */
+    size_t without_n;
+    const struct date *also; /* dates beside the rule (RDATE) */
+    size_t also_n;
+};
+/* A sequence that grows with time, for an entry whose dates change apart: seconds since 2025. */
+int64_t ics_sequence_of(int64_t changed_at);
 
 struct ics_calendar; /* under way; free with ics_end or ics_drop */
 

@@ -3,7 +3,7 @@
  * booking.changed, booking.cancelled, booking.declined, booking.lapsed, booking.team_asked,
  * booking.team_refused, booking.loaded, block.set, block.ended.
  * Uses: base, store, http, network, mail, people, space, plan.
- * Threads: any, one store connection per call.   Invariants: README.md BK-1 to BK-26. */
+ * Threads: any, one store connection per call.   Invariants: README.md BK-1 to BK-27. */
 #ifndef LOGGIA_BOOKING_BOOKING_H
 #define LOGGIA_BOOKING_BOOKING_H
 
@@ -56,9 +56,12 @@ struct booking {
     int64_t confirm_by; /* REQUESTED: lapses at this instant; else 0 */
     int64_t created_at;
     int64_t changed_at;
-    int64_t revision; /* 1, grows with every change */
-    int64_t team_id;  /* on whose account it is; 0: the person's own */
-    bool team_waits;  /* REQUESTED: an admin of the team must say yes before the host is asked */
+    int64_t revision;  /* 1, grows with every change */
+    int64_t team_id;   /* on whose account it is; 0: the person's own */
+    bool team_waits;   /* REQUESTED: an admin of the team must say yes before the host is asked */
+    int64_t series_id; /* the series that it is a date of; 0: none */
+    int64_t series_at; /* the instant that the rule of the series gives this date; 0 */
+    bool quiet; /* while it is being made or changed: nobody is told, the caller tells of many */
 };
 
 /* Which of two instants a civil time means in the hour that the clock repeats. */
@@ -81,12 +84,14 @@ struct booking_ask {
     int32_t units;  /* at least 1 */
     int32_t people; /* 0: not stated; a room is chosen to hold them */
     const char *name;
-    const char *email;          /* NULL: only by a host */
-    const char *phone, *note;   /* NULL: none */
-    const char *key;            /* Idempotency-Key, or NULL */
-    struct opt_int price_cents; /* what the person was shown; another price is refused */
-    int64_t team_id;            /* on whose account; 0: his own. Its rules are asked [BK-21] */
-    struct way_choice pay;      /* what pays for it [BK-23] */
+    const char *email;            /* NULL: only by a host */
+    const char *phone, *note;     /* NULL: none */
+    const char *key;              /* Idempotency-Key, or NULL */
+    struct opt_int price_cents;   /* what the person was shown; another price is refused */
+    int64_t team_id;              /* on whose account; 0: his own. Its rules are asked [BK-21] */
+    struct way_choice pay;        /* what pays for it [BK-23] */
+    int64_t series_id, series_at; /* of one date of a series (struct booking); 0 */
+    bool quiet; /* nobody is told: who places many tells of them in a fact of his own [BK-27] */
 };
 
 /* Book. A host of the space (ctx->actor) is not held to notice and horizon; what he books is
@@ -125,6 +130,56 @@ MUST_USE enum status booking_answer(struct ctx *ctx, int64_t id, bool yes,
  * the space wants that. NOT_FOUND when it is of another team; CONFLICT (booking.answered). */
 MUST_USE enum status booking_team_answer(struct ctx *ctx, int64_t team_id, int64_t id, bool yes,
                                          struct booking *ret_booking);
+
+/* ---- many at once (booking_many.c) -----------------------------------------------------------
+ * For module series, in the caller's write transaction. They judge, count and pay as the calls
+ * above do, but nobody is told: the caller tells of all of them in one fact, whose name begins
+ * with "series." [BK-27]. On a refusal nothing of that one was written, and the next may be tried;
+ * ctx->problem then says why. Who touches several resources locks them all before, by id. */
+
+/* Resources in the order in which everybody locks them; the same one twice is locked once.
+ *   ids  sorted by the call                                                        (in and out) */
+MUST_USE enum status booking_lock_all(struct ctx *ctx, int64_t *ids, size_t n);
+
+struct booking_shift {
+    struct booking_span span;
+    int64_t resource_id;          /* of the same space; 0: as it is */
+    int32_t units;                /* 0: as they are */
+    const struct way_choice *pay; /* NULL: as booking_change */
+};
+/* booking_change, also to another resource. */
+MUST_USE enum status booking_shift_quietly(struct ctx *ctx, int64_t id,
+                                           const struct booking_shift *shift,
+                                           struct booking *ret_booking);
+MUST_USE enum status booking_cancel_quietly(struct ctx *ctx, int64_t id,
+                                            struct booking *ret_booking);
+MUST_USE enum status booking_answer_quietly(struct ctx *ctx, int64_t id, bool yes,
+                                            struct booking *ret_booking);
+MUST_USE enum status booking_team_answer_quietly(struct ctx *ctx, int64_t team_id, int64_t id,
+                                                 bool yes, struct booking *ret_booking);
+/* Another name and note; NULL: as it is. */
+MUST_USE enum status booking_rename_quietly(struct ctx *ctx, int64_t id, const char *name,
+                                            const char *note);
+
+/* What else could be had in place of a span that is refused. */
+struct booking_offer {
+    int64_t resource_id;
+    const char *resource_name;
+    struct booking_span span;
+    struct opt_int price_cents; /* for all units */
+};
+enum { BOOKING_OFFERS_MAX = 24 }; /* of each sort: more, nobody reads for one date */
+/* Other resources of the same kind in the same span, the cheapest first; then the same resource at
+ * other times of that day, by start. What the actor may book, nothing else.
+ *   ask  resource_id, span, units, people, email and team count
+ *   but  a booking whose place counts as free; 0: none */
+MUST_USE enum status booking_offers(struct ctx *ctx, const struct booking_ask *ask, int64_t but,
+                                    struct booking_offer ret_offers[2 * BOOKING_OFFERS_MAX],
+                                    size_t *ret_n);
+/* The civil span of a booking in its space's zone. Pure. */
+struct booking_span booking_span_of(const struct zone *zone, int64_t starts_at, int64_t ends_at);
+/* May who is not a host still change or cancel what starts then? Pure. [BK-13] */
+bool booking_is_changeable(const struct booking_terms *terms, int64_t starts_at, int64_t now);
 
 /* ---- blocks: units taken for whole days ------------------------------------------------------
  * Let by licence, out of order, or kept back: they cannot be booked. Whose a let place is, people

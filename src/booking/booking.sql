@@ -61,27 +61,28 @@ where reach = 3 and starts_at > :day_after and starts_at < :to_at and ends_at > 
 -- query: booking_of_id one
 -- doc: A booking.
 -- params: id @id
--- row: id @id, space_id @id, resource_id @id, account_id @id?, starts_at @time, ends_at @time, units @int, people @int, status @int, price_cents @money?, currency @text, vat_rate_bp @int, price_includes_vat @bool, name @text, email @text?, phone @text?, note @text?, lang @text, confirm_by @time?, created_at @time, changed_at @time, revision @int, team_id @id?, team_waits @bool
+-- row: id @id, space_id @id, resource_id @id, account_id @id?, starts_at @time, ends_at @time, units @int, people @int, status @int, price_cents @money?, currency @text, vat_rate_bp @int, price_includes_vat @bool, name @text, email @text?, phone @text?, note @text?, lang @text, confirm_by @time?, created_at @time, changed_at @time, revision @int, team_id @id?, team_waits @bool, series_id @id?, series_at @time?
 select id, space_id, resource_id, account_id, starts_at, ends_at, units, people, status, price_cents,
        currency, vat_rate_bp, price_includes_vat, name, email, phone, note, lang, confirm_by,
-       created_at, changed_at, revision, team_id, team_waits
+       created_at, changed_at, revision, team_id, team_waits, series_id, series_at
 from booking where id = :id;
 
 -- query: booking_insert post
 -- doc: Hold a place.
--- params: id @id, space_id @id, resource_id @id, account_id @id?, starts_at @time, ends_at @time, reach @int, units @int, people @int, status @int, price_cents @money?, currency @text, vat_rate_bp @int, price_includes_vat @bool, name @text, email @text?, phone @text?, note @text?, lang @text, confirm_by @time?, team_id @id?, team_waits @bool, at @time
+-- params: id @id, space_id @id, resource_id @id, account_id @id?, starts_at @time, ends_at @time, reach @int, units @int, people @int, status @int, price_cents @money?, currency @text, vat_rate_bp @int, price_includes_vat @bool, name @text, email @text?, phone @text?, note @text?, lang @text, confirm_by @time?, team_id @id?, team_waits @bool, series_id @id?, series_at @time?, at @time
 insert into booking (id, space_id, resource_id, account_id, starts_at, ends_at, reach, units, people,
                      status, price_cents, currency, vat_rate_bp, price_includes_vat, name, email, phone, note,
-                     lang, confirm_by, team_id, team_waits, created_at, changed_at, revision)
+                     lang, confirm_by, team_id, team_waits, series_id, series_at, created_at,
+                     changed_at, revision)
 values (:id, :space_id, :resource_id, :account_id, :starts_at, :ends_at, :reach, :units, :people, :status,
         :price_cents, :currency, :vat_rate_bp, :price_includes_vat, :name, :email, :phone, :note,
-        :lang, :confirm_by, :team_id, :team_waits, :at, :at, 1);
+        :lang, :confirm_by, :team_id, :team_waits, :series_id, :series_at, :at, :at, 1);
 
 -- query: booking_move exec
--- doc: Give a booking another span, if nobody changed it meanwhile.
--- params: id @id, revision @int, starts_at @time, ends_at @time, reach @int, units @int, status @int, confirm_by @time?, price_cents @money?, currency @text, vat_rate_bp @int, price_includes_vat @bool, team_waits @bool, at @time
-update booking set starts_at = :starts_at, ends_at = :ends_at, reach = :reach, units = :units,
-    status = :status, confirm_by = :confirm_by, price_cents = :price_cents, currency = :currency,
+-- doc: Give a booking another span or resource, if nobody changed it meanwhile.
+-- params: id @id, revision @int, resource_id @id, starts_at @time, ends_at @time, reach @int, units @int, status @int, confirm_by @time?, price_cents @money?, currency @text, vat_rate_bp @int, price_includes_vat @bool, team_waits @bool, at @time
+update booking set resource_id = :resource_id, starts_at = :starts_at, ends_at = :ends_at,
+    reach = :reach, units = :units, status = :status, confirm_by = :confirm_by, price_cents = :price_cents, currency = :currency,
     vat_rate_bp = :vat_rate_bp, price_includes_vat = :price_includes_vat,
     team_waits = :team_waits, changed_at = :at, revision = revision + 1
 where id = :id and revision = :revision;
@@ -94,14 +95,20 @@ update booking set status = :status, reach = :reach, confirm_by = :confirm_by, t
     revision = revision + 1
 where id = :id and revision = :revision;
 
+-- query: booking_set_words exec
+-- doc: Give a booking another name and note, if nobody changed it meanwhile.
+-- params: id @id, revision @int, name @text, note @text?, at @time
+update booking set name = :name, note = :note, changed_at = :at, revision = revision + 1
+where id = :id and revision = :revision;
+
 -- # ---- lists
 
 -- query: booking_day_of_space each
 -- doc: The bookings that take units of a space in a window, with the people, by start.
 -- params: space_id @id, after @time, from_at @time, to_at @time
--- row: id @id, resource_id @id, starts_at @time, ends_at @time, units @int, people @int, status @int, name @text, confirm_by @time?, team @text?, account_id @id?
+-- row: id @id, resource_id @id, starts_at @time, ends_at @time, units @int, people @int, status @int, name @text, confirm_by @time?, team @text?, account_id @id?, series_id @id?
 select b.id, b.resource_id, b.starts_at, b.ends_at, b.units, b.people, b.status, b.name, b.confirm_by,
-       t.name as team, b.account_id
+       t.name as team, b.account_id, b.series_id
 from booking b left join team t on t.id = b.team_id
 where b.space_id = :space_id and b.starts_at > :after and b.starts_at < :to_at
   and b.ends_at > :from_at and b.status < 10
@@ -110,10 +117,10 @@ order by b.starts_at, b.id;
 -- query: booking_list_of_space each
 -- doc: All bookings of a space that start in a window, ended ones too, by start, with what pays for them.
 -- params: space_id @id, from_at @time, to_at @time
--- row: id @id, resource_id @id, starts_at @time, ends_at @time, units @int, people @int, status @int, price_cents @money?, currency @text, name @text, email @text?, phone @text?, note @text?, created_at @time, team @text?, way @int?, rest_cents @money?, account_id @id?
+-- row: id @id, resource_id @id, starts_at @time, ends_at @time, units @int, people @int, status @int, price_cents @money?, currency @text, name @text, email @text?, phone @text?, note @text?, created_at @time, team @text?, way @int?, rest_cents @money?, account_id @id?, series_id @id?
 select b.id, b.resource_id, b.starts_at, b.ends_at, b.units, b.people, b.status, b.price_cents,
        b.currency, b.name, b.email, b.phone, b.note, b.created_at, t.name as team,
-       d.way, d.rest_cents, b.account_id
+       d.way, d.rest_cents, b.account_id, b.series_id
 from booking b left join team t on t.id = b.team_id
      left join draw d on d.subject_id = b.id
 where b.space_id = :space_id and b.starts_at >= :from_at and b.starts_at < :to_at
@@ -122,11 +129,11 @@ order by b.starts_at, b.id;
 -- query: booking_requests_of_space many
 -- doc: The requests that wait for the host of a space, the most urgent first.
 -- params: space_id @id, after @time
--- row: id @id, resource_id @id, starts_at @time, ends_at @time, units @int, people @int, price_cents @money?, currency @text, name @text, email @text?, phone @text?, note @text?, confirm_by @time?, created_at @time, team @text?, way @int?, rest_cents @money?, account_id @id?
+-- row: id @id, resource_id @id, starts_at @time, ends_at @time, units @int, people @int, price_cents @money?, currency @text, name @text, email @text?, phone @text?, note @text?, confirm_by @time?, created_at @time, team @text?, way @int?, rest_cents @money?, account_id @id?, series_id @id?
 -- max: 1000
 select b.id, b.resource_id, b.starts_at, b.ends_at, b.units, b.people, b.price_cents, b.currency,
        b.name, b.email, b.phone, b.note, b.confirm_by, b.created_at, t.name as team,
-       d.way, d.rest_cents, b.account_id
+       d.way, d.rest_cents, b.account_id, b.series_id
 from booking b left join team t on t.id = b.team_id
      left join draw d on d.subject_id = b.id
 where b.space_id = :space_id and b.starts_at > :after and b.status = 2 and b.team_waits = 0
@@ -150,10 +157,10 @@ select id from booking where status = 2 and confirm_by <= :now order by confirm_
 -- query: booking_next_of_account many
 -- doc: What a member has ahead, the next first.
 -- params: account_id @id, after @time, max @int
--- row: id @id, space_id @id, resource_id @id, starts_at @time, ends_at @time, units @int, status @int, price_cents @money?, currency @text, team @text?, team_waits @bool, rest_cents @money?
+-- row: id @id, space_id @id, resource_id @id, starts_at @time, ends_at @time, units @int, status @int, price_cents @money?, currency @text, team @text?, team_waits @bool, rest_cents @money?, series_id @id?
 -- max: 200
 select b.id, b.space_id, b.resource_id, b.starts_at, b.ends_at, b.units, b.status, b.price_cents,
-       b.currency, t.name as team, b.team_waits, d.rest_cents
+       b.currency, t.name as team, b.team_waits, d.rest_cents, b.series_id
 from booking b left join team t on t.id = b.team_id
      left join draw d on d.subject_id = b.id
 where b.account_id = :account_id and b.starts_at > :after and b.status < 10

@@ -30,6 +30,7 @@ struct entry {
     bool request;
     const char *name;
     const char *team; /* NULL: none */
+    int64_t series_id;
 };
 
 /* Units of a resource that are let, out of order or kept back for the whole day; those of one kind
@@ -106,7 +107,8 @@ static bool read_named(void *arg, const struct sql_booking_day_of_space_row *row
                             .people = (int32_t)row->people,
                             .request = row->status == BOOKING_REQUESTED,
                             .name = show_copy(d->ctx, row->name),
-                            .team = row->team ? show_copy(d->ctx, row->team) : NULL};
+                            .team = row->team ? show_copy(d->ctx, row->team) : NULL,
+                            .series_id = row->series_id.v};
     d->noted = house_note_listed(d->ctx, d->house, row->account_id);
     return d->noted == OK && (e.resource == d->house->resources_n || keep(d, &e));
 }
@@ -281,6 +283,7 @@ static void show_entry(const struct day *d, const struct entry *e, struct day_sl
                                 .team = e->team,
                                 .people = e->people,
                                 .code = e->id,
+                                .series = e->series_id,
                                 .label = entry_label(d, e),
                                 .url = show_text(d->ctx, "/bookings/%s", show_id(d->ctx, e->id))};
     place_slot(d, e->from, e->to, v);
@@ -455,6 +458,27 @@ static enum status show_rows(const struct day *d, struct day_view *v)
     return s;
 }
 
+/* The series of the day, each once. */
+static enum status show_series_of_day(const struct day *d, struct day_view *v)
+{
+    struct find_choice_view *list = arena_array(d->ctx->arena, d->n, sizeof(*list));
+    if (!list)
+        return LIMIT;
+    for (size_t i = 0; i < d->n; i++) {
+        const struct entry *e = &d->entries[i];
+        bool seen = false;
+        for (size_t k = 0; k < i && !seen; k++)
+            seen = d->entries[k].series_id == e->series_id;
+        if (e->series_id && !seen)
+            list[v->series_n++] = (struct find_choice_view){
+                .name = entry_label(d, e),
+                .word = show_id(d->ctx, e->series_id),
+                .url = show_text(d->ctx, "/series/%s", show_id(d->ctx, e->series_id))};
+    }
+    v->series = list;
+    return OK;
+}
+
 static enum status show_axis(const struct day *d, struct day_view *v)
 {
     const int64_t now = ctx_now_s(d->ctx);
@@ -575,6 +599,8 @@ static enum status day_in(struct day *d, struct date asked, struct day_view *ret
         s = show_axis(d, &v);
     if (s == OK)
         s = show_rows(d, &v);
+    if (s == OK)
+        s = show_series_of_day(d, &v);
     if (s == OK)
         *ret_view = v;
     return s;

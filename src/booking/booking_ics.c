@@ -2,15 +2,23 @@
 
 #include "booking/booking_show.h"
 
-const char *ics_of_booking(struct ctx *ctx, const struct booking_view *v, enum ics_method method,
-                           int64_t sequence, int64_t stamp, const char *organizer)
+/* A date of a series is one date of the series' entry; what tells old from new must grow over both,
+ * so it is counted in seconds. */
+static int64_t sequence_of(const struct booking *b)
+{
+    return b->series_id ? ics_sequence_of(b->changed_at) : b->revision - 1;
+}
+
+const char *ics_of_booking(struct ctx *ctx, const struct booking_view *v, const struct booking *b,
+                           enum ics_method method, const char *organizer)
 {
     const bool mail = method != ICS_PUBLISH;
     const struct ics_entry e = {
-        .id = v->code,
+        .id = b->series_id ? b->series_id : v->code,
+        .recurrence_at = b->series_id ? b->series_at : 0,
         .domain = ics_domain(ctx, v->manage_url),
-        .sequence = sequence,
-        .stamp = stamp,
+        .sequence = sequence_of(b),
+        .stamp = b->changed_at,
         .starts_at = v->starts_at.utc,
         .ends_at = v->ends_at.utc,
         .summary = show_text(ctx, "%s, %s", v->space_name, v->resource_name),

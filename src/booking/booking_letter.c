@@ -132,8 +132,7 @@ static enum status add_invitation(struct ctx *ctx, const struct occasion *o,
     if (s != OK)
         return s;
     const enum ics_method method = v->ended ? ICS_CANCEL : ICS_REQUEST;
-    m->ics =
-        ics_of_booking(ctx, v, method, o->booking.revision - 1, o->booking.changed_at, organizer);
+    m->ics = ics_of_booking(ctx, v, &o->booking, method, organizer);
     m->ics_method = ics_method_name(method);
     return m->ics ? OK : LIMIT;
 }
@@ -251,6 +250,8 @@ static enum status handle(struct ctx *ctx, const struct fact *f, const char *pub
         return s == NOT_FOUND ? OK : s;
     if (!still_so(&o) || o.booking.ends_at <= ctx_now_s(ctx))
         return OK;
+    if (o.booking.series_id && strcmp(o.word, "lapsed") == 0)
+        return OK; /* module series writes one mail for all dates */
     s = house_of_id_always(ctx, o.booking.space_id, &o.house);
     if (s != OK)
         return s == NOT_FOUND ? OK : s;

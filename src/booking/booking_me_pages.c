@@ -41,6 +41,7 @@ static enum status show_mine(struct ctx *ctx, const struct sql_booking_next_of_a
         .status = booking_status_name(status),
         .status_name = row->team_waits ? show_team_waits(ctx) : show_status(ctx, status),
         .team = row->team,
+        .series = row->series_id.v,
         .price_cents = row->price_cents,
         .rest_cents = row->rest_cents,
         .currency = row->currency,

@@ -265,7 +265,7 @@ enum status booking_entry(struct ctx *ctx, const struct booking_end_form *form)
     house_release(h);
     if (s != OK)
         return s;
-    const char *text = ics_of_booking(ctx, &v, ICS_PUBLISH, b.revision - 1, b.changed_at, NULL);
+    const char *text = ics_of_booking(ctx, &v, &b, ICS_PUBLISH, NULL);
     if (!text)
         return LIMIT;
     reply_bytes(ctx, "text/calendar; charset=utf-8", "booking.ics",

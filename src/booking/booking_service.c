@@ -50,6 +50,8 @@ struct booking booking_of_row(const struct sql_booking_of_id_row *row)
         .revision = row->revision,
         .team_id = row->team_id.v,
         .team_waits = row->team_waits,
+        .series_id = row->series_id.v,
+        .series_at = row->series_at.v,
     };
 }
 
@@ -78,8 +80,10 @@ static const char *json_of(struct ctx *ctx, void (*write)(struct buf *, const vo
 /* Say what happened. `was` NULL: nothing to compare. What a person does to his own booking needs
  * no data: the booking says all, and the file stays small. */
 static enum status tell(struct ctx *ctx, const struct house *h, const char *name,
-                        int64_t booking_id, const struct booking *was)
+                        const struct booking *b, const struct booking *was)
 {
+    if (b->quiet)
+        return OK;
     const char *by = house_is_run_by(h, ctx->actor) ? "host" : NULL;
     const char *data = "";
     if (was) {
@@ -98,7 +102,7 @@ static enum status tell(struct ctx *ctx, const struct house *h, const char *name
     const struct fact f = {.name = name,
                            .operator_id = h->space.operator_id,
                            .space_id = h->space.id,
-                           .subject_id = booking_id,
+                           .subject_id = b->id,
                            .data = data};
     return fact_add(ctx, &f);
 }
@@ -228,6 +232,8 @@ enum status booking_write(struct ctx *ctx, const struct booking *b)
         .confirm_by = b->confirm_by ? opt_int_of(b->confirm_by) : (struct opt_int){0},
         .team_id = b->team_id ? opt_int_of(b->team_id) : (struct opt_int){0},
         .team_waits = b->team_waits,
+        .series_id = b->series_id ? opt_int_of(b->series_id) : (struct opt_int){0},
+        .series_at = b->series_at ? opt_int_of(b->series_at) : (struct opt_int){0},
         .at = b->created_at,
     };
     return sql_booking_insert(ctx, &args);
@@ -271,6 +277,9 @@ static struct booking booking_of_ask(struct ctx *ctx, const struct placing *p, s
         .changed_at = now,
         .revision = 1,
         .team_id = p->payer.team_id,
+        .series_id = ask->series_id,
+        .series_at = ask->series_at,
+        .quiet = ask->quiet,
     };
 }
 
@@ -326,7 +335,7 @@ static enum status place_at(struct ctx *ctx, const struct placing *p, size_t ind
     if (s == OK)
         s = booking_write(ctx, &b);
     if (s == OK)
-        s = tell(ctx, h, fact_of_new(&b), b.id, NULL);
+        s = tell(ctx, h, fact_of_new(&b), &b, NULL);
     if (s == OK)
         s = keep_texts(ctx, &b);
     if (s == OK)
@@ -429,6 +438,7 @@ static enum status write_move(struct ctx *ctx, const struct house *h, const stru
     const struct sql_booking_move_args args = {
         .id = b->id,
         .revision = was->revision,
+        .resource_id = b->resource_id,
         .starts_at = b->starts_at,
         .ends_at = b->ends_at,
         .reach = (int64_t)reach_of(b->status, b->starts_at, b->ends_at),
@@ -447,7 +457,7 @@ static enum status write_move(struct ctx *ctx, const struct house *h, const stru
     if (s == OK && changes == 0)
         s = RETRY;
     if (s == OK)
-        s = tell(ctx, h, "booking.changed", b->id, was);
+        s = tell(ctx, h, "booking.changed", b, was);
     return s == OK ? keep_texts(ctx, b) : s;
 }
 
@@ -456,8 +466,10 @@ struct change {
     const struct house *house;
     const struct booking *was;
     const struct booking_span *span;
+    int64_t resource_id;
     int32_t units;
     const struct way_choice *pay; /* NULL: as before */
+    bool quiet;
 };
 
 /* In the way it is paid now, or, when that is not open any more, the first that is. */
@@ -509,7 +521,7 @@ static enum status check_change(struct ctx *ctx, const struct change *c,
     enum status s = check_still(ctx, h, c->was);
     if (s != OK)
         return s;
-    const size_t index = house_resource(h, c->was->resource_id);
+    const size_t index = house_resource(h, c->resource_id);
     if (!h->bookable || index == h->resources_n || !h->resources[index].bookable)
         return refuse_not_bookable(ctx);
     struct refused refused;
@@ -523,6 +535,12 @@ static enum status check_change(struct ctx *ctx, const struct change *c,
         return refuse_taken(ctx);
     *ret_index = index;
     return s;
+}
+
+/* Another place is more than what was agreed [BK-15]. */
+static bool asks_for_another(const struct house *h, const struct change *c, bool by_host)
+{
+    return c->resource_id != c->was->resource_id && h->space.terms.confirm && !by_host;
 }
 
 static enum status change_in(struct ctx *ctx, const struct change *c, struct booking *ret_booking)
@@ -542,7 +560,10 @@ static enum status change_in(struct ctx *ctx, const struct change *c, struct boo
     if (s != OK)
         return s;
     struct booking b = *c->was;
-    if (booking_asks_host(h, c->was, &at, c->units, judging.by_host)) {
+    b.quiet = c->quiet;
+    b.resource_id = c->resource_id;
+    if (booking_asks_host(h, c->was, &at, c->units, judging.by_host) ||
+        asks_for_another(h, c, judging.by_host)) {
         b.status = BOOKING_REQUESTED;
         b.confirm_by = booking_confirm_by(&h->space.terms, &at, judging.now);
     }
@@ -560,8 +581,8 @@ static enum status change_in(struct ctx *ctx, const struct change *c, struct boo
     return s;
 }
 
-enum status booking_change(struct ctx *ctx, int64_t id, const struct booking_span *span,
-                           int32_t units, const struct way_choice *pay, struct booking *ret_booking)
+static enum status shift(struct ctx *ctx, int64_t id, const struct booking_shift *to, bool quiet,
+                         struct booking *ret_booking)
 {
     struct booking was;
     enum status s = booking_get_locked(ctx, id, &was);
@@ -570,11 +591,34 @@ enum status booking_change(struct ctx *ctx, int64_t id, const struct booking_spa
         s = house_of_id_always(ctx, was.space_id, &h);
     if (s != OK)
         return s;
-    const struct change c = {
-        .house = h, .was = &was, .span = span, .units = units ? units : was.units, .pay = pay};
-    s = change_in(ctx, &c, ret_booking);
+    if (to->resource_id && to->resource_id != was.resource_id)
+        s = house_resource(h, to->resource_id) < h->resources_n
+                ? resource_lock(ctx, to->resource_id)
+                : refuse_not_bookable(ctx);
+    const struct change c = {.house = h,
+                             .was = &was,
+                             .span = &to->span,
+                             .resource_id = to->resource_id ? to->resource_id : was.resource_id,
+                             .units = to->units ? to->units : was.units,
+                             .pay = to->pay,
+                             .quiet = quiet};
+    if (s == OK)
+        s = change_in(ctx, &c, ret_booking);
     house_release(h);
     return s;
+}
+
+enum status booking_change(struct ctx *ctx, int64_t id, const struct booking_span *span,
+                           int32_t units, const struct way_choice *pay, struct booking *ret_booking)
+{
+    const struct booking_shift to = {.span = *span, .units = units, .pay = pay};
+    return shift(ctx, id, &to, false, ret_booking);
+}
+
+enum status booking_shift_quietly(struct ctx *ctx, int64_t id, const struct booking_shift *to,
+                                  struct booking *ret_booking)
+{
+    return shift(ctx, id, to, true, ret_booking);
 }
 
 /* Why it is given back, for the payer's list. */
@@ -617,10 +661,10 @@ enum status booking_turn(struct ctx *ctx, const struct house *h, struct booking 
     b->team_waits = false;
     b->changed_at = args.at;
     b->revision++;
-    return tell(ctx, h, fact, b->id, NULL);
+    return tell(ctx, h, fact, b, NULL);
 }
 
-enum status booking_cancel(struct ctx *ctx, int64_t id, struct booking *ret_booking)
+static enum status cancel(struct ctx *ctx, int64_t id, bool quiet, struct booking *ret_booking)
 {
     struct booking b;
     enum status s = booking_get_locked(ctx, id, &b);
@@ -633,6 +677,7 @@ enum status booking_cancel(struct ctx *ctx, int64_t id, struct booking *ret_book
         s = house_of_id_always(ctx, b.space_id, &h);
     if (s != OK)
         return s;
+    b.quiet = quiet;
     s = check_still(ctx, h, &b);
     if (s == OK)
         s = booking_turn(ctx, h, &b, BOOKING_CANCELLED, "booking.cancelled");
@@ -642,7 +687,18 @@ enum status booking_cancel(struct ctx *ctx, int64_t id, struct booking *ret_book
     return s;
 }
 
-enum status booking_answer(struct ctx *ctx, int64_t id, bool yes, struct booking *ret_booking)
+enum status booking_cancel(struct ctx *ctx, int64_t id, struct booking *ret_booking)
+{
+    return cancel(ctx, id, false, ret_booking);
+}
+
+enum status booking_cancel_quietly(struct ctx *ctx, int64_t id, struct booking *ret_booking)
+{
+    return cancel(ctx, id, true, ret_booking);
+}
+
+static enum status answer(struct ctx *ctx, int64_t id, bool yes, bool quiet,
+                          struct booking *ret_booking)
 {
     struct booking b;
     enum status s = booking_get_locked(ctx, id, &b);
@@ -651,6 +707,7 @@ enum status booking_answer(struct ctx *ctx, int64_t id, bool yes, struct booking
         s = house_of_id_always(ctx, b.space_id, &h);
     if (s != OK)
         return s;
+    b.quiet = quiet;
     if (!house_is_run_by(h, ctx->actor))
         s = DENIED;
     else if (b.status != BOOKING_REQUESTED)
@@ -667,4 +724,15 @@ enum status booking_answer(struct ctx *ctx, int64_t id, bool yes, struct booking
     if (s == OK)
         *ret_booking = b;
     return s;
+}
+
+enum status booking_answer(struct ctx *ctx, int64_t id, bool yes, struct booking *ret_booking)
+{
+    return answer(ctx, id, yes, false, ret_booking);
+}
+
+enum status booking_answer_quietly(struct ctx *ctx, int64_t id, bool yes,
+                                   struct booking *ret_booking)
+{
+    return answer(ctx, id, yes, true, ret_booking);
 }

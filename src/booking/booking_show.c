@@ -178,20 +178,7 @@ enum status show_manage_path(struct ctx *ctx, int64_t booking_id, const char **r
 
 struct booking_span show_span(const struct house *h, int64_t starts_at, int64_t ends_at)
 {
-    struct booking_span span = {0};
-    struct date last;
-    zone_civil(h->calendar.zone, starts_at, &span.date, &span.from);
-    zone_civil(h->calendar.zone, ends_at, &last, &span.to);
-    if (span.to == 0 && date_compare(last, span.date) > 0) {
-        span.to = 24 * 60; /* midnight belongs to the evening */
-        last = date_add(last, -1);
-    }
-    span.next_day = date_compare(last, span.date) > 0;
-    int64_t first = 0;
-    int64_t second = 0;
-    if (zone_instant(h->calendar.zone, span.date, span.from, &first, &second) == ZONE_TWICE)
-        span.which = starts_at == second ? BOOKING_SECOND : BOOKING_FIRST;
-    return span;
+    return booking_span_of(h->calendar.zone, starts_at, ends_at);
 }
 
 /* ---- a booking ------------------------------------------------------------------------------ */
@@ -246,6 +233,22 @@ static enum status show_team(struct ctx *ctx, const struct booking *b, struct bo
     return OK;
 }
 
+/* Who holds the secret of one date is who made all of them. */
+static enum status show_series(struct ctx *ctx, const struct booking *b, struct booking_view *v)
+{
+    char tag[27];
+    if (!b->series_id)
+        return OK;
+    const bool known = v->host || (ctx->actor && ctx->actor->account_id == b->account_id);
+    const enum status s = known ? OK : network_tag(ctx, "series", b->series_id, tag);
+    if (s != OK)
+        return s;
+    v->series = b->series_id;
+    v->series_url = known ? show_text(ctx, "/series/%s", show_id(ctx, b->series_id))
+                          : show_text(ctx, "/series/%s?secret=%s", show_id(ctx, b->series_id), tag);
+    return OK;
+}
+
 enum status show_booking(struct ctx *ctx, const struct house *h, const struct booking *b,
                          const char *public_url, struct booking_view *ret_view)
 {
@@ -291,7 +294,8 @@ enum status show_booking(struct ctx *ctx, const struct house *h, const struct bo
     show_resource(ctx, h, b, ret_view);
     show_rights(ctx, h, b, ret_view);
     const enum status paid = show_paid(ctx, h, b, &ret_view->paid);
-    return paid == OK && b->team_id ? show_team(ctx, b, ret_view) : paid;
+    const enum status series = paid == OK ? show_series(ctx, b, ret_view) : paid;
+    return series == OK && b->team_id ? show_team(ctx, b, ret_view) : series;
 }
 
 /* ---- spans that were not asked in full ------------------------------------------------------ */

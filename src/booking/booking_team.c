@@ -69,13 +69,19 @@ static enum status say_yes(struct ctx *ctx, const struct house *h, struct bookin
     return booking_turn(ctx, h, b, BOOKING_REQUESTED, "booking.requested");
 }
 
-enum status booking_team_answer(struct ctx *ctx, int64_t team_id, int64_t id, bool yes,
-                                struct booking *ret_booking)
+/* A team's answer: to which booking, and whether others are told. */
+struct team_deed {
+    int64_t team_id, id;
+    bool yes, quiet;
+};
+
+static enum status team_answer(struct ctx *ctx, const struct team_deed *d,
+                               struct booking *ret_booking)
 {
     struct booking b;
     const struct house *h = NULL;
-    enum status s = booking_get_locked(ctx, id, &b);
-    if (s == OK && b.team_id != team_id)
+    enum status s = booking_get_locked(ctx, d->id, &b);
+    if (s == OK && b.team_id != d->team_id)
         return NOT_FOUND;
     if (s == OK && (b.status != BOOKING_REQUESTED || !b.team_waits))
         return ctx_fail(ctx, CONFLICT, "booking.answered",
@@ -84,10 +90,25 @@ enum status booking_team_answer(struct ctx *ctx, int64_t team_id, int64_t id, bo
         s = house_of_id_always(ctx, b.space_id, &h);
     if (s != OK)
         return s;
-    s = yes ? say_yes(ctx, h, &b)
-            : booking_turn(ctx, h, &b, BOOKING_DECLINED, "booking.team_refused");
+    b.quiet = d->quiet;
+    s = d->yes ? say_yes(ctx, h, &b)
+               : booking_turn(ctx, h, &b, BOOKING_DECLINED, "booking.team_refused");
     house_release(h);
     if (s == OK)
         *ret_booking = b;
     return s;
+}
+
+enum status booking_team_answer(struct ctx *ctx, int64_t team_id, int64_t id, bool yes,
+                                struct booking *ret_booking)
+{
+    const struct team_deed d = {.team_id = team_id, .id = id, .yes = yes};
+    return team_answer(ctx, &d, ret_booking);
+}
+
+enum status booking_team_answer_quietly(struct ctx *ctx, int64_t team_id, int64_t id, bool yes,
+                                        struct booking *ret_booking)
+{
+    const struct team_deed d = {.team_id = team_id, .id = id, .yes = yes, .quiet = true};
+    return team_answer(ctx, &d, ret_booking);
 }
