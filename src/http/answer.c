@@ -58,9 +58,13 @@ int answer_code(const struct request *r)
 {
     if (r->code)
         return r->code;
+    if (r->result != OK && dav_is(r))
+        return dav_code(r);
     if (r->result != OK)
         return asks_to_sign_in(r) ? MHD_HTTP_UNAUTHORIZED : refusals[r->result].code;
     const struct reply *reply = &r->reply;
+    if (reply->code)
+        return reply->code;
     if (reply->location && !r->json)
         return MHD_HTTP_SEE_OTHER;
     if (reply->created)
@@ -206,6 +210,8 @@ static const char *write_problem(struct request *r)
 {
     buf_clear(&r->out);
     explain(r);
+    if (dav_is(r))
+        return dav_problem(r);
     const struct problem_view *view = problem_of(r);
     if (!view) {
         BUF_LIT(&r->out, "out of memory\n");
@@ -241,7 +247,7 @@ static const char *write_done(struct request *r)
     if (r->reply.content_type)
         return r->reply.content_type;
     int code = answer_code(r);
-    if (code == MHD_HTTP_SEE_OTHER || code == MHD_HTTP_NO_CONTENT)
+    if (code == MHD_HTTP_SEE_OTHER || code == MHD_HTTP_NO_CONTENT || r->reply.code)
         return NULL;
     if (r->json || !route->page) {
         route->view->write_json(&r->out, r->view);
@@ -327,6 +333,8 @@ static enum MHD_Result queue(struct request *r, struct MHD_Response *response)
     int code = answer_code(r);
     set_common(r, response);
     set_retry(r, response, code);
+    if (dav_is(r))
+        dav_headers(response, code);
     enum MHD_Result queued = MHD_queue_response(r->connection, (unsigned)code, response);
     MHD_destroy_response(response);
     request_done(r, code);

@@ -25,12 +25,24 @@ struct request;
  *              password is counted).
  * LANE_STREAM  inside a read transaction that ends before the stream begins. */
 enum lane { LANE_READ, LANE_WRITE, LANE_SLOW, LANE_STREAM };
-enum method { METHOD_GET, METHOD_POST, METHOD_PUT, METHOD_DELETE, METHOD__MAX };
+enum method {
+    METHOD_GET,
+    METHOD_POST,
+    METHOD_PUT,
+    METHOD_DELETE,
+    METHOD_PROPFIND, /* RFC 4918, 9.1: reads */
+    METHOD_PROPPATCH,
+    METHOD_REPORT, /* RFC 3253, 3.6: reads */
+    METHOD__MAX
+};
 /* Who may, at the least, at the scope that the path names (docs/permissions.md).
  * ALLOW_SECRET: whoever holds the secret in the link; the handler compares it.
  * ALLOW_SELF: whoever is signed in, but nobody who acts for him.
  * ALLOW_TEAMMATE: who is in the team of the path, and the front desk that it is a client of.
- * ALLOW_TEAM: an admin of the team of the path, and the hosts who keep it. */
+ * ALLOW_TEAM: an admin of the team of the path, and the hosts who keep it.
+ * ALLOW_APP: a program, with a password that its owner made for it (HTTP Basic, RFC 7617), never by
+ * a cookie. Such a route speaks WebDAV: its handler reads the body as it came (request_body),
+ * a slash at the end of its address is one with none, a refusal is an element DAV:error. */
 enum allow {
     ALLOW_VISITOR,
     ALLOW_SECRET,
@@ -41,6 +53,7 @@ enum allow {
     ALLOW_DESK,
     ALLOW_HOST,
     ALLOW_STEWARD,
+    ALLOW_APP,
     ALLOW__MAX
 };
 
@@ -135,6 +148,8 @@ const char *request_query(const struct ctx *ctx);
 /* A header or NULL; the name in any case. An Idempotency-Key is asked for here: who makes a thing
  * keeps the key with it, in the same transaction, and answers a repeated one from what was made. */
 const char *request_header(const struct ctx *ctx, const char *name);
+/* The body as it came, whatever its type: of routes with ALLOW_APP. */
+struct bytes request_body(const struct ctx *ctx);
 /* True when the answer will be JSON. */
 bool request_wants_json(const struct ctx *ctx);
 /* The value of a cookie or NULL. */
@@ -165,6 +180,9 @@ void reply_see(struct ctx *ctx, const char *url);
 void reply_leave(struct ctx *ctx, const char *url);
 /* Bytes of another type (iCalendar, CSV, a picture). `file_name` NULL: shown in place. */
 void reply_bytes(struct ctx *ctx, const char *content_type, const char *file_name, struct bytes b);
+/* The HTTP status of an answer that is no refusal: 201, 204, 207, 304. Without reply_bytes it has
+ * no body. For routes with ALLOW_APP. */
+void reply_status(struct ctx *ctx, int code);
 /* A further header; a line end in it is refused (the answer becomes 500). */
 void reply_header(struct ctx *ctx, const char *name, const char *value);
 /* A cookie: HttpOnly, SameSite=Lax, Path=/, Secure behind TLS. max_age_s 0 deletes it, -1: until

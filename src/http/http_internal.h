@@ -128,6 +128,7 @@ struct reply {
     struct header *headers; /* cookies too */
     const char *location;
     bool created;
+    int code;                 /* reply_status; 0: as the result says */
     const char *content_type; /* reply_bytes; the bytes are in request->out */
     const char *title;
     const char *flash;
@@ -197,6 +198,9 @@ bool head_line_whole(struct MHD_Connection *c, const char *method, const char *v
 /* Refuse what is not clear. The length of the body as the head says it; 0: it does not. */
 unsigned long long head_judge(struct request *r, const char *method, const char *version);
 
+/* "GET" ... */
+const char *method_name(enum method m);
+
 /* receive.c: the calls of libmicrohttpd's access handler, in order. */
 enum MHD_Result receive_head(struct request *r, const char *method, const char *version);
 enum MHD_Result receive_body(struct request *r, const char *data, size_t n);
@@ -214,6 +218,17 @@ void reply_cookie_add(struct request *r, const char *name, const char *value, in
 bool accept_prefers_json(const char *accept);
 /* Does an Accept-Encoding header allow this coding? */
 bool accept_encoding(const char *accept, const char *coding);
+
+/* ---- WebDAV (dav.c) -------------------------------------------------------------------------- */
+
+/* Is the address one of programs (ALLOW_APP)? */
+bool dav_is(const struct request *r);
+/* The HTTP status of a refusal there. */
+int dav_code(const struct request *r);
+/* Write the refusal as DAV:error; its content type. */
+const char *dav_problem(struct request *r);
+/* The headers that every answer there has. */
+void dav_headers(struct MHD_Response *response, int code);
 
 /* ---- protection (csrf.c, rate.c) ------------------------------------------------------------- */
 

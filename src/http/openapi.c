@@ -10,7 +10,8 @@ static const char *const method_keys[METHOD__MAX] = {
 static const char *const allow_names[ALLOW__MAX] = {
     [ALLOW_VISITOR] = "visitor", [ALLOW_SECRET] = "secret",     [ALLOW_MEMBER] = "member",
     [ALLOW_SELF] = "self",       [ALLOW_TEAMMATE] = "teammate", [ALLOW_TEAM] = "team",
-    [ALLOW_DESK] = "desk",       [ALLOW_HOST] = "host",         [ALLOW_STEWARD] = "steward"};
+    [ALLOW_DESK] = "desk",       [ALLOW_HOST] = "host",         [ALLOW_STEWARD] = "steward",
+    [ALLOW_APP] = "app"};
 
 /* ---- walking the tables ---------------------------------------------------------------------- */
 
@@ -20,13 +21,22 @@ struct walk {
     size_t table, row;
 };
 
-static const struct route *walk_next(struct walk *w)
+static const struct route *walk_any(struct walk *w)
 {
     while (w->tables[w->table] && w->row == w->tables_n[w->table]) {
         w->table++;
         w->row = 0;
     }
     return w->tables[w->table] ? &w->tables[w->table][w->row++] : NULL;
+}
+
+/* What programs ask in WebDAV's words is no part of this interface. */
+static const struct route *walk_next(struct walk *w)
+{
+    const struct route *r;
+    while ((r = walk_any(w)) && r->allow == ALLOW_APP)
+        continue;
+    return r;
 }
 
 static struct walk walk_from_start(const struct walk *w)
@@ -316,10 +326,6 @@ static const char *permission(enum allow needed, enum role_column column)
 
 void http_permissions(const struct route *const *tables, const size_t *tables_n, struct buf *out)
 {
-    static const char *const methods[METHOD__MAX] = {[METHOD_GET] = "GET",
-                                                     [METHOD_POST] = "POST",
-                                                     [METHOD_PUT] = "PUT",
-                                                     [METHOD_DELETE] = "DELETE"};
     BUF_LIT(
         out,
         "# Who may what\n\nPrinted from the route tables; do not edit.\n\n"
@@ -332,9 +338,16 @@ void http_permissions(const struct route *const *tables, const size_t *tables_n,
     struct walk w = {.tables = tables, .tables_n = tables_n};
     const struct route *r;
     while ((r = walk_next(&w))) {
-        buf_printf(out, "| `%s %s` ", methods[r->method], r->path);
+        buf_printf(out, "| `%s %s` ", method_name(r->method), r->path);
         for (enum role_column c = COLUMN_VISITOR; c < COLUMN__MAX; c++)
             buf_printf(out, "| %s ", permission(r->allow, c));
         buf_printf(out, "| %s |\n", r->doc);
     }
+    BUF_LIT(out, "\nPrograms of a person (calendars), each with a password that he made for it, "
+                 "see and do what "
+                 "he may himself:\n\n");
+    w = (struct walk){.tables = tables, .tables_n = tables_n};
+    while ((r = walk_any(&w)))
+        if (r->allow == ALLOW_APP)
+            buf_printf(out, "- `%s %s`: %s\n", method_name(r->method), r->path, r->doc);
 }

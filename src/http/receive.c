@@ -5,7 +5,15 @@
 #include <strings.h>
 
 static const char *const method_names[METHOD__MAX] = {
-    [METHOD_GET] = "GET", [METHOD_POST] = "POST", [METHOD_PUT] = "PUT", [METHOD_DELETE] = "DELETE"};
+    [METHOD_GET] = "GET",       [METHOD_POST] = "POST",         [METHOD_PUT] = "PUT",
+    [METHOD_DELETE] = "DELETE", [METHOD_PROPFIND] = "PROPFIND", [METHOD_PROPPATCH] = "PROPPATCH",
+    [METHOD_REPORT] = "REPORT",
+};
+
+const char *method_name(enum method m)
+{
+    return m < METHOD__MAX ? method_names[m] : "other";
+}
 
 /* Is this header's value the media type, whatever its parameters? */
 static bool type_is(const char *value, const char *type)
@@ -88,7 +96,13 @@ static void find_route(struct request *r, const char *method)
         r->result = NOT_FOUND;
         return;
     }
-    if (r->path.slash) {
+    if (dav_is(r)) {
+        r->json = false;
+        if (r->path.json) { /* a name in a calendar is whole */
+            r->result = NOT_FOUND;
+            return;
+        }
+    } else if (r->path.slash) {
         redirect_slash(r);
         return;
     }
@@ -188,6 +202,8 @@ static bool takes_files(const struct form_spec *spec)
 static enum status read_values(struct request *r)
 {
     struct ctx *ctx = &r->ctx;
+    if (dav_is(r))
+        return OK; /* its handler reads the body */
     if (r->method == METHOD_GET)
         return urlencoded_parse(ctx, r->query, strlen(r->query), &r->raws);
     const char *type = header_value(r, MHD_HTTP_HEADER_CONTENT_TYPE);

@@ -92,6 +92,12 @@ void reply_bytes(struct ctx *ctx, const char *content_type, const char *file_nam
     header_add(r, MHD_HTTP_HEADER_CONTENT_DISPOSITION, value ? value : "attachment");
 }
 
+void reply_status(struct ctx *ctx, int code)
+{
+    if (ctx->request)
+        ctx->request->reply.code = code;
+}
+
 void reply_header(struct ctx *ctx, const char *name, const char *value)
 {
     if (ctx->request)

@@ -135,6 +135,12 @@ const char *request_header(const struct ctx *ctx, const char *name)
     return ctx->request ? header_value(ctx->request, name) : NULL;
 }
 
+struct bytes request_body(const struct ctx *ctx)
+{
+    const struct request *r = ctx->request;
+    return r ? (struct bytes){r->body.p, r->body.n} : (struct bytes){0};
+}
+
 bool request_wants_json(const struct ctx *ctx)
 {
     return ctx->request && ctx->request->json;

@@ -91,13 +91,12 @@ static void PRINTF_LIKE(2, 0) on_log(void *arg, const char *format, va_list args
 /* Without the query: links with a secret in it must not end in a log. */
 static void log_request(const struct request *r, int code, int64_t took_us)
 {
-    static const char *const methods[] = {"GET", "POST", "PUT", "DELETE", "other"};
     char id[REQUEST_ID_CHARS + 1];
     request_id_print(r, id);
     const char *problem = r->ctx.problem.code;
     const struct log_field fields[] = {
         log_text("id", id),
-        log_text("method", r->head ? "HEAD" : methods[r->method]),
+        log_text("method", r->head ? "HEAD" : method_name(r->method)),
         log_text("path", request_path(&r->ctx)),
         log_text("route", r->entry ? r->entry->route->name : ""),
         log_int("status", code),

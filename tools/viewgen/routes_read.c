@@ -8,9 +8,11 @@
 
 static const char *const key_names[KEY__MAX] = {"handler", "doc",  "allow", "lane",  "body", "form",
                                                 "view",    "page", "title", "again", "rate"};
-static const char *const methods[] = {"GET", "POST", "PUT", "DELETE", NULL};
-static const char *const allows[] = {"visitor", "secret", "member", "self",    "teammate",
-                                     "team",    "desk",   "host",   "steward", NULL};
+static const char *const methods[] = {"GET",      "POST",      "PUT",    "DELETE",
+                                      "PROPFIND", "PROPPATCH", "REPORT", NULL};
+static const char *const reading[] = {"GET", "PROPFIND", "REPORT", NULL};
+static const char *const allows[] = {"visitor", "secret", "member",  "self", "teammate", "team",
+                                     "desk",    "host",   "steward", "app",  NULL};
 static const char *const read_lanes[] = {"read", "slow", "stream", NULL};
 static const char *const write_lanes[] = {"write", "slow", NULL};
 static const char *const rates[] = {"ask", "booking", "signin", NULL};
@@ -80,7 +82,8 @@ static struct route *read_head(struct module *m, struct gen_line *l)
     r->line = l->number;
     r->method = gen_word(l, "the method");
     if (!among(r->method, methods))
-        gen_refuse(l, "%s is none of GET, POST, PUT, DELETE", r->method);
+        gen_refuse(l, "%s is none of GET, POST, PUT, DELETE, PROPFIND, PROPPATCH, REPORT",
+                   r->method);
     read_path(l, r);
     gen_expect_end(l);
     return r;
@@ -134,6 +137,18 @@ static void check_team(const struct route *r)
         refuse_key(r, KEY_ALLOW, "the path names no {team}");
 }
 
+/* WebDAV is for programs; they are answered in its words. */
+static void check_app(const struct route *r)
+{
+    const bool app = strcmp(r->values[KEY_ALLOW], "app") == 0;
+    const bool plain = strcmp(r->method, "PUT") == 0 || strcmp(r->method, "DELETE") == 0 ||
+                       strcmp(r->method, "GET") == 0 || strcmp(r->method, "POST") == 0;
+    if (!app && !plain)
+        refuse_key(r, KEY_ALLOW, "this method is for programs: app");
+    if (app && (r->values[KEY_VIEW] || r->values[KEY_PAGE]))
+        refuse_key(r, KEY_VIEW, "a program is answered by its handler");
+}
+
 static bool has_file(const struct form *f)
 {
     for (size_t i = 0; f && i < f->fields_n; i++)
@@ -142,9 +157,10 @@ static bool has_file(const struct form *f)
     return false;
 }
 
-static void check_body(struct route *r, bool reads)
+static void check_body(struct route *r)
 {
     const char *s = r->values[KEY_BODY];
+    const bool reads = strcmp(r->method, "GET") == 0;
     if (reads && s)
         refuse_key(r, KEY_BODY, "a GET has no body");
     if (!s && !reads)
@@ -224,16 +240,17 @@ static void finish(const struct project *p, struct module *m, struct route *r)
     require(r, KEY_ALLOW);
     require(r, KEY_LANE);
     GEN_PUSH(r->params, r->params_n, r->params_size) = NULL; /* ends the list for among() */
-    bool reads = strcmp(r->method, "GET") == 0;
+    bool reads = among(r->method, reading);
     if (!gen_is_name(r->values[KEY_HANDLER]))
         refuse_key(r, KEY_HANDLER, "no name of a function");
     check_word(r, KEY_ALLOW, allows);
     check_team(r);
+    check_app(r);
     check_word(r, KEY_LANE, reads ? read_lanes : write_lanes);
     if (r->values[KEY_RATE])
         check_word(r, KEY_RATE, rates);
     check_form(p, r, reads);
-    check_body(r, reads);
+    check_body(r);
     check_answer(p, r);
     GEN_PUSH(m->routes, m->routes_n, m->routes_size) = r;
 }

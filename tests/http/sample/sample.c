@@ -333,6 +333,30 @@ enum status fail_write(struct ctx *ctx)
     return fail(ctx);
 }
 
+/* A program's body as it came; "no" and "late" are refused. */
+enum status dav_find(struct ctx *ctx, const struct board_show_form *form)
+{
+    (void)form;
+    reply_status(ctx, 207);
+    reply_bytes(ctx, "application/xml", NULL, request_body(ctx));
+    return OK;
+}
+
+enum status dav_put(struct ctx *ctx, const struct board_show_form *form)
+{
+    struct bytes b = request_body(ctx);
+    (void)form;
+    if (b.n == 2)
+        return ctx_fail(ctx, INVALID, "sample.no", "No, <thank> you.");
+    if (b.n == 3)
+        return ctx_fail(ctx, INVALID, "caldav.no_uid_conflict", "There already.");
+    if (b.n == 4)
+        return ctx_fail(ctx, CONFLICT, "dav.precondition", "Changed meanwhile.");
+    reply_header(ctx, "ETag", "\"1\"");
+    reply_status(ctx, 201);
+    return OK;
+}
+
 enum status board_put(struct ctx *ctx, const struct board_show_form *form)
 {
     (void)form;
