@@ -1,7 +1,7 @@
 /* booking.h: what is free, and places held for a time span.
- * Owns: tables booking, booking_request, block; emits booking.confirmed, booking.requested,
- * booking.changed, booking.cancelled, booking.declined, booking.lapsed, booking.team_asked,
- * booking.team_refused, booking.loaded, block.set, block.ended.
+ * Owns: tables booking, booking_request, block, outside_span; emits booking.confirmed,
+ * booking.requested, booking.changed, booking.cancelled, booking.declined, booking.lapsed,
+ * booking.team_asked, booking.team_refused, booking.loaded, block.set, block.ended, outside.set.
  * Uses: base, store, http, network, mail, people, space, plan.
  * Threads: any, one store connection per call.   Invariants: README.md BK-1 to BK-27. */
 #ifndef LOGGIA_BOOKING_BOOKING_H
@@ -186,8 +186,14 @@ bool booking_is_changeable(const struct booking_terms *terms, int64_t starts_at,
  * never see. Who may set one is asked by the caller. */
 
 /* The numbers are stored. */
-enum block_kind { BLOCK_STAY = 1, BLOCK_OUT_OF_ORDER = 2, BLOCK_KEPT_BACK = 3 };
-/* "let", "out_of_order", "kept_back"; the word of the JSON fields. */
+enum block_kind {
+    BLOCK_STAY = 1,
+    BLOCK_OUT_OF_ORDER = 2,
+    BLOCK_KEPT_BACK = 3,
+    BLOCK_OUTSIDE =
+        4 /* never stored: a span of an outside calendar, beside the blocks in a house */
+};
+/* "let", "out_of_order", "kept_back", "outside"; the word of the JSON fields. */
 const char *block_kind_name(enum block_kind k);
 
 enum {
@@ -245,6 +251,26 @@ MUST_USE enum status block_bookings_in_the_way(struct ctx *ctx, const struct blo
  * counted. INVALID, NOT_FOUND as for block_set. */
 MUST_USE enum status block_room(struct ctx *ctx, int64_t resource_id, struct date from,
                                 struct date until, int32_t *ret_units);
+
+/* ---- outside calendars: what something else takes of a resource -------------------------------
+ * Whoever reads a calendar from elsewhere says here when the resource is taken by it: all its units
+ * then, wherever free is said or decided [BK-50]. It ends no booking and refuses no block. */
+
+struct outside_span {
+    int64_t starts_at; /* UTC seconds */
+    int64_t ends_at;   /* the first second that is free again */
+};
+enum {
+    OUTSIDE_SPANS_MAX = 4000,    /* of one calendar: a full room for a year */
+    OUTSIDE_OF_SPACE_MAX = 10000 /* of all calendars of a space: they are kept in memory */
+};
+/* What an outside calendar takes, in place of what it took until now.
+ *   source_id  of the calendar: the caller's
+ *   spans      by start, not touching
+ *   ret_changed is it another than before? Then the revision of the space grows, fact outside.set
+ * Returns OK; LIMIT past the maxima (outside.too_many); NOT_FOUND: no such resource. */
+MUST_USE enum status outside_set(struct ctx *ctx, int64_t source_id, int64_t resource_id,
+                                 const struct outside_span *spans, size_t n, bool *ret_changed);
 
 /* ---- many at once, for demonstration data and imports --------------------------------------- */
 

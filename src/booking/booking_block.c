@@ -26,6 +26,8 @@ const char *block_kind_name(enum block_kind k)
         return "out_of_order";
     case BLOCK_KEPT_BACK:
         return "kept_back";
+    case BLOCK_OUTSIDE:
+        return "outside";
     }
     return "unknown";
 }

@@ -8,7 +8,8 @@
 
 static const char *const block_words[] = {[BLOCK_STAY] = N_("Let"),
                                           [BLOCK_OUT_OF_ORDER] = N_("Out of order"),
-                                          [BLOCK_KEPT_BACK] = N_("Kept back")};
+                                          [BLOCK_KEPT_BACK] = N_("Kept back"),
+                                          [BLOCK_OUTSIDE] = N_("Outside calendar")};
 
 const char *show_block(struct ctx *ctx, enum block_kind kind, const char *why)
 {

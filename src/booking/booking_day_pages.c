@@ -34,8 +34,9 @@ struct entry {
 };
 
 /* Units of a resource that are let, out of order or kept back for the whole day; those of one kind
- * and reason together. */
+ * and reason together. What an outside calendar takes, by its span. */
 struct out {
+    int64_t from, to; /* cut to the day; 0: all of it */
     size_t resource;
     int32_t units;
     enum block_kind kind;
@@ -150,7 +151,7 @@ static void add_out(struct day *d, const struct out *o)
 {
     for (size_t i = 0; i < d->outs_n; i++) {
         struct out *same = &d->outs[i];
-        if (same->resource == o->resource && same->kind == o->kind &&
+        if (!o->to && same->resource == o->resource && same->kind == o->kind &&
             strcmp(same->why, o->why) == 0) {
             same->units += o->units;
             return;
@@ -192,8 +193,11 @@ static enum status read_outs(struct day *d, struct date today)
         return LIMIT;
     for (size_t i = 0; i < h->blocks_n; i++) {
         const struct house_block *b = &h->blocks[i];
-        const struct out o = {
-            .resource = b->resource, .units = b->units, .kind = b->kind, .why = b->why};
+        struct out o = {.resource = b->resource, .units = b->units, .kind = b->kind, .why = b->why};
+        if (b->kind == BLOCK_OUTSIDE) {
+            o.from = b->from_at > d->day_from ? b->from_at : d->day_from;
+            o.to = b->until_at < d->day_to ? b->until_at : d->day_to;
+        }
         if (b->from_at < d->day_to && b->until_at > d->day_from)
             add_out(d, &o);
     }
@@ -204,7 +208,7 @@ static int32_t units_out(const struct day *d, size_t resource)
 {
     int32_t units = 0;
     for (size_t i = 0; i < d->outs_n; i++) {
-        if (d->outs[i].resource == resource)
+        if (d->outs[i].resource == resource && !d->outs[i].to)
             units += d->outs[i].units;
     }
     return units;
@@ -309,14 +313,21 @@ static void show_out(const struct day *d, const struct out *o, struct day_slot_v
         .units = o->units,
         .label = r->units == 1 ? words
                                : show_text(ctx, "%d/%d: %s", (int)o->units, (int)r->units, words)};
-    if (d->host)
+    if (d->host && !o->to)
         v->url =
             show_text(ctx, "/s/%s/resources/%s/blocks", d->house->space.slug, show_id(ctx, r->id));
-    place_slot(d, d->shown_from, d->shown_to, v);
-    if (request_wants_json(ctx)) { /* all of the day, not what fits the picture */
-        v->starts_at = zone_when(d->house->calendar.zone, d->day_from);
-        v->ends_at = zone_when(d->house->calendar.zone, d->day_to);
+    place_slot(d, o->from > d->shown_from ? o->from : d->shown_from,
+               o->to && o->to < d->shown_to ? o->to : d->shown_to, v);
+    if (request_wants_json(ctx)) { /* all of it, not what fits the picture */
+        v->starts_at = zone_when(d->house->calendar.zone, o->to ? o->from : d->day_from);
+        v->ends_at = zone_when(d->house->calendar.zone, o->to ? o->to : d->day_to);
     }
+}
+
+/* Is there anything of it in the hours that are shown? Who reads JSON sees all. */
+static bool is_seen(const struct day *d, const struct out *o)
+{
+    return !o->to || (o->from < d->shown_to && o->to > d->shown_from) || request_wants_json(d->ctx);
 }
 
 /* ---- a pool is summed up: stretches in which the same bookings are there -------------------- */
@@ -432,7 +443,7 @@ static enum status show_row(const struct day *d, size_t resource, struct day_row
         v->out_url = show_text(d->ctx, "/s/%s/resources/%s/blocks", d->house->space.slug,
                                show_id(d->ctx, r->id));
     for (size_t i = 0; i < d->outs_n; i++) {
-        if (d->outs[i].resource == resource)
+        if (d->outs[i].resource == resource && is_seen(d, &d->outs[i]))
             show_out(d, &d->outs[i], &slots[v->slots_n++]);
     }
     if (!d->host || (n > STACK_MAX && !request_wants_json(d->ctx))) {

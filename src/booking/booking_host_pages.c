@@ -472,6 +472,8 @@ static bool feed_block(struct feeding *f, const struct house_block *b)
     const char *what = show_copy(ctx, r->name);
     const char *words = show_block(ctx, b->kind, b->why);
     const int64_t until = feed_until(f, b);
+    if (b->kind == BLOCK_OUTSIDE) /* it came from a calendar: two that read each other would echo */
+        return true;
     if ((f->resource_id && r->id != f->resource_id) || until <= b->from_at || f->n == FEED_MAX)
         return true;
     f->n++;

@@ -242,6 +242,50 @@ static int compare_blocks(const void *x, const void *y)
     return (a->id > b->id) - (a->id < b->id);
 }
 
+/* What outside calendars take of a resource, all units of it. */
+static bool find_outside(void *arg, const struct sql_outside_house_row *row)
+{
+    struct blocks_found *all = arg;
+    const struct house *h = all->house;
+    const size_t index = house_resource(h, row->resource_id);
+    if (index == h->resources_n)
+        return true;
+    struct block_found *f = arena_alloc(all->arena, sizeof(*f));
+    all->short_of_memory = !f;
+    if (!f)
+        return false;
+    f->block = (struct house_block){.from_at = row->starts_at,
+                                    .until_at = row->ends_at,
+                                    .resource = index,
+                                    .units = h->resources[index].units,
+                                    .kind = BLOCK_OUTSIDE,
+                                    .why = ""};
+    f->next = all->first;
+    all->first = f;
+    all->n++;
+    return true;
+}
+
+/* Two outside calendars of one resource that say the same take it once. Sorted before. */
+static size_t merge_outside(struct house_block *blocks, size_t n)
+{
+    size_t kept = 0;
+    struct house_block *last = NULL; /* outside span of this resource */
+    for (size_t i = 0; i < n; i++) {
+        const struct house_block b = blocks[i];
+        if (last && b.kind == BLOCK_OUTSIDE && b.resource == last->resource &&
+            b.from_at <= last->until_at) {
+            last->until_at = b.until_at > last->until_at ? b.until_at : last->until_at;
+            continue;
+        }
+        blocks[kept] = b;
+        if (b.kind == BLOCK_OUTSIDE)
+            last = &blocks[kept];
+        kept++;
+    }
+    return kept;
+}
+
 static enum status load_blocks(struct ctx *own, struct house *h)
 {
     struct blocks_found all = {.house = h, .arena = own->arena};
@@ -250,7 +294,11 @@ static enum status load_blocks(struct ctx *own, struct house *h)
     const struct date since = date_add(house_date(h, ctx_now_s(own)), -HOUSE_BACK_DAYS);
     const struct sql_block_house_args args = {.space_id = h->space.id,
                                               .from_day = date_days(since)};
-    const enum status s = sql_block_house(own, &args, find_block, &all);
+    const struct sql_outside_house_args outside = {
+        .space_id = h->space.id, .from_at = zone_day_start(h->calendar.zone, since)};
+    enum status s = sql_block_house(own, &args, find_block, &all);
+    if (s == OK && !all.short_of_memory)
+        s = sql_outside_house(own, &outside, find_outside, &all);
     if (s != OK || all.short_of_memory)
         return s == OK ? LIMIT : s;
     struct house_block *blocks = arena_array(own->arena, all.n, sizeof(*blocks));
@@ -260,6 +308,7 @@ static enum status load_blocks(struct ctx *own, struct house *h)
         blocks[h->blocks_n++] = f->block;
     if (h->blocks_n > 1)
         qsort(blocks, h->blocks_n, sizeof(*blocks), compare_blocks);
+    h->blocks_n = merge_outside(blocks, h->blocks_n);
     h->blocks = blocks;
     return OK;
 }

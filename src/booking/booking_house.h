@@ -32,7 +32,8 @@ struct house_place {
     size_t index;
 };
 
-/* Units of a resource that are taken for whole days (struct block). */
+/* Units of a resource that are taken for whole days (struct block), or by an outside calendar, by
+ * whatever span: its id is 0. */
 struct house_block {
     int64_t id;
     int64_t from_at, until_at; /* instants; until_at INT64_MAX: open */
@@ -50,7 +51,8 @@ struct house {
     const struct resource *resources; /* in the order of the house */
     const struct house_place *by_id;  /* the same by id, resources_n of them */
     size_t resources_n;
-    const struct house_block *blocks; /* by resource, then by start: HOUSE_BACK_DAYS and later */
+    const struct house_block *blocks; /* by resource, then by start: HOUSE_BACK_DAYS and later;
+                                         outside calendars among them [BK-50] */
     size_t blocks_n;
     const struct price_rules *rules; /* NULL: what things cost by themselves */
     bool bookable;                   /* open, and its operator active */
