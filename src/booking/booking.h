@@ -1,9 +1,10 @@
 /* booking.h: what is free, and places held for a time span.
- * Owns: tables booking, booking_request, block, outside_span; emits booking.confirmed,
- * booking.requested, booking.changed, booking.cancelled, booking.declined, booking.lapsed,
- * booking.team_asked, booking.team_refused, booking.loaded, block.set, block.ended, outside.set.
+ * Owns: tables booking, booking_early, booking_request, block, outside_span; emits
+ * booking.confirmed, booking.requested, booking.changed, booking.cancelled, booking.declined, booking.lapsed,
+ * booking.team_asked, booking.team_refused, booking.ended_early, booking.no_show, booking.loaded,
+ * block.set, block.ended, outside.set.
  * Uses: base, store, http, network, mail, people, space, plan.
- * Threads: any, one store connection per call.   Invariants: README.md BK-1 to BK-27. */
+ * Threads: any, one store connection per call.   Invariants: README.md BK-1 to BK-30. */
 #ifndef LOGGIA_BOOKING_BOOKING_H
 #define LOGGIA_BOOKING_BOOKING_H
 
@@ -91,7 +92,9 @@ struct booking_ask {
     int64_t team_id;              /* on whose account; 0: his own. Its rules are asked [BK-21] */
     struct way_choice pay;        /* what pays for it [BK-23] */
     int64_t series_id, series_at; /* of one date of a series (struct booking); 0 */
-    bool quiet; /* nobody is told: who places many tells of them in a fact of his own [BK-27] */
+    bool quiet;    /* nobody is told: who places many tells of them in a fact of his own [BK-27] */
+    bool from_now; /* at the door: notice does not bind, and of a span that runs already the place
+                    is taken from this minute on [BK-29] */
 };
 
 /* Book. A host of the space (ctx->actor) is not held to notice and horizon; what he books is
@@ -180,6 +183,87 @@ MUST_USE enum status booking_offers(struct ctx *ctx, const struct booking_ask *a
 struct booking_span booking_span_of(const struct zone *zone, int64_t starts_at, int64_t ends_at);
 /* May who is not a host still change or cancel what starts then? Pure. [BK-13] */
 bool booking_is_changeable(const struct booking_terms *terms, int64_t starts_at, int64_t now);
+
+/* ---- at the door ----------------------------------------------------------------------------- */
+
+/* Why a booking ended before its time. The numbers are stored. */
+enum booking_early { BOOKING_LEFT = 1, BOOKING_NO_SHOW = 2 };
+/* "left", "no_show"; the word of the JSON fields. */
+const char *booking_early_name(enum booking_early why);
+
+struct booking_early_end {
+    enum booking_early why;
+    int64_t at_s;           /* its end now (UTC seconds) */
+    int64_t booked_until_s; /* its end as it was booked */
+};
+
+/* End a confirmed booking before its time, in the caller's write transaction: the rest of its span
+ * is free again at once, what it costs stays as it was shown, and nothing that it drew comes back,
+ * for the place was kept until then [BK-28]. Who may is asked by the caller.
+ *   at_s  the first second that is free again (UTC); cut to the full minute, at the earliest one
+ *         minute after the start
+ *   ret_booking as it is now                                                             (out)
+ * Returns OK; CONFLICT when it has ended (booking.ended), is not agreed yet (booking.not_agreed),
+ * or at_s is not within its span (booking.not_running); NOT_FOUND; RETRY. Fact booking.ended_early
+ * or booking.no_show. */
+MUST_USE enum status booking_end_early(struct ctx *ctx, int64_t id, int64_t at_s,
+                                       enum booking_early why, struct booking *ret_booking);
+/* How it ended before its time; NOT_FOUND when it did not. */
+MUST_USE enum status booking_early_of(struct ctx *ctx, int64_t id,
+                                      struct booking_early_end *ret_end);
+
+/* A span that can be booked at the door from this minute on, by a guest, with booking_ask.from_now
+ * set. */
+struct door_offer {
+    struct booking_span span;
+    int64_t starts_at, ends_at; /* UTC seconds */
+    struct opt_int price_cents; /* of one unit; absent: not priced */
+};
+enum { DOOR_OFFERS_MAX = 4 };
+/* What can be booked of a resource from now on: for at least a quarter of an hour, half an hour, an
+ * hour, two hours, up to the next step of the space, shortest first; without those that its rules
+ * refuse or that are taken. None where the host answers each request. NOT_FOUND: no such space. */
+MUST_USE enum status booking_door_offers(struct ctx *ctx, int64_t space_id, int64_t resource_id,
+                                         struct door_offer ret_offers[DOOR_OFFERS_MAX],
+                                         size_t *ret_n);
+
+/* A desk from this minute until the space closes, for somebody who walks in. */
+struct walk_in {
+    struct booking_span span; /* to be booked with kind KIND_DESK and from_now */
+    int64_t ends_at;          /* UTC seconds */
+    struct opt_int price_cents;
+    const char *currency;
+    struct way_to_pay way; /* what pays for it by itself; `way` 0: at the space */
+};
+/* What it would be for the person with this address, or (NULL) a guest. NOT_FOUND when the space is
+ * closed now, takes no bookings, or no desk is free until it closes. */
+MUST_USE enum status booking_walk_in(struct ctx *ctx, int64_t space_id, const char *email,
+                                     struct walk_in *ret_walk_in);
+
+/* The address of a booking's page with its secret, as a path. */
+MUST_USE enum status booking_path(struct ctx *ctx, int64_t id, const char **ret_path);
+
+/* A booking in a list of a day. */
+struct booking_brief {
+    int64_t id, resource_id;
+    int64_t account_id; /* 0: a guest without an account */
+    int64_t starts_at, ends_at;
+    int32_t units;
+    enum booking_status status;
+    const char *name;
+    const char *team; /* on whose account; NULL: his own */
+};
+enum { BOOKINGS_OF_WINDOW_MAX = 4096 };
+/* A window of UTC seconds in a space, or in one resource of it. */
+struct booking_window {
+    int64_t space_id;
+    int64_t resource_id; /* 0: all of the space */
+    int64_t from_s, to_s;
+};
+/* Those that take units in the window, by start; in ctx->arena. LIMIT past
+ * BOOKINGS_OF_WINDOW_MAX. */
+MUST_USE enum status bookings_of_window(struct ctx *ctx, const struct booking_window *w,
+                                        struct booking_brief **ret_bookings, size_t *ret_n);
 
 /* ---- blocks: units taken for whole days ------------------------------------------------------
  * Let by licence, out of order, or kept back: they cannot be booked. Whose a let place is, people

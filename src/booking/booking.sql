@@ -101,6 +101,39 @@ where id = :id and revision = :revision;
 update booking set name = :name, note = :note, changed_at = :at, revision = revision + 1
 where id = :id and revision = :revision;
 
+-- # ---- at the door (booking_door.c)
+
+-- query: booking_shorten exec
+-- doc: Give a confirmed booking a nearer end, if nobody changed it meanwhile.
+-- params: id @id, revision @int, ends_at @time, reach @int, at @time
+update booking set ends_at = :ends_at, reach = :reach, changed_at = :at, revision = revision + 1
+where id = :id and revision = :revision and status = 1;
+
+-- query: booking_early_add exec
+-- doc: Note why a booking ended before its time, and when it would have.
+-- params: booking_id @id, why @int, at @time, booked_until @time
+insert into booking_early (booking_id, why, at, booked_until)
+values (:booking_id, :why, :at, :booked_until)
+on conflict (booking_id) do update set why = excluded.why, at = excluded.at;
+
+-- query: booking_early_of one
+-- doc: How a booking ended before its time.
+-- params: booking_id @id
+-- row: why @int, at @time, booked_until @time
+select why, at, booked_until from booking_early where booking_id = :booking_id;
+
+-- query: booking_window each
+-- doc: What takes units of a space, or of one resource of it, in a window, with the people, by start.
+-- params: space_id @id, resource_id @id, after @time, from_at @time, to_at @time
+-- row: id @id, resource_id @id, account_id @id?, starts_at @time, ends_at @time, units @int, status @int, name @text, team @text?
+select b.id, b.resource_id, b.account_id, b.starts_at, b.ends_at, b.units, b.status, b.name,
+       t.name as team
+from booking b left join team t on t.id = b.team_id
+where b.space_id = :space_id and b.starts_at > :after and b.starts_at < :to_at
+  and b.ends_at > :from_at and b.status < 10
+  and (:resource_id = 0 or b.resource_id = :resource_id)
+order by b.starts_at, b.id;
+
 -- # ---- lists
 
 -- query: booking_day_of_space each

@@ -118,6 +118,11 @@ MUST_USE enum status booking_write(struct ctx *ctx, const struct booking *b);
  * meanwhile. */
 MUST_USE enum status booking_turn(struct ctx *ctx, const struct house *h, struct booking *b,
                                   enum booking_status to, const char *fact);
+/* Say what happened to a booking; `was` NULL: nothing to compare [BK-20]. */
+MUST_USE enum status booking_announce(struct ctx *ctx, const struct house *h, const char *fact,
+                                      const struct booking *b, const struct booking *was);
+/* What of a span that is booked at the door is taken: from this minute on [BK-29]. Pure. */
+void booking_from_now(int64_t now, struct instants *at);
 /* Price, tax and span of a booking as the house has them today. */
 void booking_take_terms(const struct house *h, const struct instants *at, int32_t units,
                         struct opt_int price_cents, struct booking *b);

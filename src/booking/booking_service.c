@@ -79,8 +79,8 @@ static const char *json_of(struct ctx *ctx, void (*write)(struct buf *, const vo
 
 /* Say what happened. `was` NULL: nothing to compare. What a person does to his own booking needs
  * no data: the booking says all, and the file stays small. */
-static enum status tell(struct ctx *ctx, const struct house *h, const char *name,
-                        const struct booking *b, const struct booking *was)
+enum status booking_announce(struct ctx *ctx, const struct house *h, const char *name,
+                             const struct booking *b, const struct booking *was)
 {
     if (b->quiet)
         return OK;
@@ -335,7 +335,7 @@ static enum status place_at(struct ctx *ctx, const struct placing *p, size_t ind
     if (s == OK)
         s = booking_write(ctx, &b);
     if (s == OK)
-        s = tell(ctx, h, fact_of_new(&b), &b, NULL);
+        s = booking_announce(ctx, h, fact_of_new(&b), &b, NULL);
     if (s == OK)
         s = keep_texts(ctx, &b);
     if (s == OK)
@@ -349,10 +349,14 @@ static enum status place_in(struct ctx *ctx, const struct house *h, const struct
     if (!h->bookable)
         return refuse_not_bookable(ctx);
     const struct judging judging = judging_of(ctx, h);
+    struct judging bound = judging;
     struct placing p = {.house = h, .ask = ask};
     struct refused refused;
-    if (rules_span(&judging, &ask->span, &p.at, &refused) != REFUSAL_NONE)
+    bound.by_host = judging.by_host || ask->from_now;
+    if (rules_span(&bound, &ask->span, &p.at, &refused) != REFUSAL_NONE)
         return refuse_span(ctx, h, &refused);
+    if (ask->from_now)
+        booking_from_now(judging.now, &p.at);
     enum status s = payer_of(ctx, h, ask->email, ask->team_id, &p.payer);
     if (s == OK)
         s = pricing_of(ctx, h, &p.payer, ask->span.date, &p.pricing);
@@ -457,7 +461,7 @@ static enum status write_move(struct ctx *ctx, const struct house *h, const stru
     if (s == OK && changes == 0)
         s = RETRY;
     if (s == OK)
-        s = tell(ctx, h, "booking.changed", b, was);
+        s = booking_announce(ctx, h, "booking.changed", b, was);
     return s == OK ? keep_texts(ctx, b) : s;
 }
 
@@ -661,7 +665,7 @@ enum status booking_turn(struct ctx *ctx, const struct house *h, struct booking 
     b->team_waits = false;
     b->changed_at = args.at;
     b->revision++;
-    return tell(ctx, h, fact, b, NULL);
+    return booking_announce(ctx, h, fact, b, NULL);
 }
 
 static enum status cancel(struct ctx *ctx, int64_t id, bool quiet, struct booking *ret_booking)

@@ -166,7 +166,7 @@ const char *show_refusal(struct ctx *ctx, const struct house *h, const struct re
     return text;
 }
 
-enum status show_manage_path(struct ctx *ctx, int64_t booking_id, const char **ret_path)
+enum status booking_path(struct ctx *ctx, int64_t booking_id, const char **ret_path)
 {
     char tag[27];
     const enum status s = network_tag(ctx, "booking", booking_id, tag);
@@ -249,6 +249,22 @@ static enum status show_series(struct ctx *ctx, const struct booking *b, struct 
     return OK;
 }
 
+static enum status show_early(struct ctx *ctx, const struct house *h, const struct booking *b,
+                              struct booking_view *v)
+{
+    struct booking_early_end end;
+    if (b->revision == 1) /* nobody touched it since it was made */
+        return OK;
+    const enum status s = booking_early_of(ctx, b->id, &end);
+    if (s != OK)
+        return s == NOT_FOUND ? OK : s;
+    if (end.at_s != b->ends_at) /* moved since */
+        return OK;
+    v->early = booking_early_name(end.why);
+    v->booked_until = zone_when(h->calendar.zone, end.booked_until_s);
+    return OK;
+}
+
 enum status show_booking(struct ctx *ctx, const struct house *h, const struct booking *b,
                          const char *public_url, struct booking_view *ret_view)
 {
@@ -293,9 +309,12 @@ enum status show_booking(struct ctx *ctx, const struct house *h, const struct bo
     };
     show_resource(ctx, h, b, ret_view);
     show_rights(ctx, h, b, ret_view);
-    const enum status paid = show_paid(ctx, h, b, &ret_view->paid);
-    const enum status series = paid == OK ? show_series(ctx, b, ret_view) : paid;
-    return series == OK && b->team_id ? show_team(ctx, b, ret_view) : series;
+    enum status shown = show_early(ctx, h, b, ret_view);
+    if (shown == OK)
+        shown = show_paid(ctx, h, b, &ret_view->paid);
+    if (shown == OK)
+        shown = show_series(ctx, b, ret_view);
+    return shown == OK && b->team_id ? show_team(ctx, b, ret_view) : shown;
 }
 
 /* ---- spans that were not asked in full ------------------------------------------------------ */

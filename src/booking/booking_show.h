@@ -40,9 +40,6 @@ const char *show_vat(struct ctx *ctx, int64_t vat_rate_bp, bool included);
 const char *show_refusal(struct ctx *ctx, const struct house *h, const struct refused *r,
                          const char **ret_code);
 
-/* The address of a booking's page with its secret, as a path. */
-MUST_USE enum status show_manage_path(struct ctx *ctx, int64_t booking_id, const char **ret_path);
-
 /* The civil span of two instants in a house. */
 struct booking_span show_span(const struct house *h, int64_t starts_at, int64_t ends_at);
 

@@ -1,0 +1,324 @@
+/* At the door: what can be booked from this minute on, and bookings that end before their time. */
+#include "booking/booking_internal.h"
+
+#include "booking_sql.h"
+#include "store/store.h"
+
+enum { MINUTE_S = 60, BRIEFS_AT_FIRST = 32 };
+
+const char *booking_early_name(enum booking_early why)
+{
+    return why == BOOKING_NO_SHOW ? "no_show" : "left";
+}
+
+/* ---- ending early ---------------------------------------------------------------------------- */
+
+static enum status check_early(struct ctx *ctx, const struct booking *b, int64_t at_s)
+{
+    if (b->status >= BOOKING_ENDED)
+        return ctx_fail(ctx, CONFLICT, "booking.ended", "This booking has ended already.");
+    if (b->status != BOOKING_CONFIRMED)
+        return ctx_fail(ctx, CONFLICT, "booking.not_agreed", "This booking is not agreed yet.");
+    if (at_s < b->starts_at || at_s >= b->ends_at || b->ends_at - b->starts_at <= MINUTE_S)
+        return ctx_fail(ctx, CONFLICT, "booking.not_running", "This booking does not run then.");
+    return OK;
+}
+
+/* Full minutes, so that the next one can begin where it ends [BK-3]; a booking of no length is
+ * none. */
+static int64_t early_end_of(const struct booking *b, int64_t at_s)
+{
+    const int64_t at = at_s - at_s % MINUTE_S;
+    return at > b->starts_at ? at : b->starts_at + MINUTE_S;
+}
+
+static enum status shorten(struct ctx *ctx, const struct booking *was, enum booking_early why,
+                           struct booking *b)
+{
+    const struct sql_booking_shorten_args args = {
+        .id = b->id,
+        .revision = was->revision,
+        .ends_at = b->ends_at,
+        .reach = (int64_t)reach_of(b->status, b->starts_at, b->ends_at),
+        .at = b->changed_at};
+    const struct sql_booking_early_add_args early = {
+        .booking_id = b->id, .why = (int64_t)why, .at = b->ends_at, .booked_until = was->ends_at};
+    int64_t changes = 0;
+    enum status s = sql_booking_shorten(ctx, &args, &changes);
+    if (s == OK && changes == 0)
+        s = RETRY;
+    if (s == OK)
+        s = sql_booking_early_add(ctx, &early, NULL);
+    return s;
+}
+
+enum status booking_end_early(struct ctx *ctx, int64_t id, int64_t at_s, enum booking_early why,
+                              struct booking *ret_booking)
+{
+    struct booking was;
+    const struct house *h = NULL;
+    enum status s = booking_get_locked(ctx, id, &was);
+    if (s == OK)
+        s = check_early(ctx, &was, at_s);
+    if (s == OK)
+        s = house_of_id_always(ctx, was.space_id, &h);
+    if (s != OK)
+        return s;
+    struct booking b = was;
+    b.ends_at = early_end_of(&was, at_s);
+    b.changed_at = ctx_now_s(ctx);
+    b.revision++;
+    s = shorten(ctx, &was, why, &b);
+    if (s == OK)
+        s = booking_announce(
+            ctx, h, why == BOOKING_NO_SHOW ? "booking.no_show" : "booking.ended_early", &b, &was);
+    house_release(h);
+    if (s == OK)
+        *ret_booking = b;
+    return s;
+}
+
+enum status booking_early_of(struct ctx *ctx, int64_t id, struct booking_early_end *ret_end)
+{
+    struct sql_booking_early_of_row row;
+    const struct sql_booking_early_of_args args = {.booking_id = id};
+    const enum status s = sql_booking_early_of(ctx, &args, &row);
+    if (s == OK)
+        *ret_end = (struct booking_early_end){
+            .why = (enum booking_early)row.why, .at_s = row.at, .booked_until_s = row.booked_until};
+    return s;
+}
+
+/* ---- booking from this minute on ------------------------------------------------------------- */
+
+void booking_from_now(int64_t now, struct instants *at)
+{
+    const int64_t from = now - now % MINUTE_S;
+    if (at->starts_at < from)
+        at->starts_at = from;
+}
+
+/* From the step that runs to the end of the opening hours that run; false when it is closed. */
+static bool until_closing(const struct house *h, int64_t now, struct booking_span *ret)
+{
+    struct span open[4];
+    struct date today;
+    minute at;
+    if (!h->calendar.zone)
+        return false;
+    zone_civil(h->calendar.zone, now, &today, &at);
+    const size_t n = calendar_day(&h->calendar, today, open, NULL);
+    const int32_t step = h->space.terms.step_min;
+    for (size_t i = 0; i < n; i++) {
+        if (at < open[i].from || at >= open[i].to)
+            continue;
+        *ret = (struct booking_span){.date = today,
+                                     .from = (minute)(at / step * step),
+                                     .to = open[i].to,
+                                     .which = BOOKING_FIRST};
+        return true;
+    }
+    return false;
+}
+
+/* The span that runs now and ends at a step, `least` minutes from now or a little later, but when
+ * the house closes; false when it is closed. */
+static bool door_span(const struct house *h, int64_t now, int32_t least, struct booking_span *ret)
+{
+    const int32_t step = h->space.terms.step_min;
+    struct date today;
+    minute at;
+    if (!until_closing(h, now, ret))
+        return false;
+    zone_civil(h->calendar.zone, now, &today, &at);
+    const int32_t to = (at + least + step - 1) / step * step;
+    if (to < ret->to)
+        ret->to = (minute)to;
+    return true;
+}
+
+static enum status add_offer(struct ctx *ctx, const struct house *h, size_t index,
+                             const struct pricing *pricing, struct door_offer *o, bool *ret_fits)
+{
+    struct judging judging = judging_of(ctx, h);
+    struct instants at;
+    struct refused refused;
+    int32_t free_units = 0;
+    judging.by_host = true;
+    *ret_fits = false;
+    if (rules_span(&judging, &o->span, &at, &refused) != REFUSAL_NONE)
+        return OK;
+    booking_from_now(judging.now, &at);
+    const enum status s = free_units_of(ctx, h, index, &at, 0, &free_units);
+    if (s != OK)
+        return s;
+    o->starts_at = at.starts_at;
+    o->ends_at = at.ends_at;
+    o->price_cents = pricing_price(pricing, &h->resources[index], &o->span, &at, 1);
+    *ret_fits = free_units > 0;
+    return OK;
+}
+
+static enum status offers_in(struct ctx *ctx, const struct house *h, int64_t resource_id,
+                             struct door_offer *ret_offers, size_t *ret_n)
+{
+    static const int32_t lengths_min[DOOR_OFFERS_MAX] = {15, 30, 60, 120};
+    const size_t index = house_resource(h, resource_id);
+    size_t n = 0;
+    struct pricing pricing;
+    *ret_n = 0;
+    if (index == h->resources_n || !h->bookable || !h->resources[index].bookable ||
+        h->space.terms.confirm || !h->calendar.zone)
+        return OK;
+    const struct payer guest = {0};
+    enum status s = pricing_of(ctx, h, &guest, house_date(h, ctx_now_s(ctx)), &pricing);
+    for (size_t i = 0; s == OK && i < DOOR_OFFERS_MAX; i++) {
+        struct door_offer o = {0};
+        bool fits = false;
+        if (door_span(h, ctx_now_s(ctx), lengths_min[i], &o.span))
+            s = add_offer(ctx, h, index, &pricing, &o, &fits);
+        if (s == OK && fits && (n == 0 || ret_offers[n - 1].ends_at < o.ends_at))
+            ret_offers[n++] = o;
+    }
+    *ret_n = n;
+    return s;
+}
+
+enum status booking_door_offers(struct ctx *ctx, int64_t space_id, int64_t resource_id,
+                                struct door_offer ret_offers[DOOR_OFFERS_MAX], size_t *ret_n)
+{
+    const struct house *h = NULL;
+    enum status s = house_of_id_always(ctx, space_id, &h);
+    if (s != OK)
+        return s;
+    s = offers_in(ctx, h, resource_id, ret_offers, ret_n);
+    house_release(h);
+    return s;
+}
+
+/* ---- walking in ------------------------------------------------------------------------------ */
+
+static enum status pay_for(struct ctx *ctx, const struct house *h, const struct payer *who,
+                           const struct price_case *c, struct walk_in *w)
+{
+    struct way_to_pay ways[WAYS_MAX];
+    size_t n = 0;
+    if (!who->account_id)
+        return OK;
+    const struct draw_ask draw = pricing_draw(h, c, who, 0);
+    const enum status s = plan_ways(ctx, &draw, ways, &n);
+    for (size_t i = 0; s == OK && i < n && !w->way.way; i++) {
+        if (!ways[i].code)
+            w->way = ways[i];
+    }
+    return s;
+}
+
+static enum status walk_in_to(struct ctx *ctx, const struct house *h, const char *email,
+                              struct walk_in *w)
+{
+    struct judging judging = judging_of(ctx, h);
+    struct instants at;
+    struct refused refused;
+    struct standing st;
+    struct payer who;
+    struct pricing pricing;
+    judging.by_host = true;
+    if (!h->bookable || !until_closing(h, judging.now, &w->span) ||
+        rules_span(&judging, &w->span, &at, &refused) != REFUSAL_NONE)
+        return NOT_FOUND;
+    booking_from_now(judging.now, &at);
+    enum status s = payer_of(ctx, h, email, 0, &who);
+    if (s == OK)
+        s = standing_of(ctx, h, &at, 0, &st);
+    if (s == OK)
+        s = pricing_of(ctx, h, &who, w->span.date, &pricing);
+    if (s == OK)
+        s = pricing_all(ctx, &pricing, &w->span, &at, &st.prices);
+    if (s != OK)
+        return s;
+    const size_t best = standing_best(&st, KIND_DESK, 1, 0);
+    if (best == h->resources_n)
+        return NOT_FOUND;
+    const struct price_case c = pricing_case(&pricing, &h->resources[best], &w->span, &at, 1);
+    w->ends_at = at.ends_at;
+    w->price_cents = pricing_price(&pricing, &h->resources[best], &w->span, &at, 1);
+    w->currency = arena_strdup(ctx->arena, h->space.currency);
+    return w->currency ? pay_for(ctx, h, &who, &c, w) : LIMIT;
+}
+
+enum status booking_walk_in(struct ctx *ctx, int64_t space_id, const char *email,
+                            struct walk_in *ret_walk_in)
+{
+    const struct house *h = NULL;
+    struct walk_in w = {0};
+    enum status s = house_of_id_always(ctx, space_id, &h);
+    if (s != OK)
+        return s;
+    s = walk_in_to(ctx, h, email, &w);
+    house_release(h);
+    if (s == OK)
+        *ret_walk_in = w;
+    return s;
+}
+
+/* ---- what is booked in a window -------------------------------------------------------------- */
+
+struct briefs {
+    struct ctx *ctx;
+    struct booking_brief *items;
+    size_t n, size;
+    enum status failed;
+};
+
+static bool keep_brief(void *arg, const struct sql_booking_window_row *row)
+{
+    struct briefs *all = arg;
+    if (all->n == all->size) {
+        const size_t size = all->size ? all->size * 2 : BRIEFS_AT_FIRST;
+        struct booking_brief *items = size <= BOOKINGS_OF_WINDOW_MAX
+                                          ? arena_array(all->ctx->arena, size, sizeof(*items))
+                                          : NULL;
+        if (!items) {
+            all->failed = LIMIT;
+            return false;
+        }
+        for (size_t i = 0; i < all->n; i++)
+            items[i] = all->items[i];
+        all->items = items;
+        all->size = size;
+    }
+    const char *name = arena_strdup(all->ctx->arena, row->name);
+    const char *team = row->team ? arena_strdup(all->ctx->arena, row->team) : NULL;
+    all->items[all->n++] = (struct booking_brief){.id = row->id,
+                                                  .resource_id = row->resource_id,
+                                                  .account_id = row->account_id.v,
+                                                  .starts_at = row->starts_at,
+                                                  .ends_at = row->ends_at,
+                                                  .units = (int32_t)row->units,
+                                                  .status = (enum booking_status)row->status,
+                                                  .name = name,
+                                                  .team = team};
+    if (!name || (row->team && !team))
+        all->failed = LIMIT;
+    return all->failed == OK;
+}
+
+enum status bookings_of_window(struct ctx *ctx, const struct booking_window *w,
+                               struct booking_brief **ret_bookings, size_t *ret_n)
+{
+    struct briefs all = {.ctx = ctx, .failed = OK};
+    const struct sql_booking_window_args args = {.space_id = w->space_id,
+                                                 .resource_id = w->resource_id,
+                                                 .after = w->from_s - BOOKING_LONGEST_S,
+                                                 .from_at = w->from_s,
+                                                 .to_at = w->to_s};
+    enum status s = sql_booking_window(ctx, &args, keep_brief, &all);
+    if (s == OK)
+        s = all.failed;
+    if (s == OK) {
+        *ret_bookings = all.items;
+        *ret_n = all.n;
+    }
+    return s;
+}
