@@ -1,6 +1,8 @@
 // loggia.mjs: the program as its tests see it: a binary, a database, an address.
 import { spawn, spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import {
+  copyFileSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync,
+} from "node:fs";
 import net from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -23,15 +25,55 @@ export function folder(t) {
   return dir;
 }
 
-// The address of a new, empty database.
-export function database(engine, t) {
-  if (engine === "sqlite") return path.join(folder(t), "loggia.db");
+function onCluster(sql) {
+  const done = spawnSync("psql", [process.env.LOGGIA_TEST_PG, "-qc", sql], { encoding: "utf8" });
+  if (done.status !== 0) throw new Error(`${sql}: ${done.stderr}`);
+}
+
+const addressOf = (name) =>
+  process.env.LOGGIA_TEST_PG.replace(/^(postgresql:\/\/[^/]*\/)[^?]*/, `$1${name}`);
+
+// The address of a new database: empty, or a copy of `like`, which nobody has open.
+export function database(engine, t, like) {
+  if (engine === "sqlite") {
+    const file = path.join(folder(t), "loggia.db");
+    if (like) copyFileSync(like, file);
+    return file;
+  }
   const name = `t${process.pid}_${++made}`;
-  const url = process.env.LOGGIA_TEST_PG;
-  const created = spawnSync("psql", [url, "-qc", `create database ${name}`], { encoding: "utf8" });
-  if (created.status !== 0) throw new Error(`no database: ${created.stderr}`);
-  t?.after(() => spawnSync("psql", [url, "-qc", `drop database if exists ${name} with (force)`]));
-  return url.replace(/^(postgresql:\/\/[^/]*\/)[^?]*/, `$1${name}`);
+  const template = like ? ` template ${new URL(like).pathname.slice(1)}` : "";
+  onCluster(`create database ${name}${template}`);
+  t?.after(() => onCluster(`drop database if exists ${name} with (force)`));
+  return addressOf(name);
+}
+
+// Where this run of tests keeps what several of them start from.
+const kept = process.env.LOGGIA_TEST_KEPT ?? folder({ after: (gone) => process.on("exit", gone) });
+
+// What `make` does to a new database is done once in a run; the address of what it made. One test file
+// makes it, others wait.
+export async function madeOnce(engine, name, make) {
+  const there = path.join(kept, `${engine}-${name}`);
+  const own = `${path.basename(kept)}_${name}`.toLowerCase().replace(/[^a-z0-9]/g, "_");
+  const address = engine === "sqlite" ? there : addressOf(own);
+  for (let tries = 0; !existsSync(there) && tries < 2400; tries++) {
+    try {
+      mkdirSync(`${there}.lock`);
+    } catch {
+      await pause(50);
+      continue;
+    }
+    if (existsSync(there)) break;
+    if (engine === "sqlite") {
+      make(`${there}.new`);
+      renameSync(`${there}.new`, there);
+    } else {
+      onCluster(`create database ${own}`);
+      make(address);
+      writeFileSync(there, "");
+    }
+  }
+  return address;
 }
 
 // Run a command to its end.

@@ -1,6 +1,6 @@
 // world.mjs: what the black-box tests stand on: a small demonstration network, and people with roles
 // in it.
-import { Browser, Client, database, must, run, serve, weekday } from "./loggia.mjs";
+import { Browser, Client, database, madeOnce, must, run, serve, weekday } from "./loggia.mjs";
 
 export const accounts = {
   steward: ["steward@loggia.example", "portico-aperto"],
@@ -10,8 +10,10 @@ export const accounts = {
 
 // A network without bookings, served; `home` is the slug of the space that the demo host runs.
 export async function world(engine, t, options = {}) {
-  const db = database(engine, t);
-  must(["demo", "--db", db, "--days", String(options.days ?? 0), "--seed", "5"]);
+  const days = String(options.days ?? 0);
+  const like = await madeOnce(engine, `demo${days}`,
+    (db) => must(["demo", "--db", db, "--days", days, "--seed", "5"]));
+  const db = database(engine, t, like);
   const server = await serve(db, t, options);
   const guest = new Client(server);
   const found = await guest.get("/spaces?q=Officina+Altinate");
