@@ -20,8 +20,11 @@ static const struct keeper *const keepers[] = {&space_keeper,     &document_keep
                                                &community_keeper, &lead_keeper};
 
 /* A steward reads a mail to somebody. */
-static enum status mail_was_read(struct ctx *ctx, const char *to_email)
+static enum status mail_was_read(struct ctx *ctx, const char *to_email, bool listed)
 {
+    if (listed)
+        return people_looked_at_address_listed(ctx, &(struct look){.what = N_("Mails, in a list")},
+                                               to_email);
     return people_looked_at_address(ctx, &(struct look){.what = N_("A mail to you")}, to_email);
 }
 
@@ -49,7 +52,8 @@ static const char head[] =
     "- **Portability** (art. 20): there he takes all of it along as one ZIP: a page, JSON, CSV, a "
     "calendar, and his PDFs.\n"
     "- **Erasure** (art. 17): at `/me/privacy/erase`, by himself, at once. Bookings that are ahead "
-    "and memberships that run are ended\n  before, and nobody leaves a space, a team or the "
+    "are cancelled with it; memberships and\n  stays that run are ended before, and nobody leaves "
+    "a space, a team or the "
     "network "
     "without somebody who runs it.\n"
     "- **What the law keeps**: charges, and what they rest on, and signed documents, for ten years "

@@ -139,9 +139,9 @@ order by b.starts_at, b.id;
 -- query: booking_day_of_space each
 -- doc: The bookings that take units of a space in a window, with the people, by start.
 -- params: space_id @id, after @time, from_at @time, to_at @time
--- row: id @id, resource_id @id, starts_at @time, ends_at @time, units @int, people @int, status @int, name @text, confirm_by @time?, team @text?, account_id @id?, series_id @id?
+-- row: id @id, resource_id @id, starts_at @time, ends_at @time, units @int, people @int, status @int, name @text, confirm_by @time?, team @text?, account_id @id?, series_id @id?, email @text?
 select b.id, b.resource_id, b.starts_at, b.ends_at, b.units, b.people, b.status, b.name, b.confirm_by,
-       t.name as team, b.account_id, b.series_id
+       t.name as team, b.account_id, b.series_id, b.email
 from booking b left join team t on t.id = b.team_id
 where b.space_id = :space_id and b.starts_at > :after and b.starts_at < :to_at
   and b.ends_at > :from_at and b.status < 10

@@ -141,6 +141,17 @@ static enum status show_blocks(struct ctx *ctx, const struct stand *p, const str
     return OK;
 }
 
+/* He is named to who asks [PV-7]. */
+static enum status note_look(struct ctx *ctx, const struct stand *p, const struct booking *b)
+{
+    const struct look look = {.operator_id = p->space.operator_id,
+                              .space_id = p->space.id,
+                              .place = p->space.name,
+                              .what = N_("Bookings, in a list")};
+    return b->account_id ? people_looked_at_listed(ctx, &look, b->account_id)
+                         : people_looked_at_address_listed(ctx, &look, b->email);
+}
+
 /* Whom the days asked would hit. A page explains wrong fields beside them, and names nobody. */
 static enum status show_in_the_way(struct ctx *ctx, const struct stand *p, const struct block *b,
                                    const struct block_booking_view **ret_views, size_t *ret_n)
@@ -157,13 +168,17 @@ static enum status show_in_the_way(struct ctx *ctx, const struct stand *p, const
     if (s != OK || !views)
         return s == OK ? LIMIT : s;
     const struct zone *zone = zone_get(p->space.zone);
-    for (size_t i = 0; i < n; i++)
+    for (size_t i = 0; i < n; i++) {
+        const enum status noted = note_look(ctx, p, &bookings[i]);
+        if (noted != OK)
+            return noted;
         views[i] = (struct block_booking_view){.code = bookings[i].id,
                                                .name = bookings[i].name,
                                                .starts_at = zone_when(zone, bookings[i].starts_at),
                                                .ends_at = zone_when(zone, bookings[i].ends_at),
                                                .units = bookings[i].units,
                                                .status = booking_status_name(bookings[i].status)};
+    }
     *ret_views = views;
     *ret_n = n;
     return OK;

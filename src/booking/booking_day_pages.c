@@ -110,7 +110,7 @@ static bool read_named(void *arg, const struct sql_booking_day_of_space_row *row
                             .name = show_copy(d->ctx, row->name),
                             .team = row->team ? show_copy(d->ctx, row->team) : NULL,
                             .series_id = row->series_id.v};
-    d->noted = house_note_listed(d->ctx, d->house, row->account_id);
+    d->noted = house_note_listed(d->ctx, d->house, row->account_id, row->email);
     return d->noted == OK && (e.resource == d->house->resources_n || keep(d, &e));
 }
 

@@ -51,7 +51,7 @@ static enum status requests_in(struct ctx *ctx, const struct house *h,
     const struct zone *z = h->calendar.zone;
     for (size_t i = 0; i < n; i++) {
         const struct sql_booking_requests_of_space_row *r = &rows[i];
-        s = house_note_listed(ctx, h, r->account_id);
+        s = house_note_listed(ctx, h, r->account_id, r->email);
         if (s != OK)
             return s;
         lines[i] = (struct booking_line_view){
@@ -175,7 +175,7 @@ static bool list_row(void *arg, const struct sql_booking_list_of_space_row *row)
     const size_t at = (size_t)l->total++;
     if (at >= l->skip && l->lines_n < l->max) {
         keep_row(l, row);
-        l->noted = house_note_listed(l->ctx, l->house, row->account_id);
+        l->noted = house_note_listed(l->ctx, l->house, row->account_id, row->email);
     }
     return l->noted == OK;
 }

@@ -524,13 +524,15 @@ bool house_is_run_by(const struct house *h, const struct actor *actor)
     return people_is_desk(actor, h->space.operator_id, h->space.id);
 }
 
-enum status house_note_listed(struct ctx *ctx, const struct house *h, struct opt_int account_id)
+enum status house_note_listed(struct ctx *ctx, const struct house *h, struct opt_int account_id,
+                              const char *email)
 {
     const struct look look = {.operator_id = h->space.operator_id,
                               .space_id = h->space.id,
                               .place = h->space.name,
                               .what = N_("Bookings, in a list")};
-    return account_id.has ? people_looked_at_listed(ctx, &look, account_id.v) : OK;
+    return account_id.has ? people_looked_at_listed(ctx, &look, account_id.v)
+                          : people_looked_at_address_listed(ctx, &look, email);
 }
 
 bool house_is_hosted_by(const struct house *h, const struct actor *actor)

@@ -83,9 +83,11 @@ size_t house_resource(const struct house *h, int64_t resource_id);
 
 /* Does the actor run this house, as its host or at its front desk? */
 bool house_is_run_by(const struct house *h, const struct actor *actor);
-/* The reader sees a booking of this person in a list; absent: he has no account [PV-7]. */
+/* The reader sees a booking of this person in a list [PV-7].
+ *   account_id  absent: whoever has the address
+ *   email       NULL: it is not known */
 MUST_USE enum status house_note_listed(struct ctx *ctx, const struct house *h,
-                                       struct opt_int account_id);
+                                       struct opt_int account_id, const char *email);
 /* As its host: may change what it offers, and take its people along as a table. */
 bool house_is_hosted_by(const struct house *h, const struct actor *actor);
 

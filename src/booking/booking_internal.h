@@ -123,6 +123,17 @@ MUST_USE enum status booking_announce(struct ctx *ctx, const struct house *h, co
                                       const struct booking *b, const struct booking *was);
 /* What of a span that is booked at the door is taken: from this minute on [BK-29]. Pure. */
 void booking_from_now(int64_t now, struct instants *at);
+/* May the actor still change or cancel it, as far as time goes? */
+bool booking_may_end(const struct ctx *ctx, const struct house *h, const struct booking *b);
+/* Cancel a booking of who has himself erased; booking.dropped tells of it with the others of its
+ * space. RETRY as above. */
+MUST_USE enum status booking_drop(struct ctx *ctx, const struct house *h, struct booking *b);
+struct fact;
+/* The mail about them, to each host; a fact gives each reader at most one. */
+MUST_USE enum status dropped_write(struct ctx *ctx, const struct fact *f, const char *public_url);
+/* Those of one space in one fact: its hosts get one mail that names them all. */
+MUST_USE enum status booking_tell_dropped(struct ctx *ctx, const struct house *h,
+                                          const char *const *codes, size_t n);
 /* Price, tax and span of a booking as the house has them today. */
 void booking_take_terms(const struct house *h, const struct instants *at, int32_t units,
                         struct opt_int price_cents, struct booking *b);

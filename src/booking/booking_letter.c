@@ -243,6 +243,8 @@ static enum status write_all(const struct occasion *o)
 static enum status handle(struct ctx *ctx, const struct fact *f, const char *public_url)
 {
     struct occasion o = {.ctx = ctx, .fact = f, .word = word_of(f->name), .public_url = public_url};
+    if (strcmp(f->name, "booking.dropped") == 0)
+        return dropped_write(ctx, f, public_url);
     if (!o.word)
         return OK;
     enum status s = booking_get(ctx, f->subject_id, &o.booking);

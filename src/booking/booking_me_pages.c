@@ -282,6 +282,20 @@ static enum status add_operator(struct ctx *ctx, struct my_spaces *m, int64_t op
     return s;
 }
 
+/* Who comes is named: that is noted [PV-7]. */
+static enum status note_coming(struct ctx *ctx, const struct my_space_view *v)
+{
+    const struct house *h = NULL;
+    enum status s = v->coming_n ? house_of_slug(ctx, v->slug, &h) : NOT_FOUND;
+    if (s != OK)
+        return s == NOT_FOUND ? OK : s;
+    for (size_t i = 0; s == OK && i < v->coming_n; i++)
+        if (v->coming[i].account)
+            s = house_note_listed(ctx, h, opt_int_of(v->coming[i].account), NULL);
+    house_release(h);
+    return s;
+}
+
 /* Spaces named in his grants, and those of operators named in them; a steward has the register for
  * all. */
 static enum status show_spaces(struct ctx *ctx, struct me_view *v)
@@ -329,6 +343,8 @@ enum status booking_me(struct ctx *ctx, struct me_view *ret_view)
         s = plan_left_lines(ctx, &me, &v.left, &v.left_n);
     if (s == OK && people_is_any_desk(ctx->actor))
         s = show_spaces(ctx, &v);
+    for (size_t i = 0; s == OK && i < v.spaces_n; i++)
+        s = note_coming(ctx, &v.spaces[i]);
     if (s == OK)
         *ret_view = v;
     return s;

@@ -59,39 +59,75 @@ static enum status give(struct ctx *ctx, const struct person *p, struct archive 
     return s == OK ? give_calendar(ctx, p, a) : s;
 }
 
-/* ---- erased ---------------------------------------------------------------------------------- */
+/* ---- called off ------------------------------------------------------------------------------ */
 
-static enum status stop(struct ctx *ctx, const struct sql_bookings_ahead_row *b, struct forecast *f)
+enum { ENDS_SHOWN = 30 }; /* lines of the page; of more it says how many */
+
+/* Bookings that are not over, by space and start, and which of them it is too late to cancel. */
+struct ahead {
+    struct sql_bookings_ahead_row *rows;
+    size_t n;
+};
+
+static enum status read_ahead(struct ctx *ctx, const struct person *p, struct ahead *ret_ahead)
+{
+    return sql_bookings_ahead(ctx,
+                              &(struct sql_bookings_ahead_args){.account_id = p->account_id,
+                                                                .email_key = p->email_key,
+                                                                .now = ctx_now_s(ctx)},
+                              &ret_ahead->rows, &ret_ahead->n);
+}
+
+static enum status may_end(struct ctx *ctx, int64_t id, bool *ret_may)
+{
+    struct booking b;
+    const struct house *h = NULL;
+    enum status s = booking_get(ctx, id, &b);
+    if (s == OK)
+        s = house_of_id_always(ctx, b.space_id, &h);
+    if (s == OK)
+        *ret_may = booking_may_end(ctx, h, &b);
+    house_release(h);
+    return s;
+}
+
+static enum status foresee_one(struct ctx *ctx, const struct sql_bookings_ahead_row *b,
+                               struct forecast *f)
 {
     struct buf when;
+    bool may = false;
+    const enum status s = may_end(ctx, b->id, &may);
+    if (s != OK)
+        return s;
     buf_init(&when, LIMIT_TEXT_BYTES);
     format_datetime(&when, ctx->lang, zone_when(zone_get(b->zone), b->starts_at), FORMAT_WEEKDAY);
     const char *text = when.failed ? NULL : arena_strndup(ctx->arena, when.p, when.n);
     buf_free(&when);
-    if (!text)
-        return LIMIT;
-    const char *sentence =
-        b->own ? ctx_text(ctx, "You booked %s, %s: cancel it.")
-               : ctx_text(ctx, "You booked %s, %s, without signing in: cancel it with the link in "
-                               "its mail.");
+    const char *what = show_text(ctx, "%s, %s: %s", b->space, b->resource, text ? text : "");
     return forecast_add(
         f, &(struct forecast_line){
-               .kind = FORECAST_STOPS,
-               .text = show_text(ctx, sentence, b->space, text),
+               .kind = may ? FORECAST_ENDS : FORECAST_STOPS,
+               .text = may ? what
+                           : show_text(ctx,
+                                       ctx_text(ctx, "%s. It is too late to cancel this here: call "
+                                                     "the space, or come back when it is over."),
+                                       what),
                .url = b->own ? show_text(ctx, "/bookings/%s", show_id(ctx, b->id)) : NULL});
 }
 
 static enum status foresee(struct ctx *ctx, const struct person *p, struct forecast *f)
 {
-    struct sql_bookings_ahead_row *rows;
-    size_t n;
-    enum status s = sql_bookings_ahead(
-        ctx,
-        &(struct sql_bookings_ahead_args){
-            .account_id = p->account_id, .email_key = p->email_key, .now = ctx_now_s(ctx)},
-        &rows, &n);
-    for (size_t i = 0; s == OK && i < n; i++)
-        s = stop(ctx, &rows[i], f);
+    struct ahead a = {.n = 0};
+    enum status s = read_ahead(ctx, p, &a);
+    for (size_t i = 0; s == OK && i < a.n && i < ENDS_SHOWN; i++)
+        s = foresee_one(ctx, &a.rows[i], f);
+    if (s == OK && a.n > ENDS_SHOWN) {
+        const int64_t more = (int64_t)(a.n - ENDS_SHOWN);
+        const char *said =
+            text_plural(ctx->lang, "and %lld booking more", "and %lld bookings more", more);
+        s = forecast_add(f, &(struct forecast_line){.kind = FORECAST_ENDS,
+                                                    .text = show_text(ctx, said, (long long)more)});
+    }
     return s == OK ? forecast_add(f,
                                   &(struct forecast_line){
                                       .kind = FORECAST_GOES,
@@ -101,8 +137,46 @@ static enum status foresee(struct ctx *ctx, const struct person *p, struct forec
                    : s;
 }
 
+/* Those of one space, which stand together: called off, and told to its hosts at once. */
+static enum status drop_at(struct ctx *ctx, const struct ahead *a, size_t *at)
+{
+    const int64_t space_id = a->rows[*at].space_id;
+    const struct house *h = NULL;
+    const char **codes = arena_array(ctx->arena, a->n, sizeof *codes);
+    size_t n = 0;
+    enum status s = codes ? house_of_id_always(ctx, space_id, &h) : LIMIT;
+    for (; s == OK && *at < a->n && a->rows[*at].space_id == space_id; (*at)++) {
+        struct booking b;
+        s = booking_get_locked(ctx, a->rows[*at].id, &b);
+        if (s == OK)
+            s = booking_drop(ctx, h, &b);
+        codes[n++] = show_id(ctx, a->rows[*at].id);
+    }
+    if (s == OK)
+        s = booking_tell_dropped(ctx, h, codes, n);
+    house_release(h);
+    return s;
+}
+
+static enum status drop_all(struct ctx *ctx, const struct person *p)
+{
+    struct ahead a = {.n = 0};
+    enum status s;
+    do { /* as many at once as the query brings */
+        s = read_ahead(ctx, p, &a);
+        for (size_t at = 0; s == OK && at < a.n;)
+            s = drop_at(ctx, &a, &at);
+    } while (s == OK && a.n > 0);
+    return s;
+}
+
+/* ---- erased ---------------------------------------------------------------------------------- */
+
 static enum status erase(struct ctx *ctx, const struct person *p)
 {
+    const enum status s = drop_all(ctx, p);
+    if (s != OK)
+        return s;
     return sql_erase_bookings(ctx,
                               &(struct sql_erase_bookings_args){.account_id = p->account_id,
                                                                 .email_key = p->email_key,

@@ -23,21 +23,21 @@ select b.id, s.name as space, r.name as resource, b.starts_at, b.ends_at, b.stat
  where b.account_id = :account_id and b.status < 10 order by b.starts_at desc limit 5000;
 
 -- query: bookings_ahead many
--- doc: Bookings of a person that are not over: to be cancelled before he is erased.
+-- doc: Bookings of a person that are not over, by space and start: cancelled when he has himself erased.
 -- params: account_id @id, email_key @text, now @time
--- row: id @id, space @text, zone @text, starts_at @time, own @bool
+-- row: id @id, space_id @id, space @text, zone @text, resource @text, starts_at @time, own @bool
 -- max: 200
-select b.id, s.name as space, s.zone, b.starts_at, b.account_id is not null as own
-  from booking b join space s on s.id = b.space_id
+select b.id, b.space_id, s.name as space, s.zone, r.name as resource, b.starts_at, b.account_id is not null as own
+  from booking b join space s on s.id = b.space_id join resource r on r.id = b.resource_id
  where (b.account_id = :account_id or (b.account_id is null and lower(b.email) = :email_key))
    and b.ends_at > :now and b.status < 10
- order by b.starts_at, b.id limit 200;
+ order by s.name, b.space_id, b.starts_at, b.id limit 200;
 -- postgres:
-select b.id, s.name as space, s.zone, b.starts_at, (b.account_id is not null)::int::smallint as own
-  from booking b join space s on s.id = b.space_id
+select b.id, b.space_id, s.name as space, s.zone, r.name as resource, b.starts_at, (b.account_id is not null)::int::smallint as own
+  from booking b join space s on s.id = b.space_id join resource r on r.id = b.resource_id
  where (b.account_id = :account_id or (b.account_id is null and lower(b.email) = :email_key))
    and b.ends_at > :now and b.status < 10
- order by b.starts_at, b.id limit 200;
+ order by s.name, b.space_id, b.starts_at, b.id limit 200;
 
 -- query: erase_bookings exec
 -- doc: They stay as numbers: nobody's.

@@ -422,8 +422,7 @@ static enum status check_still(struct ctx *ctx, const struct house *h, const str
 {
     if (b->status >= BOOKING_ENDED)
         return ctx_fail(ctx, CONFLICT, "booking.ended", "This booking has ended already.");
-    if (house_is_run_by(h, ctx->actor) ||
-        rules_still_free_to_change(&h->space.terms, b->starts_at, ctx_now_s(ctx)))
+    if (booking_may_end(ctx, h, b))
         return OK;
     return ctx_fail(ctx, CONFLICT, "booking.too_late",
                     "It is too late to change or cancel this here. Please call the space.");
@@ -666,6 +665,32 @@ enum status booking_turn(struct ctx *ctx, const struct house *h, struct booking 
     b->changed_at = args.at;
     b->revision++;
     return booking_announce(ctx, h, fact, b, NULL);
+}
+
+bool booking_may_end(const struct ctx *ctx, const struct house *h, const struct booking *b)
+{
+    return house_is_run_by(h, ctx->actor) ||
+           rules_still_free_to_change(&h->space.terms, b->starts_at, ctx_now_s(ctx));
+}
+
+enum status booking_drop(struct ctx *ctx, const struct house *h, struct booking *b)
+{
+    b->quiet = true; /* booking.dropped stands in for it */
+    return booking_turn(ctx, h, b, BOOKING_CANCELLED, "booking.cancelled");
+}
+
+enum status booking_tell_dropped(struct ctx *ctx, const struct house *h, const char *const *codes,
+                                 size_t n)
+{
+    const struct booking_dropped_view v = {.codes = codes, .codes_n = n};
+    const char *data = json_of(ctx, booking_dropped_view_json, &v);
+    if (!data)
+        return LIMIT;
+    return fact_add(ctx, &(struct fact){.name = "booking.dropped",
+                                        .operator_id = h->space.operator_id,
+                                        .space_id = h->space.id,
+                                        .subject_id = h->space.id,
+                                        .data = data});
 }
 
 static enum status cancel(struct ctx *ctx, int64_t id, bool quiet, struct booking *ret_booking)

@@ -90,6 +90,18 @@ static enum status month_of(struct ctx *ctx, struct date asked, struct month *re
     return OK;
 }
 
+/* Who reads it by a role, and not as one of the team: that is noted [PV-7]. */
+static enum status note_look(struct ctx *ctx, const struct team *t, struct opt_int account_id)
+{
+    const struct look look = {.operator_id = t->operator_id,
+                              .space_id = t->space_id,
+                              .place = t->name,
+                              .what = N_("Bookings of a team")};
+    if (!account_id.has || people_is_team_member(ctx->actor, t->id))
+        return OK;
+    return people_looked_at_listed(ctx, &look, account_id.v);
+}
+
 static struct team_booking_view show_row(struct ctx *ctx,
                                          const struct sql_booking_list_of_team_row *r)
 {
@@ -132,6 +144,9 @@ static enum status read_month(struct ctx *ctx, const struct team *t, const struc
     if (!lines)
         return LIMIT;
     for (size_t i = 0; i < n; i++) {
+        const enum status noted = note_look(ctx, t, rows[i].account_id);
+        if (noted != OK)
+            return noted;
         lines[i] = show_row(ctx, &rows[i]);
         if (lines[i].ended)
             continue;
@@ -157,6 +172,9 @@ static enum status read_waiting(struct ctx *ctx, const struct team *t, struct te
         return LIMIT;
     for (size_t i = 0; i < n; i++) {
         const struct sql_booking_waits_of_team_row *r = &rows[i];
+        const enum status noted = note_look(ctx, t, r->account_id);
+        if (noted != OK)
+            return noted;
         const struct sql_booking_list_of_team_row as_listed = {
             r->id,         r->account_id,  r->space,    r->space_name, r->zone,
             r->resource,   r->starts_at,   r->ends_at,  r->units,      r->status,
@@ -251,6 +269,8 @@ enum status team_bookings_csv(struct ctx *ctx, const struct team_bookings_form *
                                      &(struct sql_booking_list_of_team_args){
                                          .team_id = t.id, .from_at = m.from_at, .to_at = m.to_at},
                                      &rows, &n);
+    for (size_t i = 0; s == OK && i < n; i++)
+        s = note_look(ctx, &t, rows[i].account_id);
     if (s != OK)
         return s;
     struct buf out;

@@ -40,6 +40,7 @@ static bool read_row(void *arg, const struct sql_booking_day_of_space_row *row)
                               .who = show_copy(r->ctx, row->name),
                               .resource = show_copy(r->ctx, r->house->resources[index].name),
                               .request = row->status == BOOKING_REQUESTED,
+                              .account = row->account_id.has ? row->account_id.v : 0,
                               .url = show_text(r->ctx, "/bookings/%s", show_id(r->ctx, row->id))};
     return true;
 }

@@ -98,6 +98,17 @@ static bool words_fit(const struct listing *l, const struct document *d, const c
     return fold_has_words(search, l->words) || fold_has_words(code, l->words);
 }
 
+/* The reader sees whose it is [PV-7]. */
+static enum status note_listed(struct ctx *ctx, const struct document *d, const char *place)
+{
+    const struct look look = {.operator_id = d->operator_id,
+                              .space_id = d->space_id,
+                              .place = place,
+                              .what = N_("Documents, in a list")};
+    return d->account_id ? people_looked_at_listed(ctx, &look, d->account_id)
+                         : people_looked_at_address_listed(ctx, &look, d->email);
+}
+
 static bool take_row(struct listing *l, const struct document *d, const char *search)
 {
     l->waiting += d->state == DOCUMENT_WAITING;
@@ -108,12 +119,7 @@ static bool take_row(struct listing *l, const struct document *d, const char *se
     if (place < l->skip || l->lines_n >= l->max)
         return true;
     l->lines[l->lines_n++] = document_line(l->ctx, l->owner->zone, d);
-    l->noted = people_looked_at_listed(l->ctx,
-                                       &(struct look){.operator_id = l->owner->operator_id,
-                                                      .space_id = l->owner->space_id,
-                                                      .place = l->owner->view.name,
-                                                      .what = N_("Documents, in a list")},
-                                       d->account_id);
+    l->noted = note_listed(l->ctx, d, l->owner->view.name);
     return l->noted == OK;
 }
 
@@ -355,10 +361,13 @@ enum status countersign_list(struct ctx *ctx, struct countersign_list_view *ret_
     for (size_t i = 0; s == OK && i < g.n; i++) {
         struct paper p = {.document = g.documents[i]};
         s = paper_around(ctx, &p);
+        const char *place = p.space_name ? p.space_name : p.operator_name;
+        if (s == OK)
+            s = note_listed(ctx, &p.document, place);
         if (s != OK)
             break;
         lines[i] = document_line(ctx, p.zone, &p.document);
-        lines[i].space_name = p.space_name ? p.space_name : p.operator_name;
+        lines[i].space_name = place;
     }
     v.documents = lines;
     v.documents_n = g.n;

@@ -6,12 +6,15 @@
 #include "http/http.h"
 #include "intake_routes.h"
 #include "intake_sql.h"
+#include "people/people.h"
 
 /* A list under way. */
 struct listing {
     struct ctx *ctx;
     const struct zone *zone;
+    const struct space *space;
     const char *words; /* folded; NULL: all */
+    enum status noted; /* that somebody looked */
     struct intake_person_view *list;
     size_t n, total, skip, max;
 };
@@ -39,7 +42,12 @@ static bool list_row(void *arg, const struct sql_intake_people_row *r)
                                                   .came = came,
                                                   .invited = r->invited_at.has,
                                                   .was_here = r->signed_in_at.has};
-    return true;
+    const struct look look = {.operator_id = l->space->operator_id,
+                              .space_id = l->space->id,
+                              .place = l->space->name,
+                              .what = N_("Who came along with a file, in a list")};
+    l->noted = people_looked_at_listed(l->ctx, &look, r->account_id);
+    return l->noted == OK;
 }
 
 static enum status list(struct listing *l, const struct space *s, const char *q)
@@ -47,8 +55,10 @@ static enum status list(struct listing *l, const struct space *s, const char *q)
     const struct sql_intake_people_args args = {s->id};
     l->zone = zone_get(s->zone);
     l->words = q ? fold_text(l->ctx->arena, q) : NULL;
+    l->space = s;
     l->list = arena_array(l->ctx->arena, l->max, sizeof(*l->list));
-    return l->list ? sql_intake_people(l->ctx, &args, list_row, l) : LIMIT;
+    enum status st = l->list ? sql_intake_people(l->ctx, &args, list_row, l) : LIMIT;
+    return st == OK ? l->noted : st;
 }
 
 static const char *list_url(struct ctx *ctx, const struct intake_people_look_form *f,

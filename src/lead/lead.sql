@@ -253,9 +253,9 @@ order by starts_at limit 2000;
 -- query: tours_ahead many
 -- doc: The tours of a space, from a time on.
 -- params: space_id @id, after @time, max @int
--- row: id @id, lead_id @id, starts_at @time, ends_at @time, status @int, name @text, shows_name @text?
+-- row: id @id, lead_id @id, starts_at @time, ends_at @time, status @int, name @text, email @text?, account_id @id, shows_name @text?
 -- max: 200
-select t.id, t.lead_id, t.starts_at, t.ends_at, t.status, l.name, a.name as shows_name
+select t.id, t.lead_id, t.starts_at, t.ends_at, t.status, l.name, l.email, l.account_id, a.name as shows_name
 from tour t join lead l on l.id = t.lead_id
 left join account a on a.id = t.shows_account_id
 where t.space_id = :space_id and t.starts_at > :after and t.status < 10

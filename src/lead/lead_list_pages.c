@@ -109,12 +109,7 @@ static bool list_row(void *arg, const struct sql_leads_of_space_row *r)
     l->short_of_memory =
         !grow(l) || !lead_line_make(l->ctx, l->space, &lead, r->tour_at, &l->lines[l->n]);
     l->n++;
-    l->noted = people_looked_at_listed(l->ctx,
-                                       &(struct look){.operator_id = l->space->operator_id,
-                                                      .space_id = l->space->id,
-                                                      .place = l->space->name,
-                                                      .what = N_("Enquiries, in a list")},
-                                       lead.account_id);
+    l->noted = lead_note_look(l->ctx, l->space, &lead, true);
     return !l->short_of_memory && l->noted == OK;
 }
 

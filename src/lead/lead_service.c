@@ -436,6 +436,8 @@ enum status lead_erase(struct ctx *ctx, const struct lead *l)
             NULL);
     if (s == OK)
         s = sql_lead_entries_delete(ctx, &(struct sql_lead_entries_delete_args){l->id}, NULL);
+    if (s == OK)
+        s = people_looks_forget_thing(ctx, l->id);
     return s == OK ? lead_tell(ctx, l, "lead.erased", "") : s;
 }
 

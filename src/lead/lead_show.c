@@ -103,6 +103,45 @@ bool lead_is_due(struct ctx *ctx, const struct space *space, const struct lead *
     return date_compare(l->next, today) <= 0;
 }
 
+enum status lead_note_look(struct ctx *ctx, const struct space *space, const struct lead *l,
+                           bool listed)
+{
+    const struct look look = {.account_id = l->account_id,
+                              .operator_id = space->operator_id,
+                              .space_id = space->id,
+                              .place = space->name,
+                              .what = listed ? N_("Enquiries, in a list") : N_("An enquiry"),
+                              .thing_id = l->id};
+    if (l->account_id)
+        return listed ? people_looked_at_listed(ctx, &look, l->account_id)
+                      : people_looked_at(ctx, &look);
+    return listed ? people_looked_at_address_listed(ctx, &look, l->email)
+                  : people_looked_at_address(ctx, &look, l->email);
+}
+
+enum status lead_looks_make(struct ctx *ctx, int64_t thing_id, const struct zone *zone,
+                            const struct lead_looked_view **ret_looks, size_t *ret_n)
+{
+    struct person_look *looks;
+    size_t n;
+    enum status s = people_looks_of_thing(ctx, thing_id, &looks, &n);
+    if (s != OK || !zone)
+        return s;
+    struct lead_looked_view *list = arena_array(ctx->arena, n, sizeof(*list));
+    if (!list)
+        return LIMIT;
+    for (size_t i = 0; i < n; i++)
+        list[i] = (struct lead_looked_view){.at = zone_when(zone, looks[i].at),
+                                            .who = looks[i].who,
+                                            .role = looks[i].role,
+                                            .place = *looks[i].place ? looks[i].place : NULL,
+                                            .what = ctx_text(ctx, looks[i].what),
+                                            .times = looks[i].times};
+    *ret_looks = list;
+    *ret_n = n;
+    return OK;
+}
+
 bool lead_line_make(struct ctx *ctx, const struct space *space, const struct lead *l,
                     struct opt_int tour_at, struct lead_line_view *ret_line)
 {
@@ -313,6 +352,8 @@ enum status lead_view_make(struct ctx *ctx, const struct lead *l, const char *pu
         s = tour_offers_make(ctx, &space, &v.tours, &v.tours_n);
     if (s == OK)
         s = story_make(ctx, &space, l->id, false, &v.said, &v.said_n);
+    if (s == OK)
+        s = lead_looks_make(ctx, l->id, zone_get(space.zone), &v.looked, &v.looked_n);
     if (s == OK)
         s = show_links(ctx, l, space.slug, public_url, &v);
     if (s != OK)

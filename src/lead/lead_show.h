@@ -21,6 +21,14 @@ extern const struct words status_words, wants_words, source_words, reason_words;
 MUST_USE enum status choices_make(struct ctx *ctx, const struct words *words, int chosen,
                                   const struct lead_choice_view **ret_choices, size_t *ret_n);
 
+/* The reader sees who asks: in a list, or on its own page. Of who has no account it is noted of the
+ * enquiry, and he reads it there [PV-7, PV-12]. */
+MUST_USE enum status lead_note_look(struct ctx *ctx, const struct space *space,
+                                    const struct lead *l, bool listed);
+/* Who looked, for the page of who asked: none when he reads that in his own log. */
+MUST_USE enum status lead_looks_make(struct ctx *ctx, int64_t thing_id, const struct zone *zone,
+                                     const struct lead_looked_view **ret_looks, size_t *ret_n);
+
 /* A line of the list; its texts are copied. `tour_at` UTC seconds, absent: no tour.
  * False when memory is short. */
 bool lead_line_make(struct ctx *ctx, const struct space *space, const struct lead *l,

@@ -109,18 +109,6 @@ static enum status page_make(struct ctx *ctx, const struct space *space, const s
     return s;
 }
 
-/* The person may have an account: then he reads that somebody looked [PV-7]. */
-static enum status note_look(struct ctx *ctx, const struct space *space, const struct lead *l)
-{
-    const struct look look = {.account_id = l->account_id,
-                              .operator_id = space->operator_id,
-                              .space_id = space->id,
-                              .place = space->name,
-                              .what = N_("An enquiry")};
-    return l->account_id ? people_looked_at(ctx, &look)
-                         : people_looked_at_address(ctx, &look, l->email);
-}
-
 enum status lead_look(struct ctx *ctx, const struct lead_of_form *form,
                       struct lead_page_view *ret_view)
 {
@@ -128,7 +116,7 @@ enum status lead_look(struct ctx *ctx, const struct lead_of_form *form,
     struct lead l;
     enum status s = found(ctx, form->slug, form->id, &space, &l);
     if (s == OK)
-        s = note_look(ctx, &space, &l);
+        s = lead_note_look(ctx, &space, &l, false);
     if (s == OK)
         s = page_make(ctx, &space, &l, ret_view);
     if (s == OK && *l.name)

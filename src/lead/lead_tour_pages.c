@@ -23,9 +23,17 @@ static enum status show_hosts(struct ctx *ctx, const struct space *space,
     struct tour_host_view *list = arena_array(ctx->arena, n, sizeof(*list));
     if (!list)
         return LIMIT;
-    for (size_t i = 0; i < n; i++)
+    const struct look look = {.operator_id = space->operator_id,
+                              .space_id = space->id,
+                              .place = space->name,
+                              .what = N_("Roles, in a list")};
+    for (size_t i = 0; i < n; i++) {
+        s = people_looked_at_listed(ctx, &look, hosts[i].account_id);
+        if (s != OK)
+            return s;
         list[i] = (struct tour_host_view){.id = hosts[i].account_id,
                                           .name = *hosts[i].name ? hosts[i].name : hosts[i].email};
+    }
     v->hosts = list;
     v->hosts_n = n;
     return OK;
@@ -49,7 +57,12 @@ static enum status show_ahead(struct ctx *ctx, const struct space *space,
         return LIMIT;
     for (size_t i = 0; i < n; i++) {
         char code[ID_CHARS_MAX + 1];
-        id_print(rows[i].lead_id, code);
+        const struct lead l = {
+            .id = rows[i].lead_id, .account_id = rows[i].account_id, .email = rows[i].email};
+        s = lead_note_look(ctx, space, &l, true);
+        if (s != OK)
+            return s;
+        id_print(l.id, code);
         list[i] = (struct tour_ahead_view){
             .lead = rows[i].lead_id,
             .name = rows[i].name,

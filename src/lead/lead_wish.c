@@ -243,6 +243,8 @@ enum status wish_erase(struct ctx *ctx, const struct wish *w)
     if (s == OK)
         s = sql_wish_empty(ctx, &(struct sql_wish_empty_args){.id = w->id, .at = ctx_now_s(ctx)},
                            NULL);
+    if (s == OK)
+        s = people_looks_forget_thing(ctx, w->id);
     return s == OK ? tell(ctx, w->id, "wish.erased") : s;
 }
 

@@ -84,6 +84,7 @@ enum status wish_start(struct ctx *ctx, const struct wish_new_form *form,
 static enum status wish_view_make(struct ctx *ctx, const struct wish *w, struct wish_view *ret_view)
 {
     const char *path;
+    const struct zone *zone = NULL;
     struct wish_view v = {.code = w->id,
                           .near = w->place,
                           .wants = lead_wants_word(w->ask.wants),
@@ -94,6 +95,10 @@ static enum status wish_view_make(struct ctx *ctx, const struct wish *w, struct 
                           .message = text_or_null(ctx, w->ask.message),
                           .status = wish_status_word(w->status)};
     enum status s = wish_spaces_make(ctx, w, false, &v.spaces, &v.spaces_n);
+    if (s == OK)
+        s = network_zone(ctx, &zone);
+    if (s == OK)
+        s = lead_looks_make(ctx, w->id, zone, &v.looked, &v.looked_n);
     if (s == OK)
         s = wish_path(ctx, w->id, &path);
     if (s != OK)

@@ -27,7 +27,18 @@ struct listing {
     size_t n;
     int64_t total, waiting;
     bool short_of_memory;
+    enum status noted; /* that somebody looked */
 };
+
+/* Of who has no account it is noted of the request [PV-7, PV-12]. */
+static enum status note_look(struct ctx *ctx, int64_t id, const char *email, bool listed)
+{
+    const struct look look = {.what = listed ? N_("Requests to the network, in a list")
+                                             : N_("A request to the network"),
+                              .thing_id = id};
+    return listed ? people_looked_at_address_listed(ctx, &look, email)
+                  : people_looked_at_address(ctx, &look, email);
+}
 
 /* New ones, and those of whom the person says that he found nothing. */
 static bool waits(enum wish_status s)
@@ -90,9 +101,11 @@ static bool list_row(void *arg, const struct sql_wishes_all_row *r)
     if (!status_fits(l->form->status, (enum wish_status)r->status) || !words_fit(l, r))
         return true;
     const size_t at = (size_t)l->total++;
-    if (at >= l->skip && l->n < l->max)
+    if (at >= l->skip && l->n < l->max) {
         l->short_of_memory = !keep(l, r);
-    return !l->short_of_memory;
+        l->noted = note_look(l->ctx, r->id, r->email, true);
+    }
+    return !l->short_of_memory && l->noted == OK;
 }
 
 static enum status list_all(struct listing *l)
@@ -104,7 +117,9 @@ static enum status list_all(struct listing *l)
     enum status s = network_zone(l->ctx, &l->zone);
     if (s == OK)
         s = sql_wishes_all(l->ctx, &(struct sql_wishes_all_args){0}, list_row, l);
-    return s == OK && l->short_of_memory ? LIMIT : s;
+    if (s == OK && l->short_of_memory)
+        s = LIMIT;
+    return s == OK ? l->noted : s;
 }
 
 static const char *list_url(struct ctx *ctx, const struct wish_list_form *form, const char *path,
@@ -313,8 +328,7 @@ enum status wish_look(struct ctx *ctx, const struct wish_of_form *form,
     struct wish w;
     enum status s = wish_get(ctx, form->id, &w);
     if (s == OK)
-        s = people_looked_at_address(
-            ctx, &(struct look){.what = N_("A request to the network")}, w.ask.email);
+        s = note_look(ctx, w.id, w.ask.email, false);
     return s == OK ? page_make(ctx, &w, ret_view) : s;
 }
 

@@ -25,6 +25,7 @@ struct walk {
     bool (*on_fit)(struct walk *walk, const struct sql_mail_lines_row *row); /* false ends it */
     int64_t looked_at;
     bool ended;
+    enum status noted; /* that somebody looked */
 };
 
 static bool walk_row(void *arg, const struct sql_mail_lines_row *row)
@@ -49,7 +50,16 @@ static enum status walk(struct walk *w)
     for (size_t i = 0; i < ARRAY_LEN(order) && s == OK && !w->ended; i++)
         if (is_asked(w, order[i]))
             s = sql_mail_lines(w->ctx, &(struct sql_mail_lines_args){order[i]}, walk_row, w);
-    return s;
+    return s == OK ? w->noted : s;
+}
+
+static enum status (*watcher)(struct ctx *ctx, const char *to_email, bool listed);
+
+/* A steward reads in a list to whom mails go. */
+static bool watched(struct walk *w, const char *to_email)
+{
+    w->noted = watcher ? watcher(w->ctx, to_email, true) : OK;
+    return w->noted == OK;
 }
 
 struct list_walk {
@@ -90,7 +100,7 @@ static bool list_row(struct walk *w, const struct sql_mail_lines_row *row)
         line.sent = zone_when(l->zone, row->sent_at.v);
     l->short_of_memory = !line.to_email || !line.subject;
     l->lines[l->lines_n++] = line;
-    return !l->short_of_memory;
+    return !l->short_of_memory && watched(w, line.to_email);
 }
 
 enum status mail_list(struct ctx *ctx, const struct mail_list_form *form,
@@ -150,7 +160,7 @@ static bool table_row(struct walk *w, const struct sql_mail_lines_row *row)
     csv_when(csv, row->sent_at.has ? zone_when(t->zone, row->sent_at.v) : (struct when){0});
     csv_text(csv, zone_name(t->zone));
     csv_row_end(csv);
-    return !csv->out->failed;
+    return !csv->out->failed && watched(w, row->to_email);
 }
 
 enum status mail_export(struct ctx *ctx, const struct mail_export_form *form)
@@ -208,9 +218,7 @@ static enum status card_view(struct ctx *ctx, int64_t id, struct mail_card_view 
     return OK;
 }
 
-static enum status (*watcher)(struct ctx *ctx, const char *to_email);
-
-void mail_set_watcher(enum status (*told)(struct ctx *ctx, const char *to_email))
+void mail_set_watcher(enum status (*told)(struct ctx *ctx, const char *to_email, bool listed))
 {
     watcher = told;
 }
@@ -220,7 +228,7 @@ enum status mail_show(struct ctx *ctx, const struct mail_of_form *form,
 {
     enum status s = card_view(ctx, form->id, ret_view);
     if (s == OK && watcher)
-        s = watcher(ctx, ret_view->to_email);
+        s = watcher(ctx, ret_view->to_email, false);
     if (s == OK)
         reply_title(ctx, ret_view->subject);
     return s;

@@ -101,12 +101,13 @@ MUST_USE enum status people_must_be_proved(struct ctx *ctx);
  * Whoever shows a person's data to somebody else says so; the person reads the log. */
 
 struct look {
-    int64_t account_id;  /* whose data; 0: somebody without an account, who has no log */
+    int64_t account_id;  /* whose data; 0: see people_looked_at_address() */
     int64_t operator_id; /* where the reader has the role by which he may; 0 */
     int64_t space_id;    /* 0: all of the operator */
     int64_t team_id;     /* or the team whose admin he is; 0 */
     const char *place;   /* as people call it; NULL: none in particular */
     const char *what;    /* a text to be translated: N_("A booking")               (static) */
+    int64_t thing_id;    /* with an address: what its holder opens by a secret link; 0 */
 };
 /* The actor is shown these data. Nothing is noted of his own, of what he does in another's place
  * (which has its own log), and when he has no role there: who sees them by a link, or because they
@@ -116,9 +117,12 @@ MUST_USE enum status people_looked_at(struct ctx *ctx, const struct look *look);
 /* The same of somebody in a list, once a day; look->account_id is not looked at. */
 MUST_USE enum status people_looked_at_listed(struct ctx *ctx, const struct look *look,
                                              int64_t account_id);
-/* The same of whoever has this address, if anybody; accepts NULL. */
+/* The same of whoever has an account with this address when it is written; when nobody has, it is
+ * noted of look->thing_id, if there is one [PE-52]. Accepts NULL and "". */
 MUST_USE enum status people_looked_at_address(struct ctx *ctx, const struct look *look,
                                               const char *email);
+MUST_USE enum status people_looked_at_address_listed(struct ctx *ctx, const struct look *look,
+                                                     const char *email);
 /* The log of a person, the newest first; in ctx->arena. */
 struct person_look {
     int64_t at;      /* when last, UTC seconds */
@@ -131,6 +135,12 @@ struct person_look {
 MUST_USE enum status people_looks(struct ctx *ctx, int64_t account_id, int64_t skip, int64_t most,
                                   struct person_look **ret_looks, size_t *ret_n);
 MUST_USE enum status people_looks_count(struct ctx *ctx, int64_t account_id, int64_t *ret_n);
+/* Who looked at a thing of somebody without an account, the newest 100. Once his address has one,
+ * they stand in the log of that. */
+MUST_USE enum status people_looks_of_thing(struct ctx *ctx, int64_t thing_id,
+                                           struct person_look **ret_looks, size_t *ret_n);
+/* The thing is forgotten, and who looked at it. In a write transaction. */
+MUST_USE enum status people_looks_forget_thing(struct ctx *ctx, int64_t thing_id);
 /* Write down what was noted. The app calls it every few seconds and at the end, outside any
  * transaction. */
 MUST_USE enum status people_write_looks(struct store *store, struct ctx *ctx);

@@ -47,6 +47,8 @@ static enum status erase_address(struct ctx *ctx, int64_t id, const char *key)
             ctx, &(struct sql_erase_tries_args){.email_key = key, .code_key = code_key}, NULL);
     if (s == OK)
         s = sql_erase_invitations(ctx, &(struct sql_erase_invitations_args){key}, NULL);
+    if (s == OK)
+        s = sql_look_thing_erase(ctx, &(struct sql_look_thing_erase_args){key}, NULL);
     return s == OK ? sql_erase_billing_email(ctx, &(struct sql_erase_billing_email_args){key}, NULL)
                    : s;
 }

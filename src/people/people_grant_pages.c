@@ -26,7 +26,20 @@ struct role_scan {
     struct grant_line_view *lines;
     size_t lines_n;
     bool short_of_memory;
+    enum status noted; /* that somebody looked */
 };
+
+/* Who runs what, to who sees their addresses by a role [PV-7]. */
+static enum status note_role(struct ctx *ctx, const struct grant *scope, const char *place,
+                             int64_t account_id)
+{
+    return people_looked_at_listed(ctx,
+                                   &(struct look){.operator_id = scope->operator_id,
+                                                  .space_id = scope->space_id,
+                                                  .place = place,
+                                                  .what = N_("Roles, in a list")},
+                                   account_id);
+}
 
 static bool role_fits(const char *words, const struct sql_grant_lines_row *row)
 {
@@ -56,7 +69,8 @@ static bool role_row(void *arg, const struct sql_grant_lines_row *row)
     };
     scan->short_of_memory = !line.name || !line.email;
     scan->lines[scan->lines_n++] = line;
-    return !scan->short_of_memory;
+    scan->noted = note_role(scan->ctx, &(struct grant){0}, line.operator, line.account);
+    return !scan->short_of_memory && scan->noted == OK;
 }
 
 static enum status operator_choices(struct ctx *ctx, struct operator_choice_view **ret_choices,
@@ -95,6 +109,8 @@ enum status grant_list(struct ctx *ctx, const struct grant_list_form *form,
     if (s == OK && scan.short_of_memory)
         s = LIMIT;
     if (s == OK)
+        s = scan.noted;
+    if (s == OK)
         s = operator_choices(ctx, &operators, &operators_n);
     if (s != OK)
         return s;
@@ -116,7 +132,9 @@ enum status grant_list(struct ctx *ctx, const struct grant_list_form *form,
 }
 
 struct role_table {
+    struct ctx *ctx;
     struct csv csv;
+    enum status noted;
     const char *words;
     const struct zone *zone;
 };
@@ -134,7 +152,8 @@ static bool role_table_row(void *arg, const struct sql_grant_lines_row *row)
     csv_when(&table->csv, zone_when(table->zone, row->made_at));
     csv_text(&table->csv, zone_name(table->zone));
     csv_row_end(&table->csv);
-    return !table->csv.out->failed;
+    table->noted = note_role(table->ctx, &(struct grant){0}, row->operator_name, row->account_id);
+    return !table->csv.out->failed && table->noted == OK;
 }
 
 enum status grant_export(struct ctx *ctx, const struct grant_export_form *form)
@@ -143,13 +162,15 @@ enum status grant_export(struct ctx *ctx, const struct grant_export_form *form)
                                        "scope", "since", "zone"};
     struct buf out;
     buf_init(&out, LIMIT_REPLY_BYTES);
-    struct role_table table = {.words = fold_text(ctx->arena, form->q)};
+    struct role_table table = {.ctx = ctx, .words = fold_text(ctx->arena, form->q)};
     csv_begin(&table.csv, &out);
     csv_head(&table.csv, head, ARRAY_LEN(head));
     enum status s = network_zone(ctx, &table.zone);
     if (s == OK)
         s = sql_grant_lines(ctx, &(struct sql_grant_lines_args){role_of(form->role)},
                             role_table_row, &table);
+    if (s == OK)
+        s = table.noted;
     if (s == OK && out.failed)
         s = LIMIT;
     if (s == OK)
@@ -239,7 +260,10 @@ enum status people_staff(struct ctx *ctx, const struct grant *scope, const struc
     struct grant_line_view *lines = arena_array(ctx->arena, n, sizeof(*lines));
     if (!lines)
         return LIMIT;
-    for (size_t i = 0; i < n; i++)
+    for (size_t i = 0; i < n; i++) {
+        s = note_role(ctx, scope, place->operator_name, granted[i].account_id);
+        if (s != OK)
+            return s;
         lines[i] = (struct grant_line_view){.id = granted[i].id,
                                             .account = granted[i].account_id,
                                             .name = granted[i].name,
@@ -250,6 +274,7 @@ enum status people_staff(struct ctx *ctx, const struct grant *scope, const struc
                                             .space = scope->space_id,
                                             .since = zone_when(zone, granted[i].at),
                                             .you = granted[i].account_id == ctx->actor->account_id};
+    }
     *ret_lines = lines;
     *ret_n = n;
     return OK;

@@ -32,7 +32,7 @@ enum {
     CODE_APP_LIFE_S = 15 * 60, /* a secret that nobody confirmed */
     RECOVERY_CODES = 10,
     LOOK_KEEP_S = 365 * 24 * 60 * 60, /* who looked: a year, as long as people ask */
-    PASSKEYS_MAX = 20, /* of one account: a few devices, and then some */
+    PASSKEYS_MAX = 20,                /* of one account: a few devices, and then some */
     NAME_MAX_CHARS = 80,
     AGENT_MAX = 60
 };
@@ -367,6 +367,8 @@ MUST_USE enum status helper_write_notes(struct ctx *ctx);
 
 /* Forget who looked long ago. */
 MUST_USE enum status looks_forget(struct ctx *ctx);
+/* An address has an account now: what was noted of its things goes to its log. */
+MUST_USE enum status looks_adopt(struct ctx *ctx, int64_t account_id, const char *key);
 
 /* ---- people_welcome.c --------------------------------------------------------------------------
  */

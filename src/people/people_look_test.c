@@ -123,6 +123,108 @@ static void who_looked_is_written_down(void **state) /* PE-51, PV-7 */
     }
 }
 
+/* ---- without an account ---------------------------------------------------------------------- */
+
+static enum status look_by_address(struct ctx *ctx, void *arg)
+{
+    return people_looked_at_address(ctx, arg, "Carla@Example.org");
+}
+
+static enum status carla_comes(struct ctx *ctx, void *arg)
+{
+    return people_account(ctx, "carla@example.org", "Carla", arg);
+}
+
+static enum status thing_is_forgotten(struct ctx *ctx, void *arg)
+{
+    return people_looks_forget_thing(ctx, *(int64_t *)arg);
+}
+
+static enum status read_thing(struct ctx *ctx, void *arg)
+{
+    struct reading *r = arg;
+    return people_looks_of_thing(ctx, r->account_id, &r->looks, &r->n);
+}
+
+static size_t noted_of(struct looking *l, int64_t thing_id)
+{
+    struct reading r = {.account_id = thing_id};
+    assert_int_equal(people_write_looks(l->t->store, &l->t->ctx), OK);
+    assert_int_equal(store_tx(l->t->store, &l->t->ctx, DB_READ, read_thing, &r), OK);
+    return r.n;
+}
+
+static void asked(struct looking *l)
+{
+    struct ctx *ctx = &l->t->ctx;
+    struct actor a;
+    int64_t carla = 0;
+    int64_t other = 78;
+    size_t n = 0;
+    struct look enquiry = {
+        .operator_id = 5, .space_id = 7, .place = "Bottega", .what = "An enquiry", .thing_id = 77};
+    as(ctx, &a, l->bruno, host_here, 1);
+    /* Nobody has the address: it is noted of the thing, once an hour. */
+    for (int i = 0; i < 2; i++)
+        assert_int_equal(store_tx(l->t->store, ctx, DB_READ, look_by_address, &enquiry), OK);
+    assert_int_equal(noted_of(l, 77), 1);
+    /* A thing that is forgotten takes nothing any more, not even what waited. */
+    enquiry.thing_id = other;
+    assert_int_equal(store_tx(l->t->store, ctx, DB_READ, look_by_address, &enquiry), OK);
+    assert_int_equal(store_tx(l->t->store, ctx, DB_WRITE, thing_is_forgotten, &other), OK);
+    assert_int_equal(noted_of(l, other), 0);
+    /* Whoever has the address now has it in his log; from then on it is written there. */
+    assert_int_equal(store_tx(l->t->store, ctx, DB_WRITE, carla_comes, &carla), OK);
+    assert_int_equal(noted_of(l, 77), 0);
+    struct person_look *looks = log_of(l, carla, &n);
+    assert_int_equal(n, 1);
+    assert_int_equal(looks[0].times, 2);
+    enquiry.thing_id = 77;
+    pass_s(l->t, 60 * 60);
+    assert_int_equal(store_tx(l->t->store, ctx, DB_READ, look_by_address, &enquiry), OK);
+    assert_int_equal(noted_of(l, 77), 0);
+    (void)log_of(l, carla, &n);
+    assert_int_equal(n, 2);
+    /* One's own address is no look. */
+    as(ctx, &a, carla, host_here, 1);
+    pass_s(l->t, 60 * 60);
+    assert_int_equal(store_tx(l->t->store, ctx, DB_READ, look_by_address, &enquiry), OK);
+    (void)log_of(l, carla, &n);
+    assert_int_equal(n, 2);
+}
+
+/* More than the table holds at first: it grows, and is whole. */
+static void many(struct looking *l)
+{
+    struct ctx *ctx = &l->t->ctx;
+    struct actor a;
+    size_t n = 0;
+    as(ctx, &a, l->bruno, host_here, 1);
+    pass_s(l->t, 25 * 60 * 60);
+    const struct look list = {.operator_id = 5, .space_id = 7, .what = "A list"};
+    for (int64_t i = 0; i < 5000; i++)
+        assert_int_equal(people_looked_at_listed(ctx, &list, 1000000 + i), OK);
+    assert_int_equal(people_looked_at_listed(ctx, &list, l->anna), OK);
+    const struct person_look *looks = log_of(l, l->anna, &n);
+    assert_true(n > 0);
+    assert_string_equal(looks[0].what, "A list");
+}
+
+static void who_has_no_account_is_told_too(void **state) /* PE-52, PV-12 */
+{
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(engines); i++) {
+        struct test_store t;
+        struct looking l = {.t = &t};
+        if (!test_store_open(&t, engines[i]))
+            continue;
+        assert_int_equal(store_tx(t.store, &t.ctx, DB_WRITE, two_people, &l), OK);
+        asked(&l);
+        many(&l);
+        test_store_close(&t);
+    }
+}
+
 /* ---- forgetting ------------------------------------------------------------------------------ */
 
 static enum status forgotten(struct ctx *ctx, void *arg)
@@ -187,6 +289,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(who_looked_is_written_down),
+        cmocka_unit_test(who_has_no_account_is_told_too),
         cmocka_unit_test(who_is_forgotten_signs_in_no_more),
         cmocka_unit_test(the_last_steward_is_not_forgotten),
     };

@@ -80,6 +80,8 @@ static enum status account_make(struct ctx *ctx, const char *email, const char *
                                                                          .search = search,
                                                                          .at = ctx_now_s(ctx)},
                                        &changes);
+    if (s == OK && changes)
+        s = looks_adopt(ctx, id, key);
     return s == OK && changes ? account_tell(ctx, "account.made", id) : s;
 }
 

@@ -122,6 +122,10 @@ MUST_USE enum status team_month_name(struct ctx *ctx, const char **ret_name);
 /* Who is in a team; addresses, rules and what was spent for its admins only. */
 MUST_USE enum status team_members_show(struct ctx *ctx, const struct team *t, bool admin,
                                        struct team_member_line_view **ret_lines, size_t *ret_n);
+/* The actor sees somebody of the team by a role, not as one of them: that is noted [PV-7].
+ *   account_id  0: whoever has the address */
+MUST_USE enum status team_note_look(struct ctx *ctx, const struct team *t, int64_t account_id,
+                                    const char *email);
 MUST_USE enum status team_rule_show(struct ctx *ctx, const struct team *t,
                                     const struct team_rule *rule, struct team_rule_view *ret_view);
 

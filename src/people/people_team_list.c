@@ -12,6 +12,8 @@
 
 struct team_scan {
     struct ctx *ctx;
+    const struct team_list_ask *ask;
+    enum status noted; /* that somebody looked */
     const struct zone *zone;
     const char *words; /* folded; NULL: all */
     int64_t skip;
@@ -31,6 +33,17 @@ static bool keep_text(struct arena *a, const char *text, const char **ret_copy)
 {
     *ret_copy = arena_strdup(a, text);
     return *ret_copy || !text;
+}
+
+/* Where a team's invoices go may be somebody's own address [PV-7]. */
+static enum status note_team(struct ctx *ctx, const struct team_list_ask *ask, const char *email)
+{
+    return people_looked_at_address_listed(ctx,
+                                           &(struct look){.operator_id = ask->operator_id,
+                                                          .space_id = ask->space_id,
+                                                          .place = ask->where,
+                                                          .what = N_("Teams, in a list")},
+                                           email);
 }
 
 static bool team_row(void *arg, const struct sql_team_lines_row *row)
@@ -55,7 +68,8 @@ static bool team_row(void *arg, const struct sql_team_lines_row *row)
               keep_text(a, row->operator_name, &line.operator);
     scan->short_of_memory = !ok;
     scan->lines[scan->lines_n++] = line;
-    return ok;
+    scan->noted = note_team(scan->ctx, scan->ask, line.email);
+    return ok && scan->noted == OK;
 }
 
 static const char *list_url(struct ctx *ctx, const struct team_list_ask *ask, const char *path,
@@ -71,6 +85,7 @@ enum status team_list_make(struct ctx *ctx, const struct team_list_ask *ask,
                            struct team_list_view *ret_list)
 {
     struct team_scan scan = {.ctx = ctx,
+                             .ask = ask,
                              .words = fold_text(ctx->arena, ask->q),
                              .skip = (ask->page - 1) * LIMIT_PAGE_ROWS};
     scan.lines = arena_array(ctx->arena, LIMIT_PAGE_ROWS, sizeof(*scan.lines));
@@ -108,6 +123,9 @@ enum status team_list_make(struct ctx *ctx, const struct team_list_ask *ask,
 /* ---- as a table ------------------------------------------------------------------------------ */
 
 struct team_table {
+    struct ctx *ctx;
+    const struct team_list_ask *ask;
+    enum status noted;
     struct csv csv;
     const char *words;
     const struct zone *zone;
@@ -134,7 +152,8 @@ static bool team_table_row(void *arg, const struct sql_team_lines_row *row)
     csv_when(csv, zone_when(table->zone, row->made_at));
     csv_text(csv, zone_name(table->zone));
     csv_row_end(csv);
-    return !csv->out->failed;
+    table->noted = note_team(table->ctx, table->ask, row->billing_email);
+    return !csv->out->failed && table->noted == OK;
 }
 
 enum status team_list_csv(struct ctx *ctx, const struct team_list_ask *ask)
@@ -146,7 +165,7 @@ enum status team_list_csv(struct ctx *ctx, const struct team_list_ask *ask)
                                        "seats_max", "founded",       "zone"};
     struct buf out;
     buf_init(&out, LIMIT_REPLY_BYTES);
-    struct team_table table = {.words = fold_text(ctx->arena, ask->q)};
+    struct team_table table = {.ctx = ctx, .ask = ask, .words = fold_text(ctx->arena, ask->q)};
     csv_begin(&table.csv, &out);
     csv_head(&table.csv, head, ARRAY_LEN(head));
     enum status s = network_zone(ctx, &table.zone);
@@ -155,6 +174,8 @@ enum status team_list_csv(struct ctx *ctx, const struct team_list_ask *ask)
                            &(struct sql_team_lines_args){.operator_id = ask->operator_id,
                                                          .space_id = ask->space_id},
                            team_table_row, &table);
+    if (s == OK)
+        s = table.noted;
     if (s == OK && out.failed)
         s = LIMIT;
     if (s == OK)

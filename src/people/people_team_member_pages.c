@@ -78,6 +78,8 @@ static enum status rules_view(struct ctx *ctx, const struct team *t,
         s = team_rule_show(ctx, t, &rule, shown);
     if (s == OK)
         s = team_members_show(ctx, t, true, &members, &v.members_n);
+    for (size_t i = 0; s == OK && i < v.members_n; i++)
+        s = team_note_look(ctx, t, members[i].account, NULL);
     if (s == OK)
         s = team_month_name(ctx, &v.month);
     if (s != OK)

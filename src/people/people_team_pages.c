@@ -111,7 +111,10 @@ static enum status show_invitations(struct ctx *ctx, const struct team *t, struc
     struct team_invitation_line_view *lines = arena_array(ctx->arena, n, sizeof(*lines));
     if (!lines)
         return LIMIT;
-    for (size_t i = 0; i < n; i++)
+    for (size_t i = 0; i < n; i++) {
+        s = team_note_look(ctx, t, 0, rows[i].email);
+        if (s != OK)
+            return s;
         lines[i] = (struct team_invitation_line_view){.id = rows[i].id,
                                                       .email = rows[i].email,
                                                       .name = *rows[i].name ? rows[i].name : NULL,
@@ -120,6 +123,7 @@ static enum status show_invitations(struct ctx *ctx, const struct team *t, struc
                                                       .sent = zone_when(z, rows[i].sent_at),
                                                       .until = zone_when(z, rows[i].ends_at),
                                                       .over = rows[i].ends_at <= ctx_now_s(ctx)};
+    }
     v->invitations = lines;
     v->invitations_n = n;
     return OK;
@@ -161,6 +165,8 @@ static enum status page_of(struct ctx *ctx, const struct team *t, struct team_pa
     enum status s = team_head_make(ctx, t, "members", &v.head);
     if (s == OK)
         s = team_members_show(ctx, t, v.head->admin, &members, &v.members_n);
+    for (size_t i = 0; s == OK && i < v.members_n; i++)
+        s = team_note_look(ctx, t, members[i].account, NULL);
     if (s == OK)
         s = team_seats_held(ctx, t->id, &v.seats);
     if (s == OK && v.head->admin)
@@ -251,6 +257,10 @@ static enum status billing_view(struct ctx *ctx, const struct team *t,
     enum status s = team_head_make(ctx, t, "billing", &v.head);
     if (s == OK)
         s = team_members(ctx, t->id, &members, &v.payers_n);
+    if (s == OK)
+        s = team_note_look(ctx, t, 0, b->email);
+    for (size_t i = 0; s == OK && i < v.payers_n; i++)
+        s = team_note_look(ctx, t, members[i].account_id, NULL);
     if (s != OK)
         return s;
     struct team_payer_view *payers = arena_array(ctx->arena, v.payers_n, sizeof(*payers));

@@ -176,6 +176,19 @@ static enum status add_rules(struct ctx *ctx, const struct team *t, struct membe
     return s;
 }
 
+enum status team_note_look(struct ctx *ctx, const struct team *t, int64_t account_id,
+                           const char *email)
+{
+    const struct look look = {.operator_id = t->operator_id,
+                              .space_id = t->space_id,
+                              .place = t->name,
+                              .what = N_("The members of a team")};
+    if (people_is_team_member(ctx->actor, t->id))
+        return OK;
+    return account_id ? people_looked_at_listed(ctx, &look, account_id)
+                      : people_looked_at_address_listed(ctx, &look, email);
+}
+
 enum status team_members_show(struct ctx *ctx, const struct team *t, bool admin,
                               struct team_member_line_view **ret_lines, size_t *ret_n)
 {

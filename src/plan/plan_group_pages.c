@@ -20,6 +20,8 @@
 struct listing {
     struct ctx *ctx;
     const struct zone *zone;
+    const struct space *space;
+    enum status noted; /* that somebody looked */
     const char *words; /* folded; NULL: all */
     struct group_member_view *list;
     size_t n, total, skip, max;
@@ -51,7 +53,12 @@ static bool list_row(void *arg, const struct sql_group_members_row *r)
                                                  .email = words(ctx, "%s", r->email),
                                                  .since = day,
                                                  .team_url = team_url(ctx, r->team_slug)};
-    return true;
+    const struct look look = {.operator_id = l->space->operator_id,
+                              .space_id = l->space->id,
+                              .place = l->space->name,
+                              .what = N_("A group, in a list")};
+    l->noted = people_looked_at_listed(ctx, &look, r->account_id);
+    return l->noted == OK;
 }
 
 static enum status list_members(struct listing *l, const struct space *s, const char *group,
@@ -60,8 +67,12 @@ static enum status list_members(struct listing *l, const struct space *s, const 
     const struct sql_group_members_args args = {s->operator_id, group};
     l->zone = zone_get(s->zone);
     l->words = q ? fold_text(l->ctx->arena, q) : NULL;
+    l->space = s;
     l->list = arena_array(l->ctx->arena, l->max, sizeof(*l->list));
-    return l->list && l->zone ? sql_group_members(l->ctx, &args, list_row, l) : LIMIT;
+    if (!l->list || !l->zone)
+        return LIMIT;
+    const enum status st = sql_group_members(l->ctx, &args, list_row, l);
+    return st == OK ? l->noted : st;
 }
 
 /* ---- the page ------------------------------------------------------------------------------- */

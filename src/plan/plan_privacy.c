@@ -142,6 +142,46 @@ static enum status erase(struct ctx *ctx, const struct person *p)
     return s;
 }
 
+/* ---- kept ------------------------------------------------------------------------------------ */
+
+/* Where a host looks at what was charged. Bookings and stays are not ours; their pages are. */
+static const char *page_of(struct ctx *ctx, enum charge_source source, int64_t subject_id)
+{
+    const char *path = source <= CHARGE_SETUP                              ? "memberships"
+                       : source == CHARGE_BUNDLE                           ? "credits"
+                       : source == CHARGE_BOOKING                          ? "bookings"
+                       : source == CHARGE_STAY || source == CHARGE_DEPOSIT ? "stays"
+                                                                           : NULL;
+    char code[ID_CHARS_MAX + 1];
+    id_print(subject_id, code);
+    return path ? words(ctx, "/%s/%s", path, code) : NULL;
+}
+
+static enum status things(struct ctx *ctx, int64_t operator_id, int64_t account_id,
+                          struct kept_thing **ret_things, size_t *ret_n)
+{
+    struct sql_charges_kept_row *rows;
+    size_t n;
+    const struct sql_charges_kept_args args = {.operator_id = operator_id,
+                                               .account_id = account_id};
+    enum status s = sql_charges_kept(ctx, &args, &rows, &n);
+    struct kept_thing *list = s == OK ? arena_array(ctx->arena, n, sizeof *list) : NULL;
+    if (!list)
+        return s == OK ? LIMIT : s;
+    for (size_t i = 0; i < n; i++)
+        list[i] = (struct kept_thing){
+            .what = rows[i].what,
+            .url = page_of(ctx, (enum charge_source)rows[i].source, rows[i].subject_id),
+            .first = date_of_days(rows[i].first_day),
+            .last = date_of_days(rows[i].last_day),
+            .charges = rows[i].n,
+            .amount_cents = rows[i].amount_cents,
+            .currency = rows[i].currency};
+    *ret_things = list;
+    *ret_n = n;
+    return OK;
+}
+
 #define AN_ACCOUNT "Kept as an account that names nobody"
 
 static const struct kept kept[] = {
@@ -165,4 +205,5 @@ const struct keeper plan_keeper = {.module = "plan",
                                    .kept_n = ARRAY_LEN(kept),
                                    .give = give,
                                    .foresee = foresee,
-                                   .erase = erase};
+                                   .erase = erase,
+                                   .things = things};

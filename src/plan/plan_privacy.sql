@@ -77,6 +77,19 @@ select c.operator_id, o.name, count(*) as n, max(c.bill_day) as bill_day, max(c.
  where c.account_id = :account_id and c.account_id <> 0
  group by c.operator_id, o.name order by c.operator_id;
 
+-- query: charges_kept many
+-- doc: What somebody was charged for by an operator, the latest first.
+-- params: operator_id @id, account_id @id
+-- row: source @int, subject_id @id, n @int, amount_cents @money, first_day @int, last_day @int, what @text, currency @text
+-- max: 1000
+select g.source, g.subject_id, g.n, g.amount_cents, g.first_day, g.last_day, d.what, d.currency
+  from (select source, subject_id, count(*) as n, cast(sum(amount_cents) as bigint) as amount_cents,
+               min(bill_day) as first_day, max(bill_day) as last_day, max(id) as last_id
+          from charge where operator_id = :operator_id and account_id = :account_id and account_id <> 0
+         group by source, subject_id) g
+  join charge d on d.id = g.last_id
+ order by g.last_day desc, g.last_id desc limit 1000;
+
 -- query: erase_membership_words exec
 -- doc: What was noted about a person in his memberships.
 -- params: account_id @id

@@ -40,6 +40,7 @@ bool archive_file(struct archive *a, const char *name, struct bytes body);
 
 enum forecast_kind {
     FORECAST_GOES,  /* erased */
+    FORECAST_ENDS,  /* called off with it; with the page on which it can be looked at */
     FORECAST_STAYS, /* kept for the law: until a day */
     FORECAST_STOPS  /* nothing is erased before this is done; with a page on which to do it */
 };
@@ -65,6 +66,16 @@ struct kept {
     const char *erasing; /* what erasing makes of it */
 };
 
+/* What an operator keeps of somebody who had himself erased: charges for the same thing. */
+struct kept_thing {
+    const char *what;        /* as it was charged last                          (ctx->arena) */
+    const char *url;         /* a path of ours, for the host; NULL: none */
+    struct date first, last; /* days of bills that name it */
+    int64_t charges;
+    int64_t amount_cents;
+    const char *currency;
+};
+
 struct keeper {
     const char *module;
     const struct kept *kept;
@@ -74,6 +85,8 @@ struct keeper {
     enum status (*foresee)(struct ctx *ctx, const struct person *p, struct forecast *o);
     /* In the write transaction of the erasure, once nothing stops it; later modules first. */
     enum status (*erase)(struct ctx *ctx, const struct person *p);
+    enum status (*things)(struct ctx *ctx, int64_t operator_id, int64_t account_id,
+                          struct kept_thing **ret_things, size_t *ret_n);
     /* Timed: what the law kept of erased people, and keeps no longer. In a write transaction. */
     enum status (*let_go)(struct ctx *ctx, struct date today, size_t *ret_n);
 };

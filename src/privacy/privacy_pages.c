@@ -2,6 +2,7 @@
  * the law makes an operator keep. */
 #include "base/csv.h"
 #include "base/email.h"
+#include "base/id.h"
 #include "http/http.h"
 #include "network/network.h"
 #include "people/people.h"
@@ -220,6 +221,8 @@ enum status erase(struct ctx *ctx, struct erase_view *ret_view)
     if (s == OK)
         s = lines_of(ctx, &f, FORECAST_STOPS, &v.stops, &v.stops_n);
     if (s == OK)
+        s = lines_of(ctx, &f, FORECAST_ENDS, &v.ends, &v.ends_n);
+    if (s == OK)
         s = lines_of(ctx, &f, FORECAST_GOES, &v.goes, &v.goes_n);
     if (s == OK)
         s = lines_of(ctx, &f, FORECAST_STAYS, &v.stays, &v.stays_n);
@@ -261,6 +264,40 @@ enum status erase_do(struct ctx *ctx, const struct erase_do_form *form,
 
 /* ---- kept for the law ------------------------------------------------------------------------ */
 
+static enum status show_things(struct ctx *ctx, int64_t operator_id, int64_t account_id,
+                               struct kept_person_view *v)
+{
+    size_t n;
+    const struct keeper *const *all = privacy_keepers(&n);
+    for (size_t k = 0; k < n; k++) {
+        struct kept_thing *things;
+        size_t things_n = 0;
+        if (!all[k]->things)
+            continue;
+        const enum status s = all[k]->things(ctx, operator_id, account_id, &things, &things_n);
+        if (s != OK)
+            return s;
+        struct kept_thing_view *lines =
+            arena_array(ctx->arena, v->things_n + things_n, sizeof *lines);
+        if (!lines)
+            return LIMIT;
+        for (size_t i = 0; i < v->things_n; i++)
+            lines[i] = v->things[i];
+        for (size_t i = 0; i < things_n; i++)
+            lines[v->things_n++] = (struct kept_thing_view){
+                .what = things[i].what,
+                .url = things[i].url,
+                .first = things[i].first,
+                .last = things[i].last,
+                .one_bill = date_compare(things[i].first, things[i].last) == 0,
+                .charges = things[i].charges,
+                .amount_cents = things[i].amount_cents,
+                .currency = things[i].currency};
+        v->things = lines;
+    }
+    return OK;
+}
+
 enum status kept_list(struct ctx *ctx, const struct kept_list_form *form,
                       struct kept_list_view *ret_view)
 {
@@ -280,13 +317,77 @@ enum status kept_list(struct ctx *ctx, const struct kept_list_form *form,
     struct kept_person_view *people = arena_array(ctx->arena, n, sizeof *people);
     if (!people)
         return LIMIT;
-    for (size_t i = 0; i < n; i++)
+    for (size_t i = 0; s == OK && i < n; i++) {
         people[i] = (struct kept_person_view){.account = rows[i].account_id,
                                               .name = rows[i].name,
                                               .email = rows[i].email,
                                               .until = date_of_days(rows[i].until_day),
                                               .erased = zone_when(zone, rows[i].erased_at)};
+        s = show_things(ctx, o.id, rows[i].account_id, &people[i]);
+    }
     *ret_view = (struct kept_list_view){
-        .operator_name = o.name, .operator= o.slug, .people = people, .people_n = n};
-    return OK;
+        .operator_name = o.name,
+        .operator= o.slug,
+        .people = people,
+        .people_n = n,
+        .csv_url = arena_printf(ctx->arena, "/operators/%s/kept.csv", o.slug),
+        .documents_url = arena_printf(ctx->arena, "/operators/%s/documents?state=all", o.slug)};
+    return s == OK && (!ret_view->csv_url || !ret_view->documents_url) ? LIMIT : s;
+}
+
+static void csv_day(struct csv *c, struct date d)
+{
+    char text[DATE_CHARS + 1];
+    if (d.year)
+        date_print(d, text);
+    csv_text(c, d.year ? text : NULL);
+}
+
+static void csv_person(struct csv *c, const struct kept_person_view *p,
+                       const struct kept_thing_view *t)
+{
+    char account[ID_CHARS_MAX + 1];
+    id_print(p->account, account);
+    csv_text(c, p->name);
+    csv_text(c, p->email);
+    csv_text(c, account);
+    csv_when(c, p->erased);
+    csv_day(c, p->until);
+    csv_text(c, t ? t->what : NULL);
+    csv_text(c, t ? t->url : NULL);
+    csv_day(c, t ? t->first : (struct date){0});
+    csv_day(c, t ? t->last : (struct date){0});
+    csv_int(c, t ? t->charges : 0);
+    csv_int(c, t ? t->amount_cents : 0);
+    csv_text(c, t ? t->currency : NULL);
+    csv_row_end(c);
+}
+
+/* A row for each thing; one for who has none. */
+enum status kept_export(struct ctx *ctx, const struct kept_list_form *form)
+{
+    static const char *const head[] = {"name",       "email",   "account",      "erased",
+                                       "kept_until", "what",    "page",         "first_bill",
+                                       "last_bill",  "charges", "amount_cents", "currency"};
+    struct kept_list_view v;
+    struct buf out;
+    struct csv csv;
+    enum status s = kept_list(ctx, form, &v);
+    if (s != OK)
+        return s;
+    buf_init(&out, LIMIT_REPLY_BYTES);
+    csv_begin(&csv, &out);
+    csv_head(&csv, head, ARRAY_LEN(head));
+    for (size_t i = 0; i < v.people_n; i++) {
+        const struct kept_person_view *p = &v.people[i];
+        for (size_t k = 0; k < p->things_n; k++)
+            csv_person(&csv, p, &p->things[k]);
+        if (!p->things_n)
+            csv_person(&csv, p, NULL);
+    }
+    s = out.failed ? LIMIT : OK;
+    if (s == OK)
+        reply_bytes(ctx, "text/csv; charset=utf-8", "kept.csv", (struct bytes){out.p, out.n});
+    buf_free(&out);
+    return s;
 }

@@ -216,6 +216,10 @@ static const struct kept people_kept[] = {
      "until it is used, two weeks at most", "Deleted."},
     {"look", "account_id by_account_id", "Who looked at whose data.", "twelve months",
      "Deleted; as reader an account that names nobody."},
+    {"look_thing", "by_account_id email_key",
+     "Who looked at what somebody without an account asked, for its page.",
+     "twelve months, or until the question is forgotten",
+     "Deleted; as reader an account that names nobody."},
 };
 
 const struct keeper privacy_keeper_people = {.module = "people",

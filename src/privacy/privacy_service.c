@@ -92,13 +92,19 @@ static enum status confirm(struct ctx *ctx, const struct person *p, const struct
 {
     struct erased_mail_view view = {.name = p->name};
     struct forecast_text_view *stays = arena_array(ctx->arena, f->n, sizeof *stays);
-    if (!stays)
+    struct forecast_text_view *ends = arena_array(ctx->arena, f->n, sizeof *ends);
+    if (!stays || !ends)
         return LIMIT;
-    for (size_t i = 0; i < f->n; i++)
+    for (size_t i = 0; i < f->n; i++) {
+        const struct forecast_text_view line = {.text = f->lines[i].text,
+                                                .until = f->lines[i].until};
         if (f->lines[i].kind == FORECAST_STAYS)
-            stays[view.stays_n++] =
-                (struct forecast_text_view){.text = f->lines[i].text, .until = f->lines[i].until};
+            stays[view.stays_n++] = line;
+        else if (f->lines[i].kind == FORECAST_ENDS)
+            ends[view.ends_n++] = line;
+    }
     view.stays = stays;
+    view.ends = ends;
     return mail_add_pages(ctx,
                           &(struct mail){.to_email = p->email,
                                          .to_name = *p->name ? p->name : NULL,

@@ -267,6 +267,12 @@ static enum status claims_view(struct ctx *ctx, struct claim_list_view *ret_view
         st = network_zone(ctx, &zone);
     if (st != OK)
         return st;
+    for (size_t i = 0; st == OK && i < n; i++)
+        st = people_looked_at_address_listed(
+            ctx, &(struct look){.place = rows[i].space, .what = N_("A claim of a space")},
+            rows[i].email);
+    if (st != OK)
+        return st;
     struct claim_view *claims = arena_array(ctx->arena, n, sizeof(*claims));
     for (size_t i = 0; claims && i < n; i++)
         claims[i] = (struct claim_view){

@@ -218,7 +218,8 @@ enum status stays_export(struct ctx *ctx, const struct stays_list_form *form)
     struct list l = {.q = NULL};
     enum status s = read_list(ctx, form, &l);
     for (size_t i = 0; s == OK && i < l.stays_n; i++)
-        s = note_look(ctx, &l, &l.stays[i]);
+        if (fits_status(&l.stays[i], l.status) && fits_words(ctx, &l.lines[i], l.q))
+            s = note_look(ctx, &l, &l.stays[i]);
     if (s != OK)
         return s;
     struct buf out;

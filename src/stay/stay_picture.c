@@ -322,6 +322,20 @@ static const char *months_address(const struct picture *p, int32_t months)
                say_typed_date(p->ctx, date_add_months(p->from, months)));
 }
 
+/* The reader sees who has what [PV-7]. */
+static enum status note_looks(const struct picture *p)
+{
+    const struct look look = {.operator_id = p->space.operator_id,
+                              .space_id = p->space.id,
+                              .place = p->space.name,
+                              .what = N_("Stays, in a list")};
+    enum status s = OK;
+    for (size_t i = 0; s == OK && i < p->stays_n; i++)
+        if (drawn(p, &p->stays[i], p->stays[i].resource_id))
+            s = people_looked_at_listed(p->ctx, &look, p->stays[i].holder.account_id);
+    return s;
+}
+
 enum status let_picture_show(struct ctx *ctx, const struct let_picture_form *form,
                              struct let_picture_view *ret_view)
 {
@@ -329,6 +343,8 @@ enum status let_picture_show(struct ctx *ctx, const struct let_picture_form *for
     struct whole w = {.resources_n = 0};
     struct let_picture_view v = {.today = -1};
     enum status s = read_picture(&p, form);
+    if (s == OK)
+        s = note_looks(&p);
     if (s == OK)
         s = space_resources(ctx, p.space.id, (struct resource **)&w.resources, &w.resources_n);
     if (s == OK)

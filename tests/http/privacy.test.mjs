@@ -8,22 +8,13 @@ import { after, before, describe, test } from "node:test";
 
 import { Client, Keeper, engines, folder, must, pause, serve, weekday } from "../support/loggia.mjs";
 import { mailWith, mailsTo } from "../support/mail.mjs";
-import { accounts, clientOf, morning, otherHost, staff, world } from "../support/world.mjs";
-import { codeFor, registration } from "./visits-documents.mjs";
+import { life } from "../support/life.mjs";
+import { sql } from "../support/sql.mjs";
+import { accounts, clientOf, morning, otherHost, sendPeople, world } from "../support/world.mjs";
 
 const NAME = "Zaira Quintavalle";
 const EMAIL = "zaira.q@altrove.example";
 const PASSWORD = "un-lago-tra-i-sassi";
-
-// Statements on the database itself, past the program; rows as texts.
-function sql(w, statement) {
-  const [program, args] = w.engine === "sqlite"
-    ? ["sqlite3", ["-separator", "\x1f", "-cmd", ".timeout 5000", w.db, statement]]
-    : ["psql", [w.db, "-qtAF", "\x1f", "-c", statement]];
-  const done = spawnSync(program, args, { encoding: "utf8", maxBuffer: 256 << 20 });
-  assert.equal(done.status, 0, `${statement}: ${done.stderr}`);
-  return done.stdout.split("\n").filter(Boolean);
-}
 
 // The columns of all tables: table -> [name, type].
 function schema(w) {
@@ -38,7 +29,11 @@ function schema(w) {
   return all;
 }
 
-// The tables in which one of these words stands, in any column of text.
+// A column of bytes as text.
+const bytes = (w, name) =>
+  w.engine === "sqlite" ? `cast(${name} as text)` : `encode(${name}, 'escape')`;
+
+// The tables in which one of these words stands, in any column of text or bytes.
 function tablesWith(w, words) {
   const one = (table, names) => {
     const text = names.map((n) => `coalesce(${n}, '')`).join(" || ' ' || ");
@@ -46,7 +41,8 @@ function tablesWith(w, words) {
     return `select '${table}' where exists (select 1 from ${table} where ${fits})`;
   };
   return sql(w, [...schema(w)].map(([table, all]) =>
-    [table, all.filter(([, type]) => /text/i.test(type)).map(([name]) => name)])
+    [table, all.filter(([, type]) => /text|blob|bytea/i.test(type)).map(([name, type]) =>
+      /text/i.test(type) ? name : bytes(w, name))])
     .filter(([, names]) => names.length).map(([table, names]) => one(table, names))
     .join("\nunion all ")).sort();
 }
@@ -83,7 +79,7 @@ for (const engine of engines)
       assert.equal(made.status, 0, made.stderr);
       zaira = await signIn();
       assert.equal((await zaira.post("/me/profile", { name: NAME })).status, 200);
-      await live();
+      Object.assign(own, await life(w, { host, steward, person: zaira }, { name: NAME, email: EMAIL }));
     });
     after(async () => {
       for (const f of clean.reverse()) await f();
@@ -100,53 +96,6 @@ for (const engine of engines)
       assert.ok([status].flat().includes(reply.status), `${reply.status} ${reply.text}`);
       return reply.json;
     };
-
-    // A life in the network: a bit of everything.
-    async function live() {
-      const s = `/s/${w.home}`;
-      own.booking = ok(await zaira.post(`${s}/bookings`,
-        morning({ name: NAME, email: EMAIL, phone: "+39 049 123", note: "Vicino alla finestra tonda" })))
-        .code;
-      own.lead = ok(await w.guest.post(`${s}/ask`, { name: NAME, email: EMAIL, when: "maggio",
-        people: 2, message: `Sono ${NAME}.` })) && (await host.get(`${s}/leads?q=Zaira`)).json.leads[0].id;
-      ok(await host.post(`${s}/leads/${own.lead}/note`, { note: `${NAME} chiama domani` }));
-      ok(await w.guest.post("/ask", { near: "Padova", name: NAME, email: EMAIL, people: 1,
-        message: "Un posto per me." }));
-      own.wish = (await steward.get("/network/asks")).json.wishes[0].id;
-      ok(await zaira.post("/me/card", { headline: `${NAME} disegna mappe`, see_headline: "space" }));
-      const bundle = ok(await host.post(`${s}/bundles/save`,
-        { name: "Carnet", unit: "days", amount: "5", price: "80", valid_days: 90 }))
-        .bundles.find((b) => b.name === "Carnet").id;
-      ok(await zaira.post(`${s}/passes/${bundle}`, { shown_cents: 8000 }));
-      own.credit = (await host.get(`${s}/credits?q=Zaira`)).json.credits[0].id;
-      ok(await host.post(`${s}/credits/${own.credit}/correct`,
-        { way: "less", amount: "1", note: `${NAME} era qui` }));
-      const plan = ok(await host.post(`${s}/plans`, { name: "Residente", price: "200",
-        use_kind: ["desk"], confirms: true })).plan.id;
-      own.membership = ok(await zaira.post(`${s}/join/${plan}`, { from: weekday(2) })).id;
-      ok(await host.post(`${s}/resources`, { name: "Ufficio 7", kind: "office", units: 1, seats: 4 }));
-      const office = (await host.get(`${s}/resources`)).json.resources
-        .find((r) => r.name === "Ufficio 7").id;
-      ok(await host.post(`${s}/lettings`, { resource: office, price: "800", notice_days: 30 }));
-      own.stay = ok(await host.post(`${s}/stays`, { resource: office, email: EMAIL, from: weekday(3),
-        price: "800", notice_days: 30, invoices: "anniversary" })).id;
-      own.team = ok(await zaira.post("/teams", { name: "Carte e bussole" })).slug;
-      own.account = (await zaira.get(`/teams/${own.team}`)).json.members[0].account;
-      ok(await zaira.post("/me/helpers", { email: accounts.host[0], span: "day", note: "Per me" }));
-      const template = (await steward.get("/network/templates")).json.own
-        .find((t) => t.kind === "contract").id;
-      own.papers = [];
-      for (let i = 0; i < 2; i++)
-        own.papers.push(ok(await host.post(`${s}/documents`,
-          registration({ template, name: NAME, email: EMAIL }))).id);
-      const [signed] = own.papers;
-      ok(await zaira.post(`/documents/${signed}/code`, {}));
-      ok(await zaira.post(`/documents/${signed}/sign`, { name: NAME, drawing: "M10 10L90 90",
-        tick: ["1", "2"], agree: true, code: await codeFor(w.server, EMAIL) }));
-      const text = (await zaira.get("/me/documents")).json.texts[0];
-      if (text) ok(await zaira.post(`/me/consents/${text.template}/accept`, {}));
-      await mailWith(w.server, EMAIL, /Carnet|prenotazione|booking/i);
-    }
 
     const log = async () => (await zaira.get("/me/privacy/looked")).json.looks;
     // The log is written every few seconds.
@@ -380,10 +329,14 @@ for (const engine of engines)
     // ---- erasing --------------------------------------------------------------------------------
 
     test("the page says what stops it, goes and stays; nothing is erased before [PV-5]", async () => {
+      own.second = ok(await zaira.post(`/s/${w.home}/bookings`,
+        morning({ from: "15:00", to: "16:00", name: NAME, email: EMAIL }))).code;
       const page = (await zaira.get("/me/privacy/erase")).json;
       assert.equal(page.ready, false);
       const urls = page.stops.map((l) => l.url);
-      assert.ok(urls.includes(`/bookings/${own.booking}`), JSON.stringify(page.stops));
+      assert.ok(!urls.includes(`/bookings/${own.booking}`), "what may be cancelled stops nothing");
+      assert.deepEqual(page.ends.map((l) => l.url),
+        [own.booking, own.second].map((code) => `/bookings/${code}`), "it is called off");
       assert.ok(urls.includes(`/memberships/${own.membership}`));
       assert.ok(urls.includes(`/teams/${own.team}`));
       assert.ok(urls.includes(`/stays/${own.stay}`));
@@ -406,7 +359,6 @@ for (const engine of engines)
     });
 
     test("what stops it can be seen to there", async () => {
-      ok(await zaira.post(`/bookings/${own.booking}/cancel`, {}));
       ok(await host.post(`/memberships/${own.membership}/answer`, { answer: "no" }));
       ok(await host.post(`/stays/${own.stay}/answer`, { answer: "withdraw", reason: "Scusi" }));
       ok(await zaira.post(`/teams/${own.team}/close`, {}));
@@ -418,6 +370,20 @@ for (const engine of engines)
       assert.equal(wrong.json.fields[0].code, "privacy.other_address");
     });
 
+    test("she is in files that a host sent, and goes from them with the account [IN-9]", async () => {
+      const row = (name, email) => `${email},${name}\n`;
+      const people = `Email,Name\n${row("Lina Lago", "lina@altrove.example")}` +
+        `${row(NAME, EMAIL)}${row(`${NAME} `, "")}${row("Nino Neve", "nino@altrove.example")}`;
+      own.waiting = (await sendPeople(host, w.home, people, "attesa.csv")).json.id;
+      own.done = (await sendPeople(host, w.home, `Email,Name\n,${NAME}\n` +
+        `${EMAIL} e altri,${NAME}\nsenza chiocciola,Qualcuno\n`, "fatto.csv")).json.id;
+      const s = `/s/${w.home}/import`;
+      ok(await host.post(`${s}/${own.done}`, { columns: ["email", "name"] }));
+      ok(await host.post(`${s}/${own.done}/run`, {}));
+      assert.match((await host.get(`${s}/${own.done}/rejected.csv`)).text, /Zaira/);
+      assert.ok(tablesWith(w, [EMAIL]).includes("intake"));
+    });
+
     let link; // of the document that she signed
     test("erased is erased: only what the law keeps still names her [PV-6, LD-17]", async () => {
       link = /documents\/[0-9a-z]{10}\?secret=(?:3D)?([a-z0-9]+)/.exec(
@@ -425,15 +391,32 @@ for (const engine of engines)
       assert.ok(link, "the mail with the link");
       assert.ok(tablesWith(w, [NAME, EMAIL]).length > 8, "she is in many tables before");
       const second = await signIn();
+      const before = mailsTo(w.server, accounts.host[0]).length;
       ok(await zaira.post("/me/privacy/erase", { email: "ZAIRA.Q@altrove.example" }));
       const bye = await mailWith(w.server, EMAIL, /account (is|è)|account is erased|cancellato/i);
       assert.match(bye, /20\d\d/, "it says until when");
+      assert.match(bye, /Officina Altinate/, "and what was called off");
+      // The host hears of both bookings in one mail, which does not say whose they were [BK-60].
+      const told = await mailWith(w.server, accounts.host[0], /2 (bookings|prenotazioni)/i);
+      for (const code of [own.booking, own.second]) assert.ok(told.includes(code), told);
+      assert.ok(!told.includes(NAME) && !told.includes(EMAIL));
+      await pause(1500);
+      assert.equal(mailsTo(w.server, accounts.host[0]).slice(before)
+        .filter((m) => m.includes(own.booking)).length, 1, "one mail, not one for each");
+      for (const code of [own.booking, own.second])
+        assert.equal((await host.get(`/bookings/${code}`)).json.status, "cancelled");
       // Signed in nowhere, and by no means.
       assert.equal((await zaira.get("/me")).status, 401);
       assert.equal((await second.get("/me")).status, 401);
       for (let i = 0; i < 60 && tablesWith(w, [EMAIL]).includes("mail"); i++) await pause(100);
       assert.deepEqual(tablesWith(w, [NAME, EMAIL, "zaira", "+39 049 123", "finestra tonda"]),
         ["document_evidence", "document_request", "privacy_kept"]);
+      // Of the files the rows of others are left, and nothing of them brings her back.
+      const s = `/s/${w.home}/import`;
+      assert.match((await host.get(`${s}/${own.done}/rejected.csv`)).text, /Qualcuno/);
+      ok(await host.post(`${s}/${own.waiting}`, { columns: ["email", "name"] }));
+      const ran = ok(await host.post(`${s}/${own.waiting}/run`, {}));
+      assert.equal(ran.counts.people_new, 2, JSON.stringify(ran.counts));
       const again = await new Client(w.server)
         .post("/sign-in/password", { email: EMAIL, password: PASSWORD });
       assert.equal(again.status, 422);
@@ -452,9 +435,16 @@ for (const engine of engines)
       assert.equal(line.name, NAME);
       assert.equal(line.email, EMAIL);
       assert.equal(line.until, `${own.billed + 10}-12-31`);
+      assert.ok(line.things.length > 0 && line.things.every((k) => k.charges > 0));
+      const pages = line.things.map((k) => k.url);
+      assert.ok(pages.includes(`/credits/${own.credit}`), JSON.stringify(line.things));
+      for (const url of pages.filter(Boolean)) assert.equal((await host.get(url)).status, 200, url);
+      const table = (await steward.get(`/operators/${operator}/kept.csv`)).text;
+      assert.ok(table.includes(NAME) && table.includes(`/credits/${own.credit}`), table);
       assert.ok([403, 404].includes((await other.get(`/operators/${operator}/kept`)).status));
       const member = await clientOf(w.server, "member");
-      assert.ok([403, 404].includes((await member.get(`/operators/${operator}/kept`)).status));
+      for (const end of ["kept", "kept.csv"])
+        assert.ok([403, 404].includes((await member.get(`/operators/${operator}/${end}`)).status));
       const paper = `/documents/${own.papers[0]}`;
       assert.equal((await host.get(paper)).status, 200);
       assert.equal((await w.guest.get(`${paper}?secret=${link}`)).status, 404, "the old link");

@@ -642,6 +642,8 @@ export async function* visits(w, clients, t) {
   yield await get("member", "/me/privacy/looked.csv");
   const { operators } = (await clients.steward.get("/network/operators?q=Marangon")).json;
   yield await get("steward", "/operators/{operator}/kept", `/operators/${operators[0].slug}/kept`);
+  yield await get("steward", "/operators/{operator}/kept.csv",
+    `/operators/${operators[0].slug}/kept.csv`);
   accountOf(w, "leaver", "member");
   clients.leaver = await clientOf(w.server, "leaver");
   yield await get("leaver", "/me/privacy/erase");
