@@ -173,6 +173,7 @@ struct document {
     const char *reason;       /* why it was declined or withdrawn; "" */
     const char *back;         /* "": none */
     bool silent;
+    bool kept; /* its signer had himself erased: the law keeps it */
     int64_t revision;
 };
 MUST_USE enum status document_get(struct ctx *ctx, int64_t id, struct document *ret_document);

@@ -155,18 +155,18 @@ values (:id, :template_id, :version_id, :version, :kind, :operator_id, :space_id
 -- query: request_of_id one
 -- doc: A document without its text.
 -- params: id @id
--- row: id @id, template_id @id, version @int, kind @int, operator_id @id, space_id @id, subject_kind @text, subject_id @id, account_id @id, email @text, name @text, lang @text, title @text, countersign @bool, state @int, issued_at @time, expires_at @time, signed_at @time?, countersigned_at @time?, ended_at @time?, reason @text, back @text, silent @bool, revision @int
+-- row: id @id, template_id @id, version @int, kind @int, operator_id @id, space_id @id, subject_kind @text, subject_id @id, account_id @id, email @text, name @text, lang @text, title @text, countersign @bool, state @int, issued_at @time, expires_at @time, signed_at @time?, countersigned_at @time?, ended_at @time?, reason @text, back @text, silent @bool, revision @int, kept_until_day @int
 select id, template_id, version, kind, operator_id, space_id, subject_kind, subject_id, account_id, email, name, lang,
-       title, countersign, state, issued_at, expires_at, signed_at, countersigned_at, ended_at, reason, back, silent, revision
+       title, countersign, state, issued_at, expires_at, signed_at, countersigned_at, ended_at, reason, back, silent, revision, kept_until_day
   from document_request where id = :id;
 
 -- query: requests_of_subject many
 -- doc: The documents of a subject, newest first.
 -- params: subject_kind @text, subject_id @id
--- row: id @id, template_id @id, version @int, kind @int, operator_id @id, space_id @id, subject_kind @text, subject_id @id, account_id @id, email @text, name @text, lang @text, title @text, countersign @bool, state @int, issued_at @time, expires_at @time, signed_at @time?, countersigned_at @time?, ended_at @time?, reason @text, back @text, silent @bool, revision @int
+-- row: id @id, template_id @id, version @int, kind @int, operator_id @id, space_id @id, subject_kind @text, subject_id @id, account_id @id, email @text, name @text, lang @text, title @text, countersign @bool, state @int, issued_at @time, expires_at @time, signed_at @time?, countersigned_at @time?, ended_at @time?, reason @text, back @text, silent @bool, revision @int, kept_until_day @int
 -- max: 1000
 select id, template_id, version, kind, operator_id, space_id, subject_kind, subject_id, account_id, email, name, lang,
-       title, countersign, state, issued_at, expires_at, signed_at, countersigned_at, ended_at, reason, back, silent, revision
+       title, countersign, state, issued_at, expires_at, signed_at, countersigned_at, ended_at, reason, back, silent, revision, kept_until_day
   from document_request
  where subject_kind = :subject_kind and subject_id = :subject_id
  order by id desc;
@@ -223,34 +223,34 @@ select id from document_request
 
 -- query: requests_to_countersign each
 -- doc: What waits for the operators' signatures, the oldest first.
--- row: id @id, template_id @id, version @int, kind @int, operator_id @id, space_id @id, subject_kind @text, subject_id @id, account_id @id, email @text, name @text, lang @text, title @text, countersign @bool, state @int, issued_at @time, expires_at @time, signed_at @time?, countersigned_at @time?, ended_at @time?, reason @text, back @text, silent @bool, revision @int
+-- row: id @id, template_id @id, version @int, kind @int, operator_id @id, space_id @id, subject_kind @text, subject_id @id, account_id @id, email @text, name @text, lang @text, title @text, countersign @bool, state @int, issued_at @time, expires_at @time, signed_at @time?, countersigned_at @time?, ended_at @time?, reason @text, back @text, silent @bool, revision @int, kept_until_day @int
 select id, template_id, version, kind, operator_id, space_id, subject_kind, subject_id, account_id, email, name, lang,
-       title, countersign, state, issued_at, expires_at, signed_at, countersigned_at, ended_at, reason, back, silent, revision
+       title, countersign, state, issued_at, expires_at, signed_at, countersigned_at, ended_at, reason, back, silent, revision, kept_until_day
   from document_request where state = 2 and countersign = 1 order by id;
 
 -- query: requests_of_space each
 -- doc: The documents of a space, newest first.
 -- params: space_id @id
--- row: id @id, template_id @id, version @int, kind @int, operator_id @id, space_id @id, subject_kind @text, subject_id @id, account_id @id, email @text, name @text, lang @text, title @text, countersign @bool, state @int, issued_at @time, expires_at @time, signed_at @time?, countersigned_at @time?, ended_at @time?, reason @text, back @text, silent @bool, revision @int, search @text
+-- row: id @id, template_id @id, version @int, kind @int, operator_id @id, space_id @id, subject_kind @text, subject_id @id, account_id @id, email @text, name @text, lang @text, title @text, countersign @bool, state @int, issued_at @time, expires_at @time, signed_at @time?, countersigned_at @time?, ended_at @time?, reason @text, back @text, silent @bool, revision @int, kept_until_day @int, search @text
 select id, template_id, version, kind, operator_id, space_id, subject_kind, subject_id, account_id, email, name, lang,
-       title, countersign, state, issued_at, expires_at, signed_at, countersigned_at, ended_at, reason, back, silent, revision, search
+       title, countersign, state, issued_at, expires_at, signed_at, countersigned_at, ended_at, reason, back, silent, revision, kept_until_day, search
   from document_request where space_id = :space_id order by id desc;
 
 -- query: requests_of_operator each
 -- doc: The documents of an operator and all its spaces, newest first.
 -- params: operator_id @id
--- row: id @id, template_id @id, version @int, kind @int, operator_id @id, space_id @id, subject_kind @text, subject_id @id, account_id @id, email @text, name @text, lang @text, title @text, countersign @bool, state @int, issued_at @time, expires_at @time, signed_at @time?, countersigned_at @time?, ended_at @time?, reason @text, back @text, silent @bool, revision @int, search @text
+-- row: id @id, template_id @id, version @int, kind @int, operator_id @id, space_id @id, subject_kind @text, subject_id @id, account_id @id, email @text, name @text, lang @text, title @text, countersign @bool, state @int, issued_at @time, expires_at @time, signed_at @time?, countersigned_at @time?, ended_at @time?, reason @text, back @text, silent @bool, revision @int, kept_until_day @int, search @text
 select id, template_id, version, kind, operator_id, space_id, subject_kind, subject_id, account_id, email, name, lang,
-       title, countersign, state, issued_at, expires_at, signed_at, countersigned_at, ended_at, reason, back, silent, revision, search
+       title, countersign, state, issued_at, expires_at, signed_at, countersigned_at, ended_at, reason, back, silent, revision, kept_until_day, search
   from document_request where operator_id = :operator_id order by id desc;
 
 -- query: requests_of_person many
 -- doc: The documents of a person, by his account or his address, newest first.
 -- params: account_id @id, email_key @text
--- row: id @id, template_id @id, version @int, kind @int, operator_id @id, space_id @id, subject_kind @text, subject_id @id, account_id @id, email @text, name @text, lang @text, title @text, countersign @bool, state @int, issued_at @time, expires_at @time, signed_at @time?, countersigned_at @time?, ended_at @time?, reason @text, back @text, silent @bool, revision @int
+-- row: id @id, template_id @id, version @int, kind @int, operator_id @id, space_id @id, subject_kind @text, subject_id @id, account_id @id, email @text, name @text, lang @text, title @text, countersign @bool, state @int, issued_at @time, expires_at @time, signed_at @time?, countersigned_at @time?, ended_at @time?, reason @text, back @text, silent @bool, revision @int, kept_until_day @int
 -- max: 1000
 select id, template_id, version, kind, operator_id, space_id, subject_kind, subject_id, account_id, email, name, lang,
-       title, countersign, state, issued_at, expires_at, signed_at, countersigned_at, ended_at, reason, back, silent, revision
+       title, countersign, state, issued_at, expires_at, signed_at, countersigned_at, ended_at, reason, back, silent, revision, kept_until_day
   from document_request
  where (account_id = :account_id and account_id <> 0) or email_key = :email_key
  order by id desc;

@@ -105,6 +105,8 @@ static enum status note_listed(struct ctx *ctx, const struct document *d, const 
                               .space_id = d->space_id,
                               .place = place,
                               .what = N_("Documents, in a list")};
+    if (d->kept)
+        return OK; /* he is nobody any more, and a new account with his address another [PV-10] */
     return d->account_id ? people_looked_at_listed(ctx, &look, d->account_id)
                          : people_looked_at_address_listed(ctx, &look, d->email);
 }

@@ -57,12 +57,6 @@ select id, state, signed_at from document_request
 -- params: id @id, until_day @int
 update document_request set account_id = 0, email_key = '', kept_until_day = :until_day where id = :id;
 
--- query: document_kept_until one
--- doc: Is it kept for the law alone?
--- params: id @id
--- row: until_day @int
-select kept_until_day as until_day from document_request where id = :id;
-
 -- query: documents_over many
 -- doc: What the law keeps no longer.
 -- params: day @int, max @int

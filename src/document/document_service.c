@@ -47,6 +47,7 @@ struct document document_of_row(const struct sql_request_of_id_row *r)
         .back = r->back,
         .silent = r->silent,
         .revision = r->revision,
+        .kept = r->kept_until_day != 0,
     };
 }
 

@@ -116,6 +116,8 @@ static enum status note_look(struct ctx *ctx, const struct paper *p)
                               .space_id = d->space_id,
                               .place = p->space_name ? p->space_name : p->operator_name,
                               .what = N_("A document")};
+    if (d->kept)
+        return OK; /* he is nobody any more, and a new account with his address another [PV-10] */
     return d->account_id ? people_looked_at(ctx, &look)
                          : people_looked_at_address(ctx, &look, d->email);
 }
@@ -126,15 +128,11 @@ enum status paper_open(struct ctx *ctx, int64_t id, const char *secret, struct p
     enum status s = document_get(ctx, id, &p.document);
     if (s != OK)
         return s;
-    struct sql_document_kept_until_row kept;
-    s = sql_document_kept_until(ctx, &(struct sql_document_kept_until_args){id}, &kept);
-    if (s != OK)
-        return s;
     /* Whose signer had himself erased is the operator's alone: no link and no new account with the
      * same address opens it. */
-    if (!kept.until_day && network_tag_check(ctx, "document", id, secret) == OK)
+    if (!p.document.kept && network_tag_check(ctx, "document", id, secret) == OK)
         p.secret = secret;
-    p.mine = p.secret || (!kept.until_day && is_signer(ctx, &p.document));
+    p.mine = p.secret || (!p.document.kept && is_signer(ctx, &p.document));
     p.hosted = people_is_host(ctx->actor, p.document.operator_id, p.document.space_id);
     if (!p.mine && !p.hosted)
         return NOT_FOUND;

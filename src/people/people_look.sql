@@ -8,21 +8,21 @@ on conflict (account_id, span_at, by_account_id, what, place) do update
   set times = look.times + :times, last_at = :last_at;
 
 -- query: look_put_address post
--- doc: The same of whoever has an address, if anybody but the reader has an account with it.
+-- doc: The same of whoever had an account with an address then, if anybody but the reader.
 -- params: email_key @text, span_at @time, by_account_id @id, what @text, place @text, role @text, operator_id @id, space_id @id, last_at @time, times @int
 insert into look (account_id, span_at, by_account_id, what, place, role, operator_id, space_id, last_at, times)
 select a.id, :span_at, :by_account_id, :what, :place, :role, :operator_id, :space_id, :last_at, :times
   from account a
- where a.email_key = :email_key and a.erased_at is null and a.id <> :by_account_id
+ where a.email_key = :email_key and a.erased_at is null and a.id <> :by_account_id and a.made_at <= :last_at
 on conflict (account_id, span_at, by_account_id, what, place) do update
   set times = look.times + :times, last_at = :last_at;
 
 -- query: look_put_thing post
--- doc: The same of a thing of somebody whose address has no account; nothing when it is forgotten.
+-- doc: The same of a thing of somebody whose address had no account then; nothing when it is forgotten.
 -- params: thing_id @id, email_key @text, span_at @time, by_account_id @id, what @text, place @text, role @text, operator_id @id, space_id @id, last_at @time, times @int
 insert into look_thing (thing_id, email_key, span_at, by_account_id, what, place, role, operator_id, space_id, last_at, times)
 select :thing_id, :email_key, :span_at, :by_account_id, :what, :place, :role, :operator_id, :space_id, :last_at, :times
- where not exists (select 1 from account a where a.email_key = :email_key)
+ where not exists (select 1 from account a where a.email_key = :email_key and a.made_at <= :last_at)
    and not exists (select 1 from look_thing t where t.thing_id = :thing_id and t.by_account_id = 0)
 on conflict (thing_id, span_at, by_account_id, what) do update
   set times = look_thing.times + :times, last_at = :last_at;
