@@ -2,7 +2,7 @@
 // one client; for judging our side of OpenID Connect.
 import { spawn, spawnSync } from "node:child_process";
 import { generateKeyPairSync } from "node:crypto";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { gunzipSync } from "node:zlib";
 
@@ -10,8 +10,12 @@ import { folder, freePort, pause } from "./loggia.mjs";
 
 const schema = "/usr/share/doc/glewlwyd/database/init.sqlite3.sql.gz";
 
-// Why it cannot be had here, or "".
-export function missing() {
+const shared = "/usr/share/glewlwyd";
+const config = `${shared}/templates/config.json`; // as it is installed; "./" is where the pages are
+
+// Why it cannot be had here, or "". With `pages` also those on which people sign in there.
+export function missing({ pages = false } = {}) {
+  if (pages && !(existsSync(`${shared}/webapp/login.html`) && existsSync(config))) return "glewlwyd's pages are not installed";
   if (!existsSync("/usr/bin/glewlwyd")) return "glewlwyd is not installed";
   if (!existsSync(schema)) return "glewlwyd's tables are not installed (its documentation was left out)";
   return "";
@@ -28,7 +32,23 @@ async function listening(url, log) {
   throw new Error(`glewlwyd does not answer\n${log()}`);
 }
 
-export async function glewlwyd(t, returnUrl) {
+// Its pages, with the settings as they come.
+function pagesIn(dir) {
+  const own = path.join(dir, "webapp");
+  // It serves no links to files elsewhere.
+  spawnSync("cp", ["-rL", `${shared}/webapp`, own]);
+  rmSync(path.join(own, "config.json"), { recursive: true, force: true });
+  copyFileSync(config, path.join(own, "config.json"));
+  const types = { html: "text/html", css: "text/css", js: "application/javascript",
+    json: "application/json", png: "image/png", ico: "image/x-icon", woff2: "font/woff2" };
+  const list = Object.entries(types)
+    .map(([end, type]) => `{ extension = ".${end}"; mime_type = "${type}"; }`);
+  return `static_files_path="${own}/"
+    static_files_mime_types = (${list.join(", ")})`;
+}
+
+// With `pages` a browser can go there; else only programs.
+export async function glewlwyd(t, returnUrl, { pages = false } = {}) {
   const dir = folder(t);
   const db = path.join(dir, "glewlwyd.db");
   const port = await freePort();
@@ -54,6 +74,7 @@ export async function glewlwyd(t, returnUrl) {
     user_auth_scheme_module_path="/usr/lib/glewlwyd/scheme"
     plugin_module_path="/usr/lib/glewlwyd/plugin"
     hash_algorithm="SHA512"
+    ${pages ? pagesIn(dir) : ""}
     database = { type = "sqlite3"; path = "${db}"; };
   `);
   const child = spawn("/usr/bin/glewlwyd", [`--config-file=${conf}`], { stdio: ["ignore", "pipe", "pipe"] });
@@ -119,10 +140,10 @@ export async function glewlwyd(t, returnUrl) {
 
   const ada = session();
   await ada("POST", "/auth", { username: person.username, password: person.password });
-  await ada("PUT", `/auth/grant/${client.id}`, { scope: scope.join(" ") });
+  if (!pages) await ada("PUT", `/auth/grant/${client.id}`, { scope: scope.join(" ") });
 
   return {
-    issuer: `${home}/api/oidc`, client, person,
+    home, issuer: `${home}/api/oidc`, client, person,
     // Go where Loggia leads, as Ada: its page of consent sends her on. The address of the way back.
     confirm: async (url) => {
       const page = new URL((await ada("GET", url)).reply.headers.get("location"));
