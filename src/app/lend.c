@@ -31,6 +31,7 @@ struct http_host server_host(struct server *s)
         .item_end = db_item_end,
         .batch_commit = db_batch_commit,
         .batch_rollback = db_batch_rollback,
+        .db_why = db_why,
         .reads_block = postgres,
         .readers = postgres ? READERS_ON_POSTGRES : 0,
         .writers = postgres ? WRITERS_ON_POSTGRES : 1,

@@ -50,6 +50,7 @@ struct worker {
     struct ctx ctx;
     uint64_t facts_seen; /* the crier's */
     bool failing;        /* said so already */
+    bool server_away;    /* the postman's: said so already */
 };
 
 enum { CLERK, POSTMAN, CRIER, KEEPER, PRINTER, WORKERS_N };
@@ -297,16 +298,27 @@ static void keeper_turn(struct worker *w, int64_t turns)
     }
 }
 
+/* Say once that the mail server is away, and once that it is back. */
+static void note_server(struct worker *w, const struct mail_round *round)
+{
+    if (round->away && !w->server_away)
+        LOG(LOG_WARN, "mail", log_text("server", "away"), log_text("why", round->why));
+    if (round->there && w->server_away)
+        LOG(LOG_INFO, "mail", log_text("server", "back"));
+    w->server_away = round->away || (w->server_away && !round->there);
+}
+
 static void postman_turn(struct worker *w, int64_t turns)
 {
     (void)turns;
-    size_t sent;
+    struct mail_round round;
     int64_t began_us;
     do {
         began_us = clock_thread_us();
-        sent = 0;
-        note(w, mail_send_due(w->server->store, fresh(w), &w->server->mail, MAILS_AT_ONCE, &sent));
-    } while (sent == MAILS_AT_ONCE && yield_after(w, began_us));
+        round = (struct mail_round){0};
+        note(w, mail_send_due(w->server->store, fresh(w), &w->server->mail, MAILS_AT_ONCE, &round));
+        note_server(w, &round);
+    } while (round.sent == MAILS_AT_ONCE && yield_after(w, began_us));
 }
 
 /* By himself: a drawing takes longer than anything else that is done by the clock. */

@@ -349,6 +349,7 @@ static enum MHD_Result answer_stream(struct request *r)
                 : stream_response(r->http->streams, r->connection, r->reply.channel);
     if (!response) {
         r->result = UNAVAILABLE;
+        r->why = "streams: no room for another";
         return answer(r);
     }
     set(response, MHD_HTTP_HEADER_CONTENT_TYPE, "text/event-stream");

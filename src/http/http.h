@@ -223,6 +223,9 @@ struct http_host {
     enum status (*item_end)(struct db *db, bool keep);
     enum status (*batch_commit)(struct db *db);
     void (*batch_rollback)(struct db *db);
+    /* What the store said when it last failed, for the log; db NULL: when it was last opened in
+     * vain on this thread. NULL: it says nothing. */
+    const char *(*db_why)(const struct db *db);
     bool reads_block; /* PostgreSQL: reads go to a pool of workers, not to the I/O threads */
     int readers;      /* that pool's threads */
     int writers;      /* 1 on SQLite; several on PostgreSQL, each with batches of one */

@@ -172,6 +172,7 @@ struct request {
     bool refused_page; /* the view is that of the page that shows the form again */
     bool closes;       /* the connection ends with this answer */
     int tries;
+    const char *why; /* of a 503, for the log: the limit, or what the store said; NULL */
     int64_t started_us;
     uint64_t id;
     const char

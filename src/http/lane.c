@@ -12,6 +12,21 @@ static void pause_before_retry(struct rng *rng, int tries)
     (void)nanosleep(&t, NULL);
 }
 
+/* Why a request is answered with 503, for the log. */
+static void note_why(struct request *r, const struct db *db, enum status s)
+{
+    const struct http_host *host = r->http->config->host;
+    if (s == RETRY)
+        r->why = "store: every race was lost";
+    if (s != UNAVAILABLE)
+        return;
+    const char *said = host->db_why ? host->db_why(db) : "";
+    if (*said)
+        r->why = arena_printf(r->arena, "store: %s", said);
+    else if (!r->ctx.problem.code)
+        r->why = db ? "handler: not possible now" : "store: no connection";
+}
+
 /* ---- one handler ----------------------------------------------------------------------------- */
 
 /* Who asks, and may he? Inside a transaction. */
@@ -106,8 +121,10 @@ static enum status admit_and_run(struct request *r)
 static enum status reading(struct request *r, struct db *db, enum status (*work)(struct request *r))
 {
     const struct http_host *host = r->http->config->host;
-    if (!db)
+    if (!db) {
+        note_why(r, NULL, UNAVAILABLE);
         return UNAVAILABLE;
+    }
     r->ctx.db = db;
     for (int tries = 0;; tries++) {
         enum status s = host->read_begin(db);
@@ -115,8 +132,10 @@ static enum status reading(struct request *r, struct db *db, enum status (*work)
             s = work(r);
             host->read_end(db);
         }
-        if (s != RETRY || tries == LIMIT_TRIES)
+        if (s != RETRY || tries == LIMIT_TRIES) {
+            note_why(r, db, s);
             return s;
+        }
         pause_before_retry(r->ctx.rng, tries);
     }
 }
@@ -205,6 +224,7 @@ void lane_slow(struct request *r, struct db *db)
     r->result = reading(r, db, admit_with_form);
     if (r->result == OK)
         r->result = run_handler(r); /* brackets its own transactions on ctx->db */
+    note_why(r, db, r->result);
 }
 
 /* ---- writing --------------------------------------------------------------------------------- */
@@ -220,6 +240,7 @@ static enum status write_item(const struct http_host *host, struct db *db, struc
     enum status kept = host->item_end(db, r->result == OK && !r->reply.failed);
     if (kept != OK)
         r->result = kept;
+    note_why(r, db, r->result);
     return OK;
 }
 
@@ -237,13 +258,14 @@ static enum status write_batch(const struct http_host *host, struct db *db, stru
 }
 
 /* Nothing of the batch is on disk: nobody is told otherwise. */
-static void refuse_batch(struct request *list, enum status s)
+static void refuse_batch(struct request *list, const struct db *db, enum status s)
 {
     for (struct request *r = list; r; r = r->next) {
         r->reply = (struct reply){0};
         r->ctx.problem = (struct problem){0};
         r->result = s == RETRY ? RETRY : UNAVAILABLE;
         r->tries = LIMIT_TRIES; /* it had them */
+        note_why(r, db, r->result);
     }
 }
 
@@ -275,7 +297,7 @@ static void write_tries(const struct http_host *host, struct db *db, struct requ
         s = write_batch(host, db, list);
     }
     if (s != OK)
-        refuse_batch(list, s);
+        refuse_batch(list, db, s);
 }
 
 /* Each in a batch of its own: one that spoils the batch spoils it for none but itself. */
@@ -293,7 +315,7 @@ struct request *lane_write(const struct http *h, struct db *db, struct request *
 {
     const struct http_host *host = h->config->host;
     if (!db) {
-        refuse_batch(*list, UNAVAILABLE);
+        refuse_batch(*list, NULL, UNAVAILABLE);
         return NULL;
     }
     if ((*list)->next) {
@@ -301,7 +323,7 @@ struct request *lane_write(const struct http *h, struct db *db, struct request *
         if (s == RETRY)
             s = write_batch(host, db, *list);
         if (s == UNAVAILABLE)
-            refuse_batch(*list, s);
+            refuse_batch(*list, db, s);
         else if (s != OK)
             write_singly(host, db, *list);
     } else {
@@ -315,6 +337,15 @@ struct request *lane_write(const struct http *h, struct db *db, struct request *
 
 /* ---- between the I/O thread and the lanes ---------------------------------------------------- */
 
+static const char *no_room(const struct http *h, const struct pool *p)
+{
+    if (atomic_load(&h->stopping))
+        return "stopping";
+    return p == &h->writers ? "queue of writes: full"
+           : p == &h->slow  ? "queue of slow work: full"
+                            : "queue of reads: full";
+}
+
 static enum MHD_Result give(struct pool *p, struct request *r, enum stage stage)
 {
     enum stage before = r->stage;
@@ -324,6 +355,7 @@ static enum MHD_Result give(struct pool *p, struct request *r, enum stage stage)
         return MHD_YES;
     r->stage = before;
     r->result = RETRY; /* 503 */
+    r->why = no_room(r->http, p);
     return answer(r);
 }
 

@@ -63,6 +63,37 @@ static void nap(void)
     (void)nanosleep(&t, NULL);
 }
 
+/* What is logged from here on goes to a file ... */
+static FILE *log_file;
+static int log_before;
+
+static void log_begin(void)
+{
+    /* Of one reason there is one line a second. */
+    const int64_t second = clock_monotonic_us() / 1000000;
+    while (clock_monotonic_us() / 1000000 == second)
+        nap();
+    log_file = tmpfile();
+    assert_non_null(log_file);
+    log_before = dup(STDERR_FILENO);
+    assert_true(log_before >= 0 && dup2(fileno(log_file), STDERR_FILENO) >= 0);
+}
+
+/* ... and is read once a line of it has these words: a request is logged when its answer is
+ * queued, which is before the client has it. */
+static void log_must_have(const char *words)
+{
+    char line[LIMIT_LOG_BYTES];
+    bool found = false;
+    assert_true(dup2(log_before, STDERR_FILENO) >= 0);
+    (void)close(log_before);
+    rewind(log_file);
+    while (!found && fgets(line, sizeof(line), log_file))
+        found = strstr(line, "event=request") && strstr(line, words);
+    (void)fclose(log_file);
+    assert_true(found);
+}
+
 /* Requests that are sent and not yet answered. */
 static void send_notes(int *fds, int n)
 {
@@ -125,7 +156,9 @@ static void test_a_lost_commit_is_told_to_all(void **state)
     (void)state;
     int before = atomic_load(&sample_notes);
     fail_next(&sample_faults.commit, &sample_faults.commit_times, UNAVAILABLE, 1);
+    log_begin();
     write_note("lost");
+    log_must_have("why=\"store: fault "); /* [HTTP-17] */
     assert_int_equal(a.code, 503);
     assert_string_equal(answer_header(&a, "Location"), "");
     assert_true(answer_number(&a, "Retry-After") > 0);
@@ -156,7 +189,9 @@ static void test_races_lost_too_often_are_given_up(void **state)
     (void)state;
     int before = atomic_load(&sample_notes);
     fail_next(&sample_faults.item, &sample_faults.item_times, RETRY, 1000);
+    log_begin();
     write_note("never");
+    log_must_have("why=\"store: every race was lost\""); /* [HTTP-17] */
     atomic_store(&sample_faults.item_times, 0);
     assert_int_equal(a.code, 503);
     assert_non_null(strstr(a.body, "request.busy"));
@@ -172,7 +207,9 @@ static void test_a_store_that_is_gone_comes_back(void **state)
     (void)state;
     fail_next(&sample_faults.open, &sample_faults.open_times, UNAVAILABLE, 1000);
     fail_next(&sample_faults.read, &sample_faults.read_times, UNAVAILABLE, 1000);
+    log_begin();
     client_ask(http_port(server), "GET", "/b/north.json", "", NULL, &a);
+    log_must_have("why=\"store: fault "); /* [HTTP-17] */
     assert_int_equal(a.code, 503);
     client_ask(http_port(server), "GET", "/healthz", "", NULL, &a);
     assert_int_equal(a.code, 503);
@@ -238,6 +275,7 @@ static void test_a_full_queue_says_so(void **state)
     send_notes(fds + 1, ROOM);
     while (pool_length(&server->writers) < ROOM)
         nap();
+    log_begin();
     send_notes(fds + 1 + ROOM, SENT - 1 - ROOM);
     for (int i = ROOM + 1; i < SENT; i++) { /* more than there is room for: answered at once */
         client_hear(fds[i], false, &a);
@@ -245,6 +283,7 @@ static void test_a_full_queue_says_so(void **state)
         assert_true(answer_number(&a, "Retry-After") > 0);
         (void)close(fds[i]);
     }
+    log_must_have("why=\"queue of writes: full\""); /* [HTTP-17] */
     atomic_store(&sample_writer_held, false);
     server->writers.max = max;
     assert_int_equal(hear_codes(fds, ROOM + 1, 201), ROOM + 1);

@@ -173,6 +173,7 @@ static bool body_fits(struct request *r, size_t n)
     atomic_fetch_sub(&r->http->bodies, n);
     request_refuse(r, MHD_HTTP_SERVICE_UNAVAILABLE, RETRY, "request.busy",
                    N_("Too many at once. Please try again."));
+    r->why = "bodies: their memory is taken";
     return false;
 }
 

@@ -94,6 +94,7 @@ static void log_request(const struct request *r, int code, int64_t took_us)
     char id[REQUEST_ID_CHARS + 1];
     request_id_print(r, id);
     const char *problem = r->ctx.problem.code;
+    const char *why = code == MHD_HTTP_SERVICE_UNAVAILABLE ? r->why : NULL;
     const struct log_field fields[] = {
         log_text("id", id),
         log_text("method", r->head ? "HEAD" : method_name(r->method)),
@@ -102,11 +103,14 @@ static void log_request(const struct request *r, int code, int64_t took_us)
         log_int("status", code),
         log_text("code", r->result != OK && problem ? problem : ""),
         log_int("ms", took_us / 1000),
+        log_text("why", why),
     };
+    const size_t n = ARRAY_LEN(fields) - !why;
+    const char *kind = why ? why : problem ? problem : "";
     if (code >= 500) /* on a full disk every booking is one */
-        log_seldom(LOG_ERROR, "request", problem ? problem : "", fields, ARRAY_LEN(fields));
+        log_seldom(LOG_ERROR, "request", kind, fields, n);
     else
-        log_write(LOG_INFO, "request", fields, ARRAY_LEN(fields));
+        log_write(LOG_INFO, "request", fields, n);
 }
 
 void request_done(struct request *r, int code)

@@ -62,13 +62,22 @@ struct mail_route {
 /* OK when the URL is one that mail_send_due understands and, for file:, the directory is there. */
 MUST_USE enum status mail_route_check(const struct mail_route *route, const char **ret_why);
 
+/* What became of a round. */
+struct mail_round {
+    size_t sent;
+    bool away;       /* nobody could be talked to */
+    bool there;      /* the server (or directory) took or refused a mail */
+    const char *why; /* of `away`                                              (ctx->arena) */
+};
+
 struct store;
 /* Send what is due, at most `max` mails, each outside any transaction; each is retried with growing
  * pauses and is marked failed after the last [ML-4]. Stops early when the server cannot be reached.
- *   ret_sent  how many left                                                (out)
+ *   ret_round  how many left, and whether the server is there               (out)
  * Returns OK also when mails were refused: they wait, or show as failed. */
 MUST_USE enum status mail_send_due(struct store *store, struct ctx *ctx,
-                                   const struct mail_route *route, size_t max, size_t *ret_sent);
+                                   const struct mail_route *route, size_t max,
+                                   struct mail_round *ret_round);
 
 /* Forget mails that were sent more than 90 days ago. The app calls it daily, in a write
  * transaction. */

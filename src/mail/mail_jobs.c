@@ -51,13 +51,13 @@ static enum mail_outcome send_one(struct mail_line *line, const struct mail_take
 }
 
 enum status mail_send_due(struct store *store, struct ctx *ctx, const struct mail_route *route,
-                          size_t max, size_t *ret_sent)
+                          size_t max, struct mail_round *ret_round)
 {
     struct mail_line *line;
     enum status s = mail_line_open(route, &line);
     if (s != OK)
         return s;
-    size_t sent = 0;
+    struct mail_round round = {0};
     enum mail_outcome outcome = MAIL_TAKEN;
     for (size_t i = 0; i < max && s == OK && outcome != MAIL_NO_SERVER; i++) {
         struct mail_taken taken;
@@ -66,7 +66,11 @@ enum status mail_send_due(struct store *store, struct ctx *ctx, const struct mai
         if (s != OK)
             break;
         outcome = send_one(line, &taken, ctx_now_s(ctx), why);
-        sent += outcome == MAIL_TAKEN;
+        round.sent += outcome == MAIL_TAKEN;
+        round.away = outcome == MAIL_NO_SERVER;
+        round.there |= outcome == MAIL_TAKEN || outcome == MAIL_NEVER;
+        if (round.away)
+            round.why = arena_strdup(ctx->arena, why);
         struct settling settling = {.taken = &taken, .outcome = outcome, .why = why};
         s = store_tx(store, ctx, DB_WRITE, settle, &settling);
     }
@@ -74,6 +78,6 @@ enum status mail_send_due(struct store *store, struct ctx *ctx, const struct mai
     if (s == NOT_FOUND) /* nothing more is due */
         s = OK;
     if (s == OK)
-        *ret_sent = sent;
+        *ret_round = round;
     return s;
 }

@@ -110,10 +110,11 @@ static enum status post(struct ctx *ctx, void *arg)
 
 static size_t send_now(struct test_store *t, const char *url)
 {
-    size_t sent = 99;
+    struct mail_round round = {.sent = 99};
     struct mail_route route = {.url = url};
-    assert_int_equal(mail_send_due(t->store, &t->ctx, &route, 50, &sent), OK);
-    return sent;
+    assert_int_equal(mail_send_due(t->store, &t->ctx, &route, 50, &round), OK);
+    assert_false(round.away && round.there);
+    return round.sent;
 }
 
 static void queue(struct test_store *t, const char *to, bool invited)

@@ -153,6 +153,8 @@ static enum mail_outcome outcome_of(CURLcode code, long answer, bool message_giv
     case CURLE_USE_SSL_FAILED:
     case CURLE_LOGIN_DENIED:
         return MAIL_NO_SERVER;
+    case CURLE_OPERATION_TIMEDOUT: /* a wall that swallows everything, or a server that is slow */
+        return answer == 0 ? MAIL_NO_SERVER : MAIL_LATER;
     default:
         break;
     }

@@ -40,7 +40,7 @@ bool db_writes(const struct db *db)
 
 const char *db_why(const struct db *db)
 {
-    return db->why;
+    return db ? db->why : process_why;
 }
 
 /* ---- the store ------------------------------------------------------------------------------- */
@@ -200,6 +200,7 @@ enum status db_batch_begin(struct db *db)
     db->noted = false;
     db->secret_told = false;
     db->broken = OK;
+    db->why[0] = '\0';
     enum status st = db->store->engine->batch_begin(db);
     if (st == OK)
         db->phase = DB_BATCH;
@@ -259,6 +260,7 @@ void db_batch_rollback(struct db *db)
 enum status db_read_begin(struct db *db)
 {
     assert(db->phase == DB_IDLE);
+    db->why[0] = '\0';
     enum status st = db->store->engine->read_begin(db);
     db->broken = OK;
     db->noted = false;

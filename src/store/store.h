@@ -36,8 +36,8 @@ void db_close(struct db *db);
 /* May this connection write? */
 bool db_writes(const struct db *db);
 
-/* What the engine said when a call on this connection last failed, for the log; "" when none did.
- */
+/* What the engine said when a call on this connection failed in this transaction or the last, for
+ * the log; "" when none did. NULL: what db_open said when it last failed on this thread. */
 const char *db_why(const struct db *db);
 
 /* ---- transactions (the lanes and the command line; domain code runs inside one) -------------- */
@@ -121,6 +121,9 @@ MUST_USE enum status fact_add(struct ctx *ctx, const struct fact *f);
 MUST_USE enum status fact_next(struct ctx *ctx, const char *consumer, size_t max,
                                struct fact **ret_facts, size_t *ret_n);
 MUST_USE enum status fact_done(struct ctx *ctx, const char *consumer, const struct fact *last);
+/* Who asks for the first time from now on begins behind all facts that are committed; who asked
+ * before goes on where he was. After loading what nobody is to be told of. */
+MUST_USE enum status fact_skip(struct ctx *ctx);
 
 /* ---- jobs ------------------------------------------------------------------------------------ */
 

@@ -112,6 +112,20 @@ describe("mail", () => {
     }
   });
 
+  test("the first mail after a demonstration is of the first deed [AP-7]", { timeout: 60_000 },
+    async (t) => {
+      const w = await world("sqlite", t);
+      const made = await w.guest.post(`/s/${w.home}/bookings`, morning());
+      assert.equal(made.status, 201, made.text);
+      await written(w.server.mailDir, "ada@posta.example", /booked|prenotato/);
+      const steward = await clientOf(w.server, "steward");
+      const sent = [];
+      for (const status of ["waiting", "sent", "failed"])
+        sent.push(...(await steward.get(`/network/mail?status=${status}`)).json.mails);
+      const others = sent.filter((m) => !/Officina Altinate|Ada/.test(m.subject));
+      assert.deepEqual(others.map((m) => m.subject), []);
+    });
+
   test("without a server mails wait, and bookings go on", async (t) => {
     const w = await world("sqlite", t, { mail: `smtp://127.0.0.1:${await freePort()}` });
     const made = await w.guest.post(`/s/${w.home}/bookings`, morning());
@@ -125,4 +139,30 @@ describe("mail", () => {
     assert.equal(outbox.status, 200);
     assert.match(outbox.text, /ada@posta\.example/);
   });
+
+  test("the log says once that the server is away, and once that it is back",
+    { timeout: 90_000 }, async (t) => {
+      const port = await freePort();
+      const w = await world("sqlite", t, { mail: `smtp://127.0.0.1:${port}` });
+      const said = (words) => w.server.log.split("\n").filter((line) => words.test(line)).length;
+      const until = async (words) => {
+        for (let i = 0; i < 600 && !said(words); i++) await pause(50);
+        return said(words);
+      };
+      for (const from of ["09:00", "11:00"]) {
+        const to = from.replace(/^\d+/, (h) => String(Number(h) + 1).padStart(2, "0"));
+        const made = await w.guest.post(`/s/${w.home}/bookings`, morning({ from, to }));
+        assert.equal(made.status, 201, made.text);
+      }
+      assert.equal(await until(/event=mail server=away why=/), 1);
+      await pause(1500);
+      assert.equal(said(/event=mail server=away/), 1);
+      assert.equal(said(/event=mail server=back/), 0);
+      await smtp(t, port);
+      const steward = await clientOf(w.server, "steward");
+      const waiting = (await steward.get("/network/mail")).json.mails;
+      assert.ok(waiting.length > 0);
+      for (const mail of waiting) await steward.post(`/network/mail/${mail.id}/retry`, {});
+      assert.equal(await until(/event=mail server=back/), 1);
+    });
 });

@@ -7,9 +7,10 @@ import { folder } from "./loggia.mjs";
 // Debian's own python, which finds Debian's packages.
 const python = existsSync("/usr/bin/python3") ? "/usr/bin/python3" : "python3";
 
-export async function smtp(t) {
+// Without a port it takes a free one.
+export async function smtp(t, at = 0) {
   const dir = folder(t);
-  const child = spawn(python, ["tests/support/smtp_server.py", dir],
+  const child = spawn(python, ["tests/support/smtp_server.py", dir, String(at)],
     { stdio: ["pipe", "pipe", "inherit"] });
   t.after(() => child.stdin.end());
   const port = await new Promise((ready, failed) => {

@@ -74,10 +74,12 @@ class Handler:
         return "250 Message accepted"
 
 
-sock = socket.socket()
-sock.bind(("127.0.0.1", 0))
-port = sock.getsockname()[1]
-sock.close()
+port = int(sys.argv[2]) if len(sys.argv) > 2 else 0
+if port == 0:
+    sock = socket.socket()
+    sock.bind(("127.0.0.1", 0))
+    port = sock.getsockname()[1]
+    sock.close()
 controller = Controller(Handler(), hostname="127.0.0.1", port=port)
 controller.start()
 print(port, flush=True)

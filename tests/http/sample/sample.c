@@ -129,6 +129,16 @@ static enum status batch_commit(struct db *db)
     return OK;
 }
 
+/* Never the same twice: of what is said often the log has one line a second. */
+static const char *why(const struct db *db)
+{
+    static _Thread_local char text[40];
+    static atomic_int times;
+    (void)snprintf(text, sizeof(text), "fault %d of the %s", atomic_fetch_add(&times, 1),
+                   db ? "disk" : "door");
+    return text;
+}
+
 static void batch_rollback(struct db *db)
 {
     expect(db->batch, "a batch ends once");
@@ -404,6 +414,7 @@ static void host_init(const struct sample_options *o)
                                      .item_end = item_end,
                                      .batch_commit = batch_commit,
                                      .batch_rollback = batch_rollback,
+                                     .db_why = why,
                                      .reads_block = o->reads_block,
                                      .readers = 2,
                                      .writers = o->writers,
