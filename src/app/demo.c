@@ -5,6 +5,9 @@
 #include "document/document.h"
 #include "network/network.h"
 #include "people/people.h"
+#include "plan/plan.h"
+#include "stay/stay.h"
+#include "store/store.h"
 
 #include <stdio.h>
 #include <unistd.h>
@@ -129,6 +132,30 @@ static enum status sign_papers(struct ctx *ctx, void *arg)
     return demo_papers_sign(&st->after);
 }
 
+/* What was signed takes effect as it would with a server that runs. */
+static enum status follow_papers(struct ctx *ctx, void *arg)
+{
+    (void)arg;
+    size_t n;
+    enum status s;
+    do {
+        n = 0;
+        s = plan_follow_papers(ctx, &n);
+    } while (s == OK && n > 0);
+    do {
+        n = 0;
+        s = s == OK ? stay_follow_papers(ctx, &n) : s;
+    } while (s == OK && n > 0);
+    return s;
+}
+
+/* Nobody is to be told of what was invented: the first mail is of the first deed. */
+static enum status skip_facts(struct ctx *ctx, void *arg)
+{
+    (void)arg;
+    return fact_skip(ctx);
+}
+
 /* In steps, for what is signed is a PDF, which is made between transactions. */
 static enum status make_papers(struct cli *cli, struct demo *d)
 {
@@ -143,6 +170,10 @@ static enum status make_papers(struct cli *cli, struct demo *d)
         s = cli_tx(cli, DB_WRITE, sign_papers, &st);
     if (s == OK)
         s = document_print_due(cli->store, &cli->ctx, DEMO_PAPERS, &n);
+    if (s == OK)
+        s = cli_tx(cli, DB_WRITE, follow_papers, NULL);
+    if (s == OK)
+        s = cli_tx(cli, DB_WRITE, skip_facts, NULL);
     if (s == OK)
         *d = st.after;
     return s;

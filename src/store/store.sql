@@ -64,6 +64,12 @@ order by id limit :max;
 -- row: from_tx @int, to_tx @int, fact_id @id
 select from_tx, to_tx, fact_id from fact_cursor where consumer = :consumer;
 
+-- query: fact_last one
+-- doc: The last fact of the transactions before one.
+-- params: to_tx @int
+-- row: id @id
+select coalesce(max(id), 0) as id from fact where tx < :to_tx;
+
 -- query: fact_cursor_set exec
 -- doc: A consumer got further.
 -- params: consumer @text, from_tx @int, to_tx @int, fact_id @id

@@ -54,6 +54,20 @@ static enum status window(struct ctx *ctx, const struct sql_fact_cursor_get_row 
     return OK;
 }
 
+/* Where consumers begin that have no cursor of their own. */
+static const char beginning[] = "*";
+
+static enum status cursor_of(struct ctx *ctx, const char *consumer,
+                             struct sql_fact_cursor_get_row *ret_at)
+{
+    enum status st =
+        sql_fact_cursor_get(ctx, &(struct sql_fact_cursor_get_args){.consumer = consumer}, ret_at);
+    if (st == NOT_FOUND)
+        st = sql_fact_cursor_get(ctx, &(struct sql_fact_cursor_get_args){.consumer = beginning},
+                                 ret_at);
+    return st == NOT_FOUND ? OK : st;
+}
+
 enum status fact_next(struct ctx *ctx, const char *consumer, size_t max, struct fact **ret_facts,
                       size_t *ret_n)
 {
@@ -61,12 +75,9 @@ enum status fact_next(struct ctx *ctx, const char *consumer, size_t max, struct 
     struct sql_fact_horizon_row horizon;
     struct fact *facts = NULL;
     size_t n = 0;
-    enum status st =
-        sql_fact_cursor_get(ctx, &(struct sql_fact_cursor_get_args){.consumer = consumer}, &at);
+    enum status st = cursor_of(ctx, consumer, &at);
     if (st == OK && at.to_tx > at.from_tx)
         st = window(ctx, &at, max, &facts, &n);
-    if (st == NOT_FOUND)
-        st = OK;
     if (st == OK && n == 0)
         st = sql_fact_horizon(ctx, &horizon);
     if (st == OK && n == 0 && horizon.tx > at.to_tx) {
@@ -89,4 +100,21 @@ enum status fact_done(struct ctx *ctx, const char *consumer, const struct fact *
         .fact_id = last->id,
     };
     return sql_fact_cursor_set(ctx, &args, NULL);
+}
+
+enum status fact_skip(struct ctx *ctx)
+{
+    struct sql_fact_horizon_row horizon;
+    struct sql_fact_last_row last = {0};
+    enum status st = sql_fact_horizon(ctx, &horizon);
+    if (st == OK)
+        st = sql_fact_last(ctx, &(struct sql_fact_last_args){.to_tx = horizon.tx}, &last);
+    if (st != OK)
+        return st;
+    return sql_fact_cursor_set(ctx,
+                               &(struct sql_fact_cursor_set_args){.consumer = beginning,
+                                                                  .from_tx = 0,
+                                                                  .to_tx = horizon.tx,
+                                                                  .fact_id = last.id},
+                               NULL);
 }

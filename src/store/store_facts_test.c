@@ -197,6 +197,34 @@ static void st8_what_was_undone_is_not_announced(void **state)
     run_on_both(play_undone);
 }
 
+static enum status skip_all(struct ctx *ctx, void *arg)
+{
+    (void)arg;
+    return fact_skip(ctx);
+}
+
+static void play_skip(struct scenario *s)
+{
+    announce(s->t, "a", 1);
+    announce(s->t, "b", 2);
+    assert_int_equal(listen_once(s, "before", 1, false), 1);
+    assert_int_equal(store_tx(s->t->store, &s->t->ctx, DB_WRITE, skip_all, NULL), OK);
+    assert_int_equal(listen_once(s, "mail", 10, false), 0);
+    announce(s->t, "c", 3);
+    assert_int_equal(listen_once(s, "mail", 10, false), 1);
+    assert_int_equal(listen_once(s, "mail", 10, false), 0);
+    while (listen_once(s, "before", 10, false))
+        ; /* who was there goes on where he was */
+    saw(s, "before a 1 1800000000\nmail c 3 1800000000\n"
+           "before b 2 1800000000\nbefore c 3 1800000000\n");
+}
+
+static void st18_who_comes_after_a_skip_begins_behind_it(void **state)
+{
+    (void)state;
+    run_on_both(play_skip);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -204,6 +232,7 @@ int main(void)
         cmocka_unit_test(st8_what_was_undone_is_not_announced),
         cmocka_unit_test(st9_facts_of_open_transactions_are_held_back),
         cmocka_unit_test(st9_one_of_two_items_is_undone),
+        cmocka_unit_test(st18_who_comes_after_a_skip_begins_behind_it),
     };
     return cmocka_run_group_tests_name("store facts", tests, NULL, NULL);
 }
