@@ -57,20 +57,16 @@ static struct booking_span span_asked(const struct finding *f)
     return span;
 }
 
-/* A town's name becomes a point. An unknown one is a refusal to a program, a question to a
+/* A name becomes a point. An unknown one is a refusal to a program, a question to a
  * person. */
 static enum status understand_place(struct finding *f)
 {
-    struct place found[PLACES_MAX];
-    if (place_find(f->form->near, found) > 0) {
-        f->place = found[0];
-        f->ask.lat = found[0].lat;
-        f->ask.lon = found[0].lon;
-        return OK;
-    }
-    f->suggested_n = place_suggest(f->form->near, f->suggested);
-    if (!request_wants_json(f->ctx))
-        return OK;
+    const struct zone *home;
+    enum status s = network_zone(f->ctx, &home);
+    if (s == OK)
+        s = find_where(f, zone_name(home));
+    if (s != OK || f->place.name || !request_wants_json(f->ctx))
+        return s;
     (void)ctx_fail(f->ctx, INVALID, "place.unknown", "No place called “%s” is known.",
                    f->form->near);
     for (size_t i = 0; i < f->suggested_n; i++)

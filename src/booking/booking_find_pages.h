@@ -25,6 +25,9 @@ struct finding {
     const struct zone *zone; /* of the place, else of the network */
 };
 
+/* What `near` means, for who asks from the time zone `home` (IANA): a town, else a postcode, street
+ * or name of the register, else the town of an address. Fills place and the point, or suggested. */
+MUST_USE enum status find_where(struct finding *f, const char *home);
 /* Fill the view with what was found. */
 MUST_USE enum status find_show(const struct finding *f, const struct find_list *list,
                                struct found_view *v);

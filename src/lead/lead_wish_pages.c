@@ -131,13 +131,18 @@ enum status wish_make(struct ctx *ctx, const struct wish_make_form *form,
     int64_t id;
     const char *by_name;
     const char *path;
-    if (!place_find(form->near, places))
+    const struct zone *home;
+    enum status s = network_zone(ctx, &home);
+    if (s != OK)
+        return s;
+    if (!place_find_from(form->near, zone_name(home), places) &&
+        !place_find_in_address(form->near, zone_name(home), places))
         return ctx_field(ctx, "near", "place.unknown", "No place called “%s” is known.",
                          form->near);
     w.place = places[0].name;
     w.lat = places[0].lat;
     w.lon = places[0].lon;
-    enum status s = bringer_of_code(ctx, form->by, &w.ask.by_account_id, &by_name);
+    s = bringer_of_code(ctx, form->by, &w.ask.by_account_id, &by_name);
     if (s == OK)
         s = wish_add(ctx, &w, &id);
     if (s == OK)

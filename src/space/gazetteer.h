@@ -25,7 +25,12 @@ struct gazetteer_area {
 struct gazetteer_name {
     uint32_t text;  /* where in gazetteer_texts */
     uint16_t place; /* which of gazetteer_places */
-    uint16_t first; /* 1: the name it is shown with; 0: another */
+    uint16_t rank;  /* enum gazetteer_rank */
+};
+enum gazetteer_rank {
+    GAZETTEER_OTHER,
+    GAZETTEER_SECOND, /* in the other language of its people: "Neumarkt" of Egna */
+    GAZETTEER_SHOWN   /* the name it is shown with */
 };
 
 extern const char *const gazetteer_texts; /* NUL-terminated texts one after the other */

@@ -13,7 +13,7 @@ enum {
     TYPO_MIN = 4,             /* letters from which one typing error is forgiven */
     TYPO_TWO_MIN = 7,         /* ... and two */
     ITALY_WEIGHT = 8,         /* a town in Italy counts like one abroad eight times its size */
-    FIRST_NAME_WEIGHT = 4 /* a town under the name it is shown with, like one under another name */
+    OWN_NAME_WEIGHT = 4 /* a town under a name of its people, like one under another name */
 };
 
 static const char *name_text(uint32_t at)
@@ -57,6 +57,7 @@ struct candidate {
 struct best {
     struct candidate of[PLACES_MAX];
     size_t n;
+    const char *home; /* zone of who asks; NULL: not known */
 };
 
 static bool is_better(const struct candidate *a, const struct candidate *b)
@@ -93,15 +94,21 @@ static void offer(struct best *b, struct candidate c)
     b->n++;
 }
 
-static struct candidate candidate_of(uint32_t name_at, int class)
+/* Who asks from the same country knows its towns by the names of both their languages, before any
+ * abroad: "Neumarkt" is Egna in Italy. */
+enum { AT_HOME = -1 };
+
+static struct candidate candidate_of(const struct best *b, uint32_t name_at, int class)
 {
     const struct gazetteer_name *name = &gazetteer_names[name_at];
     const struct gazetteer_place *p = &gazetteer_places[name->place];
     int64_t weight = (int64_t)p->population + 1;
     if (!strcmp(gazetteer_areas[p->area].country, "IT"))
         weight *= ITALY_WEIGHT;
-    if (name->first)
-        weight *= FIRST_NAME_WEIGHT;
+    if (name->rank != GAZETTEER_OTHER)
+        weight *= OWN_NAME_WEIGHT;
+    if (name->rank == GAZETTEER_SECOND && b->home && !strcmp(gazetteer_zones[p->zone], b->home))
+        class = AT_HOME;
     return (struct candidate){.place = name->place, .class = class, .weight = weight};
 }
 
@@ -152,7 +159,7 @@ static void find_exact(struct arena *a, const char *folded, const char *where, s
          at < gazetteer_names_n && gazetteer_compare(name_text(at), folded) == 0; at++) {
         const struct gazetteer_place *p = &gazetteer_places[gazetteer_names[at].place];
         if (!where || lies_in(a, p, where))
-            offer(b, candidate_of(at, 0));
+            offer(b, candidate_of(b, at, 0));
     }
 }
 
@@ -186,22 +193,124 @@ static void find_with_last_word(struct arena *a, const char *folded, struct best
         find_exact(a, head, last + 1, b);
 }
 
-size_t place_find(const char *text, struct place ret_places[PLACES_MAX])
+static void find_town(struct arena *a, const char *text, struct best *b)
+{
+    const char *folded = fold_words(a, text);
+    if (!folded)
+        return;
+    find_exact(a, folded, NULL, b);
+    if (!b->n)
+        find_head(a, text, b);
+    if (!b->n)
+        find_with_last_word(a, folded, b);
+}
+
+static size_t find_by(void (*find)(struct arena *a, const char *text, struct best *b),
+                      const char *text, const char *home, struct place ret_places[PLACES_MAX])
 {
     struct arena *a = text && strlen(text) <= PLACE_TEXT_MAX ? arena_new(PLACE_ARENA_BYTES) : NULL;
     if (!a)
         return 0;
-    struct best b = {.n = 0};
-    const char *folded = fold_words(a, text);
-    if (folded) {
-        find_exact(a, folded, NULL, &b);
-        if (!b.n)
-            find_head(a, text, &b);
-        if (!b.n)
-            find_with_last_word(a, folded, &b);
-    }
+    struct best b = {.home = home};
+    find(a, text, &b);
     arena_free(a);
     return give(&b, ret_places);
+}
+
+size_t place_find(const char *text, struct place ret_places[PLACES_MAX])
+{
+    return find_by(find_town, text, NULL, ret_places);
+}
+
+size_t place_find_from(const char *text, const char *home, struct place ret_places[PLACES_MAX])
+{
+    return find_by(find_town, text, home, ret_places);
+}
+
+/* ---- the town of an address ---- */
+
+/* Does a folded text begin with a word for a street? */
+static bool names_street(const char *folded)
+{
+    static const char *const words[] = {
+        "via",   "viale",   "piazza", "piazzale", "piazzetta", "corso",  "largo",  "vicolo",
+        "calle", "campo",   "strada", "borgo",    "contra",    "riva",   "salita", "lungomare",
+        "rue",   "avenue",  "place",  "carrer",   "avinguda",  "plaza",  "placa",  "passeig",
+        "paseo", "avenida", "ulica",  "trg",      "cesta",     "street", "viottolo"};
+    const size_t n = strcspn(folded, " ");
+    for (size_t i = 0; i < ARRAY_LEN(words); i++)
+        if (strlen(words[i]) == n && !strncmp(folded, words[i], n))
+            return true;
+    return false;
+}
+
+/* The words without those that hold a figure: house numbers and postcodes. */
+static char *without_numbers(struct arena *a, const char *folded, bool *ret_dropped)
+{
+    char *rest = arena_strdup(a, folded);
+    char *to = rest;
+    for (const char *word = folded; rest && *word;) {
+        const size_t n = strcspn(word, " ");
+        if (strcspn(word, "0123456789") < n) {
+            *ret_dropped = true;
+        } else {
+            memmove(to, word, n);
+            to += n;
+            *to++ = ' ';
+        }
+        word += n + (word[n] == ' ');
+    }
+    if (rest)
+        to[to > rest ? -1 : 0] = '\0';
+    return rest;
+}
+
+static void find_words(struct arena *a, const char *words, struct best *b)
+{
+    find_exact(a, words, NULL, b);
+    if (!b->n)
+        find_with_last_word(a, words, b);
+}
+
+/* One part of an address: the town stands alone in it, behind a postcode, or behind the street. */
+static void find_in_part(struct arena *a, const char *part, struct best *b)
+{
+    bool numbered = false;
+    const char *folded = fold_words(a, part);
+    const char *words = folded ? without_numbers(a, folded, &numbered) : NULL;
+    if (!words || !*words)
+        return;
+    const bool street = names_street(words);
+    if (!street)
+        find_words(a, words, b);
+    else if (!(words = strchr(words, ' ')))
+        return;
+    else
+        words++; /* "via Roma": the name of the street is no town */
+    while (!b->n && (numbered || street) && (words = strchr(words, ' ')))
+        find_words(a, ++words, b);
+}
+
+/* "Via Roma 3, 35122 Padova (PD)": from the last part to the first. */
+static void find_in_address(struct arena *a, const char *text, struct best *b)
+{
+    size_t end = strlen(text);
+    while (end > 0 && !b->n) {
+        size_t begin = end;
+        while (begin > 0 && text[begin - 1] != ',' && text[begin - 1] != ';')
+            begin--;
+        const char *part = arena_strndup(a, text + begin, end - begin);
+        if (!part)
+            return;
+        find_in_part(a, part, b);
+        end = begin > 0 ? begin - 1 : 0;
+    }
+}
+
+size_t place_find_in_address(const char *text, const char *home,
+                             struct place ret_places[PLACES_MAX])
+{
+    return find_by(find_in_address, text, home, ret_places);
 }
 
 /* ---- suggestions ---- */
@@ -238,7 +347,7 @@ static void suggest_completions(const char *folded, struct best *b)
         int class = prefix_class(name_text(at), folded);
         if (class == NOT_NEAR)
             break;
-        offer(b, candidate_of(at, class));
+        offer(b, candidate_of(b, at, class));
     }
 }
 
@@ -293,7 +402,7 @@ static void suggest_corrections(const char *folded, struct best *b)
             continue;
         int wrong = typos(asked, asked_n, name, name_n, max);
         if (wrong <= max)
-            offer(b, candidate_of(at, wrong > 1 ? TWO_TYPOS : ONE_TYPO));
+            offer(b, candidate_of(b, at, wrong > 1 ? TWO_TYPOS : ONE_TYPO));
     }
 }
 
@@ -312,7 +421,7 @@ static void suggest_other_beginnings(const char *folded, struct best *b)
         return;
     for (uint32_t at = 0; at < gazetteer_names_n; at++)
         if (begins_wrong(folded, name_text(at)))
-            offer(b, candidate_of(at, ONE_TYPO));
+            offer(b, candidate_of(b, at, ONE_TYPO));
 }
 
 size_t place_suggest(const char *text, struct place ret_places[PLACES_MAX])

@@ -20,6 +20,17 @@ static const char *first(const char *text)
     return said;
 }
 
+/* The same of an address, asked from Italy. */
+static const char *town_of(const char *text)
+{
+    static char said[200];
+    struct place p[PLACES_MAX];
+    if (!place_find_in_address(text, "Europe/Rome", p))
+        return "none";
+    (void)snprintf(said, sizeof(said), "%s|%s|%s", p[0].name, p[0].country, p[0].province);
+    return said;
+}
+
 static const char *suggested(const char *text)
 {
     static char said[200];
@@ -99,6 +110,51 @@ static void towns_are_known_by_any_of_their_names(void **state)
     assert_int_equal(place_find(NULL, NULL), 0);
 }
 
+static void addresses_name_their_town(void **state)
+{
+    (void)state;
+    static const char *const pairs[][2] = {
+        {"35122 Padova", "Padova|IT|PD"},
+        {"Via Altinate 12, Padova", "Padova|IT|PD"},
+        {"Via Altinate 12, 35121 Padova (PD)", "Padova|IT|PD"},
+        {"via altinate padova", "Padova|IT|PD"},
+        {"Via Roma, Reggio Emilia", "Reggio nell'Emilia|IT|RE"},
+        {"viale europa 3 san dona di piave", "San Don\u00E0 di Piave|IT|VE"},
+        {"39044 Neumarkt", "Egna|IT|BZ"},
+        {"Via Roma 3", "none"}, /* a street, not the capital */
+        {"via", "none"},
+        {"35122", "none"},
+        {"qualche cosa padova", "none"}, /* no sign that it is an address */
+        {", ; ,", "none"},
+        {"", "none"},
+    };
+    for (size_t i = 0; i < ARRAY_LEN(pairs); i++)
+        assert_string_equal(town_of(pairs[i][0]), pairs[i][1]);
+}
+
+/* From Italy a German name of South Tyrol is that of its village, whatever else is called so. */
+static void names_of_both_languages_are_known_at_home(void **state)
+{
+    (void)state;
+    static const char *const pairs[][2] = {
+        {"Olang", "Valdaora"},    {"Neumarkt", "Egna"},
+        {"Bruneck", "Brunico"},   {"M\u00FChlbach", "Rio di Pusteria"},
+        {"Brixen", "Bressanone"}, {"Tramin", "Termeno sulla strada del vino"},
+        {"Sterzing", "Vipiteno"}, {"Toblach", "Dobbiaco"},
+        {"Sexten", "Sesto"},      {"Wolkenstein", "Selva di Val Gardena"},
+        {"Auer", "Ora"},          {"Mals", "Malles Venosta"},
+    };
+    struct place p[PLACES_MAX];
+    for (size_t i = 0; i < ARRAY_LEN(pairs); i++) {
+        assert_true(place_find_from(pairs[i][0], "Europe/Rome", p) > 0);
+        assert_string_equal(p[0].name, pairs[i][1]);
+    }
+    assert_true(place_find_from("Neumarkt", "Europe/Bucharest", p) > 0);
+    assert_string_equal(p[0].country, "RO");
+    assert_true(place_find_from("Barcellona", "Europe/Rome", p) > 0);
+    assert_string_equal(p[0].country, "ES");
+}
+
 static void unknown_names_bring_suggestions(void **state)
 {
     (void)state;
@@ -175,6 +231,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(towns_are_known_by_any_of_their_names),
+        cmocka_unit_test(addresses_name_their_town),
+        cmocka_unit_test(names_of_both_languages_are_known_at_home),
         cmocka_unit_test(unknown_names_bring_suggestions),
         cmocka_unit_test(places_say_where_they_lie),
         cmocka_unit_test(nearest_town_of_a_point),

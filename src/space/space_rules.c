@@ -340,10 +340,12 @@ bool space_keys_make(struct arena *a, const struct space *s, struct space_keys *
     const char *street = fold_words(a, s->street ? s->street : "");
     const char *province = fold_words(a, s->province ? s->province : "");
     const char *amenities = fold_words(a, s->amenities ? s->amenities : "");
-    if (!name || !town || !street || !province || !amenities)
+    const char *postcode = fold_words(a, s->postcode ? s->postcode : "");
+    if (!postcode || !name || !town || !street || !province || !amenities)
         return false;
     struct space_keys keys = {
-        .search = arena_printf(a, "%s %s %s %s %s", name, town, street, province, amenities),
+        .search = arena_printf(a, "%s %s %s %s %s %s", name, town, street, province, amenities,
+                               postcode),
         .key = arena_printf(a, "%s|%s|%s", name, town, street),
         .name_town = arena_printf(a, "%s|%s", name, town),
     };

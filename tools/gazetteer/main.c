@@ -45,12 +45,13 @@ struct town {
     const char *columns[COLUMN__MAX];
     int64_t population;
     bool official; /* shown under the name of its municipality, from comuni.txt */
+    const char *second; /* names in its other language, from names.txt; NULL: none */
 };
 
 struct name {
     const char *folded;
     uint32_t place;
-    bool first;
+    enum gazetteer_rank rank;
 };
 
 struct tables {
@@ -245,7 +246,7 @@ static struct town *municipality(struct tables *all, const char *code)
     return best;
 }
 
-/* Names of municipalities in their other language, beside those of GeoNames. */
+/* Names of municipalities in their other language, whether GeoNames has them or not. */
 static void read_names(struct tables *all, const char *path)
 {
     struct gen_file f = gen_file_open(path);
@@ -254,9 +255,9 @@ static void read_names(struct tables *all, const char *path)
         const char *code = gen_word(&l, "an ISTAT code");
         const char *name = gen_strdup(l.at + strspn(l.at, " "));
         struct town *seat = *name ? municipality(all, code) : NULL;
-        if (!seat || has_name(all, seat, fold(all, name)))
-            gen_refuse(&l, "no name, or no town has this ISTAT code, or it has this name already");
-        seat->columns[COLUMN_OTHERS] = gen_printf("%s,%s", seat->columns[COLUMN_OTHERS], name);
+        if (!seat)
+            gen_refuse(&l, "no name, or no town has this ISTAT code");
+        seat->second = seat->second ? gen_printf("%s,%s", seat->second, name) : name;
     }
 }
 
@@ -299,27 +300,31 @@ static bool wants_other(const struct town *t, const char *other, const char *fol
     return t->population >= from && (is_latin(folded) || is_cyrillic(folded));
 }
 
-static void add_name(struct tables *all, const char *folded, uint32_t place, bool first)
+static void add_name(struct tables *all, const char *folded, uint32_t place,
+                     enum gazetteer_rank rank)
 {
     if (*folded)
-        GEN_PUSH(all->names, all->names_n, all->names_size) = (struct name){folded, place, first};
+        GEN_PUSH(all->names, all->names_n, all->names_size) = (struct name){folded, place, rank};
 }
 
 static void name_town(struct tables *all, uint32_t place)
 {
     const struct town *t = &all->towns[place];
-    add_name(all, fold(all, t->columns[COLUMN_NAME]), place, true);
-    add_name(all, fold(all, t->columns[COLUMN_ASCII]), place, true);
+    add_name(all, fold(all, t->columns[COLUMN_NAME]), place, GAZETTEER_SHOWN);
+    add_name(all, fold(all, t->columns[COLUMN_ASCII]), place, GAZETTEER_SHOWN);
     char *others = gen_strdup(t->columns[COLUMN_OTHERS]);
     char *rest = NULL;
     for (char *other = strtok_r(others, ",", &rest); other; other = strtok_r(NULL, ",", &rest)) {
         const char *folded = fold(all, other);
         if (wants_other(t, other, folded))
-            add_name(all, folded, place, false);
+            add_name(all, folded, place, GAZETTEER_OTHER);
     }
+    char *second = gen_strdup(t->second ? t->second : "");
+    for (char *name = strtok_r(second, ",", &rest); name; name = strtok_r(NULL, ",", &rest))
+        add_name(all, fold(all, name), place, GAZETTEER_SECOND);
 }
 
-/* By name; the same name of one place together, with the one it is shown with first. */
+/* By name; the same name of one place together, with the one of the highest rank first. */
 static int by_name(const void *a, const void *b)
 {
     const struct name *x = a;
@@ -329,7 +334,7 @@ static int by_name(const void *a, const void *b)
         return order;
     if (x->place != y->place)
         return x->place < y->place ? -1 : 1;
-    return (int)y->first - (int)x->first;
+    return (int)y->rank - (int)x->rank;
 }
 
 static void sort_names(struct tables *all)
@@ -426,7 +431,7 @@ static void write_names(struct tables *all, struct buf *out)
         bool same = i > 0 && !strcmp(n->folded, all->names[i - 1].folded);
         static size_t at; /* of the name before: towns of one name share the text */
         at = same ? at : add_text(all, n->folded);
-        buf_printf(out, "{%zu,%u,%d},\n", at, n->place, n->first ? 1 : 0);
+        buf_printf(out, "{%zu,%u,%u},\n", at, n->place, (unsigned)n->rank);
     }
     buf_printf(out, "};\nconst uint32_t gazetteer_names_n = %zu;\n", all->names_n);
 }

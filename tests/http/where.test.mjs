@@ -1,0 +1,73 @@
+// `near` is a town by any of its names, and else what the register knows: a postcode, a street, a name.
+import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
+import path from "node:path";
+import { after, before, describe, test } from "node:test";
+
+import { engines, folder, must } from "../support/loggia.mjs";
+import { world } from "../support/world.mjs";
+
+const rows = `name,street,postcode,city,country,desks,lat,lon
+Anfora,via Ascanio Grandi 7,73100,Lecce,IT,6,40.3510,18.1750
+Trozzella,via Taranto 12,73100,Lecce,IT,3,40.3600,18.1650
+Zagara,via Taranto 3,74121,Taranto,IT,4,40.4700,17.2400
+Laubengasse,Lauben 4,39044,Egna,IT,5,,
+Hof,Dorf 1,39030,Valdaora,IT,4,,
+`;
+
+for (const engine of engines)
+  describe(`where a text leads on ${engine}`, () => {
+    let w;
+    const clean = [];
+    const tidy = { after: (f) => clean.push(f) };
+    after(async () => {
+      for (const f of clean.reverse()) await f();
+    });
+    before(async () => {
+      w = await world(engine, tidy);
+      const csv = path.join(folder(tidy), "spaces.csv");
+      writeFileSync(csv, rows);
+      must(["import", "spaces", csv, "--db", w.db]);
+    });
+    const near = async (text) => w.guest.get(`/spaces?near=${encodeURIComponent(text)}`);
+
+    for (const [text, place, first] of [
+      ["73100", "73100 Lecce", "Anfora"],
+      ["73100 Lecce", "73100 Lecce", "Anfora"],
+      ["Via Ascanio Grandi, Lecce", "via Ascanio Grandi 7, Lecce", "Anfora"],
+      ["via ascanio grandi 15", "via Ascanio Grandi 7, Lecce", "Anfora"],
+      ["via Taranto 12 Lecce", "via Taranto 12, Lecce", "Trozzella"],
+      ["trozzella", "Trozzella, Lecce", "Trozzella"],
+      ["73104", "73104", "Anfora"], // no space has it: the nearest postcode
+      ["Via del Mare 3, 73100 Lecce", "Lecce", undefined], // the street is not known, its town is
+      ["Olang", "Valdaora", "Hof"],
+      ["Neumarkt", "Egna", "Laubengasse"],
+    ])
+      test(`${text} is ${place}`, async () => {
+        const found = await near(text);
+        assert.equal(found.status, 200, found.text);
+        assert.equal(found.json.near, place);
+        if (first) assert.equal(found.json.spaces[0].name, first);
+      });
+
+    test("a street that two towns have is asked about", async () => {
+      const asked = await near("via Taranto");
+      assert.equal(asked.status, 422);
+      const said = asked.json.fields.map((f) => f.detail).join(" ");
+      assert.match(said, /via Taranto 12, Lecce/);
+      assert.match(said, /via Taranto 3, Taranto/);
+      const page = await fetch(`${w.server.url}/spaces?near=via+Taranto`,
+        { headers: { accept: "text/html", "accept-language": "en" } });
+      assert.match(await page.text(), /near=via(\+|%20)Taranto(\+|%20)12%2C(\+|%20)Lecce/);
+    });
+
+    test("words find a postcode too", async () => {
+      const { spaces } = (await w.guest.get("/spaces?q=73100")).json;
+      assert.deepEqual(spaces.map((s) => s.name).sort(), ["Anfora", "Trozzella"]);
+    });
+
+    test("what is nowhere is told", async () => {
+      for (const text of ["Kraina Zamozza", "via", "wifi"])
+        assert.equal((await near(text)).status, 422, text);
+    });
+  });
