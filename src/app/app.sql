@@ -29,6 +29,22 @@ select
   (select count(*) from lead where status = 1 and made_at < :now - 172800) as leads,
   (select min(made_at) from lead where status = 1 and made_at < :now - 172800) as leads_since;
 
+-- query: app_unhosted each
+-- doc: Spaces that take bookings and have no host, those with bookings to come first.
+-- params: now @time
+-- row: slug @text, name @text, town @text, zone @text, email @text?, phone @text?, bookings @int, next_at @time?, asked_at @time?
+select u.slug, u.name, u.town, u.zone, u.email, u.phone, count(b.id) as bookings,
+       min(b.starts_at) as next_at, min(b.created_at) as asked_at
+from (select s.id, s.slug, s.name, s.town, s.zone, s.email, s.phone
+      from space s join operator o on o.id = s.operator_id
+      where s.status = 3 and o.status = 1
+        and not exists (select 1 from role_grant g
+                        where g.role = 2 and g.operator_id = s.operator_id and g.space_id = 0)
+        and not exists (select 1 from role_grant g where g.role = 2 and g.space_id = s.id)) u
+left join booking b on b.space_id = u.id and b.starts_at > :now and b.status < 10
+group by u.id, u.slug, u.name, u.town, u.zone, u.email, u.phone
+order by case when count(b.id) = 0 then 1 else 0 end, min(b.starts_at), u.name, u.slug;
+
 -- query: app_network_figures one
 -- doc: The network in numbers; now and until are a week apart.
 -- params: now @time, until @time

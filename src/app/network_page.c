@@ -8,7 +8,7 @@
 
 #include <stdlib.h>
 
-enum { WEEK_S = 7 * 86400, WAITS_MAX = 5 };
+enum { WEEK_S = 7 * 86400, WAITS_MAX = 6, SHOWN_MAX = 100 };
 
 static int oldest_first(const void *a, const void *b)
 {
@@ -27,6 +27,91 @@ static void add(struct network_home_view *v, struct network_wait_view *waits,
 static const char *counted(struct ctx *ctx, const char *form, int64_t n)
 {
     return arena_printf(ctx->arena, form, (long long)n);
+}
+
+/* ---- spaces without a host ------------------------------------------------------------------- */
+
+struct unhosted {
+    struct ctx *ctx;
+    struct unhosted_space_view *shown; /* NULL: only counted */
+    size_t shown_n;
+    int64_t spaces, bookings;
+    int64_t since; /* when the oldest of the bookings was made */
+    bool failed;
+};
+
+static bool keep_unhosted(struct unhosted *u, const struct sql_app_unhosted_row *row)
+{
+    struct arena *a = u->ctx->arena;
+    const struct zone *zone = row->next_at.has ? zone_get(row->zone) : NULL;
+    struct unhosted_space_view v = {.slug = arena_strdup(a, row->slug),
+                                    .name = arena_strdup(a, row->name),
+                                    .town = arena_strdup(a, row->town),
+                                    .email = row->email ? arena_strdup(a, row->email) : NULL,
+                                    .phone = row->phone ? arena_strdup(a, row->phone) : NULL,
+                                    .bookings = row->bookings};
+    if (zone)
+        v.next_at = zone_when(zone, row->next_at.v);
+    u->shown[u->shown_n++] = v;
+    return v.slug && v.name && v.town;
+}
+
+static bool unhosted_row(void *arg, const struct sql_app_unhosted_row *row)
+{
+    struct unhosted *u = arg;
+    u->spaces++;
+    u->bookings += row->bookings;
+    if (row->asked_at.has && (!u->since || row->asked_at.v < u->since))
+        u->since = row->asked_at.v;
+    if (u->shown && u->shown_n < SHOWN_MAX)
+        u->failed |= !keep_unhosted(u, row);
+    return !u->failed;
+}
+
+static enum status look_for_unhosted(struct unhosted *u)
+{
+    enum status s =
+        sql_app_unhosted(u->ctx, &(struct sql_app_unhosted_args){.now = ctx_now_s(u->ctx)},
+                         unhosted_row, u);
+    return s == OK && u->failed ? LIMIT : s;
+}
+
+enum status network_unhosted_show(struct ctx *ctx, struct network_unhosted_view *ret_view)
+{
+    struct unhosted u = {.ctx = ctx, .shown = arena_array(ctx->arena, SHOWN_MAX, sizeof(*u.shown))};
+    if (!u.shown)
+        return LIMIT;
+    enum status s = look_for_unhosted(&u);
+    if (s != OK)
+        return s;
+    *ret_view = (struct network_unhosted_view){.total = u.spaces,
+                                               .more = u.spaces - (int64_t)u.shown_n,
+                                               .spaces = u.shown,
+                                               .spaces_n = u.shown_n};
+    return OK;
+}
+
+/* ---- the first page -------------------------------------------------------------------------- */
+
+static enum status add_unhosted(struct ctx *ctx, struct network_home_view *v,
+                                struct network_wait_view *waits, const struct zone *zone)
+{
+    struct unhosted u = {.ctx = ctx};
+    enum status s = look_for_unhosted(&u);
+    if (s != OK)
+        return s;
+    v->spaces_unhosted = u.spaces;
+    add(v, waits,
+        (struct network_wait_view){
+            .what = "unhosted",
+            .count = u.bookings,
+            .since = zone_when(zone, u.since),
+            .url = "/network/unhosted",
+            .says = counted(ctx,
+                            text_plural(ctx->lang, "%lld booking at a space that has no host",
+                                        "%lld bookings at spaces that have no host", u.bookings),
+                            u.bookings)});
+    return OK;
 }
 
 static enum status fill_waits(struct ctx *ctx, struct network_home_view *v)
@@ -49,8 +134,8 @@ static enum status fill_waits(struct ctx *ctx, struct network_home_view *v)
             .since = zone_when(zone, w.claims_since.v),
             .url = "/network/claims",
             .says = counted(ctx,
-                            text_plural(ctx->lang, "%lld claim of a listed space",
-                                        "%lld claims of listed spaces", w.claims),
+                            text_plural(ctx->lang, "%lld claim of a space",
+                                        "%lld claims of spaces", w.claims),
                             w.claims)});
     add(v, waits,
         (struct network_wait_view){.what = "mails",
@@ -92,6 +177,9 @@ static enum status fill_waits(struct ctx *ctx, struct network_home_view *v)
                             text_plural(ctx->lang, "%lld enquiry that a space left unanswered",
                                         "%lld enquiries that spaces left unanswered", w.leads),
                             w.leads)});
+    s = add_unhosted(ctx, v, waits, zone);
+    if (s != OK)
+        return s;
     qsort(waits, v->waits_n, sizeof *waits, oldest_first);
     v->waits = waits;
     return OK;

@@ -142,6 +142,7 @@ struct reader {
     const char *name;
     const char *lang;
     bool host;
+    bool steward; /* he answers in place of a host */
     bool team;       /* an admin of the team on whose account it is */
     const char *key; /* distinguishes readers of one fact */
 };
@@ -151,6 +152,7 @@ static enum status write_to(const struct occasion *o, const struct reader *to)
     struct ctx own = *o->ctx; /* in the language of the reader */
     own.lang = text_lang(to->lang);
     struct booking_letter_view v = {.for_host = to->host,
+                                    .for_steward = to->steward,
                                     .for_team = to->team,
                                     .occasion = o->word,
                                     .greeting = to->name && *to->name ? to->name : NULL,
@@ -182,21 +184,24 @@ static enum status write_to(const struct occasion *o, const struct reader *to)
 
 /* ---- to whom -------------------------------------------------------------------------------- */
 
+/* A space without a host: the stewards answer, and the address of the space hears of it too. */
 static enum status write_to_hosts(const struct occasion *o)
 {
     const struct space *space = &o->house->space;
     struct contact *hosts = NULL;
     size_t n = 0;
-    enum status s = people_hosts_of(o->ctx, space->operator_id, space->id, &hosts, &n);
+    bool hosted = false;
+    enum status s = people_answering(o->ctx, space->operator_id, space->id, &hosts, &n, &hosted);
     for (size_t i = 0; s == OK && i < n; i++) {
         const struct reader to = {.email = hosts[i].email,
                                   .name = hosts[i].name,
                                   .lang = hosts[i].lang,
                                   .host = true,
+                                  .steward = !hosted,
                                   .key = show_id(o->ctx, hosts[i].account_id)};
         s = write_to(o, &to);
     }
-    if (s == OK && n == 0 && space->email) {
+    if (s == OK && !hosted && space->email) {
         const struct reader to = {
             .email = space->email, .lang = o->booking.lang, .host = true, .key = "space"};
         s = write_to(o, &to);

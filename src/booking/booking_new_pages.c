@@ -328,6 +328,9 @@ static enum status new_in(struct ctx *ctx, const struct wish *w, struct booking_
     if (s == OK)
         s = show_teams(ctx, w, &at, &v);
     if (s == OK)
+        s = people_answering(ctx, h->space.operator_id, h->space.id, &(struct contact *){NULL},
+                             &(size_t){0}, &v.hosted);
+    if (s == OK)
         *ret_view = v;
     return s;
 }

@@ -133,9 +133,10 @@ static enum status write_to_signer(struct letter *l)
 static enum status write_to_hosts(struct letter *l)
 {
     struct contact *hosts;
-    size_t n;
-    enum status s =
-        people_hosts_of(l->ctx, l->document->operator_id, l->document->space_id, &hosts, &n);
+    size_t n = 0;
+    bool hosted = false;
+    enum status s = people_answering(l->ctx, l->document->operator_id, l->document->space_id,
+                                     &hosts, &n, &hosted);
     for (size_t i = 0; s == OK && i < n; i++)
         s = write_to(l, &(struct reader){hosts[i].email, hosts[i].name, hosts[i].lang, true});
     return s;

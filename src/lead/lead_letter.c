@@ -241,22 +241,24 @@ static enum status write_notice(const struct occasion *o, const struct contact *
     return s == INVALID ? OK : s;
 }
 
-/* Who shows, or all hosts; where there is none, the address of the space. */
+/* Who shows, or all hosts; where there is none, the stewards and the address of the space. */
 static enum status write_to_staff(const struct occasion *o)
 {
     struct contact *hosts;
     struct contact one;
     size_t n = 0;
+    bool hosted = false;
     if (o->tour.id && o->tour.shows_account_id &&
         people_get(o->ctx, o->tour.shows_account_id, &one) == OK)
         return write_notice(o, &one, "shows");
-    enum status s = people_hosts_of(o->ctx, o->space.operator_id, o->space.id, &hosts, &n);
+    enum status s =
+        people_answering(o->ctx, o->space.operator_id, o->space.id, &hosts, &n, &hosted);
     for (size_t i = 0; i < n && s == OK; i++) {
         char reader[ID_CHARS_MAX + 1];
         id_print(hosts[i].account_id, reader);
         s = write_notice(o, &hosts[i], reader);
     }
-    if (s == OK && n == 0 && o->space.email) {
+    if (s == OK && !hosted && o->space.email) {
         const struct contact space = {.email = o->space.email, .name = "", .lang = o->lead.lang};
         s = write_notice(o, &space, "space");
     }

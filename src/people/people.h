@@ -228,6 +228,12 @@ MUST_USE enum status people_revoke(struct ctx *ctx, int64_t grant_id, const stru
 /* Those who host a space: for notices. In ctx->arena. */
 MUST_USE enum status people_hosts_of(struct ctx *ctx, int64_t operator_id, int64_t space_id,
                                      struct contact **ret_contacts, size_t *ret_n);
+/* Those who answer for a space: its hosts, or the stewards as long as it has none.
+ *   ret_contacts  in ctx->arena
+ *   ret_hosted  false: they are stewards */
+MUST_USE enum status people_answering(struct ctx *ctx, int64_t operator_id, int64_t space_id,
+                                      struct contact **ret_contacts, size_t *ret_n,
+                                      bool *ret_hosted);
 
 /* ---- teams (people_team.c) ---------------------------------------------------------------------
  * A firm or a group: members, some of them admins, some with a seat; a payer; rules who may spend

@@ -217,13 +217,15 @@ select g.id, g.account_id, a.email, a.name, a.search, g.role, g.operator_id,
  order by case g.role when 3 then 0 else g.role end, a.email_key, g.id;
 
 -- query: hosts_of many
--- doc: Who hosts a space, by itself or through its operator.
--- params: operator_id @id, space_id @id
+-- doc: Who hosts a space, by itself or through its operator; or the stewards.
+-- params: stewards @bool, operator_id @id, space_id @id
 -- row: id @id, email @text, name @text, lang @text?
 -- max: 200
 select a.id, a.email, a.name, a.lang from account a
  where exists (select 1 from role_grant g
-                where g.account_id = a.id and g.role = 2
-                  and ((g.space_id = 0 and g.operator_id = :operator_id)
-                       or (g.space_id = :space_id and :space_id <> 0)))
+                where g.account_id = a.id
+                  and ((:stewards = 1 and g.role = 3)
+                       or (:stewards = 0 and g.role = 2
+                           and ((g.space_id = 0 and g.operator_id = :operator_id)
+                                or (g.space_id = :space_id and :space_id <> 0)))))
  order by a.id;

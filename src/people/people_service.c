@@ -300,15 +300,13 @@ enum status people_revoke(struct ctx *ctx, int64_t grant_id, const struct grant 
     return changes ? role_tell(ctx, "role.taken", g.account_id, scope) : NOT_FOUND;
 }
 
-enum status people_hosts_of(struct ctx *ctx, int64_t operator_id, int64_t space_id,
-                            struct contact **ret_contacts, size_t *ret_n)
+static enum status contacts_of(struct ctx *ctx, const struct sql_hosts_of_args *whose,
+                               struct contact **ret_contacts, size_t *ret_n)
 {
     struct sql_hosts_of_row *rows;
     size_t n;
     const char *lang;
-    enum status s = sql_hosts_of(
-        ctx, &(struct sql_hosts_of_args){.operator_id = operator_id, .space_id = space_id}, &rows,
-        &n);
+    enum status s = sql_hosts_of(ctx, whose, &rows, &n);
     if (s == OK)
         s = people_lang(ctx, NULL, &lang);
     if (s != OK)
@@ -323,5 +321,30 @@ enum status people_hosts_of(struct ctx *ctx, int64_t operator_id, int64_t space_
                                        .lang = rows[i].lang ? rows[i].lang : lang};
     *ret_contacts = contacts;
     *ret_n = n;
+    return OK;
+}
+
+enum status people_hosts_of(struct ctx *ctx, int64_t operator_id, int64_t space_id,
+                            struct contact **ret_contacts, size_t *ret_n)
+{
+    return contacts_of(
+        ctx, &(struct sql_hosts_of_args){.operator_id = operator_id, .space_id = space_id},
+        ret_contacts, ret_n);
+}
+
+enum status people_answering(struct ctx *ctx, int64_t operator_id, int64_t space_id,
+                             struct contact **ret_contacts, size_t *ret_n, bool *ret_hosted)
+{
+    struct contact *contacts;
+    size_t n = 0;
+    enum status s = people_hosts_of(ctx, operator_id, space_id, &contacts, &n);
+    const bool hosted = n > 0;
+    if (s == OK && !hosted)
+        s = contacts_of(ctx, &(struct sql_hosts_of_args){.stewards = true}, &contacts, &n);
+    if (s != OK)
+        return s;
+    *ret_contacts = contacts;
+    *ret_n = n;
+    *ret_hosted = hosted;
     return OK;
 }

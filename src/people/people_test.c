@@ -491,6 +491,24 @@ static enum status roles(struct ctx *ctx, void *arg)
     assert_int_equal(people_hosts_of(ctx, 1, 11, &hosts, &n), OK);
     assert_int_equal(n, 1);
     assert_string_equal(hosts[0].email, "bea@example.org");
+    /* Of a space without a host the stewards answer (PE-14). */
+    bool hosted = false;
+    const struct grant steward = {.role = ROLE_STEWARD};
+    assert_int_equal(people_answering(ctx, 1, 11, &hosts, &n, &hosted), OK);
+    assert_true(hosted);
+    assert_int_equal(n, 1);
+    assert_int_equal(people_answering(ctx, 2, 20, &hosts, &n, &hosted), OK);
+    assert_false(hosted);
+    assert_int_equal(n, 0);
+    assert_int_equal(people_account(ctx, "eva@example.org", "Eva", &id), OK);
+    assert_int_equal(people_grant(ctx, id, &steward), OK);
+    assert_int_equal(people_answering(ctx, 2, 20, &hosts, &n, &hosted), OK);
+    assert_false(hosted);
+    assert_int_equal(n, 1);
+    assert_string_equal(hosts[0].email, "eva@example.org");
+    assert_int_equal(people_answering(ctx, 1, 11, &hosts, &n, &hosted), OK);
+    assert_int_equal(n, 1); /* where there is a host, they are left in peace */
+    assert_string_equal(hosts[0].email, "bea@example.org");
     /* Who decides about the space next door decides nothing here. */
     const struct grant next_door = {ROLE_HOST, 1, 11};
     assert_int_equal(people_revoke(ctx, granted[0].id, &next_door), NOT_FOUND);

@@ -219,6 +219,13 @@ struct place {
  * `ret_places` has up to 5; n 0 with suggestions in place of it is the caller's "did you mean". */
 enum { PLACES_MAX = 5 };
 size_t place_find(const char *text, struct place ret_places[PLACES_MAX]);
+/* The same for somebody at home in this time zone (IANA; NULL: not known): towns of it come first
+ * under the name of their other language. */
+size_t place_find_from(const char *text, const char *home, struct place ret_places[PLACES_MAX]);
+/* The town of an address: "Via Roma 3, 35122 Padova", "35122 Padova", "via Roma Padova". For texts
+ * that are no name of a town. */
+size_t place_find_in_address(const char *text, const char *home,
+                             struct place ret_places[PLACES_MAX]);
 /* Names near to an unknown one, by edit distance. */
 size_t place_suggest(const char *text, struct place ret_places[PLACES_MAX]);
 /* The i-th town of the gazetteer, in an order of its own; false past the last. */
@@ -289,7 +296,7 @@ struct space_line {
 struct space_ask {
     struct degrees lat, lon; /* has = false: no distance wanted */
     int64_t within_m;        /* 0: any */
-    const char *q;           /* words in name, town, street, amenities; folded */
+    const char *q;           /* words in name, town, street, postcode, amenities; folded */
 };
 /* Shown spaces (open and listed), by distance when a point is asked, else by name. */
 MUST_USE enum status space_lines(struct ctx *ctx, const struct space_ask *ask,

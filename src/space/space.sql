@@ -76,6 +76,12 @@ where (:anywhere = 1 or (s.lat_micro between :south and :north and s.lon_micro b
   and s.status in (2, 3) and o.status = 1
 order by s.name, s.id;
 
+-- query: space_count_of one
+-- doc: How many spaces an operator runs.
+-- params: operator_id @id
+-- row: n @int
+select count(*) as n from space where operator_id = :operator_id;
+
 -- ## Hours, closures, floors
 
 -- query: opening_of_space many

@@ -1,4 +1,4 @@
-/* Claims: somebody says that a listed space is his; the steward grants or refuses. */
+/* Claims: somebody says that a space without a host is his; the steward grants or refuses. */
 #include "space/space_internal.h"
 
 #include "mail/mail.h"
@@ -8,6 +8,8 @@
 #include "space_sql.h"
 #include "space_views.h"
 #include "store/store.h"
+
+#include <strings.h>
 
 enum { CLAIM_GRANTED = 2, CLAIM_REFUSED = 3 };
 
@@ -100,14 +102,40 @@ static enum status refuse_others(struct ctx *ctx, const struct space *s, struct 
 
 /* ---- asking and answering ---- */
 
+enum status space_hosting(struct ctx *ctx, const struct space *s, bool *ret_hosted,
+                          bool *ret_claimable)
+{
+    struct contact *hosts;
+    size_t n;
+    bool hosted = false;
+    if (s->status != SPACE_LISTED) {
+        enum status st = people_answering(ctx, s->operator_id, s->id, &hosts, &n, &hosted);
+        if (st != OK)
+            return st;
+    }
+    *ret_hosted = hosted;
+    *ret_claimable = !hosted && (s->status == SPACE_LISTED || s->status == SPACE_OPEN);
+    return OK;
+}
+
+static enum status check_claimable(struct ctx *ctx, const struct space *s)
+{
+    bool hosted;
+    bool claimable;
+    enum status st = space_hosting(ctx, s, &hosted, &claimable);
+    if (st == OK && !claimable)
+        return ctx_fail(ctx, CONFLICT, "space.not_claimable", "This space has a host already.");
+    return st;
+}
+
 enum status space_claim_place(struct ctx *ctx, const struct space *s, const char *name,
                               const char *email, const char *message)
 {
-    if (s->status != SPACE_LISTED)
-        return ctx_fail(ctx, CONFLICT, "space.not_claimable", "This space has a host already.");
     struct sql_claim_same_row same;
-    enum status st = sql_claim_same(
-        ctx, &(struct sql_claim_same_args){.space_id = s->id, .email = email}, &same);
+    enum status st = check_claimable(ctx, s);
+    if (st == OK)
+        st = sql_claim_same(
+            ctx, &(struct sql_claim_same_args){.space_id = s->id, .email = email}, &same);
     if (st != NOT_FOUND)
         return st; /* asked again: the first one waits still */
     int64_t id = store_id(ctx);
@@ -166,12 +194,40 @@ static enum status found_operator(struct ctx *ctx, struct space *s, const char *
     return operator_save(ctx, &o, &s->operator_id);
 }
 
+/* Where bookings and invoices of a space stand, its operator stays. One that has no other space
+ * is written to at the address of its host, no longer at that of the network. */
+static enum status keep_operator(struct ctx *ctx, const struct space *s, const char *email,
+                                 bool *ret_alone)
+{
+    struct operator_ o;
+    struct sql_space_count_of_row spaces;
+    const char *network;
+    int64_t id;
+    enum status st = sql_space_count_of(
+        ctx, &(struct sql_space_count_of_args){.operator_id = s->operator_id}, &spaces);
+    if (st == OK)
+        st = operator_get(ctx, s->operator_id, &o);
+    if (st == OK)
+        st = space_network_email(ctx, &network);
+    if (st != OK)
+        return st;
+    *ret_alone = spaces.n == 1;
+    if (!*ret_alone || strcasecmp(o.email, network) != 0)
+        return OK;
+    o.email = email;
+    return operator_save(ctx, &o, &id);
+}
+
+/* A listing is set up by its host before it opens; what is open stays open. */
 static enum status hand_over(struct ctx *ctx, struct space *s, const struct sql_claim_one_row *c)
 {
     int64_t id;
     int64_t account;
-    enum status st = found_operator(ctx, s, c->email);
-    s->status = SPACE_DRAFT;
+    bool alone = true;
+    enum status st = s->status == SPACE_LISTED ? found_operator(ctx, s, c->email)
+                                               : keep_operator(ctx, s, c->email, &alone);
+    if (s->status == SPACE_LISTED)
+        s->status = SPACE_DRAFT;
     if (st == OK)
         st = space_save(ctx, s, &id);
     if (st != OK)
@@ -179,7 +235,9 @@ static enum status hand_over(struct ctx *ctx, struct space *s, const struct sql_
     struct invitation invitation = {
         .email = c->email,
         .name = c->name,
-        .grant = {.role = ROLE_HOST, .operator_id = s->operator_id},
+        .grant = {.role = ROLE_HOST,
+                  .operator_id = s->operator_id,
+                  .space_id = alone ? 0 : s->id},
         .where = s->name,
         .lang = c->lang,
         .path = arena_printf(ctx->arena, "/s/%s/edit", s->slug),
@@ -194,8 +252,9 @@ enum status space_claim_grant(struct ctx *ctx, int64_t id)
     enum status st = waiting_claim(ctx, id, &c, &s);
     if (st != OK)
         return st;
-    if (s.status != SPACE_LISTED)
-        return ctx_fail(ctx, CONFLICT, "space.not_claimable", "This space has a host already.");
+    st = check_claimable(ctx, &s);
+    if (st != OK)
+        return st;
     struct opt_int by = {.has = ctx->actor != NULL, .v = decided_by(ctx)};
     st = hand_over(ctx, &s, &c);
     if (st == OK)

@@ -93,7 +93,7 @@ static bool seen_add(struct seen *t, const char *key, bool *ret_again)
 /* ---- who runs an imported space ---- */
 
 /* The address of the network: that of an operator nobody has written to yet. */
-static enum status network_email(struct ctx *ctx, const char **ret_email)
+enum status space_network_email(struct ctx *ctx, const char **ret_email)
 {
     struct network network;
     struct mailbox from;
@@ -117,7 +117,7 @@ static enum status add_operator(struct ctx *ctx, const char *slug, const char *n
         .prices_include_vat = true,
         .status = OPERATOR_ACTIVE,
     };
-    enum status st = network_email(ctx, &o.email);
+    enum status st = space_network_email(ctx, &o.email);
     return st == OK ? operator_save(ctx, &o, ret_id) : st;
 }
 

@@ -20,7 +20,7 @@ char *space_slug_base(struct arena *a, const char *name, const char *town);
 
 /* What search and import find a space by. */
 struct space_keys {
-    const char *search;    /* name, town, street, province, amenities */
+    const char *search;    /* name, town, street, province, amenities, postcode */
     const char *key;       /* name|town|street */
     const char *name_town; /* name|town */
 };
@@ -34,17 +34,23 @@ bool price_parse(const char *text, struct opt_int *ret_cents);
 MUST_USE enum status space_suspend_it(struct ctx *ctx, const struct space *s);
 MUST_USE enum status space_resume_it(struct ctx *ctx, const struct space *s);
 
+/* Whether the space has a host; a listing has none.
+ *   ret_claimable  it is shown and has none: who says that it is his is heard */
+MUST_USE enum status space_hosting(struct ctx *ctx, const struct space *s, bool *ret_hosted,
+                                   bool *ret_claimable);
 /* Claims. A claim of the same address that waits is not doubled. */
 MUST_USE enum status space_claim_place(struct ctx *ctx, const struct space *s, const char *name,
                                        const char *email, const char *message);
-/* The space gets an operator of its own, the person becomes its host and gets a mail; it is set
- * up next. */
+/* The person becomes the host and gets a mail. A listing gets an operator of its own and is set up
+ * next; a space that takes bookings keeps its operator and goes on taking them. */
 MUST_USE enum status space_claim_grant(struct ctx *ctx, int64_t id);
 MUST_USE enum status space_claim_refuse(struct ctx *ctx, int64_t id);
 
 /* The operator of listings that nobody has claimed, made when it is not there. */
 #define SPACE_UNCLAIMED_SLUG "unclaimed"
 MUST_USE enum status space_unclaimed_operator(struct ctx *ctx, int64_t *ret_id);
+/* The address of the network, which an imported operator has until its host is known. */
+MUST_USE enum status space_network_email(struct ctx *ctx, const char **ret_email);
 
 /* Announce a fact about a space. */
 MUST_USE enum status space_announce(struct ctx *ctx, const struct space *s, const char *fact);

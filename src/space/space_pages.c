@@ -42,7 +42,10 @@ enum status space_photo(struct ctx *ctx, const struct space_photo_file_form *for
 static enum status claim_view(struct ctx *ctx, const struct space *s, bool sent,
                               struct space_claim_view *ret_view)
 {
-    struct space_claim_view v = {.slug = s->slug, .name = s->name, .sent = sent};
+    struct space_claim_view v = {.slug = s->slug,
+                                 .name = s->name,
+                                 .sent = sent,
+                                 .open = s->status == SPACE_OPEN};
     enum status st = space_head_make(ctx, s, "claim", &v.head);
     if (st == OK)
         *ret_view = v;
@@ -53,8 +56,12 @@ enum status space_claim(struct ctx *ctx, const struct space_of_form *form,
                         struct space_claim_view *ret_view)
 {
     struct space s;
+    bool hosted;
+    bool claimable = false;
     enum status st = space_shown(ctx, form->slug, &s);
-    if (st == OK && s.status != SPACE_LISTED)
+    if (st == OK)
+        st = space_hosting(ctx, &s, &hosted, &claimable);
+    if (st == OK && !claimable)
         return ctx_fail(ctx, CONFLICT, "space.not_claimable", "This space has a host already.");
     return st == OK ? claim_view(ctx, &s, false, ret_view) : st;
 }

@@ -374,7 +374,6 @@ static struct space_page_view plain_facts(const struct space *s)
         .prices_include_vat = s->prices_include_vat,
         .vat_rate_bp = s->vat_rate_bp,
         .bookable = s->status == SPACE_OPEN,
-        .claimable = s->status == SPACE_LISTED,
     };
 }
 
@@ -469,6 +468,8 @@ enum status space_page_make(struct ctx *ctx, const struct space *s,
     enum status st = space_head_make(ctx, s, "page", &v.head);
     if (st == OK)
         st = operator_get(ctx, s->operator_id, &o);
+    if (st == OK)
+        st = space_hosting(ctx, s, &v.hosted, &v.claimable);
     if (st == OK)
         st = space_calendar(ctx, s, &calendar);
     if (st != OK)

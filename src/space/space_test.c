@@ -4,6 +4,7 @@
 #include "mail/mail.h"
 #include "network/network.h"
 #include "people/people.h"
+#include "space_sql.h"
 #include "support/test_scenario.h"
 
 #include <string.h>
@@ -408,6 +409,75 @@ static void play_claims(struct scenario *s)
     saw(s, "to the steward 2\nand to both who asked 4\nstatus 1\n");
 }
 
+/* A space that takes bookings and has no host is claimed too [SP-15]: it goes on under its
+ * operator, which is written to at its host's address from then on. */
+static enum status claim_open(struct ctx *ctx, void *arg)
+{
+    struct scenario *s = arg;
+    int64_t operator_id, id, account;
+    const char *network;
+    struct space x;
+    struct operator_ o;
+    struct contact *hosts;
+    size_t n;
+    bool hosted = true;
+    bool claimable = false;
+    assert_int_equal(network_ensure(ctx), OK);
+    assert_int_equal(an_operator(ctx, "Pool", &operator_id), OK);
+    assert_int_equal(space_network_email(ctx, &network), OK);
+    assert_int_equal(operator_get(ctx, operator_id, &o), OK);
+    o.email = network;
+    assert_int_equal(operator_save(ctx, &o, &operator_id), OK);
+    struct space made = a_space(operator_id, "Pool", 45.4, 11.87);
+    made.status = SPACE_OPEN;
+    assert_int_equal(space_save(ctx, &made, &id), OK);
+    assert_int_equal(space_get(ctx, id, &x), OK);
+    assert_int_equal(space_hosting(ctx, &x, &hosted, &claimable), OK);
+    assert_true(!hosted && claimable);
+    assert_int_equal(space_claim_place(ctx, &x, "Ada", "ada@example.org", NULL), OK);
+    struct sql_claim_same_row c;
+    assert_int_equal(
+        sql_claim_same(
+            ctx, &(struct sql_claim_same_args){.space_id = id, .email = "ada@example.org"}, &c),
+        OK);
+    assert_int_equal(space_claim_grant(ctx, c.id), OK);
+    assert_int_equal(space_get(ctx, id, &x), OK);
+    note(s, "status", x.status);
+    note(s, "same operator", x.operator_id == operator_id);
+    assert_int_equal(operator_get(ctx, operator_id, &o), OK);
+    assert_string_equal(o.email, "ada@example.org");
+    assert_int_equal(people_hosts_of(ctx, x.operator_id, x.id, &hosts, &n), OK);
+    assert_int_equal(n, 1);
+    assert_int_equal(space_claim_place(ctx, &x, "Eve", "eve@example.org", NULL), CONFLICT);
+    ctx->problem = (struct problem){0};
+    /* Of an operator with other spaces only this one is given. */
+    struct space other = a_space(operator_id, "Another", 45.5, 11.9);
+    other.status = SPACE_OPEN;
+    assert_int_equal(people_account(ctx, "ada@example.org", NULL, &account), OK);
+    struct granted *granted;
+    const struct grant all = {.role = ROLE_HOST, .operator_id = operator_id};
+    assert_int_equal(people_granted(ctx, &all, &granted, &n), OK);
+    assert_int_equal(people_revoke(ctx, granted[0].id, &all), OK);
+    assert_int_equal(space_save(ctx, &other, &id), OK);
+    assert_int_equal(space_claim_place(ctx, &x, "Eve", "eve@example.org", NULL), OK);
+    assert_int_equal(
+        sql_claim_same(
+            ctx, &(struct sql_claim_same_args){.space_id = x.id, .email = "eve@example.org"}, &c),
+        OK);
+    assert_int_equal(space_claim_grant(ctx, c.id), OK);
+    assert_int_equal(people_hosts_of(ctx, operator_id, x.id, &hosts, &n), OK);
+    note(s, "hosts here", (int64_t)n);
+    assert_int_equal(people_hosts_of(ctx, operator_id, id, &hosts, &n), OK);
+    note(s, "and next door", (int64_t)n);
+    return OK;
+}
+
+static void play_claim_open(struct scenario *s)
+{
+    assert_int_equal(in_tx(s, DB_WRITE, claim_open), OK);
+    saw(s, "status 3\nsame operator 1\nhosts here 1\nand next door 0\n");
+}
+
 #define ON_BOTH(play) \
     static void both_##play(void **state) \
     { \
@@ -422,6 +492,7 @@ ON_BOTH(play_calendar)
 ON_BOTH(play_search)
 ON_BOTH(play_suspend)
 ON_BOTH(play_claims)
+ON_BOTH(play_claim_open)
 
 int main(void)
 {
@@ -430,6 +501,7 @@ int main(void)
         cmocka_unit_test(both_play_change_all),    cmocka_unit_test(both_play_cross),
         cmocka_unit_test(both_play_calendar),      cmocka_unit_test(both_play_search),
         cmocka_unit_test(both_play_suspend),       cmocka_unit_test(both_play_claims),
+        cmocka_unit_test(both_play_claim_open),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -150,7 +150,8 @@ static enum status write_to_hosts(struct ctx *ctx, const struct occasion *o)
 {
     struct contact *hosts = NULL;
     size_t n = 0;
-    enum status s = people_hosts_of(ctx, o->space.operator_id, o->space.id, &hosts, &n);
+    bool hosted = false;
+    enum status s = people_answering(ctx, o->space.operator_id, o->space.id, &hosts, &n, &hosted);
     for (size_t i = 0; s == OK && i < n; i++) {
         const struct reader to = {hosts[i].email, hosts[i].name, hosts[i].lang, true,
                                   say(ctx, "host:%lld", (long long)hosts[i].account_id)};

@@ -533,6 +533,7 @@ export async function* visits(w, clients, t) {
 
   // ---- operators and roles
   yield await get("steward", "/network");
+  yield await get("steward", "/network/unhosted");
   yield await get("steward", "/network/operators");
   yield await get("steward", "/network/operators.csv");
   yield await get("steward", "/network/operators/new");

@@ -1,0 +1,92 @@
+// A pool of desks that came with a list has no host: it takes bookings, the network answers for them,
+// and who says that it is his can claim it.
+import assert from "node:assert/strict";
+import { readFileSync, readdirSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { describe, test } from "node:test";
+
+import { Client, engines, folder, must, pause } from "../support/loggia.mjs";
+import { readMail } from "../support/read-mail.mjs";
+import { clientOf, morning, world } from "../support/world.mjs";
+
+function mailsTo(dir, address) {
+  return readdirSync(dir).filter((f) => f.endsWith(".eml"))
+    .map((f) => readMail(readFileSync(path.join(dir, f), "utf8")))
+    .filter((m) => m.headers.to?.includes(address));
+}
+
+async function mailTo(dir, address, words) {
+  for (let i = 0; i < 400; i++) {
+    const found = mailsTo(dir, address).find((m) => words.test(m.parts["text/plain"]));
+    if (found) return found.parts["text/plain"];
+    await pause(50);
+  }
+  throw new Error(`no such mail to ${address}`);
+}
+
+for (const engine of engines)
+  describe(`a space without a host on ${engine}`, () => {
+    test("is answered for by the stewards until its owner has claimed it", { timeout: 120_000 },
+      async (t) => {
+        const w = await world(engine, t);
+        const csv = path.join(folder(t), "pools.csv");
+        writeFileSync(csv,
+          "name,street,postcode,city,country,desks\r\n" +
+          "Anfora,via Ascanio Grandi 7,73100,Lecce,IT,6\r\n");
+        must(["import", "spaces", csv, "--db", w.db]);
+        const steward = await clientOf(w.server, "steward");
+        await steward.post("/me/profile", { lang: "en" });
+        const { slug } = (await w.guest.get("/spaces?near=Lecce&within_km=30")).json.spaces[0];
+
+        const edited = await steward.post(`/s/${slug}/edit`, {
+          name: "Anfora", street: "via Ascanio Grandi 7", postcode: "73100", town: "Lecce",
+          country: "IT", phone: "+39 0832 55",
+        });
+        assert.equal(edited.status, 200, edited.text);
+
+        // The pool is booked at once, and says who answers.
+        const before = (await w.guest.get(`/s/${slug}`)).json;
+        assert.deepEqual([before.status, before.hosted, before.claimable, before.bookable],
+          ["open", false, true, true]);
+        assert.equal((await w.guest.get(`/s/${slug}/book`)).json.hosted, false);
+        const made = await w.guest.post(`/s/${slug}/bookings`, morning({ kind: "desk" }));
+        assert.equal(made.status, 201, made.text);
+        assert.equal(made.json.status, "confirmed");
+        const told = await mailTo(w.server.mailDir, "steward@loggia.example", /a place was booked/);
+        assert.match(told, /The space has no host here: please pass it on\. Phone: \+39 0832 55/);
+
+        // The stewards' pages say so until somebody runs it.
+        const home = (await steward.get("/network")).json;
+        assert.equal(home.waits.find((x) => x.what === "unhosted")?.count, 1);
+        const list = (await steward.get("/network/unhosted")).json;
+        const row = list.spaces.find((s) => s.slug === slug);
+        assert.deepEqual([row.bookings, row.phone], [1, "+39 0832 55"]);
+        const page = await fetch(`${w.server.url}/network/unhosted`,
+          { headers: { accept: "text/html", cookie: steward.cookie } });
+        assert.match(await page.text(), /Anfora/);
+
+        // Its owner claims it; it goes on under the same operator, with its booking.
+        const asked = await w.guest.post(`/s/${slug}/claim`,
+          { name: "Agnese", email: "agnese@posta.example" });
+        assert.equal(asked.status, 200, asked.text);
+        const { claims } = (await steward.get("/network/claims")).json;
+        const granted = await steward.post(`/network/claims/${claims[0].id}/grant`, {});
+        assert.equal(granted.status, 200, granted.text);
+        const after = (await new Client(w.server).get(`/s/${slug}`)).json;
+        assert.deepEqual([after.status, after.hosted, after.claimable], ["open", true, false]);
+        assert.equal(after.operator_name, before.operator_name);
+        assert.equal((await w.guest.post(`/s/${slug}/claim`,
+          { name: "Eve", email: "eve@posta.example" })).json.code, "space.not_claimable");
+        assert.ok(!(await steward.get("/network/unhosted")).json.spaces.some((s) => s.slug === slug));
+
+        // From now on the host hears of bookings, and the stewards are left in peace.
+        await mailTo(w.server.mailDir, "steward@loggia.example", /somebody says/);
+        const known = mailsTo(w.server.mailDir, "steward@loggia.example").length;
+        const again = await w.guest.post(`/s/${slug}/bookings`,
+          morning({ kind: "desk", from: "14:00", to: "16:00" }));
+        assert.equal(again.status, 201, again.text);
+        await mailTo(w.server.mailDir, "agnese@posta.example", /prenotato|booked/);
+        await pause(500);
+        assert.equal(mailsTo(w.server.mailDir, "steward@loggia.example").length, known);
+      });
+  });
