@@ -8,7 +8,7 @@ static enum exit_code run_backup(const struct arguments *given)
 {
     struct cli cli;
     enum exit_code e;
-    if (!cli_open_existing(&cli, given, &e))
+    if (!cli_open_to_look(&cli, given, &e))
         return e;
     const char *to = argument_text(given, "to");
     const char *why = "";
@@ -42,7 +42,9 @@ const struct command command_backup = {
     .summary = "Copy a database that is in use, and verify the copy",
     .description =
         "Copies an SQLite file while a server goes on serving it. The copy is one moment of the "
-        "database. It is read back and checked before the command says that it is there.\n\n"
+        "database. It is read back and checked before the command says that it is there. A file on "
+        "a "
+        "read-only disk is copied too.\n\n"
         "To go back to a copy: end the server, put the copy in the place of the file, remove the "
         "file's companions that end in -wal and -shm (they belong to the old one and would spoil "
         "it), and serve again.\n\n"

@@ -79,7 +79,7 @@ static enum exit_code run_check(const struct arguments *given)
 {
     struct cli cli;
     enum exit_code e;
-    if (!cli_open_existing(&cli, given, &e))
+    if (!cli_open_to_look(&cli, given, &e))
         return e;
     const char *why = "";
     struct looked looked = {0};
@@ -123,7 +123,8 @@ const struct command command_check = {
                    "units at any moment, by bookings and by what is let or out of order; nothing "
                    "belongs to nobody, or to two owners; no fact is handled before it happened; "
                    "the evidence of signatures is as it was written; no occasion makes the same "
-                   "mail twice. Prints what it looked at.",
+                   "mail twice. Prints what it looked at. Works on a read-only disk too, unless a "
+                   "log beside the file holds changes.",
     .options = options,
     .options_n = ARRAY_LEN(options),
     .examples = examples,

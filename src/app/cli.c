@@ -31,12 +31,16 @@ static enum exit_code exit_of(enum status s)
     }
 }
 
-bool cli_open(struct cli *cli, const struct arguments *given, enum exit_code *ret_exit)
+/* What cannot be written is opened to be read, when that is all that is wanted. */
+static bool open_as(struct cli *cli, const struct arguments *given, bool to_look,
+                    enum exit_code *ret_exit)
 {
     const char *url = argument_text(given, "db");
     const char *why = "";
     *cli = (struct cli){.clock = clock_system, .rng = rng_secure()};
     enum status s = store_open(url, &cli->store, &why);
+    if (s == UNAVAILABLE && to_look)
+        s = store_open_to_read(url, &cli->store, &why);
     if (s != OK) {
         cli_say("%s: %s", url, why);
         *ret_exit = s == FAILED ? EXIT_REFUSED : EXIT_STORE;
@@ -58,16 +62,30 @@ bool cli_open(struct cli *cli, const struct arguments *given, enum exit_code *re
     return true;
 }
 
-bool cli_open_existing(struct cli *cli, const struct arguments *given, enum exit_code *ret_exit)
+bool cli_open(struct cli *cli, const struct arguments *given, enum exit_code *ret_exit)
+{
+    return open_as(cli, given, false, ret_exit);
+}
+
+static bool is_there(const struct arguments *given, enum exit_code *ret_exit)
 {
     const char *url = argument_text(given, "db");
     bool address = strstr(url, "://") != NULL;
-    if (!address && access(url, F_OK) != 0) {
-        cli_say("%s: %s", url, strerror(errno));
-        *ret_exit = EXIT_STORE;
-        return false;
-    }
-    return cli_open(cli, given, ret_exit);
+    if (address || access(url, F_OK) == 0)
+        return true;
+    cli_say("%s: %s", url, strerror(errno));
+    *ret_exit = EXIT_STORE;
+    return false;
+}
+
+bool cli_open_existing(struct cli *cli, const struct arguments *given, enum exit_code *ret_exit)
+{
+    return is_there(given, ret_exit) && open_as(cli, given, false, ret_exit);
+}
+
+bool cli_open_to_look(struct cli *cli, const struct arguments *given, enum exit_code *ret_exit)
+{
+    return is_there(given, ret_exit) && open_as(cli, given, true, ret_exit);
 }
 
 void cli_close(struct cli *cli)

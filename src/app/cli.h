@@ -18,10 +18,13 @@ struct cli {
 /* Open the database of --db. False when it cannot be; then standard error says why and
  * *ret_exit is how the command ends. */
 MUST_USE bool cli_open(struct cli *cli, const struct arguments *given, enum exit_code *ret_exit);
-/* The same for a command that only looks: a file that is not there is refused, not made. Else a
- * mistyped name would be a new database, and found sound. */
+/* The same for what is there already: a file that is not is refused, not made. Else a mistyped name
+ * would be a new database, and found sound. */
 MUST_USE bool cli_open_existing(struct cli *cli, const struct arguments *given,
                                 enum exit_code *ret_exit);
+/* That for a command that only looks: also where the database cannot be written. */
+MUST_USE bool cli_open_to_look(struct cli *cli, const struct arguments *given,
+                               enum exit_code *ret_exit);
 void cli_close(struct cli *cli);
 
 /* Run `work` in one transaction, with retries. */

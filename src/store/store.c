@@ -67,35 +67,47 @@ static struct store *store_new(const char *url)
     return s;
 }
 
-static enum status open_and_migrate(struct store *s, char why[STORE_WHY_CHARS])
+static enum status open_as(struct store *s, enum db_mode mode, char why[STORE_WHY_CHARS])
 {
-    enum status st = s->engine->open(s, why);
+    const bool reads = mode == DB_READ;
+    enum status st = reads ? s->engine->open_to_read(s, why) : s->engine->open(s, why);
     if (st != OK)
         return st;
     struct db *db = NULL;
-    st = s->engine->connect(s, DB_WRITE, &db, why);
+    st = s->engine->connect(s, mode, &db, why);
     if (st != OK)
         return st;
-    st = store_migrate(db);
+    st = reads ? store_migrated(db) : store_migrate(db);
     if (st != OK)
         (void)snprintf(why, STORE_WHY_CHARS, "%s", db->why);
     db_close(db);
     return st;
 }
 
-enum status store_open(const char *url, struct store **ret_store, const char **ret_why)
+static enum status open_store(const char *url, enum db_mode mode, struct store **ret_store,
+                              const char **ret_why)
 {
     struct store *s = store_new(url);
     if (!s)
         return explain(UNAVAILABLE, "out of memory", ret_why);
     process_why[0] = '\0';
-    enum status st = open_and_migrate(s, process_why);
+    enum status st = open_as(s, mode, process_why);
     if (st != OK) {
         store_close(s);
         return explain(st, process_why, ret_why);
     }
     *ret_store = s;
     return OK;
+}
+
+enum status store_open(const char *url, struct store **ret_store, const char **ret_why)
+{
+    return open_store(url, DB_WRITE, ret_store, ret_why);
+}
+
+enum status store_open_to_read(const char *url, struct store **ret_store, const char **ret_why)
+{
+    return open_store(url, DB_READ, ret_store, ret_why);
 }
 
 void store_close(struct store *s)

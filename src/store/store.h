@@ -23,10 +23,15 @@ struct db;
  * Returns OK; UNAVAILABLE when it cannot be reached, is read-only or full; INVALID when it is not
  * ours or is newer than this program; FAILED when it is damaged or a migration does not pass. */
 MUST_USE enum status store_open(const char *url, struct store **ret_store, const char **ret_why);
+/* The same for looking only: nothing is made, migrated or written, so that it works on a file or
+ * disk that cannot be written. INVALID also when the schema is older than this program's. */
+MUST_USE enum status store_open_to_read(const char *url, struct store **ret_store,
+                                        const char **ret_why);
 void store_close(struct store *s);
 enum store_engine store_engine(const struct store *s);
 
-/* Take the file for serving: a second process that serves the same SQLite file gets CONFLICT. */
+/* Take the file for serving: a second process that serves the same SQLite file, under whatever name,
+ * gets CONFLICT. */
 MUST_USE enum status store_lock_for_serving(struct store *s);
 
 /* A connection. DB_READ connections are refused any write by the engine itself. */

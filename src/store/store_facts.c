@@ -111,10 +111,9 @@ enum status fact_skip(struct ctx *ctx)
         st = sql_fact_last(ctx, &(struct sql_fact_last_args){.to_tx = horizon.tx}, &last);
     if (st != OK)
         return st;
-    return sql_fact_cursor_set(ctx,
-                               &(struct sql_fact_cursor_set_args){.consumer = beginning,
-                                                                  .from_tx = 0,
-                                                                  .to_tx = horizon.tx,
-                                                                  .fact_id = last.id},
-                               NULL);
+    return sql_fact_cursor_set(
+        ctx,
+        &(struct sql_fact_cursor_set_args){
+            .consumer = beginning, .from_tx = 0, .to_tx = horizon.tx, .fact_id = last.id},
+        NULL);
 }

@@ -158,6 +158,27 @@ static void st7_one_server_on_a_file(void **state)
     test_store_close(&t);
 }
 
+/* Nor a hard link, which has a lock file of its own. */
+static void st7_a_hard_link_to_the_file_is_the_file(void **state)
+{
+    (void)state;
+    struct test_store t;
+    struct store *second;
+    char name[4096];
+    assert_true(test_store_open(&t, STORE_SQLITE));
+    (void)snprintf(name, sizeof(name), "%s.other", t.url);
+    assert_int_equal(link(t.url, name), 0);
+    assert_int_equal(store_open(name, &second, NULL), OK);
+    assert_int_equal(store_lock_for_serving(t.store), OK);
+    assert_int_equal(store_lock_for_serving(second), CONFLICT);
+    test_store_shut(&t);
+    assert_int_equal(store_lock_for_serving(second), OK);
+    store_close(second);
+    assert_int_equal(unlink(name), 0);
+    test_store_reopen(&t);
+    test_store_close(&t);
+}
+
 /* Another name for the same file does not help. */
 static void st7_a_link_to_the_file_is_the_file(void **state)
 {
@@ -206,6 +227,7 @@ int main(void)
         cmocka_unit_test(st6_processes_have_different_nodes),
         cmocka_unit_test(st6_a_lost_node_is_not_used_further),
         cmocka_unit_test(st7_one_server_on_a_file),
+        cmocka_unit_test(st7_a_hard_link_to_the_file_is_the_file),
         cmocka_unit_test(st7_a_link_to_the_file_is_the_file),
     };
     return cmocka_run_group_tests_name("store ids", tests, NULL, NULL);

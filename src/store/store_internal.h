@@ -18,11 +18,11 @@ struct db {
     struct store *store;
     enum db_mode mode;
     enum db_phase phase;
-    bool running;     /* inside db_run: on_row may not run a statement */
-    bool ids_made;    /* in this batch */
-    bool ids_failed;  /* store_id() could not promise a new one: the item cannot be kept */
-    bool facts_made;  /* in this batch */
-    bool noted;       /* in this transaction: `note` is what store_note() tells */
+    bool running;    /* inside db_run: on_row may not run a statement */
+    bool ids_made;   /* in this batch */
+    bool ids_failed; /* store_id() could not promise a new one: the item cannot be kept */
+    bool facts_made; /* in this batch */
+    bool noted;      /* in this transaction: `note` is what store_note() tells */
     int64_t note;
     bool secret_told; /* in this batch: `secret` is true once it is committed */
     unsigned char secret[STORE_SECRET_BYTES];
@@ -31,10 +31,12 @@ struct db {
     char why[STORE_WHY_CHARS];
 };
 
-/* What an engine does. Every function but the first two takes a db of its own making. Transactions
- * come in the order that store.c asserts. Failures are told in db->why. */
+/* What an engine does. Every function but the first three takes a db of its own making.
+ * Transactions come in the order that store.c asserts. Failures are told in db->why. */
 struct engine {
     enum status (*open)(struct store *s, char why[STORE_WHY_CHARS]);
+    /* Only DB_READ connections will be asked for. */
+    enum status (*open_to_read)(struct store *s, char why[STORE_WHY_CHARS]);
     void (*close)(struct store *s);
     enum status (*connect)(struct store *s, enum db_mode mode, struct db **ret_db,
                            char why[STORE_WHY_CHARS]);
@@ -94,6 +96,8 @@ enum { NODE_SERVER = 0, NODES_N = 16 };
 
 /* Bring the schema up to date on a fresh write connection. */
 MUST_USE enum status store_migrate(struct db *db);
+/* INVALID when it is not up to date. */
+MUST_USE enum status store_migrated(struct db *db);
 
 /* Note in this transaction up to where ids were given out, when the engine wants it so. */
 MUST_USE enum status ids_note(struct db *db);

@@ -98,7 +98,7 @@ static enum status apply_missing(struct ctx *ctx, void *arg)
     return st;
 }
 
-enum status store_migrate(struct db *db)
+static enum status migrate(struct db *db, bool look_only)
 {
     struct arena *arena = arena_new(MIGRATE_ARENA_BYTES);
     struct applied a = {.db = db, .done = calloc((size_t)store_migrations_n + 1, sizeof(*a.done))};
@@ -107,10 +107,24 @@ enum status store_migrate(struct db *db)
     if (arena && a.done) {
         /* Looking takes no lock: a command beside a busy server does not wait for it. */
         st = db_tx(&ctx, DB_READ, look, &a);
-        if (st == OK && a.missing > 0)
+        if (st == OK && a.missing > 0 && look_only)
+            st = db_says(db, INVALID,
+                         "the database is older than this program: open it once where it can be "
+                         "written");
+        else if (st == OK && a.missing > 0)
             st = db_tx(&ctx, DB_WRITE, apply_missing, &a);
     }
     free(a.done);
     arena_free(arena);
     return st;
+}
+
+enum status store_migrate(struct db *db)
+{
+    return migrate(db, false);
+}
+
+enum status store_migrated(struct db *db)
+{
+    return migrate(db, true);
 }

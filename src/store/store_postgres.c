@@ -283,6 +283,7 @@ static void pg_read_end(struct db *db)
 
 const struct engine engine_postgres = {
     .open = pg_open,
+    .open_to_read = pg_open,
     .close = pg_close,
     .connect = pg_connect,
     .disconnect = pg_disconnect,

@@ -126,7 +126,7 @@ static enum status configure(struct sqlite_db *d)
     return sqlite_says(d, rc, d->db.store->url);
 }
 
-static void sqlite_disconnect(struct db *db)
+void sqlite_disconnect(struct db *db)
 {
     struct sqlite_db *d = of(db);
     for (int i = 0; d->statements && i < store_queries_n; i++)
@@ -141,7 +141,9 @@ static void sqlite_disconnect(struct db *db)
 static enum status connect_to(struct sqlite_db *d, int flags)
 {
     const char *url = d->db.store->url;
-    int rc = sqlite3_open_v2(url, &d->handle, flags | SQLITE_OPEN_NOMUTEX, NULL);
+    const char *immutable = own_of(d->db.store)->immutable;
+    flags |= SQLITE_OPEN_NOMUTEX | (immutable ? SQLITE_OPEN_URI : 0);
+    int rc = sqlite3_open_v2(immutable ? immutable : url, &d->handle, flags, NULL);
     if (rc != SQLITE_OK)
         return sqlite_says(d, rc, url);
     if (d->db.mode == DB_WRITE && sqlite3_db_readonly(d->handle, "main") == 1)
@@ -170,8 +172,8 @@ static enum status sqlite_connect_raw(struct store *s, enum db_mode mode, int fl
     return OK;
 }
 
-static enum status sqlite_connect(struct store *s, enum db_mode mode, struct db **ret_db,
-                                  char why[STORE_WHY_CHARS])
+enum status sqlite_connect(struct store *s, enum db_mode mode, struct db **ret_db,
+                           char why[STORE_WHY_CHARS])
 {
     struct sqlite_db *d = NULL;
     int flags = mode == DB_WRITE ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY;
@@ -198,7 +200,7 @@ static void configure_process(void)
     (void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 }
 
-static int number_of(struct sqlite_db *d, const char *sql, int64_t *ret_number)
+int sqlite_number(struct sqlite_db *d, const char *sql, int64_t *ret_number)
 {
     sqlite3_stmt *stmt = NULL;
     int rc = sqlite3_prepare_v2(d->handle, sql, -1, &stmt, NULL);
@@ -214,9 +216,9 @@ static enum status claim_file(struct sqlite_db *d)
     int64_t id = 0;
     int64_t tables = 0;
     (void)sqlite3_busy_timeout(d->handle, SQLITE_BUSY_MS);
-    int rc = number_of(d, "PRAGMA application_id", &id);
+    int rc = sqlite_number(d, "PRAGMA application_id", &id);
     if (rc == SQLITE_OK)
-        rc = number_of(d, "SELECT count(*) FROM sqlite_schema", &tables);
+        rc = sqlite_number(d, "SELECT count(*) FROM sqlite_schema", &tables);
     if ((rc & 0xff) == SQLITE_NOTADB)
         return db_says(&d->db, INVALID, "%s: this is not a database file", d->db.store->url);
     if (rc != SQLITE_OK)
@@ -231,7 +233,7 @@ static enum status claim_file(struct sqlite_db *d)
     return sqlite_says(d, sqlite3_exec(d->handle, sql, NULL, NULL, NULL), d->db.store->url);
 }
 
-static enum status sqlite_open(struct store *s, char why[STORE_WHY_CHARS])
+enum status sqlite_own_make(struct store *s)
 {
     static pthread_once_t once = PTHREAD_ONCE_INIT;
     pthread_once(&once, configure_process);
@@ -239,12 +241,20 @@ static enum status sqlite_open(struct store *s, char why[STORE_WHY_CHARS])
     if (!own)
         return UNAVAILABLE;
     own->lock_fd = -1;
+    own->file_fd = -1;
     pthread_mutex_init(&own->turns.mutex, NULL);
     pthread_cond_init(&own->turns.changed, NULL);
     s->own = own;
+    return OK;
+}
+
+static enum status sqlite_open(struct store *s, char why[STORE_WHY_CHARS])
+{
     struct sqlite_db *d = NULL;
-    enum status st =
-        sqlite_connect_raw(s, DB_WRITE, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, &d, why);
+    enum status st = sqlite_own_make(s);
+    if (st != OK)
+        return st;
+    st = sqlite_connect_raw(s, DB_WRITE, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, &d, why);
     if (st != OK)
         return st;
     st = claim_file(d);
@@ -255,7 +265,7 @@ static enum status sqlite_open(struct store *s, char why[STORE_WHY_CHARS])
         sqlite_disconnect(&d->db);
         return st;
     }
-    own->keeper = &d->db;
+    own_of(s)->keeper = &d->db;
     return OK;
 }
 
@@ -268,6 +278,9 @@ static void sqlite_close(struct store *s)
         sqlite_disconnect(own->keeper);
     if (own->lock_fd >= 0)
         (void)close(own->lock_fd);
+    if (own->file_fd >= 0) /* last: closing it lets go of what SQLite has locked in the file */
+        (void)close(own->file_fd);
+    free(own->immutable);
     pthread_cond_destroy(&own->turns.changed);
     pthread_mutex_destroy(&own->turns.mutex);
     free(own);
@@ -523,6 +536,7 @@ static enum status sqlite_lock_schema(struct db *db)
 
 const struct engine engine_sqlite = {
     .open = sqlite_open,
+    .open_to_read = sqlite_open_to_read,
     .close = sqlite_close,
     .connect = sqlite_connect,
     .disconnect = sqlite_disconnect,

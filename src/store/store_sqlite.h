@@ -21,6 +21,9 @@ struct sqlite_store {
     struct turns turns;
     struct db *keeper; /* open as long as the store: checkpoints, and holds the WAL in being */
     int lock_fd;       /* FILE.lock, -1 before it is needed */
+    int file_fd;       /* the file itself, -1 while nobody serves it */
+    char *immutable;   /* the file as an address of SQLite's that takes it for never changing, where
+                          nothing beside it can be made; NULL: by its path */
     bool serving;
     _Atomic int wal_pages;
     _Atomic bool tended; /* somebody calls store_tend(): commits do not checkpoint themselves */
@@ -63,6 +66,17 @@ MUST_USE enum status sqlite_status(int rc);
 
 void sqlite_turn_take(struct sqlite_store *own);
 void sqlite_turn_give(struct sqlite_store *own);
+
+/* store_sqlite_read.c: on what cannot be written */
+MUST_USE enum status sqlite_open_to_read(struct store *s, char why[STORE_WHY_CHARS]);
+
+/* store_sqlite.c */
+MUST_USE enum status sqlite_own_make(struct store *s);
+MUST_USE enum status sqlite_connect(struct store *s, enum db_mode mode, struct db **ret_db,
+                                    char why[STORE_WHY_CHARS]);
+void sqlite_disconnect(struct db *db);
+/* The first column of the first row; *ret_number stays when there is none. A result code. */
+int sqlite_number(struct sqlite_db *d, const char *sql, int64_t *ret_number);
 
 /* store_sqlite_care.c */
 MUST_USE enum status sqlite_lock_for_serving(struct store *s);

@@ -44,12 +44,32 @@ static enum status lock_byte(struct store *s, int node)
     return errno == EAGAIN || errno == EACCES ? CONFLICT : UNAVAILABLE;
 }
 
+/* The file itself, far behind its end and all that SQLite locks in it: who comes by another hard
+ * link finds another FILE.lock, but the same file. Its descriptor stays open as long as the store:
+ * closing it would let go of SQLite's own locks (POSIX, fcntl). */
+static enum status lock_file(struct store *s)
+{
+    enum { LOCK_BACK = 16 };
+    struct sqlite_store *own = own_of(s);
+    if (own->file_fd < 0)
+        own->file_fd = open(s->url, O_RDWR | O_CLOEXEC);
+    if (own->file_fd < 0)
+        return UNAVAILABLE;
+    struct flock lock = {
+        .l_type = F_WRLCK, .l_whence = SEEK_SET, .l_start = INT64_MAX - LOCK_BACK, .l_len = 1};
+    if (fcntl(own->file_fd, F_OFD_SETLK, &lock) == 0)
+        return OK;
+    return errno == EAGAIN || errno == EACCES ? CONFLICT : UNAVAILABLE;
+}
+
 enum status sqlite_lock_for_serving(struct store *s)
 {
     struct sqlite_store *own = own_of(s);
     if (own->serving)
         return OK;
     enum status st = lock_byte(s, NODE_SERVER);
+    if (st == OK)
+        st = lock_file(s);
     own->serving = st == OK;
     return st;
 }

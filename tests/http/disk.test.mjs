@@ -159,7 +159,20 @@ describe("disk", () => {
       `file:${folder(t)}`], { timeout: 20_000 });
     assert.equal(refused.code, 3, refused.err);
     assert.ok(refused.err.includes(disk.db), refused.err);
+    // To look and to copy, reading is enough.
+    assert.match(must(["check", "--db", disk.db]), /^sound$/m);
+    const copy = path.join(folder(t), "copy.db");
+    must(["backup", "--db", disk.db, "--to", copy]);
+    assert.match(must(["check", "--db", copy]), /^sound$/m);
     assert.equal(mount("-o", "remount,rw", disk.dir).status, 0);
+    // A log without its index, as a copy may have it, can only be read where that can be made.
+    writeFileSync(`${disk.db}-wal`, "not empty");
+    assert.equal(mount("-o", "remount,ro", disk.dir).status, 0);
+    const waits = run(["check", "--db", disk.db]);
+    assert.equal(waits.code, 3, waits.err);
+    assert.match(waits.err, /-wal holds changes/);
+    assert.equal(mount("-o", "remount,rw", disk.dir).status, 0);
+    rmSync(`${disk.db}-wal`);
     const server = await serve(disk.db, t);
     assert.equal((await new Client(server).get("/spaces")).json.total, 61);
   });

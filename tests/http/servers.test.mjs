@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { existsSync } from "node:fs";
+import { existsSync, linkSync } from "node:fs";
 import path from "node:path";
 import { describe, test } from "node:test";
 
@@ -17,6 +17,20 @@ describe("processes", () => {
     const second = run(["serve", "--db", w.db, "--listen", `127.0.0.1:${await freePort()}`]);
     assert.equal(second.code, 3, second.err);
     assert.match(second.err, /serve/);
+    assert.equal((await w.guest.get("/healthz")).status, 200);
+  });
+
+  test("nor by a hard link, which has a lock file of its own [AP-6]", async (t) => {
+    const w = await world("sqlite", t);
+    const other = path.join(folder(t), "other.db");
+    try {
+      linkSync(w.db, other);
+    } catch {
+      return t.skip("both folders are not on one disk here");
+    }
+    const second = run(["serve", "--db", other, "--listen", `127.0.0.1:${await freePort()}`]);
+    assert.equal(second.code, 3, second.err);
+    assert.match(second.err, /another process serves this file/);
     assert.equal((await w.guest.get("/healthz")).status, 200);
   });
 
