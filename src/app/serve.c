@@ -179,6 +179,8 @@ static enum exit_code serve(struct cli *cli, const struct arguments *given,
     space_add_teller(booking_tell);
     space_add_teller(plan_tell);
     space_add_teller(stay_tell);
+    me_add_teller(stay_tell_member);
+    me_add_teller(plan_tell_member);
     space_add_guard(booking_guard);
     keepers_add();
     struct http_host lent = server_host(&s);

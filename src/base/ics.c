@@ -122,7 +122,7 @@ static bool put_times(icalcomponent *e, const struct ics_entry *in)
 
 /* ---- in civil time: what repeats ------------------------------------------------------------ */
 
-/* The zone goes along once, by its plain name: libical's own has a prefix that nobody else knows. */
+/* The zone goes along once, by its plain name: libical's has a prefix that nobody else knows. */
 static bool put_zone(struct ics_calendar *c, const char *name)
 {
     icaltimezone *zone = icaltimezone_get_builtin_timezone(name);

@@ -1,8 +1,8 @@
 /* booking.h: what is free, and places held for a time span.
  * Owns: tables booking, booking_early, booking_request, block, outside_span; emits
- * booking.confirmed, booking.requested, booking.changed, booking.cancelled, booking.declined, booking.lapsed,
- * booking.team_asked, booking.team_refused, booking.ended_early, booking.no_show, booking.loaded,
- * block.set, block.ended, outside.set.
+ * booking.confirmed, booking.requested, booking.changed, booking.cancelled, booking.declined,
+ * booking.lapsed, booking.team_asked, booking.team_refused, booking.ended_early, booking.no_show,
+ * booking.loaded, block.set, block.ended, outside.set.
  * Uses: base, store, http, network, mail, people, space, plan.
  * Threads: any, one store connection per call.   Invariants: README.md BK-1 to BK-30. */
 #ifndef LOGGIA_BOOKING_BOOKING_H
@@ -380,6 +380,12 @@ MUST_USE enum status booking_load(struct ctx *ctx, int64_t space_id,
 /* For space_add_teller: requests that wait, and the day. */
 MUST_USE enum status booking_tell(struct ctx *ctx, const struct space *s,
                                   struct space_notice *ret_notices, size_t room, size_t *ret_n);
+/* What a member's first screen tells him first: later modules and earlier ones know what ends or
+ * waits for him; each tells through a function of its own, registered before the server starts,
+ * asked in that order. Adds to ret_notices, at most `room`. */
+enum { ME_TELLERS_MAX = 8, ME_NOTICES_MAX = 6 };
+void me_add_teller(me_teller *tell);
+
 /* For space_add_guard: refuses fewer units than are booked or blocked from now on [BK-25]. */
 MUST_USE enum status booking_guard(struct ctx *ctx, const struct resource *before,
                                    const struct resource *after);

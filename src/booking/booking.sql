@@ -246,6 +246,14 @@ where b.team_id = :team_id and b.starts_at >= :from_at and b.starts_at < :to_at
   and (:account_id = 0 or b.account_id = :account_id)
 order by b.starts_at, b.id;
 
+-- query: booking_next_of_team one
+-- doc: When the next booking on a team's account starts; account_id 0: of any member.
+-- params: team_id @id, account_id @id, now @time
+-- row: starts_at @time?
+select min(starts_at) as starts_at from booking
+where team_id = :team_id and starts_at >= :now and status < 10
+  and (:account_id = 0 or account_id = :account_id);
+
 -- query: booking_waits_of_team many
 -- doc: What waits for the yes of an admin of the team, the most urgent first.
 -- params: team_id @id, now @time

@@ -140,6 +140,20 @@ static const char *copy_or_null(struct ctx *ctx, const char *text)
     return text ? show_copy(ctx, text) : NULL;
 }
 
+/* What is over can be booked again. */
+static const char *again_url(struct listing *l, const struct sql_booking_list_of_space_row *row)
+{
+    const struct booking b = {.resource_id = row->resource_id,
+                              .starts_at = row->starts_at,
+                              .ends_at = row->ends_at,
+                              .units = (int32_t)row->units,
+                              .people = (int32_t)row->people,
+                              .name = row->name,
+                              .email = row->email};
+    const bool over = row->ends_at <= ctx_now_s(l->ctx) || row->status >= BOOKING_ENDED;
+    return over ? usual_again_url(l->ctx, l->house, &b) : NULL;
+}
+
 static void keep_row(struct listing *l, const struct sql_booking_list_of_space_row *row)
 {
     struct ctx *ctx = l->ctx;
@@ -164,7 +178,8 @@ static void keep_row(struct listing *l, const struct sql_booking_list_of_space_r
                                    .series = row->series_id.v,
                                    .created_at = zone_when(z, row->created_at),
                                    .way = way_word(row->way),
-                                   .rest_cents = row->rest_cents};
+                                   .rest_cents = row->rest_cents,
+                                   .again_url = again_url(l, row)};
 }
 
 static bool list_row(void *arg, const struct sql_booking_list_of_space_row *row)

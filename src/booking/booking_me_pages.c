@@ -8,14 +8,14 @@
 #include "http/http.h"
 #include "network/network.h"
 
+#include <assert.h>
 #include <string.h>
 
 enum {
-    NEXT_MAX = 30,        /* bookings ahead that are shown */
-    LAST_MAX = 30,        /* bookings that the usual is looked for in */
-    SPACES_MAX = 50,      /* run by one person and listed here */
-    DAYS_MAX = 4,         /* of so many, who comes is named; of more only counted */
-    USUAL_DAYS_AHEAD = 14 /* the usual is offered on the first day of these that has it free */
+    NEXT_MAX = 30,   /* bookings ahead that are shown */
+    LAST_MAX = 30,   /* bookings that the usual is looked for in */
+    SPACES_MAX = 50, /* run by one person and listed here */
+    DAYS_MAX = 4     /* of so many, who comes is named; of more only counted */
 };
 
 /* ---- what comes ----------------------------------------------------------------------------- */
@@ -121,33 +121,10 @@ static bool any_meets(const struct my_booking_view *list, size_t n, const struct
 }
 
 /* Has he a place already at that time? */
-static bool is_elsewhere(const struct me_view *v, const struct instants *at)
+static bool is_elsewhere(void *arg, const struct instants *at)
 {
+    const struct me_view *v = arg;
     return any_meets(v->today, v->today_n, at) || any_meets(v->next, v->next_n, at);
-}
-
-/* The first day from now on which the same span of the same resource is free, and he too. */
-static enum status find_day(struct ctx *ctx, const struct house *h, const struct me_view *v,
-                            const struct sql_booking_last_of_account_row *row,
-                            struct booking_span *span, struct instants *ret_at)
-{
-    const struct judging judging = judging_of(ctx, h);
-    const struct date today = house_date(h, judging.now);
-    const size_t index = house_resource(h, row->resource_id);
-    for (int i = 0; i < USUAL_DAYS_AHEAD; i++) {
-        struct refused refused;
-        struct standing now;
-        span->date = date_add(today, i);
-        if (rules_span(&judging, span, ret_at, &refused) != REFUSAL_NONE ||
-            ret_at->starts_at <= judging.now || is_elsewhere(v, ret_at))
-            continue;
-        const enum status s = standing_of(ctx, h, ret_at, 0, &now);
-        if (s != OK)
-            return s;
-        if (now.free_units[index] >= row->units)
-            return OK;
-    }
-    return NOT_FOUND;
 }
 
 /* The usual thing at the usual time. */
@@ -188,8 +165,13 @@ static enum status usual_in(struct ctx *ctx, const struct house *h,
         return OK;
     struct booking_span span = show_span(h, row->starts_at, row->ends_at);
     struct instants at;
+    const struct usual again = {.resource_id = row->resource_id,
+                                .units = (int32_t)row->units,
+                                .busy = is_elsewhere,
+                                .arg = v};
     span.which = BOOKING_UNSAID;
-    const enum status s = find_day(ctx, h, v, row, &span, &at);
+    span.date = (struct date){0};
+    const enum status s = usual_day(ctx, h, &again, &span, &at);
     if (s != OK)
         return s == NOT_FOUND ? OK : s;
     struct my_usual_view *usual = arena_alloc(ctx->arena, sizeof(*usual));
@@ -321,6 +303,39 @@ static enum status show_spaces(struct ctx *ctx, struct me_view *v)
     return OK;
 }
 
+/* ---- what ends or waits --------------------------------------------------------------------- */
+
+static me_teller *tellers[ME_TELLERS_MAX];
+static size_t tellers_n;
+
+void me_add_teller(me_teller *tell)
+{
+    assert(tellers_n < ME_TELLERS_MAX);
+    tellers[tellers_n++] = tell;
+}
+
+static enum status show_notices(struct ctx *ctx, struct me_view *v)
+{
+    struct space_notice said[ME_NOTICES_MAX];
+    size_t n = 0;
+    for (size_t i = 0; i < tellers_n; i++) {
+        size_t more = 0;
+        const enum status s = tellers[i](ctx, said + n, ME_NOTICES_MAX - n, &more);
+        if (s != OK)
+            return s;
+        n += more;
+    }
+    struct notice_view *notices = arena_array(ctx->arena, n, sizeof(*notices));
+    if (!notices)
+        return LIMIT;
+    for (size_t i = 0; i < n; i++)
+        notices[i] = (struct notice_view){
+            .text = said[i].text, .url = said[i].url, .urgent = said[i].urgent};
+    v->notices = notices;
+    v->notices_n = n;
+    return OK;
+}
+
 enum status booking_me(struct ctx *ctx, struct me_view *ret_view)
 {
     struct network network;
@@ -336,6 +351,8 @@ enum status booking_me(struct ctx *ctx, struct me_view *ret_view)
     minute now;
     zone_civil(z, ctx_now_s(ctx), &v.date, &now);
     s = show_next(ctx, &v);
+    if (s == OK)
+        s = show_notices(ctx, &v);
     if (s == OK)
         s = show_usual(ctx, z, &v);
     const struct holder me = {.account_id = ctx->actor->account_id};

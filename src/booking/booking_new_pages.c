@@ -8,6 +8,8 @@
 #include "http/http.h"
 #include "people/people.h"
 
+#include <string.h>
+
 /* ---- the page before ------------------------------------------------------------------------ */
 
 /* What is asked, also when the page is shown again and only the typed texts are there. */
@@ -20,6 +22,8 @@ struct wish {
     int32_t units, people;
     const char *team;         /* slug, or NULL */
     const char *name, *email; /* for whom, when a host books for somebody; NULL */
+    const char *who;          /* who calls, in words; NULL */
+    bool fits;                /* the day is to be found: the next on which it is free */
     struct payer payer;
     struct pricing pricing;
 };
@@ -72,6 +76,8 @@ static struct wish wish_of(struct ctx *ctx, const struct house *h,
         w.email = request_raw(ctx, "email");
     if (w.units < 1)
         w.units = 1;
+    w.who = form->who;
+    w.fits = form->fit && !given.date.year && w.resource_id && given.from >= 0 && given.to >= 0;
     return w;
 }
 
@@ -299,6 +305,29 @@ static enum status wish_priced(struct ctx *ctx, struct wish *w)
     return s;
 }
 
+/* The day on which it fits; when there is none near, the usual one, which says why not. */
+static enum status find_day(struct ctx *ctx, struct wish *w)
+{
+    struct booking_span span = w->span;
+    struct instants at;
+    const struct usual u = {.resource_id = w->resource_id, .units = w->units};
+    span.date = (struct date){0};
+    span.which = BOOKING_UNSAID;
+    const enum status s = usual_day(ctx, w->house, &u, &span, &at);
+    if (s == OK)
+        w->span = span;
+    return s == NOT_FOUND ? OK : s;
+}
+
+/* Nobody knows him yet: what was typed need not be typed again. */
+static void take_new_caller(struct booking_new_view *v)
+{
+    if (strchr(v->who, '@'))
+        v->email = v->email ? v->email : v->who;
+    else
+        v->person = v->person ? v->person : v->who;
+}
+
 static enum status new_in(struct ctx *ctx, const struct wish *w, struct booking_new_view *ret_view)
 {
     const struct house *h = w->house;
@@ -327,6 +356,11 @@ static enum status new_in(struct ctx *ctx, const struct wish *w, struct booking_
         s = show_payment(ctx, w, &at, &v);
     if (s == OK)
         s = show_teams(ctx, w, &at, &v);
+    v.who = v.host ? w->who : NULL;
+    if (s == OK && v.who)
+        s = show_callers(ctx, h, v.who, w->span.date, &v);
+    if (v.who && !v.callers_n)
+        take_new_caller(&v);
     if (s == OK)
         s = people_answering(ctx, h->space.operator_id, h->space.id, &(struct contact *){NULL},
                              &(size_t){0}, &v.hosted);
@@ -344,7 +378,9 @@ enum status booking_new(struct ctx *ctx, const struct booking_new_form *form,
         return s;
     if (h->bookable) {
         struct wish w = wish_of(ctx, h, form);
-        s = wish_priced(ctx, &w);
+        s = w.fits ? find_day(ctx, &w) : OK;
+        if (s == OK)
+            s = wish_priced(ctx, &w);
         if (s == OK)
             s = new_in(ctx, &w, ret_view);
     } else {

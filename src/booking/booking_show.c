@@ -305,7 +305,7 @@ enum status show_booking(struct ctx *ctx, const struct house *h, const struct bo
             show_text(ctx, "%s/bookings/%s?secret=%s", public_url, show_id(ctx, b->id), tag),
         .step_s = (int64_t)h->space.terms.step_min * 60,
         .over_night = show_over_night(h),
-        .again_url = show_text(ctx, "/s/%s/free", h->space.slug),
+        .again_url = usual_again_url(ctx, h, b),
     };
     show_resource(ctx, h, b, ret_view);
     show_rights(ctx, h, b, ret_view);

@@ -78,6 +78,29 @@ struct booking_span show_default_span(const struct ctx *ctx, const struct house 
                                       const struct partly *given);
 enum booking_which show_which(const char *word);
 
+/* ---- booking_usual.c: the same again -------------------------------------------------------- */
+
+/* Something at a time of day. */
+struct usual {
+    int64_t resource_id;
+    int32_t units;
+    /* Is the person elsewhere then? NULL: not asked. */
+    bool (*busy)(void *arg, const struct instants *at);
+    void *arg;
+};
+/* The first day from span->date on, and from now on, on which it is free at the same time; looks a
+ * fortnight ahead. NOT_FOUND when there is none. */
+MUST_USE enum status usual_day(struct ctx *ctx, const struct house *h, const struct usual *u,
+                               struct booking_span *span, struct instants *ret_at);
+/* The form filled with what a booking was, on the next day that fits; for a host with the name. */
+const char *usual_again_url(struct ctx *ctx, const struct house *h, const struct booking *b);
+
+/* ---- booking_caller.c: who calls ------------------------------------------------------------ */
+
+/* Fills v->callers with those who booked here lately and fit `who`; their usual from `from` on. */
+MUST_USE enum status show_callers(struct ctx *ctx, const struct house *h, const char *who,
+                                  struct date from, struct booking_new_view *v);
+
 /* True when the house is open through some midnight. */
 bool show_over_night(const struct house *h);
 

@@ -197,14 +197,36 @@ static const char *month_url(struct ctx *ctx, const struct team *t, const char *
     return address_end(&a);
 }
 
+/* A month was not asked for: that of the next booking, else this one. */
+static enum status month_of_next(struct ctx *ctx, const struct team *t, int64_t account_id,
+                                 struct month *ret_month)
+{
+    struct sql_booking_next_of_team_row next;
+    const struct zone *z = NULL;
+    struct date d = {0};
+    minute at;
+    enum status s = network_zone(ctx, &z);
+    if (s == OK)
+        s = sql_booking_next_of_team(
+            ctx,
+            &(struct sql_booking_next_of_team_args){
+                .team_id = t->id, .account_id = account_id, .now = ctx_now_s(ctx)},
+            &next);
+    if (s != OK)
+        return s;
+    if (next.starts_at.has)
+        zone_civil(z, next.starts_at.v, &d, &at);
+    return month_of(ctx, d, ret_month);
+}
+
 static enum status bookings_in(struct ctx *ctx, const struct team *t, struct date asked,
                                struct team_bookings_view *ret_view)
 {
     struct month m;
     struct team_bookings_view v = {.currency = t->currency};
-    enum status s = month_of(ctx, asked, &m);
+    enum status s = team_head_make(ctx, t, "bookings", &v.head);
     if (s == OK)
-        s = team_head_make(ctx, t, "bookings", &v.head);
+        s = asked.year ? month_of(ctx, asked, &m) : month_of_next(ctx, t, whose(ctx, v.head), &m);
     if (s == OK)
         s = read_month(ctx, t, &m, whose(ctx, v.head), &v);
     if (s == OK && v.head->admin)

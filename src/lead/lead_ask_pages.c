@@ -166,12 +166,14 @@ enum status lead_tour_book(struct ctx *ctx, const struct lead_tour_form *form,
     enum status s = linked_lead(ctx, form->slug, form->code, form->secret, &l);
     if (s == OK && !lead_is_open(l.status))
         return ctx_fail(ctx, CONFLICT, "lead.closed", "This enquiry is closed.");
-    if (s == OK)
-        s = tour_book(ctx, &l, form->tour, &t);
-    return s == OK
-               ? answer_link(ctx, form->slug, l.id,
-                             ctx_text(ctx, "The tour is booked: a mail is on its way."), ret_view)
-               : s;
+    const enum status before = s == OK ? tour_of_lead(ctx, l.id, &t) : s;
+    if (before != OK && before != NOT_FOUND)
+        return before;
+    s = tour_book(ctx, &l, form->tour, &t);
+    const char *said = before == OK
+                           ? ctx_text(ctx, "The tour is at the new time: a mail is on its way.")
+                           : ctx_text(ctx, "The tour is booked: a mail is on its way.");
+    return s == OK ? answer_link(ctx, form->slug, l.id, said, ret_view) : s;
 }
 
 enum status lead_tour_cancel(struct ctx *ctx, const struct lead_link_form *form,

@@ -670,7 +670,7 @@ struct story {
     size_t pauses_n;
     struct membership_extra extras[STORY_PARTS_MAX];
     size_t extras_n;
-    bool quiet; /* nothing is announced: data that is loaded */
+    bool quiet;           /* nothing is announced: data that is loaded */
     struct date due_next; /* found by charging: days left out for an end that was taken back */
 };
 
@@ -780,14 +780,14 @@ MUST_USE enum status plan_is_member(struct ctx *ctx, int64_t operator_id, int64_
 /* Charge, give, expire, change, renew, warn, end what is due by now: a bounded part per call; 0:
  * nothing is left. */
 MUST_USE enum status plan_tend(struct ctx *ctx, size_t *ret_n);
-
 /* What became of contracts, as consumer "plan.papers". */
 MUST_USE enum status plan_follow_papers(struct ctx *ctx, size_t *ret_n);
 /* Queue the mails that new facts call for, as consumer "plan.mail".
  *   public_url  "https://loggia.example" for the links                               (borrowed) */
 MUST_USE enum status plan_mail_facts(struct ctx *ctx, const char *public_url, size_t *ret_n);
 
-space_teller plan_tell; /* who waits to join, what ends soon, what comes in */
+me_teller plan_tell_member; /* which of his, and of the teams that he admins, end soon */
+space_teller plan_tell;     /* who waits to join, what ends soon, what comes in */
 
 /* ---- the invariants on a live file ---------------------------------------------------------- */
 struct plan_findings {

@@ -220,6 +220,17 @@ static bool is_guest(const struct draw_ask *ask)
     return ask->holder.account_id == 0 && ask->holder.team_id == 0;
 }
 
+/* What has no price can be paid in money only where nothing else pays for it. Money is the last. */
+static void leave_out_money(struct ways *all)
+{
+    for (size_t i = 0; i + 1 < all->n; i++) {
+        if (!all->list[i].w.code) {
+            all->n--;
+            return;
+        }
+    }
+}
+
 static enum status gather(struct ctx *ctx, const struct draw_ask *ask, struct ways *ret_all)
 {
     const struct opt_int price = plan_price(ask->rules, &ask->what);
@@ -240,7 +251,10 @@ static enum status gather(struct ctx *ctx, const struct draw_ask *ask, struct wa
     if (ret_all->n > 1)
         qsort(ret_all->list, ret_all->n, sizeof(ret_all->list[0]), by_order);
     ret_all->list[ret_all->n++] = money;
-    return ask_teams(ctx, ret_all);
+    s = ask_teams(ctx, ret_all);
+    if (s == OK && !price.has && !ask->subject_id)
+        leave_out_money(ret_all);
+    return s;
 }
 
 enum status plan_ways(struct ctx *ctx, const struct draw_ask *ask,

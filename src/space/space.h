@@ -176,6 +176,9 @@ enum { SPACE_NOTICES_MAX = 12, SPACE_TELLERS_MAX = 8 };
 typedef enum status space_teller(struct ctx *ctx, const struct space *s,
                                  struct space_notice *ret_notices, size_t room, size_t *ret_n);
 void space_add_teller(space_teller *tell);
+/* The same of what a member's first screen tells him (me_add_teller, booking.h). */
+typedef enum status me_teller(struct ctx *ctx, struct space_notice *ret_notices, size_t room,
+                              size_t *ret_n);
 
 /* ---- what a resource may not become ----
  * Later modules know what takes its units: each looks through a function of its own, registered

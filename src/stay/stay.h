@@ -220,6 +220,10 @@ MUST_USE enum status stay_mail_facts(struct ctx *ctx, const char *public_url, si
 /* For space_add_teller: notices, ends, renewals and deposits to be given back. */
 MUST_USE enum status stay_tell(struct ctx *ctx, const struct space *s,
                                struct space_notice *ret_notices, size_t room, size_t *ret_n);
+/* For me_add_teller: offers that wait for the actor, and which of his stays, and of the teams that
+ * he admins, end soon. */
+MUST_USE enum status stay_tell_member(struct ctx *ctx, struct space_notice *ret_notices,
+                                      size_t room, size_t *ret_n);
 
 /* What this module keeps about people; for privacy_add_keeper(). */
 struct keeper;

@@ -1,4 +1,5 @@
-/* What the page of a space tells its host of stays: notices, ends, renewals, deposits. */
+/* What the page of a space tells its host of stays, and the first screen their holder: offers,
+ * notices, ends, renewals, deposits. */
 #include "stay/stay_show.h"
 
 enum { SOON_DAYS = 60 };
@@ -60,5 +61,56 @@ enum status stay_tell(struct ctx *ctx, const struct space *sp, struct space_noti
             break;
     }
     *ret_n = said;
+    return s;
+}
+
+/* ---- the holder ------------------------------------------------------------------------------ */
+
+struct telling {
+    struct space_notice *notices;
+    size_t room, n;
+};
+
+static enum status tell_one(struct ctx *ctx, const struct stay *s, struct telling *t)
+{
+    struct date today;
+    struct space sp;
+    enum status st = stay_today(ctx, s->space_id, &today);
+    const bool offered = s->status == STAY_OFFERED;
+    if (st != OK || !(offered || ends_soon(s, today)))
+        return st;
+    st = space_get(ctx, s->space_id, &sp);
+    if (st != OK)
+        return st;
+    const char *text = offered ? say(ctx, ctx_text(ctx, "%s at %s is offered to you until %s"),
+                                     s->resource_name, sp.name, say_last(ctx, s->offer_until))
+                               : say(ctx, ctx_text(ctx, "%s at %s ends on %s"), s->resource_name,
+                                     sp.name, say_last(ctx, s->until));
+    t->notices[t->n++] = (struct space_notice){
+        .text = text, .url = say(ctx, "/stays/%s", say_id(ctx, s->id)), .urgent = offered};
+    return OK;
+}
+
+static enum status tell_of(struct ctx *ctx, const struct holder *h, struct telling *t)
+{
+    struct stay *stays = NULL;
+    size_t n = 0;
+    enum status s = stays_of(ctx, h, &stays, &n);
+    for (size_t i = 0; s == OK && i < n && t->n < t->room; i++)
+        s = tell_one(ctx, &stays[i], t);
+    return s;
+}
+
+enum status stay_tell_member(struct ctx *ctx, struct space_notice *ret_notices, size_t room,
+                             size_t *ret_n)
+{
+    const struct actor *a = ctx->actor;
+    struct telling t = {.notices = ret_notices, .room = room};
+    enum status s = tell_of(ctx, &(struct holder){.account_id = a->account_id}, &t);
+    for (size_t i = 0; s == OK && i < a->teams_n; i++) {
+        if (a->teams[i].admin)
+            s = tell_of(ctx, &(struct holder){.team_id = a->teams[i].team_id}, &t);
+    }
+    *ret_n = t.n;
     return s;
 }

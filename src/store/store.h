@@ -30,8 +30,8 @@ MUST_USE enum status store_open_to_read(const char *url, struct store **ret_stor
 void store_close(struct store *s);
 enum store_engine store_engine(const struct store *s);
 
-/* Take the file for serving: a second process that serves the same SQLite file, under whatever name,
- * gets CONFLICT. */
+/* Take the file for serving: a second process that serves the same SQLite file, under whatever
+ * name, gets CONFLICT. */
 MUST_USE enum status store_lock_for_serving(struct store *s);
 
 /* A connection. DB_READ connections are refused any write by the engine itself. */
