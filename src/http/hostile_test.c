@@ -352,6 +352,55 @@ static int transport_code(const char *text, size_t n)
     return heard == 0 ? 0 : (int)strtol(bytes + 9, NULL, 10);
 }
 
+/* Once nothing is under way any more. */
+static void all_is_answered(void)
+{
+    for (int i = 0; i < 5000 && atomic_load(&server->active) > 0; i++)
+        (void)usleep(1000);
+    assert_int_equal(atomic_load(&server->active), 0);
+}
+
+/* head, n times the same piece, tail: one request, for the caller to free. */
+static char *many(const char *head, const char *piece, int n, const char *tail)
+{
+    char *request = malloc(strlen(head) + (size_t)n * strlen(piece) + strlen(tail) + 1);
+    assert_non_null(request);
+    char *at = stpcpy(request, head);
+    for (int i = 0; i < n; i++)
+        at = stpcpy(at, piece);
+    (void)stpcpy(at, tail);
+    return request;
+}
+
+static void ask_many(const char *head, const char *piece, int n)
+{
+    char *request = many(head, piece, n, " HTTP/1.1\r\nHost: x\r\n\r\n");
+    say_all(request, strlen(request));
+    free(request);
+}
+
+/* Parameters, cookies or headers too many to be remembered: each is answered or its connection
+ * ended, and none counts as under way for ever. [HTTP-4] */
+static void test_more_than_can_be_remembered(void **state)
+{
+    (void)state;
+    ask_many("GET /b/north.json?a=1", "&kkk=11", LIMIT_FORM_VALUES - 1);
+    assert_int_equal(a.code, 200);
+    ask_many("GET /b/north.json?a=1", "&k=1", LIMIT_FORM_VALUES);
+    assert_int_equal(a.code, 413);
+    assert_non_null(strstr(a.body, "request.values"));
+    ask_many("GET /style.css?", "&a", 5000);
+    assert_int_equal(a.code, 200);
+    char *cookies = many("GET /b HTTP/1.1\r\nHost: x\r\nCookie: ", "a=1; ", 2000, "b=2\r\n\r\n");
+    char *headers = many("GET /b HTTP/1.1\r\nHost: x\r\n", "a:1\r\n", 2000, "\r\n");
+    (void)transport_code(cookies, strlen(cookies));
+    (void)transport_code(headers, strlen(headers));
+    free(cookies);
+    free(headers);
+    all_is_answered();
+    still_serves();
+}
+
 /* What libmicrohttpd answers itself, as docs/errors.md lists it. */
 static void test_requests_that_are_none(void **state)
 {
@@ -526,6 +575,7 @@ int main(void)
         cmocka_unit_test(test_heads_with_two_meanings),
         cmocka_unit_test(test_too_many_cookies),
         cmocka_unit_test(test_ten_thousand_headers),
+        cmocka_unit_test(test_more_than_can_be_remembered),
         cmocka_unit_test(test_requests_that_are_none),
         cmocka_unit_test(test_an_address_without_end),
         cmocka_unit_test(test_a_request_byte_by_byte),

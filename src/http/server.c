@@ -29,6 +29,16 @@ static size_t keep_escapes(void *arg, struct MHD_Connection *c, char *s)
     return strlen(s);
 }
 
+/* libmicrohttpd 0.9.75 makes a record of each parameter, and when they fill the memory of the
+ * connection it neither answers nor ends it. We read the query ourselves, from our copy: of what
+ * it looks at next, its own buffer, it sees no more than the question mark. */
+static void hide_query(const char *uri)
+{
+    char *mark = strchr(uri, '?');
+    if (mark)
+        mark[1] = '\0';
+}
+
 /* First call for a request; what it returns is the context of all further ones. */
 static void *on_address(void *arg, const char *uri, struct MHD_Connection *c)
 {
@@ -36,7 +46,9 @@ static void *on_address(void *arg, const char *uri, struct MHD_Connection *c)
     atomic_fetch_add(&h->active, 1);
     client_asks(c, uri);
     void *asset = asset_find(h, uri);
-    return asset ? asset : request_take(h, c, uri);
+    void *context = asset ? asset : request_take(h, c, uri);
+    hide_query(uri);
+    return context;
 }
 
 /* (parameters: libmicrohttpd's) */
