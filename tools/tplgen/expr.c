@@ -414,6 +414,18 @@ static struct expr filter_in_parentheses(struct reader *r)
     return e;
 }
 
+/* What each page knows is not to be taken for a field of the same name: the template says which. */
+static struct expr of_each_page(const struct reader *r, const char *name, const char *c)
+{
+    const struct shape *view = r->scope->view;
+    if (local_find(r, name))
+        reader_refuse(r, "%s is of each page, and a loop variable too: name that otherwise", name);
+    if (view && field_find(view, name))
+        reader_refuse(r, "%s is of each page, and a field of %s too: write view.%s for that", name,
+                      view->name, name);
+    return expr_of_text(c);
+}
+
 struct expr expr_operand(struct reader *r)
 {
     skip(r);
@@ -428,9 +440,9 @@ struct expr expr_operand(struct reader *r)
         return (struct expr){.type = TYPE_INT, .c = c};
     }
     if (reader_word(r, "public_url"))
-        return expr_of_text("page->public_url");
+        return of_each_page(r, "public_url", "page->public_url");
     if (reader_word(r, "lang"))
-        return expr_of_text("page_lang(page)");
+        return of_each_page(r, "lang", "page_lang(page)");
     return expr_path(r, reader_name(r, "a value"));
 }
 
