@@ -27,6 +27,7 @@ enum {
     LIMIT_JSON_DEPTH = 16,             /* our forms nest two deep */
     LIMIT_TEXT_BYTES = 4000,           /* one text field of a person */
     LIMIT_LONG_TEXT_CHARS = 60000,     /* a text field at all: a long contract has half of it */
+    LIMIT_JSON_CHARS = 120000,         /* a field with a structure of its own: a floor of desks */
     LIMIT_CSV_FIELD_BYTES = 16 << 10,  /* a description with room to spare */
     LIMIT_CSV_RECORD_BYTES = 64 << 10, /* a row of the largest export has 2 kB */
     LIMIT_CSV_FIELDS = 256,            /* more columns than any sheet of ours */

@@ -5,6 +5,7 @@
 
 #include <jansson.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 static enum status no_memory(struct ctx *ctx)
 {
@@ -84,6 +85,17 @@ static enum status number_raw(struct ctx *ctx, const json_t *value, struct raw *
     return raw->value ? OK : no_memory(ctx);
 }
 
+/* A structure, as the text of its JSON: for fields that take one; others refuse it. */
+static enum status structure_raw(struct ctx *ctx, const json_t *value, struct raw *raw)
+{
+    char *text = json_dumps(value, JSON_COMPACT);
+    raw->kind = RAW_JSON_OTHER;
+    raw->value = text ? arena_strdup(ctx->arena, text) : NULL;
+    raw->n = raw->value ? strlen(raw->value) : 0;
+    free(text);
+    return raw->value ? OK : no_memory(ctx);
+}
+
 /* One value that is no list. null counts as an empty text: as absent. */
 static enum status json_value_add(struct ctx *ctx, const char *name, const json_t *value,
                                   struct raws *raws)
@@ -101,11 +113,20 @@ static enum status json_value_add(struct ctx *ctx, const char *name, const json_
         raw.value = json_is_true(value) ? "true" : "false";
         raw.n = strlen(raw.value);
     } else if (!json_is_null(value)) {
-        raw.kind = RAW_JSON_OTHER;
-        raw.value = "{}";
-        raw.n = 2;
+        s = structure_raw(ctx, value, &raw);
     }
     return s == OK ? raws_add(ctx, raws, &raw) : s;
+}
+
+/* A list of more than texts and numbers is one value. */
+static bool has_structures(const json_t *list)
+{
+    for (size_t i = 0; i < json_array_size(list); i++) {
+        const json_t *item = json_array_get(list, i);
+        if (json_is_object(item) || json_is_array(item))
+            return true;
+    }
+    return false;
 }
 
 static enum status json_member_add(struct ctx *ctx, const char *key, const json_t *value,
@@ -114,7 +135,7 @@ static enum status json_member_add(struct ctx *ctx, const char *key, const json_
     const char *name = arena_strdup(ctx->arena, key);
     if (!name)
         return no_memory(ctx);
-    if (!json_is_array(value))
+    if (!json_is_array(value) || has_structures(value))
         return json_value_add(ctx, name, value, raws);
     for (size_t i = 0; i < json_array_size(value); i++) {
         enum status s = json_value_add(ctx, name, json_array_get(value, i), raws);

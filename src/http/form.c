@@ -85,7 +85,7 @@ static char *text_of(struct ctx *ctx, const struct field_spec *f, const struct r
 {
     size_t n = raw->n;
     char *s = text_valid(raw->value, n) ? arena_strndup(ctx->arena, raw->value, n) : NULL;
-    if (!s || !clean(s, &n, f->type == FIELD_LINES))
+    if (!s || !clean(s, &n, f->type == FIELD_LINES || f->type == FIELD_JSON))
         return NULL;
     return trim(s, &n);
 }
@@ -258,6 +258,7 @@ static enum status fill_value(struct ctx *ctx, const struct field_spec *f, const
     switch (f->type) {
     case FIELD_TEXT:
     case FIELD_LINES:
+    case FIELD_JSON:
         return fill_text(ctx, f, text, form);
     case FIELD_INT:
     case FIELD_MONEY:

@@ -284,6 +284,28 @@ static void test_lists_are_bounded(void **state)
     assert_field(f, "days", "field.long");
 }
 
+static void test_a_structure_is_taken_as_its_text(void **state)
+{
+    struct fixture *f = *state;
+    assert_int_equal(fill_json(f, "{\"shapes\":[{\"x\": 1},{\"x\": 2}]}"), OK);
+    assert_string_equal(f->form.shapes, "[{\"x\":1},{\"x\":2}]");
+    assert_int_equal(fill_json(f, "{\"shapes\":{\"x\": [1]}}"), OK);
+    assert_string_equal(f->form.shapes, "{\"x\":[1]}");
+    assert_int_equal(fill_json(f, "{\"shapes\":\"[{}]\"}"), OK);
+    assert_string_equal(f->form.shapes, "[{}]");
+    assert_int_equal(fill_query(f, "shapes=%5B%7B%7D%5D"), OK);
+    assert_string_equal(f->form.shapes, "[{}]");
+    assert_int_equal(fill_json(f, "{\"shapes\":[{\"a\":\"twenty bytes of letters\"},"
+                                  "{\"a\":\"and another twenty bytes\"}]}"),
+                     INVALID);
+    assert_field(f, "shapes", "field.long");
+    /* Where a text is asked for it is none, and no list of texts. */
+    assert_int_equal(fill_json(f, "{\"text\":{\"x\":1}}"), INVALID);
+    assert_field(f, "text", "field.text");
+    assert_int_equal(fill_json(f, "{\"days\":[\"a\",{\"x\":1}]}"), INVALID);
+    assert_field(f, "days", "field.text");
+}
+
 static void test_values_are_bounded(void **state)
 {
     struct fixture *f = *state;
@@ -457,6 +479,7 @@ int main(void)
         cmocka_unit_test(test_json_that_is_none_is_refused),
         cmocka_unit_test(test_json_ten_thousand_deep_is_refused),
         cmocka_unit_test(test_lists_are_bounded),
+        cmocka_unit_test(test_a_structure_is_taken_as_its_text),
         cmocka_unit_test(test_values_are_bounded),
         cmocka_unit_test(test_malformed_pairs_are_refused),
         cmocka_unit_test(test_what_is_left_out_stays),

@@ -62,6 +62,7 @@ enum allow {
 enum field_type {
     FIELD_TEXT,  /* on one line */
     FIELD_LINES, /* a text of several lines */
+    FIELD_JSON,  /* a structure, as the text of its JSON; in a JSON body the value itself, too */
     FIELD_INT,
     FIELD_BOOL,
     FIELD_ID,

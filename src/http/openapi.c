@@ -69,6 +69,8 @@ static void write_range(const struct field_spec *f, struct buf *out)
 {
     if (f->min == 0 && f->max == 0)
         return;
+    if (f->type == FIELD_JSON) /* the length is that of the text */
+        return;
     bool text = f->type == FIELD_TEXT || f->type == FIELD_LINES;
     buf_str(out, text ? ",\"minLength\":" : ",\"minimum\":");
     buf_int(out, f->min);
@@ -81,6 +83,7 @@ static void write_type(const struct field_spec *f, struct buf *out)
     static const char *const types[FIELD__MAX] = {
         [FIELD_TEXT] = "\"type\":\"string\"",
         [FIELD_LINES] = "\"type\":\"string\"",
+        [FIELD_JSON] = "\"type\":[\"array\",\"object\",\"string\"]",
         [FIELD_INT] = "\"type\":\"integer\"",
         [FIELD_BOOL] = "\"type\":\"boolean\"",
         [FIELD_ID] = "\"type\":\"string\"",

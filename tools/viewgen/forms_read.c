@@ -16,7 +16,7 @@ static const struct {
     {"time", FORM_TIME, false, false, true},    {"email", FORM_EMAIL, false, false, false},
     {"slug", FORM_SLUG, false, true, false},    {"enum", FORM_ENUM, false, true, true},
     {"money", FORM_MONEY, false, false, false}, {"degrees", FORM_DEGREES, false, false, false},
-    {"file", FORM_FILE, false, false, false},
+    {"file", FORM_FILE, false, false, false},   {"json", FORM_JSON, true, false, false},
 };
 
 const struct form *project_form(const struct project *p, const char *name)
@@ -56,6 +56,8 @@ static void read_range(struct gen_line *l, struct form_field *f)
     bool text = f->type == FORM_TEXT || f->type == FORM_LINES;
     if (text && (f->min < 0 || f->max > LIMIT_LONG_TEXT_CHARS))
         gen_refuse(l, "a text has 0 to %d characters", LIMIT_LONG_TEXT_CHARS);
+    if (f->type == FORM_JSON && (f->min < 0 || f->max > LIMIT_JSON_CHARS))
+        gen_refuse(l, "a value in JSON has 0 to %d characters", LIMIT_JSON_CHARS);
 }
 
 static bool has_choice(const struct form_field *f, const char *choice)

@@ -7,6 +7,7 @@ static const struct {
 } types[] = {
     [FORM_TEXT] = {"const char *", "FIELD_TEXT"},
     [FORM_LINES] = {"const char *", "FIELD_LINES"},
+    [FORM_JSON] = {"const char *", "FIELD_JSON"},
     [FORM_INT] = {"int64_t ", "FIELD_INT"},
     [FORM_BOOL] = {"bool ", "FIELD_BOOL"},
     [FORM_ID] = {"int64_t ", "FIELD_ID"},

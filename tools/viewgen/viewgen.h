@@ -40,6 +40,7 @@ struct view {
 enum form_type {
     FORM_TEXT,
     FORM_LINES,
+    FORM_JSON,
     FORM_INT,
     FORM_BOOL,
     FORM_ID,
