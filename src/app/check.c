@@ -3,6 +3,7 @@
 #include "app/commands.h"
 #include "booking/booking.h"
 #include "document/document.h"
+#include "floorplan/floorplan.h"
 #include "plan/plan.h"
 
 #include "app_sql.h"
@@ -23,6 +24,7 @@ struct looked {
     struct booking_findings bookings;
     struct document_findings documents;
     struct plan_findings plans;
+    struct floorplan_findings floors;
     struct sql_app_check_owners_row owners;
     struct sql_app_check_facts_row facts;
     struct sql_app_check_mails_row mails;
@@ -36,6 +38,8 @@ static enum status look(struct ctx *ctx, void *arg)
         s = document_check(ctx, &l->documents);
     if (s == OK)
         s = plan_check(ctx, &l->plans);
+    if (s == OK)
+        s = floorplan_check(ctx, &l->floors);
     if (s == OK)
         s = sql_app_check_owners(ctx, &l->owners);
     if (s == OK)
@@ -64,6 +68,7 @@ static int64_t judge(const struct looked *l)
          l->documents.first_fault},
         {"what was drawn and charged adds up, with its rule", l->plans.looked_at, l->plans.faults,
          l->plans.first_fault},
+        {"what stands on a floor plan is of its space", l->floors.shapes, l->floors.faults, NULL},
         {"no fact is handled before it happens", l->facts.facts, l->facts.cursors_ahead, NULL},
         {"no occasion makes the same mail twice", l->mails.mails, l->mails.doubled, NULL},
     };
@@ -121,6 +126,7 @@ const struct command command_check = {
     .description = "Reads the whole database, live or not, and looks at what must hold at every "
                    "instant: the file and its references are sound; no resource is used beyond its "
                    "units at any moment, by bookings and by what is let or out of order; nothing "
+                   "stands on the floor plan of another space; nothing "
                    "belongs to nobody, or to two owners; no fact is handled before it happened; "
                    "the evidence of signatures is as it was written; no occasion makes the same "
                    "mail twice. Prints what it looked at. Works on a read-only disk too, unless a "

@@ -141,6 +141,10 @@ MUST_USE enum status demo_stays_make(struct demo *d, int64_t space_id,
 MUST_USE enum status demo_stay_over_make(struct demo *d, int64_t space_id,
                                          const struct demo_person *people, size_t n);
 
+/* A plan for each floor of a space; where it has none, one floor for all it has. Nothing is drawn
+ * by chance. */
+MUST_USE enum status demo_plans_make(struct demo *d, int64_t space_id);
+
 /* The demonstration's front desk sits in this space. */
 MUST_USE enum status demo_desk_make(struct demo *d, int64_t operator_id, int64_t space_id);
 

@@ -142,6 +142,8 @@ enum status demo_space_make(struct demo *d, const struct demo_plan *plan, const 
         s = demo_desk_make(d, operator_id, space_id);
     if (s == OK && d->faces)
         s = demo_leads_make(d, space_id);
+    if (s == OK && d->faces)
+        s = demo_plans_make(d, space_id);
     if (s == OK)
         s = demo_bookings_make(d, space_id, people, people_n);
     if (s == OK)

@@ -5,6 +5,7 @@
 #include "base/log.h"
 #include "booking/booking.h"
 #include "document/document.h"
+#include "floorplan/floorplan.h"
 #include "http/asset.h"
 #include "network/network.h"
 #include "stay/stay.h"
@@ -182,6 +183,7 @@ static enum exit_code serve(struct cli *cli, const struct arguments *given,
     me_add_teller(stay_tell_member);
     me_add_teller(plan_tell_member);
     space_add_guard(booking_guard);
+    space_set_planner(floorplan_of_space);
     keepers_add();
     struct http_host lent = server_host(&s);
     frame_set_source(argument_text(given, "source-url"));

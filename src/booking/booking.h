@@ -356,6 +356,59 @@ enum {
 MUST_USE enum status outside_set(struct ctx *ctx, int64_t source_id, int64_t resource_id,
                                  const struct outside_span *spans, size_t n, bool *ret_changed);
 
+/* ---- how a space stands in a span, resource by resource: for plans and boards ------------------
+ */
+
+/* Held is for what somebody is about to book; nothing in this module holds yet. */
+enum board_state {
+    BOARD_FREE = 1, /* at least one unit */
+    BOARD_TAKEN,
+    BOARD_YOURS, /* the reader has it, or units of it */
+    BOARD_HELD,  /* somebody is booking it at this moment */
+    BOARD_OUT,   /* let, out of order or kept back */
+    BOARD_SHUT   /* cannot be booked then, or not by the hour at all */
+};
+/* "free", "taken", "yours", "held", "out", "shut"; the word of the JSON fields. */
+const char *board_state_name(enum board_state s);
+
+struct board_line {
+    int64_t resource_id;
+    enum board_state state;
+    int32_t units, free_units;
+    struct opt_int price_cents; /* one unit for the whole span, to this reader */
+    const char *who; /* whom the reader may see: for hosts and the front desk all; else "" */
+    const char *why; /* OUT: "Out of order: projector"; else "" */
+    const char *url; /* FREE: the booking form, filled; what can be opened otherwise; or NULL */
+};
+
+struct board_ask {
+    struct date date; /* year 0: the next sensible one */
+    minute from, to;  /* -1: the next sensible ones */
+    bool next_day;
+    const char *which; /* NULL: unsaid */
+};
+
+/* Texts live in ctx->arena. */
+struct board {
+    int64_t space_id;
+    const char *slug, *name, *currency;
+    bool run;      /* the reader is a host, or at the front desk */
+    bool bookable; /* takes bookings at all */
+    struct booking_span span;
+    struct when starts_at, ends_at; /* absent when the clock has no such span */
+    const char *code, *why;         /* why nothing can be booked then; NULL: it can */
+    const char *hours;              /* open on that day */
+    minute open_from, open_to;      /* first and last minute of them; -1: closed */
+    int32_t step_min;
+    bool over_night;
+    struct board_line *lines; /* of all resources, in the order of the house */
+    size_t lines_n;
+};
+/* Returns OK; NOT_FOUND; CONFLICT (booking.not_bookable) where the zone is unknown; INVALID, for
+ * JSON only, when the question itself is wrong. */
+MUST_USE enum status booking_board(struct ctx *ctx, const char *slug, const struct board_ask *ask,
+                                   struct board *ret_board);
+
 /* ---- many at once, for demonstration data and imports --------------------------------------- */
 
 struct booking_seed {

@@ -136,6 +136,15 @@ order by b.starts_at, b.id;
 
 -- # ---- lists
 
+-- query: booking_own_in_space each
+-- doc: The bookings of an account that take units of a space in a window.
+-- params: account_id @id, space_id @id, after @time, from_at @time, to_at @time
+-- row: id @id, resource_id @id
+select id, resource_id from booking
+where account_id = :account_id and starts_at > :after and starts_at < :to_at
+  and ends_at > :from_at and status < 10 and space_id = :space_id
+order by starts_at desc, id;
+
 -- query: booking_day_of_space each
 -- doc: The bookings that take units of a space in a window, with the people, by start.
 -- params: space_id @id, after @time, from_at @time, to_at @time

@@ -579,6 +579,8 @@ static void show_head(const struct day *d, const struct date *today, struct day_
                            .previous = date_add(d->date, -1),
                            .next = date_add(d->date, 1),
                            .bookable = h->bookable};
+    if (h->plan_url)
+        v->plan_url = show_text(ctx, "%s?date=%s", h->plan_url, show_date(ctx, d->date));
     if (calendar_day(&h->calendar, d->date, open, &why) == 0)
         v->closed = why && *why ? show_copy(ctx, ctx_text(ctx, why)) : ctx_text(ctx, "Closed");
 }

@@ -1,5 +1,4 @@
 /* What is free in one space. */
-#include "base/address.h"
 #include "booking/booking_find.h"
 #include "booking/booking_show.h"
 
@@ -17,23 +16,6 @@ static bool is_wrong(enum refusal why)
 static int32_t people_said(int64_t people)
 {
     return people > 1 ? (int32_t)people : 0;
-}
-
-static const char *book_url(struct ctx *ctx, const struct house *h, const struct booking_span *span,
-                            int64_t resource_id, int64_t units)
-{
-    struct address a = address_of(ctx, show_text(ctx, "/s/%s/book", h->space.slug));
-    address_text(&a, "resource", show_id(ctx, resource_id));
-    address_date(&a, "date", span->date);
-    address_minute(&a, "from", span->from);
-    address_minute(&a, "to", span->to);
-    address_text(&a, "next_day", span->next_day ? "1" : NULL);
-    address_text(&a, "which",
-                 span->which == BOOKING_SECOND  ? "second"
-                 : span->which == BOOKING_FIRST ? "first"
-                                                : NULL);
-    address_int(&a, "units", units > 1 ? units : 0);
-    return address_end(&a);
 }
 
 /* One asked for, with how it is understood. */
@@ -66,7 +48,7 @@ static void show_one(struct ctx *ctx, const struct asking *q, const struct resou
         .fits = fits,
     };
     if (!request_wants_json(ctx) && fits && free_units >= units)
-        v->url = book_url(ctx, q->house, &q->span, r->id, units);
+        v->url = show_book_url(ctx, q->house, &q->span, r->id, units);
 }
 
 /* In a page what can be booked stands before what cannot. */
@@ -156,6 +138,8 @@ static void show_house(struct ctx *ctx, const struct asking *q, struct free_view
     v->next = date_add(q->span.date, 1);
     v->hours = show_hours(ctx, h, q->span.date);
     v->place = show_text(ctx, "%s, %s", h->space.street, h->space.town);
+    if (h->plan_url)
+        v->plan_url = show_span_url(ctx, h->plan_url, &q->span);
 }
 
 static enum status free_in(struct ctx *ctx, struct asking *q, struct free_view *ret_view)

@@ -331,6 +331,15 @@ const struct house_block *house_blocks_of(const struct house *h, size_t index, s
     return h->blocks + from;
 }
 
+static enum status load_plan(struct ctx *own, struct house *h)
+{
+    struct space_plan plan;
+    const enum status s = space_plan_of(own, &h->space, &plan);
+    if (s == OK)
+        h->plan_url = plan.url;
+    return s == NOT_FOUND ? OK : s;
+}
+
 /* Read the whole house into an arena of its own. */
 static enum status load(struct ctx *ctx, const struct house_stamp *stamp, struct kept **ret_kept)
 {
@@ -355,6 +364,8 @@ static enum status load(struct ctx *ctx, const struct house_stamp *stamp, struct
         s = index_resources(arena, &k->house);
     if (s == OK)
         s = load_blocks(&own, &k->house);
+    if (s == OK)
+        s = load_plan(&own, &k->house);
     if (s != OK) {
         arena_free(arena);
         return s;

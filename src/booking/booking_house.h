@@ -56,6 +56,7 @@ struct house {
     size_t blocks_n;
     const struct price_rules *rules; /* NULL: what things cost by themselves */
     bool bookable;                   /* open, and its operator active */
+    const char *plan_url;            /* of its floor plan; NULL: none is drawn */
 };
 
 /* The house as it is now in the transaction. Hold it until house_release.

@@ -1,5 +1,6 @@
 #include "booking/booking_show.h"
 
+#include "base/address.h"
 #include "base/format.h"
 #include "base/id.h"
 #include "http/http.h"
@@ -424,4 +425,33 @@ struct booking_span show_default_span(const struct ctx *ctx, const struct house 
     if (span.to < 0)
         span.to = usual_end(h, span.date, span.from);
     return span;
+}
+
+static void add_span(struct address *a, const struct booking_span *span)
+{
+    address_date(a, "date", span->date);
+    address_minute(a, "from", span->from);
+    address_minute(a, "to", span->to);
+    address_text(a, "next_day", span->next_day ? "1" : NULL);
+    address_text(a, "which",
+                 span->which == BOOKING_SECOND  ? "second"
+                 : span->which == BOOKING_FIRST ? "first"
+                                                : NULL);
+}
+
+const char *show_span_url(struct ctx *ctx, const char *path, const struct booking_span *span)
+{
+    struct address a = address_of(ctx, path);
+    add_span(&a, span);
+    return address_end(&a);
+}
+
+const char *show_book_url(struct ctx *ctx, const struct house *h, const struct booking_span *span,
+                          int64_t resource_id, int64_t units)
+{
+    struct address a = address_of(ctx, show_text(ctx, "/s/%s/book", h->space.slug));
+    address_text(&a, "resource", show_id(ctx, resource_id));
+    add_span(&a, span);
+    address_int(&a, "units", units > 1 ? units : 0);
+    return address_end(&a);
 }

@@ -189,6 +189,22 @@ typedef enum status space_guard(struct ctx *ctx, const struct resource *before,
                                 const struct resource *after);
 void space_add_guard(space_guard *guard);
 
+/* ---- the plan of a house ----
+ * A later module draws it: asked by the pages of a space for where to link to. */
+struct space_plan {
+    const char *url;       /* "/s/SLUG/floor"                                        (ctx->arena) */
+    const char *still_url; /* a picture of it without anybody's bookings */
+    int64_t width, height; /* of the picture, in its own units */
+};
+/* NOT_FOUND when nothing is drawn yet. */
+typedef enum status space_planner(struct ctx *ctx, const struct space *s,
+                                  struct space_plan *ret_plan);
+/* Before the server starts, once. */
+void space_set_planner(space_planner *plan);
+/* NOT_FOUND: nothing is drawn, or nobody draws. */
+MUST_USE enum status space_plan_of(struct ctx *ctx, const struct space *s,
+                                   struct space_plan *ret_plan);
+
 MUST_USE enum status space_of_slug(struct ctx *ctx, const char *slug, struct space *ret_space);
 MUST_USE enum status space_get(struct ctx *ctx, int64_t id, struct space *ret_space);
 /* A space as the reader may know it: one that is being set up or suspended only by its hosts and

@@ -436,6 +436,36 @@ void space_add_teller(space_teller *tell)
     tellers[tellers_n++] = tell;
 }
 
+static space_planner *planner;
+
+void space_set_planner(space_planner *plan)
+{
+    assert(!planner || planner == plan);
+    planner = plan;
+}
+
+enum status space_plan_of(struct ctx *ctx, const struct space *s, struct space_plan *ret_plan)
+{
+    return planner ? planner(ctx, s, ret_plan) : NOT_FOUND;
+}
+
+static enum status show_plan(struct ctx *ctx, const struct space *s, struct space_page_view *v)
+{
+    struct space_plan plan;
+    enum status st = space_plan_of(ctx, s, &plan);
+    struct space_plan_view *view = st == OK ? arena_alloc(ctx->arena, sizeof(*view)) : NULL;
+    if (st != OK)
+        return st == NOT_FOUND ? OK : st;
+    if (!view)
+        return LIMIT;
+    *view = (struct space_plan_view){.url = plan.url,
+                                     .still_url = plan.still_url,
+                                     .width = plan.width,
+                                     .height = plan.height};
+    v->plan = view;
+    return OK;
+}
+
 static enum status ask_tellers(struct ctx *ctx, const struct space *s, struct space_page_view *v)
 {
     struct space_notice said[SPACE_NOTICES_MAX];
@@ -486,6 +516,8 @@ enum status space_page_make(struct ctx *ctx, const struct space *s,
         st = split_words(ctx, s->amenities, &v);
     if (st == OK)
         st = pin(ctx, s, &v);
+    if (st == OK)
+        st = show_plan(ctx, s, &v);
     if (st == OK && v.head->is_desk)
         st = ask_tellers(ctx, s, &v);
     if (st != OK)

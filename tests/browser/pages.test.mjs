@@ -114,6 +114,9 @@ const brought = (await sendPeople(host, w.home,
   "CoworkerFullName,CoworkerEmail,TariffName,RenewalDate\n" +
   "Nora Verdi,nora@posta.example,Scrivania,2099-01-01\nUgo,ugo,Oro,\n")).json.id;
 
+// A plan, with a place and what helps one there.
+const floor = (await host.get(`/s/${w.home}/floors`)).json.floors[0].id;
+
 // The addresses of one route: its path filled in, and the questions that make it another page.
 function addresses(route) {
   const filled = route
@@ -136,12 +139,16 @@ function addresses(route) {
     .replace("/stays/{id}", `/stays/${stay}`)
     .replace("/documents/{id}", `/documents/${paper}`)
     .replace("/templates/{id}", `/templates/${template}`)
+    .replace("/floors/{id}", `/floors/${floor}`)
+    .replace("{floor}", floor)
     .replace("{block}", block)
     .replace("{id}", resource)
     .replace("{code}", booked.code);
   assert.ok(!filled.includes("{"), `no value for ${route}`);
   const questions = {
     "/spaces": [`?near=Padova&kind=desk&${asked}`, "?near=Pdova", `?near=Padova&kind=room&people=300&${asked}`],
+    "/s/{slug}/floor/{floor}": [`?${asked}`, "?date=2001-01-01"],
+    "/s/{slug}/floors/{id}/plan": ["", "?shape=1"],
     "/s/{slug}/free": [`?${asked}`],
     "/s/{slug}/book": [`?kind=desk&${asked}`, `?kind=room&date=2001-01-01`],
     "/bookings/{code}": [`?secret=${secret}`, `?secret=${secret}&${asked.replace("12:00", "14:00")}`],

@@ -64,6 +64,8 @@ for (const engine of engines)
         floors: (await list(`/s/${w.home}/floors`)).id,
         resources: (await list(`/s/${w.home}/resources`)).id,
       };
+      own.floor = own.floors;
+      own.number = "1";
       own.block = (await clients.host.post(`/s/${w.home}/resources/${own.resources}/blocks`,
         { from: morning().date })).json.id;
     });

@@ -154,6 +154,7 @@ for (const engine of engines)
       "/s/{slug}/ask/{code}/tour.ics": "with the link of who asked",
       "/ask/{code}": "with the link of who asked",
       "/s/{slug}/photos/{id}": "a photo of a space",
+      "/s/{slug}/floors/{id}/plan": "what stands on a floor",
       "/s/{slug}/resources/{id}": "a room",
       "/s/{slug}/resources/{id}/blocks": "days of a room; whose a stay is stands on its own page",
       "/s/{slug}/resources/{id}/blocks/{block}": "days of a room",

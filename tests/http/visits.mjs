@@ -210,6 +210,38 @@ async function* stays(clients, get, post, S, s) {
   yield await post("host", `${S}/lettings/{id}/remove`, `${s}/lettings/${resource}/remove`);
 }
 
+// The plan of a floor: proposed, kept, changed by numbers, looked at, drawn elsewhere, taken away.
+async function* floorPlans(w, clients, get, post, S, s, floor) {
+  const P = `${S}/floors/{id}/plan`;
+  const p = `${s}/floors/${floor}/plan`;
+  yield await get("host", P, p);
+  yield await post("host", `${P}/propose`, `${p}/propose`);
+  const { shapes } = (await clients.host.get(p)).json;
+  yield await post("host", P, p, { width: 4000, shapes });
+  yield await post("host", P, p, { shapes: [{ kind: "room", colour: "red" }] }, 422);
+  yield await post("host", `${P}/shapes`, `${p}/shapes`,
+    { kind: "lift", x: 3000, y: 100, w: 150, h: 150 });
+  yield await post("host", `${P}/shapes/{number}/remove`, `${p}/shapes/1/remove`);
+  yield await get("visitor", `${S}/floor`, `${s}/floor?from=10:00&to=12:00`);
+  yield await get("visitor", `${S}/floor/{floor}`, `${s}/floor/${floor}`);
+  yield await get("visitor", `${S}/floor/{floor}`, `${s}/floor/99`, 404);
+  yield await get("visitor", `${S}/floor/{floor}/still.svg`, `${s}/floor/${floor}/still.svg`);
+  const page = await fetch(`${w.server.url}${p}`,
+    { headers: { accept: "text/html", cookie: clients.host.cookie } });
+  const form = new FormData();
+  form.set("csrf", /name="csrf" value="([^"]*)"/.exec(await page.text())[1]);
+  form.set("drawing", new Blob([
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 6"><rect id="Sala Prova" width="4" height="3"/></svg>',
+  ], { type: "image/svg+xml" }), "floor.svg");
+  const sent = await fetch(`${w.server.url}${p}/drawing`, { method: "POST", body: form,
+    headers: { accept: "application/json", cookie: clients.host.cookie } });
+  const text = await sent.text();
+  yield { role: "host", method: "post", route: `${P}/drawing`,
+    reply: { status: sent.status, headers: sent.headers, text, json: JSON.parse(text) } };
+  yield await get("visitor", `${S}/floor/{floor}/drawing.svg`, `${s}/floor/${floor}/drawing.svg`);
+  yield await post("host", `${P}/remove`, `${p}/remove`);
+}
+
 // Out of order for a while: set, asked about, changed, ended.
 async function* blocks(get, post, S, s, resource) {
   const A = `${S}/resources/{id}/blocks`;
@@ -335,6 +367,7 @@ export async function* visits(w, clients, t) {
   yield* intake(get, post, S, s, clients.host);
   yield* passes(get, post, S, s);
   yield* stays(clients, get, post, S, s);
+  yield* floorPlans(w, clients, get, post, S, s, floor);
   yield await post("host", `${S}/resources/{id}/archive`, `${r}/archive`);
   yield await post("host", `${S}/resources/{id}/restore`, `${r}/restore`);
   yield await post("host", `${S}/floors/{id}/remove`, `${s}/floors/${floor}/remove`);

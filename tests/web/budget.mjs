@@ -9,6 +9,7 @@ const budgets = {
   'app.css': 30 * KB,
   'enhance.js': 4 * KB,
   'live.js': 2 * KB,
+  'plan-edit.js': 9 * KB,
   'map.js': 60 * KB,
   'map.css': 8 * KB,
   'outline-europe.json': 40 * KB,

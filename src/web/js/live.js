@@ -1,5 +1,5 @@
 // Keeps <div data-live="/address/of/events"> as the server has it: on an event "changed" the page is
-// fetched again and the element replaced. Without events the page is as good as its last loading.
+// fetched again and the element replaced, which the event "live" of the document tells. Without events the page is as good as its last loading.
 const FIRST_WAIT_MS = 1000;
 const LONGEST_WAIT_MS = 60000;
 const live = () => document.querySelector('[data-live]');
@@ -27,6 +27,7 @@ async function refresh() {
   const mark = focusMark();
   live().replaceWith(fresh);
   if (mark) fresh.querySelector(mark)?.focus({ preventScroll: true });
+  document.dispatchEvent(new Event('live'));
 }
 
 // A moment later and not all screens at once.
