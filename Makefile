@@ -7,7 +7,7 @@ BUILD ?= build
 CC ?= cc
 MODULES := network mail people privacy space document plan intake booking floorplan stay community lead
 GEN := $(BUILD)/gen
-PKGS := libmicrohttpd sqlite3 libpq jansson libsodium libcurl libical libxml-2.0 gdlib zlib libbrotlienc md4c pangocairo cairo fontconfig libcrypto libcbor libqrencode
+PKGS := libmicrohttpd sqlite3 libpq jansson libsodium libcurl libidn2 libical libxml-2.0 gdlib zlib libbrotlienc md4c pangocairo cairo fontconfig libcrypto libcbor libqrencode
 PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
 PKG_LIBS := $(shell pkg-config --libs $(PKGS) 2>/dev/null)
 OPT ?= -O2 -g
@@ -198,7 +198,7 @@ $(BUILD)/loggia: $(BUILD)/libloggia.a $(BUILD)/obj/app/main.o
 $(BUILD)/tests/src/base/%: src/base/%.c $(BUILD)/base.a
 	@mkdir -p $(@D)
 	$(call say,LD,$@)
-	$(Q)$(CC) $(CFLAGS_ALL) -o $@ $< $(BUILD)/base.a $(LDFLAGS) -ljansson -lsodium -lgd -lqrencode -lxml2 -lcmocka
+	$(Q)$(CC) $(CFLAGS_ALL) -o $@ $< $(BUILD)/base.a $(LDFLAGS) -ljansson -lsodium -lgd -lidn2 -lqrencode -lxml2 -lcmocka
 
 $(BUILD)/base.a: $(patsubst src/%.c,$(BUILD)/obj/%.o,$(filter src/base/%,$(SRC))) \
 		$(BUILD)/obj/gen/text_tables.o
@@ -226,7 +226,7 @@ $(BUILD)/http.a: $(patsubst src/%.c,$(BUILD)/obj/%.o,$(filter src/base/% src/htt
 	$(call say,AR,$@)
 	$(Q)ar rcs $@ $^
 
-HTTP_LIBS := -lmicrohttpd -ljansson -lsodium -lz
+HTTP_LIBS := -lmicrohttpd -ljansson -lsodium -lidn2 -lz
 $(BUILD)/tests/src/http/%: src/http/%.c $(BUILD)/http.a $(wildcard tests/http/*.h)
 	@mkdir -p $(@D)
 	$(call say,LD,$@)

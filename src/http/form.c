@@ -217,8 +217,10 @@ static enum status fill_word(struct ctx *ctx, const struct field_spec *f, const 
         return OK;
     case FIELD_EMAIL:
         if (!email_valid(text))
-            return ctx_field(ctx, f->name, "field.email",
-                             "An e-mail address such as ada@example.org.");
+            return ctx_field(ctx, f->name, "field.email", "%s", ctx_text(ctx, email_why(text)));
+        text = email_shown(ctx->arena, text);
+        if (!text)
+            return LIMIT;
         store_text(form, f, text);
         return OK;
     case FIELD_SLUG:

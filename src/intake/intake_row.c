@@ -104,7 +104,7 @@ static void judge_person(const struct judging *j)
     if (!*r->email)
         reject(r, "intake.email_missing", N_("The row has no e-mail address."));
     else if (!email_valid(r->email) || !strchr(r->email, '@'))
-        reject(r, "intake.email", N_("This is not an e-mail address."));
+        reject(r, "intake.email", email_why(r->email));
 }
 
 static void judge_membership(const struct judging *j)

@@ -27,19 +27,20 @@ enum status mail_add(struct ctx *ctx, const struct mail *m)
         return ctx_fail(ctx, LIMIT, "mail.large", "The mail is too large.");
     if (m->reply_to && !email_valid(m->reply_to))
         return ctx_fail(ctx, INVALID, "mail.address", "This is not an e-mail address.");
+    const char *to_email = email_shown(ctx->arena, m->to_email);
     const char *name = mail_one_line(ctx->arena, m->to_name);
     const char *subject = mail_one_line(ctx->arena, m->subject);
     const char *words =
-        arena_printf(ctx->arena, "%s %s %s", m->to_email, name ? name : "", subject);
+        arena_printf(ctx->arena, "%s %s %s", to_email ? to_email : "", name ? name : "", subject);
     const char *search = fold_text(ctx->arena, words);
-    if (!subject || !search)
+    if (!to_email || !subject || !search)
         return LIMIT;
     return sql_mail_insert(ctx,
                            &(struct sql_mail_insert_args){
                                .id = store_id(ctx),
                                .key = m->key,
                                .space_id = m->space_id,
-                               .to_email = m->to_email,
+                               .to_email = to_email,
                                .to_name = name,
                                .lang = m->lang,
                                .subject = subject,
@@ -164,11 +165,17 @@ enum status mail_take(struct ctx *ctx, struct mail_taken *ret_taken)
         s = sql_mail_of_id(ctx, &(struct sql_mail_of_id_args){id}, &m);
     if (s != OK)
         return s;
+    /* From here on they are what mail servers know: in the envelope and in the headers. */
+    const char *to = email_ascii(ctx->arena, m.to_email);
+    const char *reply_to = email_ascii(ctx->arena, m.reply_to);
+    from.email = email_ascii(ctx->arena, from.email);
+    if (!to || !from.email || (m.reply_to && !reply_to))
+        return LIMIT;
     *ret_taken = (struct mail_taken){
         .letter = {.id = m.id,
                    .at = m.made_at,
                    .from = from,
-                   .to = {.name = m.to_name, .email = m.to_email},
+                   .to = {.name = m.to_name, .email = to},
                    .lang = m.lang,
                    .subject = m.subject,
                    .text = m.body_text,
@@ -176,7 +183,7 @@ enum status mail_take(struct ctx *ctx, struct mail_taken *ret_taken)
                    .ics = m.ics,
                    .file = {m.file_name, m.file_type, m.file_body},
                    .ics_method = m.ics_method,
-                   .reply_to = m.reply_to},
+                   .reply_to = reply_to},
         .attempts = m.attempts,
         .until = m.until_at,
     };

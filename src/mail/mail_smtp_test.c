@@ -69,7 +69,7 @@ static int server_stop(void **state)
     close(server.keep);
     waitpid(server.pid, NULL, 0);
     static const char *const files[] = {"ada@example.org", "later-ada@example.org",
-                                        "plain@example.org"};
+                                        "plain@example.org", "ada@xn--bcher-kva.example"};
     for (size_t i = 0; i < ARRAY_LEN(files); i++) {
         snprintf(command, sizeof(command), "%s/%s.eml", server.dir, files[i]);
         (void)unlink(command);
@@ -260,6 +260,29 @@ static void without_a_server_the_first_mail_tells_for_all(void **state) /* ML-4 
 
 /* ---- into a directory ----------------------------------------------------------------------- */
 
+static void a_host_of_other_letters_travels_in_ascii(void **state) /* ML-11 */
+{
+    (void)state;
+    struct test_store t;
+    char path[256];
+    char text[8192];
+    assert_true(test_store_open(&t, STORE_SQLITE));
+    queue(&t,
+          "ada@B\xC3\xBC"
+          "cher.example",
+          false);
+    assert_int_equal(send_now(&t, server.url), 1);
+    assert_counts(&t, 0, 0);
+    (void)snprintf(path, sizeof(path), "%s/ada@xn--bcher-kva.example.txt", server.dir);
+    FILE *f = fopen(path, "r");
+    assert_non_null(f);
+    text[fread(text, 1, sizeof(text) - 1, f)] = '\0';
+    (void)fclose(f);
+    assert_non_null(strstr(text, "-> ada@xn--bcher-kva.example\ndefects: 0\n"));
+    assert_non_null(strstr(text, "<ada@xn--bcher-kva.example>\n"));
+    test_store_close(&t);
+}
+
 static void a_directory_takes_mails_too(void **state)
 {
     (void)state;
@@ -292,6 +315,7 @@ int main(void)
         cmocka_unit_test(what_is_refused_for_good_is_failed_at_once),
         cmocka_unit_test(a_dropped_line_is_tried_again),
         cmocka_unit_test(without_a_server_the_first_mail_tells_for_all),
+        cmocka_unit_test(a_host_of_other_letters_travels_in_ascii),
         cmocka_unit_test(a_directory_takes_mails_too),
     };
     return cmocka_run_group_tests(tests, server_start, server_stop);

@@ -88,7 +88,7 @@ static enum status account_make(struct ctx *ctx, const char *email, const char *
 enum status people_account(struct ctx *ctx, const char *email, const char *name, int64_t *ret_id)
 {
     if (!email_valid(email))
-        return ctx_field(ctx, "email", "field.email", "This is not an e-mail address.");
+        return ctx_field(ctx, "email", "field.email", "%s", ctx_text(ctx, email_why(email)));
     const char *key = email_key(ctx->arena, email);
     if (!key)
         return LIMIT;

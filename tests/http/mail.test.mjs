@@ -140,6 +140,28 @@ describe("mail", () => {
     assert.match(outbox.text, /ada@posta\.example/);
   });
 
+  test("a host of any script is kept as people write it and travels in ASCII [ML-11]",
+    { timeout: 60_000 }, async (t) => {
+      const w = await world("sqlite", t);
+      const made = await w.guest.post(`/s/${w.home}/bookings`, morning({ email: "ada@Bücher.example" }));
+      assert.equal(made.status, 201, made.text);
+      assert.equal(made.json.email, "ada@bücher.example");
+      const mail = await written(w.server.mailDir, "ada@xn--bcher-kva.example", /booked|prenotato/);
+      assert.doesNotMatch(mail.headers.to, /ü/);
+      const steward = await clientOf(w.server, "steward");
+      const { mails } = (await steward.get("/network/mail?status=sent")).json;
+      assert.ok(mails.some((m) => m.to_email === "ada@bücher.example"), JSON.stringify(mails));
+      // In ASCII it is the same person; letters before the @ are refused with the reason.
+      const again = await w.guest.post(`/s/${w.home}/bookings`,
+        morning({ from: "14:00", to: "16:00", email: "ada@xn--bcher-kva.example" }));
+      assert.equal(again.json.email, "ada@bücher.example");
+      const refused = await w.guest.post(`/s/${w.home}/bookings`, morning({ email: "adà@posta.example" }));
+      assert.equal(refused.status, 422);
+      const [field] = refused.json.fields;
+      assert.deepEqual([field.name, field.code], ["email", "field.email"]);
+      assert.match(field.detail, /cannot stand before the @/);
+    });
+
   test("the log says once that the server is away, and once that it is back",
     { timeout: 90_000 }, async (t) => {
       const port = await freePort();
