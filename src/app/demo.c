@@ -156,6 +156,14 @@ static enum status skip_facts(struct ctx *ctx, void *arg)
     return fact_skip(ctx);
 }
 
+static enum status make_doors(struct ctx *ctx, void *arg)
+{
+    (void)ctx;
+    struct step *st = arg;
+    st->after = st->before;
+    return demo_doors_make(&st->after);
+}
+
 /* In steps, for what is signed is a PDF, which is made between transactions. */
 static enum status make_papers(struct cli *cli, struct demo *d)
 {
@@ -170,6 +178,9 @@ static enum status make_papers(struct cli *cli, struct demo *d)
         s = cli_tx(cli, DB_WRITE, sign_papers, &st);
     if (s == OK)
         s = document_print_due(cli->store, &cli->ctx, DEMO_PAPERS, &n);
+    st.before = st.after;
+    if (s == OK)
+        s = cli_tx(cli, DB_WRITE, make_doors, &st);
     if (s == OK)
         s = cli_tx(cli, DB_WRITE, follow_papers, NULL);
     if (s == OK)
@@ -240,6 +251,9 @@ static void print_summary(const struct demo *d, const char *url)
     printf("    member   %-24s %s\n", DEMO_MEMBER_EMAIL, DEMO_MEMBER_PASSWORD);
     printf("    desk     %-24s %s\n", DEMO_DESK_EMAIL, DEMO_DESK_PASSWORD);
     printf("    team     %-24s %s\n", DEMO_TEAM_EMAIL, DEMO_TEAM_PASSWORD);
+    printf("Screens of the host's space, without an account\n");
+    printf("    tablet   %s\n", d->door_path);
+    printf("    board    %s\n", d->board_path);
 }
 
 static const struct scale *scale_of(const char *name)

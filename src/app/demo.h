@@ -51,6 +51,8 @@ struct demo {
     int64_t bookings;
     int64_t home_operator_id, home_space_id; /* of the host whose account everybody may use */
     int64_t papers[DEMO_PAPERS];
+    char door_path[48];   /* of a tablet in its first room */
+    char board_path[160]; /* of its board */
 };
 
 /* The accounts that everybody may use in a demonstration. */
@@ -160,6 +162,9 @@ MUST_USE enum status demo_bookings_make(struct demo *d, int64_t space_id,
  * between their PDFs are made. Inside write transactions. */
 MUST_USE enum status demo_papers_issue(struct demo *d);
 MUST_USE enum status demo_papers_sign(struct demo *d);
+
+/* Tablets at the doors of d->home_space_id, its board, and how one gets in. */
+MUST_USE enum status demo_doors_make(struct demo *d);
 
 /* One house of 600 people; inside a write transaction. */
 MUST_USE enum status demo_house_make(struct demo *d);

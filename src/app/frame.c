@@ -101,6 +101,7 @@ void frame_layout(struct page *page)
         .version = PROGRAM_VERSION,
         .account_name = account_name(actor),
         .helper = actor && actor->helping ? actor->helping->helper_name : NULL,
+        .screen = page->screen,
         .is_host = people_is_any_host(actor),
         .is_steward = people_is_steward(actor),
         .languages = languages,

@@ -8,6 +8,7 @@
 #include "floorplan/floorplan.h"
 #include "http/asset.h"
 #include "network/network.h"
+#include "presence/presence.h"
 #include "stay/stay.h"
 
 #include <errno.h>
@@ -177,7 +178,10 @@ static enum exit_code serve(struct cli *cli, const struct arguments *given,
     gethostname(host, sizeof host - 1);
     snprintf(s.live_consumer, sizeof s.live_consumer, "live:%.40s:%.40s", host,
              settings->listen);
+    snprintf(s.door_consumer, sizeof s.door_consumer, "doors:%.40s:%.40s", host,
+             settings->listen);
     space_add_teller(booking_tell);
+    space_add_teller(presence_tell);
     space_add_teller(plan_tell);
     space_add_teller(stay_tell);
     me_add_teller(stay_tell_member);

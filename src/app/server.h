@@ -18,6 +18,7 @@ struct server {
     const char *public_url;
     struct mail_route mail;
     char live_consumer[96]; /* this process among those that tell live screens */
+    char door_consumer[96]; /* the same for doors and boards */
     struct workers *workers;
 };
 

@@ -11,6 +11,7 @@
 #include "lead/lead.h"
 #include "people/people.h"
 #include "plan/plan.h"
+#include "presence/presence.h"
 #include "privacy/privacy.h"
 #include "stay/stay.h"
 
@@ -187,6 +188,28 @@ static enum status stays(struct ctx *ctx, void *arg)
     return stay_tend(ctx, &((struct part *)arg)->n);
 }
 
+static enum status presence_mails(struct ctx *ctx, void *arg)
+{
+    struct part *p = arg;
+    return presence_mail_facts(ctx, p->server->public_url, &p->n);
+}
+
+static enum status presence_releases(struct ctx *ctx, void *arg)
+{
+    return presence_release_due(ctx, &((struct part *)arg)->n);
+}
+
+static enum status presence_reminders(struct ctx *ctx, void *arg)
+{
+    struct part *p = arg;
+    return presence_remind_due(ctx, p->server->public_url, &p->n);
+}
+
+static enum status presence_closings(struct ctx *ctx, void *arg)
+{
+    return presence_close_due(ctx, &((struct part *)arg)->n);
+}
+
 static enum status unsigned_papers(struct ctx *ctx, void *arg)
 {
     return document_tend(ctx, &((struct part *)arg)->n);
@@ -260,16 +283,21 @@ static void all_in_turn(struct worker *w, task *const *works, size_t n)
 
 static void clerk_turn(struct worker *w, int64_t turns)
 {
-    static task *const facts[] = {mail_facts,  membership_mails, papers,     stay_mails,
-                                  stay_papers, community_mails,  lead_mails, document_mails};
+    static task *const facts[] = {mail_facts, membership_mails, papers,
+                                  stay_mails, stay_papers,      community_mails,
+                                  lead_mails, document_mails,   presence_mails};
     all_in_turn(w, facts, ARRAY_LEN(facts));
-    if (turns % LAPSES_EVERY == 0)
+    if (turns % LAPSES_EVERY == 0) {
         all_of(w, lapses);
+        all_of(w, presence_releases);
+    }
     if (turns % LOOKS_WRITTEN_EVERY == 0)
         note(w, people_write_looks(w->server->store, fresh(w)));
     if (turns % MEMBERSHIPS_EVERY == 0) {
         all_of(w, memberships);
         all_of(w, stays);
+        all_of(w, presence_reminders);
+        all_of(w, presence_closings);
     }
     if (turns % SESSIONS_EVERY == 0) {
         all_of(w, unsigned_papers);
@@ -346,6 +374,12 @@ static enum status live_facts(struct ctx *ctx, void *arg)
     return booking_live_facts(ctx, p->server->live_consumer, publish, p->server, &p->n);
 }
 
+static enum status live_doors(struct ctx *ctx, void *arg)
+{
+    struct part *p = arg;
+    return presence_live_facts(ctx, p->server->door_consumer, publish, p->server, &p->n);
+}
+
 static void crier_turn(struct worker *w, int64_t turns)
 {
     uint64_t committed = store_facts_committed(w->server->store);
@@ -353,6 +387,7 @@ static void crier_turn(struct worker *w, int64_t turns)
         return;
     w->facts_seen = committed;
     all_of(w, live_facts);
+    all_of(w, live_doors);
 }
 
 /* ---- threads --------------------------------------------------------------------------------- */

@@ -240,6 +240,14 @@ struct walk_in {
 MUST_USE enum status booking_walk_in(struct ctx *ctx, int64_t space_id, const char *email,
                                      struct walk_in *ret_walk_in);
 
+/* Desks of a space at this moment. */
+struct desks_now {
+    int64_t all;  /* that can be booked */
+    int64_t free; /* 0 while it is closed */
+};
+MUST_USE enum status booking_desks_now(struct ctx *ctx, int64_t space_id,
+                                       struct desks_now *ret_desks);
+
 /* The address of a booking's page with its secret, as a path. */
 MUST_USE enum status booking_path(struct ctx *ctx, int64_t id, const char **ret_path);
 
@@ -264,6 +272,17 @@ struct booking_window {
  * BOOKINGS_OF_WINDOW_MAX. */
 MUST_USE enum status bookings_of_window(struct ctx *ctx, const struct booking_window *w,
                                         struct booking_brief **ret_bookings, size_t *ret_n);
+
+/* What a block or an outside calendar takes in a window. */
+struct out_brief {
+    int64_t resource_id;
+    int64_t from_s, until_s; /* UTC seconds; INT64_MAX: open */
+    int32_t units;
+    const char *what; /* "Out of order: projector", for everybody, in the reader's language */
+};
+/* Those that touch the window, by resource and start; in ctx->arena. */
+MUST_USE enum status outs_of_window(struct ctx *ctx, const struct booking_window *w,
+                                    struct out_brief **ret_outs, size_t *ret_n);
 
 /* ---- blocks: units taken for whole days ------------------------------------------------------
  * Let by licence, out of order, or kept back: they cannot be booked. Whose a let place is, people

@@ -1,5 +1,5 @@
 /* At the door: what can be booked from this minute on, and bookings that end before their time. */
-#include "booking/booking_internal.h"
+#include "booking/booking_show.h"
 
 #include "booking_sql.h"
 #include "store/store.h"
@@ -262,6 +262,38 @@ enum status booking_walk_in(struct ctx *ctx, int64_t space_id, const char *email
     return s;
 }
 
+static enum status count_desks(struct ctx *ctx, const struct house *h, struct desks_now *ret)
+{
+    struct standing st;
+    struct date today;
+    minute at;
+    const int64_t now = ctx_now_s(ctx);
+    const struct instants moment = {now, now + 1, 1};
+    *ret = (struct desks_now){.all = house_desks(h, now)};
+    if (!h->calendar.zone)
+        return OK;
+    zone_civil(h->calendar.zone, now, &today, &at);
+    const enum status s = standing_of(ctx, h, &moment, 0, &st);
+    for (size_t i = 0; s == OK && i < h->resources_n; i++)
+        if (h->resources[i].kind == KIND_DESK && house_is_open(h, today, at))
+            ret->free += st.free_units[i];
+    return s;
+}
+
+enum status booking_desks_now(struct ctx *ctx, int64_t space_id, struct desks_now *ret_desks)
+{
+    const struct house *h = NULL;
+    struct desks_now desks;
+    enum status s = house_of_id_always(ctx, space_id, &h);
+    if (s != OK)
+        return s;
+    s = count_desks(ctx, h, &desks);
+    house_release(h);
+    if (s == OK)
+        *ret_desks = desks;
+    return s;
+}
+
 /* ---- what is booked in a window -------------------------------------------------------------- */
 
 struct briefs {
@@ -321,4 +353,39 @@ enum status bookings_of_window(struct ctx *ctx, const struct booking_window *w,
         *ret_n = all.n;
     }
     return s;
+}
+
+static size_t read_outs(struct ctx *ctx, const struct house *h, const struct booking_window *w,
+                        struct out_brief *outs)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < h->blocks_n; i++) {
+        const struct house_block *b = &h->blocks[i];
+        const int64_t resource_id = h->resources[b->resource].id;
+        if (b->from_at >= w->to_s || b->until_at <= w->from_s ||
+            (w->resource_id && w->resource_id != resource_id))
+            continue;
+        outs[n++] = (struct out_brief){.resource_id = resource_id,
+                                       .from_s = b->from_at,
+                                       .until_s = b->until_at,
+                                       .units = b->units,
+                                       .what = show_block(ctx, b->kind, b->why)};
+    }
+    return n;
+}
+
+enum status outs_of_window(struct ctx *ctx, const struct booking_window *w,
+                           struct out_brief **ret_outs, size_t *ret_n)
+{
+    const struct house *h = NULL;
+    const enum status s = house_of_id_always(ctx, w->space_id, &h);
+    if (s != OK)
+        return s;
+    struct out_brief *outs = arena_array(ctx->arena, h->blocks_n, sizeof(*outs));
+    if (outs) {
+        *ret_outs = outs;
+        *ret_n = read_outs(ctx, h, w, outs);
+    }
+    house_release(h);
+    return outs ? OK : LIMIT;
 }

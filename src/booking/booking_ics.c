@@ -9,6 +9,13 @@ static int64_t sequence_of(const struct booking *b)
     return b->series_id ? ics_sequence_of(b->changed_at) : b->revision - 1;
 }
 
+/* How one gets in goes first: it is looked for at the door. */
+static const char *description_of(struct ctx *ctx, const struct booking_view *v)
+{
+    const char *manage = show_text(ctx, ctx_text(ctx, "Change or cancel: %s"), v->manage_url);
+    return v->way_in ? show_text(ctx, "%s\n\n%s", v->way_in, manage) : manage;
+}
+
 const char *ics_of_booking(struct ctx *ctx, const struct booking_view *v, const struct booking *b,
                            enum ics_method method, const char *organizer)
 {
@@ -23,7 +30,7 @@ const char *ics_of_booking(struct ctx *ctx, const struct booking_view *v, const 
         .ends_at = v->ends_at.utc,
         .summary = show_text(ctx, "%s, %s", v->space_name, v->resource_name),
         .location = show_text(ctx, "%s, %s, %s", v->space_name, v->street, v->town),
-        .description = show_text(ctx, ctx_text(ctx, "Change or cancel: %s"), v->manage_url),
+        .description = description_of(ctx, v),
         .url = v->manage_url,
         .organizer = mail ? organizer : NULL,
         .organizer_name = v->space_name,

@@ -65,6 +65,8 @@ int answer_code(const struct request *r)
     const struct reply *reply = &r->reply;
     if (reply->code)
         return reply->code;
+    if (reply->known)
+        return MHD_HTTP_NOT_MODIFIED;
     if (reply->location && !r->json)
         return MHD_HTTP_SEE_OTHER;
     if (reply->created)
@@ -190,6 +192,7 @@ static void page_write(struct request *r, page_body *body, const void *view, con
                         .csrf = csrf_token(r),
                         .flash = flash_take(r),
                         .public_url = r->http->config->public_url,
+                        .screen = r->reply.screen,
                         .path = request_path(&r->ctx),
                         .query = request_query(&r->ctx)};
     if (r->result != OK) {
@@ -244,6 +247,8 @@ static const char *write_again(struct request *r)
 static const char *write_done(struct request *r)
 {
     const struct route *route = r->entry->route;
+    if (r->reply.known)
+        return NULL;
     if (r->reply.content_type)
         return r->reply.content_type;
     int code = answer_code(r);

@@ -193,6 +193,13 @@ void reply_cookie(struct ctx *ctx, const char *name, const char *value, int64_t 
 void reply_title(struct ctx *ctx, const char *title);
 /* One sentence shown on the next page this browser opens ("The booking is cancelled."). */
 void reply_flash(struct ctx *ctx, const char *text);
+/* The page is shown on a screen of its own, a tablet at a door: without head and foot. */
+void reply_screen(struct ctx *ctx);
+/* What tells this answer from another one at the same address: the ETag (RFC 9110, section 8.8.3).
+ *   tag  letters and digits
+ * True when the client has it already (If-None-Match): the answer is 304 without a body, and the
+ * handler may return OK at once. False outside a request. */
+bool reply_known(struct ctx *ctx, const char *tag);
 /* LANE_STREAM handlers: subscribe this client to a channel of server-sent events, e.g.
  * "day:SPACE". */
 void reply_stream(struct ctx *ctx, const char *channel);

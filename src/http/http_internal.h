@@ -133,6 +133,8 @@ struct reply {
     const char *title;
     const char *flash;
     const char *channel;
+    bool screen; /* reply_screen */
+    bool known;  /* the client has it: 304 */
     bool failed; /* what it said cannot be sent */
 };
 

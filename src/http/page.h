@@ -31,6 +31,7 @@ struct page {
     size_t typed_n;
     bool again;             /* this page shows a form again: typed values win over given ones */
     const char *csrf;       /* token for {csrf}; NULL in mails */
+    bool screen;            /* on a screen of its own, without head and foot */
     const char *flash;      /* one sentence from the last action; NULL: none */
     const char *public_url; /* "https://loggia.example", without a trailing slash */
     const char *path;       /* as asked, without the query, e.g. "/s/bottega" */

@@ -135,6 +135,25 @@ void reply_flash(struct ctx *ctx, const char *text)
         ctx->request->reply.flash = arena_strdup(ctx->arena, text);
 }
 
+void reply_screen(struct ctx *ctx)
+{
+    if (ctx->request)
+        ctx->request->reply.screen = true;
+}
+
+bool reply_known(struct ctx *ctx, const char *tag)
+{
+    struct request *r = ctx->request;
+    if (!r)
+        return false;
+    const char *quoted = arena_printf(r->arena, "\"%s\"", tag);
+    const char *known = header_value(r, MHD_HTTP_HEADER_IF_NONE_MATCH);
+    header_add(r, MHD_HTTP_HEADER_ETAG, quoted);
+    /* RFC 9110, section 13.1.2: "*" or a list of tags, weak ones too. */
+    r->reply.known = quoted && known && (strcmp(known, "*") == 0 || strstr(known, quoted) != NULL);
+    return r->reply.known;
+}
+
 void reply_stream(struct ctx *ctx, const char *channel)
 {
     if (!ctx->request)

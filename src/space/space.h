@@ -1,6 +1,6 @@
 /* space.h: places to work: addresses, hours, closures, floors, resources, prices, photos; towns
  * and distance.
- * Owns: tables space, opening, closure, floor, resource, photo, claim, space_import; emits
+ * Owns: tables space, opening, closure, floor, resource, photo, claim, way_in, space_import; emits
  * space.added, space.changed, space.status, space.claimed, space.claim_granted,
  * space.claim_refused.
  * Uses: base, store, http, network, mail, people.
@@ -281,6 +281,12 @@ MUST_USE enum status space_floors(struct ctx *ctx, int64_t space_id, struct floo
 MUST_USE enum status space_change_floor(struct ctx *ctx, int64_t space_id, const struct floor *f);
 /* CONFLICT while a resource stands on it, an archived one too. */
 MUST_USE enum status space_remove_floor(struct ctx *ctx, int64_t space_id, int64_t id);
+
+/* How one gets in: a code of the door, where the key is. Told to who has a booking, never public.
+ *   ret_words  "" when nothing is told; in ctx->arena                       (out) */
+enum { SPACE_WAY_IN_MAX = 1000 }; /* characters */
+MUST_USE enum status space_way_in(struct ctx *ctx, int64_t space_id, const char **ret_words);
+MUST_USE enum status space_set_way_in(struct ctx *ctx, int64_t space_id, const char *words);
 
 /* Something that is kept with the space changed, here or in a module that builds on it: grows its
  * revision [SP-1], and locks it until the transaction ends. NOT_FOUND when there is no such space.

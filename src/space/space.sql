@@ -353,3 +353,17 @@ select id, name, email, lang from claim where space_id = :space_id and status = 
 -- params: space_id @id, at @time, decided_by @id?
 update claim set status = 3, decided_at = :at, decided_by = :decided_by
 where space_id = :space_id and status = 1;
+
+-- # ---- how one gets in
+
+-- query: way_in_of one
+-- doc: What is told to who has a booking.
+-- params: space_id @id
+-- row: words @text
+select words from way_in where space_id = :space_id;
+
+-- query: way_in_set exec
+-- doc: Tell something else.
+-- params: space_id @id, words @text, at @time
+insert into way_in (space_id, words, changed_at) values (:space_id, :words, :at)
+on conflict (space_id) do update set words = excluded.words, changed_at = excluded.changed_at;

@@ -373,3 +373,22 @@ enum status space_lines(struct ctx *ctx, const struct space_ask *ask, struct spa
     *ret_n = g.n;
     return OK;
 }
+
+enum status space_way_in(struct ctx *ctx, int64_t space_id, const char **ret_words)
+{
+    struct sql_way_in_of_row row;
+    const enum status s =
+        sql_way_in_of(ctx, &(struct sql_way_in_of_args){.space_id = space_id}, &row);
+    if (s == OK)
+        *ret_words = row.words;
+    else if (s == NOT_FOUND)
+        *ret_words = "";
+    return s == NOT_FOUND ? OK : s;
+}
+
+enum status space_set_way_in(struct ctx *ctx, int64_t space_id, const char *words)
+{
+    const struct sql_way_in_set_args args = {
+        .space_id = space_id, .words = words, .at = ctx_now_s(ctx)};
+    return sql_way_in_set(ctx, &args, NULL);
+}

@@ -40,6 +40,7 @@ await esbuild.build({
   entryPoints: [
     join(web, 'css', 'app.css'),
     join(web, 'css', 'map.css'),
+    join(web, 'css', 'screen.css'),
     ...readdirSync(join(web, 'js')).map((name) => join(web, 'js', name)),
   ],
   outdir: out,

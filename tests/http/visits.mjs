@@ -6,6 +6,7 @@ import path from "node:path";
 import { folder, must, pause, unfolded, weekday } from "../support/loggia.mjs";
 import { clientOf, morning, sendPeople, staff as accountOf } from "../support/world.mjs";
 import { documents } from "./visits-documents.mjs";
+import { presence } from "./visits-presence.mjs";
 import { waysToSignIn } from "./visits-sign-in.mjs";
 
 // A grey picture, 64 by 48.
@@ -668,6 +669,8 @@ export async function* visits(w, clients, t) {
   yield await post("steward", "/network/mail/{id}/retry", `/network/mail/${mail.id}/retry`, {},
     409);
   yield await post("steward", "/network/mail/retry");
+
+  yield* presence(w, clients, { get, post });
 
   // ---- a person's own data
   yield await get("member", "/me/privacy");

@@ -64,7 +64,7 @@ static enum value_kind kind_of_attribute(const struct html *h, const struct at *
     const char *name = h->attribute;
     if (strncmp(name, "on", 2) == 0)
         gen_fail(at->path, at->line, "%s=: no scripts in pages; use an island of src/web/js", name);
-    if (strcmp(name, "http-equiv") == 0 || strcmp(name, "srcdoc") == 0)
+    if (strcmp(name, "srcdoc") == 0)
         gen_fail(at->path, at->line, "%s= is not allowed in a template", name);
     if (one_of(name, urls))
         return VALUE_URL;
@@ -94,6 +94,8 @@ static void end_tag(struct html *h, const struct at *at)
     static const char *const text_bodies[] = {"title", "textarea", NULL};
     static const char *const data_types[] = {"application/json", "application/ld+json", NULL};
     check_element(h, at);
+    if (h->equiv && h->filled)
+        gen_fail(at->path, at->line, "http-equiv= is not allowed beside a value");
     h->place = PLACE_TEXT;
     if (strcmp(h->element, "pre") == 0)
         h->pre = !h->closing;
@@ -155,6 +157,8 @@ static void feed_text(struct html *h, const struct at *at, char c, struct buf *o
     buf_char(out, c);
     h->place = PLACE_TAG_NAME;
     h->post = false;
+    h->equiv = false;
+    h->filled = false;
     h->spaced = false;
     memset(h->script_type, 0, sizeof(h->script_type));
     word_start(h);
@@ -195,6 +199,7 @@ static void feed_attribute(struct html *h, const struct at *at, char c)
 {
     if (c == '=') {
         word_keep(h, h->attribute);
+        h->equiv = h->equiv || strcmp(h->attribute, "http-equiv") == 0;
         h->value = kind_of_attribute(h, at);
         h->place = PLACE_EQUALS;
     } else if (is_space(c) || c == '>' || c == '/') {
@@ -370,6 +375,7 @@ static void check_whole_url(const struct html *h, const struct at *at)
 
 const char *html_value(struct html *h, const struct at *at)
 {
+    h->filled = true;
     if (h->place == PLACE_PLAIN)
         return "html_plain";
     if (h->place == PLACE_TEXT && h->word_n == 0)

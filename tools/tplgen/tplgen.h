@@ -72,6 +72,8 @@ struct html {
     bool closing; /* an end tag */
     bool spaced;  /* PLACE_TAG: a space came since the last attribute */
     bool post;    /* a <form> tag under way has method="post" */
+    bool equiv;   /* the tag under way has http-equiv= ... */
+    bool filled;  /* ... or a value, which may not stand beside that */
     char quote;
     enum value_kind value;
     enum url_at url;

@@ -1,0 +1,233 @@
+/* The screen in the foyer: all rooms now and next, free desks, who is expected. */
+#include "presence/presence_show.h"
+
+#include "http/http.h"
+#include "presence_routes.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { COMING_MAX = 8, COMING_WITHIN_S = 3 * 3600, BOARD_TURN_S = 60 };
+
+/* ---- which ----------------------------------------------------------------------------------- */
+
+static enum status board_of(struct ctx *ctx, const char *slug, const char *secret,
+                            struct door *ret_door)
+{
+    struct space space;
+    enum status s = space_of_slug(ctx, slug, &space);
+    if (s == OK)
+        s = door_of_code(ctx, secret, ret_door);
+    const bool right = s == OK && ret_door->space_id == space.id && !ret_door->resource_id;
+    return s == OK && !right ? NOT_FOUND : s;
+}
+
+/* ---- rooms ----------------------------------------------------------------------------------- */
+
+static enum status show_room(struct ctx *ctx, const struct room *r, struct board_room_view *v,
+                             int64_t *turn_s)
+{
+    struct room_phase *phases = arena_array(ctx->arena, room_phases_max(&r->day), sizeof(*phases));
+    if (!phases)
+        return LIMIT;
+    (void)room_phases(&r->day, phases);
+    const struct room_phase *p = &phases[0];
+    const struct zone *z = r->calendar.zone;
+    *v = (struct board_room_view){.name = r->resource.name, .state = room_state_name(p->state)};
+    if (p->turns_s < r->day.end_s) {
+        v->until = zone_when(z, p->turns_s);
+        v->turns = door_say_time(ctx, z, p->turns_s);
+    }
+    if (p->running != NONE && *r->day.taken[p->running].who)
+        v->who = r->day.taken[p->running].who;
+    if (p->next != NONE) {
+        const struct room_taken *t = &r->day.taken[p->next];
+        v->next_at = zone_when(z, t->from_s);
+        v->next_who = *t->who ? t->who : NULL;
+        v->next = show_taken(ctx, z, t);
+    }
+    if (p->until_s < *turn_s)
+        *turn_s = p->until_s;
+    return OK;
+}
+
+static enum status show_rooms(struct ctx *ctx, const struct room *rooms, size_t n,
+                              struct board_view *v)
+{
+    struct board_room_view *views = arena_array(ctx->arena, n, sizeof(*views));
+    enum status s = views ? OK : LIMIT;
+    for (size_t i = 0; s == OK && i < n; i++)
+        s = show_room(ctx, &rooms[i], &views[i], &v->turn_s);
+    v->rooms = views;
+    v->rooms_n = n;
+    return s;
+}
+
+/* ---- people ---------------------------------------------------------------------------------- */
+
+static const char *name_of(const struct resource *all, size_t n, int64_t id)
+{
+    for (size_t i = 0; i < n; i++)
+        if (all[i].id == id)
+            return all[i].name;
+    return "";
+}
+
+/* Desks taken now, and who comes next, as far as anybody is named. */
+static enum status show_people(struct ctx *ctx, const struct space *space,
+                               const struct door_terms *t, struct board_view *v)
+{
+    const struct zone *z = zone_get(space->zone);
+    struct booking_brief *list = NULL;
+    struct check_in *here = NULL;
+    struct resource *resources = NULL;
+    struct date today;
+    int64_t from = 0;
+    int64_t to = 0;
+    size_t n = 0;
+    size_t here_n = 0;
+    size_t resources_n = 0;
+    day_bounds(z, v->now_s, &today, &from, &to);
+    const struct booking_window w = {space->id, 0, from, to};
+    enum status s = bookings_of_window(ctx, &w, &list, &n);
+    if (s == OK)
+        s = check_ins_since(ctx, space->id, from - CHECK_IN_EARLY_S, &here, &here_n);
+    if (s == OK)
+        s = space_resources(ctx, space->id, &resources, &resources_n);
+    struct board_guest_view *coming = arena_array(ctx->arena, COMING_MAX, sizeof(*coming));
+    if (s != OK || !coming)
+        return s == OK ? LIMIT : s;
+    for (size_t i = 0; i < here_n; i++)
+        v->here += !here[i].gone_at;
+    for (size_t i = 0; i < n && v->coming_n < COMING_MAX; i++) {
+        const struct booking_brief *b = &list[i];
+        const char *who = presence_name(ctx, t->names, b->name, b->team);
+        if (b->starts_at <= v->now_s - CHECK_IN_EARLY_S || !*who ||
+            b->starts_at > v->now_s + COMING_WITHIN_S || b->status != BOOKING_CONFIRMED ||
+            check_in_among(here, here_n, b->id))
+            continue;
+        coming[v->coming_n++] =
+            (struct board_guest_view){.who = who,
+                                      .at = zone_when(z, b->starts_at),
+                                      .resource = name_of(resources, resources_n, b->resource_id),
+                                      .time = door_say_time(ctx, z, b->starts_at)};
+    }
+    v->coming = coming;
+    return OK;
+}
+
+static enum status show_desks(struct ctx *ctx, const struct space *space, struct board_view *v)
+{
+    struct desks_now desks;
+    const enum status s = booking_desks_now(ctx, space->id, &desks);
+    v->desks = desks.all;
+    v->desks_free = desks.free;
+    return s;
+}
+
+/* ---- all of it ------------------------------------------------------------------------------- */
+
+enum status show_board(struct ctx *ctx, const struct door *d, struct board_view *ret_view)
+{
+    char code[DOOR_CODE_CHARS + 1];
+    struct space space;
+    struct door_terms terms;
+    struct room *rooms = NULL;
+    struct shown_qr qr;
+    size_t n = 0;
+    enum status s = space_get(ctx, d->space_id, &space);
+    if (s == OK && space.status != SPACE_OPEN)
+        s = NOT_FOUND;
+    if (s == OK)
+        s = door_terms_of(ctx, d->space_id, &terms);
+    if (s == OK)
+        s = rooms_load(ctx, &space, &terms, &rooms, &n);
+    const struct zone *z = s == OK ? zone_get(space.zone) : NULL;
+    if (s != OK || !z)
+        return s == OK ? NOT_FOUND : s;
+    const int64_t now = ctx_now_s(ctx);
+    struct board_view v = {.slug = space.slug,
+                           .name = space.name,
+                           .now = zone_when(z, now),
+                           .zone = space.zone,
+                           .now_s = now,
+                           .time = door_say_time(ctx, z, now),
+                           .turn_s = now + BOARD_TURN_S};
+    s = show_rooms(ctx, rooms, n, &v);
+    if (s == OK)
+        s = show_desks(ctx, &space, &v);
+    if (s == OK)
+        s = show_people(ctx, &space, &terms, &v);
+    if (s == OK)
+        s = show_door_qr(ctx, d, &qr);
+    if (s == OK)
+        s = door_code(ctx, d, code);
+    if (s != OK)
+        return s;
+    v.secret = door_say(ctx, "%s", code);
+    v.check_in_url = qr.url;
+    v.qr = qr.path;
+    v.qr_size = qr.size;
+    v.qr_until_s = qr.until_s;
+    *ret_view = v;
+    return OK;
+}
+
+enum status board_screen(struct ctx *ctx, const struct board_ask_form *form,
+                         struct board_view *ret_view)
+{
+    struct door d;
+    enum status s = board_of(ctx, form->slug, form->secret, &d);
+    if (s == OK)
+        s = show_board(ctx, &d, ret_view);
+    if (s != OK)
+        return s;
+    reply_title(ctx, ret_view->name);
+    reply_screen(ctx);
+    reply_header(ctx, "Cache-Control", "no-cache");
+    return OK;
+}
+
+enum status board_events(struct ctx *ctx, const struct board_ask_form *form)
+{
+    struct door d;
+    const enum status s = board_of(ctx, form->slug, form->secret, &d);
+    if (s == OK)
+        reply_stream(ctx, door_say(ctx, "board:%s", door_say_id(ctx, d.space_id)));
+    return s;
+}
+
+static const char *room_line(struct ctx *ctx, const struct board_room_view *r)
+{
+    static const char *const states[] = {"free", "busy", "out", "closed"};
+    enum room_state state = ROOM_CLOSED;
+    for (size_t i = 0; i < ARRAY_LEN(states); i++)
+        if (strcmp(r->state, states[i]) == 0)
+            state = (enum room_state)i;
+    const char *word = show_room_state(ctx, state);
+    return r->turns ? door_say(ctx, "%s: %s %s", r->name, word,
+                               door_say(ctx, ctx_text(ctx, "Until %s"), r->turns))
+                    : door_say(ctx, "%s: %s", r->name, word);
+}
+
+enum status board_picture(struct ctx *ctx, const struct board_panel_form *form)
+{
+    struct door d;
+    struct board_view v;
+    struct panel p = {0};
+    enum status s = panel_size(ctx, form->size, &p);
+    if (s == OK)
+        s = board_of(ctx, form->slug, form->secret, &d);
+    if (s == OK)
+        s = show_board(ctx, &d, &v);
+    if (s != OK)
+        return s;
+    p.place = "";
+    p.name = v.name;
+    p.word = door_say(ctx, "%lld/%lld", (long long)v.desks_free, (long long)v.desks);
+    p.until = ctx_text(ctx, "desks free now");
+    p.solid = v.desks_free == 0;
+    for (size_t i = 0; i < v.rooms_n && p.lines_n < PANEL_LINES_MAX; i++)
+        p.lines[p.lines_n++] = room_line(ctx, &v.rooms[i]);
+    return panel_reply(ctx, &p, d.made_at);
+}

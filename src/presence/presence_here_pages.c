@@ -1,0 +1,294 @@
+/* Who is here: for the front desk everybody with a booking today, for who is of the space those who
+ * let it be seen [PC-11]. */
+#include "presence/presence_show.h"
+
+#include "community/community.h"
+#include "http/http.h"
+#include "people/people.h"
+#include "presence_routes.h"
+#include "presence_sql.h"
+
+#include <stdlib.h>
+
+static const char seen_by_desk[] = N_("That you are expected or here");
+
+/* ---- the front desk -------------------------------------------------------------------------- */
+
+struct desk {
+    struct ctx *ctx;
+    const struct space *space;
+    const struct zone *zone;
+    int64_t now_s, from_s, to_s;
+    struct check_in *here;
+    size_t here_n;
+    struct sql_missed_of_space_row *missed;
+    size_t missed_n;
+    struct sql_missed_today_row *missed_today;
+    size_t missed_today_n;
+    struct resource *resources;
+    size_t resources_n;
+};
+
+static int64_t missed_by(const struct desk *d, int64_t account_id)
+{
+    for (size_t i = 0; account_id && i < d->missed_n; i++)
+        if (d->missed[i].account_id == account_id)
+            return d->missed[i].missed;
+    return 0;
+}
+
+static bool missed_it(const struct desk *d, int64_t booking_id)
+{
+    for (size_t i = 0; i < d->missed_today_n; i++)
+        if (d->missed_today[i].booking_id == booking_id)
+            return true;
+    return false;
+}
+
+static const char *state_of(const struct desk *d, const struct booking_brief *b,
+                            const struct check_in *c)
+{
+    if (c)
+        return c->gone_at ? "gone" : "here";
+    if (missed_it(d, b->id))
+        return "missed";
+    if (b->ends_at <= d->now_s)
+        return "over";
+    return b->starts_at <= d->now_s ? "late" : "expected";
+}
+
+static const char *resource_name(const struct desk *d, int64_t id)
+{
+    for (size_t i = 0; i < d->resources_n; i++)
+        if (d->resources[i].id == id)
+            return d->resources[i].name;
+    return "";
+}
+
+static enum status show_guest(const struct desk *d, const struct booking_brief *b,
+                              struct here_guest_view *v)
+{
+    const struct check_in *c = check_in_among(d->here, d->here_n, b->id);
+    const struct look look = {.operator_id = d->space->operator_id,
+                              .space_id = d->space->id,
+                              .place = d->space->name,
+                              .what = seen_by_desk};
+    *v = (struct here_guest_view){.code = b->id,
+                                  .who = b->name,
+                                  .team = b->team,
+                                  .resource = resource_name(d, b->resource_id),
+                                  .starts_at = zone_when(d->zone, b->starts_at),
+                                  .ends_at = zone_when(d->zone, b->ends_at),
+                                  .state = state_of(d, b, c),
+                                  .missed = missed_by(d, b->account_id),
+                                  .opens = !c && b->ends_at > d->now_s &&
+                                           b->starts_at - CHECK_IN_EARLY_S <= d->now_s};
+    if (c) {
+        v->at = zone_when(d->zone, c->at);
+        v->how = check_in_how_name(c->how);
+        if (c->gone_at)
+            v->gone_at = zone_when(d->zone, c->gone_at);
+    }
+    return b->account_id ? people_looked_at_listed(d->ctx, &look, b->account_id) : OK;
+}
+
+static enum status read_desk(struct desk *d)
+{
+    const struct sql_missed_of_space_args missed = {d->space->id, missed_since(d->now_s)};
+    const struct sql_missed_today_args today = {d->space->id, d->from_s, d->to_s};
+    enum status s =
+        check_ins_since(d->ctx, d->space->id, d->from_s - CHECK_IN_EARLY_S, &d->here, &d->here_n);
+    if (s == OK)
+        s = sql_missed_of_space(d->ctx, &missed, &d->missed, &d->missed_n);
+    if (s == OK)
+        s = sql_missed_today(d->ctx, &today, &d->missed_today, &d->missed_today_n);
+    return s == OK ? space_resources(d->ctx, d->space->id, &d->resources, &d->resources_n) : s;
+}
+
+static enum status show_desk(struct desk *d, struct here_view *v)
+{
+    struct booking_brief *list = NULL;
+    size_t n = 0;
+    const struct booking_window w = {d->space->id, 0, d->from_s, d->to_s};
+    enum status s = read_desk(d);
+    if (s == OK)
+        s = bookings_of_window(d->ctx, &w, &list, &n);
+    struct here_guest_view *views = s == OK ? arena_array(d->ctx->arena, n, sizeof(*views)) : NULL;
+    if (!views)
+        return s == OK ? LIMIT : s;
+    for (size_t i = 0; s == OK && i < n; i++) {
+        if (list[i].status != BOOKING_CONFIRMED)
+            continue;
+        struct here_guest_view *g = &views[v->guests_n++];
+        s = show_guest(d, &list[i], g);
+        v->here += g->at.utc && !g->gone_at.utc;
+        v->expected += !g->at.utc && list[i].ends_at > d->now_s && !missed_it(d, list[i].id);
+    }
+    v->guests = views;
+    return s;
+}
+
+/* ---- who is of the space --------------------------------------------------------------------- */
+
+static enum status is_of_space(struct ctx *ctx, const struct space *space, bool *ret_is)
+{
+    struct fellow *all = NULL;
+    size_t n = 0;
+    const enum status s = community_fellows(ctx, space, &all, &n);
+    *ret_is = false;
+    for (size_t i = 0; s == OK && i < n; i++)
+        if (all[i].account_id == ctx->actor->account_id && all[i].proven)
+            *ret_is = true;
+    return s;
+}
+
+static enum status show_people(struct ctx *ctx, const struct space *space, const struct zone *zone,
+                               int64_t from_s, struct here_view *v)
+{
+    struct sql_here_shown_row *rows = NULL;
+    size_t n = 0;
+    const struct sql_here_shown_args args = {space->id, from_s - CHECK_IN_EARLY_S};
+    const enum status s = sql_here_shown(ctx, &args, &rows, &n);
+    struct here_person_view *people = s == OK ? arena_array(ctx->arena, n, sizeof(*people)) : NULL;
+    if (!people)
+        return s == OK ? LIMIT : s;
+    for (size_t i = 0; i < n; i++)
+        people[i] = (struct here_person_view){
+            .name = rows[i].name, .at = zone_when(zone, rows[i].at), .resource = rows[i].resource};
+    v->people = people;
+    v->people_n = n;
+    if (!v->desk)
+        v->here = (int64_t)n;
+    return OK;
+}
+
+static enum status fill(struct ctx *ctx, const struct space *space, struct here_view *v)
+{
+    struct desk d = {
+        .ctx = ctx, .space = space, .zone = zone_get(space->zone), .now_s = ctx_now_s(ctx)};
+    if (!d.zone)
+        return NOT_FOUND;
+    day_bounds(d.zone, d.now_s, &v->date, &d.from_s, &d.to_s);
+    v->slug = space->slug;
+    v->name = space->name;
+    v->desk =
+        people_is_steward(ctx->actor) || people_is_desk(ctx->actor, space->operator_id, space->id);
+    enum status s = space_head_make(ctx, space, "here", &v->head);
+    if (s == OK)
+        s = is_of_space(ctx, space, &v->of_space);
+    if (s == OK)
+        s = presence_circle_of(ctx, ctx->actor->account_id, &v->shown);
+    if (s == OK && (v->of_space || v->desk))
+        s = show_people(ctx, space, d.zone, d.from_s, v);
+    return s == OK && v->desk ? show_desk(&d, v) : s;
+}
+
+static enum status page_of(struct ctx *ctx, const char *slug, struct here_view *ret_view)
+{
+    struct space space;
+    struct here_view v = {0};
+    enum status s = space_shown(ctx, slug, &space);
+    if (s == OK)
+        s = fill(ctx, &space, &v);
+    if (s == OK)
+        *ret_view = v;
+    return s;
+}
+
+enum status here_show(struct ctx *ctx, const struct here_of_form *form, struct here_view *ret_view)
+{
+    return page_of(ctx, form->slug, ret_view);
+}
+
+/* ---- doing ----------------------------------------------------------------------------------- */
+
+/* A booking of this space, and no other. */
+static enum status booking_here(struct ctx *ctx, const struct here_booking_form *form)
+{
+    struct space space;
+    struct booking b;
+    enum status s = space_of_slug(ctx, form->slug, &space);
+    if (s == OK)
+        s = booking_get(ctx, form->booking, &b);
+    return s == OK && b.space_id != space.id ? NOT_FOUND : s;
+}
+
+static enum status done(struct ctx *ctx, const char *slug, enum status s,
+                        struct here_view *ret_view)
+{
+    if (s == OK)
+        s = page_of(ctx, slug, ret_view);
+    if (s == OK)
+        reply_see(ctx, door_say(ctx, "/s/%s/here", slug));
+    return s;
+}
+
+enum status here_check_in(struct ctx *ctx, const struct here_booking_form *form,
+                          struct here_view *ret_view)
+{
+    enum status s = booking_here(ctx, form);
+    if (s == OK)
+        s = check_in_make(ctx, form->booking, CHECK_IN_DESK, ctx_now_s(ctx));
+    return done(ctx, form->slug, s, ret_view);
+}
+
+enum status here_undo(struct ctx *ctx, const struct here_booking_form *form,
+                      struct here_view *ret_view)
+{
+    enum status s = booking_here(ctx, form);
+    if (s == OK)
+        s = check_in_undo(ctx, form->booking);
+    return done(ctx, form->slug, s, ret_view);
+}
+
+enum status here_gone(struct ctx *ctx, const struct here_booking_form *form,
+                      struct here_view *ret_view)
+{
+    enum status s = booking_here(ctx, form);
+    if (s == OK)
+        s = check_in_end(ctx, form->booking);
+    return done(ctx, form->slug, s, ret_view);
+}
+
+static enum status walk_in(struct ctx *ctx, const struct here_walk_in_form *form, struct booking *b)
+{
+    struct space space;
+    struct walk_in w;
+    bool repeated = false;
+    enum status s = space_of_slug(ctx, form->slug, &space);
+    if (s == OK)
+        s = booking_walk_in(ctx, space.id, form->email, &w);
+    if (s == NOT_FOUND)
+        return ctx_fail(ctx, CONFLICT, "presence.no_desk",
+                        "No desk is free until the house closes, or it is closed now.");
+    if (s != OK)
+        return s;
+    const struct booking_ask ask = {.space_id = space.id,
+                                    .kind = KIND_DESK,
+                                    .span = w.span,
+                                    .units = 1,
+                                    .name = form->name,
+                                    .email = form->email,
+                                    .key = request_header(ctx, "Idempotency-Key"),
+                                    .from_now = true};
+    s = booking_place(ctx, &ask, b, &repeated);
+    return s == OK && !repeated ? check_in_make(ctx, b->id, CHECK_IN_DESK, ctx_now_s(ctx)) : s;
+}
+
+enum status here_walk_in(struct ctx *ctx, const struct here_walk_in_form *form,
+                         struct here_view *ret_view)
+{
+    struct booking b;
+    const enum status s = walk_in(ctx, form, &b);
+    if (s == OK)
+        reply_flash(
+            ctx, door_say(ctx, ctx_text(ctx, "%s has a desk until the house closes."), form->name));
+    return done(ctx, form->slug, s, ret_view);
+}
+
+enum status here_shown_set(struct ctx *ctx, const struct here_circle_form *form,
+                           struct here_view *ret_view)
+{
+    const enum status s = presence_set_circle(ctx, ctx->actor->account_id, form->shown);
+    return done(ctx, form->slug, s, ret_view);
+}

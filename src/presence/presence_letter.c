@@ -1,0 +1,132 @@
+/* A reminder an hour before, and a word to who did not come. */
+#include "presence_letter.h"
+
+#include "base/format.h"
+#include "mail/mail.h"
+#include "presence/presence_internal.h"
+#include "presence_pages.h"
+#include "presence_sql.h"
+#include "presence_views.h"
+#include "store/store.h"
+
+#include <string.h>
+
+enum { LETTER_FACTS = 16 };
+
+static const char *when_text(struct ctx *ctx, struct when w)
+{
+    struct buf out;
+    buf_init(&out, LIMIT_TEXT_BYTES);
+    format_datetime(&out, ctx->lang, w, FORMAT_WEEKDAY_SHORT);
+    const char *text = out.failed ? NULL : arena_strndup(ctx->arena, out.p, out.n);
+    buf_free(&out);
+    return text ? text : "";
+}
+
+static enum status fill(struct ctx *ctx, const struct booking *b, const char *public_url,
+                        struct presence_letter_view *v)
+{
+    struct space space;
+    struct resource resource;
+    const char *path = NULL;
+    const char *way_in = "";
+    enum status s = space_get(ctx, b->space_id, &space);
+    if (s == OK)
+        s = resource_get(ctx, b->resource_id, &resource);
+    if (s == OK)
+        s = booking_path(ctx, b->id, &path);
+    if (s == OK)
+        s = space_way_in(ctx, b->space_id, &way_in);
+    const struct zone *zone = s == OK ? zone_get(space.zone) : NULL;
+    if (s != OK || !zone)
+        return s == OK ? NOT_FOUND : s;
+    v->greeting = b->name;
+    v->space = space.name;
+    v->street = space.street;
+    v->town = space.town;
+    v->zone = space.zone;
+    v->resource = resource.name;
+    v->starts_at = zone_when(zone, b->starts_at);
+    v->ends_at = zone_when(zone, b->ends_at);
+    v->way_in = *way_in ? way_in : NULL;
+    v->url = door_say(ctx, "%s%s", public_url, path);
+    v->again_url = door_say(ctx, "%s/s/%s/free", public_url, space.slug);
+    v->reply_to = space.email;
+    return OK;
+}
+
+static enum status post(struct ctx *ctx, const struct booking *b, const char *subject,
+                        const char *key, const struct presence_letter_view *v)
+{
+    const struct mail m = {.to_email = b->email,
+                           .to_name = b->name,
+                           .lang = b->lang,
+                           .subject = subject,
+                           .reply_to = v->reply_to,
+                           .key = key,
+                           .space_id = b->space_id,
+                           .until = v->missed ? 0 : b->ends_at};
+    const enum status s = mail_add_pages(ctx, &m, presence_letter_text, presence_letter_page, v);
+    return s == INVALID ? OK : s; /* an address that is none gets no mail */
+}
+
+enum status letter_remind(struct ctx *ctx, int64_t booking_id, const char *public_url)
+{
+    struct booking b;
+    struct presence_letter_view v = {0};
+    struct ctx own = *ctx; /* in the language of the reader */
+    enum status s = booking_get(ctx, booking_id, &b);
+    if (s != OK || !b.email)
+        return s == NOT_FOUND ? OK : s;
+    own.lang = text_lang(b.lang);
+    s = fill(&own, &b, public_url, &v);
+    if (s != OK)
+        return s == NOT_FOUND ? OK : s;
+    const char *subject =
+        door_say(&own, ctx_text(&own, "In an hour: %s, %s"),
+                 door_say(&own, "%s, %s", v.space, v.resource), when_text(&own, v.starts_at));
+    return post(
+        &own, &b, subject,
+        door_say(&own, "presence.remind:%s:%lld", door_say_id(&own, b.id), (long long)b.starts_at),
+        &v);
+}
+
+static enum status tell_missed(struct ctx *ctx, const struct fact *f, const char *public_url)
+{
+    struct booking b;
+    struct booking_early_end early;
+    struct presence_letter_view v = {.missed = true};
+    struct ctx own = *ctx;
+    enum status s = booking_get(ctx, f->subject_id, &b);
+    if (s == OK && !b.email)
+        return OK;
+    if (s == OK)
+        s = booking_early_of(ctx, b.id, &early);
+    if (s != OK)
+        return s == NOT_FOUND ? OK : s;
+    own.lang = text_lang(b.lang);
+    s = fill(&own, &b, public_url, &v);
+    if (s != OK)
+        return s == NOT_FOUND ? OK : s;
+    v.booked_until = zone_when(zone_get(v.zone), early.booked_until_s);
+    const char *subject =
+        door_say(&own, ctx_text(&own, "Freed, as nobody came: %s, %s"),
+                 door_say(&own, "%s, %s", v.space, v.resource), when_text(&own, v.starts_at));
+    return post(&own, &b, subject, door_say(&own, "%s:%lld", f->name, (long long)f->id), &v);
+}
+
+enum status presence_mail_facts(struct ctx *ctx, const char *public_url, size_t *ret_n)
+{
+    static const char consumer[] = "presence.mail";
+    struct fact *facts = NULL;
+    size_t n = 0;
+    enum status s = fact_next(ctx, consumer, LETTER_FACTS, &facts, &n);
+    for (size_t i = 0; s == OK && i < n; i++)
+        if (strcmp(facts[i].name, "booking.no_show") == 0)
+            s = tell_missed(ctx, &facts[i], public_url);
+    if (s == OK && n > 0)
+        s = fact_done(ctx, consumer, &facts[n - 1]);
+    if (s == OK)
+        *ret_n = n;
+    return s;
+}

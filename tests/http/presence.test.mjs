@@ -1,0 +1,204 @@
+// At the door: what a screen shows and does, checking in by phone and at the front desk, and who sees it.
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+
+import { engines, pause } from "../support/loggia.mjs";
+import { clientOf, morning, otherHost, world } from "../support/world.mjs";
+import { openRoom } from "./visits-presence.mjs";
+
+// The bits of a PNG's head: width, height, depth, colour type.
+const head = (bytes) => [bytes.readUInt32BE(16), bytes.readUInt32BE(20), bytes[24], bytes[25]];
+
+for (const engine of engines)
+  describe(`at the door on ${engine}`, () => {
+    let w;
+    let host;
+    let member;
+    let s;
+    let room;
+    let tablet;
+    let board;
+    const clean = [];
+    before(async () => {
+      w = await world(engine, { after: (f) => clean.push(f) });
+      host = await clientOf(w.server, "host");
+      member = await clientOf(w.server, "member");
+      s = `/s/${w.home}`;
+      await free();
+      const url = new URL((await host.post(`${s}/door/board`, {})).json.url);
+      board = url.pathname + url.search;
+    });
+    after(async () => {
+      for (const f of clean.reverse()) await f();
+    });
+
+    const screen = async () => (await w.guest.get(tablet)).json;
+    // A room that nobody has taken, and its tablet.
+    const free = async () => {
+      room = await openRoom(host, s, `Sala ${Math.random()}`);
+      tablet = new URL((await host.post(`${s}/resources/${room}/door`, {})).json.url).pathname;
+    };
+
+    test("a screen is free, is booked with one tap, and says so [PC-5, PC-7]", async () => {
+      const before = await screen();
+      assert.equal(before.phases[0].state, "free");
+      const [offer] = before.offers;
+      assert.ok(offer, "something can be booked at any time in a house that is always open");
+      // Whoever is signed in on the tablet: it acts for nobody.
+      const taken = await host.post(`${tablet}/book`, { offer: offer.offer, name: "Elena Rossi" });
+      assert.equal(taken.status, 200, taken.text);
+      const now = taken.json.phases[0];
+      assert.equal(now.state, "busy");
+      assert.equal(now.here, true);
+      assert.equal(now.who, "E. R.");
+      assert.ok(!taken.text.includes("Elena Rossi"), "initials, no more");
+      const booked = await host.get(`/bookings/${now.booking}`);
+      assert.equal(booked.json.price_cents, offer.price_cents);
+      assert.equal(booked.json.email, null);
+      const again = await w.guest.post(`${tablet}/book`, { offer: offer.offer });
+      assert.equal(again.status, 409);
+      assert.equal(again.json.code, "presence.no_offer");
+    });
+
+    test("another price than the one shown is refused", async () => {
+      await free();
+      const [offer] = (await screen()).offers;
+      const [until] = offer.offer.split("=");
+      const dear = await w.guest.post(`${tablet}/book`, { offer: `${until}=1` });
+      assert.equal(dear.status, 409);
+      assert.equal(dear.json.code, "booking.price_changed");
+    });
+
+    test("ending frees the rest at once; what was booked is remembered", async () => {
+      await free();
+      const [offer] = (await screen()).offers;
+      const { booking } = (await w.guest.post(`${tablet}/book`, { offer: offer.offer })).json.phases[0];
+      const ended = await w.guest.post(`${tablet}/end`, { booking });
+      assert.equal(ended.status, 200, ended.text);
+      const shown = (await host.get(`/bookings/${booking}`)).json;
+      assert.equal(shown.early, "left");
+      assert.equal(shown.booked_until, offer.ends_at);
+      assert.equal(shown.price_cents, offer.price_cents);
+      assert.ok(shown.ends_at < offer.ends_at);
+    });
+
+    test("a door opens nothing but itself", async () => {
+      const other = (await host.post(`${s}/bookings`, morning({ name: "Ada", kind: "desk" }))).json.code;
+      for (const what of ["check-in", "end"]) {
+        const no = await w.guest.post(`${tablet}/${what}`, { booking: other });
+        assert.equal(no.status, 404, what);
+      }
+      assert.equal((await w.guest.get(`${tablet.slice(0, -1)}0`)).status, 404);
+      assert.equal((await w.guest.get(board.replace(/secret=.*/, `secret=${tablet.slice(3)}`))).status, 404);
+      assert.equal((await w.guest.get("/r/x")).status, 404);
+    });
+
+    test("a panel that has the picture gets none; another word is another picture [PC-12]", async () => {
+      await free();
+      const url = `${w.server.url}${tablet}.png?size=800x480`;
+      const first = await fetch(url);
+      const bytes = Buffer.from(await first.arrayBuffer());
+      assert.equal(first.headers.get("content-type"), "image/png");
+      assert.deepEqual(head(bytes), [800, 480, 4, 0]);
+      assert.ok(first.headers.get("last-modified"));
+      const tag = first.headers.get("etag");
+      const same = await fetch(url, { headers: { "if-none-match": tag } });
+      assert.equal(same.status, 304);
+      assert.equal((await same.arrayBuffer()).byteLength, 0);
+      const [offer] = (await screen()).offers;
+      await w.guest.post(`${tablet}/book`, { offer: offer.offer });
+      const other = await fetch(url, { headers: { "if-none-match": tag } });
+      assert.equal(other.status, 200);
+      assert.notEqual(other.headers.get("etag"), tag);
+      const large = Buffer.from(await (await fetch(
+        `${w.server.url}${board.replace("/board", "/board.png")}&size=1200x825`)).arrayBuffer());
+      assert.deepEqual(head(large), [1200, 825, 4, 0]);
+    });
+
+    test("a screen hears of a change within a second", async () => {
+      await free();
+      const events = await fetch(`${w.server.url}${tablet}/events`);
+      const reader = events.body.getReader();
+      await reader.read(); // retry
+      const [offer] = (await screen()).offers;
+      const began = Date.now();
+      await w.guest.post(`${tablet}/book`, { offer: offer.offer });
+      let heard = "";
+      while (!heard.includes("event: changed"))
+        heard += new TextDecoder().decode((await reader.read()).value);
+      assert.ok(Date.now() - began < 1000, `${Date.now() - began} ms`);
+      await reader.cancel();
+    });
+
+    test("a phone checks in with the code on the screen, and walks in without a booking [PC-14]", async () => {
+      const word = new URL((await screen()).check_in_url).pathname;
+      assert.equal((await w.guest.get(word)).status, 401);
+      const page = (await member.get(word)).json;
+      assert.ok(page.walk_in, JSON.stringify(page));
+      const wrong = await member.post(word, { walk_in: "1:1" });
+      assert.equal(wrong.status, 409);
+      const taken = await member.post(word, { walk_in: page.walk_in.shown });
+      assert.equal(taken.status, 200, taken.text);
+      const [mine] = taken.json.bookings;
+      assert.equal(mine.here, true);
+      assert.equal(mine.ends_at, page.walk_in.ends_at);
+      assert.equal((await member.get(`/bookings/${mine.code}`)).json.price_cents,
+        page.walk_in.price_cents);
+      const forged = word.replace(/.$/, (c) => (c === "0" ? "1" : "0"));
+      assert.equal((await member.get(forged)).status, 404);
+    });
+
+    test("who is here: the desk sees all, others only who lets it be seen [PC-11]", async () => {
+      const desk = (await host.get(`${s}/here`)).json;
+      const guest = desk.guests.find((g) => g.state === "here" && g.who === "Ilaria Costa");
+      assert.ok(guest, JSON.stringify(desk.guests));
+      assert.equal(guest.how, "phone");
+      const stranger = await otherHost(w);
+      const other = await clientOf(w.server, "other_host");
+      assert.ok(stranger);
+      const seen = (await other.get(`${s}/here`)).json;
+      assert.deepEqual([seen.guests, seen.people, seen.desk, seen.here], [[], [], false, 0]);
+      const mine = (await member.get(`${s}/here`)).json;
+      assert.deepEqual([mine.guests, mine.people, mine.of_space], [[], [], true]);
+      await member.post(`${s}/here/shown`, { shown: true });
+      const shown = (await member.get(`${s}/here`)).json;
+      assert.deepEqual(shown.people.map((p) => p.name), ["Ilaria Costa"]);
+      assert.deepEqual((await other.get(`${s}/here`)).json.people, []);
+      await member.post(`${s}/here/shown`, { shown: false });
+      assert.deepEqual((await member.get(`${s}/here`)).json.people, []);
+    });
+
+    test("the desk checks in, takes it back, and notes who left [PC-15]", async () => {
+      const walked = await host.post(`${s}/here/walk-in`, { name: "Livia Conte" });
+      assert.equal(walked.status, 200, walked.text);
+      const state = (page) => page.json.guests.find((g) => g.who === "Livia Conte").state;
+      assert.equal(state(walked), "here");
+      const booking = walked.json.guests.find((g) => g.who === "Livia Conte").code;
+      assert.equal(state(await host.post(`${s}/here/gone`, { booking })), "gone");
+      assert.equal(state(await host.post(`${s}/here/undo`, { booking })), "late");
+      assert.equal(state(await host.post(`${s}/here/check-in`, { booking })), "here");
+    });
+
+    test("how one gets in is told to who has a booking, and to nobody else", async () => {
+      const said = "Codice 4471, poi la seconda porta";
+      const saved = await host.post(`${s}/door`, { way_in: said });
+      assert.equal(saved.status, 200, saved.text);
+      assert.equal(saved.json.release_min, 0, "what was left out stayed");
+      const made = await w.guest.post(`${s}/bookings`, morning({ from: "15:00", to: "16:00" }));
+      const manage = new URL(made.json.manage_url);
+      const own = await w.guest.get(manage.pathname + manage.search);
+      assert.equal(own.json.way_in, said);
+      assert.ok((await (await fetch(manage.href.replace("?", "/entry.ics?"))).text())
+        .replace(/\r\n /g, "").includes("Codice 4471"));
+      for (const open of [s, `${s}/day`, `${s}/free`, board])
+        assert.ok(!(await w.guest.get(open)).text.includes("4471"), open);
+    });
+
+    test("a new address makes the old one show nothing [PC-1]", async () => {
+      const made = await host.post(`${s}/resources/${room}/door`, {});
+      assert.equal((await w.guest.get(tablet)).status, 404);
+      tablet = new URL(made.json.url).pathname;
+      assert.equal((await w.guest.get(tablet)).status, 200);
+      await pause(0);
+    });
+  });
