@@ -72,13 +72,21 @@ static const char *state_text(const struct showing *w, const struct resource *r,
     return say_state(ctx, l->state);
 }
 
+/* Below the name: for whom it is; of a pool how it stands. */
+static const char *second_line(const struct board_line *l, const char *state)
+{
+    return *l->who && l->units == 1 ? l->who : state;
+}
+
 static const char *says(const struct showing *w, const struct resource *r,
                         const struct board_line *l)
 {
     struct ctx *ctx = w->ctx;
-    const char *text = say_plan(ctx, "%s: %s", r->name, state_text(w, r, l));
+    const char *state = state_text(w, r, l);
+    const char *second = second_line(l, state); /* in the order in which it is seen */
+    const char *text = say_plan(ctx, "%s: %s", r->name, second);
     if (*l->who)
-        text = say_plan(ctx, "%s, %s", text, l->who);
+        text = say_plan(ctx, "%s, %s", text, second == l->who ? state : l->who);
     if (l->state == BOARD_FREE && l->price_cents.has) {
         struct buf price;
         buf_init(&price, 100);
@@ -116,7 +124,7 @@ static void write_place(const struct showing *w, const struct shape *s, const st
 {
     struct ctx *ctx = w->ctx;
     const int32_t width = w->plan.width;
-    const char *second = *l->who ? l->who : state;
+    const char *second = second_line(l, state);
     const char *both = say_plan(ctx, "%s: %s", v->name, state);
     const struct lettering name = lettering_of(s, v->name, width);
     const struct lettering fits = lettering_of(s, second, width);
