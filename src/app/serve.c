@@ -188,6 +188,7 @@ static enum exit_code serve(struct cli *cli, const struct arguments *given,
     me_add_teller(plan_tell_member);
     space_add_guard(booking_guard);
     space_set_planner(floorplan_of_space);
+    plan_set_drawer(&booking_drawer);
     keepers_add();
     struct http_host lent = server_host(&s);
     frame_set_source(argument_text(given, "source-url"));

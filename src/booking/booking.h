@@ -1,10 +1,10 @@
 /* booking.h: what is free, and places held for a time span.
  * Owns: tables booking, booking_early, booking_request, block, outside_span; emits
- * booking.confirmed, booking.requested, booking.changed, booking.cancelled, booking.declined,
- * booking.lapsed, booking.team_asked, booking.team_refused, booking.ended_early, booking.no_show,
- * booking.loaded, block.set, block.ended, outside.set.
+ * booking.confirmed, booking.requested, booking.changed, booking.repriced, booking.cancelled,
+ * booking.declined, booking.lapsed, booking.team_asked, booking.team_refused,
+ * booking.ended_early, booking.no_show, booking.loaded, block.set, block.ended, outside.set.
  * Uses: base, store, http, network, mail, people, space, plan.
- * Threads: any, one store connection per call.   Invariants: README.md BK-1 to BK-30. */
+ * Threads: any, one store connection per call.   Invariants: README.md BK-1 to BK-70. */
 #ifndef LOGGIA_BOOKING_BOOKING_H
 #define LOGGIA_BOOKING_BOOKING_H
 
@@ -461,6 +461,9 @@ void me_add_teller(me_teller *tell);
 /* For space_add_guard: refuses fewer units than are booked or blocked from now on [BK-25]. */
 MUST_USE enum status booking_guard(struct ctx *ctx, const struct resource *before,
                                    const struct resource *after);
+
+/* For plan_set_drawer: what is booked is paid anew when a membership covers it no more [BK-70]. */
+extern const struct drawer booking_drawer;
 
 /* ---- timed work ------------------------------------------------------------------------------
  * Each call does a bounded part in the caller's write transaction; 0 done: nothing is left. */

@@ -134,6 +134,12 @@ where b.space_id = :space_id and b.starts_at > :after and b.starts_at < :to_at
   and (:resource_id = 0 or b.resource_id = :resource_id)
 order by b.starts_at, b.id;
 
+-- query: booking_set_price exec
+-- doc: It costs so much, if nobody changed it meanwhile.
+-- params: id @id, revision @int, price_cents @money?, at @time
+update booking set price_cents = :price_cents, changed_at = :at, revision = revision + 1
+where id = :id and revision = :revision;
+
 -- # ---- lists
 
 -- query: booking_own_in_space each

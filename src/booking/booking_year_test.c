@@ -18,8 +18,9 @@ enum {
     PLANS = 3,
     BUNDLES = 3,
     LINES = 80, /* shown of one membership */
-    DEED = 4,   /* shown before one deed */
+    DEED = 200, /* shown before one deed */
     BOOKED = 3000,
+    DESKS = 3, /* of the things */
     YEAR_DAYS = 365,
     DAYS_SLOW = 40,
     SEEDS = 3,
@@ -53,14 +54,14 @@ static struct {
     struct team_role role[2];
     int64_t team_id;
     int64_t plans[PLANS], bundles[BUNDLES];
-    struct resource things[4];
+    struct resource things[DESKS + 1];
     struct member members[PEOPLE];
     struct shown deed[DEED];
     size_t deed_n;
     struct booked booked[BOOKED];
     size_t booked_n;
     int64_t sums[HOLDERS]; /* of the lines shown that were charged */
-    int64_t charges, steps, taken_back;
+    int64_t charges, steps, taken_back, anew, home;
     struct date today;
 } y;
 
@@ -89,16 +90,17 @@ static int64_t make_plan(struct ctx *ctx, struct plan p)
     static const struct plan_access access[] = {
         {.scope = {.kinds = 1U << KIND_DESK, .weekdays = 0x3e, .from = 8 * H, .to = 18 * H}}};
     static const struct plan_allowance hours[] = {
-        {.unit = UNIT_MINUTES, .kinds = 1U << KIND_ROOM, .amount = 240, .rolls_over = 1}};
+        {.unit = UNIT_MINUTES, .kinds = 1U << KIND_ROOM, .amount = 240, .rolls_over = 1},
+        {.unit = UNIT_DAYS, .kinds = 1U << KIND_DESK, .amount = 3, .per_seat = true}};
     static const struct plan_extra extras[] = {{.name = "Locker", .price_cents = 1000}};
     int64_t id = 0;
     p.operator_id = y.house.operator_id;
     p.space_id = y.house.space_id;
     p.description = p.barter = p.group = "";
     p.access = access;
-    p.access_n = 1;
+    p.access_n = p.period_days ? 0 : 1; /* the week brings days in their place */
     p.allowances = hours;
-    p.allowances_n = 1;
+    p.allowances_n = ARRAY_LEN(hours);
     p.extras = extras;
     p.extras_n = 1;
     test_must(plan_save(ctx, &p, &id), "plan");
@@ -343,9 +345,9 @@ static enum status join(struct ctx *ctx, int i)
 
 static void any_step(struct ctx *ctx, struct plan *plan, struct membership_step *step)
 {
-    static const enum step_kind kinds[] = {STEP_CHANGE, STEP_CHANGE,    STEP_PAUSE,
-                                           STEP_PAUSE,  STEP_RESUME,    STEP_CANCEL,
-                                           STEP_KEEP,   STEP_EXTRA_ADD, STEP_REPRICE};
+    static const enum step_kind kinds[] = {STEP_CHANGE, STEP_CHANGE, STEP_PAUSE,     STEP_PAUSE,
+                                           STEP_RESUME, STEP_RESUME, STEP_CANCEL,    STEP_CANCEL,
+                                           STEP_KEEP,   STEP_KEEP,   STEP_EXTRA_ADD, STEP_REPRICE};
     *step = (struct membership_step){.kind = kinds[below(ARRAY_LEN(kinds))],
                                      .from = from_today(),
                                      .seats = 1 + (int32_t)below(2),
@@ -357,7 +359,7 @@ static void any_step(struct ctx *ctx, struct plan *plan, struct membership_step 
     } else if (step->kind == STEP_PAUSE) {
         step->until = below(4) ? date_add(step->from, 1 + (int64_t)below(25)) : (struct date){0};
     } else if (step->kind == STEP_CANCEL) {
-        step->from = date_add(step->from, (int64_t)below(60));
+        step->from = date_add(step->from, (int64_t)below(20));
     } else if (step->kind == STEP_EXTRA_ADD) {
         step->name = "Parking";
         step->price_cents = 2500;
@@ -366,11 +368,53 @@ static void any_step(struct ctx *ctx, struct plan *plan, struct membership_step 
     }
 }
 
+/* What is booked and paid in another way then: each that costs money, or less, is a line. */
+static void see_anew(const struct outlook *o)
+{
+    for (size_t k = 0; k < o->again_n; k++) {
+        const struct paid_again *p = &o->again[k];
+        const struct outlook_line *from = &p->line;
+        struct shown line = {.bill = date_days(from->due.bill), .cents = from->due.amount_cents};
+        while (line.holder < PEOPLE && holder_of(line.holder).account_id != p->holder.account_id)
+            line.holder++;
+        must(p->cents == line.cents, "the line is not what is to be paid");
+        must(!p->cents || p->way.way != WAY_INCLUDED || p->cents < 0, "included and dearer");
+        y.anew += p->way.way != WAY_INCLUDED;
+        y.home += p->way.way == WAY_INCLUDED;
+        if (!line.cents)
+            continue;
+        copy(line.what, from->text);
+        copy(line.rule, from->rule);
+        show(y.deed, &y.deed_n, DEED, &line);
+    }
+}
+
+/* Each is paid as it was shown, to the way and the unit. */
+static void is_paid_so(struct ctx *ctx, const struct outlook *o)
+{
+    for (size_t k = 0; k < o->again_n; k++) {
+        const struct paid_again *p = &o->again[k];
+        struct drawn d;
+        struct booking b;
+        size_t i = 0;
+        test_must(plan_drawn(ctx, p->subject_id, &d), "drawn");
+        test_must(booking_get(ctx, p->subject_id, &b), "booking");
+        must(d.way.way == p->way.way && d.way.takes == (p->way.way == WAY_MONEY ? 0 : p->way.takes),
+             "paid in another way than shown");
+        must(d.way.rest_cents.v == p->way.rest_cents.v, "another rest than shown");
+        must(b.status == BOOKING_CONFIRMED, "an ended booking is paid");
+        while (y.booked[i].id != p->subject_id)
+            i++;
+        y.booked[i].cents = d.way.rest_cents.v;
+    }
+}
+
 static enum status take_step(struct ctx *ctx, int i)
 {
     struct plan plan;
     struct outlook o;
     struct membership_step step;
+    int64_t sum = 0;
     struct story *story = arena_alloc(ctx->arena, sizeof(*story));
     any_step(ctx, &plan, &step);
     ctx->actor = step.by_host ? &y.house.host : &y.people[i];
@@ -378,8 +422,13 @@ static enum status take_step(struct ctx *ctx, int i)
     if (s != OK)
         return s;
     see_outlook(i, &o);
+    see_anew(&o);
+    for (size_t k = 0; k < o.again_n; k++)
+        sum += o.again[k].cents;
+    step.again_cents = opt_int_of(sum);
     s = membership_do(ctx, y.members[i].id, &step, story);
     must(s == OK, "what was shown can not be done");
+    is_paid_so(ctx, &o);
     y.steps++;
     return s;
 }
@@ -441,15 +490,17 @@ static enum status show_booking(struct ctx *ctx, const struct booking_span *span
 
 static struct booking_span any_span(void)
 {
-    const int from = (8 + (int)below(9)) * H;
-    return (struct booking_span){.date = date_add(y.today, 1 + (int64_t)below(20)),
+    const int from = (8 + (int)below(7)) * H;
+    return (struct booking_span){.date = date_add(y.today, 1 + (int64_t)below(58)),
                                  .from = (minute)from,
-                                 .to = (minute)(from + 30 * (1 + (int)below(10)))};
+                                 .to = (minute)(from + 30 * (1 + (int)below(8)))};
 }
 
 static enum status book(struct ctx *ctx, int i)
 {
-    const struct resource *thing = &y.things[below(ARRAY_LEN(y.things))];
+    /* Mostly desks, which plans include. */
+    const size_t any = below(2 * ARRAY_LEN(y.things));
+    const struct resource *thing = &y.things[any < DESKS ? any : DESKS];
     const bool team = i < 2 && below(4) == 0;
     const struct payer payer = {y.people[i].account_id, team ? y.team_id : 0};
     struct booking_ask ask = {.space_id = y.house.space_id,
@@ -560,7 +611,8 @@ static enum status refund(struct ctx *ctx, int i)
 static enum status deed(struct ctx *ctx, void *arg)
 {
     static enum status (*const deeds[])(struct ctx * ctx, int i) = {
-        membership, membership, book, book, book, undo, buy, refund};
+        membership, membership, membership, book, book, book,   book,
+        book,       book,       book,       book, undo, refund, buy};
     const int i = (int)below(PEOPLE);
     const uint64_t what = below(ARRAY_LEN(deeds));
     const int64_t began_s = ctx_now_s(ctx);
@@ -612,7 +664,7 @@ static void play_day(struct date d)
     y.today = d;
     y.t->clock = clock_fixed(at_s);
     must(in_a_transaction(morning) == OK, "the morning");
-    for (uint64_t k = below(5); k > 0; k--) {
+    for (uint64_t k = below(6); k > 0; k--) {
         at_s += 60;
         y.t->clock = clock_fixed(at_s);
         const enum status s = in_a_transaction(deed);
@@ -675,6 +727,7 @@ static void play_year(enum store_engine engine, uint64_t seed)
     t.rng = rng_seeded(seed);
     const struct date first = {2027, 1, 15};
     const int days = test_rounds(YEAR_DAYS, DAYS_SLOW);
+    plan_set_drawer(&booking_drawer);
     must(in_a_transaction(make) == OK, "a house");
     for (int i = 0; i < days; i++)
         play_day(date_add(first, i));
@@ -682,9 +735,11 @@ static void play_year(enum store_engine engine, uint64_t seed)
     /* A whole year is worth something: much of each kind happened. */
     must(days < YEAR_DAYS || (y.charges > days && y.steps * 8 > days && y.taken_back * 10 > days),
          "a dull year");
-    print_message("seed %llu: %lld charges, %lld taken back, %lld steps\n",
+    must(days < YEAR_DAYS || (y.anew >= 10 && y.home > 0), "hardly anything is paid anew");
+    print_message("seed %llu: %lld charges, %lld taken back, %lld steps, %lld bookings paid anew, "
+                  "%lld again included\n",
                   (unsigned long long)seed, (long long)y.charges, (long long)y.taken_back,
-                  (long long)y.steps);
+                  (long long)y.steps, (long long)y.anew, (long long)y.home);
     test_store_close(&t);
     booking_forget_spaces();
 }

@@ -75,8 +75,6 @@ enum price_effect {
     EFFECT_AMOUNT,  /* for the booking: -500 is 5.00 less */
     EFFECT__MAX
 };
-const char *price_effect_name(enum price_effect e);  /* "hour" ...; the word of JSON and forms */
-enum price_effect price_effect_of(const char *name); /* 0: unknown */
 
 struct price_rule { /* all that is set must hold; 0, NULL and absent dates are "any" */
     int64_t id, space_id;
@@ -254,6 +252,18 @@ struct drawn {
 };
 MUST_USE enum status plan_drawn(struct ctx *ctx, int64_t subject_id, struct drawn *ret_drawn);
 
+/* What is booked ahead is paid anew when a step makes the membership that includes it cover it no
+ * more, or again [PL-23]. Who draws answers for it: registered before the server starts. */
+struct drawer {
+    /* The question as of `booked_at` (UTC seconds), in ctx->arena, without what.as; NOT_FOUND:
+     * nothing has to be paid any more. */
+    enum status (*ask)(struct ctx *ctx, int64_t subject_id, int64_t booked_at,
+                       struct draw_ask *ret_ask);
+    /* From now on it is paid so: its price is that of the ask. */
+    enum status (*paid)(struct ctx *ctx, const struct draw_ask *ask, const struct way_to_pay *way);
+};
+void plan_set_drawer(const struct drawer *d); /* kept */
+
 /* ---- allowances (plan_allowance.c) ---------------------------------------------------------- */
 
 enum entry_reason {
@@ -307,19 +317,6 @@ struct allowance_line_view;
 MUST_USE enum status plan_left_lines(struct ctx *ctx, const struct holder *h,
                                      const struct allowance_line_view **ret_lines, size_t *ret_n);
 MUST_USE enum status allowance_get(struct ctx *ctx, int64_t id, struct allowance *ret_allowance);
-struct allowance_entry {
-    int64_t id, amount;
-    enum entry_reason reason;
-    int64_t subject_id; /* the booking; 0: none */
-    const char *by;     /* whose deed; "" for the program's */
-    const char *note;
-    int64_t at;
-};
-/* All of its movements, the latest first. */
-MUST_USE enum status allowance_entries(struct ctx *ctx, int64_t id,
-                                       struct allowance_entry **ret_entries, size_t *ret_n);
-/* It ends on another day (year 0: it does not end). Emits allowance.changed. */
-MUST_USE enum status allowance_set_until(struct ctx *ctx, int64_t id, struct date until);
 
 /* What was brought from elsewhere is other than it was said: so much is left. Nobody is told. */
 MUST_USE enum status allowance_bring(struct ctx *ctx, int64_t id, int64_t left, struct date until);
@@ -405,20 +402,12 @@ struct charge {
     int64_t reverses_id;
     int64_t made_at;
 };
-/* Write one. Every charge names its rule: an empty `rule` is an assertion [PL-1]. */
-MUST_USE enum status charge_add(struct ctx *ctx, const struct charge *c, int64_t *ret_id);
 /* Charges of a holder towards an operator (0: all) by the day of the invoice, in `billed`. */
 MUST_USE enum status charges_of(struct ctx *ctx, const struct holder *h, int64_t operator_id,
                                 struct period billed, struct charge **ret_charges, size_t *ret_n);
 /* What was charged for one thing, and what took it back, by the day of the invoice. */
 MUST_USE enum status charges_of_subject(struct ctx *ctx, int64_t subject_id,
                                         struct charge **ret_charges, size_t *ret_n);
-/* Take back every charge of a subject that is not taken back yet, each with one of the other sign
- * that is billed on `bill`, or with the first one when that is later. A second call changes
- * nothing. The caller holds the lock of the subject.
- *   rule  why, for the payer: "cancelled on 3 March, in time" */
-MUST_USE enum status charges_take_back(struct ctx *ctx, int64_t subject_id, struct date bill,
-                                       const char *rule);
 /* The bill that names something used on a day: the first of the next month. Pure. */
 struct date plan_bill_day(struct date used);
 /* Net, VAT and gross of an amount as the operator shows it: rounded half away from zero, per line.
@@ -437,9 +426,6 @@ struct date date_add_months(struct date anchor, int32_t months);
 struct period period_of(struct date anchor, int32_t months, int32_t days, int32_t n);
 /* Which period a day falls into; negative before the anchor. */
 int32_t period_number(struct date anchor, int32_t months, int32_t days, struct date day);
-/* The part of an amount for [from, until) within its whole, by the day, rounded half away from
- * zero; parts that make the whole make the amount [PL-8]. */
-int64_t prorate(int64_t amount_cents, struct period whole, struct date from, struct date until);
 
 /* ---- what is due for something that runs (plan_bill.c), pure --------------------------------- */
 
@@ -514,6 +500,14 @@ struct outlook_invoice {
     int64_t amount_cents; /* as the operator shows prices */
     struct vat_split vat; /* sum of the lines' */
 };
+/* Something booked ahead that a step makes paid in another way. */
+struct paid_again {
+    int64_t subject_id, space_id;
+    struct holder holder; /* who pays for it */
+    struct way_to_pay way;
+    int64_t cents;            /* more to pay in money than now; negative: less */
+    struct outlook_line line; /* of the invoice; no amount: no money moves */
+};
 enum { OUTLOOK_INVOICES = 3 };
 struct outlook {
     struct outlook_invoice invoices[OUTLOOK_INVOICES];
@@ -521,6 +515,8 @@ struct outlook {
     const char *currency;
     int64_t vat_rate_bp;
     bool includes_vat;
+    const struct paid_again *again; /* of a step; what its holder pays is in the invoices */
+    size_t again_n;
 };
 
 /* What will be invoiced as things stand; charges that were made are counted [PL-3]. */
@@ -690,12 +686,13 @@ struct membership_step {
     struct date until; /* PAUSE */
     const struct plan *plan; /* CHANGE */
     int32_t term_months, seats;
-    int64_t price_cents; /* REPRICE: a seat and period; EXTRA_ADD: a month */
-    const char *name;    /* EXTRA_ADD */
-    int64_t extra_id;    /* EXTRA_END */
-    const char *reason;  /* of an end; NULL */
-    bool by_host;        /* by agreement with the host: notice and term do not bind */
-    int64_t account_id;  /* who does it */
+    int64_t price_cents;        /* REPRICE: a seat and period; EXTRA_ADD: a month */
+    const char *name;           /* EXTRA_ADD */
+    int64_t extra_id;           /* EXTRA_END */
+    const char *reason;         /* of an end; NULL */
+    bool by_host;               /* by agreement with the host: notice and term do not bind */
+    int64_t account_id;         /* who does it */
+    struct opt_int again_cents; /* shown as more to pay for what is booked; another is refused */
 };
 
 struct membership_ask {
@@ -745,30 +742,17 @@ MUST_USE enum status membership_bring(struct ctx *ctx, const struct membership_b
                                       struct story *ret_story);
 MUST_USE enum status membership_preview_bring(struct ctx *ctx, const struct membership_bring *b,
                                               struct outlook *ret_outlook);
-/* The host's answer. CONFLICT (plan.answered) when it no longer waits. */
-MUST_USE enum status membership_answer(struct ctx *ctx, int64_t id, bool yes, const char *why,
-                                       struct story *ret_story);
-/* The contract was signed by all: it runs. OK also when it runs already. */
-MUST_USE enum status membership_signed(struct ctx *ctx, int64_t id, struct story *ret_story);
-/* The contract was declined, withdrawn or not signed in time: it does not come to be. */
-MUST_USE enum status membership_unsigned(struct ctx *ctx, int64_t id, const char *why);
 /* What a step would make of the invoices to come; nothing is written. */
 MUST_USE enum status membership_preview(struct ctx *ctx, int64_t id,
                                         const struct membership_step *step,
                                         struct outlook *ret_outlook);
-/* Do it, and charge what is due today. INVALID with its field when a rule refuses. */
+/* Do it, pay anew what is booked, and charge what is due today. INVALID with its field when a rule
+ * refuses; CONFLICT (plan.price_changed). */
 MUST_USE enum status membership_do(struct ctx *ctx, int64_t id, const struct membership_step *step,
                                    struct story *ret_story);
 /* Invoices to come as things stand. */
 MUST_USE enum status membership_outlook(struct ctx *ctx, const struct story *s,
                                         struct outlook *ret_outlook);
-
-/* The turn that holds on a day, or the first one before it began. Pure. */
-const struct membership_turn *story_turn_on(const struct story *s, struct date day);
-/* Does it entitle on that day: it runs, has begun, is not paused and not over? Pure. */
-bool story_entitles(const struct story *s, struct date day);
-/* The first day on which the holder may end it, if he says so today [PL-11]. Pure. */
-struct date story_earliest_end(const struct story *s, struct date today);
 
 /* Has the holder (itself or through a team) a membership that entitles on the day in this space, or
  * anywhere of its operator (space_id 0)? */

@@ -14,11 +14,12 @@ values (:id, :operator_id, :space_id, :account_id, :team_id, :unit, :kinds, :wee
 select id from allowance where id = :id;
 
 -- query: allowance_balance one
--- doc: The sum of its entries.
+-- doc: The sum of its entries, and what was drawn of it beyond what its period brings.
 -- params: allowance_id @id
--- row: left_amount @int
-select cast(coalesce(sum(amount), 0) as bigint) as left_amount from allowance_entry
-where allowance_id = :allowance_id;
+-- row: left_amount @int, beyond_amount @int
+select cast((select coalesce(sum(e.amount), 0) from allowance_entry e
+             where e.allowance_id = a.id) as bigint) as left_amount, a.beyond_amount
+from allowance a where a.id = :allowance_id;
 
 -- query: allowance_entry_insert post
 -- doc: One movement.
@@ -29,9 +30,9 @@ values (:id, :allowance_id, :amount, :reason, :subject_id, :by_account_id, :note
 -- query: allowances_ahead many
 -- doc: What a membership was given for periods that begin on a day or later, with what it was given and what is left.
 -- params: membership_id @id, from_day @int
--- row: id @id, unit @int, kinds @int, from_day @int, until_day @int, given_amount @int, left_amount @int
+-- row: id @id, space_id @id, name @text, unit @int, kinds @int, from_day @int, until_day @int, beyond_amount @int, given_amount @int, left_amount @int
 -- max: 200
-select a.id, a.unit, a.kinds, a.from_day, a.until_day,
+select a.id, a.space_id, a.name, a.unit, a.kinds, a.from_day, a.until_day, a.beyond_amount,
        cast((select coalesce(sum(e.amount), 0) from allowance_entry e
              where e.allowance_id = a.id and e.reason not in (2, 3)) as bigint) as given_amount,
        cast((select coalesce(sum(e.amount), 0) from allowance_entry e
@@ -45,3 +46,8 @@ order by a.from_day, a.id limit 200;
 -- params: id @id, name @text, until_day @int
 update allowance set name = :name, until_day = :until_day, revision = revision + 1
 where id = :id and (until_day <> :until_day or name <> :name);
+
+-- query: allowance_set_beyond exec
+-- doc: So much was drawn of it beyond what its period brings.
+-- params: id @id, beyond_amount @int
+update allowance set beyond_amount = :beyond_amount where id = :id;

@@ -1,6 +1,6 @@
 #include "support/test_scenario.h"
 
-#include "plan/plan.h"
+#include "plan/plan_internal.h"
 
 static struct charge a_booking(struct holder holder, int64_t subject_id, int64_t cents)
 {

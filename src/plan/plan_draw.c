@@ -21,7 +21,8 @@ struct open_way {
 };
 struct ways {
     const struct draw_ask *ask;
-    struct drawn now; /* what the subject draws now; way 0: nothing */
+    const struct supposed *if_; /* NULL: as things stand */
+    struct drawn now;           /* what the subject draws now; way 0: nothing */
     struct open_way list[WAYS_MAX];
     size_t n;
 };
@@ -54,10 +55,25 @@ static bool gives_access(const struct sql_draw_access_row *r, const struct draw_
            scope_covers(&scope, c->resource->kind, c->date, c->from, c->to);
 }
 
+/* Places that the step under way has taken already. */
+static void add_taken(const struct ways *all, int64_t source_id, struct sql_draw_overlap_row *used)
+{
+    const struct price_case *c = &all->ask->what;
+    for (size_t i = 0; all->if_ && i < all->if_->taken_n; i++) {
+        const struct taken *t = &all->if_->taken[i];
+        if (t->source_id != source_id || t->kind != c->resource->kind || t->from_at >= ends_at(c) ||
+            t->to_at <= starts_at(c))
+            continue;
+        used->all_units += t->units;
+        used->own_units += t->account_id == all->ask->account_id ? t->units : 0;
+    }
+}
+
 /* Places that are still free of a membership: a person has one of a team's, or all of his own. */
-static enum status has_place(struct ctx *ctx, const struct draw_ask *ask,
+static enum status has_place(struct ctx *ctx, const struct ways *all,
                              const struct sql_draw_access_row *r, bool *ret_has)
 {
+    const struct draw_ask *ask = all->ask;
     const struct price_case *c = &ask->what;
     const struct sql_draw_overlap_args args = {.source_id = r->id,
                                                .kind = (int64_t)c->resource->kind,
@@ -70,6 +86,7 @@ static enum status has_place(struct ctx *ctx, const struct draw_ask *ask,
     const enum status s = sql_draw_overlap(ctx, &args, &used);
     if (s != OK)
         return s;
+    add_taken(all, r->id, &used);
     const bool one_of_many = r->team_id && !ask->holder.team_id;
     *ret_has =
         used.all_units + c->units <= r->seats && (!one_of_many || used.own_units + c->units <= 1);
@@ -91,10 +108,11 @@ static enum status add_included(struct ctx *ctx, struct ways *all)
     enum status s = sql_draw_access(ctx, &args, &rows, &n);
     for (size_t i = 0; s == OK && i < n; i++) {
         bool has = false;
-        if (rows[i].id == last || !gives_access(&rows[i], ask))
+        if (rows[i].id == last || !gives_access(&rows[i], ask) ||
+            (all->if_ && rows[i].id == all->if_->story->m.id))
             continue;
         last = rows[i].id;
-        s = has_place(ctx, ask, &rows[i], &has);
+        s = has_place(ctx, all, &rows[i], &has);
         if (s == OK && has)
             ways_add(all,
                      &(struct open_way){.w = {.way = WAY_INCLUDED,
@@ -114,6 +132,23 @@ static enum way way_of(const struct sql_draw_allowances_row *r)
     return days && !r->membership_id ? WAY_PASS : WAY_CREDIT;
 }
 
+/* What the subject itself gives back, less what it drew beyond what there is now. */
+static int64_t comes_back(const struct ways *all, const struct sql_draw_allowances_row *r)
+{
+    const int64_t takes = all->now.way.source_id == r->id ? all->now.way.takes : 0;
+    return takes > r->beyond_amount ? takes - r->beyond_amount : 0;
+}
+
+static int64_t taken_of(const struct ways *all, int64_t allowance_id)
+{
+    int64_t sum = 0;
+    for (size_t i = 0; all->if_ && i < all->if_->taken_n; i++) {
+        const struct taken *t = &all->if_->taken[i];
+        sum += t->source_id == allowance_id ? t->amount : 0;
+    }
+    return sum;
+}
+
 static void add_allowance(struct ctx *ctx, struct ways *all,
                           const struct sql_draw_allowances_row *r)
 {
@@ -123,8 +158,7 @@ static void add_allowance(struct ctx *ctx, struct ways *all,
                                 .from = (minute)r->from_min,
                                 .to = (minute)r->to_min};
     const enum allowance_unit unit = (enum allowance_unit)r->unit;
-    const bool own = all->now.way.source_id == r->id;
-    const int64_t left = r->left_amount + (own ? all->now.way.takes : 0);
+    const int64_t left = r->left_amount + comes_back(all, r) - taken_of(all, r->id);
     if (!scope_covers(&scope, c->resource->kind, c->date, c->from, c->to))
         return;
     const struct taking t = take_of(unit, left, all->ask->rules, c);
@@ -142,6 +176,36 @@ static void add_allowance(struct ctx *ctx, struct ways *all,
                                      .team_id = r->team_id});
 }
 
+/* Those of the membership as they would be; a new one stands behind all that there are. */
+static void add_supposed(struct ctx *ctx, struct ways *all)
+{
+    const struct supposed *f = all->if_;
+    const struct holder *of = &f->story->m.holder;
+    const struct holder *h = &all->ask->holder;
+    const struct date day = all->ask->what.date;
+    if ((of->team_id ? of->team_id != h->team_id : of->account_id != h->account_id) ||
+        !story_entitles(f->story, day))
+        return;
+    for (size_t i = 0; i < f->purse->n; i++) {
+        const struct given *g = &f->purse->list[i];
+        const struct sql_draw_allowances_row row = {
+            .id = g->id ? g->id : INT64_MAX - GIVEN_MAX + (int64_t)i,
+            .team_id = of->team_id,
+            .team_name = f->team_name,
+            .name = g->grant.name,
+            .unit = (int64_t)g->grant.unit,
+            .kinds = g->grant.scope.kinds,
+            .membership_id = f->story->m.id,
+            .until_day = plan_day(g->grant.until),
+            .beyond_amount = g->beyond,
+            .left_amount = g->left,
+        };
+        if (!g->closed && (!g->grant.space_id || g->grant.space_id == all->ask->space_id) &&
+            date_compare(g->grant.from, day) <= 0 && date_compare(day, g->grant.until) < 0)
+            add_allowance(ctx, all, &row);
+    }
+}
+
 static enum status add_allowances(struct ctx *ctx, struct ways *all)
 {
     struct sql_draw_allowances_row *rows = NULL;
@@ -154,8 +218,12 @@ static enum status add_allowances(struct ctx *ctx, struct ways *all)
         .day = date_days(all->ask->what.date),
     };
     const enum status s = sql_draw_allowances(ctx, &args, &rows, &n);
-    for (size_t i = 0; s == OK && i < n; i++)
-        add_allowance(ctx, all, &rows[i]);
+    for (size_t i = 0; s == OK && i < n; i++) {
+        if (!all->if_ || rows[i].membership_id != all->if_->story->m.id)
+            add_allowance(ctx, all, &rows[i]);
+    }
+    if (s == OK && all->if_)
+        add_supposed(ctx, all);
     return s;
 }
 
@@ -231,12 +299,13 @@ static void leave_out_money(struct ways *all)
     }
 }
 
-static enum status gather(struct ctx *ctx, const struct draw_ask *ask, struct ways *ret_all)
+static enum status gather(struct ctx *ctx, const struct draw_ask *ask, const struct supposed *if_,
+                          struct ways *ret_all)
 {
     const struct opt_int price = plan_price(ask->rules, &ask->what);
     const struct open_way money = {
         .w = {.way = WAY_MONEY, .name = "", .takes = price.has ? price.v : 0, .rest_cents = price}};
-    *ret_all = (struct ways){.ask = ask};
+    *ret_all = (struct ways){.ask = ask, .if_ = if_};
     enum status s = OK;
     if (!is_guest(ask) && !(price.has && price.v == 0)) {
         if (ask->subject_id)
@@ -261,13 +330,39 @@ enum status plan_ways(struct ctx *ctx, const struct draw_ask *ask,
                       struct way_to_pay ret_ways[WAYS_MAX], size_t *ret_n)
 {
     struct ways *all = arena_alloc(ctx->arena, sizeof(*all));
-    const enum status s = all ? gather(ctx, ask, all) : LIMIT;
+    const enum status s = all ? gather(ctx, ask, NULL, all) : LIMIT;
     if (s != OK)
         return s;
     for (size_t i = 0; i < all->n; i++)
         ret_ways[i] = all->list[i].w;
     *ret_n = all->n;
     return OK;
+}
+
+enum status draw_first(struct ctx *ctx, const struct draw_ask *ask, const struct supposed *if_,
+                       struct way_to_pay *ret_way)
+{
+    struct ways *all = arena_alloc(ctx->arena, sizeof(*all));
+    const enum status s = all ? gather(ctx, ask, if_, all) : LIMIT;
+    if (s != OK)
+        return s;
+    size_t i = 0; /* money is the last, and open: ask->subject_id is not 0 */
+    while (i + 1 < all->n && (all->list[i].w.code || team_decides(ask, &all->list[i])))
+        i++;
+    *ret_way = all->list[i].w;
+    return OK;
+}
+
+struct taken draw_taken(const struct draw_ask *ask, const struct way_to_pay *w)
+{
+    const struct price_case *c = &ask->what;
+    return (struct taken){.source_id = w->source_id,
+                          .amount = w->way == WAY_INCLUDED ? 0 : w->takes,
+                          .kind = c->resource->kind,
+                          .units = c->units,
+                          .from_at = starts_at(c),
+                          .to_at = ends_at(c),
+                          .account_id = ask->account_id};
 }
 
 /* ---- taking one ----------------------------------------------------------------------------- */
@@ -326,7 +421,7 @@ static enum status choose(struct ctx *ctx, const struct draw_ask *ask,
                           const struct way_choice *choice, struct open_way *ret_way)
 {
     struct ways *all = arena_alloc(ctx->arena, sizeof(*all));
-    const enum status s = all ? gather(ctx, ask, all) : LIMIT;
+    const enum status s = all ? gather(ctx, ask, NULL, all) : LIMIT;
     if (s != OK)
         return s;
     const size_t at = pick(all, choice);
@@ -369,8 +464,7 @@ static enum status settle(struct ctx *ctx, const struct draw_ask *ask,
     return RETRY;
 }
 
-/* "Sala Giotto, 3 March 2027, 10:00–12:00". */
-static const char *what_text(struct ctx *ctx, const struct price_case *c)
+const char *draw_what(struct ctx *ctx, const struct price_case *c)
 {
     return words(ctx, "%s, %s, %s–%s", c->resource->name, words_date(ctx, c->date),
                  words_minute(ctx, (minute)c->from), words_minute(ctx, (minute)(c->to % DAY_MIN)));
@@ -394,8 +488,8 @@ static enum status rule_text(struct ctx *ctx, const struct draw_ask *ask,
     return OK;
 }
 
-static enum status charge_rest(struct ctx *ctx, const struct draw_ask *ask,
-                               const struct way_to_pay *w)
+enum status draw_charge(struct ctx *ctx, const struct draw_ask *ask, const struct way_to_pay *w,
+                        struct charge *ret_charge)
 {
     const struct price_case *c = &ask->what;
     struct charge charge = {
@@ -406,7 +500,7 @@ static enum status charge_rest(struct ctx *ctx, const struct draw_ask *ask,
         .subject_id = ask->subject_id,
         .from = c->date,
         .until = date_add(c->date, 1),
-        .what = what_text(ctx, c),
+        .what = draw_what(ctx, c),
         .quantity = c->units,
         .amount_cents = w->rest_cents.v,
         .currency = ask->currency,
@@ -414,8 +508,18 @@ static enum status charge_rest(struct ctx *ctx, const struct draw_ask *ask,
         .includes_vat = ask->prices_include_vat,
         .bill = plan_bill_day(c->date),
     };
-    int64_t id = 0;
     const enum status s = rule_text(ctx, ask, w, &charge.rule);
+    if (s == OK)
+        *ret_charge = charge;
+    return s;
+}
+
+static enum status charge_rest(struct ctx *ctx, const struct draw_ask *ask,
+                               const struct way_to_pay *w)
+{
+    struct charge charge;
+    int64_t id = 0;
+    const enum status s = draw_charge(ctx, ask, w, &charge);
     return s == OK ? charge_add(ctx, &charge, &id) : s;
 }
 
@@ -461,7 +565,7 @@ enum status plan_draw(struct ctx *ctx, const struct draw_ask *ask, const struct 
             s = spend_of_team(ctx, ask, &w);
         if (s == OK && (w.w.way == WAY_CREDIT || w.w.way == WAY_PASS))
             s = allowance_move(ctx, w.w.source_id, -w.w.takes, ENTRY_USED, ask->subject_id,
-                               what_text(ctx, &ask->what));
+                               draw_what(ctx, &ask->what));
         if (s == OK)
             s = write_draw(ctx, ask, &w.w);
         if (s == OK && w.w.rest_cents.has && w.w.rest_cents.v > 0)
@@ -473,6 +577,23 @@ enum status plan_draw(struct ctx *ctx, const struct draw_ask *ask, const struct 
 }
 
 /* ---- giving back ---------------------------------------------------------------------------- */
+
+/* Of what was drawn beyond what its period brings by now nothing comes back to be used [PL-10]. */
+static enum status come_back(struct ctx *ctx, const struct sql_draw_of_subject_row *d,
+                             int64_t subject_id, const char *why)
+{
+    struct sql_allowance_balance_row now;
+    enum status s = allowance_move(ctx, d->source_id, d->amount, ENTRY_GIVEN_BACK, subject_id, why);
+    if (s == OK) /* behind the lock that the move took */
+        s = sql_allowance_balance(ctx, &(struct sql_allowance_balance_args){d->source_id}, &now);
+    if (s != OK || now.beyond_amount == 0)
+        return s;
+    const int64_t gone = now.beyond_amount < d->amount ? now.beyond_amount : d->amount;
+    const struct sql_allowance_set_beyond_args less = {d->source_id, now.beyond_amount - gone};
+    s = allowance_move(ctx, d->source_id, -gone, ENTRY_CORRECTED, 0,
+                       ctx_text(ctx, "the membership was changed"));
+    return s == OK ? sql_allowance_set_beyond(ctx, &less, NULL) : s;
+}
 
 enum status plan_give_back(struct ctx *ctx, int64_t subject_id, struct date today, const char *why)
 {
@@ -488,7 +609,7 @@ enum status plan_give_back(struct ctx *ctx, int64_t subject_id, struct date toda
     if (s == OK && changes == 0)
         return RETRY; /* somebody else gives it back now */
     if (s == OK && (d.way == WAY_CREDIT || d.way == WAY_PASS))
-        s = allowance_move(ctx, d.source_id, d.amount, ENTRY_GIVEN_BACK, subject_id, why);
+        s = come_back(ctx, &d, subject_id, why);
     if (s == OK)
         s = charges_take_back(ctx, subject_id, today, why);
     /* What was booked for a team is counted, and uncounted, by who booked it. */

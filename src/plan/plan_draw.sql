@@ -56,21 +56,26 @@ where source_id = :source_id and source_id <> 0 and kind = :kind and from_at > :
 select id from membership where id = :id;
 
 -- query: draw_allowances many
--- doc: What a person, his teams, or a team has to draw from on a day in a space, with what is left; what ends soonest first.
+-- doc: What a person, his teams, or a team has to draw from on a day in a space, with what is left; nothing of a membership that is over or paused on that day [PL-10].
 -- params: account_id @id, team_id @id, operator_id @id, space_id @id, day @int
--- row: id @id, team_id @id, team_name @text?, name @text, unit @int, kinds @int, weekdays @int, from_min @int, to_min @int, membership_id @id, until_day @int, left_amount @int
+-- row: id @id, team_id @id, team_name @text?, name @text, unit @int, kinds @int, weekdays @int, from_min @int, to_min @int, membership_id @id, until_day @int, beyond_amount @int, left_amount @int
 -- max: 500
 select a.id, a.team_id, t.name as team_name, a.name, a.unit, a.kinds, a.weekdays, a.from_min, a.to_min,
-       a.membership_id, a.until_day,
+       a.membership_id, a.until_day, a.beyond_amount,
        cast((select coalesce(sum(e.amount), 0) from allowance_entry e where e.allowance_id = a.id) as bigint)
            as left_amount
 from allowance a left join team t on t.id = a.team_id
 where (a.account_id = :account_id and a.account_id <> 0)
   and a.operator_id = :operator_id and (a.space_id = 0 or a.space_id = :space_id)
   and a.from_day <= :day and (a.until_day = 0 or :day < a.until_day)
+  and not exists (select 1 from membership m where m.id = a.membership_id and a.membership_id <> 0
+                  and ((m.until_day <> 0 and m.until_day <= :day)
+                       or exists (select 1 from membership_pause z
+                                  where z.membership_id = m.id and z.from_day <= :day
+                                    and (z.until_day = 0 or :day < z.until_day))))
 union all
 select a.id, a.team_id, t.name as team_name, a.name, a.unit, a.kinds, a.weekdays, a.from_min, a.to_min,
-       a.membership_id, a.until_day,
+       a.membership_id, a.until_day, a.beyond_amount,
        cast((select coalesce(sum(e.amount), 0) from allowance_entry e where e.allowance_id = a.id) as bigint)
            as left_amount
 from allowance a join team t on t.id = a.team_id
@@ -79,6 +84,11 @@ where (a.team_id = :team_id
   and a.team_id <> 0 and t.closed_at is null
   and a.operator_id = :operator_id and (a.space_id = 0 or a.space_id = :space_id)
   and a.from_day <= :day and (a.until_day = 0 or :day < a.until_day)
+  and not exists (select 1 from membership m where m.id = a.membership_id and a.membership_id <> 0
+                  and ((m.until_day <> 0 and m.until_day <= :day)
+                       or exists (select 1 from membership_pause z
+                                  where z.membership_id = m.id and z.from_day <= :day
+                                    and (z.until_day = 0 or :day < z.until_day))))
 order by 1;
 
 -- query: draw_of_subject one
@@ -103,6 +113,39 @@ insert into draw (subject_id, operator_id, space_id, account_id, team_id, way, s
                   rest_cents, kind, units, from_at, to_at, made_at)
 values (:subject_id, :operator_id, :space_id, :account_id, :team_id, :way, :source_id, :amount,
         :rest_cents, :kind, :units, :from_at, :to_at, :at);
+
+-- query: draw_turned exec
+-- doc: What pays for it is not what paid when it was booked.
+-- params: subject_id @id, was_source_id @id, made_at @time
+update draw set was_source_id = :was_source_id, made_at = :made_at where subject_id = :subject_id;
+
+-- query: draws_of_membership many
+-- doc: What is booked from a moment on and included by a membership, or was until a step made it be paid in another way; in the order in which it was booked.
+-- params: membership_id @id, from_at @int
+-- row: subject_id @id, space_id @id, account_id @id, team_id @id, way @int, source_id @id, rest_cents @money, kind @int, units @int, from_at @int, to_at @int, made_at @time
+-- max: 2000
+select subject_id, space_id, account_id, team_id, way, source_id, rest_cents, kind, units, from_at, to_at,
+       made_at
+from draw where source_id = :membership_id and from_at > :from_at
+union all
+select subject_id, space_id, account_id, team_id, way, source_id, rest_cents, kind, units, from_at, to_at,
+       made_at
+from draw where was_source_id = :membership_id and was_source_id <> 0 and source_id <> :membership_id
+  and from_at > :from_at
+order by 12, 1;
+
+-- query: draw_seat one
+-- doc: Has a person a seat of a team that is open?
+-- params: account_id @id, team_id @id
+-- row: n @int
+select count(*) as n from team_seat s join team t on t.id = s.team_id
+where s.account_id = :account_id and s.team_id = :team_id and s.until_at is null and t.closed_at is null;
+
+-- query: draw_made one
+-- doc: When it was booked, as far as what it drew goes.
+-- params: subject_id @id
+-- row: made_at @time
+select made_at from draw where subject_id = :subject_id;
 
 -- query: draw_delete exec
 -- doc: Nothing pays for it any more.

@@ -53,8 +53,32 @@ struct taking {
 struct taking take_of(enum allowance_unit unit, int64_t left, const struct price_rules *rules,
                       const struct price_case *c);
 
+/* ---- plan_charge.c -------------------------------------------------------------------------- */
+
+/* Write one. Every charge names its rule: an empty `rule` is an assertion [PL-1]. */
+MUST_USE enum status charge_add(struct ctx *ctx, const struct charge *c, int64_t *ret_id);
+/* Take back every charge of a subject that is not taken back yet, each with one of the other sign
+ * that is billed on `bill`, or with the first one when that is later. A second call changes
+ * nothing. The caller holds the lock of the subject.
+ *   rule  why, for the payer: "cancelled on 3 March, in time" */
+MUST_USE enum status charges_take_back(struct ctx *ctx, int64_t subject_id, struct date bill,
+                                       const char *rule);
+
 /* ---- plan_left.c, plan_expire.c: allowances ------------------------------------------------- */
 
+struct allowance_entry {
+    int64_t id, amount;
+    enum entry_reason reason;
+    int64_t subject_id; /* the booking; 0: none */
+    const char *by;     /* whose deed; "" for the program's */
+    const char *note;
+    int64_t at;
+};
+/* All of its movements, the latest first. */
+MUST_USE enum status allowance_entries(struct ctx *ctx, int64_t id,
+                                       struct allowance_entry **ret_entries, size_t *ret_n);
+/* It ends on another day (year 0: it does not end). Emits allowance.changed. */
+MUST_USE enum status allowance_set_until(struct ctx *ctx, int64_t id, struct date until);
 MUST_USE enum status allowance_tell(struct ctx *ctx, const struct allowance *a, const char *fact);
 /* Close it behind its lock; what is left of it goes. */
 MUST_USE enum status allowance_expire(struct ctx *ctx, int64_t id);
@@ -75,6 +99,11 @@ MUST_USE enum status story_insert(struct ctx *ctx, struct story *s, struct date 
 /* RETRY when somebody changed it since it was read. */
 MUST_USE enum status story_update(struct ctx *ctx, struct story *s, struct date today);
 
+struct paid_agains {
+    const struct paid_again *list;
+    size_t n;
+};
+
 /* ---- plan_outlook.c: what is due, as invoices to come and as charges ------------------------- */
 
 /* How an operator's prices are meant. */
@@ -85,21 +114,118 @@ struct price_terms {
 };
 MUST_USE enum status price_terms_of(struct ctx *ctx, int64_t operator_id,
                                     struct price_terms *ret_terms);
-/* A membership as invoices to come. */
+/* A membership as invoices to come, with what its holder pays for what a step makes be paid anew.
+ *   again  NULL: nothing */
 MUST_USE enum status story_outlook(struct ctx *ctx, const struct story *s, struct date today,
-                                   struct outlook *ret_outlook);
+                                   const struct paid_agains *again, struct outlook *ret_outlook);
 /* Charge all that is due by today. Changes s->due_next. */
 MUST_USE enum status story_charge(struct ctx *ctx, struct story *s, struct date today);
+
+/* ---- plan_membership.c: the answers that a request waits for -------------------------------- */
+
+/* The host's answer. CONFLICT (plan.answered) when it no longer waits. */
+MUST_USE enum status membership_answer(struct ctx *ctx, int64_t id, bool yes, const char *why,
+                                       struct story *ret_story);
+/* The contract was signed by all: it runs. OK also when it runs already. */
+MUST_USE enum status membership_signed(struct ctx *ctx, int64_t id, struct story *ret_story);
+/* The contract was declined, withdrawn or not signed in time: it does not come to be. */
+MUST_USE enum status membership_unsigned(struct ctx *ctx, int64_t id, const char *why);
 
 /* ---- plan_paper.c --- */
 /* Issue the contract of the plan; s->m.document_id is it. */
 MUST_USE enum status paper_issue(struct ctx *ctx, struct story *s, const struct plan *plan);
 
-/* ---- plan_tend.c - */
-/* Give the allowances of periods that have begun. Changes s->m.given_until. */
+/* ---- plan_purse.c: what the periods of a membership bring ----------------------------------- */
+
+/* An allowance of a membership as it is to be. */
+struct given {
+    int64_t id; /* 0: new */
+    struct allowance_grant grant;
+    int64_t left, left_before;
+    int64_t beyond; /* drawn beyond what the period brings */
+    bool closed, changed;
+    bool placed; /* of the period under way */
+};
+enum { GIVEN_MAX = 400 };
+struct purse { /* those that are not over */
+    struct given *list;
+    size_t n;
+};
+MUST_USE enum status purse_read(struct ctx *ctx, const struct story *s, struct purse *ret_purse);
+/* What periods that have begun bring, and the next one ahead. Changes s->m.given_until; nothing is
+ * written. */
+MUST_USE enum status purse_give(struct ctx *ctx, struct story *s, struct date today,
+                                struct purse *p);
+/* Allowances of the period that runs end where another plan begins, which brings its own part. */
+void story_turn_given(struct story *s, const struct story *was, struct date from, struct purse *p);
+MUST_USE enum status purse_write(struct ctx *ctx, const struct purse *p);
+/* All of it at once: read, given, written. */
 MUST_USE enum status story_give(struct ctx *ctx, struct story *s, struct date today);
+
+/* ---- plan_draw.c: what there would be to draw from ------------------------------------------ */
+
+/* Drawn already in the step under way. */
+struct taken {
+    int64_t source_id;
+    int64_t amount; /* of an allowance */
+    enum resource_kind kind;
+    int32_t units;
+    int64_t from_at, to_at, account_id;
+};
+/* A step as if it were made. */
+struct supposed {
+    const struct story *story; /* in place of what is stored; of it nobody gets a place anew */
+    const struct purse *purse; /* its allowances then */
+    const char *team_name;     /* of its team; NULL */
+    struct taken *taken;
+    size_t taken_n;
+};
+/* The first way that is open and needs nobody's yes: of what a team has, nothing, unless it pays.
+ * ask->subject_id is not 0.
+ *   if_  NULL: as things stand */
+MUST_USE enum status draw_first(struct ctx *ctx, const struct draw_ask *ask,
+                                const struct supposed *if_, struct way_to_pay *ret_way);
+/* The same note of a way that draw_first() will count from then on. Pure. */
+struct taken draw_taken(const struct draw_ask *ask, const struct way_to_pay *w);
+/* The charge for what is paid in money; not written. */
+MUST_USE enum status draw_charge(struct ctx *ctx, const struct draw_ask *ask,
+                                 const struct way_to_pay *w, struct charge *ret_charge);
+/* "Sala Giotto, 3 March 2027, 10:00–12:00". */
+const char *draw_what(struct ctx *ctx, const struct price_case *c);
+
+/* ---- plan_standing.c ------------------------------------------------------------------------ */
+
+/* Has this holder the use of a membership: his own, his team's with a seat, or the team's? */
+MUST_USE enum status story_is_used_by(struct ctx *ctx, const struct story *s,
+                                      const struct holder *h, bool *ret_is);
+/* plan_standing() with its operator, if a membership were as in this story. */
+MUST_USE enum status plan_standing_if(struct ctx *ctx, const struct story *instead,
+                                      const struct holder *holder, struct date on,
+                                      struct standing_as *ret_as);
+
+/* ---- plan_again.c: what is booked ahead, when a step changes what pays for it --------------- */
+
+/* A step of a membership: how it was, how it is then. */
+struct turning {
+    const struct story *was, *then;
+    const struct membership_step *step;
+    struct date today;
+};
+/* What it makes of what is booked; nothing is written. */
+MUST_USE enum status again_preview(struct ctx *ctx, const struct turning *t,
+                                   struct paid_agains *ret_all);
+/* The same done, the story and its allowances being written. CONFLICT (plan.price_changed). */
+MUST_USE enum status again_do(struct ctx *ctx, const struct turning *t,
+                              struct paid_agains *ret_all);
+/* What pays for something now, for a mail; NOT_FOUND: nothing any more. */
+MUST_USE enum status again_now(struct ctx *ctx, int64_t subject_id, struct paid_again *ret_now);
+
+/* ---- plan_tend.c - */
 /* Announce it, unless the story is quiet. */
 MUST_USE enum status story_tell(struct ctx *ctx, const struct story *s, const char *fact);
+/* The same, with what is paid in another way since. */
+MUST_USE enum status story_tell_again(struct ctx *ctx, const struct story *s, const char *fact,
+                                      const struct paid_agains *again);
 /* Every day on which something had to be done from `first` to today, in its order. */
 MUST_USE enum status story_catch_up(struct ctx *ctx, struct story *s, struct date first,
                                     struct date today);

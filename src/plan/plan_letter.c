@@ -4,15 +4,17 @@
 #include "plan/plan_show.h"
 
 #include "base/id.h"
+#include "base/json.h"
 #include "mail/mail.h"
 #include "network/network.h"
 #include "people/people.h"
 #include "plan_pages.h"
 #include "store/store.h"
 
+#include <jansson.h>
 #include <string.h>
 
-enum { LETTER_FACTS = 16 };
+enum { LETTER_FACTS = 16, DEED_BYTES = 64 * 1024 };
 
 static const struct {
     const char *fact;
@@ -44,6 +46,8 @@ struct occasion {
     struct story *story;
     struct space space;
     struct date today;
+    const int64_t *booked; /* paid in another way since */
+    size_t booked_n;
 };
 
 struct reader {
@@ -51,6 +55,47 @@ struct reader {
     bool host;
     const char *key;
 };
+
+/* ---- what is booked and paid in another way ------------------------------------------------- */
+
+static enum status read_deed(struct ctx *ctx, struct occasion *o)
+{
+    const char *data = o->fact->data;
+    struct json_t *root = NULL;
+    const char *why = NULL;
+    if (!*data || json_read(data, strlen(data), DEED_BYTES, &root, &why) != OK)
+        return OK;
+    const struct json_t *list = json_object_get(root, "bookings");
+    int64_t *ids = arena_array(ctx->arena, json_array_size(list), sizeof(*ids));
+    for (size_t i = 0; ids && i < json_array_size(list); i++) {
+        const char *id = json_string_value(json_object_get(json_array_get(list, i), "id"));
+        if (id && id_parse(id, &ids[o->booked_n]) == OK)
+            o->booked_n++;
+    }
+    json_decref(root);
+    o->booked = ids;
+    return ids ? OK : LIMIT;
+}
+
+/* How each is paid now, in the language of the reader; what is gone by now is left out. */
+static enum status read_booked(struct ctx *ctx, const struct occasion *o,
+                               struct paid_agains *ret_all)
+{
+    struct paid_again *list = arena_array(ctx->arena, o->booked_n, sizeof(*list));
+    size_t n = 0;
+    enum status s = list ? OK : LIMIT;
+    for (size_t i = 0; s == OK && i < o->booked_n; i++) {
+        s = again_now(ctx, o->booked[i], &list[n]);
+        n += s == OK;
+        if (s == NOT_FOUND)
+            s = OK;
+    }
+    if (s == OK)
+        *ret_all = (struct paid_agains){list, n};
+    return s;
+}
+
+/* ---- one mail ------------------------------------------------------------------------------- */
 
 static enum status fill(struct ctx *ctx, const struct occasion *o, bool host,
                         struct membership_letter_view *v)
@@ -64,8 +109,16 @@ static enum status fill(struct ctx *ctx, const struct occasion *o, bool host,
         st = membership_outlook(ctx, s, &outlook);
     if (st == OK && s->m.status == MEMBERSHIP_RUNS)
         st = show_outlook(ctx, &outlook, false, &v->outlook);
+    struct paid_agains again;
+    struct booked_shown booked = {.n = 0};
+    if (st == OK && !host)
+        st = read_booked(ctx, o, &again);
+    if (st == OK && !host)
+        st = show_booked(ctx, s, &again, &s->m.holder, &booked);
     if (st != OK)
         return st;
+    v->bookings = booked.list;
+    v->bookings_n = booked.n;
     (void)id_print(s->m.id, id);
     v->occasion = o->fact->name + strlen("membership.");
     v->for_host = host;
@@ -132,6 +185,60 @@ static enum status write_to_holder(struct ctx *ctx, const struct occasion *o)
     return s;
 }
 
+/* ---- to who has a seat ---------------------------------------------------------------------- */
+
+static enum status write_seat(struct ctx *ctx, const struct occasion *o, const struct holder *h)
+{
+    struct ctx own = *ctx; /* in the language of the reader */
+    struct contact c;
+    struct paid_agains again;
+    struct booked_shown booked;
+    enum status s = people_get(ctx, h->account_id, &c);
+    if (s != OK)
+        return s == NOT_FOUND ? OK : s;
+    own.lang = text_lang(c.lang);
+    s = read_booked(&own, o, &again);
+    if (s == OK)
+        s = show_booked(&own, o->story, &again, h, &booked);
+    if (s != OK)
+        return s;
+    const struct seat_letter_view v = {
+        .greeting = c.name && *c.name ? c.name : NULL,
+        .plan = story_turn_on(o->story, o->today)->plan_name,
+        .space_name = o->space.name,
+        .bookings = booked.list,
+        .bookings_n = booked.n,
+        .url = words(&own, "%s/me", o->public_url),
+    };
+    const struct mail m = {
+        .to_email = c.email,
+        .to_name = v.greeting,
+        .lang = c.lang,
+        .subject = words(&own, ctx_text(&own, "Your bookings: %s, %s"), v.plan, v.space_name),
+        .reply_to = o->space.email,
+        .key = words(&own, "%s:%lld:seat:%lld", o->fact->name, (long long)o->fact->id,
+                     (long long)c.account_id),
+        .space_id = o->space.id};
+    s = mail_add_pages(&own, &m, seat_letter_text, seat_letter_page, &v);
+    return s == INVALID ? OK : s;
+}
+
+/* Each of those who used a seat of the team, once. */
+static enum status write_to_seats(struct ctx *ctx, const struct occasion *o)
+{
+    struct paid_agains again;
+    enum status s = read_booked(ctx, o, &again);
+    for (size_t i = 0; s == OK && i < again.n; i++) {
+        const struct holder *h = &again.list[i].holder;
+        size_t first = 0;
+        while (!again_is_of(&again.list[first], h))
+            first++;
+        if (first == i && h->account_id && !again_is_of(&again.list[i], &o->story->m.holder))
+            s = write_seat(ctx, o, h);
+    }
+    return s;
+}
+
 static enum status write_to_hosts(struct ctx *ctx, const struct occasion *o)
 {
     struct contact *hosts = NULL;
@@ -159,9 +266,13 @@ static enum status handle(struct ctx *ctx, const struct fact *f, const char *pub
         s = space_get(ctx, o.story->m.space_id, &o.space);
     if (s == OK)
         s = today_at(ctx, o.space.id, &o.today);
+    if (s == OK)
+        s = read_deed(ctx, &o);
     if (s != OK)
         return s == NOT_FOUND ? OK : s;
     s = write_to_holder(ctx, &o);
+    if (s == OK && o.booked_n)
+        s = write_to_seats(ctx, &o);
     return s == OK && letters[o.letter].for_host ? write_to_hosts(ctx, &o) : s;
 }
 

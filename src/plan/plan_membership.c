@@ -145,7 +145,7 @@ enum status membership_preview_join(struct ctx *ctx, const struct membership_ask
     if (s != OK)
         return s;
     story_begin(ask, story);
-    return story_outlook(ctx, story, today, ret_outlook);
+    return story_outlook(ctx, story, today, NULL, ret_outlook);
 }
 
 /* A place, counted under the lock of the plan [PL-14]. */
@@ -314,7 +314,7 @@ enum status membership_preview_bring(struct ctx *ctx, const struct membership_br
     if (s != OK)
         return s;
     begin_bring(b, story);
-    return story_outlook(ctx, story, today, ret_outlook);
+    return story_outlook(ctx, story, today, NULL, ret_outlook);
 }
 
 enum status membership_bring(struct ctx *ctx, const struct membership_bring *b,
@@ -445,31 +445,36 @@ static enum status step_of(struct ctx *ctx, struct story *s, const struct member
 enum status membership_preview(struct ctx *ctx, int64_t id, const struct membership_step *step,
                                struct outlook *ret_outlook)
 {
-    struct date today;
+    struct paid_agains again;
     struct story *story = arena_alloc(ctx->arena, sizeof(*story));
-    enum status s = story ? read_with_today(ctx, id, story, &today) : LIMIT;
+    struct story *was = arena_alloc(ctx->arena, sizeof(*was));
+    struct turning t = {.was = was, .then = story, .step = step};
+    enum status s = story && was ? read_with_today(ctx, id, story, &t.today) : LIMIT;
+    if (s != OK)
+        return s;
+    *was = *story;
+    s = step_of(ctx, story, step, t.today);
     if (s == OK)
-        s = step_of(ctx, story, step, today);
-    return s == OK ? story_outlook(ctx, story, today, ret_outlook) : s;
+        s = again_preview(ctx, &t, &again);
+    return s == OK ? story_outlook(ctx, story, t.today, &again, ret_outlook) : s;
 }
 
 enum status membership_outlook(struct ctx *ctx, const struct story *s, struct outlook *ret_outlook)
 {
     struct date today;
     const enum status st = today_at(ctx, s->m.space_id, &today);
-    return st == OK ? story_outlook(ctx, s, today, ret_outlook) : st;
+    return st == OK ? story_outlook(ctx, s, today, NULL, ret_outlook) : st;
 }
 
-/* Allowances of the period that runs end where another plan begins, which brings its own part. */
 static enum status turn_allowances(struct ctx *ctx, struct story *s, const struct story *was,
                                    struct date from)
 {
-    if (date_compare(s->m.given_until, from) <= 0)
-        return OK;
-    const struct period old = story_period(was, from);
-    const struct sql_allowance_cut_args args = {s->m.id, date_days(old.from), date_days(from)};
-    s->m.given_until = from;
-    return sql_allowance_cut(ctx, &args, NULL);
+    struct purse p;
+    const enum status st = purse_read(ctx, s, &p);
+    if (st != OK)
+        return st;
+    story_turn_given(s, was, from, &p);
+    return purse_write(ctx, &p);
 }
 
 static const char *fact_of(enum step_kind kind)
@@ -496,24 +501,27 @@ static const char *fact_of(enum step_kind kind)
 enum status membership_do(struct ctx *ctx, int64_t id, const struct membership_step *step,
                           struct story *ret_story)
 {
-    struct date today;
+    struct paid_agains again;
     struct story *story = ret_story;
     struct story *was = arena_alloc(ctx->arena, sizeof(*was));
-    enum status s = was ? read_with_today(ctx, id, story, &today) : LIMIT;
+    struct turning t = {.was = was, .then = story, .step = step};
+    enum status s = was ? read_with_today(ctx, id, story, &t.today) : LIMIT;
     if (s != OK)
         return s;
     *was = *story;
     if (step->kind == STEP_CHANGE)
         s = sql_plan_lock(ctx, &(struct sql_plan_lock_args){step->plan->id});
     if (s == OK)
-        s = step_of(ctx, story, step, today);
+        s = step_of(ctx, story, step, t.today);
     if (s == OK && step->kind == STEP_CHANGE)
         s = turn_allowances(ctx, story, was, step->from);
     if (s == OK)
-        s = story_update(ctx, story, today); /* services get their ids before they are charged */
+        s = story_update(ctx, story, t.today); /* services get their ids before they are charged */
     if (s == OK)
-        s = story_run(ctx, story, today);
+        s = story_run(ctx, story, t.today);
     if (s == OK)
-        s = story_update(ctx, story, today);
-    return s == OK ? story_tell(ctx, story, fact_of(step->kind)) : s;
+        s = story_update(ctx, story, t.today);
+    if (s == OK)
+        s = again_do(ctx, &t, &again);
+    return s == OK ? story_tell_again(ctx, story, fact_of(step->kind), &again) : s;
 }

@@ -297,6 +297,7 @@ static enum status choose_step(struct ctx *ctx, const struct step_make_form *f, 
     step->reason = f->reason;
     step->extra_id = f->extra;
     step->account_id = ctx->actor ? ctx->actor->account_id : 0;
+    step->again_cents = f->again_cents;
     switch (step->kind) {
     case STEP_CHANGE:
         if (f->plan && !f->term.has && f->plan == now->plan_id)
@@ -431,13 +432,26 @@ static enum status show_both(struct ctx *ctx, const struct stepping *g,
         st = show_outlook(ctx, &before, true, &v->before);
     if (st != OK || !g->ready)
         return st;
+    struct booked_shown booked;
     st = membership_preview(ctx, g->story->m.id, &g->step, &after);
     if (st == INVALID || st == CONFLICT || st == DENIED) {
         v->why = ctx->problem.fields_n ? ctx->problem.fields[0].detail : ctx->problem.detail;
         ctx->problem = (struct problem){0};
         return OK;
     }
-    return st == OK ? show_outlook(ctx, &after, false, &v->after) : st;
+    if (st == OK)
+        st = show_outlook(ctx, &after, false, &v->after);
+    if (st == OK)
+        st = show_booked(ctx, g->story, &(struct paid_agains){after.again, after.again_n},
+                         &g->story->m.holder, &booked);
+    if (st != OK)
+        return st;
+    v->bookings = booked.list;
+    v->bookings_n = booked.n;
+    v->others = booked.others;
+    v->others_cents = booked.others_cents;
+    v->again_cents = booked.cents + booked.others_cents;
+    return OK;
 }
 
 static const char *typed_day(struct ctx *ctx, struct date d)

@@ -194,17 +194,41 @@ static void invoice_add(struct outlook *o, const struct outlook_line *line)
     last->vat.gross_cents += v.gross_cents;
 }
 
-enum status outlook_of(struct ctx *ctx, const struct running *of, struct date today,
-                       struct outlook *ret_outlook)
+/* More to pay by its holder, for what is booked and paid anew. */
+static enum status lines_again(struct reckoning *r, const struct holder *payer,
+                               const struct paid_agains *again)
+{
+    struct outlook_line *lines = arena_array(r->ctx->arena, r->n + again->n, sizeof(*lines));
+    if (!lines)
+        return LIMIT;
+    for (size_t i = 0; i < r->n; i++)
+        lines[i] = r->lines[i];
+    for (size_t i = 0; i < again->n; i++) {
+        const struct paid_again *p = &again->list[i];
+        if (p->line.due.amount_cents && p->holder.account_id == payer->account_id &&
+            p->holder.team_id == payer->team_id)
+            lines[r->n++] = p->line;
+    }
+    qsort(lines, r->n, sizeof(*lines), by_bill_day);
+    r->lines = lines;
+    return OK;
+}
+
+static enum status outlook_with(struct ctx *ctx, const struct running *of, struct date today,
+                                const struct paid_agains *again, struct outlook *ret_outlook)
 {
     struct reckoning r;
     const struct period days = {today, date_add(today, OUTLOOK_DAYS)};
-    const enum status st = reckon(ctx, of, days, LINES_MAX, &r);
+    enum status st = reckon(ctx, of, days, LINES_MAX, &r);
+    if (st == OK && again->n)
+        st = lines_again(&r, &of->holder, again);
     if (st != OK)
         return st;
     struct outlook o = {.currency = r.terms.currency,
                         .vat_rate_bp = r.terms.vat_rate_bp,
-                        .includes_vat = r.terms.includes_vat};
+                        .includes_vat = r.terms.includes_vat,
+                        .again = again->list,
+                        .again_n = again->n};
     for (size_t i = 0; i < r.n; i++) {
         const bool same = o.invoices_n &&
                           date_compare(o.invoices[o.invoices_n - 1].bill, r.lines[i].due.bill) == 0;
@@ -214,6 +238,12 @@ enum status outlook_of(struct ctx *ctx, const struct running *of, struct date to
     }
     *ret_outlook = o;
     return OK;
+}
+
+enum status outlook_of(struct ctx *ctx, const struct running *of, struct date today,
+                       struct outlook *ret_outlook)
+{
+    return outlook_with(ctx, of, today, &(struct paid_agains){NULL, 0}, ret_outlook);
 }
 
 /* ---- as charges ----------------------------------------------------------------------------- */
@@ -276,10 +306,11 @@ static struct running running_of(const struct story *s)
 }
 
 enum status story_outlook(struct ctx *ctx, const struct story *s, struct date today,
-                          struct outlook *ret_outlook)
+                          const struct paid_agains *again, struct outlook *ret_outlook)
 {
     const struct running r = running_of(s);
-    return outlook_of(ctx, &r, today, ret_outlook);
+    return again ? outlook_with(ctx, &r, today, again, ret_outlook)
+                 : outlook_of(ctx, &r, today, ret_outlook);
 }
 
 enum status story_charge(struct ctx *ctx, struct story *s, struct date today)

@@ -5,6 +5,9 @@
 
 #include "plan/plan.h"
 
+const char *price_effect_name(enum price_effect e);  /* "hour" ...; the word of JSON and forms */
+enum price_effect price_effect_of(const char *name); /* 0: unknown */
+
 struct price_rules {
     const struct price_rule *list; /* in order */
     size_t n;

@@ -57,8 +57,8 @@ delete from price_rule where id = :id and space_id = :space_id;
 -- # ---- as whom somebody asks (plan_standing.c)
 
 -- query: standing_plans many
--- doc: The plans of memberships that run on a day, with an operator or (0) any: a person's own, those of teams in which he holds a seat, or a team's.
--- params: account_id @id, team_id @id, operator_id @id, day @int
+-- doc: The plans of memberships that run on a day, with an operator or (0) any: a person's own, those of teams in which he holds a seat, or a team's; one of them left out.
+-- params: account_id @id, team_id @id, operator_id @id, day @int, but_membership_id @id
 -- row: operator_id @id, plan_id @id
 -- max: 500
 select m.operator_id, c.plan_id
@@ -68,6 +68,7 @@ from membership m
                         where x.membership_id = m.id and x.from_day <= :day)
 where m.account_id = :account_id and m.account_id <> 0 and m.status = 3
   and (:operator_id = 0 or m.operator_id = :operator_id) and m.from_day <= :day
+  and m.id <> :but_membership_id
   and (m.until_day = 0 or :day < m.until_day)
   and not exists (select 1 from membership_pause z
                   where z.membership_id = m.id and z.from_day <= :day
@@ -84,6 +85,7 @@ where (m.team_id = :team_id
                           and t.closed_at is null))
   and m.team_id <> 0 and m.status = 3
   and (:operator_id = 0 or m.operator_id = :operator_id) and m.from_day <= :day
+  and m.id <> :but_membership_id
   and (m.until_day = 0 or :day < m.until_day)
   and not exists (select 1 from membership_pause z
                   where z.membership_id = m.id and z.from_day <= :day

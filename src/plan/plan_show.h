@@ -21,6 +21,19 @@ MUST_USE enum status show_membership(struct ctx *ctx, const struct story *s, str
 MUST_USE enum status show_events(struct ctx *ctx, const struct story *s, struct date today,
                                  struct membership_event_view **ret_events, size_t *ret_n);
 
+/* What a step makes of what is booked, as its payer sees it; of others how many and how much. */
+struct booked_shown {
+    const struct paid_again_view *list;
+    size_t n;
+    int64_t cents; /* more to pay by him, in money */
+    int64_t others, others_cents;
+};
+MUST_USE enum status show_booked(struct ctx *ctx, const struct story *s,
+                                 const struct paid_agains *all, const struct holder *payer,
+                                 struct booked_shown *ret_shown);
+/* Is it this one that pays for it? Pure. */
+bool again_is_of(const struct paid_again *p, const struct holder *h);
+
 /* Himself and the teams that the actor runs, `team_id` chosen. */
 MUST_USE enum status show_holders(struct ctx *ctx, int64_t team_id,
                                   struct own_choice_view **ret_choices, size_t *ret_n);

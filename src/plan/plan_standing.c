@@ -8,7 +8,7 @@
 struct standings {
     struct holder holder;
     const struct sql_standing_plans_row *plans;
-    const int64_t *plan_ids; /* of the same */
+    int64_t *plan_ids; /* of the same */
     size_t plans_n;
     const int64_t *team_ids;
     size_t team_ids_n;
@@ -17,17 +17,27 @@ struct standings {
     size_t groups_n;
 };
 
-static enum status read_plans(struct ctx *ctx, int64_t operator_id, struct date on,
+/* Whose, of which operator (0: all), and on which day. */
+struct standing_ask {
+    int64_t operator_id;
+    const struct holder *holder;
+    struct date on;
+    int64_t but_membership_id; /* left out; 0: none */
+};
+
+static enum status read_plans(struct ctx *ctx, const struct standing_ask *ask,
                               struct standings *all)
 {
     struct sql_standing_plans_row *rows = NULL;
     size_t n = 0;
     const struct sql_standing_plans_args args = {.account_id = all->holder.account_id,
                                                  .team_id = all->holder.team_id,
-                                                 .operator_id = operator_id,
-                                                 .day = plan_day(on)};
+                                                 .operator_id = ask->operator_id,
+                                                 .day = plan_day(ask->on),
+                                                 .but_membership_id = ask->but_membership_id};
     const enum status s = sql_standing_plans(ctx, &args, &rows, &n);
-    int64_t *ids = s == OK ? arena_array(ctx->arena, n, sizeof(*ids)) : NULL;
+    /* Room for one more: plan_standing_if(). */
+    int64_t *ids = s == OK ? arena_array(ctx->arena, n + 1, sizeof(*ids)) : NULL;
     if (!ids)
         return s == OK ? LIMIT : s;
     for (size_t i = 0; i < n; i++)
@@ -74,18 +84,18 @@ static enum status read_groups(struct ctx *ctx, int64_t operator_id, struct stan
     return OK;
 }
 
-static enum status read_all(struct ctx *ctx, int64_t operator_id, const struct holder *holder,
-                            struct date on, const struct standings **ret_all)
+static enum status read_all(struct ctx *ctx, const struct standing_ask *ask,
+                            struct standings **ret_all)
 {
     struct standings *all = arena_alloc(ctx->arena, sizeof(*all));
     if (!all)
         return LIMIT;
-    all->holder = *holder;
-    enum status s = read_plans(ctx, operator_id, on, all);
+    all->holder = *ask->holder;
+    enum status s = read_plans(ctx, ask, all);
     if (s == OK)
         s = read_teams(ctx, all);
     if (s == OK)
-        s = read_groups(ctx, operator_id, all);
+        s = read_groups(ctx, ask->operator_id, all);
     if (s == OK)
         *ret_all = all;
     return s;
@@ -94,7 +104,11 @@ static enum status read_all(struct ctx *ctx, int64_t operator_id, const struct h
 enum status plan_standings(struct ctx *ctx, const struct holder *holder, struct date on,
                            const struct standings **ret_all)
 {
-    return read_all(ctx, 0, holder, on, ret_all);
+    struct standings *all = NULL;
+    const enum status s = read_all(ctx, &(struct standing_ask){.holder = holder, .on = on}, &all);
+    if (s == OK)
+        *ret_all = all;
+    return s;
 }
 
 struct standing_as plan_standing_with(const struct standings *all, int64_t operator_id)
@@ -123,11 +137,51 @@ struct standing_as plan_standing_with(const struct standings *all, int64_t opera
 enum status plan_standing(struct ctx *ctx, int64_t operator_id, const struct holder *holder,
                           struct date on, struct standing_as *ret_as)
 {
-    const struct standings *all = NULL;
-    const enum status s = read_all(ctx, operator_id, holder, on, &all);
+    struct standings *all = NULL;
+    const struct standing_ask ask = {.operator_id = operator_id, .holder = holder, .on = on};
+    const enum status s = read_all(ctx, &ask, &all);
     if (s == OK)
         *ret_as = plan_standing_with(all, operator_id);
     return s;
+}
+
+enum status story_is_used_by(struct ctx *ctx, const struct story *s, const struct holder *h,
+                             bool *ret_is)
+{
+    const struct holder *of = &s->m.holder;
+    struct sql_draw_seat_row row = {0};
+    const struct sql_draw_seat_args args = {h->account_id, of->team_id};
+    *ret_is = of->team_id ? h->team_id == of->team_id
+                          : h->account_id != 0 && h->account_id == of->account_id;
+    if (*ret_is || !of->team_id || !h->account_id)
+        return OK;
+    const enum status st = sql_draw_seat(ctx, &args, &row);
+    if (st == OK)
+        *ret_is = row.n > 0;
+    return st;
+}
+
+enum status plan_standing_if(struct ctx *ctx, const struct story *instead,
+                             const struct holder *holder, struct date on,
+                             struct standing_as *ret_as)
+{
+    struct standings *all = NULL;
+    bool used = false;
+    const struct standing_ask ask = {.operator_id = instead->m.operator_id,
+                                     .holder = holder,
+                                     .on = on,
+                                     .but_membership_id = instead->m.id};
+    enum status s = read_all(ctx, &ask, &all);
+    if (s == OK)
+        s = story_is_used_by(ctx, instead, holder, &used);
+    if (s != OK)
+        return s;
+    *ret_as = plan_standing_with(all, ask.operator_id);
+    if (used && story_entitles(instead, on)) {
+        all->plan_ids[all->plans_n] = story_turn_on(instead, on)->plan_id;
+        ret_as->plan_ids_n++;
+    }
+    return OK;
 }
 
 enum status plan_client(struct ctx *ctx, int64_t operator_id, const char *email,

@@ -22,6 +22,10 @@ struct billing {
  * Returns how many, at most DUES_MAX; in order of their bill day. */
 size_t bill_due(const struct billing *b, struct due ret_dues[DUES_MAX]);
 
+/* The part of an amount for [from, until) within its whole, by the day, rounded half away from
+ * zero; parts that make the whole make the amount [PL-8]. */
+int64_t prorate(int64_t amount_cents, struct period whole, struct date from, struct date until);
+
 /* Why a step is refused. Each has its stable code and sentence in plan_refuse.c. */
 enum step_refusal {
     STEP_FITS,
@@ -44,6 +48,13 @@ enum step_refusal {
  *   ret_day  the first day that would do, where a day is what is wrong */
 MUST_USE enum step_refusal story_step(struct story *s, const struct membership_step *step,
                                       struct date today, struct date *ret_day);
+
+/* The turn that holds on a day, or the first one before it began. Pure. */
+const struct membership_turn *story_turn_on(const struct story *s, struct date day);
+/* Does it entitle on that day: it runs, has begun, is not paused and not over? Pure. */
+bool story_entitles(const struct story *s, struct date day);
+/* The first day on which the holder may end it, if he says so today [PL-11]. Pure. */
+struct date story_earliest_end(const struct story *s, struct date today);
 
 /* A membership as it begins, from an ask that was checked; without an id. */
 void story_begin(const struct membership_ask *ask, struct story *ret_story);
