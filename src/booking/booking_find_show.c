@@ -334,6 +334,7 @@ enum status find_show_suggestions(const struct finding *f, struct found_view *v)
                                              .lon = p->lon,
                                              .url = same_but(f, &(struct other){.near = p->name})};
     }
+    v->several = f->several;
     v->did_you_mean = places;
     v->did_you_mean_n = f->suggested_n;
     return OK;

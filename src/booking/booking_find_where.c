@@ -160,6 +160,7 @@ enum status find_where(struct finding *f, const char *home)
         return OK;
     }
     memcpy(f->suggested, found, n * sizeof(*found)); /* the same street in several towns */
+    f->several = n > 0;
     f->suggested_n = n > 0 ? n : place_suggest(f->form->near, f->suggested);
     return OK;
 }
