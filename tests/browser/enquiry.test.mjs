@@ -90,7 +90,7 @@ test("who asks for a desk comes to see it, is answered, and joins a plan", async
   await shot(guest, "answered");
   await guest.getByLabel("When").selectOption({ index: 2 });
   await guest.getByRole("button", { name: "Move the tour" }).click();
-  await guest.getByRole("status").getByText("The tour is booked").waitFor();
+  await guest.getByRole("status").getByText("The tour is at the new time").waitFor();
   const tour = guest.locator("section", { has: guest.getByRole("heading", { name: "Your tour" }) });
   assert.equal(await tour.getByText(when).count(), 0, "the tour is at another time");
 
