@@ -40,7 +40,7 @@ struct ics_calendar *ics_begin(enum ics_method method, const char *name)
     c->root = icalcomponent_new(ICAL_VCALENDAR_COMPONENT);
     bool ok = c->root && put(c->root, icalproperty_new_version("2.0")) &&
               put(c->root, icalproperty_new_prodid("-//Loggia//Loggia//EN")) &&
-              put(c->root, icalproperty_new_method(method_of(method)));
+              (method == ICS_OBJECT || put(c->root, icalproperty_new_method(method_of(method))));
     if (ok && name) {
         icalproperty *x = icalproperty_new_x(name);
         if (x)
@@ -110,11 +110,12 @@ static bool put_times(icalcomponent *e, const struct ics_entry *in)
     char uid[UID_MAX];
     char code[ID_CHARS_MAX + 1];
     (void)id_print(in->id, code);
-    (void)snprintf(uid, sizeof(uid), "%s@%s", code, in->domain);
+    if (!in->uid)
+        (void)snprintf(uid, sizeof(uid), "%s@%s", code, in->domain);
     const icalproperty_status status = in->cancelled   ? ICAL_STATUS_CANCELLED
                                        : in->tentative ? ICAL_STATUS_TENTATIVE
                                                        : ICAL_STATUS_CONFIRMED;
-    return put(e, icalproperty_new_uid(uid)) &&
+    return put(e, icalproperty_new_uid(in->uid ? in->uid : uid)) &&
            put(e, icalproperty_new_sequence((int)in->sequence)) &&
            put(e, icalproperty_new_dtstamp(utc(in->stamp))) &&
            put(e, icalproperty_new_status(status));

@@ -10,7 +10,8 @@
 enum ics_method {
     ICS_PUBLISH, /* a file or a feed */
     ICS_REQUEST, /* a mail: here is an entry, or its new state */
-    ICS_CANCEL   /* a mail: it is off */
+    ICS_CANCEL,  /* a mail: it is off */
+    ICS_OBJECT   /* of a calendar store: none (RFC 4791, 4.1) */
 };
 /* "REQUEST" ... */
 const char *ics_method_name(enum ics_method m);
@@ -19,6 +20,7 @@ const char *ics_method_name(enum ics_method m);
 struct ics_entry {
     int64_t id;
     const char *domain; /* where ids are ours: the host of the public address */
+    const char *uid;    /* in their place; NULL: made of them */
     int64_t sequence;   /* grows with every change */
     int64_t stamp;      /* when this state was made */
     int64_t starts_at, ends_at;

@@ -168,15 +168,17 @@ static xmlParserCtxtPtr parser_new(struct reading *r)
                             .error = on_words,
                             .fatalError = on_words};
     xmlParserCtxtPtr parser = xmlCreatePushParserCtxt(&events, r, NULL, 0, NULL);
-    if (parser)
-        (void)xmlCtxtUseOptions(parser, XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
+    if (parser) /* NOENT: or "&amp;" in an attribute would stay one; there are no other entities */
+        (void)xmlCtxtUseOptions(parser, XML_PARSE_NOENT | XML_PARSE_NONET | XML_PARSE_NOERROR |
+                                            XML_PARSE_NOWARNING);
     return parser;
 }
 
 static enum status end(struct reading *r, int failed, const struct xml_node **ret_root,
                        const char **ret_why)
 {
-    const bool whole = !failed && !r->why && r->depth == 0 && r->root && r->parser->wellFormed;
+    const bool whole = !failed && !r->why && r->depth == 0 && r->root && r->parser->wellFormed &&
+                       r->parser->nsWellFormed;
     xmlFreeParserCtxt(r->parser);
     while (r->depth > 0 && !r->why)
         buf_free(&r->text[--r->depth]);

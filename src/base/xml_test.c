@@ -26,12 +26,12 @@ static void test_read(void **state)
     assert_int_equal(
         read_text(a,
                   "<?xml version='1.0'?><!-- words --><d:a xmlns:d='DAV:' xmlns='urn:x'"
-                  " k='1 &lt; 2'>one <b/><d:c>&amp;<![CDATA[<t>]]>&#233;</d:c> two</d:a>",
+                  " k='1 &lt; 2 &amp; 3'>one <b/><d:c>&amp;<![CDATA[<t>]]>&#233;</d:c> two</d:a>",
                   &root),
         OK);
     assert_true(xml_is(root, D, "a"));
     assert_string_equal(root->text, "one  two");
-    assert_string_equal(xml_attribute(root, "k"), "1 < 2");
+    assert_string_equal(xml_attribute(root, "k"), "1 < 2 & 3");
     assert_null(xml_attribute(root, "l"));
     assert_string_equal(xml_child(root, D, "c")->text, "&<t>\xc3\xa9");
     assert_non_null(xml_child(root, "urn:x", "b"));
@@ -52,6 +52,8 @@ static void test_refused(void **state)
         "<a>&nbsp;</a>",
         "<a>\xff</a>",
         "<d:a/><",
+        "<d:a/>",
+        "<a xmlns:b=''><b:c/></a>",
         "<!DOCTYPE a><a/>",
         "<!DOCTYPE a [<!ENTITY x \"y\">]><a>&x;</a>",
         "<!DOCTYPE a SYSTEM \"http://127.0.0.1/a.dtd\"><a/>",

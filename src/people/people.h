@@ -145,6 +145,11 @@ MUST_USE enum status people_looks_forget_thing(struct ctx *ctx, int64_t thing_id
  * transaction. */
 MUST_USE enum status people_write_looks(struct store *store, struct ctx *ctx);
 
+/* The actor that an account is, as if he had signed in, but by no session and without having proved
+ * anything: for other ways to know him. NOT_FOUND when there is no such account. */
+MUST_USE enum status people_actor_of(struct ctx *ctx, int64_t account_id,
+                                     const struct actor **ret_actor);
+
 /* ---- accounts ----------------------------------------------------------------------------------
  */
 

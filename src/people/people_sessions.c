@@ -148,6 +148,21 @@ enum status people_of_session(struct ctx *ctx, const char *cookie, const struct 
     return OK;
 }
 
+enum status people_actor_of(struct ctx *ctx, int64_t account_id, const struct actor **ret_actor)
+{
+    struct sql_account_of_id_row row;
+    enum status s = sql_account_of_id(ctx, &(struct sql_account_of_id_args){account_id}, &row);
+    struct actor *actor = s == OK ? arena_alloc(ctx->arena, sizeof(*actor)) : NULL;
+    if (!actor)
+        return s == OK ? LIMIT : s;
+    *actor = (struct actor){
+        .account_id = row.id, .email = row.email, .name = row.name, .lang = row.lang};
+    s = actor_grants(ctx, actor);
+    if (s == OK)
+        *ret_actor = actor;
+    return s;
+}
+
 /* Chosen in the address, in this browser, in the account; else what the browser prefers. */
 const struct lang *people_language(const struct ctx *ctx)
 {

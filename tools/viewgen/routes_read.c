@@ -49,7 +49,7 @@ static void read_segment(struct gen_line *l, struct route *r, const char *segmen
     if (n >= 2 && segment[0] == '{' && segment[n - 1] == '}')
         read_param(l, r, segment, n);
     else if (n == 0 || strspn(segment, "abcdefghijklmnopqrstuvwxyz0123456789-_.") < n ||
-             segment[0] == '.')
+             (segment[0] == '.' && strncmp(segment, ".well-known", n) != 0))
         gen_refuse(l, "the path %s has a part that is neither plain text nor one {name}", r->path);
 }
 
