@@ -2,6 +2,7 @@
  * a host is a host of the space in the path, and of no other; so are the front desk and the admins
  * of a team. */
 #include "app/server.h"
+#include "calendar/calendar.h"
 #include "network/network.h"
 #include "people/people.h"
 #include "space/space.h"
@@ -83,6 +84,18 @@ static enum status in_team(struct ctx *ctx, const struct route *route, const voi
     return admin || route->allow == ALLOW_TEAMMATE ? OK : DENIED;
 }
 
+/* A program says itself who it is for: whoever a cookie names does not count. */
+static enum status by_program(struct ctx *ctx)
+{
+    ctx->actor = NULL;
+    enum status s = calendar_identify(ctx);
+    if (s == OK && !ctx->actor)
+        s = ctx_fail(ctx, DENIED, "calendar.password",
+                     "A calendar program signs in with your e-mail address and a password that "
+                     "you make for it under \"Your calendars\".");
+    return s;
+}
+
 static enum status may(struct ctx *ctx, const struct route *route, const void *form)
 {
     switch (route->allow) {
@@ -99,6 +112,8 @@ static enum status may(struct ctx *ctx, const struct route *route, const void *f
         return with_role(ctx, route, form, people_is_desk, people_is_any_desk);
     case ALLOW_HOST:
         return with_role(ctx, route, form, people_is_host, people_is_any_host);
+    case ALLOW_APP:
+        return by_program(ctx);
     case ALLOW_STEWARD:
         return people_is_steward(ctx->actor) ? OK : DENIED;
     default:

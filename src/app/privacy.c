@@ -5,6 +5,7 @@
 #include "app/commands.h"
 #include "app/server.h"
 #include "booking/booking.h"
+#include "calendar/calendar.h"
 #include "community/community.h"
 #include "document/document.h"
 #include "intake/intake.h"
@@ -17,8 +18,8 @@
 
 /* Every module that has such a table; tests/http/privacy.test.mjs finds one that is missing. */
 static const struct keeper *const keepers[] = {
-    &space_keeper, &document_keeper,  &plan_keeper, &intake_keeper,  &booking_keeper,
-    &stay_keeper,  &community_keeper, &lead_keeper, &presence_keeper};
+    &space_keeper,    &document_keeper, &plan_keeper,      &intake_keeper, &booking_keeper,
+    &calendar_keeper, &stay_keeper,     &community_keeper, &lead_keeper,   &presence_keeper};
 
 /* A steward reads a mail to somebody. */
 static enum status mail_was_read(struct ctx *ctx, const char *to_email, bool listed)

@@ -4,6 +4,7 @@
 #include "app/server.h"
 #include "base/log.h"
 #include "booking/booking.h"
+#include "calendar/calendar.h"
 #include "document/document.h"
 #include "floorplan/floorplan.h"
 #include "http/asset.h"
@@ -186,6 +187,8 @@ static enum exit_code serve(struct cli *cli, const struct arguments *given,
     space_add_teller(stay_tell);
     me_add_teller(stay_tell_member);
     me_add_teller(plan_tell_member);
+    space_add_teller(calendar_tell);
+    calendar_allow_hosts(argument_text(given, "calendar-hosts"));
     space_add_guard(booking_guard);
     space_set_planner(floorplan_of_space);
     plan_set_drawer(&booking_drawer);
@@ -267,6 +270,12 @@ static const struct option_spec options[] = {
      .fallback = "https://loggia.example/loggia.git",
      .help = "where the source code of this very program is; each page links to it (AGPL, "
              "section 13)"},
+    {.name = "calendar-hosts",
+     .kind = OPTION_TEXT,
+     .shows = "HOST,..",
+     .help =
+         "hosts of the own network from which calendars of elsewhere may be read, also by plain "
+         "http; without it only public addresses, by https"},
     {.name = "threads",
      .kind = OPTION_NUMBER,
      .shows = "N",

@@ -1,10 +1,12 @@
-/* workers.c: five threads that work by the clock. The clerk turns facts into mails and ends what
+/* workers.c: six threads that work by the clock. The clerk turns facts into mails and ends what
  * is due; the postman sends mails, which may take long; the crier tells live screens what was
- * committed, here or by another process; the printer makes PDFs; the keeper looks after the file.
+ * committed, here or by another process; the printer makes PDFs; the reader asks for
+ * calendars from elsewhere; the keeper looks after the file.
  * Each has its own context and looks again after a while, whatever went wrong. */
 #include "app/server.h"
 #include "base/log.h"
 #include "booking/booking.h"
+#include "calendar/calendar.h"
 #include "community/community.h"
 #include "document/document.h"
 #include "intake/intake.h"
@@ -24,6 +26,7 @@ enum {
     CRIER_MS = 100,
     KEEPER_MS = 250,
     PRINTER_MS = 300,
+    READER_MS = 1000,
     CRIER_LOOKS_EVERY = 2,   /* turns: 200 ms for what other processes wrote */
     LOOKS_EVERY = 8,         /* turns of the keeper: 2 s */
     LAPSES_EVERY = 20,       /* turns of the clerk: 5 s */
@@ -54,7 +57,7 @@ struct worker {
     bool server_away;    /* the postman's: said so already */
 };
 
-enum { CLERK, POSTMAN, CRIER, KEEPER, PRINTER, WORKERS_N };
+enum { CLERK, POSTMAN, CRIER, KEEPER, PRINTER, READER, WORKERS_N };
 
 struct workers {
     pthread_mutex_t mutex;
@@ -302,6 +305,7 @@ static void clerk_turn(struct worker *w, int64_t turns)
     if (turns % SESSIONS_EVERY == 0) {
         all_of(w, unsigned_papers);
         note(w, people_tend(w->server->store, fresh(w)));
+        note(w, calendar_write_used(w->server->store, fresh(w)));
     }
     if (turns % CLEANING_EVERY == 0) {
         all_of(w, cleaning);
@@ -362,6 +366,19 @@ static void printer_turn(struct worker *w, int64_t turns)
     } while (printed == PRINTS_AT_ONCE && yield_after(w, began_us));
 }
 
+/* By himself: another server may take a minute for an answer. */
+static void reader_turn(struct worker *w, int64_t turns)
+{
+    (void)turns;
+    size_t read;
+    int64_t began_us;
+    do {
+        began_us = clock_thread_us();
+        read = 0;
+        note(w, calendar_read_due(w->server->store, fresh(w), w->server->public_url, 1, &read));
+    } while (read == 1 && yield_after(w, began_us));
+}
+
 static void publish(void *arg, const char *channel, const char *event, const char *data)
 {
     struct server *s = arg;
@@ -420,6 +437,7 @@ enum status workers_start(struct server *s)
         [CLERK] = {.name = "clerk", .every_ms = CLERK_MS, .turn = clerk_turn},
         [POSTMAN] = {.name = "mail", .every_ms = POSTMAN_MS, .turn = postman_turn},
         [PRINTER] = {.name = "printer", .every_ms = PRINTER_MS, .turn = printer_turn},
+        [READER] = {.name = "calendars", .every_ms = READER_MS, .turn = reader_turn},
         [KEEPER] = {.name = "keeper", .every_ms = KEEPER_MS, .turn = keeper_turn},
         [CRIER] = {.name = "live screens", .every_ms = CRIER_MS, .turn = crier_turn},
     };
@@ -443,6 +461,7 @@ void workers_stop(struct server *s)
     struct workers *all = s->workers;
     if (!all)
         return;
+    calendar_stop_reading();
     pthread_mutex_lock(&all->mutex);
     all->stopping = true;
     pthread_cond_broadcast(&all->wake);

@@ -179,7 +179,7 @@ for (const engine of engines)
       const plain = ["/s/{slug}/photos/{id}", "/s/{slug}/ask/{code}", "/s/{slug}/ask/{code}/tour.ics",
         "/ask/{code}", "/introductions/{code}", "/sign-in/with/{provider}",
         "/sign-in/with/{provider}/done", "/network/sign-in/{slug}",
-        "/s/{slug}/resources/{id}/blocks/{block}"];
+        "/s/{slug}/resources/{id}/blocks/{block}", "/calendars/{id}/bookings.ics"];
       for (const [route, address] of addresses())
         assert.ok(!address.includes("{") || plain.includes(route),
           `${route}: whose is it? Say which address shows a person in addresses()`);

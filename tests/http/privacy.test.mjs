@@ -153,6 +153,7 @@ for (const engine of engines)
       "/s/{slug}/ask/{code}": "with the link of who asked",
       "/s/{slug}/ask/{code}/tour.ics": "with the link of who asked",
       "/ask/{code}": "with the link of who asked",
+      "/calendars/{id}/bookings.ics": "with the link that its owner made",
       "/s/{slug}/photos/{id}": "a photo of a space",
       "/s/{slug}/floors/{id}/plan": "what stands on a floor",
       "/s/{slug}/resources/{id}": "a room",

@@ -118,6 +118,26 @@ async function* teams(w, clients, get, post) {
   yield await get("steward", "/network/teams.csv");
 }
 
+// Calendars: a program's password, the link, and one from elsewhere.
+async function* calendars(clients, get, post, S, s, resource) {
+  yield await get("member", "/me/calendars");
+  const made = await post("member", "/me/calendars/passwords", "/me/calendars/passwords",
+    { name: "telefono" });
+  yield made;
+  yield await post("member", "/me/calendars/passwords/{id}/end",
+    `/me/calendars/passwords/${made.reply.json.id}/end`);
+  const linked = await post("member", "/me/calendars/link", "/me/calendars/link");
+  yield linked;
+  const link = new URL(linked.reply.json.link);
+  yield await get("visitor", "/calendars/{id}/bookings.ics", link.pathname + link.search);
+  yield await get("host", `${S}/calendars`, `${s}/calendars`);
+  yield await post("host", `${S}/calendars`, `${s}/calendars`,
+    { resource, url: "webcal://127.0.0.1:1/room.ics" });
+  const [{ id }] = (await clients.host.get(`${s}/calendars`)).json.calendars;
+  yield await post("host", `${S}/calendars/{id}/read`, `${s}/calendars/${id}/read`);
+  yield await post("host", `${S}/calendars/{id}/remove`, `${s}/calendars/${id}/remove`);
+}
+
 // Groups: people put in and taken out.
 async function* groups(get, post, S, s) {
   const made = await post("host", `${S}/groups/add`, `${s}/groups/add`,
@@ -364,6 +384,7 @@ export async function* visits(w, clients, t) {
     { id: [resource], price_hour: ["14.00"], price_half_day: [""], price_day: [""] });
   yield* blocks(get, post, S, s, resource);
   yield* priceRules(get, post, S, s, resource);
+  yield* calendars(clients, get, post, S, s, resource);
   yield* groups(get, post, S, s);
   yield* intake(get, post, S, s, clients.host);
   yield* passes(get, post, S, s);

@@ -1,0 +1,161 @@
+-- # ---- passwords of programs (calendar_password.c)
+
+-- query: app_password_of_hash one
+-- doc: Whose password this is.
+-- params: hash @bytes
+-- row: id @id, account_id @id, email @text, used_at @time?
+select p.id, p.account_id, a.email, p.used_at from app_password p join account a on a.id = p.account_id
+ where p.hash = :hash;
+
+-- query: app_passwords many
+-- doc: The passwords that a person made for his programs, the oldest first.
+-- params: account_id @id
+-- row: id @id, name @text, made_at @time, used_at @time?
+-- max: 100
+select id, name, made_at, used_at from app_password where account_id = :account_id order by id limit 100;
+
+-- query: app_password_add exec
+-- doc: A password for a program.
+-- params: id @id, account_id @id, name @text, hash @bytes, at @time
+insert into app_password (id, account_id, name, hash, made_at) values (:id, :account_id, :name, :hash, :at);
+
+-- query: app_password_end exec
+-- doc: A program's password opens nothing any more.
+-- params: id @id, account_id @id
+delete from app_password where id = :id and account_id = :account_id;
+
+-- query: app_password_used exec
+-- doc: It was used.
+-- params: id @id, at @time
+update app_password set used_at = :at where id = :id;
+
+-- # ---- the link of a person (calendar_feed_pages.c)
+
+-- query: calendar_link_of_account one
+-- doc: The link to a person's bookings.
+-- params: account_id @id
+-- row: id @id
+select id from calendar_link where account_id = :account_id;
+
+-- query: calendar_link_owner one
+-- doc: Whose bookings a link shows.
+-- params: id @id
+-- row: account_id @id
+select account_id from calendar_link where id = :id;
+
+-- query: calendar_link_set exec
+-- doc: A new link; the old one is dead.
+-- params: account_id @id, id @id, at @time
+insert into calendar_link (account_id, id, made_at) values (:account_id, :id, :at)
+on conflict (account_id) do update set id = excluded.id, made_at = excluded.made_at;
+
+-- # ---- what a person may book (calendar_rooms.c)
+
+-- query: calendar_rooms many
+-- doc: What can be booked in the spaces that a person has a role or a membership in, or booked in since an instant.
+-- params: account_id @id, since @time
+-- row: id @id, name @text, kind @int, units @int, seats @int, space_id @id, slug @text, space @text, street @text, town @text, zone @text, operator_id @id, revision @int
+-- max: 400
+select r.id, r.name, r.kind, r.units, r.seats, s.id as space_id, s.slug, s.name as space, s.street, s.town, s.zone,
+       s.operator_id, s.revision
+  from resource r join space s on s.id = r.space_id join operator o on o.id = s.operator_id
+ where r.archived_at is null and r.bookable = 1 and s.status = 3 and o.status = 1
+   and (s.id in (select b.space_id from booking b where b.account_id = :account_id and b.starts_at > :since
+                 union select g.space_id from role_grant g where g.account_id = :account_id
+                 union select m.space_id from membership m where m.account_id = :account_id and m.status < 10)
+        or s.operator_id in (select g.operator_id from role_grant g where g.account_id = :account_id and g.space_id = 0
+                             union select m.operator_id from membership m
+                              where m.account_id = :account_id and m.space_id = 0 and m.status < 10))
+ order by s.name, s.id, r.kind, r.name, r.id limit 400;
+
+-- # ---- bookings as entries (calendar_entries.c)
+
+-- query: calendar_own many
+-- doc: A person's bookings that end after an instant, of one resource or (0) of all, by start; also those that are over, when `ended` is 1.
+-- params: account_id @id, resource_id @id, after @time, changed_from @time, ended @int
+-- row: id @id, resource_id @id, resource @text, space @text, street @text, town @text, zone @text, starts_at @time, ends_at @time, units @int, status @int, changed_at @time, revision @int, object @text?, uid @text?, object_at @time?, object_revision @int?
+-- max: 3000
+select b.id, b.resource_id, r.name as resource, s.name as space, s.street, s.town, s.zone, b.starts_at, b.ends_at,
+       b.units, b.status, b.changed_at, b.revision, o.name as object, o.uid, o.changed_at as object_at,
+       o.revision as object_revision
+  from booking b join resource r on r.id = b.resource_id join space s on s.id = b.space_id
+       left join calendar_object o on o.booking_id = b.id
+ where b.account_id = :account_id and (:resource_id = 0 or b.resource_id = :resource_id) and b.ends_at > :after
+   and (b.status < 10 or :ended = 1)
+   and (b.changed_at >= :changed_from or coalesce(o.changed_at, 0) >= :changed_from)
+ order by b.starts_at, b.id limit 3000;
+
+-- query: calendar_own_of_id one
+-- doc: One booking of a person.
+-- params: account_id @id, id @id
+-- row: id @id, resource_id @id, resource @text, space @text, street @text, town @text, zone @text, starts_at @time, ends_at @time, units @int, status @int, changed_at @time, revision @int, object @text?, uid @text?, object_at @time?, object_revision @int?
+select b.id, b.resource_id, r.name as resource, s.name as space, s.street, s.town, s.zone, b.starts_at, b.ends_at,
+       b.units, b.status, b.changed_at, b.revision, o.name as object, o.uid, o.changed_at as object_at,
+       o.revision as object_revision
+  from booking b join resource r on r.id = b.resource_id join space s on s.id = b.space_id
+       left join calendar_object o on o.booking_id = b.id
+ where b.account_id = :account_id and b.id = :id;
+
+-- query: calendar_others many
+-- doc: What else takes units of a resource in a window, by start: the bookings of others.
+-- params: space_id @id, resource_id @id, account_id @id, after @time, from_at @time, to_at @time
+-- row: id @id, starts_at @time, ends_at @time, status @int, changed_at @time, revision @int, name @text, account_id @id?
+-- max: 5000
+select id, starts_at, ends_at, status, changed_at, revision, name, account_id from booking
+ where space_id = :space_id and resource_id = :resource_id and starts_at > :after and starts_at < :to_at
+   and ends_at > :from_at and status < 10 and (account_id is null or account_id <> :account_id)
+ order by starts_at, id;
+
+-- query: calendar_others_gone many
+-- doc: Bookings of others in a resource that ended or changed since an instant: for who keeps a copy.
+-- params: space_id @id, resource_id @id, account_id @id, after @time, changed_from @time
+-- row: id @id, status @int
+-- max: 5000
+select id, status from booking
+ where space_id = :space_id and resource_id = :resource_id and starts_at > :after and changed_at >= :changed_from
+   and (account_id is null or account_id <> :account_id)
+ order by id;
+
+-- query: calendar_outside_spans many
+-- doc: What calendars from elsewhere take of a resource from an instant on, by start.
+-- params: space_id @id, resource_id @id, from_at @time
+-- row: source_id @id, starts_at @time, ends_at @time
+-- max: 5000
+select source_id, starts_at, ends_at from outside_span
+ where space_id = :space_id and ends_at > :from_at and resource_id = :resource_id
+ order by starts_at, source_id limit 5000;
+
+-- # ---- what programs keep of bookings (calendar_object.c)
+
+-- query: object_of_name one
+-- doc: The booking that a program calls by a name.
+-- params: account_id @id, name @text
+-- row: booking_id @id, uid @text, revision @int
+select booking_id, uid, revision from calendar_object where account_id = :account_id and name = :name;
+
+-- query: object_of_uid many
+-- doc: The bookings of a person under an identifier, those that are not over.
+-- params: account_id @id, uid @text
+-- row: booking_id @id, name @text
+-- max: 10
+select o.booking_id, o.name from calendar_object o join booking b on b.id = o.booking_id
+ where o.account_id = :account_id and o.uid = :uid and b.status < 10 limit 10;
+
+-- query: object_body one
+-- doc: What a program sent.
+-- params: booking_id @id
+-- row: body @text
+select body from calendar_object where booking_id = :booking_id;
+
+-- query: object_set exec
+-- doc: Keep what a program sent for a booking.
+-- params: booking_id @id, account_id @id, name @text, uid @text, body @text, at @time
+insert into calendar_object (booking_id, account_id, name, uid, body, changed_at, revision)
+values (:booking_id, :account_id, :name, :uid, :body, :at, 1)
+on conflict (booking_id) do update set name = excluded.name, uid = excluded.uid, body = excluded.body,
+    changed_at = excluded.changed_at, revision = calendar_object.revision + 1;
+
+-- query: object_drop_name exec
+-- doc: The name is free for another booking.
+-- params: account_id @id, name @text
+delete from calendar_object where account_id = :account_id and name = :name;
