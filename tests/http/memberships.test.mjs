@@ -7,7 +7,7 @@ import { describe, test } from "node:test";
 
 import { day, engines, pause } from "../support/loggia.mjs";
 import { readMail } from "../support/read-mail.mjs";
-import { clientOf, otherHost, world } from "../support/world.mjs";
+import { clientOf, otherHost, staff, world } from "../support/world.mjs";
 
 async function mailAbout(w, to, words) {
   for (let i = 0; i < 600; i++) {
@@ -70,6 +70,58 @@ for (const engine of engines)
         assert.equal(ended.json.ending, true);
         await mailAbout(w, "host@loggia.example", /se ne va|leaves/);
         assert.equal((await member.post(`${m}/step`, { step: "keep" })).json.ending, false);
+      });
+
+    test("what is booked ahead is shown before the step as it is paid then, and the mail says it",
+      { timeout: 120_000 }, async (t) => {
+        const w = await world(engine, t);
+        staff(w, "newcomer", "member");
+        const [host, member] = await Promise.all(["host", "newcomer"].map((r) => clientOf(w.server, r)));
+        const s = `/s/${w.home}`;
+        for (const rule of (await host.get(`${s}/prices`)).json.rules)
+          await host.post(`${s}/prices/rules/${rule.id}/remove`, {});
+        const plan = (await host.post(`${s}/plans`, offer({ name: "Scrivania", term_months: [], term_price: [],
+          notice_days: 0, pause_days: 30, use_kind: ["desk"], use_days: ["all"], use_from: [""],
+          use_to: [""] }))).json.plan;
+        const made = await host.post(`${s}/resources`,
+          { name: "Isola", kind: "desk", units: 6, price_day: "16", bookable: true });
+        const joined = await member.post(`${s}/join/${plan.id}`, { from: day(0) });
+        assert.equal(joined.status, 201, joined.text);
+        const m = `/memberships/${joined.json.id}`;
+        const open = [8, 9, 10, 11, 12, 13, 14].map(day)
+          .find((d) => ![0, 6].includes(new Date(`${d}T12:00:00Z`).getUTCDay()));
+        const booked = await member.post(`${s}/bookings`,
+          { kind: "desk", date: open, from: "10:00", to: "12:00", units: 1, name: "Marta", email: "newcomer@loggia.example" });
+        assert.equal(booked.status, 201, booked.text + made.text);
+        assert.equal(booked.json.paid.way.way, "included");
+        const { price_cents } = booked.json;
+        const ask = `step=cancel&from=${day(3)}`;
+        const shown = (await member.get(`${m}/step?${ask}`)).json;
+        assert.equal(shown.bookings.length, 1);
+        const [b] = shown.bookings;
+        assert.deepEqual([b.id, b.way, b.cents, b.priced], [booked.json.code, "money", price_cents, true]);
+        assert.deepEqual([shown.others, shown.others_cents], [0, 0]);
+        const line = shown.after.invoices.flatMap((i) => i.lines).find((l) => l.what === b.what);
+        assert.equal(line.amount_cents, price_cents);
+        const page = await member.get(`${m}/step?${ask}`, { accept: "text/html" });
+        assert.ok(page.text.includes(`name="again_cents" value="${price_cents}"`), "shown, and sent along");
+        const stale = await member.post(`${m}/step`,
+          { step: "cancel", from: day(3), again_cents: price_cents + 1 });
+        assert.deepEqual([stale.status, stale.json.code], [409, "plan.price_changed"]);
+        const still = (await member.get(`/bookings/${booked.json.code}`)).json;
+        assert.equal(still.paid.way.way, "included", "a refused step leaves it as it was");
+        const ended = await member.post(`${m}/step`,
+          { step: "cancel", from: day(3), again_cents: price_cents });
+        assert.equal(ended.json.ending, true, ended.text);
+        const now = (await member.get(`/bookings/${booked.json.code}`)).json;
+        assert.deepEqual([now.paid.way.way, now.paid.way.rest_cents], ["money", price_cents]);
+        const mail = await mailAbout(w, "newcomer@loggia.example", /Finirà|will end/);
+        assert.ok(mail.parts["text/plain"].includes(b.what.split(",")[0]), mail.parts["text/plain"]);
+        const back = (await member.get(`${m}/step?step=keep`)).json;
+        assert.deepEqual(back.bookings.map((x) => [x.way, x.cents]), [["included", -price_cents]]);
+        await member.post(`${m}/step`, { step: "keep", again_cents: -price_cents });
+        const kept = (await member.get(`/bookings/${booked.json.code}`)).json;
+        assert.equal(kept.paid.way.way, "included");
       });
 
     test("a plan with a contract runs when it is signed, and not when it is declined",
