@@ -458,7 +458,8 @@ MUST_USE enum status booking_tell(struct ctx *ctx, const struct space *s,
 enum { ME_TELLERS_MAX = 8, ME_NOTICES_MAX = 6 };
 void me_add_teller(me_teller *tell);
 
-/* For space_add_guard: refuses fewer units than are booked or blocked from now on [BK-25]. */
+/* For space_add_guard: refuses fewer units than are booked or blocked from now on [BK-25], and to
+ * put away what is booked or let [BK-61]. */
 MUST_USE enum status booking_guard(struct ctx *ctx, const struct resource *before,
                                    const struct resource *after);
 

@@ -165,11 +165,12 @@ order by b.starts_at, b.id;
 -- query: booking_list_of_space each
 -- doc: All bookings of a space that start in a window, ended ones too, by start, with what pays for them.
 -- params: space_id @id, from_at @time, to_at @time
--- row: id @id, resource_id @id, starts_at @time, ends_at @time, units @int, people @int, status @int, price_cents @money?, currency @text, name @text, email @text?, phone @text?, note @text?, created_at @time, team @text?, way @int?, rest_cents @money?, account_id @id?, series_id @id?
-select b.id, b.resource_id, b.starts_at, b.ends_at, b.units, b.people, b.status, b.price_cents,
+-- row: id @id, resource_id @id, resource_name @text?, starts_at @time, ends_at @time, units @int, people @int, status @int, price_cents @money?, currency @text, name @text, email @text?, phone @text?, note @text?, created_at @time, team @text?, way @int?, rest_cents @money?, account_id @id?, series_id @id?
+select b.id, b.resource_id, r.name as resource_name, b.starts_at, b.ends_at, b.units, b.people, b.status, b.price_cents,
        b.currency, b.name, b.email, b.phone, b.note, b.created_at, t.name as team,
        d.way, d.rest_cents, b.account_id, b.series_id
 from booking b left join team t on t.id = b.team_id
+     left join resource r on r.id = b.resource_id
      left join draw d on d.subject_id = b.id
 where b.space_id = :space_id and b.starts_at >= :from_at and b.starts_at < :to_at
 order by b.starts_at, b.id;
@@ -177,12 +178,13 @@ order by b.starts_at, b.id;
 -- query: booking_requests_of_space many
 -- doc: The requests that wait for the host of a space, the most urgent first.
 -- params: space_id @id, after @time
--- row: id @id, resource_id @id, starts_at @time, ends_at @time, units @int, people @int, price_cents @money?, currency @text, name @text, email @text?, phone @text?, note @text?, confirm_by @time?, created_at @time, team @text?, way @int?, rest_cents @money?, account_id @id?, series_id @id?
+-- row: id @id, resource_id @id, resource_name @text?, starts_at @time, ends_at @time, units @int, people @int, price_cents @money?, currency @text, name @text, email @text?, phone @text?, note @text?, confirm_by @time?, created_at @time, team @text?, way @int?, rest_cents @money?, account_id @id?, series_id @id?
 -- max: 1000
-select b.id, b.resource_id, b.starts_at, b.ends_at, b.units, b.people, b.price_cents, b.currency,
+select b.id, b.resource_id, r.name as resource_name, b.starts_at, b.ends_at, b.units, b.people, b.price_cents, b.currency,
        b.name, b.email, b.phone, b.note, b.confirm_by, b.created_at, t.name as team,
        d.way, d.rest_cents, b.account_id, b.series_id
 from booking b left join team t on t.id = b.team_id
+     left join resource r on r.id = b.resource_id
      left join draw d on d.subject_id = b.id
 where b.space_id = :space_id and b.starts_at > :after and b.status = 2 and b.team_waits = 0
 order by b.confirm_by, b.id
@@ -233,11 +235,12 @@ select id from space where operator_id = :operator_id order by name, id limit :m
 -- query: booking_feed each
 -- doc: The bookings of a space for its calendar, by start.
 -- params: space_id @id, from_at @time, to_at @time
--- row: id @id, resource_id @id, starts_at @time, ends_at @time, units @int, people @int, status @int, name @text, created_at @time, changed_at @time, revision @int
-select id, resource_id, starts_at, ends_at, units, people, status, name, created_at, changed_at, revision
-from booking
-where space_id = :space_id and starts_at >= :from_at and starts_at < :to_at and status < 10
-order by starts_at, id;
+-- row: id @id, resource_id @id, resource_name @text?, starts_at @time, ends_at @time, units @int, people @int, status @int, name @text, created_at @time, changed_at @time, revision @int
+select b.id, b.resource_id, r.name as resource_name, b.starts_at, b.ends_at, b.units, b.people, b.status,
+       b.name, b.created_at, b.changed_at, b.revision
+from booking b left join resource r on r.id = b.resource_id
+where b.space_id = :space_id and b.starts_at >= :from_at and b.starts_at < :to_at and b.status < 10
+order by b.starts_at, b.id;
 
 -- query: booking_check_rows each
 -- doc: Every booking with what its resource has, resource by resource, by start.

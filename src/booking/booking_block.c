@@ -401,6 +401,40 @@ static const char *date_text(struct ctx *ctx, struct date d)
     return text ? text : "";
 }
 
+/* A repair or what is kept back may be put away; who booked or rents may not. */
+static enum status guard_away(struct ctx *ctx, const struct resource *r, struct date today,
+                              const struct zone *zone)
+{
+    const int64_t now = ctx_now_s(ctx);
+    struct sql_booking_ahead_row ahead;
+    const struct sql_booking_ahead_args args = {.space_id = r->space_id,
+                                                .resource_id = r->id,
+                                                .after = now - BOOKING_LONGEST_S,
+                                                .now = now};
+    struct block *blocks = NULL;
+    size_t n = 0;
+    enum status s = sql_booking_ahead(ctx, &args, &ahead);
+    if (s == OK)
+        s = blocks_of_resource(ctx, r->id, (struct period){.from = today}, &blocks, &n);
+    if (s != OK)
+        return s;
+    struct date first;
+    minute at;
+    if (ahead.n > 0) {
+        zone_civil(zone, ahead.first_at.v, &first, &at);
+        return ctx_fail(ctx, CONFLICT, "resource.booked",
+                        "Bookings of it are ahead (%lld, the first on %s): move or cancel them, "
+                        "then put it away.",
+                        (long long)ahead.n, date_text(ctx, first));
+    }
+    for (size_t i = 0; i < n; i++) {
+        if (blocks[i].kind == BLOCK_STAY)
+            return ctx_fail(ctx, CONFLICT, "resource.let",
+                            "This is let: it can be put away when its contract has ended.");
+    }
+    return OK;
+}
+
 enum status booking_guard(struct ctx *ctx, const struct resource *before,
                           const struct resource *after)
 {
@@ -420,6 +454,8 @@ enum status booking_guard(struct ctx *ctx, const struct resource *before,
     house_release(h);
     if (!w.zone)
         return OK; /* nothing can be booked there */
+    if (after->archived)
+        return guard_away(ctx, before, none.from, w.zone);
     w.days = block_instants(w.zone, none.from, none.until);
     s = gather_all(ctx, &w, &g);
     if (s == OK && g.n > 0)

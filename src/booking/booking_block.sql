@@ -62,6 +62,14 @@ where space_id = :space_id and starts_at > :after and starts_at < :to_at
   and resource_id = :resource_id and ends_at > :from_at and status < 10
 order by starts_at, id;
 
+-- query: booking_ahead one
+-- doc: How many bookings of a resource are not over, and when the first of them starts.
+-- params: space_id @id, resource_id @id, after @time, now @time
+-- row: n @int, first_at @time?
+select count(*) as n, min(starts_at) as first_at from booking
+where space_id = :space_id and starts_at > :after and resource_id = :resource_id
+  and ends_at > :now and status < 10;
+
 -- query: block_check_rows each
 -- doc: Every block with what its resource has, and the zone of its days.
 -- row: id @id, space_id @id, resource_id @id, units @int, from_day @int, until_day @int, kind @int, changed_at @time, zone @text?, resource_units @int?, resource_space_id @id?

@@ -527,6 +527,40 @@ static void a_pool_keeps_the_units_that_are_taken(void **state) /* BK-25 */
     on_both(fewer_units);
 }
 
+static enum status putting_away(struct ctx *ctx, void *arg)
+{
+    struct test_house *h = arg;
+    struct booking b;
+    open_house(ctx, h);
+    assert_int_equal(book(ctx, h, h->desks, hours(thursday, 9, 12), 2, &b), OK);
+    assert_int_equal(resource_archive(ctx, h->space_id, h->desks, true), CONFLICT);
+    assert_string_equal(ctx->problem.code, "resource.booked");
+    assert_non_null(strstr(ctx->problem.detail, "21"));
+    assert_int_equal(booking_cancel(ctx, b.id, &b), OK);
+    assert_int_equal(resource_archive(ctx, h->space_id, h->desks, true), OK);
+    assert_int_equal(resource_archive(ctx, h->space_id, h->desks, false), OK);
+
+    const struct block out = broken(h->small, 1, friday, nowhere);
+    set(ctx, &out); /* a repair is in nobody's way */
+    assert_int_equal(resource_archive(ctx, h->space_id, h->small, true), OK);
+    struct block let = broken(h->large, 1, friday, nowhere);
+    let.kind = BLOCK_STAY;
+    let.why = "";
+    let.id = set(ctx, &let);
+    assert_int_equal(resource_archive(ctx, h->space_id, h->large, true), CONFLICT);
+    assert_string_equal(ctx->problem.code, "resource.let");
+    assert_int_equal(resource_archive(ctx, h->space_id + 1, h->large, true), NOT_FOUND);
+    sound(ctx);
+    return OK;
+}
+
+static void what_is_booked_or_let_is_not_put_away(void **state) /* BK-61, SP-11 */
+{
+    (void)state;
+    space_add_guard(booking_guard);
+    on_both(putting_away);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -540,6 +574,7 @@ int main(void)
         cmocka_unit_test(the_day_says_what_is_out_and_why),
         cmocka_unit_test(the_check_finds_a_booking_in_what_is_out),
         cmocka_unit_test(a_pool_keeps_the_units_that_are_taken),
+        cmocka_unit_test(what_is_booked_or_let_is_not_put_away),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

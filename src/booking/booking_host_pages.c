@@ -21,12 +21,6 @@ enum {
     FEED_MAX = 5000 /* entries: calendars stop reading before */
 };
 
-static const char *name_of_resource(struct ctx *ctx, const struct house *h, int64_t id)
-{
-    const size_t index = house_resource(h, id);
-    return index < h->resources_n ? show_copy(ctx, h->resources[index].name) : show_id(ctx, id);
-}
-
 /* ---- requests ------------------------------------------------------------------------------- */
 
 /* What pays for a booking, as a word of JSON. */
@@ -58,7 +52,7 @@ static enum status requests_in(struct ctx *ctx, const struct house *h,
             .code = r->id,
             .status = booking_status_name(BOOKING_REQUESTED),
             .status_name = show_status(ctx, BOOKING_REQUESTED),
-            .resource = name_of_resource(ctx, h, r->resource_id),
+            .resource = r->resource_name,
             .starts_at = zone_when(z, r->starts_at),
             .ends_at = zone_when(z, r->ends_at),
             .units = r->units,
@@ -101,6 +95,7 @@ enum status booking_requests(struct ctx *ctx, const struct day_form *form,
 struct listing {
     struct ctx *ctx;
     const struct house *house;
+    int64_t resource_id; /* 0: all */
     const char *status;
     const char *words;     /* folded, or NULL */
     struct arena *scratch; /* what one row needs */
@@ -163,7 +158,7 @@ static void keep_row(struct listing *l, const struct sql_booking_list_of_space_r
         (struct booking_line_view){.code = row->id,
                                    .status = booking_status_name(status),
                                    .status_name = show_status(ctx, status),
-                                   .resource = name_of_resource(ctx, l->house, row->resource_id),
+                                   .resource = copy_or_null(ctx, row->resource_name),
                                    .starts_at = zone_when(z, row->starts_at),
                                    .ends_at = zone_when(z, row->ends_at),
                                    .units = row->units,
@@ -185,7 +180,8 @@ static void keep_row(struct listing *l, const struct sql_booking_list_of_space_r
 static bool list_row(void *arg, const struct sql_booking_list_of_space_row *row)
 {
     struct listing *l = arg;
-    if (!status_fits(l->status, row->status) || !words_fit(l, row))
+    if ((l->resource_id && row->resource_id != l->resource_id) ||
+        !status_fits(l->status, row->status) || !words_fit(l, row))
         return true;
     const size_t at = (size_t)l->total++;
     if (at >= l->skip && l->lines_n < l->max) {
@@ -212,6 +208,7 @@ static enum status list_rows(struct listing *l, const struct booking_list_form *
     struct date since;
     struct date until;
     list_days(l->ctx, l->house, form, &since, &until);
+    l->resource_id = form->resource;
     l->status = form->status;
     l->words = form->q ? fold_text(l->ctx->arena, form->q) : NULL;
     l->scratch = arena_new(LIMIT_TEXT_BYTES * 4);
@@ -235,6 +232,7 @@ static struct address list_address(struct ctx *ctx, const struct house *h,
                                    const struct booking_list_form *form, const char *what)
 {
     struct address a = address_of(ctx, show_text(ctx, "/s/%s/%s", h->space.slug, what));
+    address_text(&a, "resource", form->resource ? show_id(ctx, form->resource) : NULL);
     address_text(&a, "q", form->q);
     address_date(&a, "since", form->since);
     address_date(&a, "until", form->until);
@@ -273,6 +271,28 @@ static enum status show_statuses(struct ctx *ctx, const struct house *h,
     v->statuses = list;
     v->statuses_n = ARRAY_LEN(words);
     return OK;
+}
+
+/* What stands here, and what is asked for when it is put away. */
+static enum status show_resources(struct ctx *ctx, const struct house *h, int64_t asked,
+                                  struct booking_list_view *v)
+{
+    const bool away = asked && house_resource(h, asked) == h->resources_n;
+    const size_t n = h->resources_n + away;
+    struct find_choice_view *list = arena_array(ctx->arena, n, sizeof(*list));
+    struct resource gone = {.name = ""};
+    enum status s = !list ? LIMIT : away ? resource_get(ctx, asked, &gone) : OK;
+    if (s == OK && away && gone.space_id != h->space.id)
+        s = NOT_FOUND;
+    for (size_t i = 0; s == OK && i < n; i++) {
+        const struct resource *r = i < h->resources_n ? &h->resources[i] : &gone;
+        list[i] = (struct find_choice_view){
+            .name = show_copy(ctx, r->name), .word = show_id(ctx, r->id), .on = r->id == asked};
+    }
+    v->resource = asked;
+    v->resources = list;
+    v->resources_n = s == OK ? n : 0;
+    return s;
 }
 
 /* The first of them with one resource alone. */
@@ -339,6 +359,8 @@ static enum status list_in(struct ctx *ctx, const struct house *h,
     if (v.page < v.pages)
         v.next_url = list_url(ctx, h, form, "bookings", v.page + 1);
     s = show_statuses(ctx, h, form, &v);
+    if (s == OK)
+        s = show_resources(ctx, h, form->resource, &v);
     if (s == OK && v.hosted)
         s = show_feeds(ctx, h, &v);
     if (s == OK)
@@ -452,7 +474,7 @@ static bool feed_row(void *arg, const struct sql_booking_feed_row *row)
         return true;
     if (f->n++ == FEED_MAX)
         return false;
-    const char *what = name_of_resource(ctx, f->house, row->resource_id);
+    const char *what = row->resource_name ? show_copy(ctx, row->resource_name) : "";
     const struct ics_entry e = {
         .id = row->id,
         .domain = f->domain,

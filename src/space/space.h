@@ -182,9 +182,10 @@ typedef enum status me_teller(struct ctx *ctx, struct space_notice *ret_notices,
 
 /* ---- what a resource may not become ----
  * Later modules know what takes its units: each looks through a function of its own, registered
- * before the server starts, asked with the resource locked whenever its units get fewer. */
+ * before the server starts, asked with the resource locked whenever its units get fewer or it is
+ * put away (after->archived). */
 enum { SPACE_GUARDS_MAX = 4 };
-/* Refuses, beside the field "units", what would no longer fit. */
+/* Refuses what would no longer fit, beside the field "units", and by CONFLICT what stays. */
 typedef enum status space_guard(struct ctx *ctx, const struct resource *before,
                                 const struct resource *after);
 void space_add_guard(space_guard *guard);
@@ -268,6 +269,7 @@ MUST_USE enum status space_add_floor(struct ctx *ctx, int64_t space_id, const ch
                                      int64_t *ret_id);
 /* id 0 makes a new one. `archived` is not saved: see resource_archive. */
 MUST_USE enum status resource_save(struct ctx *ctx, const struct resource *r, int64_t *ret_id);
+/* CONFLICT when it is put away and somebody counts on it [SP-11]. */
 MUST_USE enum status resource_archive(struct ctx *ctx, int64_t space_id, int64_t id, bool archived);
 MUST_USE enum status space_remove_closure(struct ctx *ctx, int64_t space_id, int64_t id);
 

@@ -486,6 +486,15 @@ void space_add_guard(space_guard *guard)
     guards[guards_n++] = guard;
 }
 
+static enum status ask_guards(struct ctx *ctx, const struct resource *before,
+                              const struct resource *after)
+{
+    enum status st = resource_lock(ctx, before->id);
+    for (size_t i = 0; st == OK && i < guards_n; i++)
+        st = guards[i](ctx, before, after);
+    return st;
+}
+
 /* It is of this space, and what takes its units still fits. */
 static enum status check_resource_change(struct ctx *ctx, const struct resource *r)
 {
@@ -493,12 +502,7 @@ static enum status check_resource_change(struct ctx *ctx, const struct resource 
     enum status st = resource_get(ctx, r->id, &before);
     if (st == OK && before.space_id != r->space_id)
         st = NOT_FOUND;
-    if (st != OK || r->units >= before.units)
-        return st;
-    st = resource_lock(ctx, r->id);
-    for (size_t i = 0; st == OK && i < guards_n; i++)
-        st = guards[i](ctx, &before, r);
-    return st;
+    return st == OK && r->units < before.units ? ask_guards(ctx, &before, r) : st;
 }
 
 /* There is room for one more, or the one to change may become so. */
@@ -527,6 +531,17 @@ enum status resource_save(struct ctx *ctx, const struct resource *r, int64_t *re
     return st;
 }
 
+static enum status check_put_away(struct ctx *ctx, int64_t space_id, int64_t id)
+{
+    struct resource before;
+    enum status st = resource_get(ctx, id, &before);
+    if (st != OK || before.space_id != space_id)
+        return st == OK ? NOT_FOUND : st;
+    struct resource after = before;
+    after.archived = true;
+    return ask_guards(ctx, &before, &after);
+}
+
 enum status resource_archive(struct ctx *ctx, int64_t space_id, int64_t id, bool archived)
 {
     int64_t changes = 0;
@@ -535,7 +550,9 @@ enum status resource_archive(struct ctx *ctx, int64_t space_id, int64_t id, bool
         .space_id = space_id,
         .archived_at = {.has = archived, .v = ctx_now_s(ctx)},
     };
-    enum status st = sql_resource_archive(ctx, &args, &changes);
+    enum status st = archived ? check_put_away(ctx, space_id, id) : OK;
+    if (st == OK)
+        st = sql_resource_archive(ctx, &args, &changes);
     st = found(st, changes);
     return st == OK ? space_touch(ctx, space_id) : st;
 }
