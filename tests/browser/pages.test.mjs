@@ -48,6 +48,13 @@ const meetings = (await member.get("/me/introductions")).json.introductions
   .filter((i) => i.url).map((i) => i.url.slice(i.url.indexOf("?")));
 const meeting = (await member.get("/me/introductions")).json.introductions.find((i) => i.url).code;
 
+// A tablet at the door of a room, with a code on paper, and the board in the foyer.
+const oneRoom = (await host.get(`/s/${w.home}/resources`)).json.resources.find((r) => r.kind === "room");
+const tablet = (await host.post(`/s/${w.home}/resources/${oneRoom.id}/door`, {})).json;
+const onPaper = new URL((await host.post(`/s/${w.home}/resources/${oneRoom.id}/door/codes`,
+  { rotating: true, printed: true })).json.paper_url).pathname;
+const board = new URL((await host.post(`/s/${w.home}/door/board`, {})).json.url);
+
 // A plan, and the member who has it.
 const plan = (await host.post(`/s/${w.home}/plans`, {
   name: "Residente", price: "200", term_months: ["3"], term_price: ["170"], use_kind: ["desk"],
@@ -139,6 +146,9 @@ function addresses(route) {
     .replace("/stays/{id}", `/stays/${stay}`)
     .replace("/documents/{id}", `/documents/${paper}`)
     .replace("/templates/{id}", `/templates/${template}`)
+    .replace("/r/{code}", new URL(tablet.url).pathname)
+    .replace("/here/{code}", onPaper)
+    .replace("/resources/{id}/door", `/resources/${oneRoom.id}/door`)
     .replace("/floors/{id}", `/floors/${floor}`)
     .replace("{floor}", floor)
     .replace("{block}", block)
@@ -168,6 +178,7 @@ function addresses(route) {
     "/s/{slug}/stays/new": ["", `?resource=${offices[1]}&price=800`],
     "/s/{slug}/stays": ["", "?q=nobody"],
     "/stays/{id}/step": ["", "?step=propose", "?step=service", "?step=service_end"],
+    "/s/{slug}/board": [board.search],
     "/documents/{id}": [`?secret=${link}`],
     "/documents/{id}/evidence": [`?secret=${link}`],
     "/s/{slug}/documents": ["", "?state=all", "?q=nobody+fits+this"],

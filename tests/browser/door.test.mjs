@@ -1,0 +1,112 @@
+// A tablet at a door: booked on one, the other changes; without a line it keeps its day, and catches up.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { openRoom } from "../http/visits-presence.mjs";
+import { clientOf } from "../support/world.mjs";
+import { fine, house } from "./house.mjs";
+
+const w = await house({ days: 0 });
+const host = await clientOf(w.server, "host");
+const s = `/s/${w.home}`;
+
+// A room that nobody has taken, and its tablet.
+async function door(name) {
+  const room = await openRoom(host, s, name);
+  return new URL((await host.post(`${s}/resources/${room}/door`, {})).json.url).pathname;
+}
+
+// The word that is shown: Free, Busy.
+const word = (page) => page.locator(".door-state:not([hidden]) .door-word").innerText();
+const says = (page, text) => page.waitForFunction((t) =>
+  document.querySelector(".door-state:not([hidden]) .door-word")?.innerText.includes(t), text);
+
+async function tabletAt(where, size = { width: 800, height: 480 }, how = {}) {
+  const page = await w.open(how);
+  await page.setViewportSize(size);
+  await page.goto(where);
+  return page;
+}
+
+test("booked on one screen, the other changes within a second; ended, it is free again", async () => {
+  const where = await door("Sala Uno");
+  const [one, two] = [await tabletAt(where), await tabletAt(where, { width: 1280, height: 800 })];
+  assert.equal(await word(two), "Free");
+  await two.waitForTimeout(500); // the stream is open
+  await one.locator("#name").fill("Elena Rossi");
+  const began = Date.now();
+  await one.locator(".door-offers button").first().click();
+  await says(two, "Busy");
+  assert.ok(Date.now() - began < 2000, `${Date.now() - began} ms`);
+  await says(one, "Busy");
+  assert.match(await two.locator(".door-state:not([hidden]) .door-who").innerText(), /E\. R\./);
+  assert.ok(!(await two.content()).includes("Elena"), "initials, no more");
+  await two.locator("form[action$='/end'] button").first().click();
+  await two.waitForFunction(() => document.body.innerText.includes("✓"));
+  for (const page of [one, two]) fine(page);
+});
+
+test("everything fits the small screen and the large one, in two languages and the dark", async () => {
+  const where = await door("Sala Due");
+  for (const size of [{ width: 800, height: 480 }, { width: 1280, height: 800 }])
+    for (const how of [{}, { lang: "it-IT" }, { dark: true }]) {
+      const page = await tabletAt(where, size, how);
+      const room = await page.evaluate(() => [document.documentElement.scrollWidth - innerWidth,
+        document.documentElement.scrollHeight - innerHeight]);
+      assert.ok(room[0] <= 0 && room[1] <= 0, `${JSON.stringify({ ...size, ...how })}: ${room}`);
+      const letters = await page.evaluate(() => Number.parseFloat(
+        getComputedStyle(document.querySelector(".door-state:not([hidden]) .door-word")).fontSize));
+      assert.ok(letters >= size.height / 8, `${letters} px`);
+      await page.context().close();
+    }
+});
+
+test("without a line the day stays, with its time; afterwards it catches up [PC-13]", async () => {
+  const where = await door("Sala Tre");
+  const [near, far] = [await tabletAt(where), await tabletAt(where)];
+  await near.waitForFunction(() => navigator.serviceWorker.controller);
+  await near.waitForTimeout(1500); // the worker keeps the page
+  await near.context().setOffline(true);
+  await near.locator("[data-stale]").waitFor();
+  assert.match(await near.locator("[data-stale]").innerText(), /No line.*\d+:\d\d/);
+  assert.equal(await word(near), "Free");
+  assert.ok(await near.locator(".door-offers button").first().isDisabled(), "booking waits for the line");
+  await near.reload();
+  await near.locator("[data-stale]").waitFor();
+  assert.equal(await word(near), "Free");
+  await far.locator(".door-offers button").first().click();
+  await says(far, "Busy");
+  assert.equal(await word(near), "Free");
+  await near.context().setOffline(false);
+  await says(near, "Busy");
+  await near.locator("[data-stale]").waitFor({ state: "hidden" });
+});
+
+test("a check-in without a line is noted with its time, and sent when it is back [PC-13]", async () => {
+  const where = await door("Sala Quattro");
+  const page = await tabletAt(where);
+  await page.locator(".door-offers button").first().click();
+  await says(page, "Busy");
+  const booking = (await w.guest.get(where)).json.phases[0].booking;
+  await host.post(`${s}/here/undo`, { booking });
+  const tap = page.locator("form[action$='/check-in'] button").first();
+  await tap.waitFor();
+  await page.context().setOffline(true);
+  await page.locator("[data-stale]").waitFor();
+  await tap.click();
+  await page.locator("[data-noted]").waitFor();
+  assert.equal((await w.guest.get(where)).json.phases[0].here, false);
+  await page.context().setOffline(false);
+  for (let i = 0; i < 100 && !(await w.guest.get(where)).json.phases[0].here; i++)
+    await page.waitForTimeout(200);
+  assert.equal((await w.guest.get(where)).json.phases[0].here, true);
+  await page.locator("[data-noted]").waitFor({ state: "hidden" });
+});
+
+test("without script a screen books with one tap, and asks for itself again", async () => {
+  const where = await door("Sala Cinque");
+  const page = await tabletAt(where, { width: 800, height: 480 }, { js: false });
+  assert.match(await page.content(), /http-equiv="refresh" content="60"/);
+  await page.locator(".door-offers button").first().click();
+  assert.equal((await word(page)).trim(), "Busy");
+});
