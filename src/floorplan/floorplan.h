@@ -1,6 +1,6 @@
 /* floorplan.h: the plans of floors: what stands where, drawn by the host or read from his drawing,
  * and how it stands in a span.
- * Owns: tables floorplan, floorplan_shape, floorplan_outline.   Emits: nothing.
+ * Owns: tables floorplan, floorplan_shape, floorplan_outline, floorplan_picture.   Emits: nothing.
  * Uses: base, store, http, people, space, booking.
  * Threads: any, one store connection per call.   Invariants: README.md FP-1 to FP-12.
  *

@@ -120,3 +120,36 @@ select count(*) as shapes,
 from floorplan_shape s
 left join floorplan p on p.floor_id = s.floor_id
 left join resource r on r.id = s.resource_id;
+
+-- # ---- pictures below them
+
+-- query: floorplan_picture_put exec
+-- doc: A picture below a plan, in place of the one before.
+-- params: floor_id @id, space_id @id, shown @bool, at @time, jpeg @bytes
+insert into floorplan_picture (floor_id, space_id, shown, changed_at, jpeg)
+values (:floor_id, :space_id, :shown, :at, :jpeg)
+on conflict (floor_id) do update set shown = excluded.shown, changed_at = excluded.changed_at,
+    jpeg = excluded.jpeg;
+
+-- query: floorplan_picture_look one
+-- doc: Whether a plan has a picture, without its bytes.
+-- params: floor_id @id
+-- row: shown @bool, changed_at @time
+select shown, changed_at from floorplan_picture where floor_id = :floor_id;
+
+-- query: floorplan_picture_bytes one
+-- doc: The picture below a plan.
+-- params: floor_id @id
+-- row: shown @bool, jpeg @bytes
+select shown, jpeg from floorplan_picture where floor_id = :floor_id;
+
+-- query: floorplan_picture_drop exec
+-- doc: The picture is taken away.
+-- params: floor_id @id
+delete from floorplan_picture where floor_id = :floor_id;
+
+-- query: floorplan_sweep_pictures exec
+-- doc: Pictures of floors that are no more.
+-- params: space_id @id
+delete from floorplan_picture where space_id = :space_id
+  and floor_id not in (select id from floor where space_id = :space_id);

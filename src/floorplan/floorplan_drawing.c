@@ -242,7 +242,9 @@ enum status floor_drawing_make(struct ctx *ctx, const struct space *s, int64_t f
     v.here = say_plan(ctx, "/s/%s/floors/%s/plan", s->slug, say_plan_id(ctx, floor_id));
     v.look_url = say_plan(ctx, "/s/%s/floor/%s", s->slug, say_plan_id(ctx, floor_id));
     show_measures(&w, &v);
-    st = show_shapes(&w, &v);
+    st = floorplan_picture_url(ctx, s->slug, floor_id, true, &v.picture, &v.picture_shown);
+    if (st == OK)
+        st = show_shapes(&w, &v);
     if (st == OK)
         st = show_resources(&w, &v);
     if (st == OK)

@@ -131,6 +131,10 @@ MUST_USE enum status floorplan_outlines(struct ctx *ctx, int64_t floor_id, bool 
  */
 MUST_USE enum status floorplan_take_drawing(struct ctx *ctx, int64_t space_id, int64_t floor_id,
                                             const struct drawing *d);
+/* The address of the picture below a plan, or NULL.
+ *   all  also where only who draws may see it */
+MUST_USE enum status floorplan_picture_url(struct ctx *ctx, const char *slug, int64_t floor_id,
+                                           bool all, const char **ret_url, bool *ret_shown);
 /* A floor of the space. NOT_FOUND. */
 MUST_USE enum status floor_in_space(struct ctx *ctx, int64_t space_id, int64_t floor_id,
                                     struct floor *ret_floor);

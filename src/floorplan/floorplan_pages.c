@@ -455,6 +455,7 @@ static enum status plan_page(struct ctx *ctx, const struct floor_look_form *form
     struct sql_floorplan_floors_row *rows = NULL;
     size_t n = 0;
     int64_t floor_id = 0;
+    bool shown;
     struct floor_plan_view v;
     enum status s = booking_board(ctx, form->slug, &ask, &board);
     if (s == OK)
@@ -476,6 +477,8 @@ static enum status plan_page(struct ctx *ctx, const struct floor_look_form *form
         s = show_hours(&w, &v);
     if (s == OK && !w.json)
         s = show_reader(&w, &v);
+    if (s == OK && !w.json)
+        s = floorplan_picture_url(ctx, v.slug, floor_id, false, &v.picture, &shown);
     if (s != OK)
         return s;
     reply_title(ctx, say_plan(ctx, ctx_text(ctx, "%s, %s: floor plan"), v.floor_name, v.name));

@@ -273,8 +273,11 @@ static enum status write_shape(struct ctx *ctx, const struct floorplan *p, size_
 /* What stood on floors that are no more keeps nothing from being placed. */
 static enum status sweep(struct ctx *ctx, int64_t space_id)
 {
-    const enum status s =
+    enum status s =
         sql_floorplan_sweep_shapes(ctx, &(struct sql_floorplan_sweep_shapes_args){space_id}, NULL);
+    if (s == OK)
+        s = sql_floorplan_sweep_pictures(ctx, &(struct sql_floorplan_sweep_pictures_args){space_id},
+                                         NULL);
     return s == OK ? sql_floorplan_sweep(ctx, &(struct sql_floorplan_sweep_args){space_id}, NULL)
                    : s;
 }
@@ -340,6 +343,9 @@ enum status floorplan_remove(struct ctx *ctx, int64_t space_id, int64_t floor_id
                                        NULL);
     if (s == OK)
         s = clear_outlines(ctx, floor_id);
+    if (s == OK)
+        s = sql_floorplan_picture_drop(ctx, &(struct sql_floorplan_picture_drop_args){floor_id},
+                                       NULL);
     return s == OK ? sql_floorplan_drop(ctx, &(struct sql_floorplan_drop_args){floor_id}, NULL) : s;
 }
 

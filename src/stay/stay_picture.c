@@ -365,6 +365,12 @@ enum status let_picture_show(struct ctx *ctx, const struct let_picture_form *for
         v.today = x_of(&p, p.today);
     v.previous_url = months_address(&p, -MONTHS / 2);
     v.next_url = months_address(&p, MONTHS / 2);
+    struct space_plan plan;
+    s = space_plan_of(ctx, &p.space, &plan);
+    if (s == OK)
+        v.plan_url = plan.url;
+    else if (s != NOT_FOUND)
+        return s;
     *ret_view = v;
     return OK;
 }

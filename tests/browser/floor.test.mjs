@@ -6,6 +6,7 @@ import { describe, test } from "node:test";
 import { weekday } from "../support/loggia.mjs";
 import { clientOf } from "../support/world.mjs";
 import { fine, house, shot } from "./house.mjs";
+import { pictureOf } from "./picture.mjs";
 
 const w = await house({ days: 0 });
 const s = `/s/${w.home}`;
@@ -233,6 +234,35 @@ test("a drawing of one's own: an outline is joined by a click", async () => {
   await visitor.getByRole("link", { name: /^Leggio 2: free/ }).waitFor();
   await visitor.waitForFunction(() => document.querySelector(".plan-drawing"));
   await shot(visitor, "floor-drawn");
+  fine(page);
+  fine(visitor);
+});
+
+test("a picture to draw after is seen by its host, and by others only where he says so", async () => {
+  const floor = await floorOf("Mezzanino", 5);
+  const page = await w.open({ as: "host" });
+  const put = async (shown) => {
+    await page.goto(`${s}/floors/${floor}/plan`);
+    await page.getByText("A picture to draw after").click();
+    await page.getByLabel("Picture", { exact: true }).setInputFiles(
+      { name: "plan.png", mimeType: "image/png", buffer: pictureOf(900, 600) });
+    if (shown) await page.getByLabel("People see it, too").check();
+    await page.getByRole("button", { name: "Put it below" }).click();
+    await page.getByText("The picture lies below the plan.").waitFor();
+  };
+  await put(false);
+  const where = await page.locator("#plan-canvas .plan-picture").getAttribute("href");
+  assert.equal(await page.getByLabel("Width of the plan, cm").inputValue(), "3000");
+  assert.equal((await w.guest.get(where)).status, 404);
+  await shot(page, "floor-picture");
+  await page.getByText("A picture to draw after").click();
+  await page.getByRole("button", { name: "Take the picture away" }).click();
+  await page.getByText("The picture is taken away.").waitFor();
+  await put(true);
+  const visitor = await w.open();
+  await visitor.goto(`${s}/floor/5`);
+  const seen = await visitor.locator(".plan-picture").getAttribute("href");
+  assert.equal((await visitor.request.get(seen)).status(), 200);
   fine(page);
   fine(visitor);
 });

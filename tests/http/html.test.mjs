@@ -15,7 +15,7 @@ function* elements(node) {
   for (const child of node.childNodes ?? []) yield* elements(child);
 }
 
-const noPage = /\{(id|code|operator|floor)\}|\.(csv|ics|svg)$|events$/;
+const noPage = /\{(id|code|operator|floor)\}|\.(csv|ics|svg|jpg)$|events$/;
 
 const attribute = (e, name) => e.attrs.find((a) => a.name === name)?.value;
 

@@ -259,6 +259,17 @@ async function* floorPlans(w, clients, get, post, S, s, floor) {
   const text = await sent.text();
   yield { role: "host", method: "post", route: `${P}/drawing`,
     reply: { status: sent.status, headers: sent.headers, text, json: JSON.parse(text) } };
+  const photo = new FormData();
+  photo.set("csrf", form.get("csrf"));
+  photo.set("picture", new Blob([PICTURE], { type: "image/png" }), "grey.png");
+  const put = await fetch(`${w.server.url}${p}/picture`, { method: "POST", body: photo,
+    headers: { accept: "application/json", cookie: clients.host.cookie } });
+  const said = await put.text();
+  yield { role: "host", method: "post", route: `${P}/picture`,
+    reply: { status: put.status, headers: put.headers, text: said, json: JSON.parse(said) } };
+  yield await get("visitor", `${S}/floor/{floor}/picture.jpg`, `${s}/floor/${floor}/picture.jpg`, 404);
+  yield await get("host", `${S}/floor/{floor}/picture.jpg`, `${s}/floor/${floor}/picture.jpg`);
+  yield await post("host", `${P}/picture/remove`, `${p}/picture/remove`);
   yield await get("visitor", `${S}/floor/{floor}/drawing.svg`, `${s}/floor/${floor}/drawing.svg`);
   yield await post("host", `${P}/remove`, `${p}/remove`);
 }

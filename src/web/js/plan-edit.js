@@ -22,6 +22,7 @@ const outlines = new Map(read('plan-outlines').map((o) => [o.number, o]));
 const kindNames = new Map([...$('kind').options].map((o) => [o.value, o.textContent]));
 
 const NOTHING = { x: 0, y: 0, width: 0, height: 0, turn: 0, points: '', label: '', resource: null, outline: 0 };
+const picture = canvas.querySelector('.plan-picture');
 let shapes = JSON.parse(field.value || '[]').map((s) => ({ ...NOTHING, ...s }));
 let chosen = -1;
 let kept = JSON.stringify(shapes);
@@ -198,6 +199,7 @@ function drawAll() {
   canvas.setAttribute('viewBox', `0 0 ${width} ${height}`);
   canvas.replaceChildren();
   draw('rect', { class: 'plan-sheet', width, height }, canvas);
+  if (picture) draw('image', { class: 'plan-picture', href: picture.getAttribute('href'), width, height }, canvas);
   const joined = new Set(shapes.map((s) => s.outline));
   for (const o of outlines.values()) {
     if (joined.has(o.number)) continue;
