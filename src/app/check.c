@@ -5,6 +5,7 @@
 #include "document/document.h"
 #include "floorplan/floorplan.h"
 #include "plan/plan.h"
+#include "series/series.h"
 
 #include "app_sql.h"
 
@@ -25,6 +26,7 @@ struct looked {
     struct document_findings documents;
     struct plan_findings plans;
     struct floorplan_findings floors;
+    struct series_findings series;
     struct sql_app_check_owners_row owners;
     struct sql_app_check_facts_row facts;
     struct sql_app_check_mails_row mails;
@@ -40,6 +42,8 @@ static enum status look(struct ctx *ctx, void *arg)
         s = plan_check(ctx, &l->plans);
     if (s == OK)
         s = floorplan_check(ctx, &l->floors);
+    if (s == OK)
+        s = series_check(ctx, &l->series);
     if (s == OK)
         s = sql_app_check_owners(ctx, &l->owners);
     if (s == OK)
@@ -59,6 +63,8 @@ static int64_t judge(const struct looked *l)
     } lines[] = {
         {"bookings and blocks never take more than there is",
          l->bookings.bookings + l->bookings.blocks, l->bookings.faults, l->bookings.first_fault},
+        {"each date of a series has its booking, and each booking its date", l->series.looked_at,
+         l->series.faults, l->series.first_fault},
         {"each space has its operator", l->owners.spaces, l->owners.spaces_astray, NULL},
         {"each resource has its space", l->owners.resources, l->owners.resources_astray, NULL},
         {"each booking is in the space of its resource", l->owners.bookings,

@@ -15,6 +15,7 @@
 #include "plan/plan.h"
 #include "presence/presence.h"
 #include "privacy/privacy.h"
+#include "series/series.h"
 #include "stay/stay.h"
 
 #include <stdatomic.h>
@@ -175,6 +176,12 @@ static enum status memberships(struct ctx *ctx, void *arg)
     return plan_tend(ctx, &((struct part *)arg)->n);
 }
 
+static enum status series_mails(struct ctx *ctx, void *arg)
+{
+    struct part *p = arg;
+    return series_mail_facts(ctx, p->server->public_url, &p->n);
+}
+
 static enum status stay_mails(struct ctx *ctx, void *arg)
 {
     struct part *p = arg;
@@ -286,9 +293,9 @@ static void all_in_turn(struct worker *w, task *const *works, size_t n)
 
 static void clerk_turn(struct worker *w, int64_t turns)
 {
-    static task *const facts[] = {mail_facts, membership_mails, papers,
-                                  stay_mails, stay_papers,      community_mails,
-                                  lead_mails, document_mails,   presence_mails};
+    static task *const facts[] = {mail_facts,     series_mails,  membership_mails, papers,
+                                  stay_mails,     stay_papers,   community_mails,  lead_mails,
+                                  document_mails, presence_mails};
     all_in_turn(w, facts, ARRAY_LEN(facts));
     if (turns % LAPSES_EVERY == 0) {
         all_of(w, lapses);

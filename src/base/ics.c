@@ -200,9 +200,13 @@ static bool put_repeat(struct ics_calendar *c, icalcomponent *e, const struct ic
     for (size_t i = 0; ok && i < r->without_n; i++)
         ok = put_civil(e, icalproperty_new_exdate(on(r->without[i], start)), r->zone);
     for (size_t i = 0; ok && i < r->also_n; i++) {
-        const struct icaldatetimeperiodtype at = {.time = on(r->also[i], start),
-                                                  .period = icalperiodtype_null_period()};
-        ok = put_civil(e, icalproperty_new_rdate(at), r->zone);
+        /* in UTC: some programs look for no zone here */
+        int64_t at = 0;
+        int64_t second = 0;
+        (void)zone_instant(z, r->also[i], (minute)(start.hour * 60 + start.minute), &at, &second);
+        const struct icaldatetimeperiodtype when = {.time = utc(at),
+                                                    .period = icalperiodtype_null_period()};
+        ok = put(e, icalproperty_new_rdate(when));
     }
     return ok;
 }

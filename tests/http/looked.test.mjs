@@ -127,6 +127,7 @@ for (const engine of engines)
         "/credits/{id}": own.credit, "/documents/{id}": own.papers[0],
         "/s/{slug}/leads/{id}": own.lead, "/network/asks/{id}": own.wish,
         "/network/mail/{id}": own.mail, "/teams/{team}/members/{id}": own.account,
+        "/series/{id}": own.series, "/series/{id}/entry.ics": own.series,
         "/stays/{id}": own.stay, "/s/{slug}/resources/{id}": own.resource,
         "/s/{slug}/import/{id}": own.file, "/people/{id}": own.account,
         "/s/{slug}/join/{id}": own.plan, "/s/{slug}/passes/{id}": own.bundle,

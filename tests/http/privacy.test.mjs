@@ -142,6 +142,8 @@ for (const engine of engines)
       "/network/mail/{id}": [own.mail, "A mail to you", "steward"],
       "/teams/{team}/members/{id}": [`/teams/${own.team}/members/${own.account}`,
         "A member of a team", "steward"],
+      "/series/{id}": [`/series/${own.series}`, "A series of bookings"],
+      "/series/{id}/entry.ics": [`/series/${own.series}/entry.ics`, "A series of bookings"],
       "/stays/{id}": [`/stays/${own.stay}`, "A stay"],
       "/stays/{id}/step": [`/stays/${own.stay}/step?step=notice`, "A stay"],
       "/s/{slug}/import/{id}": "a list that the host himself brought along",

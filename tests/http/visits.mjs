@@ -274,6 +274,34 @@ async function* floorPlans(w, clients, get, post, S, s, floor) {
   yield await post("host", `${P}/remove`, `${p}/remove`);
 }
 
+// A series: looked at, booked, changed, cancelled in part, gone on with.
+async function* series(clients, get, post, S, s) {
+  const empty = await get("host", `${S}/series/new`, `${s}/series/new`);
+  yield empty;
+  const ask = {
+    resource: empty.reply.json.resources[0].word, date: weekday(20), from: "10:00", to: "12:00",
+    repeat: "weekly", count: 4, name: "Lingue S.r.l.", email: "corsi@posta.example",
+  };
+  const look = await post("host", `${S}/series/preview`, `${s}/series/preview`, ask);
+  yield look;
+  yield await post("host", `${S}/series/preview`, `${s}/series/preview`,
+    { ...ask, repeat: "custom", rule: "FREQ=SECONDLY" }, 422);
+  const made = await post("host", `${S}/series`, `${s}/series`,
+    { ...ask, shown: look.reply.json.shown }, 201);
+  yield made;
+  const q = `/series/${made.reply.json.series}`;
+  const Q = "/series/{id}";
+  yield await get("host", `${S}/series`, `${s}/series`);
+  yield await get("member", "/me/series");
+  yield await get("host", Q, q);
+  yield await get("host", `${Q}/entry.ics`, `${q}/entry.ics`);
+  const cancel = { deed: "cancel", scope: "following", day: made.reply.json.lines.at(-1).date };
+  const less = await post("host", `${Q}/preview`, `${q}/preview`, cancel);
+  yield less;
+  yield await post("host", `${Q}/steps`, `${q}/steps`, { ...cancel, shown: less.reply.json.shown });
+  yield await post("host", `${Q}/answer`, `${q}/answer`, { answer: "yes" }, 409);
+}
+
 // Out of order for a while: set, asked about, changed, ended.
 async function* blocks(get, post, S, s, resource) {
   const A = `${S}/resources/{id}/blocks`;
@@ -401,6 +429,7 @@ export async function* visits(w, clients, t) {
   yield* passes(get, post, S, s);
   yield* stays(clients, get, post, S, s);
   yield* floorPlans(w, clients, get, post, S, s, floor);
+  yield* series(clients, get, post, S, s);
   yield await post("host", `${S}/resources/{id}/archive`, `${r}/archive`);
   yield await post("host", `${S}/resources/{id}/restore`, `${r}/restore`);
   yield await post("host", `${S}/floors/{id}/remove`, `${s}/floors/${floor}/remove`);

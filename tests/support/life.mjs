@@ -18,6 +18,13 @@ export async function life(w, { host, steward, person }, { name, email }) {
   const own = {};
   own.booking = ok(await person.post(`${s}/bookings`,
     morning({ name, email, phone: "+39 049 123", note: "Vicino alla finestra tonda" }))).code;
+  // A series whose dates are called off again: it is there, and stops nothing.
+  const { resource } = (await person.get(`/bookings/${own.booking}`)).json;
+  own.series = ok(await person.post(`${s}/series`, { resource, date: weekday(5), from: "09:00",
+    to: "10:00", repeat: "daily", count: 3, choice: [], name, email, title: `${name} ripete`,
+    shown: (await person.post(`${s}/series/preview`, { resource, date: weekday(5), from: "09:00",
+      to: "10:00", repeat: "daily", count: 3, name, email })).json.shown })).series;
+  ok(await person.post(`/series/${own.series}/steps`, { deed: "cancel", scope: "all" }));
   own.lead = ok(await w.guest.post(`${s}/ask`, { name, email, when: "maggio",
     people: 2, message: `Sono ${name}.` })) && (await host.get(`${s}/leads?q=${q}`)).json.leads[0].id;
   ok(await host.post(`${s}/leads/${own.lead}/note`, { note: `${name} chiama domani` }));

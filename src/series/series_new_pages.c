@@ -1,0 +1,354 @@
+/* A new series: asked for, looked at, kept. */
+#include "series/series_show.h"
+
+#include "base/id.h"
+#include "http/http.h"
+#include "series_routes.h"
+#include "store/store.h"
+
+#include <string.h>
+#include <strings.h>
+
+/* ---- the form ------------------------------------------------------------------------------- */
+
+static enum status show_words(struct ctx *ctx, const char *const (*words)[2], size_t n,
+                              const char *chosen, const struct series_word_view **ret)
+{
+    struct series_word_view *list = arena_array(ctx->arena, n, sizeof(*list));
+    if (!list)
+        return LIMIT;
+    for (size_t i = 0; i < n; i++)
+        list[i] = (struct series_word_view){.word = words[i][0],
+                                            .name = ctx_text(ctx, words[i][1]),
+                                            .on = strcmp(words[i][0], chosen) == 0};
+    *ret = list;
+    return OK;
+}
+
+static const char *const weekday_words[][2] = {
+    {"mo", N_("Mon")}, {"tu", N_("Tue")}, {"we", N_("Wed")}, {"th", N_("Thu")},
+    {"fr", N_("Fri")}, {"sa", N_("Sat")}, {"su", N_("Sun")}};
+
+static enum status show_repeats(struct ctx *ctx, struct date first, struct series_new_view *v)
+{
+    static const char *const repeats[][2] = {
+        {"daily", N_("every day")},
+        {"weekly", N_("every week, on the days below")},
+        {"monthly_day", N_("every month, on the same day of the month")},
+        {"monthly_last_day", N_("every month, on its last day")},
+        {"monthly_weekday", N_("every month, on the same weekday (the second Tuesday)")},
+        {"monthly_last_weekday", N_("every month, on the last such weekday")},
+        {"custom", N_("by a rule of your own")}};
+    enum status s = show_words(ctx, repeats, ARRAY_LEN(repeats), "weekly", &v->repeats);
+    v->repeats_n = ARRAY_LEN(repeats);
+    if (s == OK)
+        s = show_words(ctx, weekday_words, ARRAY_LEN(weekday_words),
+                       weekday_words[date_weekday(first) - 1][0], &v->weekdays);
+    v->weekdays_n = ARRAY_LEN(weekday_words);
+    return s;
+}
+
+static enum status show_resources(struct ctx *ctx, const struct space *sp, int64_t chosen,
+                                  struct series_new_view *v)
+{
+    struct resource *all = NULL;
+    size_t n = 0;
+    enum status s = space_resources(ctx, sp->id, &all, &n);
+    struct series_word_view *list = s == OK ? arena_array(ctx->arena, n, sizeof(*list)) : NULL;
+    if (!list)
+        return s == OK ? LIMIT : s;
+    for (size_t i = 0; i < n; i++) {
+        if (all[i].bookable && all[i].kind < KIND__BOOKED_MAX)
+            list[v->resources_n++] =
+                (struct series_word_view){.word = series_say_id(ctx, all[i].id),
+                                          .name = all[i].name,
+                                          .on = all[i].id == chosen};
+    }
+    v->resources = list;
+    return OK;
+}
+
+/* For whom a member may book; for a host the teams that the space knows. */
+static enum status show_teams(struct ctx *ctx, const struct space *sp, const char *chosen,
+                              struct series_new_view *v)
+{
+    struct own_team *teams = NULL;
+    size_t n = 0;
+    enum status s = v->host ? teams_of_space(ctx, sp->operator_id, sp->id, &teams, &n)
+                            : teams_of_account(ctx, ctx->actor->account_id, &teams, &n);
+    struct series_word_view *list = s == OK ? arena_array(ctx->arena, n, sizeof(*list)) : NULL;
+    if (!list)
+        return s == OK ? LIMIT : s;
+    for (size_t i = 0; i < n; i++)
+        list[i] = (struct series_word_view){.word = teams[i].slug,
+                                            .name = teams[i].name,
+                                            .on = chosen && strcmp(chosen, teams[i].slug) == 0};
+    v->teams = list;
+    v->teams_n = n;
+    return OK;
+}
+
+/* Today, from the next hour that people begin at, unless it was said. */
+static void show_when(struct ctx *ctx, const struct space *sp, const struct series_new_form *form,
+                      struct series_new_view *v)
+{
+    enum { USUAL_FROM = 10 * 60, USUAL_LENGTH = 120 };
+    const struct zone *z = zone_get(sp->zone);
+    struct date today = {2025, 1, 1};
+    minute now = 0;
+    if (z)
+        zone_civil(z, ctx_now_s(ctx), &today, &now);
+    const minute from = form->from >= 0 ? form->from : USUAL_FROM;
+    v->date = form->date.year ? form->date : date_add(today, 1);
+    v->from = series_say_minute(ctx, from);
+    v->to = series_say_minute(ctx, form->to >= 0 ? form->to : from + USUAL_LENGTH);
+    v->date_typed = series_say_day(ctx, v->date);
+    v->until_typed = series_say_day(ctx, date_add(v->date, 90));
+    v->step_s = (int64_t)sp->terms.step_min * 60;
+    v->zone = sp->zone;
+}
+
+static enum status check_bookable(struct ctx *ctx, const struct space *sp)
+{
+    return sp->status == SPACE_OPEN
+               ? OK
+               : ctx_fail(ctx, CONFLICT, "booking.not_bookable", "This cannot be booked.");
+}
+
+enum status series_new(struct ctx *ctx, const struct series_new_form *form,
+                       struct series_new_view *ret_view)
+{
+    struct space sp;
+    struct series_new_view v = {.dates_max = SERIES_DATES_MAX};
+    enum status s = space_shown(ctx, form->slug, &sp);
+    if (s == OK)
+        s = check_bookable(ctx, &sp);
+    if (s != OK)
+        return s;
+    v.slug = sp.slug;
+    v.space_name = sp.name;
+    v.host = people_is_desk(ctx->actor, sp.operator_id, sp.id);
+    show_when(ctx, &sp, form, &v);
+    v.person = v.host ? form->name : *ctx->actor->name ? ctx->actor->name : NULL;
+    v.email = v.host ? form->email : ctx->actor->email;
+    v.key = series_say_id(ctx, (int64_t)(rng_u64(ctx->rng) >> 14));
+    s = show_resources(ctx, &sp, form->resource, &v);
+    if (s == OK)
+        s = show_teams(ctx, &sp, form->team, &v);
+    if (s == OK)
+        s = show_repeats(ctx, v.date, &v);
+    if (s == OK)
+        *ret_view = v;
+    return s;
+}
+
+/* ---- looked at, kept ------------------------------------------------------------------------ */
+
+struct asking {
+    const struct series_ask_form *form;
+    struct series_ask ask;
+    struct series_look_view view;
+    bool preview;
+    bool done; /* the preview is filled: all of it is undone on purpose */
+};
+
+static enum status weekdays_of(struct ctx *ctx, const struct series_ask_form *form,
+                               uint32_t *ret_days)
+{
+    uint32_t days = 0;
+    for (size_t i = 0; i < form->weekday_n; i++) {
+        size_t k = 0;
+        while (k < ARRAY_LEN(weekday_words) && strcmp(weekday_words[k][0], form->weekday[i]) != 0)
+            k++;
+        if (k == ARRAY_LEN(weekday_words))
+            return ctx_field(ctx, "weekday", "field.choice", "Please choose one of the days.");
+        days |= 1U << (k + 1);
+    }
+    *ret_days = days;
+    return OK;
+}
+
+static enum status rule_of_form(struct ctx *ctx, const struct series_ask_form *form,
+                                const char **ret_rule)
+{
+    uint32_t days = 0;
+    const enum status s = weekdays_of(ctx, form, &days);
+    if (s != OK)
+        return s;
+    if (strcmp(form->repeat, "custom") != 0) {
+        *ret_rule =
+            series_rule_of(ctx->arena, form->repeat, (int32_t)form->every, days, form->date);
+        return *ret_rule ? OK : LIMIT;
+    }
+    *ret_rule = form->rule;
+    return form->rule ? OK : ctx_field(ctx, "rule", "field.missing", "Please write the rule.");
+}
+
+static enum status team_of_form(struct ctx *ctx, const char *slug, int64_t *ret_id)
+{
+    struct team t = {.id = 0};
+    const enum status s = slug ? team_of_slug(ctx, slug, &t) : OK;
+    if (s == NOT_FOUND)
+        return ctx_field(ctx, "team", "team.not_member", "%s", team_why(ctx, "team.not_member"));
+    if (s == OK)
+        *ret_id = t.id;
+    return s;
+}
+
+/* The key of the header, or of the form; whose it is, too, so that nobody meets another's. */
+static const char *key_of(struct ctx *ctx, const struct series_ask_form *form)
+{
+    const char *key = request_header(ctx, "Idempotency-Key");
+    if (!key || !*key || strlen(key) > 255)
+        key = form->key;
+    return key ? series_say(ctx, "%s:%s", series_say_id(ctx, ctx->actor->account_id), key) : NULL;
+}
+
+static void people_of_form(struct ctx *ctx, const struct series_ask_form *form, bool host,
+                           struct series_ask *a)
+{
+    const struct actor *me = ctx->actor;
+    a->name = form->name ? form->name : host ? NULL : me->name;
+    a->email = form->email ? form->email : host ? NULL : me->email;
+    a->phone = form->phone;
+    a->note = form->note;
+    a->title = form->title;
+    a->people = form->people.has ? (int32_t)form->people.v : 0;
+    a->units = (int32_t)form->units;
+    a->in_money = strcmp(form->pay, "money") == 0;
+    a->key = key_of(ctx, form);
+}
+
+static enum status ask_of_form(struct ctx *ctx, const struct series_ask_form *f,
+                               const struct space *sp, struct series_ask *a)
+{
+    const struct series_lists lists = {.texts = {f->choice, f->choice_2, f->choice_3, f->choice_4,
+                                                 f->choice_5, f->choice_6, f->choice_7},
+                                       .n = {f->choice_n, f->choice_2_n, f->choice_3_n,
+                                             f->choice_4_n, f->choice_5_n, f->choice_6_n,
+                                             f->choice_7_n}};
+    struct series_choice *choices = NULL;
+    *a = (struct series_ask){
+        .space_id = sp->id,
+        .resource_id = f->resource,
+        .when = {.first = f->date,
+                 .until = f->until,
+                 .count = f->count.has && f->count.v < INT32_MAX ? (int32_t)f->count.v : 0,
+                 .also = f->also,
+                 .without = f->without},
+        .from_min = f->from,
+        .to_min = series_to_min(f->from, f->to, f->next_day),
+        .shown = f->shown};
+    people_of_form(ctx, f, people_is_desk(ctx->actor, sp->operator_id, sp->id), a);
+    enum status s = rule_of_form(ctx, f, &a->when.rule);
+    if (s == OK)
+        s = team_of_form(ctx, f->team, &a->team_id);
+    if (s == OK)
+        s = series_choices_of(ctx, &lists, &choices, &a->choices_n);
+    a->choices = choices;
+    return s;
+}
+
+static enum status show_try(struct ctx *ctx, struct asking *k, const struct series_try *t)
+{
+    enum status s = series_look_make(ctx, t, "make", !k->preview, &k->view);
+    if (s == OK)
+        s = series_typed_ask(ctx, k->form, &k->view.typed, &k->view.typed_n);
+    k->view.action = series_say(ctx, "/s/%s/series", k->view.slug);
+    k->view.preview = series_say(ctx, "/s/%s/series/preview", k->view.slug);
+    k->view.back = series_say(ctx, "/s/%s/series/new", k->view.slug);
+    return s;
+}
+
+/* Done and undone: what is shown is what would be kept [SE-3]. */
+static enum status look(struct ctx *ctx, void *arg)
+{
+    struct asking *k = arg;
+    struct space sp;
+    struct series_try t;
+    ctx->problem = (struct problem){0};
+    enum status s = space_shown(ctx, k->form->slug, &sp);
+    if (s == OK)
+        s = check_bookable(ctx, &sp);
+    if (s == OK)
+        s = ask_of_form(ctx, k->form, &sp, &k->ask);
+    k->ask.preview = true;
+    k->preview = true;
+    if (s == OK)
+        s = series_make(ctx, &k->ask, &t);
+    if (s == OK)
+        s = show_try(ctx, k, &t);
+    k->done = s == OK;
+    return k->done ? CONFLICT : s;
+}
+
+static enum status look_tx(struct ctx *ctx, struct asking *k)
+{
+    const enum status s = db_tx(ctx, DB_WRITE, look, k);
+    if (!k->done)
+        return s;
+    ctx->problem = (struct problem){0};
+    return OK;
+}
+
+enum status series_preview(struct ctx *ctx, const struct series_ask_form *form,
+                           struct series_look_view *ret_view)
+{
+    struct asking k = {.form = form};
+    const enum status s = look_tx(ctx, &k);
+    if (s == OK)
+        *ret_view = k.view;
+    return s;
+}
+
+static enum status keep(struct ctx *ctx, void *arg)
+{
+    struct asking *k = arg;
+    struct space sp;
+    struct series_try t;
+    ctx->problem = (struct problem){0};
+    enum status s = space_shown(ctx, k->form->slug, &sp);
+    if (s == OK)
+        s = check_bookable(ctx, &sp);
+    if (s == OK)
+        s = ask_of_form(ctx, k->form, &sp, &k->ask);
+    k->preview = false;
+    if (s == OK)
+        s = series_make(ctx, &k->ask, &t);
+    if (s != OK)
+        return s;
+    if (t.space.id) /* else the same request made it before */
+        return show_try(ctx, k, &t);
+    t.space = sp;
+    s = series_look_make(ctx, &t, "make", true, &k->view);
+    k->view.repeated = true;
+    return s;
+}
+
+/* Is it a matter of dates, that the preview shows better than a sentence? */
+static bool about_dates(const struct ctx *ctx)
+{
+    const char *code = ctx->problem.code;
+    return code && (strcmp(code, "series.changed") == 0 || strcmp(code, "series.conflicts") == 0 ||
+                    strcmp(code, "series.no_date") == 0);
+}
+
+enum status series_save(struct ctx *ctx, const struct series_ask_form *form,
+                        struct series_look_view *ret_view)
+{
+    struct asking k = {.form = form};
+    enum status s = db_tx(ctx, DB_WRITE, keep, &k);
+    if (s == CONFLICT && about_dates(ctx) && !request_wants_json(ctx)) {
+        s = look_tx(ctx, &k); /* the page comes back, with what is other marked */
+        if (s == OK)
+            *ret_view = k.view;
+        return s;
+    }
+    if (s != OK)
+        return s;
+    *ret_view = k.view;
+    reply_flash(ctx, k.view.waits ? ctx_text(ctx, "The request is sent. The host will answer.")
+                                  : ctx_text(ctx, "The series is booked."));
+    reply_created(ctx, series_say(ctx, "/series/%s", series_say_id(ctx, k.view.series)));
+    return OK;
+}

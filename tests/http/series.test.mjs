@@ -1,0 +1,225 @@
+// Series over the interface: looked at, booked as shown, changed, answered; mails once for all; others know nothing.
+import assert from "node:assert/strict";
+import { readFileSync, readdirSync } from "node:fs";
+import path from "node:path";
+import { describe, test } from "node:test";
+
+import { engines, pause, weekday } from "../support/loggia.mjs";
+import { readMail } from "../support/read-mail.mjs";
+import { clientOf, world } from "../support/world.mjs";
+
+const FIRM = "corsi@lingue.example";
+
+function mails(w, to, words) {
+  return readdirSync(w.server.mailDir).filter((f) => f.endsWith(".eml"))
+    .map((f) => readMail(readFileSync(path.join(w.server.mailDir, f), "utf8")))
+    .filter((m) => m.headers.to?.includes(to) && words.test(m.subject));
+}
+
+async function mailAbout(w, to, words) {
+  for (let i = 0; i < 600; i++) {
+    const [mail] = mails(w, to, words);
+    if (mail) return mail;
+    await pause(50);
+  }
+  throw new Error(`no mail to ${to} about ${words}`);
+}
+
+async function house(engine, t) {
+  const w = await world(engine, t);
+  const [host, member, visitor] = await Promise.all(
+    ["host", "member", "visitor"].map((r) => clientOf(w.server, r)));
+  const s = `/s/${w.home}`;
+  await host.post(`${s}/resources`,
+    { name: "Aula nuova", kind: "room", units: 1, seats: 12, price_hour: "20", bookable: true });
+  await host.post(`${s}/resources`,
+    { name: "Aula di riserva", kind: "room", units: 1, seats: 12, price_hour: "25", bookable: true });
+  const { resources } = (await host.get(`${s}/resources`)).json;
+  const id = (name) => resources.find((r) => r.name === name).id;
+  const room = id("Aula nuova");
+  const date = await quiet(host, s, room);
+  return { w, s, host, member, visitor, room, date, other: id("Aula di riserva") };
+}
+
+const lessons = (resource, over = {}) => ({
+  resource, date: weekday(10), from: "10:00", to: "12:00", repeat: "weekly", count: 5,
+  title: "Italiano", name: "Lingue S.r.l.", email: FIRM, ...over,
+});
+
+// A day from which five weeks have no holiday and no closure: the calendar is that of the tests' day.
+async function quiet(host, s, room) {
+  for (let days = 10; days < 120; days++) {
+    const look = await host.post(`${s}/series/preview`, lessons(room, { date: weekday(days) }));
+    if (look.json.fits === 5) return weekday(days);
+  }
+  const { text } = await host.post(`${s}/series/preview`, lessons(room));
+  throw new Error(`no five weeks are open: ${text}`);
+}
+
+// The fields of a page's first form to an address, as a browser sends them.
+function fieldsOf(html, action) {
+  const form = html.split("<form").find((f) => f.includes(`action="${action}"`));
+  const fields = new URLSearchParams();
+  for (const [tag] of form.matchAll(/<input[^>]*>/g)) {
+    const name = /name="([^"]*)"/.exec(tag)?.[1];
+    const box = /type="(checkbox|radio)"/.test(tag);
+    if (name && (!box || / checked/.test(tag)))
+      fields.append(name, (/value="([^"]*)"/.exec(tag)?.[1] ?? "").replaceAll("&amp;", "&"));
+  }
+  return fields;
+}
+
+for (const engine of engines)
+  describe(`series on ${engine}`, () => {
+    test("a conflict is shown with what could be had, and booked as chosen [SE-2, SE-3]",
+      { timeout: 180_000 }, async (t) => {
+        const { s, host, room, other, date } = await house(engine, t);
+        const ask = lessons(room, { date });
+        const taken = (await host.post(`${s}/series/preview`, ask)).json.lines[2].date;
+        const single = await host.post(`${s}/bookings`, {
+          resource: room, date: taken, from: "11:00", to: "13:00", units: 1, name: "Nora" });
+        assert.equal(single.status, 201, single.text);
+        const look = await host.post(`${s}/series/preview`, ask);
+        assert.equal(look.status, 200, look.text);
+        assert.deepEqual([look.json.fits, look.json.conflicts, look.json.series], [4, 1, null]);
+        const clash = look.json.lines[2];
+        assert.equal(clash.code, "booking.taken");
+        const offer = clash.offers.find((o) => o.resource === other);
+        assert.equal(offer.price_cents, 5000);
+        assert.ok(clash.offers.some((o) => o.resource === room && o.from === "08:00"
+          || o.from !== "10:00"));
+        const unsaid = await host.post(`${s}/series`, ask);
+        assert.deepEqual([unsaid.status, unsaid.json.code], [409, "series.conflicts"]);
+        const made = await host.post(`${s}/series`,
+          { ...ask, shown: look.json.shown, choice: [offer.choice] });
+        assert.equal(made.status, 201, made.text);
+        assert.deepEqual([made.json.fits, made.json.total_cents], [5, 4 * 4000 + 5000]);
+        const again = await host.post(`${s}/series`, { ...ask, shown: look.json.shown });
+        assert.deepEqual([again.status, again.json.code], [409, "series.changed"]);
+      });
+
+    test("one mail with one entry to the caller, who changes and cancels by its link [SE-4]",
+      { timeout: 180_000 }, async (t) => {
+        const { w, s, host, member, visitor, room, date } = await house(engine, t);
+        const made = await host.post(`${s}/series`, lessons(room, { date }));
+        assert.equal(made.status, 201, made.text);
+        const mail = await mailAbout(w, FIRM, /Italiano/);
+        const text = mail.parts["text/plain"];
+        const ics = mail.parts["text/calendar"];
+        assert.match(ics, /RRULE:FREQ=WEEKLY/);
+        assert.match(ics, /DTSTART;TZID=Europe\/Rome/);
+        const id = made.json.series;
+        const secret = new RegExp(`/series/${id}\\?secret=([a-z0-9]+)`).exec(text)[1];
+        for (const stranger of [visitor, member]) {
+          const none = await stranger.get(`/series/${id}`);
+          assert.deepEqual([none.status, none.json.code], [404, "series.unknown"]); // SE-11
+          assert.equal((await stranger.get(`/series/${id}?secret=abc`)).status, 404);
+          assert.equal((await stranger.get(`/series/${id}/entry.ics`)).status, 404);
+          assert.equal((await stranger.post(`/series/${id}/steps`,
+            { deed: "cancel", scope: "all" })).status, 404);
+        }
+        const seen = await visitor.get(`/series/${id}?secret=${secret}`);
+        assert.deepEqual([seen.status, seen.json.ahead], [200, 5]);
+        const cancel = { deed: "cancel", scope: "one", day: seen.json.dates[1].date, secret };
+        const look = await visitor.post(`/series/${id}/preview`, cancel);
+        assert.deepEqual([look.status, look.json.fits, look.json.was_cents], [200, 1, 4000]);
+        const done = await visitor.post(`/series/${id}/steps`,
+          { ...cancel, shown: look.json.shown });
+        assert.equal(done.status, 200, done.text);
+        const more = await visitor.post(`/series/${id}/steps`,
+          { deed: "extend", count: 2, secret });
+        assert.deepEqual([more.status, more.json.fits], [200, 2]);
+        const moved = await host.post(`/series/${id}/steps`,
+          { deed: "change", scope: "all", from: "14:00", to: "17:00" });
+        assert.deepEqual([moved.status, moved.json.fits, moved.json.total_cents],
+          [200, 6, 6 * 6000]);
+        await mailAbout(w, FIRM, /Series changed|Serie modificata/);
+        await pause(1500);
+        assert.equal(mails(w, FIRM, /./).length, 4); // made, cancelled, further, changed
+        const booking = await host.get(`/bookings/${moved.json.lines[0].booking}`);
+        assert.equal(booking.json.series, id);
+        const day = await host.get(`${s}/day?date=${moved.json.lines[0].date}`);
+        assert.ok(day.json.rows.some((r) => r.slots.some((x) => x.series === id)));
+      });
+
+    test("a browser without script books a series, and a refused form comes back filled",
+      { timeout: 180_000 }, async (t) => {
+        const { w, s, member, room, date } = await house(engine, t);
+        const send = async (where, fields) => {
+          const r = await fetch(w.server.url + where, {
+            method: "POST", redirect: "manual", body: fields,
+            headers: { accept: "text/html", cookie: member.cookie } });
+          return { status: r.status, to: r.headers.get("location"), html: await r.text() };
+        };
+        const page = await (await fetch(`${w.server.url}${s}/series/new?resource=${room}`,
+          { headers: { accept: "text/html", cookie: member.cookie } })).text();
+        const form = fieldsOf(page, `${s}/series/preview`);
+        form.set("resource", room);
+        form.set("date", date);
+        form.set("repeat", "custom");
+        form.set("rule", "FREQ=SECONDLY");
+        form.set("until", "");
+        form.set("count", "5");
+        form.delete("weekday");
+        form.set("title", "Riunione del lunedì");
+        const refused = await send(`${s}/series/preview`, form);
+        assert.equal(refused.status, 422);
+        assert.match(refused.html, /value="FREQ=SECONDLY"/);
+        assert.match(refused.html, /Riunione del luned/);
+        form.set("repeat", "weekly");
+        const look = await send(`${s}/series/preview`, form);
+        assert.equal(look.status, 200, look.html);
+        const made = await send(`${s}/series`, fieldsOf(look.html, `${s}/series`));
+        assert.equal(made.status, 303, made.html);
+        assert.match(made.to, /^\/series\//);
+        const mine = await member.get("/me/series");
+        assert.equal(mine.json.series[0].title, "Riunione del lunedì");
+        const twice = await send(`${s}/series`, fieldsOf(look.html, `${s}/series`));
+        assert.equal(twice.to, made.to); // sent again by mistake: nothing new
+      });
+
+    test("the host answers all dates at once [SE-10]", { timeout: 180_000 }, async (t) => {
+      const { w, s, host, member, room, date } = await house(engine, t);
+      const terms = await host.post(`${s}/rules`, {
+        step_min: 30, shortest_min: 30, longest_min: 720, notice_min: 0, horizon_days: 180,
+        cancel_notice_min: 60, confirm: true, confirm_within_min: 1440 });
+      assert.ok(terms.status < 400, terms.text);
+      const asked = await member.post(`${s}/series`,
+        lessons(room, { date, name: undefined, email: undefined }));
+      assert.deepEqual([asked.status, asked.json.waits], [201, 5]);
+      const q = `/series/${asked.json.series}`;
+      assert.equal((await member.post(`${q}/answer`, { answer: "yes" })).status, 404);
+      const yes = await host.post(`${q}/answer`, { answer: "yes" });
+      assert.deepEqual([yes.status, yes.json.waiting, yes.json.ahead], [200, 0, 5]);
+      await mailAbout(w, "member@loggia.example", /Confirmed|Confermata/);
+      assert.equal((await host.post(`${q}/answer`, { answer: "no" })).status, 409);
+    });
+
+    test("bad input is named", { timeout: 180_000 }, async (t) => {
+      const { s, host, room } = await house(engine, t);
+      const cases = [
+        [{ count: undefined }, "until", "series.endless"],
+        [{ count: 100000 }, "until", "series.too_many"],
+        [{ repeat: "custom", rule: "FREQ=DAILY;COUNT=100000", count: undefined }, "until",
+          "series.too_many"],
+        [{ repeat: "custom", rule: "FREQ=SECONDLY" }, "rule", "series.too_fine"],
+        [{ repeat: "custom", rule: "every tuesday" }, "rule", "series.rule"],
+        [{ repeat: "custom" }, "rule", "field.missing"],
+        [{ repeat: "custom", rule: "FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30" }, "until",
+          "series.no_day"],
+        [{ until: weekday(-10), count: undefined }, "until", "series.no_day"],
+        [{ also: "5 March" }, "also", "series.dates"],
+        [{ weekday: ["noday"] }, "weekday", "field.choice"],
+        [{ choice: ["whatever"] }, "choice", "series.choice"],
+        [{ to: "09:00" }, "to", "booking.end_before_start"],
+        [{ resource: "0000000001" }, "resource", "booking.no_resource"],
+        [{ name: undefined }, "name", "field.missing"],
+      ];
+      for (const [over, field, code] of cases) {
+        const r = await host.post(`${s}/series/preview`, lessons(room, over));
+        assert.equal(r.status, 422, `${JSON.stringify(over)}: ${r.text}`);
+        assert.ok(r.json.fields.some((f) => f.name === field && f.code === code),
+          `${JSON.stringify(over)}: ${r.text}`);
+      }
+    });
+  });
