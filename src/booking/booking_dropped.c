@@ -103,11 +103,12 @@ static enum status write_all(struct dropped *d)
     const struct space *space = &d->house->space;
     struct contact *hosts = NULL;
     size_t n = 0;
-    enum status s = people_hosts_of(d->ctx, space->operator_id, space->id, &hosts, &n);
+    bool hosted = false;
+    enum status s = people_answering(d->ctx, space->operator_id, space->id, &hosts, &n, &hosted);
     for (size_t i = 0; s == OK && i < n; i++)
         s = write_to(d, hosts[i].email, hosts[i].name, hosts[i].lang,
                      show_id(d->ctx, hosts[i].account_id));
-    if (s == OK && n == 0 && space->email)
+    if (s == OK && !hosted && space->email)
         s = write_to(d, space->email, NULL, d->ctx->lang->code, "space");
     return s;
 }

@@ -64,6 +64,9 @@ test("a host introduces two people, both say yes, and each has the other's addre
   await ilaria.getByRole("button", { name: "Yes, gladly" }).click();
   await ilaria.getByText("You said yes.").first().waitFor();
   await shot(ilaria, "introduction-yes");
+  // Who has answered is offered the other answer alone.
+  assert.equal(await ilaria.getByRole("button", { name: "Yes, gladly" }).count(), 0);
+  assert.equal(await ilaria.getByRole("button", { name: "No after all" }).count(), 1);
   assert.equal(await ilaria.getByText(accounts.vito[0]).count(), 0, "nor when one did");
 
   await opensIt(vito, accounts.member[0]);

@@ -160,7 +160,7 @@ function addresses(route) {
     "/s/{slug}/floor/{floor}": [`?${asked}`, "?date=2001-01-01"],
     "/s/{slug}/floors/{id}/plan": ["", "?shape=1"],
     "/s/{slug}/free": [`?${asked}`],
-    "/s/{slug}/book": [`?kind=desk&${asked}`, `?kind=room&date=2001-01-01`],
+    "/s/{slug}/book": ["?who=Ada", `?kind=desk&${asked}`, `?kind=room&date=2001-01-01`],
     "/bookings/{code}": [`?secret=${secret}`, `?secret=${secret}&${asked.replace("12:00", "14:00")}`],
     "/s/{slug}/resources/{id}/blocks": ["", `?from=${morning().date}&units=10`],
     "/introductions/{code}": meetings.slice(0, 1),

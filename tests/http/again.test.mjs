@@ -73,6 +73,20 @@ for (const engine of engines)
         assert.match(await page(host, href.replaceAll("&amp;", "&")), new RegExp(old.email));
       });
 
+    test("a host who chooses a plan for somebody reads for whom", { timeout: 90_000 }, async (t) => {
+      const w = await world(engine, t);
+      const host = await clientOf(w.server, "host");
+      const whom = "email=bea%40posta.example&person=Bea+Rossi";
+      const list = await page(host, `/s/${w.home}/join?${whom}`);
+      assert.match(list, /For Bea Rossi, bea@posta\.example\./);
+      const [, plan] = /href="([^"]*\/join\/[^"]*)"/.exec(list);
+      const one = await page(host, plan.replaceAll("&amp;", "&"));
+      assert.match(one, /For Bea Rossi, bea@posta\.example\./);
+      // Nobody else is addressed by what stands in the address.
+      const member = await clientOf(w.server, "member");
+      assert.doesNotMatch(await page(member, `/s/${w.home}/join?${whom}`), /Bea Rossi/);
+    });
+
     test("the bookings of a team open on the month of the next one", { timeout: 90_000 }, async (t) => {
       const w = await world(engine, t);
       const clients = { host: await clientOf(w.server, "host") };
