@@ -375,6 +375,10 @@ pictures: $(BUILD)/loggia node_modules/.made
 BENCHES := $(patsubst bench/%.c,$(BUILD)/bench/%,$(wildcard bench/*.c))
 bench: $(BUILD)/loggia $(BENCHES)
 	node bench/run.mjs $(BUILD) $(BENCH)
+# What others' eyes say of the public pages; wants a quiet machine.
+.PHONY: lighthouse
+lighthouse: $(BUILD)/loggia
+	node bench/lighthouse.mjs $(BUILD)
 # What one answer near a town costs by size of the network, in instructions: a busy machine changes nothing.
 .PHONY: bench-near
 bench-near: $(BUILD)/bench/data $(BUILD)/bench/near
@@ -447,6 +451,7 @@ help:
 	@echo 'make check-deep         everything that takes longer: sanitizers, fuzzers, crashes'
 	@echo 'make browser            people at work, in Chromium'
 	@echo 'make bench              measures every budget into docs/benchmarks.md'
+	@echo 'make lighthouse         what Lighthouse says of the public pages, into docs/lighthouse.md'
 	@echo 'make po                 brings the translations up to date with the texts'
 	@echo 'make man install deb    manual pages; PREFIX and DESTDIR; a Debian package'
 	@echo 'make format clean'

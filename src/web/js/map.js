@@ -8,6 +8,7 @@ const PIN_PX = 30; // pins nearer than this on the screen become one
 const CLOSEST_FIT = 8.5; // nearer, an outline shows nothing
 const NAMES_FROM_ZOOM = 7;
 const NAME_PX = 90; // room that the name of a town needs beside its pin
+const SLICE_MS = 20; // of drawing land, then a finger or a key has its turn
 const CLOSEST_FIT_TILES = 15;
 const EUROPE = [-12, 33, 30, 55]; // west, south, east, north: well inside the cut of outline.mjs
 const touched = matchMedia('(pointer: coarse)').matches;
@@ -42,11 +43,15 @@ async function drawLand(map, places) {
   const land = await (await fetch(address)).json();
   const edge = land.box;
   map.setMaxBounds([[edge[1], edge[0]], [edge[3], edge[2]]]);
+  let begun = performance.now();
   for (const country of land.countries) {
     const rings = unpack(country, land.unit);
     const ours = places.some((p) => rings.some((ring) => contains(ring, [p.lat, p.lon])));
     const className = ours ? 'land ours' : 'land';
     new Polygon(rings.map((r) => [r]), { className, interactive: false, smoothFactor: 0.6 }).addTo(map);
+    if (performance.now() - begun < SLICE_MS) continue;
+    await new Promise((on) => setTimeout(on));
+    begun = performance.now();
   }
 }
 
@@ -212,9 +217,25 @@ class PlacesMap {
   }
 }
 
-for (const element of document.querySelectorAll('.map[data-places]')) {
+// A map below the screen is made when somebody comes near it.
+const near = new IntersectionObserver((entries) => {
+  for (const { isIntersecting, target } of entries) {
+    if (!isIntersecting) continue;
+    near.unobserve(target);
+    new PlacesMap(target, placesOf(target));
+  }
+}, { rootMargin: '300px' });
+
+function placesOf(element) {
   const given = JSON.parse(document.getElementById(element.dataset.places)?.textContent || '[]');
-  const places = [given].flat().filter((p) => typeof p?.lat === 'number' && typeof p?.lon === 'number');
-  if (places.length) new PlacesMap(element, places);
-  else element.hidden = true;
+  return [given].flat().filter((p) => typeof p?.lat === 'number' && typeof p?.lon === 'number');
+}
+
+for (const element of document.querySelectorAll('.map[data-places]')) {
+  if (!placesOf(element).length) {
+    element.hidden = true;
+    continue;
+  }
+  element.classList.add('coming'); // has its room
+  near.observe(element);
 }
