@@ -523,8 +523,12 @@ struct outlook {
 MUST_USE enum status outlook_of(struct ctx *ctx, const struct running *r, struct date today,
                                 struct outlook *ret_outlook);
 /* Charge all that is due by today, by the same reckoning. A second call changes nothing. The caller
- * holds the lock of the thing. */
-MUST_USE enum status charge_running(struct ctx *ctx, const struct running *r, struct date today);
+ * holds the lock of the thing.
+ *   days      from today until the day on which it is looked at next: days left out by a charge,
+ *             for an end that was taken back, are due on a day of which the thing itself knows not
+ *   ret_next  the first such day between the two; year 0: none                           (out) */
+MUST_USE enum status charge_running(struct ctx *ctx, const struct running *r, struct period days,
+                                    struct date *ret_next);
 /* The parts of a subject's charges that stand, reversals being among `all`: how many. Pure. */
 size_t charges_left(const struct charge *all, size_t n, enum charge_source source,
                     struct charged *ret_left, size_t max);

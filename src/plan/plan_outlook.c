@@ -250,8 +250,8 @@ enum status outlook_of(struct ctx *ctx, const struct running *of, struct date to
 
 /* What is due by the first of the days is charged.
  *   ret_next  the first other day of them on which something is due; year 0: none */
-static enum status charge_days(struct ctx *ctx, const struct running *of, struct period days,
-                               struct date *ret_next)
+enum status charge_running(struct ctx *ctx, const struct running *of, struct period days,
+                           struct date *ret_next)
 {
     struct reckoning r;
     struct date next = {0};
@@ -288,12 +288,6 @@ static enum status charge_days(struct ctx *ctx, const struct running *of, struct
     return st;
 }
 
-enum status charge_running(struct ctx *ctx, const struct running *of, struct date today)
-{
-    struct date ignored;
-    return charge_days(ctx, of, (struct period){today, date_add(today, 1)}, &ignored);
-}
-
 /* ---- a membership --------------------------------------------------------------------------- */
 
 static struct running running_of(const struct story *s)
@@ -320,5 +314,5 @@ enum status story_charge(struct ctx *ctx, struct story *s, struct date today)
     /* Until the day that is looked at next: what is due before then is looked at on its own day. */
     const struct date next = story_next_day(s, today);
     const struct period days = {today, next.year ? next : date_add(today, 1)};
-    return charge_days(ctx, &r, days, &s->due_next);
+    return charge_running(ctx, &r, days, &s->due_next);
 }

@@ -111,7 +111,8 @@ struct stay {
     size_t prices_n;
     struct stay_service services[STAY_PARTS_MAX];
     size_t services_n;
-    bool quiet; /* nothing is announced: data that is loaded */
+    bool quiet;           /* nothing is announced: data that is loaded */
+    struct date due_next; /* found by charging: days left out for an end that was taken back */
 };
 
 /* What a host offers. */

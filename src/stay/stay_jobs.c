@@ -82,9 +82,13 @@ static enum status end(struct ctx *ctx, struct stay *s)
 enum status stay_settle(struct ctx *ctx, struct stay *s, struct date day)
 {
     const struct running r = stay_running(s);
+    s->due_next = (struct date){0};
     if (s->status != STAY_RUNS && s->status != STAY_ENDED)
         return OK;
-    const enum status st = charge_running(ctx, &r, day);
+    /* Until the day that is looked at next: what is due before then is looked at on its own day. */
+    const struct date next = stay_next_day(s, day);
+    const struct period days = {day, next.year ? next : date_add(day, 1)};
+    const enum status st = charge_running(ctx, &r, days, &s->due_next);
     return st == OK && s->status == STAY_RUNS && reached(s->until, day) ? end(ctx, s) : st;
 }
 

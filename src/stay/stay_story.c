@@ -239,6 +239,7 @@ struct date stay_next_day(const struct stay *s, struct date after)
     note_day(&next, s->from, after);
     note_day(&next, s->until, after);
     note_day(&next, stay_warn_day(s), after);
+    note_day(&next, s->due_next, after);
     for (size_t i = 0; i < s->prices_n; i++) {
         note_day(&next, s->prices[i].from, after);
         if (i > 0)

@@ -432,12 +432,82 @@ static void test_both_sides(void **state)
     run_on_both(plays_both_sides);
 }
 
+/* ---- an end that is taken back --------------------------------------------------------------- */
+
+static enum status ends_and_goes_on(struct ctx *ctx, void *arg)
+{
+    const struct stay_step *one = arg;
+    struct stay stay;
+    assert_int_equal(stay_preview(ctx, w.id, one, &shown), OK);
+    return stay_do(ctx, w.id, one, &stay);
+}
+
+static enum status begin_on_the_first(struct ctx *ctx, void *arg)
+{
+    struct stay stay;
+    struct stay_offer o = offer_from(day(2027, 2, 1));
+    (void)arg;
+    o.notice_days = 0;
+    assert_int_equal(stay_offer_make(ctx, &o, &stay), OK);
+    w.id = stay.id;
+    return stay_answer(ctx, w.id, true, (struct opt_int){0}, NULL, &stay);
+}
+
+/* Each line shown is charged on its day: what was left out for the end that day, not a month late. */
+static enum status left_out_days(struct ctx *ctx, void *arg)
+{
+    struct charge *all = NULL;
+    size_t n = 0;
+    size_t found = 0;
+    (void)arg;
+    test_must(charges_of_subject(ctx, w.id, &all, &n), "charges");
+    for (size_t i = 0; i < n; i++) {
+        if (date_compare(all[i].bill, day(2027, 3, 18)) == 0) {
+            assert_int_equal(all[i].amount_cents, shown.invoices[0].amount_cents);
+            found++;
+        }
+    }
+    assert_int_equal(date_compare(shown.invoices[0].bill, day(2027, 3, 18)), 0);
+    assert_int_equal(found, 1);
+    return OK;
+}
+
+static void plays_an_end_taken_back(struct scenario *s)
+{
+    struct stay_step notice = {
+        .kind = STAY_NOTICE, .by = SIDE_HOLDER, .from = day(2027, 3, 18), .reason = ""};
+    struct stay_step keep = {.kind = STAY_KEEP, .by = SIDE_HOLDER};
+    struct store *st = s->t->store;
+    go_to(s, 2027, 1, 20);
+    assert_int_equal(in_tx(s, DB_WRITE, make_world), OK);
+    go_to(s, 2027, 2, 1);
+    assert_int_equal(in_tx(s, DB_WRITE, begin_on_the_first), OK);
+    go_to(s, 2027, 2, 10);
+    assert_int_equal(store_tx(st, &s->t->ctx, DB_WRITE, ends_and_goes_on, &notice), OK);
+    go_to(s, 2027, 3, 1);
+    assert_int_equal(in_tx(s, DB_WRITE, tend_all), OK);
+    go_to(s, 2027, 3, 10);
+    assert_int_equal(store_tx(st, &s->t->ctx, DB_WRITE, ends_and_goes_on, &keep), OK);
+    /* Nobody looks until April: done late it is what it would have been in time. */
+    go_to(s, 2027, 4, 2);
+    assert_int_equal(in_tx(s, DB_WRITE, tend_all), OK);
+    assert_int_equal(in_tx(s, DB_WRITE, left_out_days), OK);
+}
+
+/* ST-9, PL-3: what is due on a day that only the charges know of. */
+static void test_an_end_taken_back(void **state)
+{
+    (void)state;
+    run_on_both(plays_an_end_taken_back);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_from_the_offer_to_the_deposit),
         cmocka_unit_test(test_what_comes_to_nothing_is_free_again),
         cmocka_unit_test(test_both_sides),
+        cmocka_unit_test(test_an_end_taken_back),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
