@@ -41,10 +41,12 @@ static const char *digits(const char *at, double *v, int *n, double scale)
 /* The exponent, when digits follow: in CSS "1em" is a one with a unit. */
 static const char *exponent(const char *at, double *v)
 {
+    if (*at != 'e' && *at != 'E')
+        return at;
     const char *e = at + 1;
     const bool minus = *e == '-';
     e += *e == '-' || *e == '+';
-    if ((*at != 'e' && *at != 'E') || !is_digit(*e))
+    if (!is_digit(*e))
         return at;
     int power = 0;
     for (; is_digit(*e); e++)
