@@ -192,6 +192,8 @@ async function largeHouse(facts) {
   facts.push(`the list of its members for its host, p50: ${list.toFixed(1)} ms (at most 5)`);
   const [renewed, ms] = run(`${build}/bench/renewals`, [later]).trim().split(' ').map(Number);
   facts.push(`renewal of all memberships of that house on SQLite, a month at once (${renewed} pieces of work): ${whole(ms)} ms (at most 1,000)`);
+  const [look, keep, drawn] = run(`${build}/bench/series`, [later]).trim().split(' ').map(Number);
+  facts.push(`a series of 260 dates, 20 of them taken, looked at with what could be had instead: ${look.toFixed(1)} ms (at most 50); for a member whose plan and account are drawn on: ${drawn.toFixed(1)} ms (at most 50); booked in one transaction: ${keep.toFixed(1)} ms (at most 50)`);
 }
 
 async function growth(tables) {

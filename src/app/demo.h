@@ -158,6 +158,10 @@ MUST_USE enum status demo_leads_make(struct demo *d, int64_t space_id);
 MUST_USE enum status demo_bookings_make(struct demo *d, int64_t space_id,
                                         const struct demo_person *people, size_t people_n);
 
+/* What comes again and again: a language school in the evening, a firm's meeting, a reading group.
+ * Before the bookings, which take what is left. */
+MUST_USE enum status demo_series_make(struct demo *d, int64_t space_id);
+
 /* House rules, a privacy notice and contracts of d->home_space_id, and then their signatures: in
  * between their PDFs are made. Inside write transactions. */
 MUST_USE enum status demo_papers_issue(struct demo *d);

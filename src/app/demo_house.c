@@ -199,6 +199,8 @@ enum status demo_house_make(struct demo *d)
         s = demo_leads_make(d, b->space_id);
     if (s == OK && d->faces)
         s = demo_plans_make(d, b->space_id);
+    if (s == OK && d->faces)
+        s = demo_series_make(d, b->space_id);
     if (s == OK)
         s = demo_bookings_make(d, b->space_id, b->people, ARRAY_LEN(b->people));
     if (s == OK)

@@ -7,7 +7,9 @@ enum {
     TOWN_HALF_HEIGHT_MICRO = 9000, /* a kilometre north or south of the middle of a town */
     TOWN_HALF_WIDTH_MICRO = 12000, /* as far east or west, at 45 degrees */
     SPACES_THAT_CONFIRM = 18,
-    SPACES_THAT_LET = 7 /* one of so many lets desks by the month */, /* per cent */
+    SPACES_WITH_SERIES = 4, /* one of so many has bookings that repeat */
+    SPACES_THAT_LET = 7,    /* one of so many lets desks by the month */
+    /* per cent */
     SPACES_STEP_FREE = 62
 };
 
@@ -144,6 +146,8 @@ enum status demo_space_make(struct demo *d, const struct demo_plan *plan, const 
         s = demo_leads_make(d, space_id);
     if (s == OK && d->faces)
         s = demo_plans_make(d, space_id);
+    if (s == OK && d->faces && (host_email || d->spaces % SPACES_WITH_SERIES == 2))
+        s = demo_series_make(d, space_id);
     if (s == OK)
         s = demo_bookings_make(d, space_id, people, people_n);
     if (s == OK)

@@ -162,6 +162,7 @@ struct series_ask {
     const char *shown; /* series_try.shown of what was shown; NULL: conflicts without a choice
                           refuse all of it */
     bool preview;      /* the caller undoes all of it: offers are looked for */
+    bool quiet;        /* data that is loaded: conflicts are left out, nobody is told */
 };
 
 /* Make a series, in the caller's write transaction: each date is judged and paid as a booking of

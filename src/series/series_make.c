@@ -108,7 +108,7 @@ static enum status keep_all(struct trying *y, const struct series_ask *ask)
     enum status s = series_write(y->ctx, &t->series, ask->key);
     for (size_t i = 0; s == OK && i < t->n; i++)
         s = series_write_date(y->ctx, &t->series, &t->lines[i]);
-    return s == OK ? series_announce(y->ctx, t, "series.made", t->fits) : s;
+    return s == OK && !ask->quiet ? series_announce(y->ctx, t, "series.made", t->fits) : s;
 }
 
 static enum status make_in(struct trying *y, const struct series_ask *ask)
@@ -130,7 +130,7 @@ static enum status make_in(struct trying *y, const struct series_ask *ask)
     if (s == OK)
         s = trying_sum(y, ask->shown);
     if (s == OK && !ask->preview)
-        s = trying_judge(y, ask->shown);
+        s = trying_judge(y, ask->quiet ? "" : ask->shown);
     return s == OK && !ask->preview ? keep_all(y, ask) : s;
 }
 
