@@ -8,6 +8,7 @@ import {join} from 'node:path';
 import {setTimeout as pause} from 'node:timers/promises';
 import {cluster} from './cluster.mjs';
 import {report} from './report.mjs';
+import {screens, sentence} from './screens.mjs';
 
 const build = process.argv[2] ?? 'build';
 const quick = process.argv.includes('--quick');
@@ -257,6 +258,7 @@ if (process.argv.includes('--house')) { // these rows alone
 }
 const one = await sqliteRun(rows, facts);
 await largeHouse(facts);
+facts.push(sentence(await screens(build, {seconds: quick ? 5 : 20})));
 await growth(tables);
 await postgres(rows, {one, ten: join(dir, 'growth-600.db')});
 const text = report({rows, facts, tables, quick, machine: `${cpus().length} cores of ${cpus()[0].model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GB`});

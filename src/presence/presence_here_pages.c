@@ -9,6 +9,7 @@
 #include "presence_sql.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 static const char seen_by_desk[] = N_("That you are expected or here");
 
@@ -92,6 +93,26 @@ static enum status show_guest(const struct desk *d, const struct booking_brief *
     return b->account_id ? people_looked_at_listed(d->ctx, &look, b->account_id) : OK;
 }
 
+/* Who is to be checked in comes first, then who is here, then the rest of the day. */
+static int rank_of(const struct here_guest_view *g)
+{
+    return g->at.utc ? (g->gone_at.utc ? 2 : 1)
+           : strcmp(g->state, "missed") == 0 || strcmp(g->state, "over") == 0 ? 2
+                                                                              : 0;
+}
+
+static int by_rank(const void *x, const void *y)
+{
+    const struct here_guest_view *a = x;
+    const struct here_guest_view *b = y;
+    const int rank = rank_of(a) - rank_of(b);
+    if (rank)
+        return rank;
+    if (a->starts_at.utc != b->starts_at.utc)
+        return a->starts_at.utc < b->starts_at.utc ? -1 : 1;
+    return a->code < b->code ? -1 : a->code > b->code;
+}
+
 static enum status read_desk(struct desk *d)
 {
     const struct sql_missed_of_space_args missed = {d->space->id, missed_since(d->now_s)};
@@ -124,6 +145,8 @@ static enum status show_desk(struct desk *d, struct here_view *v)
         v->here += g->at.utc && !g->gone_at.utc;
         v->expected += !g->at.utc && list[i].ends_at > d->now_s && !missed_it(d, list[i].id);
     }
+    if (v->guests_n > 1)
+        qsort(views, v->guests_n, sizeof(*views), by_rank);
     v->guests = views;
     return s;
 }

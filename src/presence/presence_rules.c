@@ -53,7 +53,7 @@ const char *presence_name(struct ctx *ctx, enum door_names names, const char *na
         return "";
     if (names == DOOR_FIRMS && team)
         return team;
-    return presence_is_nobody(name) ? name : presence_initials(ctx, name);
+    return presence_is_nobody(name) ? ctx_text(ctx, "At the door") : presence_initials(ctx, name);
 }
 
 /* ---- the phases of a day --------------------------------------------------------------------- */

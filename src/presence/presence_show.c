@@ -10,7 +10,8 @@ enum { LINE_MINUTES_MIN = 6 * 60, LINE_HOURS_MAX = 26 };
 
 const char *show_room_state(const struct ctx *ctx, enum room_state s)
 {
-    static const char *const words[] = {N_("Free"), N_("Busy"), N_("Not available"), N_("Closed")};
+    static const char *const words[] = {N_("Free"), N_("In use"), N_("Not available"),
+                                        N_("Closed")};
     return ctx_text(ctx, words[s]);
 }
 

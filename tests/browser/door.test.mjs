@@ -16,7 +16,7 @@ async function door(name) {
   return new URL((await host.post(`${s}/resources/${room}/door`, {})).json.url).pathname;
 }
 
-// The word that is shown: Free, Busy.
+// The word that is shown: Free, In use.
 const word = (page) => page.locator(".door-state:not([hidden]) .door-word").innerText();
 const says = (page, text) => page.waitForFunction((t) =>
   document.querySelector(".door-state:not([hidden]) .door-word")?.innerText.includes(t), text);
@@ -36,9 +36,9 @@ test("booked on one screen, the other changes within a second; ended, it is free
   await one.locator("#name").fill("Elena Rossi");
   const began = Date.now();
   await one.locator(".door-offers button").first().click();
-  await says(two, "Busy");
+  await says(two, "In use");
   assert.ok(Date.now() - began < 2000, `${Date.now() - began} ms`);
-  await says(one, "Busy");
+  await says(one, "In use");
   assert.match(await two.locator(".door-state:not([hidden]) .door-who").innerText(), /E\. R\./);
   assert.ok(!(await two.content()).includes("Elena"), "initials, no more");
   await two.locator("form[action$='/end'] button").first().click();
@@ -75,10 +75,10 @@ test("without a line the day stays, with its time; afterwards it catches up [PC-
   await near.locator("[data-stale]").waitFor();
   assert.equal(await word(near), "Free");
   await far.locator(".door-offers button").first().click();
-  await says(far, "Busy");
+  await says(far, "In use");
   assert.equal(await word(near), "Free");
   await near.context().setOffline(false);
-  await says(near, "Busy");
+  await says(near, "In use");
   await near.locator("[data-stale]").waitFor({ state: "hidden" });
 });
 
@@ -86,7 +86,7 @@ test("a check-in without a line is noted with its time, and sent when it is back
   const where = await door("Sala Quattro");
   const page = await tabletAt(where);
   await page.locator(".door-offers button").first().click();
-  await says(page, "Busy");
+  await says(page, "In use");
   const booking = (await w.guest.get(where)).json.phases[0].booking;
   await host.post(`${s}/here/undo`, { booking });
   const tap = page.locator("form[action$='/check-in'] button").first();
@@ -108,5 +108,5 @@ test("without script a screen books with one tap, and asks for itself again", as
   const page = await tabletAt(where, { width: 800, height: 480 }, { js: false });
   assert.match(await page.content(), /http-equiv="refresh" content="60"/);
   await page.locator(".door-offers button").first().click();
-  assert.equal((await word(page)).trim(), "Busy");
+  assert.equal((await word(page)).trim(), "In use");
 });
