@@ -93,16 +93,21 @@ static struct allowance_grant grant_of(struct ctx *ctx, const struct story *s,
                                     .note = words_days(ctx, p.from, p.until)};
 }
 
-/* Given ahead, it is so much and ends then; what was drawn of it stays drawn [PL-4]. */
-static void set_given(struct given *had, const struct allowance_grant *g)
+/* Given ahead, it is so much and ends then; what was drawn of it stays drawn [PL-4]. Of a period
+ * that has begun nobody loses what it brought. */
+static void set_given(struct given *had, const struct allowance_grant *g, bool begun)
 {
     const int64_t drawn = had->grant.amount - had->left;
-    const int64_t amount = g->amount > drawn ? g->amount : drawn;
-    had->changed |= amount != had->grant.amount || had->beyond != amount - g->amount ||
+    const int64_t before = had->grant.amount - had->beyond;
+    const int64_t brings = begun && before > g->amount ? before : g->amount;
+    const int64_t amount = brings > drawn ? brings : drawn;
+    const int64_t beyond = amount - brings;
+    had->changed |= had->closed || amount != had->grant.amount || had->beyond != beyond ||
                     date_compare(had->grant.until, g->until) != 0 ||
                     strcmp(had->grant.name, g->name) != 0;
     had->left = amount - drawn;
-    had->beyond = amount - g->amount;
+    had->beyond = beyond;
+    had->closed = false;
     had->grant.amount = amount;
     had->grant.name = g->name;
     had->grant.until = g->until;
@@ -125,8 +130,8 @@ static struct given *given_for(const struct purse *p, const struct allowance_gra
 {
     for (size_t i = 0; i < p->n; i++) {
         const struct allowance_grant *had = &p->list[i].grant;
-        if (!p->list[i].closed && !p->list[i].placed && !date_compare(had->from, g->from) &&
-            had->unit == g->unit && had->scope.kinds == g->scope.kinds)
+        if (!p->list[i].placed && !date_compare(had->from, g->from) && had->unit == g->unit &&
+            had->scope.kinds == g->scope.kinds)
             return &p->list[i];
     }
     return NULL;
@@ -148,7 +153,7 @@ static enum status give_period(struct ctx *ctx, const struct story *s, struct pe
         if (g.amount == 0)
             continue;
         if (had) {
-            set_given(had, &g);
+            set_given(had, &g, date_compare(p.from, s->m.given_until) < 0);
         } else if (purse->n == GIVEN_MAX) {
             return LIMIT;
         } else {

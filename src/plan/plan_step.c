@@ -122,6 +122,9 @@ static enum step_refusal pause(struct story *s, const struct membership_step *st
 
 static enum step_refusal resume(struct story *s, const struct membership_step *step)
 {
+    /* What is left of the period that runs brings its part after all. */
+    if (before(step->from, s->m.given_until))
+        s->m.given_until = step->from;
     for (size_t i = 0; i < s->pauses_n; i++) {
         struct period *p = &s->pauses[i];
         if (p->until.year && !before(step->from, p->until))

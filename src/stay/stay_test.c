@@ -453,7 +453,7 @@ static enum status begin_on_the_first(struct ctx *ctx, void *arg)
     return stay_answer(ctx, w.id, true, (struct opt_int){0}, NULL, &stay);
 }
 
-/* Each line shown is charged on its day: what was left out for the end that day, not a month late. */
+/* Each line shown is charged on its day: also what was left out for the end, not a month late. */
 static enum status left_out_days(struct ctx *ctx, void *arg)
 {
     struct charge *all = NULL;
