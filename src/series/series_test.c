@@ -504,6 +504,53 @@ static enum status entry(struct ctx *ctx, void *arg)
     return OK;
 }
 
+/* SE-10: what a team's rules want an admin's yes for, he answers at once; then the host is asked. */
+static enum status team_answered(struct ctx *ctx, void *arg)
+{
+    (void)arg;
+    struct test_house h;
+    struct series_try t;
+    struct team team;
+    int64_t ada = 0;
+    int64_t bruno = 0;
+    size_t n = 0;
+    open_house(ctx, true, &h);
+    assert_int_equal(people_account(ctx, "ada@bianchi.example", "Ada", &ada), OK);
+    assert_int_equal(people_account(ctx, "bruno@bianchi.example", "Bruno", &bruno), OK);
+    assert_int_equal(team_found(ctx, &(struct team){.name = "Studio Bianchi"}, ada, &team), OK);
+    assert_int_equal(team_add(ctx, team.id, bruno, false), OK);
+    const struct team_rule rule = {
+        .may_book = true, .kinds = "", .ask_above_cents = opt_int_of(1000)};
+    assert_int_equal(team_set_rule(ctx, team.id, 0, &rule), OK);
+    const struct team_role roles[] = {{team.id, true}, {team.id, false}};
+    const struct actor admin = {.account_id = ada,
+                                .email = "ada@bianchi.example",
+                                .name = "Ada",
+                                .teams = roles,
+                                .teams_n = 1};
+    const struct actor member = {.account_id = bruno,
+                                 .email = "bruno@bianchi.example",
+                                 .name = "Bruno",
+                                 .teams = roles + 1,
+                                 .teams_n = 1};
+    ctx->actor = &member;
+    struct series_ask ask = weekly(&h, 4);
+    ask.email = member.email;
+    ask.team_id = team.id;
+    assert_int_equal(series_make(ctx, &ask, &t), OK);
+    assert_true(t.waits == 4 && t.lines[0].team_waits);
+    ctx->actor = &admin;
+    assert_int_equal(series_answer(ctx, t.series.id, team.id, true, &n), OK);
+    assert_int_equal(n, 4);
+    const struct series_date *d = dates_of(ctx, t.series.id, &n);
+    assert_true(d[3].status == BOOKING_REQUESTED && !d[3].team_waits);
+    ctx->actor = &h.host;
+    assert_int_equal(series_answer(ctx, t.series.id, 0, false, &n), OK);
+    assert_int_equal(n, 4);
+    sound(ctx);
+    return OK;
+}
+
 /* SE-7: refused, each beside its field. */
 static enum status refused(struct ctx *ctx, void *arg)
 {
@@ -584,6 +631,7 @@ static void se10_answered(void **state)
 {
     (void)state;
     on_both(answered);
+    on_both(team_answered);
 }
 
 int main(void)
