@@ -98,10 +98,11 @@ static enum status show_choices(struct ctx *ctx, const struct space *sp,
     struct outside_choice_view *list = s == OK ? arena_array(ctx->arena, n, sizeof(*list)) : NULL;
     if (!list)
         return s == OK ? LIMIT : s;
-    for (size_t i = 0; i < n; i++)
-        if (resources[i].bookable)
-            list[v->resources_n++] =
-                (struct outside_choice_view){resources[i].id, resources[i].name};
+    for (int rooms = 1; rooms >= 0; rooms--) /* mostly it is a room */
+        for (size_t i = 0; i < n; i++)
+            if (resources[i].bookable && (resources[i].kind == KIND_ROOM) == rooms)
+                list[v->resources_n++] =
+                    (struct outside_choice_view){resources[i].id, resources[i].name};
     v->resources = list;
     return OK;
 }

@@ -53,6 +53,10 @@ static enum status show_rooms(struct ctx *ctx, struct me_calendars_view *v)
                 .url = calendar_say(ctx, "%s/dav/%s/%s/", request_public_url(ctx),
                                     calendar_id(ctx, ctx->actor->account_id),
                                     calendar_id(ctx, rooms[i].id))};
+    for (size_t i = 0; i < v->rooms_n; i++) {
+        lines[i].begins = i == 0 || strcmp(lines[i].slug, lines[i - 1].slug) != 0;
+        lines[i].ends = i + 1 == v->rooms_n || strcmp(lines[i].slug, lines[i + 1].slug) != 0;
+    }
     v->rooms = lines;
     return OK;
 }

@@ -100,13 +100,13 @@ static bool matters(const struct line *l)
     return false;
 }
 
-/* A NUL would end the text for libical. */
+/* A NUL would end the text for libical, a carriage return the line. */
 static void add_line(struct buf *out, const struct line *l)
 {
     const size_t from = out->n;
     buf_add(out, l->p, l->n);
     for (size_t i = from; !out->failed && i < out->n; i++)
-        if (out->p[i] == '\0')
+        if (out->p[i] == '\0' || out->p[i] == '\r')
             out->p[i] = ' ';
     BUF_LIT(out, "\r\n");
 }

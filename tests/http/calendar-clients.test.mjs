@@ -8,7 +8,7 @@ import { after, before, describe, test } from "node:test";
 
 import ICAL from "ical.js";
 
-import { event, program } from "../support/dav.mjs";
+import { event, newRoom, program } from "../support/dav.mjs";
 import { engines, folder, pause, weekday } from "../support/loggia.mjs";
 import { clientOf, morning, world } from "../support/world.mjs";
 
@@ -31,8 +31,7 @@ for (const engine of engines)
       w = await world(engine, { after: (f) => clean.push(f) });
       member = await clientOf(w.server, "member");
       const host = await clientOf(w.server, "host");
-      const { resources } = (await host.get(`/s/${w.home}/resources`)).json;
-      room = resources.find((r) => r.kind === "room");
+      room = await newRoom(host, w.home, "Sala Prova");
       await member.post(`/s/${w.home}/bookings`, morning({ kind: undefined, resource: room.id, date,
         email: "member@loggia.example" }));
       made = await program(w.server, member, "vdirsyncer");
@@ -95,7 +94,7 @@ password = "${made.password}"
 
         // Moved here, cancelled there.
         const file = path.join(calendar(), "roof.ics");
-        writeFileSync(file, readFileSync(file, "utf8").replace("T140000", "T150000").replace("T150000\r\nDTEND;TZID=Europe/Rome:" + date.replaceAll("-", "") + "T150000", "T150000\r\nDTEND;TZID=Europe/Rome:" + date.replaceAll("-", "") + "T160000"));
+        writeFileSync(file, readFileSync(file, "utf8").replace("T150000", "T160000").replace("T140000", "T150000"));
         const other = next.find((b) => b.starts_at.includes("T10:00"));
         await member.post(`/bookings/${other.code}/cancel`, {});
         done = sync();

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 
-import { Dav, event, program } from "../support/dav.mjs";
+import { Dav, event, newRoom, program } from "../support/dav.mjs";
 import { engines, weekday } from "../support/loggia.mjs";
 import { clientOf, morning, world } from "../support/world.mjs";
 
@@ -15,8 +15,7 @@ for (const engine of engines)
       w = await world(engine, { after: (f) => clean.push(f) });
       member = await clientOf(w.server, "member");
       host = await clientOf(w.server, "host");
-      const { resources } = (await host.get(`/s/${w.home}/resources`)).json;
-      room = resources.find((r) => r.kind === "room" && r.bookable !== false);
+      room = await newRoom(host, w.home, "Sala Prova");
       // He has to do with the space: he booked there.
       await member.post(`/s/${w.home}/bookings`, morning({ email: "member@loggia.example" }));
       ({ dav, password } = await program(w.server, member, "my telephone"));
@@ -161,9 +160,7 @@ for (const engine of engines)
     });
 
     test("to another room: booked there and given back here, both or neither [CA-6]", async () => {
-      const { resources } = (await host.get(`/s/${w.home}/resources`)).json;
-      const second = resources.find((r) => r.id !== room.id && r.kind === "room");
-      if (!second) return;
+      const second = await newRoom(host, w.home, "Sala Seconda");
       const where = `${bookings}wander.ics`;
       const sent = event({ uid: "wander@x", date, from: "08:30", to: "09:30", place: name });
       assert.equal((await dav.put(where, sent)).status, 201);
@@ -172,7 +169,7 @@ for (const engine of engines)
       assert.equal(taken.status, 409);
       assert.equal((await dav.ask("GET", where)).text, sent);
       const moved = await dav.put(where,
-        sent.replace(`LOCATION:${name}`, `LOCATION:${second.name}`).replace("T083000", "T093000").replace("T093000", "T093000").replace("DTEND;TZID=Europe/Rome:" + date.replaceAll("-", "") + "T093000", "DTEND;TZID=Europe/Rome:" + date.replaceAll("-", "") + "T103000"));
+        event({ uid: "wander@x", date, from: "09:30", to: "10:30", place: second.name }));
       assert.equal(moved.status, 204, moved.text);
       const mine = (await own()).next.filter((b) => b.starts_at.startsWith(date));
       assert.ok(mine.some((b) => b.resource === second.name));

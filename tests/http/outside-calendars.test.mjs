@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import http from "node:http";
 import { after, before, describe, test } from "node:test";
 
+import { newRoom } from "../support/dav.mjs";
 import { engines, pause, weekday } from "../support/loggia.mjs";
 import { clientOf, morning, world } from "../support/world.mjs";
 
@@ -38,8 +39,7 @@ for (const engine of engines)
       far = await elsewhere();
       w = await world(engine, { after: (f) => clean.push(f) }, { args: ["--calendar-hosts", "127.0.0.1"] });
       host = await clientOf(w.server, "host");
-      const { resources } = (await host.get(`/s/${w.home}/resources`)).json;
-      room = resources.find((r) => r.kind === "room");
+      room = await newRoom(host, w.home, "Sala Prova");
       page = `/s/${w.home}/calendars`;
     });
     after(async () => {

@@ -61,3 +61,13 @@ export function event({ uid = "e1@program.example", date, from, to, place = "", 
     "BEGIN:VALARM", "ACTION:DISPLAY", "DESCRIPTION:Soon", "TRIGGER:-PT15M", "END:VALARM",
     "END:VEVENT", "END:VCALENDAR", ""].join("\r\n");
 }
+
+// A room of one's own, that nobody of the demonstration books.
+export async function newRoom(host, slug, name) {
+  const made = await host.post(`/s/${slug}/resources`,
+    { name, kind: "room", units: 1, seats: 6, price_hour: "10", bookable: true });
+  const { resources } = (await host.get(`/s/${slug}/resources`)).json;
+  const room = resources.find((r) => r.name === name);
+  if (!room) throw new Error(`no room: ${made.status} ${made.text}`);
+  return room;
+}
