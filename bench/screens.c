@@ -1,4 +1,4 @@
-/* screens DB N: a new network with N rooms in spaces of twenty, each room with a tablet at its door.
+/* screens DB N: a new network with N rooms in spaces of twenty, each with a tablet at its door.
  * Prints "CODE RESOURCE" for each. */
 #include "network/network.h"
 #include "presence/presence.h"

@@ -5,6 +5,7 @@
 #include "document/document.h"
 #include "floorplan/floorplan.h"
 #include "plan/plan.h"
+#include "presence/presence.h"
 #include "series/series.h"
 
 #include "app_sql.h"
@@ -27,6 +28,7 @@ struct looked {
     struct plan_findings plans;
     struct floorplan_findings floors;
     struct series_findings series;
+    struct presence_findings presence;
     struct sql_app_check_owners_row owners;
     struct sql_app_check_facts_row facts;
     struct sql_app_check_mails_row mails;
@@ -44,6 +46,8 @@ static enum status look(struct ctx *ctx, void *arg)
         s = floorplan_check(ctx, &l->floors);
     if (s == OK)
         s = series_check(ctx, &l->series);
+    if (s == OK)
+        s = presence_check(ctx, &l->presence);
     if (s == OK)
         s = sql_app_check_owners(ctx, &l->owners);
     if (s == OK)
@@ -75,6 +79,8 @@ static int64_t judge(const struct looked *l)
         {"what was drawn and charged adds up, with its rule", l->plans.looked_at, l->plans.faults,
          l->plans.first_fault},
         {"what stands on a floor plan is of its space", l->floors.shapes, l->floors.faults, NULL},
+        {"each screen has its place, each check-in its booking", l->presence.looked_at,
+         l->presence.faults, NULL},
         {"no fact is handled before it happens", l->facts.facts, l->facts.cursors_ahead, NULL},
         {"no occasion makes the same mail twice", l->mails.mails, l->mails.doubled, NULL},
     };

@@ -167,6 +167,8 @@ MUST_USE enum status demo_series_make(struct demo *d, int64_t space_id);
 MUST_USE enum status demo_papers_issue(struct demo *d);
 MUST_USE enum status demo_papers_sign(struct demo *d);
 
+/* Its screens free nothing by themselves, and nobody is reminded of a booking there. */
+MUST_USE enum status demo_quiet_make(struct demo *d, int64_t space_id);
 /* Tablets at the doors of d->home_space_id, its board, and how one gets in. */
 MUST_USE enum status demo_doors_make(struct demo *d);
 

@@ -12,12 +12,19 @@ static bool has_tablet(const struct resource *r)
            (r->kind == KIND_ROOM || r->kind == KIND_BOOTH || r->kind == KIND_EVENT);
 }
 
-/* Nothing is freed by itself: in a demonstration nobody comes. */
-static enum status make_terms(struct demo *d)
+/* Nobody is reminded of what was invented, and nothing is freed by itself: in a demonstration nobody
+ * comes. */
+enum status demo_quiet_make(struct demo *d, int64_t space_id)
 {
     struct door_terms t = door_default_terms;
+    t.remind = false;
     t.release_min = 0;
-    const enum status s = door_set_terms(d->ctx, d->home_space_id, &t);
+    return door_set_terms(d->ctx, space_id, &t);
+}
+
+static enum status make_way_in(struct demo *d)
+{
+    const enum status s = demo_quiet_make(d, d->home_space_id);
     return s == OK ? space_set_way_in(d->ctx, d->home_space_id,
                                       "Portone: codice 4719#. Poi la porta a vetri al primo piano.")
                    : s;
@@ -45,7 +52,7 @@ enum status demo_doors_make(struct demo *d)
     size_t n = 0;
     size_t made = 0;
     char code[DOOR_CODE_CHARS + 1];
-    enum status s = make_terms(d);
+    enum status s = make_way_in(d);
     if (s == OK)
         s = make_board(d);
     if (s == OK)

@@ -149,6 +149,8 @@ enum status demo_space_make(struct demo *d, const struct demo_plan *plan, const 
     if (s == OK && d->faces && (host_email || d->spaces % SPACES_WITH_SERIES == 2))
         s = demo_series_make(d, space_id);
     if (s == OK)
+        s = demo_quiet_make(d, space_id);
+    if (s == OK)
         s = demo_bookings_make(d, space_id, people, people_n);
     if (s == OK)
         d->spaces++;

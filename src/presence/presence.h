@@ -139,6 +139,14 @@ typedef void presence_publish(void *arg, const char *channel, const char *event,
 MUST_USE enum status presence_live_facts(struct ctx *ctx, const char *consumer,
                                          presence_publish *publish, void *arg, size_t *ret_n);
 
+/* ---- the invariants on a live file ---------------------------------------------------------- */
+
+struct presence_findings {
+    int64_t looked_at; /* doors and check-ins */
+    int64_t faults;    /* of a place or a booking that is not there, or gone before he came */
+};
+MUST_USE enum status presence_check(struct ctx *ctx, struct presence_findings *ret_findings);
+
 /* ---- pages of others ------------------------------------------------------------------------- */
 
 /* For space_add_teller: who is here. */

@@ -221,3 +221,14 @@ from check_in c join booking b on b.id = c.booking_id
 where c.gone_at is null and c.at <= :before and c.at >= :mark_at
   and (c.at > :mark_at or c.booking_id > :mark_id)
 order by c.at, c.booking_id limit :max;
+
+-- query: presence_check_rows one
+-- doc: Doors and check-ins, and those that are astray.
+-- row: doors @int, doors_astray @int, check_ins @int, check_ins_astray @int
+select (select count(*) from door) as doors,
+       (select count(*) from door d left join resource r on r.id = d.resource_id
+        where d.resource_id <> 0 and (r.id is null or r.space_id <> d.space_id)) as doors_astray,
+       (select count(*) from check_in) as check_ins,
+       (select count(*) from check_in c left join booking b on b.id = c.booking_id
+        where b.id is null or b.space_id <> c.space_id
+           or c.gone_at < c.at) as check_ins_astray;

@@ -101,6 +101,7 @@ static enum status close_one(struct ctx *ctx, const struct sql_presence_open_row
         return s;
     int64_t at = closing_of(&calendar, row->at);
     at = at < row->ends_at ? row->ends_at : at;
+    at = at < row->at ? row->at : at;
     *ret_gone = at <= ctx_now_s(ctx);
     const struct sql_check_in_end_args args = {.booking_id = row->booking_id, .at = at};
     return *ret_gone ? sql_check_in_end(ctx, &args, NULL) : OK;
@@ -201,5 +202,18 @@ enum status presence_live_facts(struct ctx *ctx, const char *consumer, presence_
         s = fact_done(ctx, consumer, &facts[n - 1]);
     if (s == OK)
         *ret_n = n;
+    return s;
+}
+
+/* ---- looking --------------------------------------------------------------------------------- */
+
+enum status presence_check(struct ctx *ctx, struct presence_findings *ret_findings)
+{
+    struct sql_presence_check_rows_row row;
+    const enum status s = sql_presence_check_rows(ctx, &row);
+    if (s == OK)
+        *ret_findings =
+            (struct presence_findings){.looked_at = row.doors + row.check_ins,
+                                       .faults = row.doors_astray + row.check_ins_astray};
     return s;
 }

@@ -83,7 +83,7 @@ enum status letter_remind(struct ctx *ctx, int64_t booking_id, const char *publi
     if (s != OK)
         return s == NOT_FOUND ? OK : s;
     const char *subject =
-        door_say(&own, ctx_text(&own, "In an hour: %s, %s"),
+        door_say(&own, ctx_text(&own, "Soon: %s, %s"),
                  door_say(&own, "%s, %s", v.space, v.resource), when_text(&own, v.starts_at));
     return post(
         &own, &b, subject,

@@ -134,7 +134,7 @@ enum status room_load(struct ctx *ctx, const struct door *d, struct room *ret_ro
     enum status s = space_get(ctx, d->space_id, &r.space);
     if (s == OK)
         s = resource_get(ctx, d->resource_id, &r.resource);
-    if (s == OK && (r.resource.archived || r.space.status != SPACE_OPEN))
+    if (s == OK && (r.resource.archived || r.resource.units > 1 || r.space.status != SPACE_OPEN))
         s = NOT_FOUND;
     if (s == OK)
         s = door_terms_of(ctx, d->space_id, &r.terms);

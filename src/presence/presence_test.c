@@ -370,6 +370,21 @@ static enum status look_gone(struct ctx *ctx, void *arg)
     return OK;
 }
 
+static enum status look_sound(struct ctx *ctx, void *arg)
+{
+    struct presence_findings found;
+    const struct sql_check_in_add_args astray = {
+        .booking_id = 5, .space_id = w.house.space_id, .at = at(9, 0), .how = CHECK_IN_DESK};
+    (void)arg;
+    assert_int_equal(presence_check(ctx, &found), OK);
+    assert_int_equal(found.looked_at, 2); /* a door and a check-in */
+    assert_int_equal(found.faults, 0);
+    assert_int_equal(sql_check_in_add(ctx, &astray, NULL), OK);
+    assert_int_equal(presence_check(ctx, &found), OK);
+    assert_int_equal(found.faults, 1);
+    return OK;
+}
+
 static void play_coming(struct scenario *s)
 {
     assert_int_equal(in_tx(s, DB_WRITE, make_world), OK);
@@ -385,6 +400,7 @@ static void play_coming(struct scenario *s)
     assert_int_equal(in_tx(s, DB_WRITE, close_all), OK);
     saw(s, "1");
     assert_int_equal(in_tx(s, DB_READ, look_gone), OK); /* done late, as if in time */
+    assert_int_equal(in_tx(s, DB_WRITE, look_sound), OK);
     booking_forget_spaces();
 }
 
