@@ -138,6 +138,37 @@ static bool is_in_person(const struct route *route)
     return false;
 }
 
+/* What a deed is called in the log of the person; the titles of pages say what they show. */
+static const char *deed_of(const struct route *route)
+{
+    static const struct {
+        const char *route;
+        const char *deed;
+    } deeds[] = {
+        {"booking_make", N_("Booked a place")},
+        {"booking_move", N_("Changed a booking")},
+        {"booking_end", N_("Cancelled a booking")},
+        {"bundle_do_buy", N_("Bought a pass")},
+        {"join_do", N_("Became a member")},
+        {"membership_decide", N_("Answered about a membership")},
+        {"step_do", N_("Changed a membership")},
+        {"stay_decide", N_("Answered an offer")},
+        {"stay_step_do", N_("Changed a stay")},
+        {"lead_make", N_("Asked a space")},
+        {"wish_make", N_("Asked the network")},
+        {"introduction_add", N_("Introduced two people")},
+        {"space_claim_add", N_("Claimed a space")},
+        {"team_found_own", N_("Founded a team")},
+        {"team_leave_it", N_("Left a team")},
+        {"my_invitation_join", N_("Joined a team")},
+        {"my_invitation_decline", N_("Declined an invitation")},
+    };
+    for (size_t i = 0; i < ARRAY_LEN(deeds); i++)
+        if (strcmp(route->name, deeds[i].route) == 0)
+            return deeds[i].deed;
+    return route->title;
+}
+
 /* What everybody may see tells nothing about the person; all the rest is written down. */
 static enum status note(struct ctx *ctx, const struct route *route)
 {
@@ -149,7 +180,7 @@ static enum status note(struct ctx *ctx, const struct route *route)
         return OK;
     if (!changes && (route->allow == ALLOW_VISITOR || route->lane == LANE_STREAM))
         return OK;
-    return people_note_help(ctx, route->title, changes, route->lane == LANE_WRITE);
+    return people_note_help(ctx, deed_of(route), changes, route->lane == LANE_WRITE);
 }
 
 enum status access_authorize(struct ctx *ctx, const struct route *route, const void *form)

@@ -7,6 +7,7 @@
 #include "network/network.h"
 #include "people/people.h"
 
+#include "http_views.h"
 #include "web_pages.h"
 #include "web_views.h"
 
@@ -109,4 +110,12 @@ void frame_layout(struct page *page)
     };
     pthread_rwlock_unlock(&sign.lock);
     layout_page(page, &frame);
+}
+
+void frame_problem(struct page *page, const void *view)
+{
+    const struct actor *actor = page->ctx->actor;
+    struct problem_view v = *(const struct problem_view *)view;
+    v.acting = actor && actor->helping && v.status == 403 ? account_name(actor) : NULL;
+    problem_page(page, &v);
 }

@@ -39,7 +39,7 @@ struct http_host server_host(struct server *s)
         .identify = people_identify,
         .authorize = access_authorize,
         .layout = frame_layout,
-        .problem_page = problem_page,
+        .problem_page = frame_problem,
         .metrics = counters_write,
     };
 }

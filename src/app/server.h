@@ -31,6 +31,8 @@ void keepers_add(void);
 
 /* What stands around every page (frame.c). The network's name is read again by frame_refresh. */
 void frame_layout(struct page *page);
+/* A refusal as a page; who acts in another's place is offered to stop. */
+void frame_problem(struct page *page, const void *view);
 const struct lang *frame_language(const struct ctx *ctx);
 void frame_set_source(const char *url);
 MUST_USE enum status frame_refresh(struct ctx *ctx);

@@ -121,6 +121,9 @@ MUST_USE enum status booking_turn(struct ctx *ctx, const struct house *h, struct
 /* Say what happened to a booking; `was` NULL: nothing to compare [BK-20]. */
 MUST_USE enum status booking_announce(struct ctx *ctx, const struct house *h, const char *fact,
                                       const struct booking *b, const struct booking *was);
+/* Somebody acts in another's place: what of which booking, for the log of that. */
+MUST_USE enum status show_to_helped(struct ctx *ctx, const struct house *h,
+                                    const struct booking *b);
 /* What of a span that is booked at the door is taken: from this minute on [BK-29]. Pure. */
 void booking_from_now(int64_t now, struct instants *at);
 /* May the actor still change or cancel it, as far as time goes? */

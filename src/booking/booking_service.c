@@ -84,6 +84,9 @@ enum status booking_announce(struct ctx *ctx, const struct house *h, const char 
 {
     if (b->quiet)
         return OK;
+    const enum status told = show_to_helped(ctx, h, b);
+    if (told != OK)
+        return told;
     const char *by = house_is_run_by(h, ctx->actor) ? "host" : NULL;
     const char *data = "";
     if (was) {
@@ -254,6 +257,14 @@ static const char *fact_of_new(const struct booking *b)
     return b->status == BOOKING_REQUESTED ? "booking.requested" : "booking.confirmed";
 }
 
+/* Of the person whose booking it is, whoever books for him in his place. */
+static const char *lang_of_mails(const struct ctx *ctx)
+{
+    const struct lang *helped = people_helped_lang(ctx);
+    const struct lang *lang = helped ? helped : ctx->lang;
+    return lang ? lang->code : "en";
+}
+
 static struct booking booking_of_ask(struct ctx *ctx, const struct placing *p, size_t index,
                                      bool request)
 {
@@ -271,7 +282,7 @@ static struct booking booking_of_ask(struct ctx *ctx, const struct placing *p, s
         .email = ask->email,
         .phone = ask->phone,
         .note = ask->note,
-        .lang = ctx->lang ? ctx->lang->code : "en",
+        .lang = lang_of_mails(ctx),
         .confirm_by = request ? booking_confirm_by(&h->space.terms, &p->at, now) : 0,
         .created_at = now,
         .changed_at = now,

@@ -8,6 +8,26 @@
 
 #include <string.h>
 
+enum status show_to_helped(struct ctx *ctx, const struct house *h, const struct booking *b)
+{
+    const struct lang *lang = people_helped_lang(ctx);
+    const size_t r = house_resource(h, b->resource_id);
+    if (!lang)
+        return OK;
+    const struct booking_span span = show_span(h, b->starts_at, b->ends_at);
+    struct buf day;
+    buf_init(&day, LIMIT_TEXT_BYTES);
+    format_date(&day, lang, span.date, FORMAT_WEEKDAY);
+    const char *text = day.failed ? NULL : arena_strndup(ctx->arena, day.p, day.n);
+    buf_free(&day);
+    return people_help_detail(ctx,
+                              show_text(ctx, "%s, %s, %s, %s–%s", h->space.name,
+                                        r < h->resources_n ? h->resources[r].name : "",
+                                        text ? text : "", show_minute(ctx, span.from),
+                                        show_minute(ctx, span.to)),
+                              show_text(ctx, "/bookings/%s", show_id(ctx, b->id)));
+}
+
 const char *show_copy(struct ctx *ctx, const char *text)
 {
     const char *copy = text ? arena_strdup(ctx->arena, text) : NULL;

@@ -32,6 +32,8 @@ struct helping {
     int64_t helper_id;       /* the account of who really sits there */
     const char *helper_name; /* or his address */
     int64_t ends_at;         /* UTC seconds */
+    const char *lang;        /* of the person */
+    int64_t act_id;          /* this deed in the log of the person; 0: it is not written yet */
 };
 
 /* Who asks. Lives in the request's arena. */
@@ -80,6 +82,12 @@ const struct lang *people_language(const struct ctx *ctx);
  * transaction of the deed itself; else it is kept and written within a minute.
  *   what  a text to be translated: what the page or deed is called            (borrowed) */
 MUST_USE enum status people_note_help(struct ctx *ctx, const char *what, bool changed, bool now);
+/* The same deed in words, and the page on which the person sees it: for whoever did it, in the
+ * transaction of the deed. OK and nothing when nobody acts in another's place.
+ *   detail  "Officina Altinate, desk 4, Tue 2 March, 10:00", in people_helped_lang()   (borrowed) */
+MUST_USE enum status people_help_detail(struct ctx *ctx, const char *detail, const char *path);
+/* The language of the person in whose place the actor acts; NULL: he acts for himself. */
+const struct lang *people_helped_lang(const struct ctx *ctx);
 /* For whom he acts may be denied: DENIED (people.helper_may_not). */
 MUST_USE enum status people_helper_may_not(struct ctx *ctx);
 

@@ -23,13 +23,16 @@ enum status helper_becomes(struct ctx *ctx, int64_t access_id, struct actor *act
         return OK; /* it is over: he is himself again */
     if (s != OK)
         return s;
+    const char *lang;
     struct helping *helping = arena_alloc(ctx->arena, sizeof(*helping));
-    if (!helping)
-        return LIMIT;
+    s = helping ? people_lang(ctx, row.lang, &lang) : LIMIT;
+    if (s != OK)
+        return s;
     *helping = (struct helping){.access_id = row.id,
                                 .helper_id = actor->account_id,
                                 .helper_name = *actor->name ? actor->name : actor->email,
-                                .ends_at = row.ends_at};
+                                .ends_at = row.ends_at,
+                                .lang = lang};
     actor->account_id = row.account_id;
     actor->email = row.email;
     actor->name = row.name; /* the language stays that of who reads */
@@ -77,10 +80,10 @@ static struct {
     size_t n;
 } waiting = {.lock = PTHREAD_MUTEX_INITIALIZER};
 
-static enum status write_note(struct ctx *ctx, const struct note *note)
+static enum status write_note(struct ctx *ctx, int64_t id, const struct note *note)
 {
     return sql_helper_act_insert(ctx,
-                                 &(struct sql_helper_act_insert_args){.id = store_id(ctx),
+                                 &(struct sql_helper_act_insert_args){.id = id,
                                                                       .access_id = note->access_id,
                                                                       .at = note->at,
                                                                       .what = note->what,
@@ -118,9 +121,30 @@ enum status people_note_help(struct ctx *ctx, const char *what, bool changed, bo
                                           : N_("Something was looked at"),
                         .changed = changed};
     (void)snprintf(note.path, sizeof(note.path), "%s", request_path(ctx));
-    if (now && db_writes(ctx->db))
-        return write_note(ctx, &note);
-    return keep_note(&note) ? OK : LIMIT;
+    if (!now || !db_writes(ctx->db))
+        return keep_note(&note) ? OK : LIMIT;
+    struct helping *helping = /* made for this request */
+        (struct helping *)(uintptr_t)ctx->actor->helping;
+    helping->act_id = store_id(ctx);
+    return write_note(ctx, helping->act_id, &note);
+}
+
+const struct lang *people_helped_lang(const struct ctx *ctx)
+{
+    const struct helping *h = ctx->actor ? ctx->actor->helping : NULL;
+    return h ? text_lang(h->lang) : NULL;
+}
+
+enum status people_help_detail(struct ctx *ctx, const char *detail, const char *path)
+{
+    const struct helping *h = ctx->actor ? ctx->actor->helping : NULL;
+    if (!h || !h->act_id)
+        return OK;
+    if (!detail || !path)
+        return LIMIT;
+    return sql_helper_act_detail(
+        ctx, &(struct sql_helper_act_detail_args){.id = h->act_id, .detail = detail, .path = path},
+        NULL);
 }
 
 enum status helper_write_notes(struct ctx *ctx)
@@ -128,7 +152,7 @@ enum status helper_write_notes(struct ctx *ctx)
     enum status s = OK;
     pthread_mutex_lock(&waiting.lock);
     for (size_t i = 0; i < waiting.n && s == OK; i++)
-        s = write_note(ctx, &waiting.notes[i]);
+        s = write_note(ctx, store_id(ctx), &waiting.notes[i]);
     if (s == OK)
         waiting.n = 0;
     pthread_mutex_unlock(&waiting.lock);

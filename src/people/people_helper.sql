@@ -20,8 +20,8 @@ update helper_access set ended_at = :at
 -- query: helper_live one
 -- doc: An access that is good now, for the person who helps.
 -- params: id @id, helper_id @id, now @time
--- row: id @id, account_id @id, email @text, name @text, ends_at @time
-select h.id, h.account_id, a.email, a.name, h.ends_at
+-- row: id @id, account_id @id, email @text, name @text, lang @text?, ends_at @time
+select h.id, h.account_id, a.email, a.name, a.lang, h.ends_at
   from helper_access h join account a on a.id = h.account_id
  where h.id = :id and h.helper_id = :helper_id and h.allowed_at is not null
    and h.ended_at is null and h.ends_at > :now;
@@ -61,12 +61,17 @@ select (select count(*) from helper_access where account_id = :account_id and en
 insert into helper_act (id, access_id, at, what, path, changed)
 values (:id, :access_id, :at, :what, :path, :changed);
 
+-- query: helper_act_detail exec
+-- doc: What exactly was done, and the page on which it is seen.
+-- params: id @id, detail @text, path @text
+update helper_act set detail = :detail, path = :path where id = :id;
+
 -- query: helper_acts many
 -- doc: What was done in the place of an account, the newest first.
 -- params: account_id @id, skip @int, most @int
--- row: at @time, email @text, name @text, what @text, path @text, changed @bool
+-- row: at @time, email @text, name @text, what @text, detail @text, path @text, changed @bool
 -- max: 1000
-select t.at, a.email, a.name, t.what, t.path, t.changed
+select t.at, a.email, a.name, t.what, t.detail, t.path, t.changed
   from helper_act t join helper_access h on h.id = t.access_id join account a on a.id = h.helper_id
  where h.account_id = :account_id
  order by t.at desc, t.id desc limit :most offset :skip;

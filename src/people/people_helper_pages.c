@@ -126,12 +126,17 @@ static enum status acts_of(struct ctx *ctx, const struct zone *zone, int64_t pag
     struct helper_act_view *acts = arena_array(ctx->arena, n, sizeof(*acts));
     if (!acts)
         return LIMIT;
-    for (size_t i = 0; i < n; i++)
+    for (size_t i = 0; i < n; i++) {
+        const bool looked = !rows[i].changed && *rows[i].path; /* that he began is no page */
         acts[i] = (struct helper_act_view){.at = zone_when(zone, rows[i].at),
                                            .who = *rows[i].name ? rows[i].name : rows[i].email,
                                            .what = ctx_text(ctx, rows[i].what),
+                                           .detail = *rows[i].detail ? rows[i].detail : NULL,
                                            .path = rows[i].path,
+                                           .seen = looked,
+                                           .looked = looked,
                                            .changed = rows[i].changed};
+    }
     view->acts = acts;
     view->acts_n = n;
     view->page = page;
@@ -160,7 +165,7 @@ enum status helper_list(struct ctx *ctx, const struct helper_list_form *form,
 
 enum status helper_export(struct ctx *ctx)
 {
-    static const char *const head[] = {"at", "zone", "who", "what", "path", "changed"};
+    static const char *const head[] = {"at", "zone", "who", "what", "detail", "path", "changed"};
     struct sql_helper_acts_row *rows;
     size_t n;
     enum status s =
@@ -183,6 +188,7 @@ enum status helper_export(struct ctx *ctx)
         csv_text(&csv, zone_name(zone));
         csv_text(&csv, rows[i].email);
         csv_text(&csv, ctx_text(ctx, rows[i].what));
+        csv_text(&csv, rows[i].detail);
         csv_text(&csv, rows[i].path);
         csv_text(&csv, rows[i].changed ? "yes" : "no");
         csv_row_end(&csv);

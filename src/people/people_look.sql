@@ -63,7 +63,7 @@ on conflict (thing_id, span_at, by_account_id, what) do nothing;
 select l.last_at, l.times, a.name, a.email, l.role, l.place, l.what
   from look_thing l join account a on a.id = l.by_account_id
  where l.thing_id = :thing_id
- order by l.span_at desc, l.last_at desc, l.what limit 100;
+ order by l.last_at desc, l.what limit 100;
 
 -- query: look_forget exec
 -- doc: Forget what was looked at before a time.
@@ -83,7 +83,7 @@ delete from look_thing where span_at < :before;
 select l.last_at, l.times, a.name, a.email, l.role, l.place, l.what
   from look l join account a on a.id = l.by_account_id
  where l.account_id = :account_id
- order by l.span_at desc, l.last_at desc, l.what, l.place limit :most offset :skip;
+ order by l.last_at desc, l.what, l.place limit :most offset :skip;
 
 -- query: looks_count one
 -- doc: How many entries the log of an account has.

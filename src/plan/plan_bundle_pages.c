@@ -202,13 +202,16 @@ enum status bundle_do_buy(struct ctx *ctx, const struct bundle_take_form *form,
     st = bundle_sell(ctx, &sale, &id);
     if (st == OK)
         st = credit_view(ctx, id, ret_view);
+    const char *page = words(ctx, "/credits/%s", typed_id(ctx, id));
+    if (st == OK)
+        st = people_help_detail(ctx, words(ctx, "%s, %s", b.name, s.name), page);
     if (st != OK)
         return st;
     const char *said = ctx_text(ctx, "It is yours.");
     if (b.price_cents)
         said = ctx_text(ctx, "Bought. It stands in what you pay, with the day of its bill.");
     reply_flash(ctx, said);
-    reply_created(ctx, words(ctx, "/credits/%s", typed_id(ctx, id)));
+    reply_created(ctx, page);
     return OK;
 }
 

@@ -249,5 +249,6 @@ enum status join_do(struct ctx *ctx, const struct join_make_form *form,
                          ? ctx_text(ctx, "Welcome: the membership runs.")
                          : ctx_text(ctx, "The request is made. You get a mail with the answer."));
     reply_created(ctx, words(ctx, "/memberships/%s", id));
-    return membership_view_make(ctx, story->m.id, ret_view);
+    s = membership_view_make(ctx, story->m.id, ret_view);
+    return s == OK ? membership_to_helped(ctx, ret_view) : s;
 }

@@ -178,6 +178,12 @@ static const char *address_of(struct ctx *ctx, int64_t id)
     return words(ctx, "/memberships/%s", text);
 }
 
+enum status membership_to_helped(struct ctx *ctx, const struct membership_view *v)
+{
+    return people_help_detail(ctx, words(ctx, "%s, %s", v->line->plan, v->space_name),
+                              address_of(ctx, v->id));
+}
+
 enum status membership_decide(struct ctx *ctx, const struct membership_decide_form *form,
                               struct membership_view *ret_view)
 {
@@ -552,5 +558,6 @@ enum status step_do(struct ctx *ctx, const struct step_make_form *form,
         return st;
     reply_flash(ctx, ctx_text(ctx, "Done. The next invoices are below."));
     reply_see(ctx, address_of(ctx, form->id));
-    return membership_view_make(ctx, form->id, ret_view);
+    st = membership_view_make(ctx, form->id, ret_view);
+    return st == OK ? membership_to_helped(ctx, ret_view) : st;
 }

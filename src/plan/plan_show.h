@@ -49,5 +49,7 @@ MUST_USE enum status membership_note_look(struct ctx *ctx, const struct story *s
 /* The whole page of one; NOT_FOUND for who may not see it. */
 MUST_USE enum status membership_view_make(struct ctx *ctx, int64_t id,
                                           struct membership_view *ret_view);
+/* Somebody acts in another's place: what of it, for the log of that. */
+MUST_USE enum status membership_to_helped(struct ctx *ctx, const struct membership_view *v);
 
 #endif

@@ -89,7 +89,7 @@ const char *words_days(struct ctx *ctx, struct date from, struct date until)
     const struct date last = date_add(until, -1);
     if (date_compare(from, last) >= 0)
         return words_date(ctx, from);
-    return words(ctx, ctx_text(ctx, "%s to %s"), words_date(ctx, from), words_date(ctx, last));
+    return words(ctx, ctx_text(ctx, "%1$s to %2$s"), words_date(ctx, from), words_date(ctx, last));
 }
 
 const char *words_minute(struct ctx *ctx, minute m)

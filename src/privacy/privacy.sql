@@ -122,8 +122,8 @@ select case when h.account_id = :account_id then 'acts for me' else 'I act for' 
 -- query: give_helper_acts table
 -- doc: What was done in his place.
 -- params: account_id @id
--- row: at @time, name @text, email @text, what @text, path @text, changed @bool
-select t.at, a.name, a.email, t.what, t.path, t.changed
+-- row: at @time, name @text, email @text, what @text, detail @text, path @text, changed @bool
+select t.at, a.name, a.email, t.what, t.detail, t.path, t.changed
   from helper_act t join helper_access h on h.id = t.access_id join account a on a.id = h.helper_id
  where h.account_id = :account_id order by t.at desc, t.id desc;
 

@@ -22,6 +22,7 @@ static const struct {
     {"company", N_("Company")},
     {"currency", N_("Currency")},
     {"day", N_("Day")},
+    {"detail", N_("What exactly")},
     {"device", N_("Device")},
     {"email", N_("E-mail")},
     {"ended_at", N_("Ended")},

@@ -67,6 +67,27 @@ static enum status show_next(struct ctx *ctx, const struct occasion *o, struct s
     return s;
 }
 
+/* The next price, which this mail is about. */
+static enum status show_later(struct ctx *ctx, const struct occasion *o, struct stay_letter_view *v)
+{
+    const struct stay *s = o->stay;
+    for (size_t i = 0; i < s->prices_n; i++) {
+        if (date_compare(s->prices[i].from, o->today) <= 0 ||
+            date_compare(s->prices[i].from, s->from) <= 0)
+            continue;
+        struct stay_price_line_view *later = arena_alloc(ctx->arena, sizeof(*later));
+        if (!later)
+            return LIMIT;
+        *later = (struct stay_price_line_view){
+            .from = s->prices[i].from,
+            .price_cents = s->prices[i].price_cents,
+            .text = show_stay_price(ctx, s->prices[i].price_cents, o->space.currency, false)};
+        v->later = later;
+        return OK;
+    }
+    return OK;
+}
+
 static enum status fill(struct ctx *ctx, const struct occasion *o, bool host,
                         struct stay_letter_view *v)
 {
@@ -87,6 +108,11 @@ static enum status fill(struct ctx *ctx, const struct occasion *o, bool host,
     v->reason = *s->end_reason ? s->end_reason : NULL;
     v->note = is(o, "stay.offered") && *s->note ? s->note : NULL;
     v->proposal = show_proposal(ctx, s, currency);
+    if (is(o, "stay.repriced") || is(o, "stay.price_ahead")) {
+        st = show_later(ctx, o, v);
+        if (st != OK)
+            return st;
+    }
     if (s->returned.year)
         v->back = say_money(ctx, s->deposit_cents - s->kept_cents, currency);
     if (s->kept_cents)

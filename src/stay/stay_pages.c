@@ -228,6 +228,12 @@ static const char *said(struct ctx *ctx, const struct stay *s)
     return ctx_text(ctx, "Done.");
 }
 
+enum status stay_to_helped(struct ctx *ctx, const struct stay_view *v)
+{
+    return people_help_detail(ctx, say(ctx, "%s, %s", v->line->resource, v->space_name),
+                              say(ctx, "/stays/%s", say_id(ctx, v->id)));
+}
+
 enum status stay_decide(struct ctx *ctx, const struct stay_decide_form *form,
                         struct stay_view *ret_view)
 {
@@ -241,5 +247,6 @@ enum status stay_decide(struct ctx *ctx, const struct stay_decide_form *form,
         return st;
     reply_flash(ctx, said(ctx, s));
     reply_see(ctx, say(ctx, "/stays/%s", say_id(ctx, form->id)));
-    return stay_view_make(ctx, form->id, ret_view);
+    st = stay_view_make(ctx, form->id, ret_view);
+    return st == OK ? stay_to_helped(ctx, ret_view) : st;
 }

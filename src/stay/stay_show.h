@@ -42,5 +42,7 @@ const char *show_floor(const struct floor *floors, size_t n, int64_t id);
 
 /* The whole page of one. */
 MUST_USE enum status stay_view_make(struct ctx *ctx, int64_t id, struct stay_view *ret_view);
+/* Somebody acts in another's place: what of it, for the log of that. */
+MUST_USE enum status stay_to_helped(struct ctx *ctx, const struct stay_view *v);
 
 #endif

@@ -367,5 +367,6 @@ enum status stay_step_do(struct ctx *ctx, const struct stay_step_make_form *form
         return st;
     reply_flash(ctx, ctx_text(ctx, "Done. The next invoices are below."));
     reply_see(ctx, say(ctx, "/stays/%s", say_id(ctx, form->id)));
-    return stay_view_make(ctx, form->id, ret_view);
+    st = stay_view_make(ctx, form->id, ret_view);
+    return st == OK ? stay_to_helped(ctx, ret_view) : st;
 }

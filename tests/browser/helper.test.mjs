@@ -58,12 +58,13 @@ test("somebody lets another act for him, who books; he sees it and ends it", asy
   await mailTo(server, accounts.member[0], (m) => /\/me\/helpers/.test(m.parts["text/plain"]));
 
   await person.goto("/me/helpers");
-  const deeds = person.getByRole("region", { name: "What was done in your place" });
-  const deed = deeds.locator("tr", { hasText: `/s/${home}/bookings` });
+  const deeds = person.locator("section").filter({ hasText: "What was done in your place" });
+  const deed = deeds.locator(".row", { hasText: "Booked a place" });
   await deed.getByText("Gino Aiuto").waitFor();
-  const began = deeds.locator("tr", { hasText: "Began to act for you" });
-  assert.equal(await began.getByText("(looked at)").count(), 0, "he began, he did not look");
-  assert.equal(await began.locator("code").count(), 0, "nowhere is no empty box");
+  assert.match(await deed.getByRole("link").innerText(), /^Officina Altinate, .+10:00/);
+  const began = deeds.locator(".row", { hasText: "Began to act for you" });
+  assert.equal(await began.getByText("Looked at:").count(), 0, "he began, he did not look");
+  assert.equal(await began.getByRole("link").count(), 0, "that is no page");
   await shot(person, "helper-acts");
   await person.getByRole("button", { name: `End it (${accounts.gino[0]})` }).click();
   await person.getByText(/^(.* · )?ended /).first().waitFor();

@@ -53,7 +53,7 @@ describe("a member", () => {
 
   test("sees both devices and ends the other", async () => {
     await page.goto("/me/sessions");
-    const rows = page.locator("tbody tr");
+    const rows = page.locator("main .rows .row");
     assert.equal(await rows.count(), 2);
   });
 

@@ -78,8 +78,16 @@ for (const engine of engines)
       assert.equal((await desk.post(`/s/${w.home}/bookings`, morning({ units: 400 }))).status, 422);
       const done = (await acts()).filter((a) => a.changed);
       assert.equal(done.length, 1, JSON.stringify(done));
-      assert.equal(done[0].path, `/s/${w.home}/bookings`);
-      assert.ok(done[0].who && done[0].at && done[0].what);
+      // What, where and when, with the page on which the person sees it.
+      assert.equal(done[0].path, `/bookings/${booked.json.code}`);
+      assert.equal(done[0].what, "Booked a place");
+      assert.match(done[0].detail, /^Officina Altinate, .+, .+ \d+ .+, 10:00–12:00$/);
+      assert.ok(done[0].who && done[0].at);
+      const page = await desk.ask("GET", "/me/profile", undefined, { accept: "text/html" });
+      assert.equal(page.status, 403);
+      assert.match(page.text, /action="\/me\/helping\/stop" class="actions"/);
+      assert.match(page.text, /Stop acting for Ilaria Costa/);
+      assert.ok(!page.text.includes("/sign-in?next="), "signing in would not help");
       assert.ok((await ada.get("/me/helpers.csv")).text.includes(accounts.host[0]));
     });
 
