@@ -84,7 +84,7 @@ const struct lang *people_language(const struct ctx *ctx);
 MUST_USE enum status people_note_help(struct ctx *ctx, const char *what, bool changed, bool now);
 /* The same deed in words, and the page on which the person sees it: for whoever did it, in the
  * transaction of the deed. OK and nothing when nobody acts in another's place.
- *   detail  "Officina Altinate, desk 4, Tue 2 March, 10:00", in people_helped_lang()   (borrowed) */
+ *   detail  "Officina Altinate, desk 4, Tue 2 March, 10:00", in people_helped_lang() (borrowed) */
 MUST_USE enum status people_help_detail(struct ctx *ctx, const char *detail, const char *path);
 /* The language of the person in whose place the actor acts; NULL: he acts for himself. */
 const struct lang *people_helped_lang(const struct ctx *ctx);

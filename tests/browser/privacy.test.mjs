@@ -31,6 +31,8 @@ for (const [way, how] of Object.entries({ desktop: {}, "a phone in Italian": { p
       morning({ name: "Zeno Ferri", email, from: "14:00", to: "15:00" }));
     assert.equal(booked.status, 201, booked.text);
     await api.get(`/bookings/${booked.json.code}`); // the host looks
+    const team = await mine.post("/teams", { name: `Squadra ${name}` });
+    assert.equal(team.status, 201, team.text);
 
     await page.goto("/me/profile");
     await page.getByRole("link", { name: says("Your data", "I tuoi dati") }).click();
@@ -70,11 +72,13 @@ for (const [way, how] of Object.entries({ desktop: {}, "a phone in Italian": { p
       { name: says("What erasing would do", "Che cosa farebbe la cancellazione") }).click();
     await shoot(page, `stops-${name}`);
     await page.getByRole("link", { name: says("See to it", "Sistemalo") }).first().click();
-    await page.waitForURL(`**/bookings/${booked.json.code}`);
-    await mine.post(`/bookings/${booked.json.code}/cancel`, {});
+    await page.waitForURL(`**/teams/${team.json.slug}`);
+    await mine.post(`/teams/${team.json.slug}/close`, {});
 
-    // A wrong address is told beside its field; the right one ends it.
+    // What is booked ahead is called off with it. A wrong address is told beside its field; the right one ends it.
     await page.goto("/me/privacy/erase");
+    assert.equal(await page.locator("main").getByRole("link", { name: /14:00/ }).getAttribute("href"),
+      `/bookings/${booked.json.code}`);
     const field = page.locator('input[name="email"]');
     await field.fill("somebody@else.example");
     const erase = page.getByRole("button",
@@ -97,4 +101,5 @@ for (const [way, how] of Object.entries({ desktop: {}, "a phone in Italian": { p
     // The space sees that somebody was there, not who.
     const list = await api.get(`/s/${w.home}/bookings?status=all&since=${weekday(0)}`);
     assert.ok(!list.text.includes("Zeno Ferri"));
+    assert.equal(list.json.bookings.find((b) => b.code === booked.json.code).status, "cancelled");
   });

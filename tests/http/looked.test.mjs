@@ -89,6 +89,7 @@ for (const engine of engines)
       own.resource = (await host.get(`/bookings/${own.booking}`)).json.resource;
       own.units = (await host.get(`${s}/resources`)).json.resources
         .find((r) => r.id === own.resource).units;
+      own.floor = (await host.get(`${s}/floors`)).json.floors[0].id;
       // People from a file.
       const sent = await sendPeople(host, w.home, `Email,Name\n${quirizio.email},${quirizio.name}\n`);
       own.file = sent.json.id;
@@ -121,7 +122,7 @@ for (const engine of engines)
     // All that can be read, as [route, address]: what is of these people in each address.
     function addresses() {
       const { paths } = JSON.parse(must(["openapi"]));
-      const named = { slug: w.home, operator: own.operator };
+      const named = { slug: w.home, operator: own.operator, floor: own.floor };
       const ids = {
         "/bookings/{code}": own.booking, "/memberships/{id}": own.membership,
         "/credits/{id}": own.credit, "/documents/{id}": own.papers[0],
@@ -129,7 +130,7 @@ for (const engine of engines)
         "/network/mail/{id}": own.mail, "/teams/{team}/members/{id}": own.account,
         "/series/{id}": own.series, "/series/{id}/entry.ics": own.series,
         "/stays/{id}": own.stay, "/s/{slug}/resources/{id}": own.resource,
-        "/s/{slug}/import/{id}": own.file, "/people/{id}": own.account,
+        "/s/{slug}/floors/{id}": own.floor, "/s/{slug}/import/{id}": own.file, "/people/{id}": own.account,
         "/s/{slug}/join/{id}": own.plan, "/s/{slug}/passes/{id}": own.bundle,
         "/templates/{id}": own.template,
       };
@@ -145,6 +146,7 @@ for (const engine of engines)
         "/s/{slug}/leads": ["?status=all", "?look=board"], "/s/{slug}/groups": ["?group=prova"],
         "/s/{slug}/groups.csv": ["?group=prova"], "/network/mail": ["?status=sent"],
         "/network/mail.csv": ["?status=sent"], "/network/people": ["?q=segreto"],
+        "/s/{slug}/floor/{floor}": [`?date=${morning().date}&from=10:00&to=11:00`],
         "/s/{slug}/day": [`?date=${morning().date}`],
         "/s/{slug}/resources/{id}/blocks": [`?from=${morning().date}&to=${morning().date}&units=${own.units}`],
         "/teams/{team}/bookings": [`?month=${morning().date.slice(0, 8)}01`],
@@ -157,7 +159,7 @@ for (const engine of engines)
           .sort((a, b) => b.length - a.length)[0];
         let where = begin ? begin.replace(/\{(id|code)\}/, ids[begin]) + route.slice(begin.length) : route;
         if (route.startsWith("/network/operators/")) where = where.replace("{slug}", own.operator);
-        where = where.replace(/\{(slug|operator)\}/g, (_, name) => named[name]);
+        where = where.replace(/\{(slug|operator|floor)\}/g, (_, name) => named[name]);
         for (const team of route.includes("{team}") ? [own.team, own.client] : [""]) {
           const one = where.replace("{team}", team);
           all.push(...["", ...(more[route] ?? [])].map((q) => [route, one + q]));
@@ -242,9 +244,8 @@ for (const engine of engines)
         for (let i = 0; i < found[role].length; i += POOL) {
           sql(w, "delete from look");
           const batch = found[role].slice(i, i + POOL)
-            .map(([route, address, seen], k) => ({ route, address, seen, reader: readers[role][k] }));
-          for (const { reader, address } of batch)
-            await reader.client.ask("GET", address, undefined, { accept: "text/html" });
+            .map(([route, address], k) => ({ route, address, reader: readers[role][k] }));
+          for (const one of batch) one.seen = await shows(one.reader.client, one.address);
           let left = batch;
           for (let k = 0; k < 40 && left.length; k++) {
             await pause(100);
