@@ -189,6 +189,7 @@ static enum status show_one(const struct work *w, struct floor_drawing_view *v)
     v->x_typed = say_plan(ctx, "%d", (int)shape->x);
     v->y_typed = say_plan(ctx, "%d", (int)shape->y);
     v->w_typed = say_plan(ctx, "%d", (int)shape->width);
+    v->turn_typed = say_plan(ctx, "%d", (int)shape->turn);
     v->h_typed = say_plan(ctx, "%d", (int)shape->height);
     v->resource_typed = shape->resource ? say_plan_id(ctx, shape->resource) : "";
     return OK;

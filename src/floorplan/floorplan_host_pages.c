@@ -182,17 +182,38 @@ static size_t index_for(const struct floorplan *p, const struct floor_shape_form
     return form->number.has ? (size_t)form->number.v - 1 : p->shapes_n;
 }
 
+/* What the form would send if nobody changed anything: what a change leaves out stays. */
+static struct floor_shape_form form_now(const struct shape *s)
+{
+    return (struct floor_shape_form){.kind = shape_kind_name(s->kind),
+                                     .x = s->x,
+                                     .y = s->y,
+                                     .w = opt_int_of(s->width),
+                                     .h = opt_int_of(s->height),
+                                     .turn = s->turn,
+                                     .points = s->points,
+                                     .label = s->label,
+                                     .resource = s->resource_id,
+                                     .outline = {.has = s->outline > 0, .v = s->outline}};
+}
+
 enum status floor_shape_put(struct ctx *ctx, const struct floor_shape_form *form,
                             struct floor_drawing_view *ret_view)
 {
     struct space s;
     struct floorplan p;
     struct shape shape;
+    struct floor_shape_form f = *form;
     enum status st = space_of_slug(ctx, form->slug, &s);
     if (st == OK)
         st = plan_now(ctx, &s, form->id, &p);
+    if (st == OK && form->number.has && (size_t)form->number.v <= p.shapes_n) {
+        const struct floor_shape_form now = form_now(&p.shapes[form->number.v - 1]);
+        request_keep(ctx, &f, &now);
+        f.number = form->number;
+    }
     if (st == OK)
-        st = shape_said(ctx, form, &shape);
+        st = shape_said(ctx, &f, &shape);
     struct shape *shapes = st == OK ? shapes_copy(ctx, &p) : NULL;
     if (st != OK || !shapes)
         return st == OK ? LIMIT : st;

@@ -134,6 +134,10 @@ for (const engine of engines)
       assert.equal(added.json.shapes.at(-1).kind, "room", "drawn as what it is");
       const moved = await one({ number: 2, kind: "room", x: 20, resource: id("Sala Soppalco") });
       assert.equal(moved.json.shapes[1].x, 20);
+      await one({ number: 2, kind: "door", x: 10, turn: 2, resource: "" });
+      const pushed = await host.post(`${p}/shapes`, { number: 2, x: 30 });
+      const { kind, x, y, width, turn } = pushed.json.shapes[1];
+      assert.deepEqual([kind, x, y, width, turn], ["door", 30, 300, 100, 2], "what is left out stays");
       assert.equal((await host.post(`${p}/shapes/2/remove`, {})).json.shapes.length, 1);
       assert.equal((await host.post(`${p}/shapes/2/remove`, {})).status, 404);
 
