@@ -115,7 +115,7 @@ static enum status check_count(struct ctx *ctx)
         sql_app_passwords(ctx, &(struct sql_app_passwords_args){ctx->actor->account_id}, &rows, &n);
     return s == OK && n >= APP_PASSWORDS_MAX
                ? ctx_field(ctx, "name", "calendar.passwords_many",
-                           "At most %d at a time: end those that you do not use.",
+                           "At most %d at a time: revoke those that you do not use.",
                            (int)APP_PASSWORDS_MAX)
                : s;
 }
