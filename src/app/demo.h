@@ -159,7 +159,8 @@ MUST_USE enum status demo_bookings_make(struct demo *d, int64_t space_id,
                                         const struct demo_person *people, size_t people_n);
 
 /* What comes again and again: a language school in the evening, a firm's meeting, a reading group.
- * Before the bookings, which take what is left. */
+ * Before the bookings, which take what is left;
+ * none where no bookings are wanted. */
 MUST_USE enum status demo_series_make(struct demo *d, int64_t space_id);
 
 /* House rules, a privacy notice and contracts of d->home_space_id, and then their signatures: in

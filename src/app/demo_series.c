@@ -35,6 +35,8 @@ enum status demo_series_make(struct demo *d, int64_t space_id)
     struct resource *list = NULL;
     size_t n = 0;
     const struct date tomorrow = date_add(d->today, 1);
+    if (d->days == 0)
+        return OK; /* no bookings are wanted */
     enum status s = space_resources(d->ctx, space_id, &list, &n);
     const int64_t room = s == OK ? room_of(list, n, false) : 0;
     if (!room)

@@ -76,6 +76,12 @@ const stay = (await host.post(`/s/${w.home}/stays`, { resource: offices[0],
   .json.id;
 await member.post(`/stays/${stay}/answer`, { answer: "yes" });
 
+// Bookings that repeat, one of which is off.
+const lessons = { resource, date: morning().date, from: "08:00", to: "09:00", repeat: "weekly",
+  count: 6, name: "Lingue S.r.l.", title: "Italiano" };
+const shown = (await host.post(`/s/${w.home}/series/preview`, lessons)).json.shown;
+const series = (await host.post(`/s/${w.home}/series`, { ...lessons, shown })).json.series;
+
 // A provider that people may sign in with, asked for as one is added.
 const elsewhere = await provider({ after });
 await steward.post("/network/sign-in", { name: "Firma", issuer: elsewhere.url, client_id: "loggia" });
@@ -143,6 +149,7 @@ function addresses(route) {
     .replace("/leads/{id}", `/leads/${lead}`)
     .replace("/network/asks/{id}", `/network/asks/${wished}`)
     .replace("/memberships/{id}", `/memberships/${membership}`)
+    .replace("/series/{id}", `/series/${series}`)
     .replace("/stays/{id}", `/stays/${stay}`)
     .replace("/documents/{id}", `/documents/${paper}`)
     .replace("/templates/{id}", `/templates/${template}`)
