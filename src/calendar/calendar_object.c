@@ -6,6 +6,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 /* ---- reading --------------------------------------------------------------------------------- */
 
@@ -20,6 +21,24 @@ static enum status no_object(struct ctx *ctx)
                     "An entry here is one event with an identifier of its own.");
 }
 
+/* Components end as they begin, and are not deep: libical would complain on standard error about the
+ * one, and go down with the other. */
+static bool is_calm(const char *text)
+{
+    enum { DEPTH_MAX = 8 }; /* a zone has three, an alarm too */
+    int depth = 0;
+    for (const char *at = text; *at && depth >= 0 && depth <= DEPTH_MAX; at++) {
+        if (strncasecmp(at, "BEGIN:", 6) == 0)
+            depth++;
+        else if (strncasecmp(at, "END:", 4) == 0)
+            depth--;
+        at += strcspn(at, "\r\n");
+        if (!*at)
+            break;
+    }
+    return depth == 0;
+}
+
 /* The text as one VCALENDAR, to be freed; NULL when it is none. */
 static icalcomponent *parse(struct ctx *ctx, struct bytes text)
 {
@@ -27,7 +46,7 @@ static icalcomponent *parse(struct ctx *ctx, struct bytes text)
     const char *copy = text.n > 0 && text.n <= DAV_OBJECT_BYTES && !memchr(text.p, '\0', text.n)
                            ? arena_strndup(ctx->arena, text.p, text.n)
                            : NULL;
-    if (!copy || !utf8_valid(copy, text.n))
+    if (!copy || !utf8_valid(copy, text.n) || !is_calm(copy))
         return NULL;
     icalcomponent *c = icalparser_parse_string(copy);
     if (c && icalcomponent_isa(c) == ICAL_VCALENDAR_COMPONENT)

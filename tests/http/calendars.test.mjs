@@ -191,6 +191,8 @@ for (const engine of engines)
         ["BEGIN:VCALENDAR", 403, "C:valid-calendar-data"],
         ["\xff\xfe", 403, "C:valid-calendar-data"],
         ["", 403, "C:valid-calendar-data"],
+        [`END:VEVENT\r\n${event({ date, from: "10:00", to: "11:00", place: name })}`, 403, "C:valid-calendar-data"],
+        [`${"BEGIN:VCALENDAR\r\n".repeat(1500)}${"END:VCALENDAR\r\n".repeat(1500)}`, 403, "C:valid-calendar-data"],
         [event({ date, from: "10:00", to: "11:00", place: name }).replace("END:VCALENDAR",
           "BEGIN:VEVENT\r\nUID:two\r\nDTSTART:20270304T100000Z\r\nEND:VEVENT\r\nEND:VCALENDAR"), 403, "C:valid-calendar-object-resource"],
         [event({ date, from: "10:00", to: "11:00", place: name }).replaceAll("VEVENT", "VTODO"), 403, "C:supported-calendar-component"],
