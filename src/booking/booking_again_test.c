@@ -546,11 +546,60 @@ static void seats_of_a_team(void **state)
     run_on_both(plays_team);
 }
 
+/* ---- brought from elsewhere, twice ----------------------------------------------------------- */
+
+static enum status bring_twice(struct ctx *ctx, void *arg)
+{
+    struct story *story = arena_alloc(ctx->arena, sizeof(*story));
+    struct outlook o;
+    (void)arg;
+    must(make(ctx, NULL) == OK, "a house");
+    struct membership_bring b = {.ask = {.plan = plan_of(ctx, "desks"),
+                                         .space_id = r.house.space_id,
+                                         .holder = {.account_id = r.ada.account_id},
+                                         .seats = 1,
+                                         .from = {2027, 1, 1},
+                                         .by_host = true,
+                                         .paid_until = {2027, 4, 1},
+                                         .note = ""}};
+    assert_int_equal(membership_bring(ctx, &b, story), OK);
+    book(ctx, &r.ada, r.house.desks, "2027-04-12 09:00-18:00");
+    is_paid(ctx, 0, "included");
+    b.id = story->m.id;
+    b.revision = story->m.revision;
+    b.ask.until = (struct date){2027, 5, 1}; /* still covered */
+    assert_int_equal(membership_preview_bring(ctx, &b, &o), OK);
+    b.ask.until = (struct date){2027, 4, 12};
+    assert_int_equal(membership_preview_bring(ctx, &b, &o), CONFLICT);
+    assert_string_equal(ctx->problem.code, "plan.touched");
+    assert_int_equal(membership_bring(ctx, &b, story), CONFLICT);
+    is_paid(ctx, 0, "included");
+    return OK;
+}
+
+static void plays_brought(struct scenario *s)
+{
+    memset(&r, 0, sizeof(r));
+    r.s = s;
+    s->t->clock = clock_fixed(date_days((struct date){2027, 3, 1}) * DAY_S + 12 * 3600);
+    tx(bring_twice);
+    booking_forget_spaces();
+}
+
+/* PL-23: an import shows nobody what is paid anew, so it makes nothing be paid anew. */
+static void brought_anew(void **state)
+{
+    (void)state;
+    plan_set_drawer(&booking_drawer);
+    run_on_both(plays_brought);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_examples_come_out),
         cmocka_unit_test(seats_of_a_team),
+        cmocka_unit_test(brought_anew),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

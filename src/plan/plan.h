@@ -741,7 +741,8 @@ struct membership_bring {
     struct date bill_day; /* periods are counted from it; year 0: from ask.from */
     int64_t id, revision; /* brought before and as it was left then: written anew; 0 */
 };
-/* INVALID, CONFLICT as membership_join; CONFLICT (plan.touched): changed or charged since. */
+/* INVALID, CONFLICT as membership_join; CONFLICT (plan.touched): changed or charged since, or it
+ * would cover no more what is booked. */
 MUST_USE enum status membership_bring(struct ctx *ctx, const struct membership_bring *b,
                                       struct story *ret_story);
 MUST_USE enum status membership_preview_bring(struct ctx *ctx, const struct membership_bring *b,

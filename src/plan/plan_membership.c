@@ -272,6 +272,12 @@ static enum status check_bring(struct ctx *ctx, const struct membership_bring *b
     return s;
 }
 
+static enum status refuse_touched(struct ctx *ctx)
+{
+    return ctx_fail(ctx, CONFLICT, "plan.touched",
+                    "The membership was changed or charged here since: it stays as it is.");
+}
+
 /* One that was brought before, as it was left then. */
 static enum status brought_before(struct ctx *ctx, const struct membership_bring *b,
                                   struct story *ret_story)
@@ -283,8 +289,7 @@ static enum status brought_before(struct ctx *ctx, const struct membership_bring
         s = charges_of_subject(ctx, b->id, &charges, &n);
     if (s != OK || (ret_story->m.revision == b->revision && n == 0))
         return s;
-    return ctx_fail(ctx, CONFLICT, "plan.touched",
-                    "The membership was changed or charged here since: it stays as it is.");
+    return refuse_touched(ctx);
 }
 
 /* The story as it begins: its periods are counted from the day of the bill that is named; it
@@ -301,19 +306,36 @@ static void begin_bring(const struct membership_bring *b, struct story *ret_stor
         ret_story->m.anchor = anchor;
 }
 
+/* Nobody is shown what else would pay for what is booked: written anew it covers it all [PL-23]. */
+static enum status check_booked(struct ctx *ctx, const struct membership_bring *b,
+                                const struct story *was, struct story *story, struct date today)
+{
+    const struct membership_step written = {.kind = STEP_KEEP};
+    const struct turning t = {.was = was, .then = story, .step = &written, .today = today};
+    struct paid_agains again = {NULL, 0};
+    story->m.id = b->id;
+    story->m.status = MEMBERSHIP_RUNS;
+    const enum status s = b->id ? again_preview(ctx, &t, &again) : OK;
+    return s == OK && again.n ? refuse_touched(ctx) : s;
+}
+
 enum status membership_preview_bring(struct ctx *ctx, const struct membership_bring *b,
                                      struct outlook *ret_outlook)
 {
     struct date today;
     struct story *story = arena_alloc(ctx->arena, sizeof(*story));
-    enum status s = story ? today_at(ctx, b->ask.space_id, &today) : LIMIT;
+    struct story *was = arena_alloc(ctx->arena, sizeof(*was));
+    enum status s = story && was ? today_at(ctx, b->ask.space_id, &today) : LIMIT;
     if (s == OK)
         s = check_bring(ctx, b, today);
     if (s == OK && b->id)
-        s = brought_before(ctx, b, story);
+        s = brought_before(ctx, b, was);
     if (s != OK)
         return s;
     begin_bring(b, story);
+    s = check_booked(ctx, b, was, story, today);
+    if (s != OK)
+        return s;
     return story_outlook(ctx, story, today, NULL, ret_outlook);
 }
 
@@ -331,6 +353,9 @@ enum status membership_bring(struct ctx *ctx, const struct membership_bring *b,
     if (s != OK)
         return s;
     begin_bring(b, story);
+    s = check_booked(ctx, b, was, story, today);
+    if (s != OK)
+        return s;
     story->m.status = MEMBERSHIP_RUNS;
     story->quiet = true;
     if (date_compare(story->m.from, today) <= 0) {
