@@ -21,8 +21,8 @@ static enum status no_object(struct ctx *ctx)
                     "An entry here is one event with an identifier of its own.");
 }
 
-/* Components end as they begin, and are not deep: libical would complain on standard error about the
- * one, and go down with the other. */
+/* Components end as they begin, and are not deep: libical would complain on standard error about
+ * the one, and go down with the other. */
 static bool is_calm(const char *text)
 {
     enum { DEPTH_MAX = 8 }; /* a zone has three, an alarm too */
