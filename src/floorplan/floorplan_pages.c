@@ -528,7 +528,15 @@ static enum tone tone_of_kind(const struct shape *s)
 {
     if (s->kind == SHAPE_WALL)
         return TONE_SOLID;
-    return s->resource_id ? TONE_WASH : TONE_LINE;
+    return s->resource_id && s->kind != SHAPE_ZONE ? TONE_WASH : TONE_LINE;
+}
+
+/* Of a pool its tables. */
+static void add_pool(struct ctx *ctx, struct picture *p, const struct shape *s,
+                     const struct resource *r)
+{
+    if (r && s->kind == SHAPE_ZONE && r->units > 1)
+        add_path(p, TONE_WASH, pool_path(ctx->arena, s, r->units, 0, r->units));
 }
 
 static enum status picture_begin(struct ctx *ctx, const struct floorplan *plan, size_t paths,
@@ -576,21 +584,28 @@ enum status floor_still(struct ctx *ctx, const struct floor_picture_form *form)
     struct floorplan plan;
     struct picture p;
     struct outline *outlines = NULL;
+    struct resource *resources = NULL;
     size_t n = 0;
+    size_t resources_n = 0;
     const struct shape *shapes = NULL;
     enum status s = read_picture(ctx, form, &plan);
+    if (s == OK)
+        s = floor_resources(ctx, plan.space_id, plan.floor_id, &resources, &resources_n);
     if (s == OK)
         s = in_order_of_drawing(ctx, &plan, &shapes);
     if (s == OK && plan.outlines)
         s = floorplan_outlines(ctx, plan.floor_id, true, &outlines, &n);
     if (s == OK)
-        s = picture_begin(ctx, &plan, plan.shapes_n + n, &p);
+        s = picture_begin(ctx, &plan, 2 * plan.shapes_n + n, &p);
     if (s != OK)
         return s;
     for (size_t i = 0; i < n; i++)
         add_path(&p, outlines[i].tone, outlines[i].path);
-    for (size_t i = 0; i < plan.shapes_n; i++)
+    for (size_t i = 0; i < plan.shapes_n; i++) {
         add_path(&p, tone_of_kind(&shapes[i]), shape_path(ctx->arena, &shapes[i]));
+        add_pool(ctx, &p, &shapes[i],
+                 resource_among(resources, resources_n, shapes[i].resource_id));
+    }
     return picture_reply(ctx, &p);
 }
 
