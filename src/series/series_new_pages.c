@@ -195,13 +195,33 @@ static enum status team_of_form(struct ctx *ctx, const char *slug, int64_t *ret_
     return s;
 }
 
-/* The key of the header, or of the form; whose it is, too, so that nobody meets another's. */
+/* What was typed, as a number: FNV-1a. */
+static uint64_t print_of_form(struct ctx *ctx, const struct series_ask_form *form)
+{
+    const struct series_field_view *fields = NULL;
+    size_t n = 0;
+    uint64_t h = 14695981039346656037ULL;
+    if (series_typed_ask(ctx, form, &fields, &n) != OK)
+        return 0;
+    for (size_t i = 0; i < n; i++) {
+        for (const char *p = fields[i].value; *p; p++)
+            h = (h ^ (unsigned char)*p) * 1099511628211ULL;
+        h = (h ^ i) * 1099511628211ULL;
+    }
+    return h;
+}
+
+/* The key of the header, or of the form; whose it is, too, so that nobody meets another's, and what
+ * was asked: who goes back and asks for another series gets another. */
 static const char *key_of(struct ctx *ctx, const struct series_ask_form *form)
 {
     const char *key = request_header(ctx, "Idempotency-Key");
     if (!key || !*key || strlen(key) > 255)
         key = form->key;
-    return key ? series_say(ctx, "%s:%s", series_say_id(ctx, ctx->actor->account_id), key) : NULL;
+    if (!key)
+        return NULL;
+    return series_say(ctx, "%s:%s:%016llx", series_say_id(ctx, ctx->actor->account_id), key,
+                      (unsigned long long)print_of_form(ctx, form));
 }
 
 static void people_of_form(struct ctx *ctx, const struct series_ask_form *form, bool host,

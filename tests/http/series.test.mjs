@@ -176,6 +176,12 @@ for (const engine of engines)
         assert.equal(mine.json.series[0].title, "Riunione del lunedì");
         const twice = await send(`${s}/series`, fieldsOf(look.html, `${s}/series`));
         assert.equal(twice.to, made.to); // sent again by mistake: nothing new
+        form.set("from", "15:00"); // gone back, and another is asked for
+        form.set("to", "16:00");
+        const other = await send(`${s}/series/preview`, form);
+        const second = await send(`${s}/series`, fieldsOf(other.html, `${s}/series`));
+        assert.equal(second.status, 303, second.html);
+        assert.notEqual(second.to, made.to);
       });
 
     test("the host answers all dates at once [SE-10]", { timeout: 180_000 }, async (t) => {
