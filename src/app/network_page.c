@@ -70,9 +70,8 @@ static bool unhosted_row(void *arg, const struct sql_app_unhosted_row *row)
 
 static enum status look_for_unhosted(struct unhosted *u)
 {
-    enum status s =
-        sql_app_unhosted(u->ctx, &(struct sql_app_unhosted_args){.now = ctx_now_s(u->ctx)},
-                         unhosted_row, u);
+    enum status s = sql_app_unhosted(
+        u->ctx, &(struct sql_app_unhosted_args){.now = ctx_now_s(u->ctx)}, unhosted_row, u);
     return s == OK && u->failed ? LIMIT : s;
 }
 
@@ -128,15 +127,14 @@ static enum status fill_waits(struct ctx *ctx, struct network_home_view *v)
     if (!waits)
         return UNAVAILABLE;
     add(v, waits,
-        (struct network_wait_view){
-            .what = "claims",
-            .count = w.claims,
-            .since = zone_when(zone, w.claims_since.v),
-            .url = "/network/claims",
-            .says = counted(ctx,
-                            text_plural(ctx->lang, "%lld claim of a space",
-                                        "%lld claims of spaces", w.claims),
-                            w.claims)});
+        (struct network_wait_view){.what = "claims",
+                                   .count = w.claims,
+                                   .since = zone_when(zone, w.claims_since.v),
+                                   .url = "/network/claims",
+                                   .says = counted(ctx,
+                                                   text_plural(ctx->lang, "%lld claim of a space",
+                                                               "%lld claims of spaces", w.claims),
+                                                   w.claims)});
     add(v, waits,
         (struct network_wait_view){.what = "mails",
                                    .count = w.mails,

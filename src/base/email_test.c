@@ -98,8 +98,7 @@ static void hosts_of_any_script_travel_in_ascii(void **state)
          "ada@b\xC3\xBC"
          "cher.example"},
         /* ASCII that IDNA does not know is left as it is */
-        {"ada@xn--a.example", "ada@xn--a.example", "ada@xn--a.example",
-         "ada@xn--a.example"},
+        {"ada@xn--a.example", "ada@xn--a.example", "ada@xn--a.example", "ada@xn--a.example"},
         {"Ada@Example.org", "Ada@Example.org", "Ada@Example.org", "ada@example.org"},
         {"no address", "no address", "no address", "no address"},
     };

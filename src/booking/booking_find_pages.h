@@ -22,7 +22,7 @@ struct finding {
     struct place place; /* what `near` was taken for; name NULL when not asked */
     struct place suggested[PLACES_MAX];
     size_t suggested_n;
-    bool several; /* those are all called so */
+    bool several;            /* those are all called so */
     const struct zone *zone; /* of the place, else of the network */
 };
 

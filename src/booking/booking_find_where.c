@@ -7,7 +7,7 @@
 #include <string.h>
 
 enum {
-    TELLING_CHARS = 4,  /* a shorter word is in every address: "via", "di", a house number */
+    TELLING_CHARS = 4, /* a shorter word is in every address: "via", "di", a house number */
     SCRATCH_BYTES = 64 << 10,
     POSTCODE_SHARED = 3 /* figures of a postcode from which two are neighbours */
 };
@@ -52,8 +52,7 @@ static struct having look_at(struct arena *a, const struct space *s, const char 
     return h;
 }
 
-static struct place place_of_space(struct finding *f, const struct space *s,
-                                   const struct having *h)
+static struct place place_of_space(struct finding *f, const struct space *s, const struct having *h)
 {
     struct ctx *ctx = f->ctx;
     const char *name = h->street     ? show_text(ctx, "%s, %s", s->street, s->town)

@@ -142,7 +142,7 @@ struct reader {
     const char *name;
     const char *lang;
     bool host;
-    bool steward; /* he answers in place of a host */
+    bool steward;    /* he answers in place of a host */
     bool team;       /* an admin of the team on whose account it is */
     const char *key; /* distinguishes readers of one fact */
 };

@@ -91,8 +91,7 @@ MUST_USE enum status mail_forget_person(struct ctx *ctx, const char *email_key, 
 
 /* Who is told that somebody reads a mail to this address in the outbox, or in its list that there
  * is one: for the log of who looked. One; before the server starts. */
-void mail_set_watcher(enum status (*watcher)(struct ctx *ctx, const char *to_email,
-                                             bool listed));
+void mail_set_watcher(enum status (*watcher)(struct ctx *ctx, const char *to_email, bool listed));
 
 /* How many wait and how many failed: for the steward's first page and for /metrics. */
 struct mail_counts {

@@ -13,7 +13,7 @@ enum {
     TYPO_MIN = 4,             /* letters from which one typing error is forgiven */
     TYPO_TWO_MIN = 7,         /* ... and two */
     ITALY_WEIGHT = 8,         /* a town in Italy counts like one abroad eight times its size */
-    OWN_NAME_WEIGHT = 4 /* a town under a name of its people, like one under another name */
+    OWN_NAME_WEIGHT = 4       /* a town under a name of its people, like one under another name */
 };
 
 static const char *name_text(uint32_t at)
@@ -233,9 +233,9 @@ size_t place_find_from(const char *text, const char *home, struct place ret_plac
 static bool names_street(const char *folded)
 {
     static const char *const words[] = {
-        "via",   "viale",   "piazza", "piazzale", "piazzetta", "corso",  "largo",  "vicolo",
-        "calle", "campo",   "strada", "borgo",    "contra",    "riva",   "salita", "lungomare",
-        "rue",   "avenue",  "place",  "carrer",   "avinguda",  "plaza",  "placa",  "passeig",
+        "via",   "viale",   "piazza", "piazzale", "piazzetta", "corso",  "largo",   "vicolo",
+        "calle", "campo",   "strada", "borgo",    "contra",    "riva",   "salita",  "lungomare",
+        "rue",   "avenue",  "place",  "carrer",   "avinguda",  "plaza",  "placa",   "passeig",
         "paseo", "avenida", "ulica",  "trg",      "cesta",     "street", "viottolo"};
     const size_t n = strcspn(folded, " ");
     for (size_t i = 0; i < ARRAY_LEN(words); i++)

@@ -134,21 +134,21 @@ enum status space_claim_place(struct ctx *ctx, const struct space *s, const char
     struct sql_claim_same_row same;
     enum status st = check_claimable(ctx, s);
     if (st == OK)
-        st = sql_claim_same(
-            ctx, &(struct sql_claim_same_args){.space_id = s->id, .email = email}, &same);
+        st = sql_claim_same(ctx, &(struct sql_claim_same_args){.space_id = s->id, .email = email},
+                            &same);
     if (st != NOT_FOUND)
         return st; /* asked again: the first one waits still */
     int64_t id = store_id(ctx);
-    st = sql_claim_insert(ctx,
-                          &(struct sql_claim_insert_args){.id = id,
-                                                          .space_id = s->id,
-                                                          .name = name,
-                                                          .email = email,
-                                                          .message = message ? message : "",
-                                                          .lang =
-                                                              ctx->lang ? ctx->lang->code : NULL,
-                                                          .at = ctx_now_s(ctx)},
-                          NULL);
+    st =
+        sql_claim_insert(ctx,
+                         &(struct sql_claim_insert_args){.id = id,
+                                                         .space_id = s->id,
+                                                         .name = name,
+                                                         .email = email,
+                                                         .message = message ? message : "",
+                                                         .lang = ctx->lang ? ctx->lang->code : NULL,
+                                                         .at = ctx_now_s(ctx)},
+                         NULL);
     struct claim_view claim = {.id = id,
                                .slug = s->slug,
                                .space = s->name,
@@ -235,9 +235,7 @@ static enum status hand_over(struct ctx *ctx, struct space *s, const struct sql_
     struct invitation invitation = {
         .email = c->email,
         .name = c->name,
-        .grant = {.role = ROLE_HOST,
-                  .operator_id = s->operator_id,
-                  .space_id = alone ? 0 : s->id},
+        .grant = {.role = ROLE_HOST, .operator_id = s->operator_id, .space_id = alone ? 0 : s->id},
         .where = s->name,
         .lang = c->lang,
         .path = arena_printf(ctx->arena, "/s/%s/edit", s->slug),

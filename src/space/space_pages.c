@@ -42,10 +42,8 @@ enum status space_photo(struct ctx *ctx, const struct space_photo_file_form *for
 static enum status claim_view(struct ctx *ctx, const struct space *s, bool sent,
                               struct space_claim_view *ret_view)
 {
-    struct space_claim_view v = {.slug = s->slug,
-                                 .name = s->name,
-                                 .sent = sent,
-                                 .open = s->status == SPACE_OPEN};
+    struct space_claim_view v = {
+        .slug = s->slug, .name = s->name, .sent = sent, .open = s->status == SPACE_OPEN};
     enum status st = space_head_make(ctx, s, "claim", &v.head);
     if (st == OK)
         *ret_view = v;

@@ -10,8 +10,7 @@
 static const char *const kind_names[KIND__MAX] = {
     [KIND_DESK] = "desk",       [KIND_ROOM] = "room",     [KIND_BOOTH] = "booth",
     [KIND_OFFICE] = "office",   [KIND_EVENT] = "event",   [KIND_EQUIPMENT] = "equipment",
-    [KIND_PARKING] = "parking", [KIND_LOCKER] = "locker",
-    [KIND_ADDRESS] = "address",
+    [KIND_PARKING] = "parking", [KIND_LOCKER] = "locker", [KIND_ADDRESS] = "address",
 };
 
 const char *kind_name(enum resource_kind k)
@@ -344,8 +343,8 @@ bool space_keys_make(struct arena *a, const struct space *s, struct space_keys *
     if (!postcode || !name || !town || !street || !province || !amenities)
         return false;
     struct space_keys keys = {
-        .search = arena_printf(a, "%s %s %s %s %s %s", name, town, street, province, amenities,
-                               postcode),
+        .search =
+            arena_printf(a, "%s %s %s %s %s %s", name, town, street, province, amenities, postcode),
         .key = arena_printf(a, "%s|%s|%s", name, town, street),
         .name_town = arena_printf(a, "%s|%s", name, town),
     };

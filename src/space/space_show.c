@@ -458,10 +458,8 @@ static enum status show_plan(struct ctx *ctx, const struct space *s, struct spac
         return st == NOT_FOUND ? OK : st;
     if (!view)
         return LIMIT;
-    *view = (struct space_plan_view){.url = plan.url,
-                                     .still_url = plan.still_url,
-                                     .width = plan.width,
-                                     .height = plan.height};
+    *view = (struct space_plan_view){
+        .url = plan.url, .still_url = plan.still_url, .width = plan.width, .height = plan.height};
     v->plan = view;
     return OK;
 }

@@ -44,7 +44,7 @@ enum column {
 struct town {
     const char *columns[COLUMN__MAX];
     int64_t population;
-    bool official; /* shown under the name of its municipality, from comuni.txt */
+    bool official;      /* shown under the name of its municipality, from comuni.txt */
     const char *second; /* names in its other language, from names.txt; NULL: none */
 };
 
