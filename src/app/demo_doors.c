@@ -12,8 +12,8 @@ static bool has_tablet(const struct resource *r)
            (r->kind == KIND_ROOM || r->kind == KIND_BOOTH || r->kind == KIND_EVENT);
 }
 
-/* Nobody is reminded of what was invented, and nothing is freed by itself: in a demonstration nobody
- * comes. */
+/* Nobody is reminded of what was invented, and nothing is freed by itself: in a demonstration
+ * nobody comes. */
 enum status demo_quiet_make(struct demo *d, int64_t space_id)
 {
     struct door_terms t = door_default_terms;

@@ -504,7 +504,8 @@ static enum status entry(struct ctx *ctx, void *arg)
     return OK;
 }
 
-/* SE-10: what a team's rules want an admin's yes for, he answers at once; then the host is asked. */
+/* SE-10: what a team's rules want an admin's yes for, he answers at once; then the host is
+ * asked. */
 static enum status team_answered(struct ctx *ctx, void *arg)
 {
     (void)arg;
