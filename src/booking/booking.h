@@ -111,8 +111,9 @@ MUST_USE enum status booking_place(struct ctx *ctx, const struct booking_ask *as
 MUST_USE enum status booking_get(struct ctx *ctx, int64_t id, struct booking *ret_booking);
 
 /* Move a booking to another span or number of units on its resource; its own units do not count
- * against it; the price is that of today, and what it drew is given back and drawn anew. A guest
- * may until the space's cancellation notice, a host always.
+ * against it; the price is that of today, and what it drew is given back and drawn anew; but what
+ * changes nothing leaves it as it is, with its price [BK-62]. A guest may until the space's
+ * cancellation notice, a host always.
  *   units 0 keeps them
  *   pay   NULL: in the way it is paid now, or, when that is not open, the first that is
  * Returns OK; CONFLICT: taken, or too late (booking.too_late), or ended (booking.ended);
@@ -149,7 +150,11 @@ struct booking_shift {
     int64_t resource_id;          /* of the same space; 0: as it is */
     int32_t units;                /* 0: as they are */
     const struct way_choice *pay; /* NULL: as booking_change */
+    struct opt_int price_cents;   /* what was shown; another is refused [BK-10] */
 };
+/* booking_change with all that can be said; CONFLICT also booking.price_changed. */
+MUST_USE enum status booking_shift(struct ctx *ctx, int64_t id, const struct booking_shift *to,
+                                   struct booking *ret_booking);
 /* booking_change, also to another resource. */
 MUST_USE enum status booking_shift_quietly(struct ctx *ctx, int64_t id,
                                            const struct booking_shift *shift,

@@ -210,6 +210,11 @@ static enum status show_quote(struct ctx *ctx, const struct house *h, const stru
             ctx_text(ctx, "Somebody has it at that time. Please choose another time or place.");
         return OK;
     }
+    q->same = at.starts_at == b->starts_at && at.ends_at == b->ends_at && units == b->units;
+    if (q->same) { /* [BK-62] */
+        q->price_cents = b->price_cents;
+        return OK;
+    }
     q->asks_host = booking_asks_host(h, b, &at, units, judging.by_host);
     const struct wanted wanted = {
         .resource = &h->resources[index], .span = &span, .at = &at, .units = units};
@@ -289,6 +294,15 @@ static enum status done(struct ctx *ctx, const struct house *h, const struct boo
     return OK;
 }
 
+static const char *said_of_change(struct ctx *ctx, const struct booking *b, int64_t revision)
+{
+    if (b->revision == revision)
+        return ctx_text(ctx, "Nothing is different: the booking stays as it is.");
+    return b->status == BOOKING_REQUESTED
+               ? ctx_text(ctx, "The change is sent. The host will answer.")
+               : ctx_text(ctx, "The booking is changed.");
+}
+
 enum status booking_move(struct ctx *ctx, const struct booking_move_form *form,
                          struct booking_view *ret_view)
 {
@@ -303,16 +317,16 @@ enum status booking_move(struct ctx *ctx, const struct booking_move_form *form,
                                       .next_day = form->next_day,
                                       .which = show_which(form->which)};
     struct way_choice pay;
+    const struct booking_shift to = {.span = span,
+                                     .units = form->units.has ? (int32_t)form->units.v : 0,
+                                     .pay = form->pay ? &pay : NULL,
+                                     .price_cents = form->price_cents};
+    const int64_t revision = b.revision;
     s = pay_of(ctx, form->pay, &pay);
     if (s == OK)
-        s = booking_change(ctx, b.id, &span, form->units.has ? (int32_t)form->units.v : 0,
-                           form->pay ? &pay : NULL, &b);
+        s = booking_shift(ctx, b.id, &to, &b);
     if (s == OK)
-        s = done(ctx, h, &b,
-                 b.status == BOOKING_REQUESTED
-                     ? ctx_text(ctx, "The change is sent. The host will answer.")
-                     : ctx_text(ctx, "The booking is changed."),
-                 ret_view);
+        s = done(ctx, h, &b, said_of_change(ctx, &b, revision), ret_view);
     house_release(h);
     return s;
 }

@@ -484,6 +484,7 @@ struct change {
     int32_t units;
     const struct way_choice *pay; /* NULL: as before */
     bool quiet;
+    struct opt_int price_cents; /* as shown */
 };
 
 /* In the way it is paid now, or, when that is not open any more, the first that is. */
@@ -557,6 +558,16 @@ static bool asks_for_another(const struct house *h, const struct change *c, bool
     return c->resource_id != c->was->resource_id && h->space.terms.confirm && !by_host;
 }
 
+/* The same place, span, units and way to pay [BK-62]. */
+static bool changes_nothing(const struct change *c, const struct instants *at,
+                            const struct drawn *drawn)
+{
+    const struct booking *b = c->was;
+    const bool pays_so = !c->pay || !c->pay->chosen || c->pay->source_id == drawn->way.source_id;
+    return c->resource_id == b->resource_id && c->units == b->units &&
+           at->starts_at == b->starts_at && at->ends_at == b->ends_at && pays_so;
+}
+
 static enum status change_in(struct ctx *ctx, const struct change *c, struct booking *ret_booking)
 {
     const struct house *h = c->house;
@@ -564,11 +575,15 @@ static enum status change_in(struct ctx *ctx, const struct change *c, struct boo
     struct instants at;
     size_t index = 0;
     struct payer payer;
-    struct drawn drawn;
+    struct drawn drawn = {0};
     struct pricing pricing;
     enum status s = check_change(ctx, c, &judging, &at, &index);
     if (s == OK)
         s = payer_now(ctx, c->was, &payer, &drawn);
+    if (s == OK && changes_nothing(c, &at, &drawn)) {
+        *ret_booking = *c->was;
+        return OK;
+    }
     if (s == OK)
         s = pricing_of(ctx, h, &payer, c->span->date, &pricing);
     if (s != OK)
@@ -584,7 +599,10 @@ static enum status change_in(struct ctx *ctx, const struct change *c, struct boo
     pricing.people = b.people;
     const struct price_case priced =
         pricing_case(&pricing, &h->resources[index], c->span, &at, c->units);
-    booking_take_terms(h, &at, c->units, plan_price(h->rules, &priced), &b);
+    const struct opt_int price = plan_price(h->rules, &priced);
+    booking_take_terms(h, &at, c->units, price, &b);
+    if (c->price_cents.has && (!price.has || price.v != c->price_cents.v))
+        return refuse_price(ctx, price, b.currency);
     b.changed_at = judging.now;
     b.revision++;
     s = pay_anew(ctx, c, &at, &priced, &b);
@@ -615,6 +633,7 @@ static enum status shift(struct ctx *ctx, int64_t id, const struct booking_shift
                              .resource_id = to->resource_id ? to->resource_id : was.resource_id,
                              .units = to->units ? to->units : was.units,
                              .pay = to->pay,
+                             .price_cents = to->price_cents,
                              .quiet = quiet};
     if (s == OK)
         s = change_in(ctx, &c, ret_booking);
@@ -627,6 +646,12 @@ enum status booking_change(struct ctx *ctx, int64_t id, const struct booking_spa
 {
     const struct booking_shift to = {.span = *span, .units = units, .pay = pay};
     return shift(ctx, id, &to, false, ret_booking);
+}
+
+enum status booking_shift(struct ctx *ctx, int64_t id, const struct booking_shift *to,
+                          struct booking *ret_booking)
+{
+    return shift(ctx, id, to, false, ret_booking);
 }
 
 enum status booking_shift_quietly(struct ctx *ctx, int64_t id, const struct booking_shift *to,

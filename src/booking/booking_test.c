@@ -293,6 +293,14 @@ static enum status change(struct ctx *ctx, void *arg)
     assert_int_equal(booking_change(ctx, first.id, &wider, 5, NULL, &b), OK);
     assert_int_equal(b.price_cents.v, 5 * 900);
     assert_int_equal(b.revision, 2);
+    /* The same again is nothing [BK-62]; a price that was not shown is refused [BK-10]. */
+    assert_int_equal(booking_change(ctx, first.id, &wider, 5, NULL, &b), OK);
+    assert_int_equal(b.revision, 2);
+    const struct booking_shift dear = {.span = span_of(friday, 11 * H, 13 * H),
+                                       .price_cents = opt_int_of(1)};
+    assert_int_equal(booking_shift(ctx, first.id, &dear, &b), CONFLICT);
+    assert_string_equal(ctx->problem.code, "booking.price_changed");
+    ctx->problem = (struct problem){0};
     a.units = 1;
     a.span = span_of(friday, 9 * H, 11 * H);
     const struct booking second = placed(ctx, &a);
@@ -314,7 +322,7 @@ static enum status change(struct ctx *ctx, void *arg)
     return OK;
 }
 
-static void a_booking_moves_and_ends(void **state) /* BK-13, BK-20 */
+static void a_booking_moves_and_ends(void **state) /* BK-10, BK-13, BK-20, BK-62 */
 {
     (void)state;
     on_both(change, "confirmed changed confirmed cancelled changed");
