@@ -5,7 +5,7 @@ import { after, before, describe, test } from "node:test";
 
 import { parse } from "parse5";
 
-import { morning, signedIn, world } from "../support/world.mjs";
+import { clientOf, morning, signedIn, world } from "../support/world.mjs";
 
 const EMPTY = new Set(["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta",
   "source", "track", "wbr"]);
@@ -45,6 +45,9 @@ function faults(html) {
         if (!ids.has(one)) found.push(`${name} names "${one}", which is not there`);
     if (e.tagName === "img" && attribute(e, "alt") === undefined) found.push("img without alt");
   }
+  for (const e of all)
+    if (attribute(e, "href") === "#") found.push(`a link that leads nowhere: line ${
+      e.sourceCodeLocation?.startLine}`);
   const root = all.find((e) => e.tagName === "html");
   if (!attribute(root, "lang")) found.push("no language");
   if (all.filter((e) => e.tagName === "h1").length !== 1) found.push("not exactly one h1");
@@ -80,6 +83,16 @@ describe("pages", () => {
     pages.push(`/s/${w.home}/book?kind=desk&date=${morning().date}&from=10:00&to=12:00`);
     pages.push(`/s/${w.home}/book?kind=desk&date=2020-01-01&from=10:00&to=12:00`);
   });
+  // A space as it is when it has just been made: the pages say what to do first.
+  before(async () => {
+    const steward = await clientOf(w.server, "steward");
+    const made = await steward.post("/spaces/new", { name: "Casa Vuota", street: "Via Nuova 1",
+      town: "Padova", host_email: "ada@vuota.example" });
+    assert.equal(made.status, 201, made.text);
+    pages.push(...pages.filter((p) => p.startsWith(`/s/${w.home}/`) && !p.includes("?"))
+      .map((p) => p.replace(`/s/${w.home}/`, `/s/${made.json.slug}/`))
+      .filter((p) => !p.includes("/resources/")));
+  });
   after(async () => {
     for (const f of clean.reverse()) await f();
   });
@@ -94,6 +107,7 @@ describe("pages", () => {
           if (!/^text\/html/.test(reply.headers.get("content-type") ?? "")) return;
           const { found, links: here } = faults(await reply.text());
           assert.deepEqual(found, [], `as ${role ?? "guest"}, status ${reply.status}`);
+          if (page.startsWith("/s/casa-vuota")) continue; // what cannot be done yet says so
           for (const link of here) if (!links.has(link)) links.set(link, { page, cookie });
         }
       });

@@ -262,6 +262,8 @@ static const char *take_arguments(struct reader *r, const struct template *t)
         if (!reader_accept(r, "="))
             reader_refuse(r, "= is missing behind %s", name);
         struct expr e = expr_operand(r);
+        if (strcmp(name, "href") == 0 && *e.c == '"' && !strchr("\"/#", e.c[1]))
+            reader_refuse(r, "an address of ours begins with /: href=%s leads nowhere", e.c);
         buf_printf(&b, "%s.%s = %s", b.n ? ", " : "", name, expr_text(r, &e));
     }
     for (size_t i = 0; i < t->view->fields_n; i++)
