@@ -224,6 +224,10 @@ static void sum_up(const struct ctx *ctx, const struct find_ask *ask, const int3
         if (price.has && (!line->price_cents.has || price.v < line->price_cents.v))
             line->price_cents = price;
     }
+    if (line->price_cents.has)
+        line->total_cents = opt_int_of(
+            vat_split_of(line->price_cents.v, h->space.vat_rate_bp, h->space.prices_include_vat)
+                .gross_cents);
 }
 
 static enum status count_network(struct ctx *ctx, const struct atlas *a, const struct find_ask *ask,
@@ -317,8 +321,8 @@ static int by_price(const void *x, const void *y)
     const int state = compare_states(a, b);
     if (state)
         return state;
-    const int64_t a_price = a->price_cents.has ? a->price_cents.v : INT64_MAX;
-    const int64_t b_price = b->price_cents.has ? b->price_cents.v : INT64_MAX;
+    const int64_t a_price = a->total_cents.has ? a->total_cents.v : INT64_MAX;
+    const int64_t b_price = b->total_cents.has ? b->total_cents.v : INT64_MAX;
     return a_price != b_price ? (a_price > b_price) - (a_price < b_price) : by_distance(a, b);
 }
 

@@ -34,6 +34,7 @@ struct find_line {
     bool none_of_kind;          /* the house has nothing of the kind that is large enough */
     int64_t free_units;         /* of the kind, in resources that take so many people */
     struct opt_int price_cents; /* the cheapest of them, one unit */
+    struct opt_int total_cents; /* the same with VAT: what is compared [BK-63] */
 };
 
 /* What fits, in the asked order. Where that order is by distance alone, those that nobody sees are

@@ -177,7 +177,7 @@ static void keys_of(const struct find_ask *ask, const struct find_line *l, int64
     } else if (ask->order != FIND_BY_NAME) {
         ret_keys[0] = state_of(l);
         ret_keys[1] = ask->order == FIND_BY_FREE ? -l->free_units
-                                                 : or_most(l->price_cents.v, l->price_cents.has);
+                                                 : or_most(l->total_cents.v, l->total_cents.has);
         ret_keys[2] = far;
     }
 }

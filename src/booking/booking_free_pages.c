@@ -47,6 +47,8 @@ static void show_one(struct ctx *ctx, const struct asking *q, const struct resou
         .currency = show_copy(ctx, q->house->space.currency),
         .fits = fits,
     };
+    const struct shown_price price = show_price_of(q->house, v->price_cents);
+    v->total_cents = show_total(&price);
     if (!request_wants_json(ctx) && fits && free_units >= units)
         v->url = show_book_url(ctx, q->house, &q->span, r->id, units);
 }
@@ -129,6 +131,8 @@ static void show_house(struct ctx *ctx, const struct asking *q, struct free_view
     }
     v->kind = q->form->kind;
     v->people = q->form->people;
+    v->vat_rate_bp = h->space.vat_rate_bp;
+    v->price_includes_vat = h->space.prices_include_vat;
     if (request_wants_json(ctx))
         return;
     v->over_night = show_over_night(h);

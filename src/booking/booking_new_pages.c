@@ -160,6 +160,9 @@ static void show_chosen(struct ctx *ctx, const struct wish *w, const struct stan
     v->units_max_typed = show_text(ctx, "%d", (int)(free_units > 0 ? free_units : r->units));
     if (at->length_min)
         v->price_cents = pricing_price(&w->pricing, r, &w->span, at, w->units);
+    const struct shown_price price = show_price_of(w->house, v->price_cents);
+    v->total_cents = show_total(&price);
+    v->vat = show_vat_total(ctx, &price);
     if (v->price_cents.has)
         v->price_shown = show_text(ctx, "%lld", (long long)v->price_cents.v);
     v->settled = !v->why && free_units >= w->units && !v->host;
@@ -244,6 +247,7 @@ static void show_terms(struct ctx *ctx, const struct wish *w, const struct insta
     if (at->length_min && until > ctx_now_s(ctx))
         v->free_until = zone_when(h->calendar.zone, until);
     v->vat = show_vat(ctx, h->space.vat_rate_bp, h->space.prices_include_vat);
+    v->vat_word = v->vat;
     v->vat_rate_bp = h->space.vat_rate_bp;
     v->price_includes_vat = h->space.prices_include_vat;
     v->currency = show_copy(ctx, h->space.currency);

@@ -91,6 +91,12 @@ static struct booking_span span_wished(const struct house *h, const struct booki
     return span;
 }
 
+static struct opt_int total_of(const struct house *h, struct opt_int price_cents)
+{
+    const struct shown_price price = show_price_of(h, price_cents);
+    return show_total(&price);
+}
+
 static void show_difference(const struct booking *b, struct booking_quote_view *q)
 {
     if (!q->price_cents.has || !b->price_cents.has)
@@ -139,6 +145,7 @@ static enum status show_quote_price(struct ctx *ctx, const struct house *h, cons
     pricing.people = b->people;
     const struct price_case c = pricing_case(&pricing, w->resource, w->span, w->at, w->units);
     q->price_cents = plan_price(h->rules, &c);
+    q->total_cents = total_of(h, q->price_cents);
     show_difference(b, q);
     s = show_price_lines(ctx, h, &c, &q->lines, &q->lines_n);
     if (s != OK || (!payer.account_id && !payer.team_id))
@@ -213,6 +220,7 @@ static enum status show_quote(struct ctx *ctx, const struct house *h, const stru
     q->same = at.starts_at == b->starts_at && at.ends_at == b->ends_at && units == b->units;
     if (q->same) { /* [BK-62] */
         q->price_cents = b->price_cents;
+        q->total_cents = total_of(h, q->price_cents);
         return OK;
     }
     q->asks_host = booking_asks_host(h, b, &at, units, judging.by_host);

@@ -174,6 +174,35 @@ const char *show_vat(struct ctx *ctx, int64_t vat_rate_bp, bool included)
         ctx, included ? ctx_text(ctx, "%s%% VAT included") : ctx_text(ctx, "plus %s%% VAT"), rate);
 }
 
+struct shown_price show_price_of(const struct house *h, struct opt_int cents)
+{
+    return (struct shown_price){.cents = cents,
+                                .currency = h->space.currency,
+                                .vat_rate_bp = h->space.vat_rate_bp,
+                                .includes_vat = h->space.prices_include_vat};
+}
+
+struct opt_int show_total(const struct shown_price *p)
+{
+    if (!p->cents.has)
+        return p->cents;
+    return opt_int_of(vat_split_of(p->cents.v, p->vat_rate_bp, p->includes_vat).gross_cents);
+}
+
+const char *show_vat_total(struct ctx *ctx, const struct shown_price *p)
+{
+    const char *vat = show_vat(ctx, p->vat_rate_bp, p->includes_vat);
+    const struct opt_int total = show_total(p);
+    if (!total.has || total.v == p->cents.v)
+        return vat;
+    struct buf out;
+    buf_init(&out, LIMIT_TEXT_BYTES);
+    format_money(&out, ctx->lang, total.v, p->currency);
+    const char *in_all = show_text(ctx, "%.*s", (int)out.n, out.n ? out.p : "");
+    buf_free(&out);
+    return show_text(ctx, ctx_text(ctx, "%s: %s in all"), vat, in_all);
+}
+
 const char *show_refusal(struct ctx *ctx, const struct house *h, const struct refused *r,
                          const char **ret_code)
 {
@@ -307,6 +336,10 @@ enum status show_booking(struct ctx *ctx, const struct house *h, const struct bo
         return s;
     const struct booking_span span = show_span(h, b->starts_at, b->ends_at);
     const struct zone *z = h->calendar.zone;
+    const struct shown_price price = {.cents = b->price_cents,
+                                      .currency = b->currency,
+                                      .vat_rate_bp = b->vat_rate_bp,
+                                      .includes_vat = b->price_includes_vat};
     *ret_view = (struct booking_view){
         .code = b->id,
         .status = booking_status_name(b->status),
@@ -328,7 +361,8 @@ enum status show_booking(struct ctx *ctx, const struct house *h, const struct bo
         .currency = b->currency,
         .vat_rate_bp = b->vat_rate_bp,
         .price_includes_vat = b->price_includes_vat,
-        .vat = show_vat(ctx, b->vat_rate_bp, b->price_includes_vat),
+        .total_cents = show_total(&price),
+        .vat = show_vat_total(ctx, &price),
         .name = b->name,
         .email = b->email,
         .phone = b->phone,

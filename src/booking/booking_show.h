@@ -35,6 +35,19 @@ const char *show_status(const struct ctx *ctx, enum booking_status s);
 const char *show_team_waits(const struct ctx *ctx);
 /* "VAT 22% included", "plus 22% VAT", "no VAT". */
 const char *show_vat(struct ctx *ctx, int64_t vat_rate_bp, bool included);
+/* A price as the operator shows it. */
+struct shown_price {
+    struct opt_int cents; /* absent: not priced */
+    const char *currency;
+    int64_t vat_rate_bp;
+    bool includes_vat;
+};
+/* The same of a house. */
+struct shown_price show_price_of(const struct house *h, struct opt_int cents);
+/* What is paid in the end, with the tax. */
+struct opt_int show_total(const struct shown_price *p);
+/* show_vat, and where the tax comes on top what it is in all: "plus 22% VAT: 8.54 € in all". */
+const char *show_vat_total(struct ctx *ctx, const struct shown_price *p);
 
 /* A refusal as text without refusing: for pages that explain. ret_code gets the stable code. */
 const char *show_refusal(struct ctx *ctx, const struct house *h, const struct refused *r,

@@ -47,6 +47,21 @@ static bool lang_known(const char *code)
     return false;
 }
 
+int64_t network_standard_vat_bp(const char *country)
+{
+    static const struct {
+        char country[3];
+        int16_t bp;
+    } rates[] = {{"AT", 2000}, {"BE", 2100}, {"CH", 810},  {"DE", 1900},
+                 {"ES", 2100}, {"FR", 2000}, {"GB", 2000}, {"HR", 2500},
+                 {"IT", 2200}, {"NL", 2100}, {"PT", 2300}, {"SI", 2200}};
+    for (size_t i = 0; country && i < ARRAY_LEN(rates); i++) {
+        if (strcmp(rates[i].country, country) == 0)
+            return rates[i].bp;
+    }
+    return 0;
+}
+
 static bool blank(const char *s)
 {
     return !s || !*s;

@@ -188,6 +188,7 @@ static enum status found_operator(struct ctx *ctx, struct space *s, const char *
         .country = *s->country ? s->country : "IT",
         .currency = "EUR",
         .email = email,
+        .vat_rate_bp = network_standard_vat_bp(*s->country ? s->country : "IT"),
         .prices_include_vat = true,
         .status = OPERATOR_ACTIVE,
     };

@@ -2,6 +2,8 @@
 #include "space/space_host.h"
 
 #include "http/http.h"
+#include "network/network.h"
+#include "people/people.h"
 #include "space_routes.h"
 
 #include <stdlib.h>
@@ -189,10 +191,17 @@ static enum status prices_view(struct ctx *ctx, const struct space *s, int64_t p
         .currency = s->currency,
         .prices_include_vat = s->prices_include_vat,
         .vat_rate_bp = s->vat_rate_bp,
+        .vat_rate = arena_printf(ctx->arena, "%lld.%02lld", (long long)(s->vat_rate_bp / 100),
+                                 (long long)(s->vat_rate_bp % 100)),
+        .may_tax = people_is_host(ctx->actor, s->operator_id, 0),
     };
     const struct resource_view *all;
     size_t n;
+    struct operator_ o;
     enum status st = space_head_make(ctx, s, "prices/own", &v.head);
+    if (st == OK)
+        st = operator_get(ctx, s->operator_id, &o);
+    v.runner = st == OK ? o.name : "";
     if (st == OK)
         st = space_resource_views(ctx, s, false, &all, &n);
     if (st != OK)
@@ -287,6 +296,34 @@ enum status space_prices_save(struct ctx *ctx, const struct space_prices_form *f
     if (ret_view->next) /* more prices before the next step */
         reply_see(ctx, ret_view->next);
     return ret_view->next ? OK : space_saved(ctx, &s, "prices/own", "photos");
+}
+
+/* The tax is the operator's: it holds for all its spaces. */
+enum status space_vat_save(struct ctx *ctx, const struct space_vat_form *form,
+                           struct space_prices_view *ret_view)
+{
+    struct space s;
+    struct operator_ o;
+    int64_t id;
+    enum status st = space_of_slug(ctx, form->slug, &s);
+    if (st == OK)
+        st = operator_get(ctx, s.operator_id, &o);
+    if (st != OK)
+        return st;
+    if (!people_is_host(ctx->actor, s.operator_id, 0))
+        return ctx_fail(ctx, DENIED, "space.tax",
+                        "The tax holds for all spaces of %s: who hosts all of them can change it.",
+                        o.name);
+    struct space_vat_form f = *form;
+    request_keep(ctx, &f, &(struct space_vat_form){.prices_include_vat = o.prices_include_vat});
+    o.vat_rate_bp = f.vat_rate;
+    o.prices_include_vat = f.prices_include_vat;
+    st = operator_save(ctx, &o, &id);
+    if (st == OK)
+        st = space_of_slug(ctx, form->slug, &s);
+    if (st == OK)
+        st = prices_view(ctx, &s, 1, ret_view);
+    return st == OK ? space_saved(ctx, &s, "prices/own", NULL) : st;
 }
 
 /* ---- rules ---- */

@@ -369,6 +369,7 @@ static enum status choose_operator(struct ctx *ctx, const struct space_add_form 
         .country = country,
         .currency = "EUR",
         .email = form->host_email,
+        .vat_rate_bp = network_standard_vat_bp(country),
         .prices_include_vat = true,
         .status = OPERATOR_ACTIVE,
     };

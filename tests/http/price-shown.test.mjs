@@ -2,9 +2,9 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 
-import { engines } from "../support/loggia.mjs";
-import { mailsTo } from "../support/mail.mjs";
-import { clientOf, morning, signedIn, world } from "../support/world.mjs";
+import { Browser, engines } from "../support/loggia.mjs";
+import { mailsTo, mailWith } from "../support/mail.mjs";
+import { clientOf, morning, signedIn, staff, world } from "../support/world.mjs";
 
 for (const engine of engines)
   describe(`the price that was shown, on ${engine}`, () => {
@@ -64,5 +64,57 @@ for (const engine of engines)
       const good = await w.guest.post(change,
         { secret, date, from: "10:00", to: "13:00", price_cents: 6000 });
       assert.deepEqual([good.status, good.json.price_cents], [200, 6000]);
+    });
+
+    test("what is paid in all, with VAT, is said before, on the button, in the mail and in JSON [BK-63]",
+      async () => {
+        await priced("7.00");
+        const span = `date=${morning().date}&from=14:00&to=15:00`;
+        const email = "in.tutto@posta.example";
+        const tax = (rate, included) => host.post(`${s}/vat`,
+          { vat_rate: rate, prices_include_vat: included });
+        assert.equal((await tax("22", false)).status, 200);
+        const free = (await w.guest.get(`${s}/free?${span}&kind=room`)).json;
+        const mine = free.resources.find((r) => r.id === room.id);
+        assert.deepEqual([free.vat_rate_bp, free.price_includes_vat], [2200, false]);
+        assert.deepEqual([mine.price_cents, mine.total_cents], [700, 854]);
+        const found = (await w.guest.get(`/spaces?${span}&kind=room&sort=price`)).json.spaces;
+        const here = found.find((f) => f.slug === w.home);
+        assert.deepEqual([here.vat_rate_bp, here.price_includes_vat], [2200, false]);
+        const totals = found.filter((f) => f.total_cents).map((f) => f.total_cents);
+        assert.deepEqual(totals, totals.toSorted((a, b) => a - b));
+
+        const where = `${s}/book?resource=${room.id}&${span}`;
+        const guest = new Browser(w.server);
+        const page = (await guest.go(where)).text;
+        assert.match(page, /7\.00[^<]*<\/b> plus 22% VAT: €8\.54 in all/);
+        assert.match(page, /<button[^>]*>Book for €8\.54</);
+        assert.match((await guest.go(`${where}&lang=it`)).text,
+          /7,00[^<]*<\/b> \+ IVA 22%: in tutto 8,54/);
+        assert.match((await guest.go(`${s}/free?${span}&kind=room`)).text, /8[.,]54/);
+        const made = await w.guest.post(`${s}/bookings`,
+          { ...morning({ resource: room.id, kind: undefined, email }), from: "14:00", to: "15:00" });
+        assert.deepEqual([made.json.price_cents, made.json.total_cents], [700, 854]);
+        await mailWith(w.server, email, /8[.,]54/);
+
+        // With the tax in it, and without any.
+        await tax("22", true);
+        const gross = (await w.guest.get(where)).json;
+        assert.deepEqual([gross.price_cents, gross.total_cents], [700, 700]);
+        await tax("0", false);
+        assert.match((await guest.go(`${where}&lang=it`)).text, /IVA non applicata/);
+        await tax("22", true);
+      });
+
+    test("a new operator begins with the rate of its country; its host can change it", async () => {
+      const steward = await clientOf(w.server, "steward");
+      const { slug } = (await steward.post("/spaces/new",
+        { name: "Casa Nuova", town: "Padova", host_email: "nuova@posta.example" })).json;
+      const own = (await steward.get(`/s/${slug}/prices/own`)).json;
+      assert.deepEqual([own.vat_rate_bp, own.prices_include_vat], [2200, true]);
+      staff(w, "one_host", "host", w.home);
+      const one = await clientOf(w.server, "one_host");
+      const refused = await one.post(`${s}/vat`, { vat_rate: "10", prices_include_vat: true });
+      assert.equal(refused.status, 403);
     });
   });

@@ -421,6 +421,7 @@ export async function* visits(w, clients, t) {
   yield await get("host", `${S}/prices/own`, `${s}/prices/own`);
   yield await post("host", `${S}/prices/own`, `${s}/prices/own`,
     { id: [resource], price_hour: ["14.00"], price_half_day: [""], price_day: [""] });
+  yield await post("host", `${S}/vat`, `${s}/vat`, { vat_rate: "22", prices_include_vat: true });
   yield* blocks(get, post, S, s, resource);
   yield* priceRules(get, post, S, s, resource);
   yield* calendars(clients, get, post, S, s, resource);
