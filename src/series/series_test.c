@@ -1,5 +1,6 @@
 /* Series on both engines: made, changed, cancelled, extended, answered. */
 #include "base/ics.h"
+#include "mail/mail.h"
 #include "series/series_internal.h"
 #include "store/store.h"
 
@@ -584,6 +585,67 @@ static enum status refused(struct ctx *ctx, void *arg)
     return OK;
 }
 
+static enum status ask_five(struct ctx *ctx, void *arg)
+{
+    struct series_try t;
+    struct test_house *h = arg;
+    open_house(ctx, true, h);
+    const struct actor ada = {.account_id = 9, .email = "corsi@lingue.example", .name = "Ada"};
+    ctx->actor = &ada;
+    const struct series_ask ask = weekly(h, 5);
+    const enum status s = series_make(ctx, &ask, &t);
+    ctx->actor = NULL;
+    return s;
+}
+
+static enum status lapse_all(struct ctx *ctx, void *arg)
+{
+    (void)arg;
+    size_t n = 0;
+    const enum status s = booking_lapse_due(ctx, &n);
+    assert_int_equal(n, 5);
+    return s;
+}
+
+static enum status write_mails(struct ctx *ctx, void *arg)
+{
+    size_t n = 0;
+    struct mail_counts mails;
+    ctx->actor = NULL;
+    enum status s = series_mail_facts(ctx, "https://loggia.example", &n);
+    if (s == OK)
+        s = booking_mail_facts(ctx, "https://loggia.example", &n);
+    if (s == OK)
+        s = mail_count(ctx, &mails);
+    *(int64_t *)arg = mails.waiting;
+    return s;
+}
+
+/* SE-4: five dates that nobody answered are one mail to the person and one to the host, as the
+ * asking was. */
+static void se4_one_mail(void **state)
+{
+    (void)state;
+    static const enum store_engine engines[] = {STORE_SQLITE, STORE_POSTGRES};
+    for (size_t i = 0; i < ARRAY_LEN(engines); i++) {
+        struct test_store t;
+        struct test_house h;
+        int64_t mails = 0;
+        if (!test_store_open(&t, engines[i]))
+            continue;
+        assert_int_equal(store_tx(t.store, &t.ctx, DB_WRITE, ask_five, &h), OK);
+        assert_int_equal(store_tx(t.store, &t.ctx, DB_WRITE, write_mails, &mails), OK);
+        assert_int_equal(mails, 2);
+        t.clock = clock_fixed(TEST_STORE_NOW_S + 3 * 3600);
+        assert_int_equal(store_tx(t.store, &t.ctx, DB_WRITE, lapse_all, NULL), OK);
+        for (int k = 0; k < 3; k++)
+            assert_int_equal(store_tx(t.store, &t.ctx, DB_WRITE, write_mails, &mails), OK);
+        assert_int_equal(mails, 4);
+        test_store_close(&t);
+        booking_forget_spaces();
+    }
+}
+
 static void se1_made(void **state)
 {
     (void)state;
@@ -647,6 +709,7 @@ int main(void)
         cmocka_unit_test(se9_ended_and_extended),
         cmocka_unit_test(se10_answered),
         cmocka_unit_test(se12_entry),
+        cmocka_unit_test(se4_one_mail),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
