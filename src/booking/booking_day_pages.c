@@ -575,6 +575,7 @@ static void show_head(const struct day *d, const struct date *today, struct day_
                            .zone = show_copy(ctx, h->space.zone),
                            .hours = show_hours(ctx, h, d->date),
                            .host = d->host,
+                           .signed_in = ctx->actor != NULL,
                            .hosted = house_is_hosted_by(h, ctx->actor),
                            .previous = date_add(d->date, -1),
                            .next = date_add(d->date, 1),
