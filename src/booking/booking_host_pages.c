@@ -29,6 +29,15 @@ static const char *way_word(struct opt_int way)
     return way.has ? way_name((enum way)way.v) : "space";
 }
 
+/* A series asks once, however many dates it has: the others stand on its own page. */
+static bool asked_above(const struct sql_booking_requests_of_space_row *rows, size_t at)
+{
+    bool above = false;
+    for (size_t i = 0; i < at && rows[at].series_id.has && !above; i++)
+        above = rows[i].series_id.v == rows[at].series_id.v;
+    return above;
+}
+
 static enum status requests_in(struct ctx *ctx, const struct house *h,
                                struct booking_requests_view *v)
 {
@@ -65,6 +74,7 @@ static enum status requests_in(struct ctx *ctx, const struct house *h,
             .note = r->note,
             .team = r->team,
             .series = r->series_id.v,
+            .later = asked_above(rows, i),
             .confirm_by = r->confirm_by.has ? zone_when(z, r->confirm_by.v) : (struct when){0},
             .created_at = zone_when(z, r->created_at),
             .way = way_word(r->way),

@@ -195,6 +195,10 @@ for (const engine of engines)
       assert.deepEqual([asked.status, asked.json.waits], [201, 5]);
       const q = `/series/${asked.json.series}`;
       assert.equal((await member.post(`${q}/answer`, { answer: "yes" })).status, 404);
+      const { json: waiting } = await host.get(`${s}/requests`);
+      assert.equal(waiting.requests.filter((r) => r.series === asked.json.series).length, 5);
+      const page = await host.ask("GET", `${s}/requests`, undefined, { accept: "text/html" });
+      assert.equal(page.text.split(`href="${q}"`).length, 2); // one row for all dates
       const yes = await host.post(`${q}/answer`, { answer: "yes" });
       assert.deepEqual([yes.status, yes.json.waiting, yes.json.ahead], [200, 0, 5]);
       await mailAbout(w, "member@loggia.example", /Confirmed|Confermata/);
