@@ -400,6 +400,7 @@ struct board_line {
     enum board_state state;
     int32_t units, free_units;
     struct opt_int price_cents; /* one unit for the whole span, to this reader */
+    struct opt_int total_cents; /* the same with the tax */
     const char *who; /* whom the reader may see: for hosts and the front desk all; else "" */
     const char *why; /* OUT: "Out of order: projector"; else "" */
     const char *url; /* FREE: the booking form, filled; what can be opened otherwise; or NULL */

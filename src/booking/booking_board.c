@@ -138,6 +138,8 @@ static void show_line(const struct board_work *w, const struct booking_span *spa
                                 .who = w->run && said->who ? said->who : "",
                                 .why = w->out[index] ? w->out[index] : "",
                                 .url = url_of(w, span, index, state)};
+    const struct shown_price price = show_price_of(w->house, line->price_cents);
+    line->total_cents = show_total(&price);
 }
 
 static enum status show_lines(struct board_work *w, struct board *b)

@@ -78,6 +78,16 @@ static const char *second_line(const struct board_line *l, const char *state)
     return *l->who && l->units == 1 ? l->who : state;
 }
 
+static const char *money(struct ctx *ctx, int64_t cents, const char *currency)
+{
+    struct buf out;
+    buf_init(&out, 100);
+    format_money(&out, ctx->lang, cents, currency);
+    const char *text = out.failed ? NULL : arena_strndup(ctx->arena, out.p, out.n);
+    buf_free(&out);
+    return text ? text : "";
+}
+
 static const char *says(const struct showing *w, const struct resource *r,
                         const struct board_line *l)
 {
@@ -87,14 +97,9 @@ static const char *says(const struct showing *w, const struct resource *r,
     const char *text = say_plan(ctx, "%s: %s", r->name, second);
     if (*l->who)
         text = say_plan(ctx, "%s, %s", text, second == l->who ? state : l->who);
-    if (l->state == BOARD_FREE && l->price_cents.has) {
-        struct buf price;
-        buf_init(&price, 100);
-        format_money(&price, ctx->lang, l->price_cents.v, w->board->currency);
-        buf_char(&price, '\0');
-        text = say_plan(ctx, "%s, %s", text, price.failed ? "" : price.p);
-        buf_free(&price);
-    }
+    if (l->state == BOARD_FREE && l->total_cents.has)
+        text = say_plan(ctx, ctx_text(ctx, "%s, %s in all"), text,
+                        money(ctx, l->total_cents.v, w->board->currency));
     return text;
 }
 
@@ -188,6 +193,7 @@ static bool show_place(const struct showing *w, const struct shape *shape,
                                   .free_units = l->free_units,
                                   .seats = r->seats,
                                   .price_cents = l->price_cents,
+                                  .total_cents = l->total_cents,
                                   .who = l->who,
                                   .why = l->why,
                                   .x = s.x,

@@ -142,7 +142,7 @@ describe("the plan of a floor", () => {
     await visitor.goto(`${s}/day?date=${date}`);
     await visitor.getByRole("link", { name: "Floor plan" }).click();
     await visitor.goto(`${s}/floor/${floor}?${asked}`);
-    await visitor.getByRole("link", { name: /^Banco 2: free, .*10/ }).click();
+    await visitor.getByRole("link", { name: /^Banco 2: free, .* in all$/ }).click();
     await visitor.waitForURL(/\/book\?resource=/);
     assert.equal(await visitor.locator('[name="date"]').first().inputValue(), date);
     await visitor.getByLabel("Name").first().fill("Zita Conte");

@@ -75,7 +75,8 @@ for (const engine of engines)
         assert.equal(plan.floor, floor, "by its level, too");
         for (const place of plan.places) {
           const line = free.find((r) => r.id === place.resource);
-          assert.deepEqual([place.free_units, place.price_cents], [line.free_units, line.price_cents]);
+          assert.deepEqual([place.free_units, place.price_cents, place.total_cents],
+            [line.free_units, line.price_cents, line.total_cents]);
         }
         const page = (await visitor.get(`${look}?${q}`, PAGE)).text;
         const listed = /href="(\/s\/[^"]*\/book\?[^"]*)"[^>]*>[^<]*<[^>]*>[^<]*Banco 1</.exec(
