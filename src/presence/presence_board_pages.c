@@ -1,4 +1,4 @@
-/* The screen in the foyer: all rooms now and next, free desks, who is expected. */
+/* The screen in the foyer: rooms now and next, free desks, who is expected. */
 #include "presence/presence_show.h"
 
 #include "http/http.h"
@@ -7,7 +7,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { COMING_MAX = 8, COMING_WITHIN_S = 3 * 3600, BOARD_TURN_S = 60 };
+enum {
+    COMING_MAX = 6,
+    COMING_WITHIN_S = 3 * 3600,
+    BOARD_TURN_S = 60,
+    FEW_ROOMS = 8,   /* fit one column */
+    SOME_ROOMS = 20, /* fit two */
+    PAGE_ROOMS = 44, /* fit four; more turn by pages */
+    PANEL_FEW = 3    /* lines below the large words of a picture; more stand in columns */
+};
 
 /* ---- which ----------------------------------------------------------------------------------- */
 
@@ -33,7 +41,9 @@ static enum status show_room(struct ctx *ctx, const struct room *r, struct board
     (void)room_phases(&r->day, phases);
     const struct room_phase *p = &phases[0];
     const struct zone *z = r->calendar.zone;
-    *v = (struct board_room_view){.name = r->resource.name, .state = room_state_name(p->state)};
+    *v = (struct board_room_view){.name = r->resource.name,
+                                  .kind = kind_name(r->resource.kind),
+                                  .state = room_state_name(p->state)};
     if (p->turns_s < r->day.end_s) {
         v->until = zone_when(z, p->turns_s);
         v->turns = door_say_time(ctx, z, p->turns_s);
@@ -61,6 +71,28 @@ static enum status show_rooms(struct ctx *ctx, const struct room *rooms, size_t 
     v->rooms = views;
     v->rooms_n = n;
     return s;
+}
+
+/* A screen in a foyer does not scroll: pages of equal length turn by themselves [PC-17]. The script
+ * turns them; without it each new minute, which asks for the screen anew, shows the next. */
+static enum status show_turns(struct ctx *ctx, struct board_view *v)
+{
+    const size_t pages_n = v->rooms_n ? (v->rooms_n + PAGE_ROOMS - 1) / PAGE_ROOMS : 0;
+    const size_t each = pages_n ? (v->rooms_n + pages_n - 1) / pages_n : 0;
+    struct board_page_view *pages = arena_array(ctx->arena, pages_n, sizeof(*pages));
+    if (!pages)
+        return LIMIT;
+    for (size_t i = 0; i < pages_n; i++) {
+        const size_t rest = v->rooms_n - i * each;
+        pages[i] =
+            (struct board_page_view){.rooms = v->rooms + i * each,
+                                     .rooms_n = rest < each ? rest : each,
+                                     .shown = (size_t)(v->now_s / BOARD_TURN_S) % pages_n == i};
+    }
+    v->pages = pages;
+    v->pages_n = pages_n;
+    v->look = each <= FEW_ROOMS ? "few" : each <= SOME_ROOMS ? "some" : "many";
+    return OK;
 }
 
 /* ---- people ---------------------------------------------------------------------------------- */
@@ -155,6 +187,8 @@ enum status show_board(struct ctx *ctx, const struct door *d, struct board_view 
                            .turn_s = now + BOARD_TURN_S};
     s = show_rooms(ctx, rooms, n, &v);
     if (s == OK)
+        s = show_turns(ctx, &v);
+    if (s == OK)
         s = show_desks(ctx, &space, &v);
     if (s == OK)
         s = show_people(ctx, &space, &terms, &v);
@@ -197,17 +231,48 @@ enum status board_events(struct ctx *ctx, const struct board_ask_form *form)
     return s;
 }
 
-static const char *room_line(struct ctx *ctx, const struct board_room_view *r)
+/* ---- as a picture ---------------------------------------------------------------------------- */
+
+static enum room_state state_of(const struct board_room_view *r)
 {
     static const char *const states[] = {"free", "busy", "out", "closed"};
-    enum room_state state = ROOM_CLOSED;
     for (size_t i = 0; i < ARRAY_LEN(states); i++)
         if (strcmp(r->state, states[i]) == 0)
-            state = (enum room_state)i;
-    const char *word = show_room_state(ctx, state);
+            return (enum room_state)i;
+    return ROOM_CLOSED;
+}
+
+static const char *room_line(struct ctx *ctx, const struct board_room_view *r)
+{
+    const char *word = show_room_state(ctx, state_of(r));
     return r->turns ? door_say(ctx, "%s: %s %s", r->name, word,
                                door_say(ctx, ctx_text(ctx, "Until %s"), r->turns))
                     : door_say(ctx, "%s: %s", r->name, word);
+}
+
+/* Where many stand: shape, name, until when. */
+static const char *short_line(struct ctx *ctx, const struct board_room_view *r)
+{
+    static const char *const signs[] = {"○", "■", "✕", "–"};
+    const char *sign = signs[state_of(r)];
+    return r->turns ? door_say(ctx, "%s %s, %s", sign, r->name, r->turns)
+                    : door_say(ctx, "%s %s", sign, r->name);
+}
+
+/* A picture does not turn: what is in use comes first, and the number of those left out is said. */
+static void put_many(struct ctx *ctx, const struct board_view *v, struct panel *p)
+{
+    const size_t max = v->rooms_n > PANEL_LINES_MAX ? PANEL_LINES_MAX - 1 : PANEL_LINES_MAX;
+    p->columns = true;
+    for (int busy = 1; busy >= 0; busy--)
+        for (size_t i = 0; i < v->rooms_n && p->lines_n < max; i++)
+            if ((state_of(&v->rooms[i]) == ROOM_BUSY) == busy)
+                p->lines[p->lines_n++] = short_line(ctx, &v->rooms[i]);
+    if (v->rooms_n > p->lines_n) {
+        const size_t left = v->rooms_n - p->lines_n;
+        p->lines[p->lines_n++] = door_say(
+            ctx, text_plural(ctx->lang, "and %d more", "and %d more", (int64_t)left), (int)left);
+    }
 }
 
 enum status board_picture(struct ctx *ctx, const struct board_panel_form *form)
@@ -227,7 +292,9 @@ enum status board_picture(struct ctx *ctx, const struct board_panel_form *form)
     p.word = door_say(ctx, "%lld/%lld", (long long)v.desks_free, (long long)v.desks);
     p.until = ctx_text(ctx, "desks free now");
     p.solid = v.desks_free == 0;
-    for (size_t i = 0; i < v.rooms_n && p.lines_n < PANEL_LINES_MAX; i++)
+    if (v.rooms_n > PANEL_FEW)
+        put_many(ctx, &v, &p);
+    for (size_t i = 0; !p.columns && i < v.rooms_n; i++)
         p.lines[p.lines_n++] = room_line(ctx, &v.rooms[i]);
     return panel_reply(ctx, &p, d.made_at);
 }

@@ -14,7 +14,7 @@
 enum {
     TAG_BYTES = 12,
     PANEL_BYTES_MAX = 512 << 10, /* 1200 x 825 at four bits, not compressed at all */
-    PANEL_VERSION = 1            /* another drawing of the same words is another picture */
+    PANEL_VERSION = 2            /* another drawing of the same words is another picture */
 };
 
 /* ---- which ----------------------------------------------------------------------------------- */
@@ -44,7 +44,7 @@ static const char *tag_of(struct ctx *ctx, const struct panel *p)
     crypto_generichash_state h;
     unsigned char hash[crypto_generichash_BYTES_MIN];
     char text[2 * TAG_BYTES + 1];
-    const int head[] = {PANEL_VERSION, p->width, p->height, p->solid};
+    const int head[] = {PANEL_VERSION, p->width, p->height, p->solid, p->columns};
     (void)crypto_generichash_init(&h, NULL, 0, sizeof(hash));
     (void)crypto_generichash_update(&h, (const unsigned char *)head, sizeof(head));
     hash_text(&h, p->place);
@@ -63,7 +63,8 @@ static const char *tag_of(struct ctx *ctx, const struct panel *p)
 struct brush {
     cairo_t *cr;
     PangoLayout *layout;
-    double unit; /* one hundredth of the height */
+    double unit;  /* one hundredth of the height */
+    double right; /* where a line is cut */
     int width;
 };
 
@@ -77,7 +78,7 @@ static double draw_line(struct brush *b, const char *font, double size, double x
     PangoFontDescription *d = pango_font_description_from_string(description);
     pango_layout_set_font_description(b->layout, d);
     pango_font_description_free(d);
-    pango_layout_set_width(b->layout, (int)((b->width - x - 5 * b->unit) * PANGO_SCALE));
+    pango_layout_set_width(b->layout, (int)((b->right - x) * PANGO_SCALE));
     pango_layout_set_ellipsize(b->layout, PANGO_ELLIPSIZE_END);
     pango_layout_set_text(b->layout, text, -1);
     pango_layout_get_pixel_size(b->layout, NULL, &height);
@@ -104,16 +105,44 @@ static void ink(struct brush *b, double grey)
     cairo_set_source_rgb(b->cr, grey, grey, grey);
 }
 
+enum { LINE_COLUMNS = 3, LINE_ROWS = PANEL_LINES_MAX / LINE_COLUMNS };
+
+/* The word and what follows it in one low band, and lines in columns, each from top to bottom. */
+static void draw_columns(struct brush *b, const struct panel *p)
+{
+    const double u = b->unit;
+    const double left = 5 * u;
+    const double column = (b->width - 2 * left + 3 * u) / LINE_COLUMNS;
+    ink(b, p->solid ? 0 : 0.87);
+    cairo_rectangle(b->cr, 0, 21 * u, b->width, 18 * u);
+    cairo_fill(b->cr);
+    ink(b, p->solid ? 1 : 0);
+    draw_sign(b, p->solid, left, 25 * u, 10 * u);
+    draw_line(b, SERIF " Bold", 12, left + 14 * u, 22 * u, p->word);
+    draw_line(b, SANS " Bold", 7, b->width * 0.5, 25 * u, p->until);
+    ink(b, 0);
+    for (size_t i = 0; i < p->lines_n; i++) {
+        const double x = left + (double)(i / LINE_ROWS) * column;
+        b->right = x + column - 3 * u;
+        (void)draw_line(b, SANS, 4, x, (41.5 + 5.6 * (double)(i % LINE_ROWS)) * u, p->lines[i]);
+    }
+}
+
 static void draw_panel(struct brush *b, const struct panel *p)
 {
     const double u = b->unit;
     const double left = 5 * u;
     const double band = 46 * u;
+    b->right = b->width - left;
     ink(b, 1);
     cairo_paint(b->cr);
     ink(b, 0);
     draw_line(b, SANS, 5, left, 3 * u, p->place);
     draw_line(b, SERIF " Bold", 9, left, 8 * u, p->name);
+    if (p->columns) {
+        draw_columns(b, p);
+        return;
+    }
     ink(b, p->solid ? 0 : 0.87);
     cairo_rectangle(b->cr, 0, 22 * u, b->width, band);
     cairo_fill(b->cr);
@@ -141,7 +170,7 @@ static enum status draw(struct ctx *ctx, const struct panel *p, struct buf *out)
 {
     cairo_surface_t *surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, p->width, p->height);
     cairo_t *cr = cairo_create(surface);
-    struct brush b = {cr, pango_cairo_create_layout(cr), p->height / 100.0, p->width};
+    struct brush b = {cr, pango_cairo_create_layout(cr), p->height / 100.0, 0, p->width};
     cairo_font_options_t *options = cairo_font_options_create();
     cairo_font_options_set_antialias(options, CAIRO_ANTIALIAS_GRAY);
     pango_cairo_context_set_font_options(pango_layout_get_context(b.layout), options);

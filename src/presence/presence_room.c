@@ -147,11 +147,11 @@ enum status room_load(struct ctx *ctx, const struct door *d, struct room *ret_ro
     return s;
 }
 
-/* What is taken as a whole, by people who meet. */
+/* What is taken as a whole, by people who meet. Not an office: who sits there knows it [PC-17]. */
 static bool is_room(const struct resource *r)
 {
-    return r->units == 1 && (r->kind == KIND_ROOM || r->kind == KIND_BOOTH ||
-                             r->kind == KIND_EVENT || r->kind == KIND_OFFICE);
+    return r->units == 1 &&
+           (r->kind == KIND_ROOM || r->kind == KIND_BOOTH || r->kind == KIND_EVENT);
 }
 
 enum status rooms_load(struct ctx *ctx, const struct space *space, const struct door_terms *t,

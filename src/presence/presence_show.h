@@ -34,7 +34,7 @@ MUST_USE enum status show_board(struct ctx *ctx, const struct door *d, struct bo
 
 /* ---- presence_panel.c: pictures for e-ink panels --------------------------------------------- */
 
-enum { PANEL_LINES_MAX = 8 };
+enum { PANEL_LINES_MAX = 30 };
 /* What a panel shows; its ETag is made of it. */
 struct panel {
     int width, height;
@@ -45,6 +45,7 @@ struct panel {
     bool solid;        /* dark ground: busy */
     const char *lines[PANEL_LINES_MAX];
     size_t lines_n;
+    bool columns; /* many lines: small, in columns, below smaller words */
 };
 /* 800 x 480 when `size` is NULL. INVALID names the field "size". */
 MUST_USE enum status panel_size(struct ctx *ctx, const char *size, struct panel *p);

@@ -110,3 +110,42 @@ test("without script a screen books with one tap, and asks for itself again", as
   await page.locator(".door-offers button").first().click();
   assert.equal((await word(page)).trim(), "In use");
 });
+
+// [PC-17]
+test("the board fits its screen, however many rooms there are; what does not fit turns by itself", async () => {
+  const { url } = (await host.post(`${s}/door/board`, {})).json;
+  const board = new URL(url).pathname + new URL(url).search;
+  const rooms = async () => (await w.guest.get(board)).json.rooms.length;
+  const sizes = [{ width: 1280, height: 800 }, { width: 1920, height: 1080 }];
+  const fits = async (how) => {
+    for (const size of sizes) {
+      const page = await tabletAt(board, size, how);
+      const over = await page.evaluate(() => [document.documentElement.scrollWidth - innerWidth,
+        document.documentElement.scrollHeight - innerHeight]);
+      assert.ok(over[0] <= 0 && over[1] <= 0, `${await rooms()} rooms ${JSON.stringify(size)}: ${over}`);
+      fine(page);
+      await page.context().close();
+    }
+  };
+  for (const n of [8, 20, 44, 53]) {
+    for (let i = await rooms(); i < n; i++)
+      await host.post(`${s}/resources`, { name: `Sala della casa ${i}`, kind: "room", units: 1, seats: 6,
+        price_hour: "10", bookable: true });
+    await fits(n % 2 ? { lang: "it-IT", dark: true } : { lang: "it-IT" });
+  }
+  const page = await tabletAt(board, sizes[0]);
+  const names = () => page.locator(".board-rooms:not([hidden]) .board-name").allInnerTexts();
+  const first = await names();
+  assert.equal(first.length + await page.locator(".board-rooms[hidden] li").count(), await rooms());
+  await page.waitForFunction((name) =>
+    document.querySelector(".board-rooms:not([hidden]) .board-name").innerText !== name, first[0],
+  { timeout: 20_000 });
+  assert.ok(!(await names()).includes(first[0]));
+  fine(page);
+  // Without script each new minute shows the next page; a phone scrolls down, not sideways.
+  const plain = await tabletAt(board, { width: 320, height: 640 }, { js: false });
+  assert.match(await plain.content(), /http-equiv="refresh" content="60"/);
+  assert.equal(await plain.locator(".board-rooms:not([hidden])").count(), 1);
+  const phone = await tabletAt(board, { width: 320, height: 640 });
+  assert.ok(await phone.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
+});

@@ -115,6 +115,22 @@ for (const engine of engines)
       assert.deepEqual(head(large), [1200, 825, 4, 0]);
     });
 
+    test("the board shows what people look for: no office, desks as a number [PC-17]", async () => {
+      const name = `Ufficio ${Math.random()}`;
+      await host.post(`${s}/resources`,
+        { name, kind: "office", units: 1, seats: 4, price_hour: "10", bookable: true });
+      const shown = (await w.guest.get(board)).json;
+      assert.ok(!shown.rooms.some((r) => r.name === name));
+      assert.ok(shown.rooms.length > 0 && shown.desks > 0);
+      for (const r of shown.rooms) assert.ok(["room", "booth", "event"].includes(r.kind), r.kind);
+      const picture = () => fetch(`${w.server.url}${board.replace("/board", "/board.png")}`);
+      const tag = (await picture()).headers.get("etag");
+      for (let i = 0; i < 5; i++) await openRoom(host, s, `Sala in colonna ${Math.random()}`);
+      const many = await picture();
+      assert.notEqual(many.headers.get("etag"), tag);
+      assert.deepEqual(head(Buffer.from(await many.arrayBuffer())), [800, 480, 4, 0]);
+    });
+
     test("a screen hears of a change within a second", async () => {
       await free();
       const events = await fetch(`${w.server.url}${tablet}/events`);

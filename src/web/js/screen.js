@@ -4,6 +4,7 @@ const ASK_EVERY_MS = 30000; // the QR code changes
 const LINE_DOWN_MS = 8000; // an answer that takes longer is none
 const FIRST_WAIT_MS = 1000;
 const LONGEST_WAIT_MS = 15000;
+const TURN_S = 12;
 const NOTED = `noted:${location.pathname}`;
 const OFFSET = `offset:${location.pathname}`;
 const screen = () => document.querySelector('[data-screen]');
@@ -50,6 +51,8 @@ function tick() {
     bar.dataset.at ??= bar.getAttribute('x');
     bar.setAttribute('x', Number(bar.dataset.at) + Math.max(0, (now - began) / 60));
   }
+  const turns = screen().querySelectorAll('[data-turn-page]'); // more rooms than a screen holds
+  turns.forEach((p, i) => { p.hidden = Math.floor(now / TURN_S) % turns.length !== i; });
   show('[data-qr]', now < Number(screen().dataset.qrUntil));
   if (screen().dataset.turn && now >= Number(screen().dataset.turn)) soon(0);
 }
