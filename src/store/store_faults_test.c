@@ -143,7 +143,7 @@ static void st12_a_write_that_finds_no_room_is_unavailable(void **state)
 /* A file system of 2 MB that only this process sees; false when the kernel does not allow it. */
 static bool mount_small(const char *dir)
 {
-    return unshare(CLONE_NEWNS) == 0 && mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) == 0 &&
+    return unshare(CLONE_NEWNS) == 0 && mount(NULL, "/", "none", MS_REC | MS_PRIVATE, NULL) == 0 &&
            mount("small", dir, "tmpfs", 0, "size=2m") == 0;
 }
 
@@ -211,12 +211,12 @@ static int play_read_only_disk(struct test_store *t)
     struct counted c = {.n = 10};
     EXPECT(store_tx(t->store, &t->ctx, DB_WRITE, fill, &c) == OK);
     test_store_shut(t);
-    EXPECT(mount(NULL, t->dir, NULL, MS_REMOUNT | MS_RDONLY, NULL) == 0);
+    EXPECT(mount(NULL, t->dir, "none", MS_REMOUNT | MS_RDONLY, NULL) == 0);
     const char *why = NULL;
     EXPECT(store_open(t->url, &t->store, &why) == UNAVAILABLE);
     EXPECT(strstr(why, "read-only"));
     EXPECT(look_only(t) == 10);
-    EXPECT(mount(NULL, t->dir, NULL, MS_REMOUNT, NULL) == 0);
+    EXPECT(mount(NULL, t->dir, "none", MS_REMOUNT, NULL) == 0);
     test_store_reopen(t);
     EXPECT(things(t) == 10);
     test_store_shut(t);
