@@ -19,6 +19,12 @@ static struct degrees near(struct demo *d, struct degrees middle, int64_t at_mos
     return middle;
 }
 
+/* No subscriber's number behind an Italian prefix begins with 0: who tries it reaches nobody. */
+static const char *phone(struct demo *d)
+{
+    return arena_printf(d->ctx->arena, "+39 049 000 %04d", (int)(100 + d->spaces % 9000));
+}
+
 /* The space's own sentence, then one of each deck in paragraphs. */
 static char *description(struct demo *d, const struct demo_plan *plan)
 {
@@ -99,9 +105,10 @@ enum status demo_space_save(struct demo *d, const struct demo_plan *plan, const 
         .step_free = demo_percent(d, SPACES_STEP_FREE),
         .holidays = true,
         .email = slug ? arena_printf(a, "ciao@%s.example", slug) : NULL,
+        .phone = phone(d),
         .terms = terms(d),
     };
-    if (!s.description || !s.amenities || !s.email)
+    if (!s.description || !s.amenities || !s.email || !s.phone)
         return FAILED;
     return space_save(d->ctx, &s, ret_id);
 }

@@ -113,11 +113,11 @@ MUST_USE enum status booking_get(struct ctx *ctx, int64_t id, struct booking *re
 /* Move a booking to another span or number of units on its resource; its own units do not count
  * against it; the price is that of today, and what it drew is given back and drawn anew; but what
  * changes nothing leaves it as it is, with its price [BK-62]. A guest may until the space's
- * cancellation notice, a host always.
+ * cancellation notice or for some minutes after booking, a host until it is over [BK-13].
  *   units 0 keeps them
  *   pay   NULL: in the way it is paid now, or, when that is not open, the first that is
- * Returns OK; CONFLICT: taken, or too late (booking.too_late), or ended (booking.ended);
- * INVALID. */
+ * Returns OK; CONFLICT: taken, or too late (booking.too_late), over (booking.over) or ended
+ * (booking.ended); INVALID. */
 MUST_USE enum status booking_change(struct ctx *ctx, int64_t id, const struct booking_span *span,
                                     int32_t units, const struct way_choice *pay,
                                     struct booking *ret_booking);
@@ -186,8 +186,6 @@ MUST_USE enum status booking_offers(struct ctx *ctx, const struct booking_ask *a
                                     size_t *ret_n);
 /* The civil span of a booking in its space's zone. Pure. */
 struct booking_span booking_span_of(const struct zone *zone, int64_t starts_at, int64_t ends_at);
-/* May who is not a host still change or cancel what starts then? Pure. [BK-13] */
-bool booking_is_changeable(const struct booking_terms *terms, int64_t starts_at, int64_t now);
 
 /* ---- at the door ----------------------------------------------------------------------------- */
 

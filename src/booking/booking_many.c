@@ -60,11 +60,6 @@ struct booking_span booking_span_of(const struct zone *zone, int64_t starts_at, 
     return span;
 }
 
-bool booking_is_changeable(const struct booking_terms *terms, int64_t starts_at, int64_t now)
-{
-    return rules_still_free_to_change(terms, starts_at, now);
-}
-
 /* ---- offers --------------------------------------------------------------------------------- */
 
 struct offering {

@@ -244,8 +244,11 @@ static void show_terms(struct ctx *ctx, const struct wish *w, const struct insta
     if (v->confirm)
         v->confirm_time = show_length(ctx, t->confirm_within_min);
     const int64_t until = at->starts_at - (int64_t)t->cancel_notice_min * 60;
-    if (at->length_min && until > ctx_now_s(ctx))
+    const int64_t now = ctx_now_s(ctx);
+    if (at->length_min && until > now + (int64_t)BOOKING_GRACE_MIN * 60)
         v->free_until = zone_when(h->calendar.zone, until);
+    else if (at->length_min && at->starts_at > now)
+        v->grace_min = BOOKING_GRACE_MIN;
     v->vat = show_vat(ctx, h->space.vat_rate_bp, h->space.prices_include_vat);
     v->vat_word = v->vat;
     v->vat_rate_bp = h->space.vat_rate_bp;

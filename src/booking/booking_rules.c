@@ -198,9 +198,18 @@ struct opt_int rules_price(const struct resource *r, int32_t length_min, int32_t
     return price;
 }
 
-bool rules_still_free_to_change(const struct booking_terms *terms, int64_t starts_at, int64_t now)
+int64_t rules_change_until(const struct booking_terms *terms, int64_t starts_at, int64_t made_at)
 {
-    return now <= starts_at - (int64_t)terms->cancel_notice_min * 60 && now < starts_at;
+    const int64_t notice = starts_at - (int64_t)terms->cancel_notice_min * 60;
+    const int64_t slip = made_at + (int64_t)BOOKING_GRACE_MIN * 60;
+    const int64_t grace = slip < starts_at ? slip : starts_at;
+    return notice > grace ? notice : grace;
+}
+
+bool rules_still_free_to_change(const struct booking_terms *terms, int64_t starts_at,
+                                int64_t made_at, int64_t now)
+{
+    return now <= rules_change_until(terms, starts_at, made_at) && now < starts_at;
 }
 
 bool rules_is_whole(enum resource_kind kind)

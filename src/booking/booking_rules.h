@@ -63,8 +63,16 @@ MUST_USE enum refusal rules_instants(const struct zone *zone, const struct booki
 /* The price of `units` for a length; absent when the resource has none [BK-10]. */
 struct opt_int rules_price(const struct resource *r, int32_t length_min, int32_t units);
 
-/* May a booking that starts at starts_at still be changed or cancelled by its person? [BK-13] */
-bool rules_still_free_to_change(const struct booking_terms *terms, int64_t starts_at, int64_t now);
+/* A slip is noticed at once: for so long after it was made, and until its start, a booking is
+ * changed and cancelled by its person whatever the notice. */
+enum { BOOKING_GRACE_MIN = 15 };
+
+/* Until when its person changes and cancels a booking, this instant included; before `made_at`:
+ * never. All in UTC seconds. [BK-13] */
+int64_t rules_change_until(const struct booking_terms *terms, int64_t starts_at, int64_t made_at);
+/* May he still, at `now`? */
+bool rules_still_free_to_change(const struct booking_terms *terms, int64_t starts_at,
+                                int64_t made_at, int64_t now);
 
 /* Can this one resource take so many people or units, when nothing is booked? [BK-14] */
 bool rules_holds(const struct resource *r, int32_t units, int32_t people);

@@ -296,11 +296,31 @@ static void until_the_notice_of_cancellation(void **state) /* BK-13 */
     (void)state;
     struct booking_terms t = terms();
     const int64_t start = 1800000000;
-    assert_true(rules_still_free_to_change(&t, start, start - 86400));
-    assert_false(rules_still_free_to_change(&t, start, start - 86400 + 1));
+    const int64_t long_ago = start - 100 * 86400;
+    assert_true(rules_still_free_to_change(&t, start, long_ago, start - 86400));
+    assert_false(rules_still_free_to_change(&t, start, long_ago, start - 86400 + 1));
     t.cancel_notice_min = 0;
-    assert_true(rules_still_free_to_change(&t, start, start - 1));
-    assert_false(rules_still_free_to_change(&t, start, start));
+    assert_true(rules_still_free_to_change(&t, start, long_ago, start - 1));
+    assert_false(rules_still_free_to_change(&t, start, long_ago, start));
+}
+
+static void a_slip_is_put_right_for_some_minutes(void **state) /* BK-13 */
+{
+    (void)state;
+    struct booking_terms t = terms();
+    const int64_t start = 1800000000;
+    const int64_t made = start - 3600; /* long after the notice */
+    const int64_t grace = BOOKING_GRACE_MIN * 60;
+    assert_true(rules_still_free_to_change(&t, start, made, made));
+    assert_true(rules_still_free_to_change(&t, start, made, made + grace));
+    assert_false(rules_still_free_to_change(&t, start, made, made + grace + 1));
+    /* minutes before the notice: it does not cut the grace */
+    assert_true(rules_still_free_to_change(&t, start, start - 86400 - 60, start - 86400 + 60));
+    /* never once it has started */
+    assert_true(rules_still_free_to_change(&t, start, start - 60, start - 1));
+    assert_false(rules_still_free_to_change(&t, start, start - 60, start));
+    assert_false(rules_still_free_to_change(&t, start, start + 60, start + 61));
+    assert_int_equal(rules_change_until(&t, start, start - 60), start);
 }
 
 static bool better(const struct resource *r, int32_t r_free, const struct resource *best,
@@ -389,6 +409,7 @@ int main(void)
         cmocka_unit_test(a_whole_day_of_25_hours_is_a_day),
         cmocka_unit_test(a_price_is_for_all_units),
         cmocka_unit_test(until_the_notice_of_cancellation),
+        cmocka_unit_test(a_slip_is_put_right_for_some_minutes),
         cmocka_unit_test(the_cheapest_then_the_smallest_that_fits),
         cmocka_unit_test(end_to_start_is_no_collision),
     };

@@ -435,6 +435,9 @@ static enum status check_still(struct ctx *ctx, const struct house *h, const str
         return ctx_fail(ctx, CONFLICT, "booking.ended", "This booking has ended already.");
     if (booking_may_end(ctx, h, b))
         return OK;
+    if (house_is_run_by(h, ctx->actor))
+        return ctx_fail(ctx, CONFLICT, "booking.over",
+                        "This is over: it can be neither changed nor cancelled any more.");
     return ctx_fail(ctx, CONFLICT, "booking.too_late",
                     "It is too late to change or cancel this here. Please call the space.");
 }
@@ -705,8 +708,10 @@ enum status booking_turn(struct ctx *ctx, const struct house *h, struct booking 
 
 bool booking_may_end(const struct ctx *ctx, const struct house *h, const struct booking *b)
 {
-    return house_is_run_by(h, ctx->actor) ||
-           rules_still_free_to_change(&h->space.terms, b->starts_at, ctx_now_s(ctx));
+    const int64_t now = ctx_now_s(ctx);
+    if (house_is_run_by(h, ctx->actor))
+        return now < b->ends_at;
+    return rules_still_free_to_change(&h->space.terms, b->starts_at, b->created_at, now);
 }
 
 enum status booking_drop(struct ctx *ctx, const struct house *h, struct booking *b)

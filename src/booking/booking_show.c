@@ -238,13 +238,13 @@ static void show_rights(struct ctx *ctx, const struct house *h, const struct boo
 {
     const int64_t now = ctx_now_s(ctx);
     const struct zone *z = h->calendar.zone;
-    const int64_t until = b->starts_at - (int64_t)h->space.terms.cancel_notice_min * 60;
+    const int64_t until = rules_change_until(&h->space.terms, b->starts_at, b->created_at);
     v->host = house_is_run_by(h, ctx->actor);
     v->ended = b->status >= BOOKING_ENDED;
     v->over = b->ends_at <= now;
     v->waiting = b->status == BOOKING_REQUESTED;
-    v->changeable =
-        !v->ended && (v->host || rules_still_free_to_change(&h->space.terms, b->starts_at, now));
+    v->changeable = !v->ended && booking_may_end(ctx, h, b);
+    v->too_near = until <= b->created_at;
     v->free_until = zone_when(z, until);
     v->confirm_by = b->confirm_by ? zone_when(z, b->confirm_by) : (struct when){0};
 }
@@ -349,6 +349,7 @@ enum status show_booking(struct ctx *ctx, const struct house *h, const struct bo
         .street = show_copy(ctx, h->space.street),
         .town = show_copy(ctx, h->space.town),
         .space_phone = h->space.phone ? show_copy(ctx, h->space.phone) : NULL,
+        .space_email = h->space.email ? show_copy(ctx, h->space.email) : NULL,
         .date = span.date,
         .from = show_minute(ctx, span.from),
         .to = show_minute(ctx, span.to),

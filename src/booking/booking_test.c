@@ -343,8 +343,17 @@ static enum status too_late(struct ctx *ctx, void *arg)
     const struct booking_span later = span_of(friday, 14 * H, 16 * H);
     assert_int_equal(booking_change(ctx, b.id, &later, 0, NULL, &now), CONFLICT);
     ctx->problem = (struct problem){0};
-    ctx->actor = &h.host; /* a host always may */
+    ctx->actor = &h.host; /* a host may until it is over */
     assert_int_equal(booking_change(ctx, b.id, &later, 0, NULL, &now), OK);
+    t->clock.fixed_us = now.ends_at * 1000000;
+    assert_int_equal(booking_cancel(ctx, b.id, &now), CONFLICT);
+    assert_string_equal(ctx->problem.code, "booking.over");
+    ctx->problem = (struct problem){0};
+    const struct booking_span next = span_of(friday, 20 * H, 21 * H);
+    assert_int_equal(booking_change(ctx, b.id, &next, 0, NULL, &now), CONFLICT);
+    assert_string_equal(ctx->problem.code, "booking.over");
+    ctx->problem = (struct problem){0};
+    t->clock.fixed_us -= 1000000;
     assert_int_equal(booking_cancel(ctx, b.id, &now), OK);
     return OK;
 }
