@@ -131,6 +131,15 @@ static bool has_pause(const struct story *s, struct date today)
     return false;
 }
 
+/* The front desk needs what somebody may use, not what he owes [PL-71]. */
+static void leave_to_the_host(struct membership_view *v)
+{
+    v->outlook = NULL;
+    v->charges_n = 0;
+    v->history_n = 0;
+    v->document_url = NULL;
+}
+
 enum status membership_view_make(struct ctx *ctx, int64_t id, struct membership_view *ret_view)
 {
     struct story *s = arena_alloc(ctx->arena, sizeof(*s));
@@ -139,6 +148,10 @@ enum status membership_view_make(struct ctx *ctx, int64_t id, struct membership_
     struct date today;
     struct membership_view v = {.id = id};
     enum status st = s && line ? membership_seen(ctx, id, s, &sp, &v.host) : LIMIT;
+    if (st == NOT_FOUND) {
+        st = membership_seen_at_desk(ctx, id, s, &sp);
+        v.at_desk = st == OK;
+    }
     if (st == OK)
         st = membership_note_look(ctx, s, &sp);
     if (st == OK)
@@ -147,7 +160,9 @@ enum status membership_view_make(struct ctx *ctx, int64_t id, struct membership_
         st = show_membership(ctx, s, today, line);
     if (st == OK)
         st = show_lists(ctx, s, today, &v);
-    if (st == OK && v.host)
+    if (v.at_desk)
+        leave_to_the_host(&v);
+    if (st == OK && (v.host || v.at_desk))
         st = space_head_make(ctx, &sp, "members", &v.head);
     if (st != OK)
         return st;

@@ -407,6 +407,7 @@ enum status show_membership(struct ctx *ctx, const struct story *s, struct date 
         .status = membership_status_name(s->m.status),
         .state = state_words(ctx, s, today),
         .waits = s->m.status == MEMBERSHIP_ASKED,
+        .answers = people_is_host(ctx->actor, sp.operator_id, sp.id),
         .since = s->m.from,
         .until = s->m.until,
         .next = events_n ? &events[0] : NULL,
@@ -453,6 +454,17 @@ enum status membership_note_look(struct ctx *ctx, const struct story *s, const s
                                                 .space_id = sp->id,
                                                 .place = sp->name,
                                                 .what = N_("A membership")});
+}
+
+enum status membership_seen_at_desk(struct ctx *ctx, int64_t id, struct story *ret_story,
+                                    struct space *ret_space)
+{
+    enum status s = membership_get(ctx, id, ret_story);
+    if (s == OK)
+        s = space_get(ctx, ret_story->m.space_id, ret_space);
+    if (s != OK)
+        return s;
+    return people_is_desk(ctx->actor, ret_space->operator_id, ret_space->id) ? OK : NOT_FOUND;
 }
 
 enum status membership_seen(struct ctx *ctx, int64_t id, struct story *ret_story,

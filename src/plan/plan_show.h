@@ -42,6 +42,9 @@ MUST_USE enum status show_holders(struct ctx *ctx, int64_t team_id,
  *   ret_host  he runs that space; else it is his own, or of a team that he runs */
 MUST_USE enum status membership_seen(struct ctx *ctx, int64_t id, struct story *ret_story,
                                      struct space *ret_space, bool *ret_host);
+/* The same for the front desk of its space, which only reads it. */
+MUST_USE enum status membership_seen_at_desk(struct ctx *ctx, int64_t id, struct story *ret_story,
+                                             struct space *ret_space);
 /* Somebody but its holder reads it: that is noted [PV-7]. */
 MUST_USE enum status membership_note_look(struct ctx *ctx, const struct story *s,
                                           const struct space *sp);

@@ -26,6 +26,31 @@ const offer = (over = {}) => ({
 
 for (const engine of engines)
   describe(`memberships on ${engine}`, () => {
+    test("the front desk reads a membership, and what is owed it does not [PL-71]",
+      { timeout: 120_000 }, async (t) => {
+        const w = await world(engine, t);
+        staff(w, "banco", "desk", w.home);
+        const desk = await clientOf(w.server, "banco");
+        const { members } = (await desk.get(`/s/${w.home}/members`)).json;
+        assert.ok(members.length > 0);
+        const where = `/memberships/${members[0].id}`;
+        const read = await desk.get(where);
+        assert.equal(read.status, 200, read.text);
+        const { includes, outlook, charges, history } = read.json;
+        assert.ok(includes.length > 0, read.text);
+        assert.deepEqual([outlook, charges, history], [null, [], []]);
+        const page = await fetch(w.server.url + where,
+          { headers: { accept: "text/html", "accept-language": "en", cookie: desk.cookie } });
+        const html = await page.text();
+        assert.equal(page.status, 200);
+        assert.doesNotMatch(html, /\/step\?|next invoices/);
+        assert.equal((await desk.get(`${where}/step?step=cancel`)).status, 404);
+        const elsewhere = await otherHost(w);
+        staff(w, "banco_altrove", "desk", elsewhere);
+        const other = await clientOf(w.server, "banco_altrove");
+        assert.equal((await other.get(where)).status, 404);
+      });
+
     test("the host answers a request; both get mails; others do not know of it", { timeout: 120_000 },
       async (t) => {
         const w = await world(engine, t);
