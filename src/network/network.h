@@ -76,12 +76,12 @@ MUST_USE enum status operator_of_slug(struct ctx *ctx, const char *slug,
 /* All operators by name, at most LIMIT_LIST_ROWS: for choosing one. */
 MUST_USE enum status operator_all(struct ctx *ctx, struct operator_ **ret_operators, size_t *ret_n);
 
+/* The standard rate of VAT of a country (ISO 3166-1) in basis points, as in 2024: what a new
+ * operator begins with, until somebody who knows says otherwise; 0: not known here. */
+int64_t network_standard_vat_bp(const char *country);
 /* id 0 makes a new, active one; slug NULL or "" is made from the name. Slug and status of one that
  * exists are not touched. ret_id may be NULL.
  * INVALID names the fields of form operator_add [NW-3, NW-4]; CONFLICT when the slug is taken. */
-/* The standard rate of VAT of a country (ISO 3166-1) in basis points, as in 2024: what a new operator
- * begins with, until somebody who knows says otherwise; 0: not known here. */
-int64_t network_standard_vat_bp(const char *country);
 MUST_USE enum status operator_save(struct ctx *ctx, const struct operator_ *o, int64_t *ret_id);
 
 /* Suspend or resume. OK and no fact when it has that status already [NW-5]. */

@@ -154,6 +154,33 @@ static int64_t things(struct test_store *t)
     return n;
 }
 
+static void only_for_its_owner(const char *path)
+{
+    struct stat st;
+    assert_int_equal(stat(path, &st), 0);
+    assert_int_equal(st.st_mode & 0777, 0600);
+}
+
+static void st20_files_are_for_their_owner(void **state)
+{
+    (void)state;
+    struct test_store t;
+    const char *why = "";
+    assert_true(test_store_open(&t, STORE_SQLITE));
+    only_for_its_owner(t.url);
+    struct test_store copy = t;
+    (void)snprintf(copy.url, sizeof(copy.url), "%s/copy.db", t.dir);
+    assert_int_equal(store_backup(t.store, copy.url, &why), OK);
+    only_for_its_owner(copy.url);
+    assert_int_equal(chmod(copy.url, 0640), 0); /* as somebody wants it */
+    test_store_reopen(&copy);
+    struct stat st;
+    assert_int_equal(stat(copy.url, &st), 0);
+    assert_int_equal(st.st_mode & 0777, 0640);
+    test_store_shut(&copy);
+    test_store_close(&t);
+}
+
 static void st16_a_live_file_is_copied_whole(void **state)
 {
     (void)state;
@@ -284,6 +311,7 @@ int main(void)
         cmocka_unit_test(st15_what_is_missing_is_applied_or_nothing),
         cmocka_unit_test(st15_the_file_of_another_program_is_refused),
         cmocka_unit_test(st15_a_server_that_is_not_there_is_unavailable),
+        cmocka_unit_test(st20_files_are_for_their_owner),
         cmocka_unit_test(st16_a_live_file_is_copied_whole),
         cmocka_unit_test(st16_a_damaged_file_is_told),
         cmocka_unit_test(st17_the_log_of_a_command_stays_small),

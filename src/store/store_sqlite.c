@@ -254,6 +254,7 @@ static enum status sqlite_open(struct store *s, char why[STORE_WHY_CHARS])
     enum status st = sqlite_own_make(s);
     if (st != OK)
         return st;
+    sqlite_make_private(s->url);
     st = sqlite_connect_raw(s, DB_WRITE, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, &d, why);
     if (st != OK)
         return st;

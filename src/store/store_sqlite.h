@@ -85,4 +85,7 @@ MUST_USE enum status sqlite_check(struct db *db);
 MUST_USE enum status sqlite_backup(struct store *s, const char *to_path, char why[STORE_WHY_CHARS]);
 void sqlite_tend(struct store *s);
 
+/* Make this file, if it is not there, readable by its owner alone [ST-20]. */
+void sqlite_make_private(const char *path);
+
 #endif

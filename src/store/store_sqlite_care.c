@@ -26,7 +26,7 @@ static int open_lock(const char *url)
     int n = snprintf(path, sizeof(path), "%s.lock", real ? real : url);
     free(real);
     bool fits = n > 0 && (size_t)n < sizeof(path);
-    return fits ? open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0644) : -1;
+    return fits ? open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600) : -1;
 }
 
 /* Byte N of FILE.lock stands for node N. The kernel lets go of it when the process ends, however it
@@ -165,9 +165,19 @@ static enum status copy_pages(sqlite3 *from, sqlite3 *to)
 }
 
 /* Fill the file at `path`, made new, and read it back. */
+/* A file for its owner alone, who may widen it; SQLite gives what stands beside it the same mode.
+ * One that is there stays as it is. */
+void sqlite_make_private(const char *path)
+{
+    const int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (fd >= 0)
+        (void)close(fd);
+}
+
 static enum status copy_to(struct sqlite_db *from, const char *path, char why[STORE_WHY_CHARS])
 {
     sqlite3 *to = NULL;
+    sqlite_make_private(path);
     int rc = sqlite3_open_v2(path, &to, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL);
     enum status st = sqlite_status(rc);
     if (st == OK)
