@@ -159,6 +159,58 @@ static enum status move_space(struct ctx *ctx, const struct space_details_form *
     return OK;
 }
 
+static bool same_text(const char *a, const char *b)
+{
+    return strcmp(or_empty(a), or_empty(b)) == 0;
+}
+
+static bool same_degrees(struct degrees a, struct degrees b)
+{
+    return a.has == b.has && (!a.has || a.micro == b.micro);
+}
+
+/* A form sends all that it shows: with another town, the point, province and region that are still
+ * those of the old one are no answer [SP-18]. */
+static void forget_old_place(const struct space *s, struct space_details_form *f)
+{
+    if (same_text(f->town, s->town))
+        return;
+    if (same_degrees(f->lat, s->lat) && same_degrees(f->lon, s->lon))
+        f->lat = f->lon = (struct degrees){0};
+    if (same_text(f->province, s->province))
+        f->province = NULL;
+    if (same_text(f->region, s->region))
+        f->region = NULL;
+    if (same_text(f->country, s->country))
+        f->country = NULL;
+}
+
+/* "+39 049 123 45 67": digits, and what is written between them. */
+static bool is_phone(const char *text)
+{
+    size_t digits = 0;
+    for (const char *c = text; *c; c++) {
+        if (*c >= '0' && *c <= '9')
+            digits++;
+        else if (!strchr(" +-()./", *c))
+            return false;
+    }
+    return digits >= 3;
+}
+
+static enum status check_details(struct ctx *ctx, const struct space_details_form *f,
+                                 const struct space *before)
+{
+    struct place p;
+    enum status st = OK;
+    if (f->country && !same_text(f->country, before->country) && !place_of_country(f->country, &p))
+        st = ctx_field(ctx, "country", "space.country",
+                       "Write the country as two capital letters, like IT.");
+    if (f->phone && *f->phone && !same_text(f->phone, before->phone) && !is_phone(f->phone))
+        st = ctx_field(ctx, "phone", "space.phone", "This is not a telephone number.");
+    return st;
+}
+
 /* What people wrote as words of the list: "Wifi, bike parking" is "wifi;bike_parking". */
 static const char *amenity_words(struct ctx *ctx, const char *text)
 {
@@ -212,7 +264,7 @@ static void take_details(struct ctx *ctx, const struct space_details_form *form,
     s->postcode = form->postcode;
     s->province = or_empty(form->province);
     s->region = or_empty(form->region);
-    s->country = form->country ? form->country : s->country;
+    s->country = form->country ? form->country : same_text(form->town, s->town) ? s->country : "";
     s->description = form->description;
     s->amenities = amenity_words(ctx, form->amenities);
     s->step_free = form->step_free;
@@ -232,8 +284,11 @@ enum status space_edit_save(struct ctx *ctx, const struct space_details_form *fo
     struct space_details_form f = *form;
     struct space_details_form now = details_now(ctx, &s, form->town);
     request_keep(ctx, &f, &now);
+    forget_old_place(&s, &f);
+    st = check_details(ctx, &f, &s);
     take_details(ctx, &f, &s);
-    st = move_space(ctx, &f, &s);
+    if (st == OK)
+        st = move_space(ctx, &f, &s);
     if (st == OK && s.url && strncmp(s.url, "http://", 7) && strncmp(s.url, "https://", 8))
         st = ctx_field(ctx, "url", "space.url", "An address begins with https:// or http://");
     if (st == OK)
