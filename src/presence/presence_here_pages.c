@@ -1,7 +1,10 @@
-/* Who is here: for the front desk everybody with a booking today, for who is of the space those who
- * let it be seen [PC-11]. */
+/* Who is here: for the front desk everybody with a booking today, page by page; for who is of the
+ * space those who let it be seen [PC-11]. */
 #include "presence/presence_show.h"
 
+#include "base/address.h"
+#include "base/fold.h"
+#include "base/limits.h"
 #include "community/community.h"
 #include "http/http.h"
 #include "people/people.h"
@@ -13,10 +16,17 @@
 
 static const char seen_by_desk[] = N_("That you are expected or here");
 
+enum { NEAR_S = 3600 }; /* who comes within the hour, or should have, stands first */
+
+/* Which of them, as the address says it. */
+static const char *const state_words[] = {"all", "expected", "here", "gone"};
+enum { ALL, EXPECTED, HERE, GONE, STATES };
+
 /* ---- the front desk -------------------------------------------------------------------------- */
 
 struct desk {
     struct ctx *ctx;
+    const struct here_ask_form *ask;
     const struct space *space;
     const struct zone *zone;
     int64_t now_s, from_s, to_s;
@@ -66,14 +76,31 @@ static const char *resource_name(const struct desk *d, int64_t id)
     return "";
 }
 
-static enum status show_guest(const struct desk *d, const struct booking_brief *b,
-                              struct here_guest_view *v)
+static int state_word(const struct here_guest_view *g)
+{
+    if (strcmp(g->state, "here") == 0)
+        return HERE;
+    return strcmp(g->state, "expected") == 0 || strcmp(g->state, "late") == 0 ? EXPECTED : GONE;
+}
+
+/* Who stands at the desk now is most likely one of the next hour or of the last; then who is later
+ * still, who is here, who comes later, and the rest of the day. */
+static int rank_of(const struct desk *d, const struct here_guest_view *g)
+{
+    const int state = state_word(g);
+    if (state == HERE)
+        return 2;
+    if (state == GONE)
+        return 4;
+    if (g->starts_at.utc > d->now_s + NEAR_S)
+        return 3;
+    return g->starts_at.utc >= d->now_s - NEAR_S ? 0 : 1;
+}
+
+static void show_guest(const struct desk *d, const struct booking_brief *b,
+                       struct here_guest_view *v)
 {
     const struct check_in *c = check_in_among(d->here, d->here_n, b->id);
-    const struct look look = {.operator_id = d->space->operator_id,
-                              .space_id = d->space->id,
-                              .place = d->space->name,
-                              .what = seen_by_desk};
     *v = (struct here_guest_view){.code = b->id,
                                   .who = b->name,
                                   .team = b->team,
@@ -81,6 +108,7 @@ static enum status show_guest(const struct desk *d, const struct booking_brief *
                                   .starts_at = zone_when(d->zone, b->starts_at),
                                   .ends_at = zone_when(d->zone, b->ends_at),
                                   .state = state_of(d, b, c),
+                                  .account_id = b->account_id,
                                   .missed = missed_by(d, b->account_id),
                                   .opens = !c && b->ends_at > d->now_s &&
                                            b->starts_at - CHECK_IN_EARLY_S <= d->now_s};
@@ -90,24 +118,15 @@ static enum status show_guest(const struct desk *d, const struct booking_brief *
         if (c->gone_at)
             v->gone_at = zone_when(d->zone, c->gone_at);
     }
-    return b->account_id ? people_looked_at_listed(d->ctx, &look, b->account_id) : OK;
-}
-
-/* Who is to be checked in comes first, then who is here, then the rest of the day. */
-static int rank_of(const struct here_guest_view *g)
-{
-    return g->at.utc ? (g->gone_at.utc ? 2 : 1)
-           : strcmp(g->state, "missed") == 0 || strcmp(g->state, "over") == 0 ? 2
-                                                                              : 0;
+    v->rank = rank_of(d, v);
 }
 
 static int by_rank(const void *x, const void *y)
 {
     const struct here_guest_view *a = x;
     const struct here_guest_view *b = y;
-    const int rank = rank_of(a) - rank_of(b);
-    if (rank)
-        return rank;
+    if (a->rank != b->rank)
+        return a->rank < b->rank ? -1 : 1;
     if (a->starts_at.utc != b->starts_at.utc)
         return a->starts_at.utc < b->starts_at.utc ? -1 : 1;
     return a->code < b->code ? -1 : a->code > b->code;
@@ -126,29 +145,98 @@ static enum status read_desk(struct desk *d)
     return s == OK ? space_resources(d->ctx, d->space->id, &d->resources, &d->resources_n) : s;
 }
 
+static const char *list_url(const struct desk *d, const char *state, int64_t page)
+{
+    struct address a = address_of(d->ctx, door_say(d->ctx, "/s/%s/here", d->space->slug));
+    address_text(&a, "q", d->ask->q);
+    address_text(&a, "state", strcmp(state, state_words[ALL]) == 0 ? NULL : state);
+    address_int(&a, "page", page > 1 ? page : 0);
+    return address_end(&a);
+}
+
+static enum status show_ways(const struct desk *d, const int64_t *people, struct here_view *v)
+{
+    const char *const names[] = {ctx_text(d->ctx, "All"), ctx_text(d->ctx, "To come"),
+                                 ctx_text(d->ctx, "Here"), ctx_text(d->ctx, "Gone or over")};
+    struct here_way_view *ways = arena_array(d->ctx->arena, STATES, sizeof(*ways));
+    if (!ways)
+        return LIMIT;
+    for (int i = 0; i < STATES; i++)
+        ways[i] = (struct here_way_view){.word = state_words[i],
+                                         .name = names[i],
+                                         .url = list_url(d, state_words[i], 1),
+                                         .people = people[i],
+                                         .on = strcmp(state_words[i], v->state) == 0};
+    v->all_url = door_say(d->ctx, "/s/%s/here", d->space->slug);
+    v->ways = ways;
+    v->ways_n = STATES;
+    return OK;
+}
+
+/* The page that was asked for; who is on it was seen, and nobody else [PV-7]. */
+static enum status cut_page(const struct desk *d, struct here_view *v)
+{
+    const struct look look = {.operator_id = d->space->operator_id,
+                              .space_id = d->space->id,
+                              .place = d->space->name,
+                              .what = seen_by_desk};
+    const size_t skip = (size_t)(v->page - 1) * LIMIT_PAGE_ROWS;
+    enum status s = OK;
+    v->total = (int64_t)v->guests_n;
+    v->pages = v->total ? (v->total + LIMIT_PAGE_ROWS - 1) / LIMIT_PAGE_ROWS : 1;
+    const size_t rest = v->guests_n > skip ? v->guests_n - skip : 0;
+    v->guests = rest ? v->guests + skip : NULL;
+    v->guests_n = rest < LIMIT_PAGE_ROWS ? rest : LIMIT_PAGE_ROWS;
+    if (v->page > 1)
+        v->previous_url = list_url(d, v->state, v->page - 1);
+    if (v->page < v->pages)
+        v->next_url = list_url(d, v->state, v->page + 1);
+    for (size_t i = 0; s == OK && i < v->guests_n; i++)
+        if (v->guests[i].account_id)
+            s = people_looked_at_listed(d->ctx, &look, v->guests[i].account_id);
+    return s;
+}
+
+static bool fits(const struct desk *d, const char *words, const struct here_guest_view *g)
+{
+    const char *team = g->team ? g->team : "";
+    return !words || fold_has_words(
+                         fold_words(d->ctx->arena, door_say(d->ctx, "%s %s", g->who, team)), words);
+}
+
 static enum status show_desk(struct desk *d, struct here_view *v)
 {
     struct booking_brief *list = NULL;
     size_t n = 0;
+    int64_t people[STATES] = {0};
     const struct booking_window w = {d->space->id, 0, d->from_s, d->to_s};
+    const char *words = d->ask->q ? fold_words(d->ctx->arena, d->ask->q) : NULL;
     enum status s = read_desk(d);
     if (s == OK)
         s = bookings_of_window(d->ctx, &w, &list, &n);
     struct here_guest_view *views = s == OK ? arena_array(d->ctx->arena, n, sizeof(*views)) : NULL;
     if (!views)
         return s == OK ? LIMIT : s;
-    for (size_t i = 0; s == OK && i < n; i++) {
+    for (size_t i = 0; i < n; i++) {
+        struct here_guest_view *g = &views[v->guests_n];
         if (list[i].status != BOOKING_CONFIRMED)
             continue;
-        struct here_guest_view *g = &views[v->guests_n++];
-        s = show_guest(d, &list[i], g);
-        v->here += g->at.utc && !g->gone_at.utc;
-        v->expected += !g->at.utc && list[i].ends_at > d->now_s && !missed_it(d, list[i].id);
+        show_guest(d, &list[i], g);
+        const int state = state_word(g);
+        v->here += state == HERE;
+        v->expected += state == EXPECTED;
+        v->gone += state == GONE;
+        if (!fits(d, words, g))
+            continue;
+        people[ALL]++;
+        people[state]++;
+        v->guests_n += strcmp(v->state, "all") == 0 || strcmp(v->state, state_words[state]) == 0;
     }
     if (v->guests_n > 1)
         qsort(views, v->guests_n, sizeof(*views), by_rank);
     v->guests = views;
-    return s;
+    s = show_ways(d, people, v);
+    return s == OK ? cut_page(d, v) : s;
 }
 
 /* ---- who is of the space --------------------------------------------------------------------- */
@@ -185,15 +273,23 @@ static enum status show_people(struct ctx *ctx, const struct space *space, const
     return OK;
 }
 
-static enum status fill(struct ctx *ctx, const struct space *space, struct here_view *v)
+static enum status fill(struct ctx *ctx, const struct space *space, const struct here_ask_form *ask,
+                        struct here_view *v)
 {
-    struct desk d = {
-        .ctx = ctx, .space = space, .zone = zone_get(space->zone), .now_s = ctx_now_s(ctx)};
+    struct desk d = {.ctx = ctx,
+                     .ask = ask,
+                     .space = space,
+                     .zone = zone_get(space->zone),
+                     .now_s = ctx_now_s(ctx)};
     if (!d.zone)
         return NOT_FOUND;
     day_bounds(d.zone, d.now_s, &v->date, &d.from_s, &d.to_s);
     v->slug = space->slug;
     v->name = space->name;
+    v->q = ask->q ? ask->q : "";
+    v->state = ask->state;
+    v->page = ask->page;
+    v->pages = 1;
     v->desk =
         people_is_steward(ctx->actor) || people_is_desk(ctx->actor, space->operator_id, space->id);
     enum status s = space_head_make(ctx, space, "here", &v->head);
@@ -206,21 +302,22 @@ static enum status fill(struct ctx *ctx, const struct space *space, struct here_
     return s == OK && v->desk ? show_desk(&d, v) : s;
 }
 
-static enum status page_of(struct ctx *ctx, const char *slug, struct here_view *ret_view)
+static enum status page_of(struct ctx *ctx, const struct here_ask_form *ask,
+                           struct here_view *ret_view)
 {
     struct space space;
     struct here_view v = {0};
-    enum status s = space_shown(ctx, slug, &space);
+    enum status s = space_shown(ctx, ask->slug, &space);
     if (s == OK)
-        s = fill(ctx, &space, &v);
+        s = fill(ctx, &space, ask, &v);
     if (s == OK)
         *ret_view = v;
     return s;
 }
 
-enum status here_show(struct ctx *ctx, const struct here_of_form *form, struct here_view *ret_view)
+enum status here_show(struct ctx *ctx, const struct here_ask_form *form, struct here_view *ret_view)
 {
-    return page_of(ctx, form->slug, ret_view);
+    return page_of(ctx, form, ret_view);
 }
 
 /* ---- doing ----------------------------------------------------------------------------------- */
@@ -236,14 +333,34 @@ static enum status booking_here(struct ctx *ctx, const struct here_booking_form 
     return s == OK && b.space_id != space.id ? NOT_FOUND : s;
 }
 
-static enum status done(struct ctx *ctx, const char *slug, enum status s,
+/* Back to the list as it was. */
+static enum status done(struct ctx *ctx, const struct here_ask_form *ask, enum status s,
                         struct here_view *ret_view)
 {
     if (s == OK)
-        s = page_of(ctx, slug, ret_view);
-    if (s == OK)
-        reply_see(ctx, door_say(ctx, "/s/%s/here", slug));
-    return s;
+        s = page_of(ctx, ask, ret_view);
+    if (s != OK)
+        return s;
+    struct address a = address_of(ctx, door_say(ctx, "/s/%s/here", ask->slug));
+    address_text(&a, "q", ask->q);
+    address_text(&a, "state", strcmp(ask->state, state_words[ALL]) == 0 ? NULL : ask->state);
+    reply_see(ctx, address_end(&a));
+    return OK;
+}
+
+static enum status done_booking(struct ctx *ctx, const struct here_booking_form *form,
+                                enum status s, struct here_view *ret_view)
+{
+    const struct here_ask_form ask = {
+        .slug = form->slug, .q = form->q, .state = form->state, .page = 1};
+    return done(ctx, &ask, s, ret_view);
+}
+
+static enum status done_all(struct ctx *ctx, const char *slug, enum status s,
+                            struct here_view *ret_view)
+{
+    const struct here_ask_form ask = {.slug = slug, .state = state_words[ALL], .page = 1};
+    return done(ctx, &ask, s, ret_view);
 }
 
 enum status here_check_in(struct ctx *ctx, const struct here_booking_form *form,
@@ -252,7 +369,7 @@ enum status here_check_in(struct ctx *ctx, const struct here_booking_form *form,
     enum status s = booking_here(ctx, form);
     if (s == OK)
         s = check_in_make(ctx, form->booking, CHECK_IN_DESK, ctx_now_s(ctx));
-    return done(ctx, form->slug, s, ret_view);
+    return done_booking(ctx, form, s, ret_view);
 }
 
 enum status here_undo(struct ctx *ctx, const struct here_booking_form *form,
@@ -261,7 +378,7 @@ enum status here_undo(struct ctx *ctx, const struct here_booking_form *form,
     enum status s = booking_here(ctx, form);
     if (s == OK)
         s = check_in_undo(ctx, form->booking);
-    return done(ctx, form->slug, s, ret_view);
+    return done_booking(ctx, form, s, ret_view);
 }
 
 enum status here_gone(struct ctx *ctx, const struct here_booking_form *form,
@@ -270,7 +387,7 @@ enum status here_gone(struct ctx *ctx, const struct here_booking_form *form,
     enum status s = booking_here(ctx, form);
     if (s == OK)
         s = check_in_end(ctx, form->booking);
-    return done(ctx, form->slug, s, ret_view);
+    return done_booking(ctx, form, s, ret_view);
 }
 
 static enum status walk_in(struct ctx *ctx, const struct here_walk_in_form *form, struct booking *b)
@@ -306,12 +423,12 @@ enum status here_walk_in(struct ctx *ctx, const struct here_walk_in_form *form,
     if (s == OK)
         reply_flash(
             ctx, door_say(ctx, ctx_text(ctx, "%s has a desk until the house closes."), form->name));
-    return done(ctx, form->slug, s, ret_view);
+    return done_all(ctx, form->slug, s, ret_view);
 }
 
 enum status here_shown_set(struct ctx *ctx, const struct here_circle_form *form,
                            struct here_view *ret_view)
 {
     const enum status s = presence_set_circle(ctx, ctx->actor->account_id, form->shown);
-    return done(ctx, form->slug, s, ret_view);
+    return done_all(ctx, form->slug, s, ret_view);
 }

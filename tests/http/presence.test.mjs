@@ -195,6 +195,44 @@ for (const engine of engines)
       assert.equal(state(await host.post(`${s}/here/check-in`, { booking })), "here");
     });
 
+    test("the desk of a full house searches, filters and turns pages [PC-18]", async () => {
+      await host.post(`${s}/resources`,
+        { name: "Tavolata", kind: "desk", units: 60, price_hour: "1", bookable: true });
+      const codes = [];
+      for (let i = 10; i < 65; i++) {
+        const came = await host.post(`${s}/here/walk-in`, { name: `Zoë Tavolata${i}` });
+        assert.equal(came.status, 200, came.text);
+        const page = (await host.get(`${s}/here?q=tavolata${i}`)).json;
+        assert.equal(page.total, 1, "without accents, capitals, or the whole name");
+        codes.push(page.guests[0].code);
+      }
+      const list = async (query) => {
+        const reply = await host.get(`${s}/here?${query}`);
+        assert.equal(reply.status, 200, reply.text);
+        return reply.json;
+      };
+      const first = await list("q=zoe");
+      assert.deepEqual([first.total, first.pages, first.guests.length], [55, 2, 50]);
+      const second = await list("q=zoe&page=2");
+      assert.equal(second.guests.length, 5);
+      assert.equal(new Set([...first.guests, ...second.guests].map((g) => g.code)).size, 55);
+      assert.deepEqual((await list("q=zoe&page=3")).guests, []);
+      for (const booking of codes.slice(0, 3)) await host.post(`${s}/here/undo`, { booking });
+      await host.post(`${s}/here/gone`, { booking: codes[3] });
+      const all = await list("q=zoe");
+      assert.deepEqual(all.guests.slice(0, 4).map((g) => g.state), ["late", "late", "late", "here"]);
+      for (const [state, n] of [["expected", 3], ["here", 51], ["gone", 1]])
+        assert.equal((await list(`q=zoe&state=${state}`)).total, n, state);
+      const everybody = await list("");
+      assert.equal(everybody.total, everybody.expected + everybody.here + everybody.gone);
+      // One click, and the list is as it was.
+      const done = await host.post(`${s}/here/check-in`,
+        { booking: codes[0], q: "zoe", state: "expected" });
+      assert.equal(done.json.total, 2);
+      assert.equal((await host.get(`${s}/here?state=lost`)).status, 422);
+      assert.equal((await member.get(`${s}/here?q=zoe`)).json.guests.length, 0);
+    });
+
     test("how one gets in is told to who has a booking, and to nobody else", async () => {
       const said = "Codice 4471, poi la seconda porta";
       const saved = await host.post(`${s}/door`, { way_in: said });

@@ -81,6 +81,8 @@ export async function* presence(w, clients, { get, post }) {
   const h = `${s}/here`;
   yield await get("member", H, h);
   yield await get("host", H, h);
+  yield await get("host", H, `${h}?q=livia&state=here`);
+  yield await get("host", H, `${h}?state=lost`, 422);
   yield await post("host", `${H}/undo`, `${h}/undo`, { booking }, there);
   yield await post("host", `${H}/check-in`, `${h}/check-in`, { booking }, there);
   yield await post("host", `${H}/gone`, `${h}/gone`, { booking }, there);
