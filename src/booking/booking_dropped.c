@@ -126,3 +126,17 @@ enum status dropped_write(struct ctx *ctx, const struct fact *f, const char *pub
     house_release(d.house);
     return s;
 }
+
+enum status booking_tell_dropped(struct ctx *ctx, const struct house *h, const char *const *codes,
+                                 size_t n)
+{
+    const struct booking_dropped_view v = {.codes = codes, .codes_n = n};
+    const char *data = booking_json(ctx, booking_dropped_view_json, &v);
+    if (!data)
+        return LIMIT;
+    return fact_add(ctx, &(struct fact){.name = "booking.dropped",
+                                        .operator_id = h->space.operator_id,
+                                        .space_id = h->space.id,
+                                        .subject_id = h->space.id,
+                                        .data = data});
+}

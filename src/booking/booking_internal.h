@@ -21,6 +21,12 @@ MUST_USE enum status refuse_not_bookable(struct ctx *ctx);
 MUST_USE enum status refuse_price(struct ctx *ctx, struct opt_int price_cents,
                                   const char *currency);
 
+/* ---- booking_service.c: what a fact says ----------------------------------------------------- */
+
+/* A view as the data of a fact; NULL: too long, or memory is short. */
+const char *booking_json(struct ctx *ctx, void (*write)(struct buf *, const void *),
+                         const void *view);
+
 /* ---- booking_block.c ------------------------------------------------------------------------ */
 
 /* The instants of some whole days; until year 0: INT64_MAX. */

@@ -66,8 +66,8 @@ enum status booking_get(struct ctx *ctx, int64_t id, struct booking *ret_booking
 }
 
 /* Views become fact data in the arena; NULL when memory is short. */
-static const char *json_of(struct ctx *ctx, void (*write)(struct buf *, const void *),
-                           const void *view)
+const char *booking_json(struct ctx *ctx, void (*write)(struct buf *, const void *),
+                         const void *view)
 {
     struct buf out;
     buf_init(&out, LIMIT_TEXT_BYTES);
@@ -95,10 +95,10 @@ enum status booking_announce(struct ctx *ctx, const struct house *h, const char 
                                            .starts_at = zone_when(h->calendar.zone, was->starts_at),
                                            .ends_at = zone_when(h->calendar.zone, was->ends_at),
                                            .units = was->units};
-        data = json_of(ctx, booking_was_view_json, &v);
+        data = booking_json(ctx, booking_was_view_json, &v);
     } else if (by) {
         const struct booking_deed_view v = {.by = by};
-        data = json_of(ctx, booking_deed_view_json, &v);
+        data = booking_json(ctx, booking_deed_view_json, &v);
     }
     if (!data)
         return LIMIT;
@@ -718,20 +718,6 @@ enum status booking_drop(struct ctx *ctx, const struct house *h, struct booking 
 {
     b->quiet = true; /* booking.dropped stands in for it */
     return booking_turn(ctx, h, b, BOOKING_CANCELLED, "booking.cancelled");
-}
-
-enum status booking_tell_dropped(struct ctx *ctx, const struct house *h, const char *const *codes,
-                                 size_t n)
-{
-    const struct booking_dropped_view v = {.codes = codes, .codes_n = n};
-    const char *data = json_of(ctx, booking_dropped_view_json, &v);
-    if (!data)
-        return LIMIT;
-    return fact_add(ctx, &(struct fact){.name = "booking.dropped",
-                                        .operator_id = h->space.operator_id,
-                                        .space_id = h->space.id,
-                                        .subject_id = h->space.id,
-                                        .data = data});
 }
 
 static enum status cancel(struct ctx *ctx, int64_t id, bool quiet, struct booking *ret_booking)

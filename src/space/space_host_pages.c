@@ -427,12 +427,24 @@ enum status space_closures(struct ctx *ctx, const struct space_of_form *form,
     return host_page_show(ctx, form->slug, &closures_page, ret_view);
 }
 
+enum { CLOSURE_AHEAD_DAYS = 5 * 366 }; /* a slip of the pen is further */
+
 static enum status add_closure(struct ctx *ctx, struct space *s, const void *arg)
 {
     const struct space_closure_form *form = arg;
     struct closure c = {
         .from = form->from, .to = form->to.year ? form->to : form->from, .reason = form->reason};
     int64_t id;
+    struct date today;
+    minute now;
+    const struct zone *zone = zone_get(s->zone);
+    if (zone) {
+        zone_civil(zone, ctx_now_s(ctx), &today, &now);
+        if (c.to.year && date_compare(c.to, today) < 0)
+            return ctx_field(ctx, "to", "field.range", "These days are over.");
+        if (c.to.year && date_days(c.to) - date_days(today) > CLOSURE_AHEAD_DAYS)
+            return ctx_field(ctx, "to", "field.range", "This is too far ahead.");
+    }
     return space_add_closure(ctx, s->id, &c, &id);
 }
 

@@ -1,6 +1,7 @@
 /* Saving spaces and what is in them. Everything here grows the revision of the space [SP-1]. */
 #include "space/space_internal.h"
 
+#include "base/fold.h"
 #include "network/network.h"
 #include "space_sql.h"
 #include "store/store.h"
@@ -505,6 +506,28 @@ static enum status check_resource_change(struct ctx *ctx, const struct resource 
     return st == OK && r->units < before.units ? ask_guards(ctx, &before, r) : st;
 }
 
+/* Two of one name could not be told apart, in lists or at the door [SP-19]. */
+static enum status check_name(struct ctx *ctx, const struct resource *r)
+{
+    struct resource *all;
+    size_t n;
+    const char *name = fold_text(ctx->arena, r->name);
+    enum status st = space_resources(ctx, r->space_id, &all, &n);
+    if (st != OK || !name)
+        return st == OK ? LIMIT : st;
+    for (size_t i = 0; i < n; i++) {
+        if (all[i].id == r->id && strcmp(all[i].name, r->name) == 0)
+            return OK; /* as it was */
+    }
+    for (size_t i = 0; i < n; i++) {
+        const char *other = fold_text(ctx->arena, all[i].name);
+        if (all[i].id != r->id && other && *name && strcmp(other, name) == 0)
+            return ctx_field(ctx, "name", "space.name_twice",
+                             "Something here has this name already: give it another.");
+    }
+    return OK;
+}
+
 /* There is room for one more, or the one to change may become so. */
 static enum status check_resource_place(struct ctx *ctx, const struct resource *r)
 {
@@ -521,6 +544,8 @@ static enum status check_resource_place(struct ctx *ctx, const struct resource *
 enum status resource_save(struct ctx *ctx, const struct resource *r, int64_t *ret_id)
 {
     enum status st = check_resource(ctx, r);
+    if (st == OK)
+        st = check_name(ctx, r);
     if (st == OK)
         st = check_resource_place(ctx, r);
     int64_t id = r->id ? r->id : store_id(ctx);

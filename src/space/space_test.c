@@ -159,6 +159,11 @@ static enum status change_all(struct ctx *ctx, void *arg)
                          .bookable = true};
     assert_int_equal(resource_save(ctx, &r, &resource_id), OK);
     note(s, "resource", revision(ctx, id));
+    struct resource twin = r; /* [SP-19] */
+    twin.name = "SCRIVANIE ";
+    assert_int_equal(resource_save(ctx, &twin, &twin.id), INVALID);
+    assert_string_equal(ctx->problem.fields[0].code, "space.name_twice");
+    ctx->problem = (struct problem){0};
     assert_int_equal(space_remove_floor(ctx, id, floor_id), CONFLICT);
     assert_string_equal(ctx->problem.code, "space.floor_in_use");
     ctx->problem = (struct problem){0};
