@@ -164,6 +164,12 @@ const char *request_raw(const struct ctx *ctx, const char *field);
 void request_keep(const struct ctx *ctx, void *form, const void *now);
 /* The address of the client, as the trusted proxy tells it if one is configured. */
 const char *request_peer(const struct ctx *ctx);
+/* Take one from the limit `rate` (rate.c) of `key`, which is what a person gave, not where he is: a
+ * mailbox, say. OK; LIMIT with ctx->problem.retry_after_s, the caller says why. Always OK where
+ * limits are off, and outside of a request. */
+MUST_USE enum status request_rate_take(struct ctx *ctx, const char *rate, const char *key);
+/* Give one back, to a key or, with NULL, to the client's address: what went well does not count. */
+void request_rate_give(struct ctx *ctx, const char *rate, const char *key);
 /* "https://loggia.example" without a trailing slash: for links in mails and JSON. */
 const char *request_public_url(const struct ctx *ctx);
 

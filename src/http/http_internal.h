@@ -253,6 +253,8 @@ uint64_t rates_question(struct rates *rates, const char *peer, const char *path,
  * did not get. 0, or the seconds to wait. */
 int64_t rates_take(struct rates *rates, const char *name, const char *peer, uint64_t question,
                    int64_t now_us);
+/* Give one back. */
+void rates_give(struct rates *rates, const char *name, const char *peer);
 
 /* ---- the socket (listen.c) ------------------------------------------------------------------- */
 

@@ -275,6 +275,24 @@ static void test_the_table_of_clients_is_bounded(void **state)
     rates_free(rates);
 }
 
+/* What went well is given back, up to the burst. [HTTP-4] */
+static void test_what_is_given_back_is_there_again(void **state)
+{
+    (void)state;
+    struct rates *rates = rates_new();
+    assert_non_null(rates);
+    for (int i = 0; i < 500; i++) {
+        assert_int_equal(rates_take(rates, "signin", "10.0.0.1", 0, 0), 0);
+        rates_give(rates, "signin", "10.0.0.1");
+    }
+    int taken = 0;
+    while (taken < 500 && rates_take(rates, "guest", "hall ada@posta.example", 0, 0) == 0)
+        taken++;
+    assert_int_equal(taken, 12);
+    assert_int_equal(rates_take(rates, "guest", "hall eva@posta.example", 0, 0), 0);
+    rates_free(rates);
+}
+
 static void test_all_together_are_limited_too(void **state)
 {
     (void)state;
@@ -306,6 +324,7 @@ int main(void)
         cmocka_unit_test(test_what_was_let_through_may_be_asked_again),
         cmocka_unit_test(test_who_was_refused_is_not_known),
         cmocka_unit_test(test_the_table_of_clients_is_bounded),
+        cmocka_unit_test(test_what_is_given_back_is_there_again),
         cmocka_unit_test(test_all_together_are_limited_too),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);

@@ -20,7 +20,13 @@ struct rule {
 };
 
 static const struct rule rules[] = {
-    {.name = "signin", .burst = 10, .per_s = 0.1, .all_burst = 200, .all_per_s = 20},
+    /* A house behind one address: what went well is given back (request_rate_give). */
+    {.name = "signin", .burst = 40, .per_s = 0.1, .all_burst = 200, .all_per_s = 20},
+    /* Links by mail: `people` bounds them for each mailbox, this for each asker. */
+    {.name = "link", .burst = 30, .per_s = 0.1, .all_burst = 200, .all_per_s = 20},
+    /* Bookings of guests, by the e-mail address that they give: in a space, and everywhere. */
+    {.name = "guest", .burst = 12, .per_s = 1.0 / 3600, .all_burst = 1e6, .all_per_s = 1e6},
+    {.name = "guest_mail", .burst = 30, .per_s = 1.0 / 360, .all_burst = 1e6, .all_per_s = 1e6},
     {.name = "booking",
      .burst = 30,
      .per_s = 0.5,
@@ -71,15 +77,21 @@ void rates_free(struct rates *rates)
 }
 
 /* A hash of rule and client; an IPv6 client is its /64, the smallest block that one household
- * gets. */
+ * gets. What is no address (a mailbox) counts as it is written. */
 static uint64_t client_key(const struct rates *rates, size_t rule, const char *peer)
 {
-    unsigned char text[1 + 16] = {(unsigned char)rule};
+    enum { WORD_MAX = 400 };
+    unsigned char text[1 + WORD_MAX] = {(unsigned char)rule};
     size_t n = 1;
     if (inet_pton(AF_INET6, peer, text + 1) == 1)
         n += 8;
     else if (inet_pton(AF_INET, peer, text + 1) == 1)
         n += 4;
+    else
+        while (n < sizeof(text) && peer[n - 1]) {
+            text[n] = (unsigned char)peer[n - 1];
+            n++;
+        }
     unsigned char hash[crypto_shorthash_BYTES];
     (void)crypto_shorthash(hash, text, n, rates->key);
     uint64_t key;
@@ -193,4 +205,40 @@ int64_t rates_take(struct rates *rates, const char *name, const char *peer, uint
         *known = (struct known){.question = question, .at_us = now_us};
     (void)pthread_mutex_unlock(&rates->mutex);
     return wait;
+}
+
+void rates_give(struct rates *rates, const char *name, const char *peer)
+{
+    size_t i = rule_of(name);
+    if (i == ARRAY_LEN(rules))
+        return;
+    (void)pthread_mutex_lock(&rates->mutex);
+    struct bucket *one = bucket_of(rates, client_key(rates, i, peer));
+    struct bucket *all = &rates->all[i];
+    if (one->at_us != INT64_MIN && one->tokens + 1 <= rules[i].burst)
+        one->tokens += 1;
+    if (all->at_us != INT64_MIN && all->tokens + 1 <= rules[i].all_burst)
+        all->tokens += 1;
+    (void)pthread_mutex_unlock(&rates->mutex);
+}
+
+/* ---- for handlers ---------------------------------------------------------------------------- */
+
+enum status request_rate_take(struct ctx *ctx, const char *rate, const char *key)
+{
+    struct request *r = ctx->request;
+    if (!r || !r->http->config->rate_limits)
+        return OK;
+    struct http *h = r->http;
+    const int64_t wait_s = rates_take(h->rates, rate, key, 0, clock_now_us(h->config->clock));
+    if (wait_s > 0)
+        ctx->problem.retry_after_s = wait_s;
+    return wait_s > 0 ? LIMIT : OK;
+}
+
+void request_rate_give(struct ctx *ctx, const char *rate, const char *key)
+{
+    struct request *r = ctx->request;
+    if (r && r->http->config->rate_limits)
+        rates_give(r->http->rates, rate, key ? key : request_peer(ctx));
 }

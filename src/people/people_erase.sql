@@ -31,7 +31,8 @@ delete from sign_in_link where email_key = :email_key;
 -- query: erase_tries exec
 -- doc: No tries.
 -- params: email_key @text, code_key @text
-delete from sign_in_try where email_key = :email_key or email_key = :code_key;
+delete from sign_in_try where email_key = :email_key or email_key = :code_key
+    or (email_key > :email_key || ' ' and email_key < :email_key || '!');
 
 -- query: erase_steps exec
 -- doc: Nobody halfway in.

@@ -19,7 +19,8 @@ enum {
     LINKS_MAX = 3,              /* to one address within LINK_LIFE_S */
     LINK_KEEP_S = 24 * 60 * 60, /* a used link is remembered as used this long */
     TRIES_WINDOW_S = 15 * 60,
-    TRIES_MAX = 10, /* of a password for one address within the window */
+    TRIES_MAX = 10,           /* of a password for one address, from one place, within the window */
+    TRIES_ANYWHERE_MAX = 200, /* and from all places */
     PASSWORD_MIN_CHARS = 10,
     PROOF_LIFE_S = 15 * 60, /* since signing in: so long means of signing in can be changed */
     STEP_LIFE_S = 10 * 60,  /* between the first and the second factor */
@@ -302,9 +303,10 @@ MUST_USE enum status sign_in_proved(struct ctx *ctx, int64_t account_id, bool st
                                     const char *next, struct signed_in_view *ret_view);
 
 /* Count one try of a secret under a key (an address; "code ID"), in a transaction of its own, so
- * that it counts whatever comes of it: for the slow lane. LIMIT (people.tries) past TRIES_MAX in
- * the window. tries_clear forgets them. */
-MUST_USE enum status tries_count(struct ctx *ctx, const char *key, int64_t *ret_tries);
+ * that it counts whatever comes of it: for the slow lane. LIMIT (people.tries) past `most` in the
+ * window. tries_clear forgets them. */
+MUST_USE enum status tries_count(struct ctx *ctx, const char *key, int64_t most,
+                                 int64_t *ret_tries);
 MUST_USE enum status tries_clear(struct ctx *ctx, const char *key);
 
 /* ---- people_security.c -------------------------------------------------------------------------

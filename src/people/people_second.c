@@ -357,12 +357,14 @@ enum status sign_in_code_answer(struct ctx *ctx, const struct sign_in_code_answe
     struct answer a = {.view = ret_view};
     enum status s = db_tx(ctx, DB_READ, answer_find, &a);
     if (s == OK)
-        s = tries_count(ctx, a.try_key, &a.tries);
+        s = tries_count(ctx, a.try_key, TRIES_MAX, &a.tries);
     if (s != OK)
         return s;
     if (!code_plain(form->code, a.code))
         return code_wrong(ctx);
     s = db_tx(ctx, DB_WRITE, answer_take, &a);
+    if (s == OK)
+        request_rate_give(ctx, "signin", NULL);
     if (s != INVALID || a.tries < TRIES_MAX)
         return s;
     struct problem refusal = ctx->problem;

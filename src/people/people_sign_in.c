@@ -8,6 +8,7 @@
 #include "people_sql.h"
 #include "store/store.h"
 
+#include <arpa/inet.h>
 #include <sodium.h>
 #include <string.h>
 
@@ -189,7 +190,11 @@ enum status sign_in_link_use(struct ctx *ctx, const struct sign_in_link_of_form 
     int64_t account_id;
     if (s == OK)
         s = people_account(ctx, link.email, NULL, &account_id);
-    return s == OK ? sign_in_proved(ctx, account_id, false, link.next, ret_view) : s;
+    if (s == OK)
+        s = sign_in_proved(ctx, account_id, false, link.next, ret_view);
+    if (s == OK)
+        request_rate_give(ctx, "signin", NULL);
+    return s;
 }
 
 /* ---- tries -----------------------------------------------------------------------------------
@@ -221,19 +226,19 @@ static enum status count_one(struct ctx *ctx, void *arg)
     return OK;
 }
 
-enum status tries_count(struct ctx *ctx, const char *key, int64_t *ret_tries)
+enum status tries_count(struct ctx *ctx, const char *key, int64_t most, int64_t *ret_tries)
 {
     struct count c = {.key = key};
     enum status s = db_tx(ctx, DB_WRITE, count_one, &c);
     if (s != OK)
         return s;
-    if (c.tries <= TRIES_MAX) {
+    if (c.tries <= most) {
         *ret_tries = c.tries;
         return OK;
     }
     ctx->problem.retry_after_s = c.since + TRIES_WINDOW_S - ctx_now_s(ctx);
     return ctx_fail(ctx, LIMIT, "people.tries",
-                    "Too many tries. Wait a quarter of an hour, or sign in another way.");
+                    "Too many tries. Wait a quarter of an hour, or sign in by a link in a mail.");
 }
 
 enum status tries_clear(struct ctx *ctx, const char *key)
@@ -247,10 +252,30 @@ enum status tries_clear(struct ctx *ctx, const char *key)
 struct password_try {
     const struct sign_in_password_form *form;
     const char *key;
-    const char *hash;   /* NULL: no account, or one without a password */
-    int64_t account_id; /* 0: no account */
+    const char *key_here; /* of tries from where the person is */
+    const char *hash;     /* NULL: no account, or one without a password */
+    int64_t account_id;   /* 0: no account */
     struct signed_in_view *view;
 };
+
+/* Who tries from elsewhere does not shut the person out: tries are counted for the address and the
+ * place they come from. The place is kept as a hash, and a /64 of IPv6 is one place. */
+static const char *key_from(struct ctx *ctx, const char *key)
+{
+    unsigned char hash[SECRET_HASH_BYTES];
+    unsigned char six[16];
+    char hex[2 * 8 + 1];
+    char block[2 * 8 + 1];
+    const char *peer = request_peer(ctx);
+    if (inet_pton(AF_INET6, peer, six) == 1)
+        peer = sodium_bin2hex(block, sizeof(block), six, 8);
+    const char *both = arena_printf(ctx->arena, "%s %s", key, peer);
+    if (!both)
+        return NULL;
+    secret_hash(both, hash);
+    (void)sodium_bin2hex(hex, sizeof(hex), hash, 8);
+    return arena_printf(ctx->arena, "%s %s", key, hex);
+}
 
 static enum status password_begin(struct ctx *ctx, void *arg)
 {
@@ -269,6 +294,8 @@ static enum status password_end(struct ctx *ctx, void *arg)
 {
     struct password_try *t = arg;
     enum status s = tries_clear(ctx, t->key);
+    if (s == OK)
+        s = tries_clear(ctx, t->key_here);
     if (s != OK)
         return s;
     return sign_in_proved(ctx, t->account_id, false, next_path(t->form->next, HOME_PATH), t->view);
@@ -280,16 +307,23 @@ enum status sign_in_password(struct ctx *ctx, const struct sign_in_password_form
     struct password_try t = {
         .form = form, .key = email_key(ctx->arena, form->email), .view = ret_view};
     int64_t tries;
-    if (!t.key)
+    if (t.key)
+        t.key_here = key_from(ctx, t.key);
+    if (!t.key_here)
         return LIMIT;
-    enum status s = tries_count(ctx, t.key, &tries);
+    enum status s = tries_count(ctx, t.key_here, TRIES_MAX, &tries);
+    if (s == OK)
+        s = tries_count(ctx, t.key, TRIES_ANYWHERE_MAX, &tries);
     if (s == OK)
         s = db_tx(ctx, DB_READ, password_begin, &t);
     if (s != OK)
         return s;
     if (!password_fits(t.hash, form->password))
         return ctx_fail(ctx, INVALID, "people.wrong", "The address or the password is wrong.");
-    return db_tx(ctx, DB_WRITE, password_end, &t);
+    s = db_tx(ctx, DB_WRITE, password_end, &t);
+    if (s == OK)
+        request_rate_give(ctx, "signin", NULL);
+    return s;
 }
 
 /* ---- the way out ----------------------------------------------------------------------------- */

@@ -15,7 +15,7 @@ static const char *const allows[] = {"visitor", "secret", "member",  "self", "te
                                      "desk",    "host",   "steward", "app",  NULL};
 static const char *const read_lanes[] = {"read", "slow", "stream", NULL};
 static const char *const write_lanes[] = {"write", "slow", NULL};
-static const char *const rates[] = {"ask", "booking", "signin", NULL};
+static const char *const rates[] = {"ask", "booking", "signin", "link", NULL};
 
 static bool among(const char *s, const char *const *words)
 {
