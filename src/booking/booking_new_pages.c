@@ -3,6 +3,7 @@
 #include "booking/booking_find.h"
 #include "booking/booking_show.h"
 
+#include "base/email.h"
 #include "base/id.h"
 #include "booking_routes.h"
 #include "http/http.h"
@@ -444,6 +445,49 @@ static enum status key_of(struct ctx *ctx, const char **ret_key)
     return OK;
 }
 
+/* ---- guests ---------------------------------------------------------------------------------- */
+
+/* Nobody proved that the address is his: what it books, and so the mails that it gets, are bounded
+ * in each space and everywhere [BK-64]. Members and hosts are known. */
+struct guest {
+    const char *in_space, *anywhere; /* NULL: not a guest */
+};
+
+static enum status guest_of(struct ctx *ctx, const struct house *h, const char *email,
+                            struct guest *ret_guest)
+{
+    *ret_guest = (struct guest){0};
+    if (ctx->actor || !email)
+        return OK;
+    if (!strchr(strrchr(email, '@'), '.'))
+        return ctx_field(ctx, "email", "field.email",
+                         "There is something missing after the @, as in ada@example.org.");
+    const char *key = email_key(ctx->arena, email);
+    if (!key)
+        return LIMIT;
+    ret_guest->anywhere = key;
+    ret_guest->in_space = show_text(ctx, "%s %s", h->space.slug, key);
+    enum status s = request_rate_take(ctx, "guest", ret_guest->in_space);
+    if (s == OK) {
+        s = request_rate_take(ctx, "guest_mail", key);
+        if (s != OK)
+            request_rate_give(ctx, "guest", ret_guest->in_space);
+    }
+    return s == OK ? OK
+                   : ctx_fail(ctx, LIMIT, "booking.guest_many",
+                              "Many places were booked with this address already. Sign in to book "
+                              "more, or call the space.");
+}
+
+/* What was not booked, or was booked before, does not count. */
+static void guest_give(struct ctx *ctx, const struct guest *g)
+{
+    if (!g->anywhere)
+        return;
+    request_rate_give(ctx, "guest", g->in_space);
+    request_rate_give(ctx, "guest_mail", g->anywhere);
+}
+
 /* The team that is named; who is not in it is told no more than that. */
 static enum status make_in(struct ctx *ctx, const struct house *h,
                            const struct booking_make_form *form, struct booking_view *ret_view)
@@ -486,7 +530,13 @@ static enum status make_in(struct ctx *ctx, const struct house *h,
     };
     struct booking b;
     bool repeated = false;
+    struct guest guest;
+    s = guest_of(ctx, h, ask.email, &guest);
+    if (s != OK)
+        return s;
     s = booking_place_in(ctx, h, &ask, &b, &repeated);
+    if (s != OK || repeated)
+        guest_give(ctx, &guest);
     if (s == OK)
         s = show_booking(ctx, h, &b, request_public_url(ctx), ret_view);
     if (s == OK)

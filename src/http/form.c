@@ -80,6 +80,44 @@ static char *trim(char *s, size_t *n)
     return s;
 }
 
+/* Nothing that can be seen: blanks of all widths, and signs without a width (Unicode: White_Space,
+ * Default_Ignorable_Code_Point as far as keyboards and web pages have them). */
+static bool is_blank(const char *s)
+{
+    static const char *const blanks[] = {
+        " ",
+        "\n",
+        "\xc2\xa0",
+        "\xc2\xad",
+        "\xe1\x85\x9f",
+        "\xe1\x85\xa0",
+        "\xe1\x9a\x80",
+        "\xe1\xa0\x8e",
+        "\xe2\x80\xaf",
+        "\xe2\x81\x9f",
+        "\xe2\x81\xa0",
+        "\xe3\x80\x80",
+        "\xe3\x85\xa4",
+        "\xef\xbb\xbf",
+        "\xef\xbe\xa0",
+    };
+    while (*s) {
+        size_t n = 0;
+        for (size_t i = 0; i < ARRAY_LEN(blanks) && !n; i++)
+            if (strncmp(s, blanks[i], strlen(blanks[i])) == 0)
+                n = strlen(blanks[i]);
+        /* U+2000 to U+200D, U+2028, U+2029 */
+        if (!n && strncmp(s, "\xe2\x80", 2) == 0) {
+            const unsigned char last = (unsigned char)s[2];
+            n = last <= 0x8d || last == 0xa8 || last == 0xa9 ? 3 : 0;
+        }
+        if (!n)
+            return false;
+        s += n;
+    }
+    return true;
+}
+
 /* A trimmed, clean copy in the arena; NULL when the bytes are no such text. */
 static char *text_of(struct ctx *ctx, const struct field_spec *f, const struct raw *raw)
 {
@@ -87,7 +125,8 @@ static char *text_of(struct ctx *ctx, const struct field_spec *f, const struct r
     char *s = text_valid(raw->value, n) ? arena_strndup(ctx->arena, raw->value, n) : NULL;
     if (!s || !clean(s, &n, f->type == FIELD_LINES || f->type == FIELD_JSON))
         return NULL;
-    return trim(s, &n);
+    s = trim(s, &n);
+    return is_blank(s) ? s + n : s;
 }
 
 static enum status fill_text(struct ctx *ctx, const struct field_spec *f, const char *text,

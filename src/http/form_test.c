@@ -92,7 +92,8 @@ static void test_absent_fields_are_absent(void **state)
     struct fixture *f = *state;
     static const char *const nothing[] = {
         "",
-        "text=&number=&id=&date=&time=&email=&kind=&price=&lat=&units=&opens=&on=", "text=+%09+"};
+        "text=&number=&id=&date=&time=&email=&kind=&price=&lat=&units=&opens=&on=", "text=+%09+",
+        "text=%c2%a0", "text=+%e2%80%8b%ef%bb%bf%e3%80%80"};
     for (size_t i = 0; i < ARRAY_LEN(nothing); i++) {
         assert_int_equal(fill_query(f, nothing[i]), OK);
         assert_null(f->form.text);

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 
-import { Client } from "../support/loggia.mjs";
+import { Client, weekday } from "../support/loggia.mjs";
 import { accounts, morning, signedIn, world } from "../support/world.mjs";
 
 describe("protection", () => {
@@ -11,7 +11,7 @@ describe("protection", () => {
   const clean = [];
   before(async () => {
     w = await world("sqlite", { after: (f) => clean.push(f) },
-      { limits: true, args: ["--public-url", "https://spazi.example"] });
+      { limits: true, args: ["--public-url", "https://spazi.example", "--trusted-proxy", "127.0.0.1"] });
   });
   after(async () => {
     for (const f of clean.reverse()) await f();
@@ -92,6 +92,55 @@ describe("protection", () => {
     assert.equal(other.status, 429);
     await untilLimited(() => book(asked, key), 400); // repeats have their own
   });
+
+  test("one e-mail address of a guest books so many places and no more [BK-64]", async () => {
+    const from = (i) => ({ "x-forwarded-for": `198.51.100.${i}` });
+    const book = (i, over) => w.guest.post(`/s/${w.home}/bookings`,
+      morning({ from: "15:00", to: "16:00", email: "Flood@posta.example", ...over }), from(i));
+    let made = 0;
+    let last;
+    for (let i = 0; i < 20; i++) {
+      last = await book(i, { date: weekday(8 + Math.floor(i / 5)) });
+      if (last.status === 201) made++;
+      else break;
+    }
+    assert.deepEqual([made, last.status, last.json.code], [12, 429, "booking.guest_many"]);
+    assert.ok(Number(last.headers.get("retry-after")) > 0);
+    // Another address books on; what is refused does not count.
+    for (let i = 0; i < 15; i++) {
+      const refused = await book(30 + i, { email: "calm@posta.example", from: "03:00", to: "04:00" });
+      assert.equal(refused.status, 422, refused.text);
+    }
+    const calm = await book(60, { email: "calm@posta.example", date: weekday(12) });
+    assert.equal(calm.status, 201, calm.text);
+  });
+
+  test("an address of a guest has a host with a dot, and a name something to read", async () => {
+    const book = (over) => w.guest.post(`/s/${w.home}/bookings`, morning(over),
+      { "x-forwarded-for": "198.51.100.99" });
+    const typo = await book({ email: "ada@gmail" });
+    assert.equal(typo.status, 422);
+    assert.deepEqual(typo.json.fields.map((f) => [f.name, f.code]), [["email", "field.email"]]);
+    for (const name of ["\u00a0", "\u200b\u200b", " \u2003\ufeff "]) {
+      const nobody = await book({ name });
+      assert.deepEqual(nobody.json.fields.map((f) => [f.name, f.code]), [["name", "field.missing"]]);
+    }
+  });
+
+  test("a house behind one address signs in as often as it likes; wrong tries are its own [PE-6]",
+    async () => {
+      const [email, password] = accounts.member;
+      const enter = (i, word) => new Client(w.server).post("/sign-in/password",
+        { email, password: word }, { "x-forwarded-for": `203.0.113.${i}` });
+      for (let i = 0; i < 60; i++) {
+        const right = await enter(1, password);
+        assert.equal(right.status < 400, true, `${i}: ${right.text}`);
+      }
+      for (let i = 0; i < 12; i++) await enter(2, "wrong words");
+      assert.equal((await enter(2, password)).status, 429);
+      const elsewhere = await enter(3, password);
+      assert.equal(elsewhere.status < 400, true, elsewhere.text);
+    });
 
   test("tries of a password are limited, and the right one is then refused too", async () => {
     const [email, password] = accounts.steward;
