@@ -36,4 +36,23 @@ for (const engine of engines)
       assert.match((await browser.go(`${of}&status=all`)).text,
         new RegExp(`<option value="${room.id}" selected>`));
     });
+
+    test("who booked on days that are closed now is one click away", { timeout: 90_000 }, async (t) => {
+      const w = await world(engine, t);
+      const s = `/s/${w.home}`;
+      const host = await clientOf(w.server, "host");
+      const browser = await signedIn(w.server, "host");
+      const made = await w.guest.post(`${s}/bookings`, morning());
+      assert.equal(made.status, 201, made.text);
+      const date = morning().date;
+      for (const [from, to] of [["2020-01-01", "2020-01-02"], [date, "2999-12-31"]]) {
+        const refused = await host.post(`${s}/closures`, { from, to, reason: "Lavori" });
+        assert.deepEqual([refused.status, refused.json.fields[0].code], [422, "field.range"]);
+      }
+      const page = await browser.submit(`${s}/closures`, `${s}/closures`,
+        { from: date, to: date, reason: "Lavori" });
+      const of = `${s}/bookings?since=${date}&until=${date}`;
+      assert.ok(page.text.includes(`href="${of.replace("&", "&amp;")}"`));
+      assert.ok((await host.get(of)).json.bookings.some((b) => b.code === made.json.code));
+    });
   });
