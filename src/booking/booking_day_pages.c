@@ -46,6 +46,7 @@ struct out {
 struct day {
     struct ctx *ctx;
     const struct house *house;
+    const struct day_form *form;
     struct date date;
     int64_t day_from, day_to;     /* the civil day */
     int64_t shown_from, shown_to; /* full hours */
@@ -96,6 +97,11 @@ static bool read_taken(void *arg, const struct sql_booking_taken_of_space_row *r
     return e.resource == d->house->resources_n || keep(d, &e);
 }
 
+static bool is_wanted(const struct day *d, size_t resource)
+{
+    return resource < d->house->resources_n && day_wants(d->form, &d->house->resources[resource]);
+}
+
 /* For a host: by whom, too. */
 static bool read_named(void *arg, const struct sql_booking_day_of_space_row *row)
 {
@@ -110,7 +116,8 @@ static bool read_named(void *arg, const struct sql_booking_day_of_space_row *row
                             .name = show_copy(d->ctx, row->name),
                             .team = row->team ? show_copy(d->ctx, row->team) : NULL,
                             .series_id = row->series_id.v};
-    d->noted = house_note_listed(d->ctx, d->house, row->account_id, row->email);
+    if (is_wanted(d, e.resource)) /* who is not shown was not looked at */
+        d->noted = house_note_listed(d->ctx, d->house, row->account_id, row->email);
     return d->noted == OK && (e.resource == d->house->resources_n || keep(d, &e));
 }
 
@@ -212,6 +219,17 @@ static int32_t units_out(const struct day *d, size_t resource)
             units += d->outs[i].units;
     }
     return units;
+}
+
+/* Nobody can book any of it that day, and nobody has. */
+static bool is_let_whole(const struct day *d, size_t resource)
+{
+    int32_t units = 0;
+    for (size_t i = 0; i < d->outs_n; i++)
+        if (d->outs[i].resource == resource && d->outs[i].kind == BLOCK_STAY)
+            units += d->outs[i].units;
+    return units >= d->house->resources[resource].units &&
+           d->first[resource] == d->first[resource + 1];
 }
 
 /* ---- what is shown: full hours around the opening times and the bookings -------------------- */
@@ -435,6 +453,7 @@ static enum status show_row(const struct day *d, size_t resource, struct day_row
                                .kind = kind_name(r->kind),
                                .units = r->units,
                                .seats = r->seats,
+                               .let_whole = is_let_whole(d, resource),
                                .slots = slots,
                                .book_url = show_text(d->ctx, "/s/%s/book?resource=%s&date=%s",
                                                      d->house->space.slug, show_id(d->ctx, r->id),
@@ -463,9 +482,9 @@ static enum status show_rows(const struct day *d, struct day_view *v)
         return LIMIT;
     enum status s = OK;
     for (size_t i = 0; s == OK && i < d->house->resources_n; i++)
-        s = show_row(d, i, &rows[i]);
+        if (is_wanted(d, i))
+            s = show_row(d, i, &rows[v->rows_n++]);
     v->rows = rows;
-    v->rows_n = d->house->resources_n;
     return s;
 }
 
@@ -480,7 +499,7 @@ static enum status show_series_of_day(const struct day *d, struct day_view *v)
         bool seen = false;
         for (size_t k = 0; k < i && !seen; k++)
             seen = d->entries[k].series_id == e->series_id;
-        if (e->series_id && !seen)
+        if (e->series_id && !seen && is_wanted(d, e->resource))
             list[v->series_n++] = (struct find_choice_view){
                 .name = entry_label(d, e),
                 .word = show_id(d->ctx, e->series_id),
@@ -586,8 +605,9 @@ static void show_head(const struct day *d, const struct date *today, struct day_
         v->closed = why && *why ? show_copy(ctx, ctx_text(ctx, why)) : ctx_text(ctx, "Closed");
 }
 
-static enum status day_in(struct day *d, struct date asked, struct day_view *ret_view)
+static enum status day_in(struct day *d, struct day_view *ret_view)
 {
+    const struct date asked = d->form->date;
     const struct zone *z = d->house->calendar.zone;
     if (!z)
         return refuse_not_bookable(d->ctx);
@@ -614,6 +634,8 @@ static enum status day_in(struct day *d, struct date asked, struct day_view *ret
     if (s == OK)
         s = show_rows(d, &v);
     if (s == OK)
+        s = show_day_groups(d->ctx, d->house, d->form, &v);
+    if (s == OK)
         s = show_series_of_day(d, &v);
     if (s == OK)
         *ret_view = v;
@@ -622,11 +644,11 @@ static enum status day_in(struct day *d, struct date asked, struct day_view *ret
 
 enum status booking_day(struct ctx *ctx, const struct day_form *form, struct day_view *ret_view)
 {
-    struct day d = {.ctx = ctx};
+    struct day d = {.ctx = ctx, .form = form};
     enum status s = house_of_slug(ctx, form->slug, &d.house);
     if (s != OK)
         return s;
-    s = day_in(&d, form->date, ret_view);
+    s = day_in(&d, ret_view);
     if (s == OK)
         reply_title(ctx, show_text(ctx, ctx_text(ctx, "The day at %s"), d.house->space.name));
     house_release(d.house);

@@ -49,6 +49,14 @@ struct opt_int show_total(const struct shown_price *p);
 /* show_vat, and where the tax comes on top what it is in all: "plus 22% VAT: 8.54 € in all". */
 const char *show_vat_total(struct ctx *ctx, const struct shown_price *p);
 
+/* ---- booking_day_groups.c ---- */
+
+/* Is it of the kind and on the floor that were asked for? Pure. */
+bool day_wants(const struct day_form *form, const struct resource *r);
+/* Fill groups, ways and addresses of a day whose rows, date and `today` are there. */
+MUST_USE enum status show_day_groups(struct ctx *ctx, const struct house *h,
+                                     const struct day_form *form, struct day_view *v);
+
 /* A refusal as text without refusing: for pages that explain. ret_code gets the stable code. */
 const char *show_refusal(struct ctx *ctx, const struct house *h, const struct refused *r,
                          const char **ret_code);

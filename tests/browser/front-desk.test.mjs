@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { openRoom } from "../http/visits-presence.mjs";
+import { letOffices, openRoom } from "../http/visits-presence.mjs";
+import { weekday } from "../support/loggia.mjs";
 import { clientOf } from "../support/world.mjs";
 import { fine, house } from "./house.mjs";
 
@@ -49,4 +50,38 @@ test("on a small phone, in Italian, nothing is cut", async () => {
   await page.goto(`${s}/here?state=expected`);
   assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
   fine(page);
+});
+
+// [BK-71]
+test("the rooms of a large day are on the first screen; what is let opens, and stays open", async () => {
+  const date = weekday(5);
+  for (let i = 10; i < 36; i++)
+    await host.post(`${s}/resources`,
+      { name: `Posto ${i}`, kind: "desk", units: 1, price_hour: "2", bookable: true });
+  await letOffices(host, await clientOf(w.server, "member"), s, 5);
+  const page = await w.open({ as: "host" });
+  await page.goto(`${s}/day?date=${date}`);
+  const sala = page.locator(".timeline-name", { hasText: "Sala Prova" });
+  assert.ok((await sala.boundingBox()).y < 900, "on the first screen");
+  await page.getByText("5 places are let").click();
+  const office = page.locator(".timeline-let").getByRole("link", { name: "Ufficio dato 3" });
+  await office.waitFor();
+  await page.waitForTimeout(300); // the stream is open
+  const booked = await w.guest.post(`${s}/bookings`, { kind: "desk", date, from: "09:00", to: "10:00",
+    units: 1, name: "Prova Viva", email: "viva@posta.example" });
+  assert.equal(booked.status, 201, booked.text);
+  await page.locator(".slot", { hasText: "Prova Viva" }).waitFor();
+  assert.ok(await office.isVisible(), "what was opened stays open");
+  await page.locator(".ways").getByRole("link", { name: "Rooms" }).click();
+  await page.waitForURL(/kind=rooms/);
+  assert.equal(await page.getByText("Prova Viva").count(), 0);
+  await page.locator('a[rel="next"]').click();
+  assert.match(page.url(), /date=.*kind=rooms/);
+  fine(page);
+  const phone = await w.open({ as: "host", lang: "it-IT", width: 320, js: false });
+  await phone.goto(`${s}/day?date=${date}&kind=desks`);
+  assert.ok(await phone.locator(".timeline-row").count() > 20);
+  const wide = await w.open({ as: "host", lang: "it-IT", width: 320 });
+  await wide.goto(`${s}/day?date=${date}`);
+  assert.ok(await wide.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
 });

@@ -1,6 +1,10 @@
 // visits-presence.mjs: the part of visits.mjs that makes screens for doors, taps them, checks in by phone
 // and at the front desk.
 
+import assert from "node:assert/strict";
+
+import { weekday } from "../support/loggia.mjs";
+
 // A space that is open around the clock, with a room of its own: whatever time it is when the tests run.
 export async function openRoom(host, s, name = "Sala Prova") {
   const days = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
@@ -9,6 +13,23 @@ export async function openRoom(host, s, name = "Sala Prova") {
     { name, kind: "room", units: 1, seats: 6, price_hour: "10", bookable: true });
   const { resources } = (await host.get(`${s}/resources`)).json;
   return resources.find((r) => r.name === name).id;
+}
+
+// Offices that a member has by contract from now on, for longer than any test.
+export async function letOffices(host, member, s, n) {
+  const must = async (reply) => {
+    assert.ok((await reply).status < 300, (await reply).text);
+    return reply;
+  };
+  for (let i = 1; i <= n; i++)
+    await host.post(`${s}/resources`, { name: `Ufficio dato ${i}`, kind: "office", units: 1, seats: 4 });
+  const { resources } = (await host.get(`${s}/resources`)).json;
+  for (const { id } of resources.filter((r) => r.name.startsWith("Ufficio dato"))) {
+    await must(host.post(`${s}/lettings`, { resource: id, price: "800", deposit: "1600", note: "" }));
+    const stay = await must(host.post(`${s}/stays`,
+      { resource: id, email: "member@loggia.example", from: weekday(3), price: "800" }));
+    await must(member.post(`/stays/${stay.json.id}/answer`, { answer: "yes" }));
+  }
 }
 
 export async function* presence(w, clients, { get, post }) {

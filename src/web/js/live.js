@@ -25,6 +25,10 @@ async function refresh() {
   const fresh = page.querySelector('[data-live]');
   if (!fresh) return;
   const mark = focusMark();
+  for (const open of live().querySelectorAll('details[open][id]')) {
+    const same = fresh.querySelector(`#${CSS.escape(open.id)}`);
+    if (same) same.open = true; // what was opened stays open
+  }
   live().replaceWith(fresh);
   if (mark) fresh.querySelector(mark)?.focus({ preventScroll: true });
   document.dispatchEvent(new Event('live'));

@@ -1,0 +1,73 @@
+// The day of a house with many resources, as its front desk and visitors see it.
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+
+import { engines, weekday } from "../support/loggia.mjs";
+import { clientOf, world } from "../support/world.mjs";
+import { letOffices } from "./visits-presence.mjs";
+
+for (const engine of engines)
+  describe(`a large day on ${engine}`, () => {
+    let w;
+    let host;
+    let s;
+    const date = weekday(4);
+    const clean = [];
+    before(async () => {
+      w = await world(engine, { after: (f) => clean.push(f) });
+      host = await clientOf(w.server, "host");
+      s = `/s/${w.home}`;
+      await host.post(`${s}/resources`,
+        { name: "Sala Lunga", kind: "room", units: 1, seats: 6, price_hour: "10", bookable: true });
+      for (let i = 10; i < 36; i++)
+        await host.post(`${s}/resources`,
+          { name: `Posto ${i}`, kind: "desk", units: 1, price_hour: "2", bookable: true });
+      await letOffices(host, await clientOf(w.server, "member"), s, 5);
+    });
+    after(async () => {
+      for (const f of clean.reverse()) await f();
+    });
+
+    const day = async (client, query = "") => {
+      const reply = await client.get(`${s}/day?date=${date}${query}`);
+      assert.equal(reply.status, 200, reply.text);
+      return reply.json;
+    };
+    const kinds = (d) => [...new Set(d.rows.map((r) => r.kind))].sort();
+
+    test("a kind or a floor alone, in JSON as on the page [BK-71]", async () => {
+      const all = await day(w.guest);
+      const parts = [];
+      for (const kind of ["rooms", "desks", "offices", "other"]) {
+        const part = await day(w.guest, `&kind=${kind}`);
+        assert.equal(part.kind, kind);
+        parts.push(...part.rows.map((r) => r.id));
+      }
+      assert.deepEqual(parts.sort(), all.rows.map((r) => r.id).sort());
+      assert.deepEqual(kinds(await day(w.guest, "&kind=desks")), ["desk"]);
+      assert.ok(kinds(await day(w.guest, "&kind=rooms")).every((k) => ["room", "booth", "event"].includes(k)));
+      const made = await host.post(`${s}/floors`, { name: "Soffitta", level: 9 });
+      assert.equal(made.status, 200, made.text);
+      const floor = made.json.floors.find((f) => f.name === "Soffitta").id;
+      await host.post(`${s}/resources`,
+        { name: "Sala Alta", kind: "room", units: 1, seats: 4, floor, price_hour: "9", bookable: true });
+      assert.deepEqual((await day(w.guest, `&floor=${floor}`)).rows.map((r) => r.name), ["Sala Alta"]);
+      assert.deepEqual((await day(w.guest, `&floor=${floor}&kind=desks`)).rows, []);
+      assert.equal((await w.guest.get(`${s}/day?kind=cellars`)).status, 422);
+    });
+
+    test("what is let is one line that opens; rooms come first [BK-71]", async () => {
+      for (const client of [w.guest, host]) {
+        const { rows } = await day(client);
+        assert.deepEqual(rows.filter((r) => r.let_whole).map((r) => r.name).sort(),
+          [1, 2, 3, 4, 5].map((i) => `Ufficio dato ${i}`));
+        const page = await fetch(`${w.server.url}${s}/day?date=${date}`,
+          { headers: { accept: "text/html", "accept-language": "en", cookie: client.cookie ?? "" } });
+        const text = await page.text();
+        const [before] = text.split('<details class="timeline-let"');
+        assert.ok(text.includes("5 places are let"), text);
+        assert.ok(!before.includes("Ufficio dato"));
+        assert.ok(text.indexOf("Sala Lunga") < text.indexOf("Posto 10"));
+      }
+    });
+  });
