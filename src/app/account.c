@@ -1,10 +1,12 @@
 /* account.c: the first steward is made here, and whoever else needs no page. */
 #include "app/cli.h"
 #include "app/commands.h"
+#include "base/utf8.h"
 #include "people/people.h"
 #include "space/space.h"
 
 #include <stdio.h>
+#include <string.h>
 
 enum { PASSWORD_MAX = 1024 };
 
@@ -65,6 +67,10 @@ static enum exit_code run_create(const struct arguments *given)
     }
     if (with_password && !read_password(password)) {
         cli_say("--password-stdin: no password came");
+        return EXIT_USAGE;
+    }
+    if (with_password && !utf8_valid(password, strlen(password))) {
+        cli_say("--password-stdin: the password is not UTF-8, as browsers send it");
         return EXIT_USAGE;
     }
     w.password = with_password ? password : NULL;

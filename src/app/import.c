@@ -51,7 +51,17 @@ static enum exit_code finish(const struct arguments *given, const struct buf *re
     }
     if (path && counts->rejected)
         printf("the rejected rows are in %s\n", path);
+    if (path && counts->remarked)
+        printf("%lld rows that were taken with something amiss are in %s, too\n",
+               (long long)counts->remarked, path);
     return EXIT_DONE;
+}
+
+/* Whether a file can be written there; what it holds stays. */
+static bool can_write(const char *path)
+{
+    FILE *f = fopen(path, "ab");
+    return f && fclose(f) == 0;
 }
 
 static enum exit_code import(const struct arguments *given, const struct buf *csv,
@@ -59,6 +69,11 @@ static enum exit_code import(const struct arguments *given, const struct buf *cs
 {
     struct cli cli;
     enum exit_code e;
+    const char *path = argument_text(given, "report");
+    if (path && !can_write(path)) { /* before anything is kept */
+        cli_say("%s: %s", path, strerror(errno));
+        return EXIT_REFUSED;
+    }
     if (!cli_open(&cli, given, &e))
         return e;
     struct import_counts counts = {0};
@@ -100,7 +115,7 @@ static const struct option_spec options[] = {
      .kind = OPTION_TEXT,
      .shows = "REJECTED.csv",
      .help = "where the rejected rows go, each with its line and the reason, to mend and load "
-             "again"},
+             "again; and those taken without a place or with too many fields"},
     {.name = "verbose",
      .kind = OPTION_FLAG,
      .help = "say on standard error what was rejected or mended, row by row"},

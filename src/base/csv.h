@@ -42,7 +42,8 @@ struct csv_record {
     struct bytes raw; /* its bytes, without the line end; of an overlong one the beginning */
 };
 
-/* A reader of a table: comma, semicolon or tab, whichever the first line has most of; LF or CRLF;
+/* A reader of a table: comma, semicolon or tab, whichever the first line has most of; LF or CRLF,
+ * and where bytes in memory have no LF at all, CR;
  * a byte order mark is passed over, as are empty lines. A quote inside of an unquoted field stands
  * for itself. Bytes are given as they come, in whatever encoding (utf8_of_windows).
  *   read  gives up to n bytes, 0 at the end, SIZE_MAX when it cannot      (called with arg)

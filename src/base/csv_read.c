@@ -12,6 +12,7 @@ struct csv_reader {
     struct bytes memory; /* csv_reader_of */
     bool at_end;         /* `read` has no more */
     bool failed;
+    bool cr_ends;      /* lines end with CR alone, as old Macintoshes and some tills write them */
     char separator;    /* '\0' before the first line was seen */
     int64_t line;      /* of raw[begin] */
     size_t begin;      /* first byte of the record under way */
@@ -65,7 +66,7 @@ static int byte_at(struct csv_reader *r, size_t at)
 static size_t line_end_at(struct csv_reader *r, size_t at)
 {
     int c = byte_at(r, at);
-    if (c == '\n')
+    if (c == '\n' || (c == '\r' && r->cr_ends))
         return 1;
     return c == '\r' && byte_at(r, at + 1) == '\n' ? 2 : 0;
 }
@@ -82,7 +83,7 @@ static size_t find_line_end(struct csv_reader *r, size_t at)
 static void pass(struct csv_reader *r, size_t n)
 {
     for (size_t i = 0; i < n; i++)
-        r->line += r->raw[r->begin + i] == '\n';
+        r->line += r->raw[r->begin + i] == (r->cr_ends ? '\r' : '\n');
     r->begin += n;
 }
 
@@ -259,6 +260,7 @@ struct csv_reader *csv_reader_of(struct bytes b)
     if (!r)
         return NULL;
     r->memory = b;
+    r->cr_ends = b.n > 0 && memchr(b.p, '\r', b.n) && !memchr(b.p, '\n', b.n);
     r->arg = r;
     return r;
 }

@@ -46,6 +46,7 @@ bool import_header_read(struct arena *a, const struct csv_record *record,
 {
     struct import_header header;
     const char *unknown = NULL;
+    const char *twice = NULL;
     for (int i = 0; i < COL__MAX; i++)
         header.at[i] = -1;
     for (size_t i = 0; i < record->fields_n; i++) {
@@ -54,9 +55,13 @@ bool import_header_read(struct arena *a, const struct csv_record *record,
         int column = name ? column_of(name) : -1;
         if (column >= 0 && header.at[column] < 0)
             header.at[column] = (int)i;
+        else if (name && column >= 0 && !twice)
+            twice = name;
         else if (name && *name && column < 0 && !is_of_report(name) && !unknown)
             unknown = name;
     }
+    header.fields_n = record->fields_n;
+    header.twice = twice;
     *ret_header = header;
     *ret_unknown = unknown;
     return header.at[COL_NAME] >= 0;
@@ -281,6 +286,11 @@ bool import_row_read(struct arena *a, const struct import_header *header,
     struct import_reading r = {.a = a, .row = ret_row};
     if (record->why)
         import_reject(&r, "import.malformed", record->why);
+    for (size_t i = header->fields_n; !record->why && i < record->fields_n; i++)
+        if (*record->fields[i] && ret_row->notes_n == 0)
+            import_note(&r, "import.fields",
+                        N_("The row has more fields than the first line names; these were left "
+                           "out."));
     for (int i = 0; i < COL__MAX; i++)
         r.cells[i] = clean_field(&r, record, header->at[i]);
     struct space *s = &ret_row->space;

@@ -29,6 +29,8 @@ enum import_column {
 /* Where each column stands in the file; -1: it does not. */
 struct import_header {
     int at[COL__MAX];
+    size_t fields_n;
+    const char *twice; /* a column that is named twice, of which the first counts; or NULL */
 };
 /* Read the header. False when there is no column "name". *ret_unknown gets the first column that
  * is not ours, or NULL. */

@@ -195,6 +195,32 @@ static void play_rejected_rows_are_reported(struct scenario *sc)
     buf_free(&report);
 }
 
+/* Taken with something amiss: the report has the row, too. Lines may end with CR alone. */
+static void play_what_is_missing_is_reported(struct scenario *sc)
+{
+    struct buf report;
+    struct heard heard = {0};
+    buf_init(&report, 1 << 16);
+    buf_init(&heard.notes, 1 << 16);
+    const char *csv = "name,city,country,url,name\r"
+                      "Lost,Padva,IT,,\r"
+                      "Surplus,Padova,IT,,,or what,\r";
+    struct import_counts n = load(sc->t, csv, strlen(csv), &report, &heard);
+    assert_int_equal(n.rows, 2);
+    assert_int_equal(n.added, 2);
+    assert_int_equal(n.unplaced, 1);
+    assert_int_equal(n.remarked, 2);
+    buf_char(&report, '\0');
+    assert_non_null(strstr(report.p, "\r\n2,import.town_unknown,\"Taken without a place: the town "
+                                     "is not known: Padva -> Padova"));
+    assert_non_null(strstr(report.p, "\r\n3,import.fields,"));
+    buf_char(&heard.notes, '\0');
+    assert_string_equal(heard.notes.p, "1 import.column_twice\n2 import.town_unknown\n"
+                                       "3 import.fields\n");
+    buf_free(&report);
+    buf_free(&heard.notes);
+}
+
 static void play_broken_texts_are_mended(struct scenario *sc)
 {
     struct import_counts n =
@@ -360,6 +386,7 @@ ON_BOTH(play_placed_by_town)
 ON_BOTH(play_desks_are_a_pool)
 ON_BOTH(play_swapped_points)
 ON_BOTH(play_rejected_rows_are_reported)
+ON_BOTH(play_what_is_missing_is_reported)
 ON_BOTH(play_broken_texts_are_mended)
 ON_BOTH(play_twins_are_counted)
 ON_BOTH(play_changes_follow_the_file_until_a_person_changes)
@@ -372,6 +399,7 @@ int main(void)
         cmocka_unit_test(both_play_desks_are_a_pool),
         cmocka_unit_test(both_play_swapped_points),
         cmocka_unit_test(both_play_rejected_rows_are_reported),
+        cmocka_unit_test(both_play_what_is_missing_is_reported),
         cmocka_unit_test(both_play_broken_texts_are_mended),
         cmocka_unit_test(both_play_twins_are_counted),
         cmocka_unit_test(both_play_changes_follow_the_file_until_a_person_changes),

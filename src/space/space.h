@@ -339,6 +339,7 @@ struct import_counts {
     int64_t unplaced; /* of them: taken without a point, the town being unknown */
     int64_t swapped;  /* of them: latitude and longitude were swapped back */
     int64_t repaired; /* of them: broken encoding mended */
+    int64_t remarked; /* lines of the report about rows that were taken */
 };
 
 struct import_job {

@@ -359,15 +359,17 @@ static void tell(const struct loading *l, int64_t line, const char *code, const 
         l->job->note(l->job->arg, line, code, text_get(l->ctx->lang, text));
 }
 
-/* A rejected row as it came, with its line and the reason, to mend and load again. */
-static void report_row(struct loading *l, const struct chunk_row *c)
+/* A row as it came, with its line and the reason: rejected, to mend and load again, or taken with
+ * something amiss. */
+static void report_row(struct loading *l, const struct chunk_row *c, const char *code,
+                       const char *reason)
 {
     struct csv out = {.out = l->job->report};
     if (!out.out)
         return;
     csv_int(&out, c->row.line);
-    csv_text(&out, c->row.reject_code);
-    csv_text(&out, text_get(l->ctx->lang, c->row.reject_text));
+    csv_text(&out, code);
+    csv_text(&out, text_get(l->ctx->lang, reason));
     for (size_t i = 0; i < c->fields_n; i++)
         csv_text(&out, c->fields[i]);
     csv_row_end(&out);
@@ -386,6 +388,27 @@ static void count_row(struct import_counts *n, const struct chunk_row *c)
     n->repaired += taken && c->row.repaired;
 }
 
+/* What was mended is told; where something is missing afterwards, the row is reported too. */
+static void tell_notes(struct loading *l, const struct chunk_row *c)
+{
+    for (size_t k = 0; k < c->row.notes_n; k++) {
+        const struct import_note *note = &c->row.notes[k];
+        tell(l, c->row.line, note->code, note->text);
+        if (strcmp(note->code, "import.town_unknown") == 0) {
+            const char *reason =
+                arena_printf(l->ctx->arena, "%s: %s",
+                             text_get(l->ctx->lang, N_("Taken without a place: the town is not "
+                                                       "known")),
+                             note->text);
+            report_row(l, c, note->code, reason ? reason : note->text);
+            l->counts.remarked++;
+        } else if (strcmp(note->code, "import.fields") == 0) {
+            report_row(l, c, note->code, note->text);
+            l->counts.remarked++;
+        }
+    }
+}
+
 static void settle_chunk(struct loading *l)
 {
     for (size_t i = 0; i < l->rows_n; i++) {
@@ -393,14 +416,14 @@ static void settle_chunk(struct loading *l)
         count_row(&l->counts, c);
         if (c->outcome == REJECTED) {
             tell(l, c->row.line, c->row.reject_code, c->row.reject_text);
-            report_row(l, c);
+            report_row(l, c, c->row.reject_code, c->row.reject_text);
             continue;
         }
         if (c->remark)
             tell(l, c->row.line, c->remark,
                  N_("The row changed, but so did a person change the space: it was left."));
-        for (size_t k = 0; c->outcome != DUPLICATE && k < c->row.notes_n; k++)
-            tell(l, c->row.line, c->row.notes[k].code, c->row.notes[k].text);
+        if (c->outcome != DUPLICATE)
+            tell_notes(l, c);
     }
     if (l->job->progress)
         l->job->progress(l->job->arg, &l->counts);
@@ -475,6 +498,8 @@ static enum status read_header(struct loading *l)
             "The first line does not name the columns: at least \"name\" must be there.");
     if (unknown)
         tell(l, record.line, "import.column", unknown);
+    if (l->header.twice)
+        tell(l, record.line, "import.column_twice", l->header.twice);
     if (l->job->report)
         report_header(l, &record);
     return OK;

@@ -193,6 +193,14 @@ describe("check", () => {
   });
 });
 
+test("a password that no browser can send is refused", (t) => {
+  const done = run(["account", "create", "--db", database("sqlite", t), "--email",
+    "ada@posta.example", "--role", "member", "--password-stdin"],
+    { input: Buffer.from([0x61, 0xff, 0x62, 0xfe, 0x63, 0x64, 0x65, 0x66, 0x67, 0x68, 0x0a]) });
+  assert.equal(done.code, 2, done.out);
+  assert.match(done.err, /not UTF-8/);
+});
+
 test("check and backup make no database where there is none", (t) => {
   const db = path.join(folder(t), "mistyped.db");
   for (const args of [["check"], ["backup", "--to", `${db}.copy`]]) {
@@ -232,6 +240,23 @@ describe("import", () => {
     assert.equal(second.counts.new, 0);
     assert.equal(second.counts.changed, 0);
     assert.equal(second.counts.unchanged, 2);
+  });
+
+  test("a report that cannot be written stops the import before anything is kept", (t) => {
+    const db = database("sqlite", t);
+    const file = path.join(folder(t), "in.csv");
+    writeFileSync(file, `${head}\r\nBottega,Padova,IT,,,6,18\r\n`);
+    const done = run(["import", "spaces", file, "--db", db, "--report", "/no/such/folder/x.csv"]);
+    assert.equal(done.code, 1, done.out);
+    assert.match(done.err, /x\.csv: No such file/);
+    assert.equal(load(t, readFileSync(file, "utf8"), db).counts.new, 1);
+  });
+
+  test("a town typed wrong is in the report", (t) => {
+    const done = load(t, `${head}\r\nBottega,Padva,IT,,,6,18\r\n`);
+    assert.equal(done.counts.new, 1);
+    assert.match(done.out, /1 rows? that (was|were) taken with something amiss/);
+    assert.match(readFileSync(done.report, "utf8"), /2,import\.town_unknown,.*Padova/);
   });
 
   for (const name of ["spaces-italy", "spaces-world"])
