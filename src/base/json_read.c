@@ -43,9 +43,11 @@ enum status json_read(const char *text, size_t n, size_t max_bytes, struct json_
     json_error_t error;
     json_t *root = json_loadb(n > 0 ? text : "", n, JSON_REJECT_DUPLICATES, &error);
     if (!root) {
-        bool twice = json_error_code(&error) == json_error_duplicate_key;
-        *ret_why =
-            twice ? N_("A name stands twice in one JSON object.") : N_("This is not valid JSON.");
+        const enum json_error_code code = json_error_code(&error);
+        *ret_why = code == json_error_duplicate_key ? N_("A name stands twice in one JSON object.")
+                   : code == json_error_numeric_overflow
+                       ? N_("A number in this JSON is larger than any that is taken.")
+                       : N_("This is not valid JSON.");
         return INVALID;
     }
     *ret_root = root;

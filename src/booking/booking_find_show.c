@@ -343,12 +343,24 @@ enum status find_show_suggestions(const struct finding *f, struct found_view *v)
     return OK;
 }
 
+/* Behind the last page: a program that reads until nothing comes ends there; a person is shown the
+ * last one. */
+static bool is_behind(const struct finding *f, const struct found_view *v)
+{
+    return request_wants_json(f->ctx) && f->ask.page > v->pages;
+}
+
 static void show_page_of(const struct finding *f, const struct find_list *list,
                          struct found_view *v)
 {
     const size_t lines = f->ask.page_lines;
     v->page = (int64_t)(list->page_first / lines) + 1;
     v->pages = list->total ? (int64_t)((list->total - 1) / lines) + 1 : 1;
+    if (is_behind(f, v)) {
+        v->page = f->ask.page;
+        v->previous_url = same_but(f, &(struct other){.page = v->pages});
+        return;
+    }
     if (v->page > 1)
         v->previous_url = same_but(f, &(struct other){.page = v->page - 1});
     if (v->page < v->pages)
@@ -361,7 +373,8 @@ static void show_asked(const struct finding *f, struct found_view *v)
     v->near = f->place.name ? show_copy(ctx, f->place.name) : NULL;
     v->lat = f->ask.lat;
     v->lon = f->ask.lon;
-    v->within_km = f->form->within_km;
+    if (f->ask.lat.has) /* around nothing there is no circle */
+        v->within_km = f->form->within_km;
     v->q = f->form->q;
     v->date = f->ask.span.date;
     v->from = show_minute(ctx, f->ask.span.from);
@@ -395,7 +408,8 @@ enum status find_show(const struct finding *f, const struct find_list *list, str
     show_free_of_all(f, list, v);
     show_asked(f, v);
     show_page_of(f, list, v);
-    enum status s = show_lines(f, list->lines + list->page_first, list->page_n, v);
+    enum status s =
+        show_lines(f, list->lines + list->page_first, is_behind(f, v) ? 0 : list->page_n, v);
     if (s != OK || request_wants_json(f->ctx))
         return s;
     s = show_points(f, list->lines, list->n, v);

@@ -1,0 +1,46 @@
+// What a program reads of lists: behind the last page there is nothing, and what was not done is not said.
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+
+import { engines } from "../support/loggia.mjs";
+import { morning, world } from "../support/world.mjs";
+
+for (const engine of engines)
+  describe(`a list, by a program, on ${engine}`, () => {
+    test("pages end, a circle has a middle, numbers have an end", { timeout: 90_000 }, async (t) => {
+      const w = await world(engine, t);
+      const list = async (query) => (await w.guest.get(`/spaces?${query}`)).json;
+      const first = await list("near=Padova");
+      assert.ok(first.pages > 1);
+      const seen = new Set();
+      let page = 1;
+      for (; page < 100; page++) {
+        const some = await list(`near=Padova&page=${page}`);
+        if (some.spaces.length === 0) break;
+        for (const s of some.spaces) seen.add(s.slug);
+      }
+      assert.equal(page, first.pages + 1);
+      assert.equal(seen.size, first.total);
+      const behind = await list(`near=Padova&page=${page + 3}`);
+      assert.deepEqual([behind.page, behind.spaces.length, behind.next_url ?? null],
+        [page + 3, 0, null]);
+      // A person is shown the last page.
+      const html = await (await fetch(`${w.server.url}/spaces?near=Padova&page=${page}`,
+        { headers: { accept: "text/html", "accept-language": "en" } })).text();
+      assert.match(html, /class="row"/);
+
+      assert.equal((await list("within_km=5")).within_km, null);
+      assert.equal((await list("near=Padova&within_km=5")).within_km, 5);
+
+      for (const units of ["1".padEnd(31, "0"), "1e999"]) {
+        const refused = await fetch(`${w.server.url}/s/${w.home}/bookings`, {
+          method: "POST",
+          headers: { accept: "application/json", "accept-language": "en",
+            "content-type": "application/json" },
+          body: JSON.stringify(morning()).replace(/"units":1/, `"units":${units}`),
+        });
+        assert.equal(refused.status, 400);
+        assert.match((await refused.json()).detail, /larger than any/);
+      }
+    });
+  });
