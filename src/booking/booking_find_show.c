@@ -323,6 +323,13 @@ static enum status show_crowds(const struct finding *f, struct found_view *v)
     return OK;
 }
 
+/* What leads to this town and no other: "Castelfranco Veneto, TV", "Birmingham, Alabama". */
+static const char *near_text(struct ctx *ctx, const struct place *p)
+{
+    const char *where = *p->province ? p->province : *p->detail ? p->detail : p->country;
+    return *where ? show_text(ctx, "%s, %s", p->name, where) : p->name;
+}
+
 enum status find_show_suggestions(const struct finding *f, struct found_view *v)
 {
     struct find_place_view *places = arena_array(f->ctx->arena, f->suggested_n, sizeof(*places));
@@ -330,12 +337,14 @@ enum status find_show_suggestions(const struct finding *f, struct found_view *v)
         return LIMIT;
     for (size_t i = 0; i < f->suggested_n; i++) {
         const struct place *p = &f->suggested[i];
+        /* A street in several towns has its town in its name. */
+        const char *near = f->several ? p->name : near_text(f->ctx, p);
         places[i] = (struct find_place_view){.name = p->name,
                                              .detail = p->detail,
                                              .country = p->country,
                                              .lat = p->lat,
                                              .lon = p->lon,
-                                             .url = same_but(f, &(struct other){.near = p->name})};
+                                             .url = same_but(f, &(struct other){.near = near})};
     }
     v->several = f->several;
     v->did_you_mean = places;

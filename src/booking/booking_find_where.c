@@ -138,12 +138,23 @@ static void take(struct finding *f, const struct place *p)
     f->ask.lon = p->lon;
 }
 
+/* A town is taken; others that the same words may mean are said beside it. */
+static void take_town(struct finding *f, const struct place *p, const char *home)
+{
+    struct place called[PLACES_MAX];
+    const size_t n = place_called(f->form->near, home, called);
+    take(f, p);
+    for (size_t i = 0; i < n; i++)
+        if (called[i].lat.micro != p->lat.micro || called[i].lon.micro != p->lon.micro)
+            f->suggested[f->suggested_n++] = called[i];
+}
+
 enum status find_where(struct finding *f, const char *home)
 {
     struct place found[PLACES_MAX];
     bool postcode = false;
     if (place_find_from(f->form->near, home, found) > 0) {
-        take(f, &found[0]);
+        take_town(f, &found[0], home);
         return OK;
     }
     const char *words = fold_words(f->ctx->arena, f->form->near);
@@ -156,6 +167,10 @@ enum status find_where(struct finding *f, const char *home)
     if (n == 1 || (n > 1 && postcode) || (n == 0 && near_postcode(f, words, &found[0])) ||
         (n == 0 && place_find_in_address(f->form->near, home, found) > 0)) {
         take(f, &found[0]);
+        return OK;
+    }
+    if (n == 0 && place_called(f->form->near, home, found) > 0) { /* "Cortina", "S. Donà" */
+        take_town(f, &found[0], home);
         return OK;
     }
     memcpy(f->suggested, found, n * sizeof(*found)); /* the same street in several towns */

@@ -441,6 +441,66 @@ size_t place_suggest(const char *text, struct place ret_places[PLACES_MAX])
     return give(&b, ret_places);
 }
 
+/* ---- all that may be meant ---- */
+
+enum {
+    BEGINNING_MIN = 5, /* letters of a whole first word that stands for a longer name */
+    MEANT_SHARE = 10   /* a town so many times smaller than the largest is not meant */
+};
+
+static void offer_called(struct arena *a, const char *folded, struct best *b)
+{
+    find_exact(a, folded, NULL, b);
+    if (strlen(folded) < BEGINNING_MIN)
+        return;
+    for (uint32_t at = lower_bound(folded); at < gazetteer_names_n; at++) {
+        const int class = prefix_class(name_text(at), folded);
+        if (class == NOT_NEAR)
+            break;
+        if (class == STARTS_WITH_WORDS)
+            offer(b, candidate_of(b, at, 1));
+    }
+}
+
+/* "S. Donà": the saints of both sexes, and before a vowel. */
+static void offer_saints(struct arena *a, const char *folded, struct best *b)
+{
+    static const char *const saints[] = {"san", "santa", "santo", "sant"};
+    if (strncmp(folded, "s ", 2) != 0)
+        return;
+    for (size_t i = 0; i < ARRAY_LEN(saints); i++) {
+        const char *whole = arena_printf(a, "%s %s", saints[i], folded + 2);
+        if (whole)
+            offer_called(a, whole, b);
+    }
+}
+
+static bool is_saint_alone(const char *folded)
+{
+    return strcmp(folded, "santa") == 0 || strcmp(folded, "santo") == 0;
+}
+
+size_t place_called(const char *text, const char *home, struct place ret_places[PLACES_MAX])
+{
+    struct arena *a = text && strlen(text) <= PLACE_TEXT_MAX ? arena_new(PLACE_ARENA_BYTES) : NULL;
+    if (!a)
+        return 0;
+    struct best b = {.home = home};
+    const char *folded = fold_words(a, text);
+    if (folded && !is_saint_alone(folded)) {
+        offer_called(a, folded, &b);
+        offer_saints(a, folded, &b);
+    }
+    arena_free(a);
+    int64_t most = 0;
+    for (size_t i = 0; i < b.n; i++)
+        most = b.of[i].weight > most ? b.of[i].weight : most;
+    for (size_t i = b.n; i-- > 1;)
+        if (b.of[i].weight < most / MEANT_SHARE)
+            drop(&b, i);
+    return give(&b, ret_places);
+}
+
 /* ---- the other way round ---- */
 
 bool place_near(struct degrees lat, struct degrees lon, int64_t within_m, struct place *ret_place)

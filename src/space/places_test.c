@@ -31,6 +31,20 @@ static const char *town_of(const char *text)
     return said;
 }
 
+/* All that may be meant, asked from Italy, as "one, another". */
+static const char *called(const char *text)
+{
+    static char said[400];
+    struct place p[PLACES_MAX];
+    const size_t n = place_called(text, "Europe/Rome", p);
+    int used = 0;
+    said[0] = '\0';
+    for (size_t i = 0; i < n; i++)
+        used +=
+            snprintf(said + used, sizeof(said) - (size_t)used, "%s%s", i ? ", " : "", p[i].name);
+    return said;
+}
+
 static const char *suggested(const char *text)
 {
     static char said[200];
@@ -212,6 +226,20 @@ static void nearest_town_of_a_point(void **state)
 }
 
 /* Long, broken and hostile texts are answered with nothing. */
+static void all_that_may_be_meant(void **state)
+{
+    (void)state;
+    const char *castles = called("Castelfranco");
+    assert_non_null(strstr(castles, "Castelfranco Veneto"));
+    assert_non_null(strstr(castles, "Castelfranco Emilia"));
+    assert_string_equal(called("Cortina"),
+                        "Cortina d'Ampezzo, Cortina sulla strada del vino");
+    assert_string_equal(called("S. Dona di Piave"), "San Donà di Piave");
+    assert_string_equal(called("padova"), "Padova");
+    assert_string_equal(called("Santa"), "");
+    assert_string_equal(called(""), "");
+}
+
 static void any_text_is_answered(void **state)
 {
     (void)state;
@@ -232,6 +260,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(towns_are_known_by_any_of_their_names),
         cmocka_unit_test(addresses_name_their_town),
+        cmocka_unit_test(all_that_may_be_meant),
         cmocka_unit_test(names_of_both_languages_are_known_at_home),
         cmocka_unit_test(unknown_names_bring_suggestions),
         cmocka_unit_test(places_say_where_they_lie),

@@ -246,6 +246,9 @@ size_t place_find_from(const char *text, const char *home, struct place ret_plac
  * that are no name of a town. */
 size_t place_find_in_address(const char *text, const char *home,
                              struct place ret_places[PLACES_MAX]);
+/* All towns that a person may mean by a name or the first words of one, "Castelfranco", "S. Donà",
+ * with the best first; those much smaller than the largest are left out. */
+size_t place_called(const char *text, const char *home, struct place ret_places[PLACES_MAX]);
 /* Names near to an unknown one, by edit distance. */
 size_t place_suggest(const char *text, struct place ret_places[PLACES_MAX]);
 /* The i-th town of the gazetteer, in an order of its own; false past the last. */

@@ -31,6 +31,39 @@ for (const engine of engines)
     });
     const near = async (text) => w.guest.get(`/spaces?near=${encodeURIComponent(text)}`);
 
+    test("a name of several towns leads to one, and says the others", async () => {
+      for (const [text, others] of [
+        ["Castelfranco", ["Castelfranco Veneto", "Castelfranco Emilia"]],
+        ["reggio", ["Reggio"]],
+      ]) {
+        const { json } = await near(text);
+        const all = [json.near, ...json.did_you_mean.map((p) => p.name)];
+        assert.ok(all.length > 1, text);
+        for (const other of others) assert.ok(all.some((n) => n.startsWith(other)), `${text}: ${all}`);
+        const html = await (await fetch(`${w.server.url}/spaces?near=${text}`,
+          { headers: { accept: "text/html", "accept-language": "en" } })).text();
+        assert.match(html, /may also be:/);
+        // Each link leads to the town that it names.
+        const list = html.slice(html.indexOf("may also be:"));
+        const links = [...list.slice(0, list.indexOf("</ul>")).matchAll(/href="([^"]*)">([^<,]*)/g)];
+        assert.equal(links.length, json.did_you_mean.length);
+        for (const [i, [, href]] of links.entries()) {
+          const there = (await w.guest.get(href.replaceAll("&amp;", "&"))).json;
+          assert.deepEqual([there.near, there.lat, there.lon],
+            [json.did_you_mean[i].name, json.did_you_mean[i].lat, json.did_you_mean[i].lon], href);
+        }
+      }
+      for (const text of ["Padova", "Roma", "Milano"])
+        assert.deepEqual((await near(text)).json.did_you_mean, [], text);
+    });
+
+    for (const [text, place] of [["Cortina", "Cortina d'Ampezzo"], ["San Dona", "San Donà di Piave"],
+      ["S. Donà", "San Donà di Piave"], ["S. Donà di Piave", "San Donà di Piave"]])
+      test(`"${text}" is ${place}`, async () => {
+        const { json } = await near(text);
+        assert.equal(json.near, place, JSON.stringify(json.did_you_mean));
+      });
+
     for (const [text, place, first] of [
       ["73100", "73100 Lecce", "Anfora"],
       ["73100 Lecce", "73100 Lecce", "Anfora"],
