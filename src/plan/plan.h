@@ -203,6 +203,7 @@ struct way_to_pay {
     enum allowance_unit unit;
     struct opt_int rest_cents; /* to be paid in money by the same rules; absent: no price */
     const char *code;          /* why it is not open, as team_may_spend() says it; NULL: it is */
+    struct date last_day;      /* among several, the last day it is good for; year 0: no end */
 };
 enum { WAYS_MAX = 24 };
 

@@ -333,8 +333,12 @@ enum status plan_ways(struct ctx *ctx, const struct draw_ask *ask,
     const enum status s = all ? gather(ctx, ask, NULL, all) : LIMIT;
     if (s != OK)
         return s;
-    for (size_t i = 0; i < all->n; i++)
+    for (size_t i = 0; i < all->n; i++) {
+        const int64_t until = all->list[i].until_day;
         ret_ways[i] = all->list[i].w;
+        if (until > 0 && until < INT64_MAX)
+            ret_ways[i].last_day = date_of_days(until - 1);
+    }
     *ret_n = all->n;
     return OK;
 }

@@ -85,6 +85,9 @@ for (const engine of engines)
 
     test("what pays is shown before, in order, and kept", async () => {
       const list = await ways(member);
+      // Two of one name are told apart by what is left, and until when.
+      for (const way of list.filter((x) => ["pass", "credit"].includes(x.way)))
+        assert.match(way.last_day ?? "", /^\d{4}-\d\d-\d\d$/, JSON.stringify(way));
       const way = list.find((x) => x.pay === mine);
       assert.deepEqual([way.way, way.takes, way.left, way.rest_cents], ["pass", 1, 1, 0]);
       assert.equal(list.at(-1).way, "money");
