@@ -162,6 +162,17 @@ where b.space_id = :space_id and b.starts_at > :after and b.starts_at < :to_at
   and b.ends_at > :from_at and b.status < 10
 order by b.starts_at, b.id;
 
+-- query: booking_sheet_of_space each
+-- doc: The bookings that take units of a space in a window, with what the sheet of a day says of them, by start.
+-- params: space_id @id, after @time, from_at @time, to_at @time
+-- row: id @id, resource_id @id, starts_at @time, ends_at @time, units @int, people @int, status @int, name @text, note @text?, team @text?, account_id @id?, email @text?
+select b.id, b.resource_id, b.starts_at, b.ends_at, b.units, b.people, b.status, b.name, b.note,
+       t.name as team, b.account_id, b.email
+from booking b left join team t on t.id = b.team_id
+where b.space_id = :space_id and b.starts_at > :after and b.starts_at < :to_at
+  and b.ends_at > :from_at and b.status < 10
+order by b.starts_at, b.id;
+
 -- query: booking_list_of_space each
 -- doc: All bookings of a space that start in a window, ended ones too, by start, with what pays for them.
 -- params: space_id @id, from_at @time, to_at @time

@@ -1,4 +1,4 @@
-/* The day of a large house: rooms first, what is let as a whole in one line, a kind or a floor alone. */
+/* The day of a large house: rooms first, what is let in one line, a kind or a floor alone. */
 #include "booking/booking_show.h"
 
 #include "base/address.h"
@@ -73,10 +73,23 @@ static const char *day_url(struct ctx *ctx, const struct house *h, const struct 
     return address_end(&url);
 }
 
+/* The same day, kind and floor on paper. */
+static const char *sheet_url(struct ctx *ctx, const struct house *h, const struct asked *a)
+{
+    struct address url = address_of(ctx, show_text(ctx, "/s/%s/day/sheet", h->space.slug));
+    address_text(&url, "date", show_date(ctx, a->date));
+    address_text(&url, "kind", a->kind);
+    if (a->floor)
+        address_text(&url, "floor", show_id(ctx, a->floor));
+    return address_end(&url);
+}
+
 static void show_steps(struct ctx *ctx, const struct house *h, struct asked a, struct day_view *v)
 {
     const struct asked all = {.date = a.date};
     v->all_url = day_url(ctx, h, &all);
+    a.date = v->date;
+    v->sheet_url = sheet_url(ctx, h, &a);
     a.date = v->previous;
     v->previous_url = day_url(ctx, h, &a);
     a.date = v->next;

@@ -85,3 +85,28 @@ test("the rooms of a large day are on the first screen; what is let opens, and s
   await wide.goto(`${s}/day?date=${date}`);
   assert.ok(await wide.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
 });
+
+// [BK-72]
+test("the day is printed on paper: a box for each who comes, and nothing of the screen", async () => {
+  const date = weekday(6);
+  const booked = await w.guest.post(`${s}/bookings`, { kind: "desk", date, from: "09:00", to: "10:00",
+    units: 1, name: "Prova Carta", email: "carta@posta.example", note: "Porta un proiettore" });
+  assert.equal(booked.status, 201, booked.text);
+  const page = await w.open({ as: "host" });
+  await page.goto(`${s}/day?date=${date}`);
+  await page.getByRole("link", { name: "To print" }).click();
+  await page.evaluate(() => { window.print = () => { document.title = "printed"; }; });
+  await page.getByRole("button", { name: "Print" }).click();
+  assert.equal(await page.title(), "printed");
+  await page.emulateMedia({ media: "print" });
+  const line = page.locator(".sheet tr", { hasText: "Prova Carta" });
+  assert.match(await line.innerText(), /09:00–10:00[\s\S]*Porta un proiettore/);
+  assert.ok(await line.locator(".tick").isVisible());
+  for (const gone of [".tabs", ".ways", ".actions", ".foot"])
+    assert.equal(await page.locator(gone).first().isVisible(), false, gone);
+  assert.ok((await page.pdf({ format: "A4" })).length > 1000);
+  fine(page);
+  const phone = await w.open({ as: "host", lang: "it-IT", width: 320 });
+  await phone.goto(`${s}/day/sheet?date=${date}`);
+  assert.ok(await phone.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
+});

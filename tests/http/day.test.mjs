@@ -70,4 +70,31 @@ for (const engine of engines)
         assert.ok(text.indexOf("Sala Lunga") < text.indexOf("Posto 10"));
       }
     });
+
+    test("the sheet of a day has all that one ticks off [BK-72]", async () => {
+      const book = async (over) => {
+        const made = await w.guest.post(`${s}/bookings`, { kind: "desk", date, units: 1,
+          email: "foglio@posta.example", ...over });
+        assert.equal(made.status, 201, made.text);
+      };
+      await book({ name: "Zita Foglio", from: "09:00", to: "10:00", note: "Arriva col cane" });
+      await book({ name: "Òrsola Foglio", from: "11:00", to: "12:00" });
+      await book({ name: "Bruno Foglio", from: "10:00", to: "11:00" });
+      const sheet = async (query) => {
+        const reply = await host.get(`${s}/day/sheet?date=${date}${query}`);
+        assert.equal(reply.status, 200, reply.text);
+        return reply.json.lines.filter((l) => l.who.endsWith("Foglio"));
+      };
+      const names = (lines) => lines.map((l) => l.who.split(" ")[0]);
+      const lines = await sheet("");
+      assert.deepEqual(names(lines), ["Zita", "Bruno", "Òrsola"]);
+      assert.equal(lines[0].note, "Arriva col cane");
+      assert.deepEqual(names(await sheet("&sort=name")), ["Bruno", "Òrsola", "Zita"]);
+      assert.deepEqual(await sheet("&kind=rooms"), []);
+      const all = (await day(host)).rows.flatMap((r) => r.slots.filter((x) => x.code).map((x) => x.code));
+      const whole = (await host.get(`${s}/day/sheet?date=${date}`)).json.lines.map((l) => l.code);
+      assert.deepEqual(whole.sort(), all.sort());
+      const member = await clientOf(w.server, "member");
+      assert.equal((await member.get(`${s}/day/sheet?date=${date}`)).status, 403);
+    });
   });

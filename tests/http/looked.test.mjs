@@ -148,6 +148,7 @@ for (const engine of engines)
         "/network/mail.csv": ["?status=sent"], "/network/people": ["?q=segreto"],
         "/s/{slug}/floor/{floor}": [`?date=${morning().date}&from=10:00&to=11:00`],
         "/s/{slug}/day": [`?date=${morning().date}`],
+        "/s/{slug}/day/sheet": [`?date=${morning().date}`],
         "/s/{slug}/resources/{id}/blocks": [`?from=${morning().date}&to=${morning().date}&units=${own.units}`],
         "/teams/{team}/bookings": [`?month=${morning().date.slice(0, 8)}01`],
         "/teams/{team}/bookings.csv": [`?month=${morning().date.slice(0, 8)}01`],

@@ -346,6 +346,8 @@ export async function* visits(w, clients, t) {
   yield await get("visitor", `${S}/day`, `${s}/day`);
   yield await get("host", `${S}/day`, `${s}/day?kind=rooms&date=${weekday(8)}`);
   yield await get("visitor", `${S}/day`, `${s}/day?kind=cellars`, 422);
+  yield await get("host", `${S}/day/sheet`, `${s}/day/sheet?kind=desks&sort=name&date=${weekday(8)}`);
+  yield await get("host", `${S}/day/sheet`, `${s}/day/sheet?sort=price`, 422);
   yield await get("visitor", `${S}/book`,
     `${s}/book?kind=desk&date=${weekday(8)}&from=10:00&to=12:00`);
   const events = await fetch(`${w.server.url}${s}/day/events`);

@@ -5,10 +5,16 @@
 //   <button data-copy="id" data-done="Copied" hidden>   copies the text of an element
 //   <input type="file" data-max-mb="12" data-too-large="..."> says so before a file that is too large is sent
 //   <div data-focus tabindex="-1">    is focused when the page opens: a refusal on top of a form
+//   <button data-print hidden>        prints the page
 const all = (selector) => document.querySelectorAll(selector);
 
 for (const form of all('form[data-autosubmit]')) {
   form.addEventListener('change', () => form.requestSubmit());
+}
+
+for (const button of all('button[data-print]')) {
+  button.hidden = false;
+  button.addEventListener('click', () => print());
 }
 
 function isoDate(text, days) {

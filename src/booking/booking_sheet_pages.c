@@ -1,0 +1,201 @@
+/* The day on paper: who comes, for what, and a box to tick when he came. */
+#include "booking/booking_show.h"
+
+#include "base/address.h"
+#include "base/fold.h"
+#include "booking_routes.h"
+#include "booking_sql.h"
+#include "http/http.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { LINES_AT_FIRST = 128, LINES_MAX = 4096 }; /* as many as a day has (booking_day_pages.c) */
+
+struct sheet {
+    struct ctx *ctx;
+    const struct house *house;
+    struct day_form part; /* kind and floor */
+    int64_t day_from, day_to;
+    struct sheet_line_view *lines;
+    size_t n, size;
+    enum status s;
+};
+
+static bool grow(struct sheet *t)
+{
+    const size_t size = t->size ? t->size * 2 : LINES_AT_FIRST;
+    struct sheet_line_view *lines =
+        t->n < LINES_MAX ? arena_array(t->ctx->arena, size, sizeof(*lines)) : NULL;
+    if (!lines)
+        return false;
+    if (t->n)
+        memcpy(lines, t->lines, t->n * sizeof(*lines));
+    t->lines = lines;
+    t->size = size;
+    return true;
+}
+
+/* "09:00–10:30"; where it began before the day or goes on after it, an ellipsis says so. */
+static const char *times(const struct sheet *t, const struct sql_booking_sheet_of_space_row *row)
+{
+    struct date date;
+    minute from;
+    minute to;
+    const struct zone *z = t->house->calendar.zone;
+    zone_civil(z, row->starts_at, &date, &from);
+    zone_civil(z, row->ends_at, &date, &to);
+    const char *begin = row->starts_at < t->day_from ? "…" : show_minute(t->ctx, from);
+    const bool midnight = row->ends_at == t->day_to;
+    const char *end = row->ends_at > t->day_to ? "…" : show_minute(t->ctx, midnight ? 24 * 60 : to);
+    return show_text(t->ctx, "%s–%s", begin, end);
+}
+
+static bool read_line(void *arg, const struct sql_booking_sheet_of_space_row *row)
+{
+    struct sheet *t = arg;
+    const struct house *h = t->house;
+    const size_t index = house_resource(h, row->resource_id);
+    if (index == h->resources_n || !day_wants(&t->part, &h->resources[index]))
+        return true;
+    t->s = house_note_listed(t->ctx, h, row->account_id, row->email);
+    if (t->s == OK && t->n == t->size && !grow(t))
+        t->s = LIMIT;
+    if (t->s != OK)
+        return false;
+    const char *key = fold_words(t->ctx->arena, row->name);
+    t->lines[t->n++] =
+        (struct sheet_line_view){.code = row->id,
+                                 .starts_at = zone_when(h->calendar.zone, row->starts_at),
+                                 .ends_at = zone_when(h->calendar.zone, row->ends_at),
+                                 .who = show_copy(t->ctx, row->name),
+                                 .team = row->team ? show_copy(t->ctx, row->team) : NULL,
+                                 .resource = show_copy(t->ctx, h->resources[index].name),
+                                 .units = row->units,
+                                 .people = row->people,
+                                 .request = row->status == BOOKING_REQUESTED,
+                                 .note = row->note ? show_copy(t->ctx, row->note) : NULL,
+                                 .key = key ? key : "",
+                                 .place = (int64_t)index,
+                                 .times = times(t, row)};
+    return true;
+}
+
+/* ---- order ----------------------------------------------------------------------------------- */
+
+static int by_time(const void *x, const void *y)
+{
+    const struct sheet_line_view *a = x;
+    const struct sheet_line_view *b = y;
+    if (a->starts_at.utc != b->starts_at.utc)
+        return a->starts_at.utc < b->starts_at.utc ? -1 : 1;
+    const int by_who = strcmp(a->key, b->key);
+    return by_who ? by_who : a->code < b->code ? -1 : a->code > b->code;
+}
+
+static int by_name(const void *x, const void *y)
+{
+    const struct sheet_line_view *a = x;
+    const struct sheet_line_view *b = y;
+    const int order = strcmp(a->key, b->key);
+    return order ? order : by_time(x, y);
+}
+
+static int by_resource(const void *x, const void *y)
+{
+    const struct sheet_line_view *a = x;
+    const struct sheet_line_view *b = y;
+    return a->place != b->place ? (a->place < b->place ? -1 : 1) : by_time(x, y);
+}
+
+static void sort_lines(struct sheet *t, const char *sort)
+{
+    if (t->n > 1)
+        qsort(t->lines, t->n, sizeof(*t->lines),
+              strcmp(sort, "name") == 0       ? by_name
+              : strcmp(sort, "resource") == 0 ? by_resource
+                                              : by_time);
+}
+
+/* ---- the page -------------------------------------------------------------------------------- */
+
+static const char *url_of(struct ctx *ctx, const struct sheet_view *v, const char *what,
+                          const char *sort)
+{
+    struct address a = address_of(ctx, show_text(ctx, "/s/%s/%s", v->slug, what));
+    address_text(&a, "date", show_date(ctx, v->date));
+    address_text(&a, "kind", v->kind);
+    if (v->floor)
+        address_text(&a, "floor", show_id(ctx, v->floor));
+    address_text(&a, "sort", sort);
+    return address_end(&a);
+}
+
+static enum status show_orders(struct ctx *ctx, struct sheet_view *v)
+{
+    static const char *const words[] = {"time", "name", "resource"};
+    const char *const names[] = {ctx_text(ctx, "By time"), ctx_text(ctx, "By name"),
+                                 ctx_text(ctx, "By place")};
+    struct find_choice_view *list = arena_array(ctx->arena, ARRAY_LEN(words), sizeof(*list));
+    if (!list)
+        return LIMIT;
+    for (size_t i = 0; i < ARRAY_LEN(words); i++)
+        list[i] = (struct find_choice_view){.name = names[i],
+                                            .word = words[i],
+                                            .url = url_of(ctx, v, "day/sheet", words[i]),
+                                            .on = strcmp(words[i], v->sort) == 0};
+    v->orders = list;
+    v->orders_n = ARRAY_LEN(words);
+    v->day_url = url_of(ctx, v, "day", NULL);
+    return OK;
+}
+
+static enum status sheet_in(struct sheet *t, const struct sheet_form *form, struct sheet_view *v)
+{
+    struct ctx *ctx = t->ctx;
+    const struct house *h = t->house;
+    const struct zone *z = h->calendar.zone;
+    struct span open[4];
+    const char *why = NULL;
+    if (!z)
+        return refuse_not_bookable(ctx);
+    const struct date day = form->date.year ? form->date : house_date(h, ctx_now_s(ctx));
+    t->day_from = zone_day_start(z, day);
+    t->day_to = zone_day_start(z, date_add(day, 1));
+    const struct sql_booking_sheet_of_space_args args = {
+        h->space.id, t->day_from - BOOKING_LONGEST_S, t->day_from, t->day_to};
+    enum status s = sql_booking_sheet_of_space(ctx, &args, read_line, t);
+    if (s == OK)
+        s = t->s;
+    if (s != OK)
+        return s;
+    sort_lines(t, form->sort);
+    *v = (struct sheet_view){.slug = show_copy(ctx, h->space.slug),
+                             .name = show_copy(ctx, h->space.name),
+                             .date = day,
+                             .zone = show_copy(ctx, h->space.zone),
+                             .hours = show_hours(ctx, h, day),
+                             .kind = form->kind,
+                             .floor = form->floor,
+                             .sort = form->sort,
+                             .printed_at = zone_when(z, ctx_now_s(ctx)),
+                             .lines = t->lines,
+                             .lines_n = t->n,
+                             .count = (int64_t)t->n,
+                             .hosted = house_is_hosted_by(h, ctx->actor)};
+    if (calendar_day(&h->calendar, day, open, &why) == 0)
+        v->closed = why && *why ? show_copy(ctx, ctx_text(ctx, why)) : ctx_text(ctx, "Closed");
+    return show_orders(ctx, v);
+}
+
+enum status booking_sheet(struct ctx *ctx, const struct sheet_form *form,
+                          struct sheet_view *ret_view)
+{
+    struct sheet t = {.ctx = ctx, .part = {.kind = form->kind, .floor = form->floor}, .s = OK};
+    enum status s = house_of_slug(ctx, form->slug, &t.house);
+    if (s != OK)
+        return s;
+    s = sheet_in(&t, form, ret_view);
+    house_release(t.house);
+    return s;
+}
