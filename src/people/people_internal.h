@@ -259,6 +259,10 @@ MUST_USE enum status secret_open(struct ctx *ctx, const char *purpose, int64_t i
 /* ---- people_service.c --------------------------------------------------------------------------
  */
 
+/* people_account() for who comes by himself: a new account keeps the language of the page on which
+ * it was made, so that mails come in it [PE-12]. */
+MUST_USE enum status people_sign_up(struct ctx *ctx, const char *email, const char *name,
+                                    int64_t *ret_id);
 /* The language of a person's mails: his own choice, or with NULL the network's. */
 MUST_USE enum status people_lang(struct ctx *ctx, const char *lang, const char **ret_lang);
 MUST_USE enum status account_tell(struct ctx *ctx, const char *fact, int64_t account_id);

@@ -290,7 +290,7 @@ static enum status whom_to_link(struct ctx *ctx, const struct sql_guest_of_row *
         return ctx_fail(ctx, CONFLICT, "people.sign_in_first",
                         "Sign in first, then connect the two.");
     if (!ctx->actor)
-        return people_account(ctx, g->email, g->name, ret_id);
+        return people_sign_up(ctx, g->email, g->name, ret_id);
     s = means_may_change(ctx);
     if (s == OK)
         *ret_id = ctx->actor->account_id;

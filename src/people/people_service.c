@@ -114,6 +114,19 @@ enum status people_account(struct ctx *ctx, const char *email, const char *name,
     return s;
 }
 
+enum status people_sign_up(struct ctx *ctx, const char *email, const char *name, int64_t *ret_id)
+{
+    struct contact c;
+    int64_t id;
+    const enum status known = people_of_email(ctx, email, &c);
+    enum status s = people_account(ctx, email, name, &id);
+    if (s == OK && known == NOT_FOUND && ctx->lang)
+        s = people_first_language(ctx, id, ctx->lang->code);
+    if (s == OK)
+        *ret_id = id;
+    return s;
+}
+
 enum status people_first_language(struct ctx *ctx, int64_t account_id, const char *lang)
 {
     struct sql_account_of_id_row a;

@@ -189,7 +189,7 @@ enum status sign_in_link_use(struct ctx *ctx, const struct sign_in_link_of_form 
                         "This link was used already or is too old. Ask for a new one.");
     int64_t account_id;
     if (s == OK)
-        s = people_account(ctx, link.email, NULL, &account_id);
+        s = people_sign_up(ctx, link.email, NULL, &account_id);
     if (s == OK)
         s = sign_in_proved(ctx, account_id, false, link.next, ret_view);
     if (s == OK)

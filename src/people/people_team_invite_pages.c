@@ -162,7 +162,7 @@ enum status team_invitation_join(struct ctx *ctx, const struct team_join_form *f
     if (here)
         account_id = ctx->actor->account_id;
     else
-        s = people_account(ctx, i.asked.email, i.asked.name, &account_id);
+        s = people_sign_up(ctx, i.asked.email, i.asked.name, &account_id);
     if (s == OK)
         s = team_invitation_take(ctx, &i, account_id, &seat);
     if (s != OK)

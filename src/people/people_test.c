@@ -93,6 +93,33 @@ static enum status link_once(struct ctx *ctx, void *arg)
     return OK;
 }
 
+static enum status signed_up(struct ctx *ctx, void *arg)
+{
+    char token[RNG_SECRET_CHARS + 1];
+    struct signed_in_view in;
+    struct contact c;
+    (void)arg;
+    const struct lang *before = ctx->lang;
+    ctx->lang = text_lang("it");
+    ask(ctx, "nuova@example.org", token);
+    assert_int_equal(use(ctx, token, &in), OK);
+    ctx->lang = text_lang("en");
+    assert_int_equal(people_of_email(ctx, "nuova@example.org", &c), OK);
+    assert_string_equal(c.lang, "it");
+    ask(ctx, "nuova@example.org", token); /* later visits change nothing */
+    assert_int_equal(use(ctx, token, &in), OK);
+    assert_int_equal(people_of_email(ctx, "nuova@example.org", &c), OK);
+    assert_string_equal(c.lang, "it");
+    ctx->lang = before;
+    return OK;
+}
+
+static void mails_come_in_the_language_of_the_sign_up(void **state) /* PE-12 */
+{
+    (void)state;
+    play(signed_up);
+}
+
 static void a_link_signs_in_once_and_not_by_opening_it(void **state) /* PE-3 */
 {
     (void)state;
@@ -633,6 +660,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_address_is_one_person_in_any_case),
         cmocka_unit_test(a_link_signs_in_once_and_not_by_opening_it),
+        cmocka_unit_test(mails_come_in_the_language_of_the_sign_up),
         cmocka_unit_test(asking_tells_nothing_and_makes_nobody),
         cmocka_unit_test(an_address_gets_few_links),
         cmocka_unit_test(a_session_ends_by_hand_and_by_time),
