@@ -189,6 +189,7 @@ static void test_bodies_over_the_limit(void **state)
     post_large(16 * 1024 + 1);
     assert_int_equal(a.code, 413);
     assert_non_null(strstr(a.body, "request.large"));
+    assert_non_null(strstr(a.body, "at most 16 kB"));
     post_large(1 << 20);
     assert_int_equal(a.code, 413);
     client_ask(http_port(server), "GET", "/b/north", "", "x=1", &a);

@@ -123,9 +123,16 @@ static void find_route(struct request *r, const char *method)
 
 static void refuse_large(struct request *r)
 {
-    if (r->result == OK)
-        request_refuse(r, MHD_HTTP_CONTENT_TOO_LARGE, INVALID, "request.large",
-                       N_("The request is too large."));
+    if (r->result != OK)
+        return;
+    const bool megabytes = r->body_max >= 1U << 20;
+    r->code = MHD_HTTP_CONTENT_TOO_LARGE;
+    r->result = megabytes ? ctx_fail(&r->ctx, INVALID, "request.large",
+                                     "This is too large: at most %lld MB are taken here.",
+                                     (long long)(r->body_max >> 20))
+                          : ctx_fail(&r->ctx, INVALID, "request.large",
+                                     "This is too large: at most %lld kB are taken here.",
+                                     (long long)(r->body_max >> 10));
 }
 
 /* A body that is too long is read on for a while, so that the client gets to read why. */
