@@ -126,16 +126,6 @@ from check_in c join presence_circle p on p.account_id = c.account_id
 where c.space_id = :space_id and c.at >= :since and c.gone_at is null and a.name <> ''
 group by c.account_id, a.name order by a.name, c.account_id limit 500;
 
--- query: missed_of_space many
--- doc: How often people did not come to a space, since an instant.
--- params: space_id @id, since @time
--- row: account_id @id, missed @int
--- max: 5000
-select b.account_id, count(*) as missed
-from booking b join booking_early e on e.booking_id = b.id
-where b.space_id = :space_id and b.starts_at > :since and e.why = 2 and b.account_id is not null
-group by b.account_id order by b.account_id limit 5000;
-
 -- query: missed_of_account one
 -- doc: How often somebody did not come to a space, since an instant.
 -- params: space_id @id, account_id @id, since @time

@@ -32,20 +32,20 @@ struct desk {
     int64_t now_s, from_s, to_s;
     struct check_in *here;
     size_t here_n;
-    struct sql_missed_of_space_row *missed;
-    size_t missed_n;
     struct sql_missed_today_row *missed_today;
     size_t missed_today_n;
     struct resource *resources;
     size_t resources_n;
 };
 
-static int64_t missed_by(const struct desk *d, int64_t account_id)
+static enum status missed_by(const struct desk *d, int64_t account_id, int64_t *ret_missed)
 {
-    for (size_t i = 0; account_id && i < d->missed_n; i++)
-        if (d->missed[i].account_id == account_id)
-            return d->missed[i].missed;
-    return 0;
+    struct sql_missed_of_account_row row;
+    const struct sql_missed_of_account_args args = {d->space->id, account_id,
+                                                    missed_since(d->now_s)};
+    const enum status s = sql_missed_of_account(d->ctx, &args, &row);
+    *ret_missed = s == OK ? row.missed : 0;
+    return s;
 }
 
 static bool missed_it(const struct desk *d, int64_t booking_id)
@@ -109,7 +109,6 @@ static void show_guest(const struct desk *d, const struct booking_brief *b,
                                   .ends_at = zone_when(d->zone, b->ends_at),
                                   .state = state_of(d, b, c),
                                   .account_id = b->account_id,
-                                  .missed = missed_by(d, b->account_id),
                                   .opens = !c && b->ends_at > d->now_s &&
                                            b->starts_at - CHECK_IN_EARLY_S <= d->now_s};
     if (c) {
@@ -134,12 +133,9 @@ static int by_rank(const void *x, const void *y)
 
 static enum status read_desk(struct desk *d)
 {
-    const struct sql_missed_of_space_args missed = {d->space->id, missed_since(d->now_s)};
     const struct sql_missed_today_args today = {d->space->id, d->from_s, d->to_s};
     enum status s =
         check_ins_since(d->ctx, d->space->id, d->from_s - CHECK_IN_EARLY_S, &d->here, &d->here_n);
-    if (s == OK)
-        s = sql_missed_of_space(d->ctx, &missed, &d->missed, &d->missed_n);
     if (s == OK)
         s = sql_missed_today(d->ctx, &today, &d->missed_today, &d->missed_today_n);
     return s == OK ? space_resources(d->ctx, d->space->id, &d->resources, &d->resources_n) : s;
@@ -174,7 +170,7 @@ static enum status show_ways(const struct desk *d, const int64_t *people, struct
 }
 
 /* The page that was asked for; who is on it was seen, and nobody else [PV-7]. */
-static enum status cut_page(const struct desk *d, struct here_view *v)
+static enum status cut_page(const struct desk *d, struct here_guest_view *all, struct here_view *v)
 {
     const struct look look = {.operator_id = d->space->operator_id,
                               .space_id = d->space->id,
@@ -185,15 +181,21 @@ static enum status cut_page(const struct desk *d, struct here_view *v)
     v->total = (int64_t)v->guests_n;
     v->pages = v->total ? (v->total + LIMIT_PAGE_ROWS - 1) / LIMIT_PAGE_ROWS : 1;
     const size_t rest = v->guests_n > skip ? v->guests_n - skip : 0;
-    v->guests = rest ? v->guests + skip : NULL;
+    struct here_guest_view *guests = rest ? all + skip : all;
     v->guests_n = rest < LIMIT_PAGE_ROWS ? rest : LIMIT_PAGE_ROWS;
     if (v->page > 1)
         v->previous_url = list_url(d, v->state, v->page - 1);
     if (v->page < v->pages)
         v->next_url = list_url(d, v->state, v->page + 1);
-    for (size_t i = 0; s == OK && i < v->guests_n; i++)
-        if (v->guests[i].account_id)
-            s = people_looked_at_listed(d->ctx, &look, v->guests[i].account_id);
+    for (size_t i = 0; s == OK && i < v->guests_n; i++) {
+        struct here_guest_view *g = &guests[i];
+        if (!g->account_id)
+            continue;
+        s = people_looked_at_listed(d->ctx, &look, g->account_id);
+        if (s == OK)
+            s = missed_by(d, g->account_id, &g->missed);
+    }
+    v->guests = guests;
     return s;
 }
 
@@ -234,9 +236,8 @@ static enum status show_desk(struct desk *d, struct here_view *v)
     }
     if (v->guests_n > 1)
         qsort(views, v->guests_n, sizeof(*views), by_rank);
-    v->guests = views;
     s = show_ways(d, people, v);
-    return s == OK ? cut_page(d, v) : s;
+    return s == OK ? cut_page(d, views, v) : s;
 }
 
 /* ---- who is of the space --------------------------------------------------------------------- */
@@ -290,10 +291,10 @@ static enum status fill(struct ctx *ctx, const struct space *space, const struct
     v->state = ask->state;
     v->page = ask->page;
     v->pages = 1;
-    v->desk =
-        people_is_steward(ctx->actor) || people_is_desk(ctx->actor, space->operator_id, space->id);
+    v->of_space = people_is_desk(ctx->actor, space->operator_id, space->id); /* by his role */
+    v->desk = v->of_space || people_is_steward(ctx->actor);
     enum status s = space_head_make(ctx, space, "here", &v->head);
-    if (s == OK)
+    if (s == OK && !v->of_space)
         s = is_of_space(ctx, space, &v->of_space);
     if (s == OK)
         s = presence_circle_of(ctx, ctx->actor->account_id, &v->shown);
