@@ -27,7 +27,9 @@ async function seesPlaces(page, js) {
   assert.match(first, /Padova \(PD\), \d+\sm/);
   assert.match(first, /€\d/);
   assert.match(first, /\d+ desks? free/);
-  if (js) await page.locator(".map .pin").first().waitFor();
+  if (!js) return;
+  await page.locator(".map").scrollIntoViewIfNeeded(); // it comes when it is near; below a list, that is later
+  await page.locator(".map .pin").first().waitFor();
 }
 
 // Ends on the page of the booking; returns the price that the list said.
