@@ -423,7 +423,7 @@ static void test_what_was_accepted_is_finished(void **state)
 
 struct caller {
     pthread_t thread;
-    int port;
+    int fd;
     int told; /* answers that said 201 */
     int odd;  /* answers that are neither whole nor none, or of another status */
 };
@@ -436,14 +436,13 @@ static void *write_on(void *arg)
         "Content-Length: 14\r\n\r\n{\"text\":\"abc\"}";
     struct caller *c = arg;
     struct answer *reply = malloc(sizeof(*reply));
-    int fd = client_open(c->port);
     do {
-        client_say(fd, request, sizeof(request) - 1);
-        client_hear(fd, false, reply);
+        client_say(c->fd, request, sizeof(request) - 1);
+        client_hear(c->fd, false, reply);
         c->told += reply->code == 201;
         c->odd += reply->code != 201 && reply->code != 503 && reply->code != 0;
     } while (reply->code != 0);
-    (void)close(fd);
+    (void)close(c->fd);
     free(reply);
     return NULL;
 }
@@ -458,7 +457,7 @@ static void test_a_stop_under_load(void **state)
         struct caller callers[CALLERS] = {0};
         int before = atomic_load(&sample_notes);
         for (int i = 0; i < CALLERS; i++) {
-            callers[i].port = http_port(server);
+            callers[i].fd = client_open(http_port(server));
             assert_int_equal(pthread_create(&callers[i].thread, NULL, write_on, &callers[i]), 0);
         }
         while (atomic_load(&sample_notes) < before + 20 * CALLERS)

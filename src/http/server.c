@@ -194,12 +194,23 @@ static void raise_descriptors(void)
     (void)setrlimit(RLIMIT_NOFILE, &limit);
 }
 
+/* Nobody new is let in once the server stops. Not by MHD_quiesce_daemon(): its caller and an I/O
+ * thread may both take the listening socket out of the epoll set (libmicrohttpd 0.9.75), and the
+ * second ends the process. */
+static enum MHD_Result on_connection(void *arg, const struct sockaddr *address, socklen_t length)
+{
+    struct http *h = arg;
+    (void)address;
+    (void)length;
+    return atomic_load_explicit(&h->stopping, memory_order_relaxed) ? MHD_NO : MHD_YES;
+}
+
 static struct MHD_Daemon *start_daemon(struct http *h, int fd)
 {
     return MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_TURBO |
                                 MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG,
-                            0, NULL, NULL, on_request, h, MHD_OPTION_EXTERNAL_LOGGER, on_log, NULL,
-                            MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_THREAD_POOL_SIZE,
+                            0, on_connection, h, on_request, h, MHD_OPTION_EXTERNAL_LOGGER, on_log,
+                            NULL, MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_THREAD_POOL_SIZE,
                             (unsigned)h->io_threads, MHD_OPTION_CONNECTION_LIMIT,
                             (unsigned)LIMIT_CONNECTIONS, MHD_OPTION_CONNECTION_TIMEOUT,
                             (unsigned)LIMIT_IDLE_SECONDS, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
@@ -293,7 +304,6 @@ static void wait_idle(struct http *h)
 void http_stop(struct http *h)
 {
     atomic_store(&h->stopping, true);
-    MHD_socket fd = MHD_quiesce_daemon(h->daemon);
     streams_close(h->streams);
     wait_idle(h);
     /* Whatever still sleeps in a lane is run and woken: the daemon must not find it asleep. */
@@ -301,6 +311,4 @@ void http_stop(struct http *h)
     pool_stop(&h->slow);
     pool_stop(&h->readers);
     MHD_stop_daemon(h->daemon);
-    if (fd != MHD_INVALID_SOCKET)
-        (void)close(fd);
 }

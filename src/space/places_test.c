@@ -232,8 +232,7 @@ static void all_that_may_be_meant(void **state)
     const char *castles = called("Castelfranco");
     assert_non_null(strstr(castles, "Castelfranco Veneto"));
     assert_non_null(strstr(castles, "Castelfranco Emilia"));
-    assert_string_equal(called("Cortina"),
-                        "Cortina d'Ampezzo, Cortina sulla strada del vino");
+    assert_string_equal(called("Cortina"), "Cortina d'Ampezzo, Cortina sulla strada del vino");
     assert_string_equal(called("S. Dona di Piave"), "San Donà di Piave");
     assert_string_equal(called("padova"), "Padova");
     assert_string_equal(called("Santa"), "");
