@@ -74,7 +74,7 @@ describe("what people type is text", () => {
     const s = `/s/${w.home}`;
     const kept = [
       ["host", `${s}/edit`, { name: MARK, town: "Padova", street: MARK, description: MARK,
-        amenities: SHORT, phone: SHORT }],
+        amenities: SHORT, phone: "+39 049 555 0100" }],
       ["host", `${s}/floors`, { name: MARK, level: 1 }],
       ["host", `${s}/resources`, { name: MARK, kind: "desk", bookable: true }],
       ["host", `${s}/closures`, { from: "2031-01-08", reason: MARK }],
