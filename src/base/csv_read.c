@@ -209,6 +209,7 @@ enum status csv_next(struct csv_reader *r, struct csv_record *ret_record)
         pass_line(r);
     r->pending = 0;
     r->pending_line = false;
+    r->cr_ends = false;
     if (!r->separator)
         begin_table(r);
     for (size_t n = line_end_at(r, 0); n > 0; n = line_end_at(r, 0))
@@ -248,6 +249,7 @@ struct csv_reader *csv_reader_new(size_t (*read)(void *arg, void *ret_bytes, siz
     r->line = 1;
     r->pending = 0;
     r->pending_line = false;
+    r->cr_ends = false;
     r->begin = 0;
     r->end = 0;
     r->texts_n = 0;
