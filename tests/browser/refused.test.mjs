@@ -54,7 +54,7 @@ for (const [way, how] of Object.entries({ desktop: {}, "no script": { js: false 
       const [bad, good] = [how.js === false ? "999999" : "twelve", "13,50"];
       await hours.nth(0).fill(good);
       await days.nth(1).fill(bad);
-      await page.locator("main form .button").click();
+      await page.locator("main form .button").first().click();
       await page.locator('main [role="alert"]').waitFor();
       assert.equal(await hours.nth(0).inputValue(), good);
       assert.equal(await days.nth(1).inputValue(), bad);
@@ -73,7 +73,7 @@ for (const [way, how] of Object.entries({ desktop: {}, "no script": { js: false 
       await page.goto(`/s/${w.home}/hours`);
       await page.locator("#monday").fill("08:00-12:00");
       await page.locator("#tuesday").fill("18:00-09:00");
-      await page.locator("main form .button").click();
+      await page.locator("main form .button").first().click();
       await page.locator('main [role="alert"]').waitFor();
       assert.equal(await page.locator("#monday").inputValue(), "08:00-12:00");
       assert.equal(await page.locator("#tuesday").inputValue(), "18:00-09:00");
