@@ -224,7 +224,8 @@ static enum status show_payment(struct ctx *ctx, const struct wish *w, const str
     const struct draw_ask ask = pricing_draw(h, &c, &w->payer, 0);
     s = show_pay_ways(ctx, &ask, &v->ways, &v->ways_n);
     v->bill = plan_bill_day(w->span.date);
-    v->chooses = v->ways_n > 1;
+    /* The only one is told as well, unless it is money: that needs no words. */
+    v->chooses = v->ways_n > 1 || (v->ways_n == 1 && strcmp(v->ways[0].way, "money") != 0);
     return s;
 }
 
