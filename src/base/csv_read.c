@@ -209,7 +209,6 @@ enum status csv_next(struct csv_reader *r, struct csv_record *ret_record)
         pass_line(r);
     r->pending = 0;
     r->pending_line = false;
-    r->cr_ends = false;
     if (!r->separator)
         begin_table(r);
     for (size_t n = line_end_at(r, 0); n > 0; n = line_end_at(r, 0))
