@@ -21,7 +21,15 @@ MUST_USE enum status refuse_not_bookable(struct ctx *ctx);
 MUST_USE enum status refuse_price(struct ctx *ctx, struct opt_int price_cents,
                                   const char *currency);
 
-/* ---- booking_service.c: what a fact says ----------------------------------------------------- */
+/* ---- booking_record.c ----------------------------------------------------------------------- */
+
+/* The seed of a row of the table; texts stay where they are. */
+struct booking booking_of_row(const struct sql_booking_of_id_row *row);
+/* Write a new booking as it is. */
+MUST_USE enum status booking_write(struct ctx *ctx, const struct booking *b);
+/* Say what happened to a booking; `was` NULL: nothing to compare [BK-20]. */
+MUST_USE enum status booking_announce(struct ctx *ctx, const struct house *h, const char *fact,
+                                      const struct booking *b, const struct booking *was);
 
 /* A view as the data of a fact; NULL: too long, or memory is short. */
 const char *booking_json(struct ctx *ctx, void (*write)(struct buf *, const void *),
@@ -108,8 +116,6 @@ MUST_USE enum status payer_now(struct ctx *ctx, const struct booking *b, struct 
 
 /* ---- booking_service.c ---------------------------------------------------------------------- */
 
-/* The seed of a row of the table; texts stay where they are. */
-struct booking booking_of_row(const struct sql_booking_of_id_row *row);
 /* booking_place() in a house that the caller holds, as it is in this transaction; ask->space_id is
  * its id. */
 MUST_USE enum status booking_place_in(struct ctx *ctx, const struct house *h,
@@ -117,16 +123,11 @@ MUST_USE enum status booking_place_in(struct ctx *ctx, const struct house *h,
                                       bool *ret_repeated);
 /* Lock the resource of a booking and read the booking as it is under the lock. */
 MUST_USE enum status booking_get_locked(struct ctx *ctx, int64_t id, struct booking *ret_booking);
-/* Write a new booking as it is. */
-MUST_USE enum status booking_write(struct ctx *ctx, const struct booking *b);
 /* Give a booking another status and say so in a fact; of one that asks the host next confirm_by is
  * set before. What ends counts no more on a team's account. RETRY when somebody changed it
  * meanwhile. */
 MUST_USE enum status booking_turn(struct ctx *ctx, const struct house *h, struct booking *b,
                                   enum booking_status to, const char *fact);
-/* Say what happened to a booking; `was` NULL: nothing to compare [BK-20]. */
-MUST_USE enum status booking_announce(struct ctx *ctx, const struct house *h, const char *fact,
-                                      const struct booking *b, const struct booking *was);
 /* Somebody acts in another's place: what of which booking, for the log of that. */
 MUST_USE enum status show_to_helped(struct ctx *ctx, const struct house *h,
                                     const struct booking *b);

@@ -127,6 +127,15 @@ struct standing_as {
     size_t groups_n;
 };
 
+/* Whom a rule is for; plan, team or group only where the audience asks for one. */
+struct audience_who {
+    enum audience audience;
+    int64_t plan_id, team_id;
+    const char *group;
+};
+/* Is he meant? NULL: a stranger. Pure. */
+bool plan_is_meant(const struct audience_who *who, const struct standing_as *as);
+
 /* One case to be priced. All of it is known before: nothing is looked up by pricing. */
 struct price_case {
     const struct resource *resource;

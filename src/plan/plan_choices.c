@@ -167,29 +167,6 @@ enum status choices_words(struct ctx *ctx, const struct labelled *all, size_t n,
 
 /* ---- texts of fields ------------------------------------------------------------------------ */
 
-const char *typed_id(struct ctx *ctx, int64_t id)
-{
-    char text[ID_CHARS_MAX + 1];
-    if (id == 0)
-        return "";
-    (void)id_print(id, text);
-    return words(ctx, "%s", text);
-}
-
-const char *typed_date(struct ctx *ctx, struct date d)
-{
-    char text[DATE_CHARS + 1];
-    if (!d.year)
-        return "";
-    date_print(d, text);
-    return words(ctx, "%s", text);
-}
-
-const char *typed_int(struct ctx *ctx, int64_t n)
-{
-    return n ? words(ctx, "%lld", (long long)n) : "";
-}
-
 const char *typed_cents(struct ctx *ctx, int64_t cents)
 {
     const long long whole = cents / 100;
@@ -198,20 +175,6 @@ const char *typed_cents(struct ctx *ctx, int64_t cents)
 }
 
 /* ---- sets ----------------------------------------------------------------------------------- */
-
-enum status set_of_kinds(struct ctx *ctx, const char *const *words_of, size_t n, uint32_t *ret_set)
-{
-    uint32_t set = 0;
-    for (size_t i = 0; i < n; i++) {
-        const enum resource_kind k = kind_of(words_of[i]);
-        if (k == 0 && *words_of[i])
-            return ctx_field(ctx, "kinds", "field.choice", "“%s” is no kind of thing.",
-                             words_of[i]);
-        set |= k ? 1U << k : 0;
-    }
-    *ret_set = set;
-    return OK;
-}
 
 enum status set_of_weekdays(struct ctx *ctx, const char *const *words_of, size_t n,
                             uint32_t *ret_set)
@@ -227,22 +190,6 @@ enum status set_of_weekdays(struct ctx *ctx, const char *const *words_of, size_t
         set |= 1U << (w[0] - '0');
     }
     *ret_set = set;
-    return OK;
-}
-
-enum status words_of_kinds(struct ctx *ctx, uint32_t set, const char *const **ret_words,
-                           size_t *ret_n)
-{
-    const char **list = arena_array(ctx->arena, KIND__MAX, sizeof(*list));
-    if (!list)
-        return LIMIT;
-    size_t n = 0;
-    for (int k = KIND_DESK; k < KIND__BOOKED_MAX; k++) {
-        if (set & 1U << k)
-            list[n++] = kind_name((enum resource_kind)k);
-    }
-    *ret_words = list;
-    *ret_n = n;
     return OK;
 }
 

@@ -60,19 +60,12 @@ MUST_USE enum status choices_words(struct ctx *ctx, const struct labelled *all, 
 
 /* ---- texts of fields, in ctx->arena --------------------------------------------------------- */
 
-const char *typed_id(struct ctx *ctx, int64_t id);       /* "" for 0 */
-const char *typed_date(struct ctx *ctx, struct date d);  /* "" when absent */
-const char *typed_int(struct ctx *ctx, int64_t n);       /* "" for 0 */
 const char *typed_cents(struct ctx *ctx, int64_t cents); /* "12.50", "12" */
 
 /* Words of a list as a set; INVALID with the field for an unknown one. */
-MUST_USE enum status set_of_kinds(struct ctx *ctx, const char *const *words_of, size_t n,
-                                  uint32_t *ret_set);
 MUST_USE enum status set_of_weekdays(struct ctx *ctx, const char *const *words_of, size_t n,
                                      uint32_t *ret_set);
 /* The other way. */
-MUST_USE enum status words_of_kinds(struct ctx *ctx, uint32_t set, const char *const **ret_words,
-                                    size_t *ret_n);
 MUST_USE enum status words_of_weekdays(struct ctx *ctx, uint32_t set, const char *const **ret_words,
                                        size_t *ret_n);
 

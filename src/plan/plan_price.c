@@ -86,7 +86,7 @@ static bool in_group(const struct standing_as *as, const char *group)
     return false;
 }
 
-static bool is_meant(const struct price_rule *r, const struct standing_as *stands)
+bool plan_is_meant(const struct audience_who *r, const struct standing_as *stands)
 {
     static const struct standing_as stranger = {0};
     const struct standing_as *as = stands ? stands : &stranger;
@@ -153,7 +153,8 @@ enum price_fit price_fits(const struct price_rule *r, const struct price_case *c
     if (fit == FIT_APPLIED)
         fit = fits_number(price_people(c), r->people_least, r->people_most, MISS_PEOPLE_LEAST,
                           MISS_PEOPLE_MOST);
-    if (fit == FIT_APPLIED && !is_meant(r, c->as))
+    const struct audience_who who = {r->audience, r->plan_id, r->team_id, r->group};
+    if (fit == FIT_APPLIED && !plan_is_meant(&who, c->as))
         fit = MISS_WHO;
     if (fit == FIT_APPLIED)
         fit = fits_number(c->ahead_min, r->ahead_least_min, r->ahead_most_min, MISS_AHEAD_LEAST,

@@ -1,49 +1,5 @@
-/* Amounts, lengths, days and kinds in the reader's words. */
+/* Amounts, days and prices in the reader's words. */
 #include "plan/plan_internal.h"
-
-#include "base/format.h"
-
-enum { DAY_MIN = 24 * 60 };
-
-const char *words(struct ctx *ctx, const char *format, ...)
-{
-    va_list args;
-    va_start(args, format);
-    const char *text = arena_vprintf(ctx->arena, format, args);
-    va_end(args);
-    return text ? text : "";
-}
-
-static const char *keep(struct ctx *ctx, struct buf *out)
-{
-    const char *text = out->failed ? NULL : arena_strndup(ctx->arena, out->p, out->n);
-    buf_free(out);
-    return text ? text : "";
-}
-
-const char *words_money(struct ctx *ctx, int64_t cents, const char *currency)
-{
-    struct buf out;
-    buf_init(&out, LIMIT_TEXT_BYTES);
-    format_money(&out, ctx->lang, cents, currency);
-    return keep(ctx, &out);
-}
-
-static const char *hours_text(struct ctx *ctx, int64_t minutes)
-{
-    struct buf out;
-    buf_init(&out, LIMIT_TEXT_BYTES);
-    format_duration(&out, ctx->lang, minutes);
-    return keep(ctx, &out);
-}
-
-const char *words_length(struct ctx *ctx, int64_t minutes)
-{
-    const long long days = minutes / DAY_MIN;
-    if (days == 0 || minutes % DAY_MIN != 0)
-        return hours_text(ctx, minutes);
-    return words(ctx, text_plural(ctx->lang, "%lld day", "%lld days", days), days);
-}
 
 const char *plan_amount_text(struct ctx *ctx, enum allowance_unit unit, int64_t amount,
                              const char *currency)
@@ -51,7 +7,7 @@ const char *plan_amount_text(struct ctx *ctx, enum allowance_unit unit, int64_t 
     const long long n = amount;
     switch (unit) {
     case UNIT_MINUTES:
-        return hours_text(ctx, amount);
+        return words_hours(ctx, amount);
     case UNIT_HALF_DAYS:
         return words(ctx, text_plural(ctx->lang, "%lld half day", "%lld half days", n), n);
     case UNIT_DAYS:
@@ -66,131 +22,12 @@ const char *plan_amount_text(struct ctx *ctx, enum allowance_unit unit, int64_t 
     return "";
 }
 
-static const char *date_text(struct ctx *ctx, struct date d, unsigned shown)
-{
-    struct buf out;
-    buf_init(&out, LIMIT_TEXT_BYTES);
-    format_date(&out, ctx->lang, d, shown);
-    return keep(ctx, &out);
-}
-
-const char *words_date(struct ctx *ctx, struct date d)
-{
-    return date_text(ctx, d, FORMAT_YEAR);
-}
-
-const char *words_day(struct ctx *ctx, struct date d)
-{
-    return date_text(ctx, d, 0);
-}
-
 const char *words_days(struct ctx *ctx, struct date from, struct date until)
 {
     const struct date last = date_add(until, -1);
     if (date_compare(from, last) >= 0)
         return words_date(ctx, from);
     return words(ctx, ctx_text(ctx, "%1$s to %2$s"), words_date(ctx, from), words_date(ctx, last));
-}
-
-const char *words_minute(struct ctx *ctx, minute m)
-{
-    char text[MINUTE_CHARS + 1];
-    minute_print(m, text);
-    return words(ctx, "%s", text);
-}
-
-const char *words_join(struct ctx *ctx, const char *a, const char *b)
-{
-    if (!*a || !*b)
-        return *a ? a : b;
-    return words(ctx, "%s, %s", a, b);
-}
-
-const char *words_begin(struct ctx *ctx, const char *text)
-{
-    char *copy = arena_strdup(ctx->arena, text);
-    if (copy && *copy >= 'a' && *copy <= 'z')
-        *copy = (char)(*copy - 'a' + 'A');
-    return copy ? copy : "";
-}
-
-static const char *weekday_each(struct ctx *ctx, int weekday)
-{
-    static const char *const names[8] = {
-        "",
-        N_("Mondays"),
-        N_("Tuesdays"),
-        N_("Wednesdays"),
-        N_("Thursdays"),
-        N_("Fridays"),
-        N_("Saturdays"),
-        N_("Sundays"),
-    };
-    return ctx_text(ctx, names[weekday]);
-}
-
-/* The last day of a run that begins at `first`. */
-static int run_end(uint32_t weekdays, int first)
-{
-    int last = first;
-    while (last < 7 && weekdays & 1U << (last + 1))
-        last++;
-    return last;
-}
-
-const char *words_weekdays(struct ctx *ctx, uint32_t weekdays)
-{
-    enum { ALL = 0xfe };
-    const char *text = "";
-    if (weekdays == 0 || (weekdays & ALL) == ALL)
-        return text;
-    for (int day = 1; day <= 7; day++) {
-        if (!(weekdays & 1U << day))
-            continue;
-        const int last = run_end(weekdays, day);
-        if (last - day >= 2) {
-            text = words_join(ctx, text,
-                              words(ctx, ctx_text(ctx, "%s to %s"),
-                                    format_weekday_name(ctx->lang, day),
-                                    format_weekday_name(ctx->lang, last)));
-            day = last;
-        } else {
-            text =
-                words_join(ctx, text, words(ctx, ctx_text(ctx, "on %s"), weekday_each(ctx, day)));
-        }
-    }
-    return text;
-}
-
-const char *words_kinds(struct ctx *ctx, uint32_t kinds)
-{
-    static const char *const names[KIND__MAX] = {
-        [KIND_DESK] = N_("desks"),
-        [KIND_ROOM] = N_("meeting rooms"),
-        [KIND_BOOTH] = N_("phone booths"),
-        [KIND_OFFICE] = N_("offices"),
-        [KIND_EVENT] = N_("event spaces"),
-        [KIND_EQUIPMENT] = N_("equipment"),
-        [KIND_PARKING] = N_("parking places"),
-        [KIND_LOCKER] = N_("lockers"),
-        [KIND_ADDRESS] = N_("post addresses"),
-    };
-    const char *text = "";
-    for (int k = KIND_DESK; k < KIND__MAX; k++) {
-        if (kinds & 1U << k)
-            text = words_join(ctx, text, ctx_text(ctx, names[k]));
-    }
-    return text;
-}
-
-const char *words_percent(struct ctx *ctx, int64_t basis_points)
-{
-    const int64_t bp = basis_points < 0 ? -basis_points : basis_points;
-    if (bp % 100 == 0)
-        return words(ctx, "%lld", (long long)(bp / 100));
-    if (bp % 10 == 0)
-        return words(ctx, "%lld.%lld", (long long)(bp / 100), (long long)(bp % 100 / 10));
-    return words(ctx, "%lld.%02lld", (long long)(bp / 100), (long long)(bp % 100));
 }
 
 const char *words_period_price(struct ctx *ctx, int64_t cents, const char *currency, int32_t months,

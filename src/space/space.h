@@ -44,6 +44,14 @@ enum resource_kind {
 /* "desk" ...; NULL past the end. kind_of gives 0 for an unknown word. */
 const char *kind_name(enum resource_kind k);
 enum resource_kind kind_of(const char *name);
+/* Sets of kinds are bits (1u << kind). "desks, meeting rooms" in ctx->lang and ctx->arena; "" for
+ * none. */
+const char *words_kinds(struct ctx *ctx, uint32_t kinds);
+/* The words of a form as a set; INVALID with the field "kinds" for an unknown one. And back. */
+MUST_USE enum status set_of_kinds(struct ctx *ctx, const char *const *words_of, size_t n,
+                                  uint32_t *ret_set);
+MUST_USE enum status words_of_kinds(struct ctx *ctx, uint32_t set, const char *const **ret_words,
+                                    size_t *ret_n);
 
 /* How a space takes bookings. All durations in minutes. */
 struct booking_terms {
