@@ -149,6 +149,11 @@ static enum status lapses(struct ctx *ctx, void *arg)
     return booking_lapse_due(ctx, &((struct part *)arg)->n);
 }
 
+static enum status holds_over(struct ctx *ctx, void *arg)
+{
+    return booking_holds_end(ctx, &((struct part *)arg)->n);
+}
+
 static enum status membership_mails(struct ctx *ctx, void *arg)
 {
     struct part *p = arg;
@@ -299,6 +304,7 @@ static void clerk_turn(struct worker *w, int64_t turns)
     all_in_turn(w, facts, ARRAY_LEN(facts));
     if (turns % LAPSES_EVERY == 0) {
         all_of(w, lapses);
+        all_of(w, holds_over);
         all_of(w, presence_releases);
     }
     if (turns % LOOKS_WRITTEN_EVERY == 0)

@@ -1,8 +1,9 @@
 /* booking.h: what is free, and places held for a time span.
- * Owns: tables booking, booking_early, booking_request, block, outside_span; emits
- * booking.confirmed, booking.requested, booking.changed, booking.repriced, booking.cancelled,
+ * Owns: tables booking, booking_answer, booking_early, booking_request, block, outside_span, hold;
+ * emits booking.confirmed, booking.requested, booking.changed, booking.repriced, booking.cancelled,
  * booking.declined, booking.lapsed, booking.team_asked, booking.team_refused,
- * booking.ended_early, booking.no_show, booking.loaded, block.set, block.ended, outside.set.
+ * booking.ended_early, booking.no_show, booking.loaded, block.set, block.ended, outside.set,
+ * hold.made, hold.ended.
  * Uses: base, store, http, network, mail, people, space, plan.
  * Threads: any, one store connection per call.   Invariants: README.md BK-1 to BK-70. */
 #ifndef LOGGIA_BOOKING_BOOKING_H
@@ -126,13 +127,20 @@ MUST_USE enum status booking_change(struct ctx *ctx, int64_t id, const struct bo
  * cancel is OK and changes nothing. */
 MUST_USE enum status booking_cancel(struct ctx *ctx, int64_t id, struct booking *ret_booking);
 
+/* What is answered to a request. */
+struct booking_reply {
+    bool yes;
+    bool by_link;     /* by the link in a mail: whose it was is the actor */
+    const char *word; /* to the person, in his mail and on his page; NULL: none */
+};
 /* The host's answer to a request. CONFLICT when it is no longer waiting (booking.answered). */
-MUST_USE enum status booking_answer(struct ctx *ctx, int64_t id, bool yes,
+MUST_USE enum status booking_answer(struct ctx *ctx, int64_t id, const struct booking_reply *reply,
                                     struct booking *ret_booking);
 
 /* The answer of an admin of the team to a booking on its account. After a yes the host is asked, if
  * the space wants that. NOT_FOUND when it is of another team; CONFLICT (booking.answered). */
-MUST_USE enum status booking_team_answer(struct ctx *ctx, int64_t team_id, int64_t id, bool yes,
+MUST_USE enum status booking_team_answer(struct ctx *ctx, int64_t team_id, int64_t id,
+                                         const struct booking_reply *reply,
                                          struct booking *ret_booking);
 
 /* ---- many at once (booking_many.c) -----------------------------------------------------------
@@ -184,6 +192,23 @@ enum { BOOKING_OFFERS_MAX = 24 }; /* of each sort: more, nobody reads for one da
 MUST_USE enum status booking_offers(struct ctx *ctx, const struct booking_ask *ask, int64_t but,
                                     struct booking_offer ret_offers[2 * BOOKING_OFFERS_MAX],
                                     size_t *ret_n);
+/* What booking_place() would take for an ask at this moment, and what it would cost. */
+struct booking_fit {
+    int64_t resource_id; /* 0: of the kind nothing is free, so there is no price either */
+    bool free;           /* so many units, in the whole span */
+    bool held;           /* not free, and only because somebody is booking at this moment */
+    const char *resource_name;
+    int64_t starts_at, ends_at; /* UTC seconds; what of the span is taken */
+    struct opt_int price_cents; /* for all units */
+    struct opt_int total_cents; /* what is paid in the end, with the tax */
+    const char *currency;
+    const char *vat;       /* what the price holds, in the reader's language */
+    struct way_to_pay way; /* what pays for it by itself; `way` 0: at the space */
+};
+/* Returns OK also when nothing is free; else what booking_place() would say, but for the rules of
+ * the asker's team. Writes and locks nothing; texts live in ctx->arena. */
+MUST_USE enum status booking_fits(struct ctx *ctx, const struct booking_ask *ask,
+                                  struct booking_fit *ret_fit);
 /* The civil span of a booking in its space's zone. Pure. */
 struct booking_span booking_span_of(const struct zone *zone, int64_t starts_at, int64_t ends_at);
 
@@ -378,10 +403,46 @@ enum {
 MUST_USE enum status outside_set(struct ctx *ctx, int64_t source_id, int64_t resource_id,
                                  const struct outside_span *spans, size_t n, bool *ret_changed);
 
+/* ---- holds: a place kept for a few minutes ----------------------------------------------------
+ * While somebody fills in the form the place is not offered to others, who see that it is being
+ * booked [BK-73]. A hold is counted until its instant and by nobody who runs the house; the clock
+ * ends it, no job has to. Whose it is: the actor's account, else the cookie `hold` of a browser. */
+
+enum {
+    HOLD_MIN = 5,         /* minutes for a form: most are sent within two */
+    HOLD_LONGEST_MIN = 15 /* of one place and span, however often it is asked for again */
+};
+
+struct hold {
+    int64_t id;
+    int64_t space_id, resource_id;
+    int64_t starts_at, ends_at; /* UTC seconds */
+    int32_t units;
+    int64_t until; /* UTC seconds: from then on it counts no more */
+};
+/* Hold for who asks, in the caller's write transaction; the same place and span again gives the
+ * same hold more time, up to HOLD_LONGEST_MIN in all.
+ *   ask    space_id, resource_id, span and units count
+ *   token  what the browser is known by from now on, when there is neither an account nor a cookie;
+ *          else NULL                                                               (borrowed)
+ * Returns OK; what booking_place would refuse; CONFLICT also hold.too_many for more units than are
+ * kept for somebody who may never send his form. Fact hold.made. */
+MUST_USE enum status hold_make(struct ctx *ctx, const struct booking_ask *ask, const char *token,
+                               struct hold *ret_hold);
+/* What who asks holds of a resource he holds no more; resource_id 0: of the whole space. Fact
+ * hold.ended when there was any. */
+MUST_USE enum status hold_give_back(struct ctx *ctx, int64_t space_id, int64_t resource_id);
+
+/* Hold units for somebody who was offered them, until h->until: nobody but hold_drop() ends it
+ * before. All fields but id are given; the caller has locked the resource.
+ * Returns OK; CONFLICT when they are not free (booking.taken, booking.held). */
+MUST_USE enum status hold_offer(struct ctx *ctx, const struct hold *h, int64_t *ret_id);
+/* Give it back, in the transaction that books it or says no. OK also when it is over. */
+MUST_USE enum status hold_drop(struct ctx *ctx, const struct hold *h);
+
 /* ---- how a space stands in a span, resource by resource: for plans and boards ------------------
  */
 
-/* Held is for what somebody is about to book; nothing in this module holds yet. */
 enum board_state {
     BOARD_FREE = 1, /* at least one unit */
     BOARD_TAKEN,
@@ -475,6 +536,8 @@ extern const struct drawer booking_drawer;
 
 /* End requests that no host answered in time. */
 MUST_USE enum status booking_lapse_due(struct ctx *ctx, size_t *ret_n);
+/* Tell those who look that a hold is over, and forget it; fact hold.ended. */
+MUST_USE enum status booking_holds_end(struct ctx *ctx, size_t *ret_n);
 /* Forget Idempotency-Keys after 24 hours. */
 MUST_USE enum status booking_requests_clean(struct ctx *ctx, size_t *ret_n);
 /* Queue the mails that new facts call for, as consumer "booking.mail".

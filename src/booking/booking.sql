@@ -10,8 +10,8 @@ where space_id = :space_id and starts_at > :after and starts_at < :to_at and end
 order by starts_at;
 
 -- query: booking_taken_in_space each
--- doc: The same in any order, looking no further back than each length needs (migration 0010).
--- params: space_id @id, from_at @time, to_at @time, hours_after @time, day_after @time
+-- doc: The same in any order, looking no further back than each length needs (migration 0010), and what others hold, as rows of negative ids.
+-- params: space_id @id, from_at @time, to_at @time, hours_after @time, day_after @time, now @time, holder @bytes
 -- row: id @id, starts_at @time, ends_at @time, resource_id @id, units @int
 select id, starts_at, ends_at, resource_id, units from booking
 where space_id = :space_id and starts_at > :hours_after and starts_at < :to_at
@@ -19,11 +19,15 @@ where space_id = :space_id and starts_at > :hours_after and starts_at < :to_at
 union all
 select id, starts_at, ends_at, resource_id, units from booking
 where space_id = :space_id and starts_at > :day_after and starts_at <= :hours_after
-  and ends_at > :from_at and reach > 1;
+  and ends_at > :from_at and reach > 1
+union all
+select -id, starts_at, ends_at, resource_id, units from hold
+where space_id = :space_id and held_until > :now and starts_at < :to_at and ends_at > :from_at
+  and holder <> :holder;
 
 -- query: booking_taken_of_resource each
 -- doc: The same of one resource; on PostgreSQL, where one waits for the lock, also the revision that the space has by now, as a row of -1 units.
--- params: space_id @id, resource_id @id, from_at @time, to_at @time, hours_after @time, day_after @time
+-- params: space_id @id, resource_id @id, from_at @time, to_at @time, hours_after @time, day_after @time, now @time, holder @bytes
 -- row: id @id, starts_at @time, ends_at @time, units @int
 select id, starts_at, ends_at, units from booking
 where space_id = :space_id and starts_at > :hours_after and starts_at < :to_at
@@ -31,7 +35,11 @@ where space_id = :space_id and starts_at > :hours_after and starts_at < :to_at
 union all
 select id, starts_at, ends_at, units from booking
 where space_id = :space_id and starts_at > :day_after and starts_at <= :hours_after
-  and resource_id = :resource_id and ends_at > :from_at and reach > 1;
+  and resource_id = :resource_id and ends_at > :from_at and reach > 1
+union all
+select -id, starts_at, ends_at, units from hold
+where space_id = :space_id and held_until > :now and starts_at < :to_at and ends_at > :from_at
+  and resource_id = :resource_id and holder <> :holder;
 -- postgres:
 select id, starts_at, ends_at, units from booking
 where space_id = :space_id and starts_at > :hours_after and starts_at < :to_at
@@ -41,11 +49,15 @@ select id, starts_at, ends_at, units from booking
 where space_id = :space_id and starts_at > :day_after and starts_at <= :hours_after
   and resource_id = :resource_id and ends_at > :from_at and reach > 1
 union all
+select -id, starts_at, ends_at, units from hold
+where space_id = :space_id and held_until > :now and starts_at < :to_at and ends_at > :from_at
+  and resource_id = :resource_id and holder <> :holder
+union all
 select revision, 0, 0, -1 from space where id = :space_id;
 
 -- query: booking_taken_anywhere each
 -- doc: What takes units anywhere in a window, in any order.
--- params: from_at @time, to_at @time, hours_after @time, half_day_after @time, day_after @time
+-- params: from_at @time, to_at @time, hours_after @time, half_day_after @time, day_after @time, now @time, holder @bytes
 -- row: starts_at @time, ends_at @time, resource_id @id, units @int
 select starts_at, ends_at, resource_id, units from booking
 where reach = 1 and starts_at > :hours_after and starts_at < :to_at and ends_at > :from_at
@@ -54,7 +66,10 @@ select starts_at, ends_at, resource_id, units from booking
 where reach = 2 and starts_at > :half_day_after and starts_at < :to_at and ends_at > :from_at
 union all
 select starts_at, ends_at, resource_id, units from booking
-where reach = 3 and starts_at > :day_after and starts_at < :to_at and ends_at > :from_at;
+where reach = 3 and starts_at > :day_after and starts_at < :to_at and ends_at > :from_at
+union all
+select starts_at, ends_at, resource_id, units from hold
+where held_until > :now and starts_at < :to_at and ends_at > :from_at and holder <> :holder;
 
 -- # ---- one booking
 

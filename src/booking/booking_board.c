@@ -32,6 +32,7 @@ struct board_work {
     struct said *said; /* by resource index */
     const char **out;  /* by resource index: why it is out; NULL: it is not */
     int64_t reader;    /* his account; 0: a visitor */
+    struct standing now;
     bool possible;     /* no rule refuses the span */
     bool run;          /* the reader may see names */
     enum status noted; /* that somebody looked at them */
@@ -104,6 +105,8 @@ static enum board_state state_of(const struct board_work *w, size_t index, int32
         return BOARD_YOURS;
     if (!w->house->resources[index].bookable)
         return w->out[index] ? BOARD_OUT : BOARD_SHUT;
+    if (standing_is_held(&w->now, index, 1))
+        return w->possible ? BOARD_HELD : BOARD_SHUT;
     if (free_units > 0)
         return w->possible ? BOARD_FREE : BOARD_SHUT;
     return w->out[index] && !w->said[index].bookings ? BOARD_OUT : BOARD_TAKEN;
@@ -115,7 +118,7 @@ static const char *url_of(const struct board_work *w, const struct booking_span 
     struct ctx *ctx = w->ctx;
     const struct said *said = &w->said[index];
     const struct house *h = w->house;
-    if (state == BOARD_FREE)
+    if (state == BOARD_FREE || (state == BOARD_HELD && w->run))
         return show_book_url(ctx, h, span, h->resources[index].id, 1);
     if (said->bookings == 1)
         return show_text(ctx, "/bookings/%s", show_id(ctx, said->booking_id));
@@ -146,9 +149,8 @@ static enum status show_lines(struct board_work *w, struct board *b)
 {
     struct ctx *ctx = w->ctx;
     const struct house *h = w->house;
-    struct standing now = {0};
     struct payer payer;
-    enum status s = standing_of(ctx, h, &w->at, 0, &now);
+    enum status s = standing_of(ctx, h, &w->at, 0, &w->now);
     if (s == OK)
         s = payer_of(ctx, h, NULL, 0, &payer);
     if (s == OK)
@@ -159,7 +161,7 @@ static enum status show_lines(struct board_work *w, struct board *b)
         return s;
     read_blocks(w);
     for (size_t i = 0; i < h->resources_n; i++)
-        show_line(w, &b->span, i, now.free_units[i], &b->lines[i]);
+        show_line(w, &b->span, i, w->now.free_units[i], &b->lines[i]);
     return OK;
 }
 

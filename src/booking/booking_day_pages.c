@@ -28,6 +28,7 @@ struct entry {
     int64_t starts_at, ends_at;
     int32_t units, people;
     bool request;
+    bool held; /* no booking yet: somebody is booking it at this moment */
     const char *name;
     const char *team; /* NULL: none */
     int64_t series_id;
@@ -53,6 +54,7 @@ struct day {
     struct entry *entries;        /* by resource, then by start */
     size_t *first;                /* by resource: its first entry; one more at the end */
     size_t n, size;
+    size_t held_n;    /* of them no bookings yet */
     struct out *outs; /* by resource */
     size_t outs_n;
     bool host;
@@ -121,6 +123,28 @@ static bool read_named(void *arg, const struct sql_booking_day_of_space_row *row
     return d->noted == OK && (e.resource == d->house->resources_n || keep(d, &e));
 }
 
+/* What somebody is booking at this moment, put where its start belongs. */
+static bool read_held(void *arg, const struct sql_hold_window_row *row)
+{
+    struct day *d = arg;
+    const struct entry e = {.resource = house_resource(d->house, row->resource_id),
+                            .starts_at = row->starts_at,
+                            .ends_at = row->ends_at,
+                            .units = (int32_t)row->units,
+                            .held = true,
+                            .name = ""};
+    if (e.resource == d->house->resources_n)
+        return true;
+    if (!keep(d, &e))
+        return false;
+    d->held_n++;
+    size_t i = d->n - 1;
+    for (; i > 0 && d->entries[i - 1].starts_at > e.starts_at; i--)
+        d->entries[i] = d->entries[i - 1];
+    d->entries[i] = e;
+    return true;
+}
+
 /* They come by start; each resource gets its own together. */
 static enum status gather_by_resource(struct day *d)
 {
@@ -145,8 +169,11 @@ static enum status read_day(struct day *d)
     const int64_t space_id = d->house->space.id;
     const struct sql_booking_taken_of_space_args taken = {space_id, after, d->day_from, d->day_to};
     const struct sql_booking_day_of_space_args named = {space_id, after, d->day_from, d->day_to};
-    const enum status s = d->host ? sql_booking_day_of_space(d->ctx, &named, read_named, d)
-                                  : sql_booking_taken_of_space(d->ctx, &taken, read_taken, d);
+    const struct sql_hold_window_args held = {space_id, d->day_from, d->day_to, ctx_now_s(d->ctx)};
+    enum status s = d->host ? sql_booking_day_of_space(d->ctx, &named, read_named, d)
+                            : sql_booking_taken_of_space(d->ctx, &taken, read_taken, d);
+    if (s == OK)
+        s = sql_hold_window(d->ctx, &held, read_held, d);
     if (s == OK && (d->short_of_memory || d->noted != OK))
         return LIMIT;
     return s == OK ? gather_by_resource(d) : s;
@@ -287,6 +314,8 @@ static void place_slot(const struct day *d, int64_t from, int64_t to, struct day
 static const char *entry_label(const struct day *d, const struct entry *e)
 {
     struct ctx *ctx = d->ctx;
+    if (e->held)
+        return ctx_text(ctx, "Being booked");
     const char *who = e->team ? show_text(ctx, "%s, %s", e->name, e->team) : e->name;
     if (e->people > 1)
         who = show_text(ctx, text_plural(ctx->lang, "%s, %d person", "%s, %d people", e->people),
@@ -310,7 +339,10 @@ static void show_entry(const struct day *d, const struct entry *e, struct day_sl
                                 .url = show_text(d->ctx, "/bookings/%s", show_id(d->ctx, e->id))};
     place_slot(d, e->from, e->to, v);
     const int64_t now = ctx_now_s(d->ctx);
-    if (e->to <= now)
+    if (e->held) {
+        v->state = v->look = "held";
+        v->url = NULL;
+    } else if (e->to <= now)
         v->look = "gone";
     else if (e->from <= now && !e->request)
         v->look = "here"; /* it runs; who has come is not known here */
@@ -353,6 +385,7 @@ static bool is_seen(const struct day *d, const struct out *o)
 /* What is there at an instant. */
 struct crowd {
     int32_t units;
+    int32_t held; /* of them no bookings yet */
     int32_t names;
     const char *text;
     int64_t from;
@@ -362,6 +395,10 @@ struct crowd {
 static void join(const struct day *d, const struct entry *e, struct crowd *c)
 {
     c->units += e->units;
+    if (e->held) {
+        c->held += e->units;
+        return;
+    }
     c->names++;
     if (d->host && c->names <= NAMES_MAX)
         c->text = show_text(d->ctx, "%s%s%s", c->text, c->names > 1 ? ", " : "", e->name);
@@ -397,7 +434,11 @@ static void show_crowd(const struct day *d, const struct resource *r, int32_t ou
                                                  : "busy",
                                 .look = full && !d->host ? "shut" : "",
                                 .units = c->units};
-    if (r->units == 1)
+    if (c->held > 0 && full && !d->host)
+        v->state = v->look = "held";
+    if (c->held > 0 && full)
+        v->label = ctx_text(ctx, "Being booked");
+    else if (r->units == 1)
         v->label = ctx_text(ctx, "Taken");
     else if (d->host)
         v->label = show_text(ctx, c->names > NAMES_MAX ? "%d/%d: %s…" : "%d/%d: %s", (int)c->units,
@@ -571,7 +612,7 @@ static enum status count_waiting(const struct day *d, struct day_view *v)
 static void show_sentence(const struct day *d, struct day_view *v)
 {
     struct ctx *ctx = d->ctx;
-    v->count = (int64_t)d->n;
+    v->count = (int64_t)(d->n - d->held_n);
     v->count_text =
         v->today ? show_text(ctx,
                              text_plural(ctx->lang, "%lld booking today", "%lld bookings today",

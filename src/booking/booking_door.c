@@ -198,22 +198,6 @@ enum status booking_door_offers(struct ctx *ctx, int64_t space_id, int64_t resou
 
 /* ---- walking in ------------------------------------------------------------------------------ */
 
-static enum status pay_for(struct ctx *ctx, const struct house *h, const struct payer *who,
-                           const struct price_case *c, struct walk_in *w)
-{
-    struct way_to_pay ways[WAYS_MAX];
-    size_t n = 0;
-    if (!who->account_id)
-        return OK;
-    const struct draw_ask draw = pricing_draw(h, c, who, 0);
-    const enum status s = plan_ways(ctx, &draw, ways, &n);
-    for (size_t i = 0; s == OK && i < n && !w->way.way; i++) {
-        if (!ways[i].code)
-            w->way = ways[i];
-    }
-    return s;
-}
-
 static enum status walk_in_to(struct ctx *ctx, const struct house *h, const char *email,
                               struct walk_in *w)
 {
@@ -244,7 +228,7 @@ static enum status walk_in_to(struct ctx *ctx, const struct house *h, const char
     w->ends_at = at.ends_at;
     w->price_cents = pricing_price(&pricing, &h->resources[best], &w->span, &at, 1);
     w->currency = arena_strdup(ctx->arena, h->space.currency);
-    return w->currency ? pay_for(ctx, h, &who, &c, w) : LIMIT;
+    return w->currency ? pricing_first_way(ctx, h, &who, &c, &w->way) : LIMIT;
 }
 
 enum status booking_walk_in(struct ctx *ctx, int64_t space_id, const char *email,

@@ -166,7 +166,9 @@ static enum status scan_window(struct ctx *ctx, struct scan *c, const struct ins
         .to_at = w->ends_at,
         .hours_after = w->starts_at - REACH_HOURS_S,
         .half_day_after = w->starts_at - REACH_HALF_DAY_S,
-        .day_after = w->starts_at - BOOKING_LONGEST_S};
+        .day_after = w->starts_at - BOOKING_LONGEST_S,
+        .now = ctx_now_s(ctx),
+        .holder = hold_whose(ctx)};
     const enum status s = sql_booking_taken_anywhere(ctx, &args, scan_row, c);
     if (s == OK && (c->short_of_memory || !scan_blocks(c)))
         return LIMIT;

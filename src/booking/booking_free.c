@@ -19,6 +19,8 @@ struct counting {
     struct instants at;
     int64_t but;
     struct occupancy occupancy;
+    bool holds_bind;  /* what others hold is taken */
+    int32_t *held;    /* units of it, by resource index; NULL: none */
     int64_t revision; /* of the space under the lock, where it may have grown since; 0: as known */
     bool short_of_memory;
 };
@@ -36,12 +38,27 @@ static bool count_blocks(struct counting *c, const struct house_block *blocks, s
     return ok;
 }
 
+/* Others are booking it at this moment. False when memory is short. */
+static bool note_held(struct counting *c, size_t index, int64_t units)
+{
+    if (!c->held)
+        c->held = arena_array(c->occupancy.arena, c->occupancy.n, sizeof(*c->held));
+    if (c->held)
+        c->held[index] += (int32_t)units;
+    return c->held;
+}
+
 static bool count_row(void *arg, const struct sql_booking_taken_in_space_row *row)
 {
     struct counting *c = arg;
     const size_t index = house_resource(c->house, row->resource_id);
     if (row->id == c->but || index == c->house->resources_n)
         return true; /* archived: nobody asks for it any more */
+    if (row->id < 0) {
+        c->short_of_memory = !note_held(c, index, row->units);
+        if (c->short_of_memory || !c->holds_bind)
+            return !c->short_of_memory;
+    }
     const struct instants booking = {.starts_at = row->starts_at, .ends_at = row->ends_at};
     c->short_of_memory =
         !occupancy_add(&c->occupancy, index, &c->at, &booking, (int32_t)row->units);
@@ -56,7 +73,7 @@ static bool count_row_of_resource(void *arg, const struct sql_booking_taken_of_r
         return true;
     }
     const struct instants booking = {.starts_at = row->starts_at, .ends_at = row->ends_at};
-    if (row->id != c->but)
+    if (row->id != c->but && (row->id > 0 || c->holds_bind))
         c->short_of_memory =
             !occupancy_add(&c->occupancy, 0, &c->at, &booking, (int32_t)row->units);
     return !c->short_of_memory;
@@ -78,7 +95,8 @@ static int32_t left_of(const struct resource *r, int32_t taken)
 enum status standing_of(struct ctx *ctx, const struct house *h, const struct instants *at,
                         int64_t but, struct standing *ret_standing)
 {
-    struct counting c = {.house = h, .at = *at, .but = but};
+    struct counting c = {
+        .house = h, .at = *at, .but = but, .holds_bind = !house_is_run_by(h, ctx->actor)};
     enum status s = occupancy_init(&c.occupancy, ctx->arena, h->resources_n);
     if (s != OK)
         return s;
@@ -87,7 +105,9 @@ enum status standing_of(struct ctx *ctx, const struct house *h, const struct ins
         .from_at = at->starts_at,
         .to_at = at->ends_at,
         .hours_after = at->starts_at - REACH_HOURS_S,
-        .day_after = at->starts_at - BOOKING_LONGEST_S};
+        .day_after = at->starts_at - BOOKING_LONGEST_S,
+        .now = ctx_now_s(ctx),
+        .holder = hold_whose(ctx)};
     if (!count_blocks(&c, h->blocks, h->blocks_n, false))
         return LIMIT;
     s = counted(&c, sql_booking_taken_in_space(ctx, &args, count_row, &c));
@@ -96,7 +116,11 @@ enum status standing_of(struct ctx *ctx, const struct house *h, const struct ins
     int32_t *free_units = c.occupancy.taken; /* turned into its complement */
     for (size_t i = 0; i < h->resources_n; i++)
         free_units[i] = left_of(&h->resources[i], c.occupancy.taken[i]);
-    *ret_standing = (struct standing){.house = h, .at = *at, .free_units = free_units};
+    *ret_standing = (struct standing){.house = h,
+                                      .at = *at,
+                                      .free_units = free_units,
+                                      .held = c.held,
+                                      .holds_bind = c.holds_bind};
     return OK;
 }
 
@@ -128,11 +152,12 @@ static enum status take_blocks(struct ctx *ctx, const struct house *h, size_t in
     return s;
 }
 
-enum status free_units_of(struct ctx *ctx, const struct house *h, size_t index,
-                          const struct instants *at, int64_t but, int32_t *ret_free_units)
+static enum status count_one(struct ctx *ctx, struct counting *c, size_t index,
+                             int32_t *ret_free_units)
 {
-    struct counting c = {.house = h, .at = *at, .but = but};
-    enum status s = occupancy_init(&c.occupancy, ctx->arena, 1);
+    const struct house *h = c->house;
+    const struct instants *at = &c->at;
+    enum status s = occupancy_init(&c->occupancy, ctx->arena, 1);
     if (s != OK)
         return s;
     const struct sql_booking_taken_of_resource_args args = {
@@ -141,11 +166,36 @@ enum status free_units_of(struct ctx *ctx, const struct house *h, size_t index,
         .from_at = at->starts_at,
         .to_at = at->ends_at,
         .hours_after = at->starts_at - REACH_HOURS_S,
-        .day_after = at->starts_at - BOOKING_LONGEST_S};
-    s = sql_booking_taken_of_resource(ctx, &args, count_row_of_resource, &c);
-    if (s == OK && c.short_of_memory)
+        .day_after = at->starts_at - BOOKING_LONGEST_S,
+        .now = ctx_now_s(ctx),
+        .holder = hold_whose(ctx)};
+    s = sql_booking_taken_of_resource(ctx, &args, count_row_of_resource, c);
+    if (s == OK && c->short_of_memory)
         s = LIMIT;
-    return s == OK ? take_blocks(ctx, h, index, &c, ret_free_units) : s;
+    return s == OK ? take_blocks(ctx, h, index, c, ret_free_units) : s;
+}
+
+enum status free_units_of(struct ctx *ctx, const struct house *h, size_t index,
+                          const struct instants *at, int64_t but, int32_t *ret_free_units)
+{
+    struct counting c = {
+        .house = h, .at = *at, .but = but, .holds_bind = !house_is_run_by(h, ctx->actor)};
+    return count_one(ctx, &c, index, ret_free_units);
+}
+
+enum status unbooked_units_of(struct ctx *ctx, const struct house *h, size_t index,
+                              const struct instants *at, int32_t *ret_units)
+{
+    struct counting c = {.house = h, .at = *at};
+    return count_one(ctx, &c, index, ret_units);
+}
+
+bool standing_is_held(const struct standing *st, size_t index, int32_t units)
+{
+    if (!st->held || st->held[index] == 0)
+        return false;
+    const int32_t least = st->free_units[index] - (st->holds_bind ? 0 : st->held[index]);
+    return least < units && least + st->held[index] >= units;
 }
 
 size_t standing_best(const struct standing *st, enum resource_kind kind, int32_t units,

@@ -86,7 +86,9 @@ static enum status show_resources(struct ctx *ctx, const struct asking *q, struc
         if (kind && r->kind != kind)
             continue;
         const int32_t free_units = now.free_units ? now.free_units[i] : 0;
-        show_one(ctx, q, r, free_units, &list[v->resources_n++]);
+        struct free_resource_view *one = &list[v->resources_n++];
+        show_one(ctx, q, r, free_units, one);
+        one->held = standing_is_held(&now, i, find_units(r->kind, (int32_t)q->form->people));
         v->free_total += free_units;
     }
     v->resources = list;

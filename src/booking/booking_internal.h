@@ -7,6 +7,7 @@
 #include "booking/booking_rules.h"
 
 struct sql_booking_of_id_row;
+struct standing;
 
 /* ---- booking_refuse.c ----------------------------------------------------------------------- */
 
@@ -16,10 +17,28 @@ MUST_USE enum status refuse_span(struct ctx *ctx, const struct house *h, const s
 MUST_USE enum status refuse_units(struct ctx *ctx, int32_t units_max);
 /* CONFLICT. */
 MUST_USE enum status refuse_taken(struct ctx *ctx);
+/* Somebody is booking it; `until` (UTC) in the time of the house. CONFLICT. */
+MUST_USE enum status refuse_held(struct ctx *ctx, const struct house *h, int64_t until);
 MUST_USE enum status refuse_not_bookable(struct ctx *ctx);
 /* The price is another than the one shown. CONFLICT. */
 MUST_USE enum status refuse_price(struct ctx *ctx, struct opt_int price_cents,
                                   const char *currency);
+
+/* ---- booking_hold.c -------------------------------------------------------------------------- */
+
+/* Whose holds who asks may book over: a hash, in the arena; empty: nobody's. */
+struct bytes hold_whose(struct ctx *ctx);
+/* A span that is not free: somebody has it, or is booking it. CONFLICT. */
+MUST_USE enum status refuse_full(struct ctx *ctx, const struct house *h, size_t index,
+                                 const struct instants *at, int32_t units);
+/* Of the kind that is asked for nothing is left: the same. CONFLICT. */
+MUST_USE enum status refuse_kind(struct ctx *ctx, const struct standing *now,
+                                 const struct booking_ask *ask);
+/* Until when who asks holds a resource for a span; untouched when he does not. */
+MUST_USE enum status hold_kept_until(struct ctx *ctx, const struct house *h, int64_t resource_id,
+                                     const struct instants *at, struct when *ret_until);
+/* He has booked, what he held is over. Costs nothing for who holds nothing. */
+MUST_USE enum status hold_used(struct ctx *ctx, int64_t space_id, int64_t resource_id);
 
 /* ---- booking_record.c ----------------------------------------------------------------------- */
 
@@ -55,16 +74,25 @@ struct standing {
     const struct house *house;
     struct instants at;
     int32_t *free_units; /* by resource index, in the arena; 0 when taken or not bookable */
+    int32_t *held;       /* by resource index: units that others are booking; NULL: none anywhere */
+    bool holds_bind;     /* those are not free; false for who runs the house */
     const struct opt_int *prices; /* of one unit by the rules of the house; NULL: without rules */
 };
 
-/* Count what is free in the span, the booking `but` not counted (0: all count). */
+/* Count what is free in the span, the booking `but` not counted (0: all count). What others hold
+ * is not free, but for who runs the house [BK-73]. */
 MUST_USE enum status standing_of(struct ctx *ctx, const struct house *h, const struct instants *at,
                                  int64_t but, struct standing *ret_standing);
 
 /* The same of one resource. */
 MUST_USE enum status free_units_of(struct ctx *ctx, const struct house *h, size_t index,
                                    const struct instants *at, int64_t but, int32_t *ret_free_units);
+/* The same as if nobody held anything. */
+MUST_USE enum status unbooked_units_of(struct ctx *ctx, const struct house *h, size_t index,
+                                       const struct instants *at, int32_t *ret_units);
+
+/* So many units would be free if nobody were booking at this moment. Pure. */
+bool standing_is_held(const struct standing *st, size_t index, int32_t units);
 
 /* A resource of the house with its free units that takes the ask best, or resources_n when none
  * does. */
@@ -106,6 +134,10 @@ MUST_USE enum status pricing_all(struct ctx *ctx, const struct pricing *p,
 /* The question what pays for it. Pure. */
 struct draw_ask pricing_draw(const struct house *h, const struct price_case *c,
                              const struct payer *who, int64_t booking_id);
+/* What pays for it by itself, the first way that is open; untouched for a guest. */
+MUST_USE enum status pricing_first_way(struct ctx *ctx, const struct house *h,
+                                       const struct payer *who, const struct price_case *c,
+                                       struct way_to_pay *ret_way);
 /* Whose account a booking goes to: a member books for himself, or for his team; a host for the
  * person whose address he gives, if the operator knows him [BK-21]. */
 MUST_USE enum status payer_of(struct ctx *ctx, const struct house *h, const char *email,
@@ -154,6 +186,28 @@ bool booking_asks_host(const struct house *h, const struct booking *b, const str
 /* When a request lapses: after the time that the space gives itself, but not after its start; one
  * for a span that runs already, not after its end. */
 int64_t booking_confirm_by(const struct booking_terms *t, const struct instants *at, int64_t now);
+
+/* ---- booking_answer.c ------------------------------------------------------------------------ */
+
+/* What was last answered to a request, and by whom. */
+struct answered {
+    int64_t by_account_id; /* 0: he was forgotten */
+    bool yes, by_link;     /* by the link in a mail, without signing in */
+    int64_t at;            /* UTC seconds */
+    const char *word;      /* to the person; NULL: none */
+};
+/* NOT_FOUND when nobody answered yet. */
+MUST_USE enum status answered_last(struct ctx *ctx, int64_t booking_id,
+                                   struct answered *ret_answered);
+/* Keep who answered. Of a booking that tells nobody itself, nothing. */
+MUST_USE enum status answer_keep(struct ctx *ctx, const struct booking *b,
+                                 const struct booking_reply *r);
+/* How many answers a booking had: 0 before the first. */
+MUST_USE enum status answer_rounds(struct ctx *ctx, int64_t booking_id, int64_t *ret_rounds);
+/* The secret of the link by which somebody answers from his mail, good for one round: after the
+ * next answer, whoever gives it, it only tells what was answered [BK-75]. */
+MUST_USE enum status answer_tag(struct ctx *ctx, int64_t booking_id, int64_t account_id,
+                                int64_t round, char ret_tag[27]);
 
 /* ---- booking_team.c ------------------------------------------------------------------------- */
 

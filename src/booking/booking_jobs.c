@@ -76,7 +76,8 @@ static bool is_ours(const struct fact *f)
 {
     return f->space_id != 0 &&
            (strncmp(f->name, "booking.", 8) == 0 || strncmp(f->name, "block.", 6) == 0 ||
-            strncmp(f->name, "series.", 7) == 0 || strcmp(f->name, "outside.set") == 0);
+            strncmp(f->name, "series.", 7) == 0 || strncmp(f->name, "hold.", 5) == 0 ||
+            strcmp(f->name, "outside.set") == 0);
 }
 
 enum status booking_live_facts(struct ctx *ctx, const char *consumer, booking_publish *publish,

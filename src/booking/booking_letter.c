@@ -142,10 +142,32 @@ struct reader {
     const char *name;
     const char *lang;
     bool host;
-    bool steward;    /* he answers in place of a host */
-    bool team;       /* an admin of the team on whose account it is */
-    const char *key; /* distinguishes readers of one fact */
+    bool steward;       /* he answers in place of a host */
+    bool team;          /* an admin of the team on whose account it is */
+    int64_t account_id; /* who may answer by a link; 0: nobody */
+    const char *key;    /* distinguishes readers of one fact */
 };
+
+/* A request is answered from the mail itself, as long as it waits for this reader [BK-75]. */
+static enum status add_links(struct ctx *ctx, const struct occasion *o, const struct reader *to,
+                             struct booking_letter_view *v)
+{
+    const struct booking *b = &o->booking;
+    char tag[NETWORK_TAG_CHARS + 1];
+    if (!to->account_id || b->status != BOOKING_REQUESTED || b->team_waits != to->team)
+        return OK;
+    int64_t round = 0;
+    enum status s = answer_rounds(ctx, b->id, &round);
+    if (s == OK)
+        s = answer_tag(ctx, b->id, to->account_id, round, tag);
+    if (s != OK)
+        return s;
+    const char *url = show_text(ctx, "%s/bookings/%s/answer?reader=%s&secret=%s", o->public_url,
+                                show_id(ctx, b->id), show_id(ctx, to->account_id), tag);
+    v->yes_url = show_text(ctx, "%s&say=yes", url);
+    v->no_url = show_text(ctx, "%s&say=no", url);
+    return OK;
+}
 
 static enum status write_to(const struct occasion *o, const struct reader *to)
 {
@@ -167,6 +189,9 @@ static enum status write_to(const struct occasion *o, const struct reader *to)
     if (b->team)
         v.team_url = show_text(&own, "%s/teams/%s/bookings", o->public_url, b->team_slug);
     v.requests_url = show_text(&own, "%s/s/%s/requests", o->public_url, b->space);
+    s = add_links(&own, o, to, &v);
+    if (s != OK)
+        return s;
     struct mail m = {
         .to_email = to->email,
         .to_name = v.greeting,
@@ -198,6 +223,7 @@ static enum status write_to_hosts(const struct occasion *o)
                                   .lang = hosts[i].lang,
                                   .host = true,
                                   .steward = !hosted,
+                                  .account_id = hosts[i].account_id,
                                   .key = show_id(o->ctx, hosts[i].account_id)};
         s = write_to(o, &to);
     }
@@ -221,6 +247,7 @@ static enum status write_to_admins(const struct occasion *o)
             .name = members[i].name,
             .lang = members[i].lang,
             .team = true,
+            .account_id = members[i].account_id,
             .key = show_text(o->ctx, "team:%s", show_id(o->ctx, members[i].account_id))};
         s = write_to(o, &to);
     }

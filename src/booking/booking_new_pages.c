@@ -167,10 +167,15 @@ static void show_chosen(struct ctx *ctx, const struct wish *w, const struct stan
     if (v->price_cents.has)
         v->price_shown = show_text(ctx, "%lld", (long long)v->price_cents.v);
     v->settled = !v->why && free_units >= w->units && !v->host;
+    v->held = standing_is_held(now, index, w->units);
     if (v->why || free_units >= w->units)
         return;
-    v->code = "booking.taken";
-    v->why = ctx_text(ctx, "Somebody has it at that time. Please choose another time or place.");
+    v->code = v->held ? "booking.held" : "booking.taken";
+    v->why =
+        v->held
+            ? ctx_text(ctx, "Somebody is booking it at this moment. Please look again in a "
+                            "few minutes, or choose another time or place.")
+            : ctx_text(ctx, "Somebody has it at that time. Please choose another time or place.");
 }
 
 static enum status show_caller(struct ctx *ctx, const struct wish *w, struct booking_new_view *v)
@@ -365,6 +370,8 @@ static enum status new_in(struct ctx *ctx, const struct wish *w, struct booking_
         s = show_payment(ctx, w, &at, &v);
     if (s == OK)
         s = show_teams(ctx, w, &at, &v);
+    if (s == OK && v.resource)
+        s = hold_kept_until(ctx, h, v.resource, &at, &v.kept_until);
     v.who = v.host ? w->who : NULL;
     if (s == OK && v.who)
         s = show_callers(ctx, h, v.who, w->span.date, &v);
@@ -538,6 +545,8 @@ static enum status make_in(struct ctx *ctx, const struct house *h,
     s = booking_place_in(ctx, h, &ask, &b, &repeated);
     if (s != OK || repeated)
         guest_give(ctx, &guest);
+    if (s == OK)
+        s = hold_used(ctx, b.space_id, b.resource_id);
     if (s == OK)
         s = show_booking(ctx, h, &b, request_public_url(ctx), ret_view);
     if (s == OK)

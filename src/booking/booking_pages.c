@@ -354,14 +354,16 @@ enum status booking_end(struct ctx *ctx, const struct booking_end_form *form,
     return s;
 }
 
-static enum status decide(struct ctx *ctx, int64_t code, bool yes, struct booking_view *ret_view)
+static enum status decide(struct ctx *ctx, const struct booking_decide_form *form, bool yes,
+                          struct booking_view *ret_view)
 {
+    const struct booking_reply reply = {.yes = yes, .word = form->word};
     struct booking b;
     const struct house *h = NULL;
-    enum status s = open_booking(ctx, code, NULL, &b, &h);
+    enum status s = open_booking(ctx, form->code, NULL, &b, &h);
     if (s != OK)
         return s;
-    s = house_is_run_by(h, ctx->actor) ? booking_answer(ctx, b.id, yes, &b) : unknown(ctx);
+    s = house_is_run_by(h, ctx->actor) ? booking_answer(ctx, b.id, &reply, &b) : unknown(ctx);
     if (s == OK)
         s = done(ctx, h, &b,
                  yes ? ctx_text(ctx, "Confirmed. The person gets a mail.")
@@ -376,11 +378,11 @@ static enum status decide(struct ctx *ctx, int64_t code, bool yes, struct bookin
 enum status booking_confirm(struct ctx *ctx, const struct booking_decide_form *form,
                             struct booking_view *ret_view)
 {
-    return decide(ctx, form->code, true, ret_view);
+    return decide(ctx, form, true, ret_view);
 }
 
 enum status booking_decline(struct ctx *ctx, const struct booking_decide_form *form,
                             struct booking_view *ret_view)
 {
-    return decide(ctx, form->code, false, ret_view);
+    return decide(ctx, form, false, ret_view);
 }

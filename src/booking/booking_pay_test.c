@@ -7,6 +7,8 @@
 
 enum { H = 60 };
 
+static const struct booking_reply say_no = {.yes = false};
+
 static struct {
     struct test_house house;
     struct actor ada;
@@ -276,7 +278,7 @@ static enum status requests(struct ctx *ctx, void *arg)
     assert_int_equal(b.status, BOOKING_REQUESTED);
     assert_int_equal(left_of(ctx), 1); /* what waits cannot be spent elsewhere */
     ctx->actor = &w.house.host;
-    assert_int_equal(booking_answer(ctx, b.id, false, &b), OK);
+    assert_int_equal(booking_answer(ctx, b.id, &say_no, &b), OK);
     assert_int_equal(left_of(ctx), 2);
     sound(ctx);
     return OK;

@@ -56,6 +56,13 @@ static enum status give(struct ctx *ctx, const struct person *p, struct archive 
         &(struct sql_give_bookings_args){.account_id = p->account_id, .email_key = p->email_key},
         archive_table(a, "bookings", N_("Bookings"),
                       N_("Places that you booked; bookings.ics is the same for a calendar.")));
+    if (s == OK)
+        s = sql_give_answers(
+            ctx,
+            &(struct sql_give_answers_args){.account_id = p->account_id, .email_key = p->email_key},
+            archive_table(a, "answers", N_("Answers to requests"),
+                          N_("What was answered when you asked for a place, and what you answered "
+                             "to others.")));
     return s == OK ? give_calendar(ctx, p, a) : s;
 }
 
@@ -174,7 +181,14 @@ static enum status drop_all(struct ctx *ctx, const struct person *p)
 
 static enum status erase(struct ctx *ctx, const struct person *p)
 {
-    const enum status s = drop_all(ctx, p);
+    enum status s = drop_all(ctx, p);
+    if (s == OK)
+        s = sql_erase_answers(ctx,
+                              &(struct sql_erase_answers_args){.account_id = p->account_id,
+                                                               .email_key = p->email_key},
+                              NULL);
+    if (s == OK)
+        s = sql_erase_answers_by(ctx, &(struct sql_erase_answers_by_args){p->account_id}, NULL);
     if (s != OK)
         return s;
     return sql_erase_bookings(ctx,
@@ -189,6 +203,8 @@ static const struct kept kept[] = {
      "as long as the space", "Kept as numbers: name, address, telephone and note are taken out."},
     {"block", "by_account_id", "Who keeps a resource back, and why.", "as long as the space",
      "Kept as an account that names nobody."},
+    {"booking_answer", "by_account_id word", "Who answered a request, and what he said with it.",
+     "as long as the space", "Kept without its words; by nobody."},
 };
 
 const struct keeper booking_keeper = {.module = "booking",

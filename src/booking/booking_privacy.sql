@@ -45,3 +45,24 @@ select b.id, b.space_id, s.name as space, s.zone, r.name as resource, b.starts_a
 update booking
    set account_id = null, name = :somebody, email = null, phone = null, note = null
  where account_id = :account_id or (account_id is null and lower(email) = :email_key);
+
+-- query: give_answers table
+-- doc: What was answered to the requests of a person, and what he answered to others.
+-- params: account_id @id, email_key @text
+-- row: booking @id, answered @text, at @time, word @text?
+select a.booking_id as booking, case a.yes when 1 then 'yes' else 'no' end as answered, a.at, a.word
+  from booking_answer a join booking b on b.id = a.booking_id
+ where b.account_id = :account_id or (b.account_id is null and lower(b.email) = :email_key)
+    or a.by_account_id = :account_id
+ order by a.at desc, a.booking_id;
+
+-- query: erase_answers exec
+-- doc: What was said to a person is taken out.
+-- params: account_id @id, email_key @text
+update booking_answer set word = null where booking_id in (
+  select id from booking where account_id = :account_id or (account_id is null and lower(email) = :email_key));
+
+-- query: erase_answers_by exec
+-- doc: Who answered is nobody any more.
+-- params: account_id @id
+update booking_answer set by_account_id = null where by_account_id = :account_id;

@@ -126,6 +126,14 @@ enum status refuse_taken(struct ctx *ctx)
                     "Somebody has it at that time. Please choose another time or place.");
 }
 
+enum status refuse_held(struct ctx *ctx, const struct house *h, int64_t until)
+{
+    return ctx_fail(ctx, CONFLICT, "booking.held",
+                    "Somebody is booking it at this moment. If he does not, it is free again at "
+                    "%s.",
+                    clock_text(ctx, h->calendar.zone, until, until));
+}
+
 enum status refuse_price(struct ctx *ctx, struct opt_int price_cents, const char *currency)
 {
     struct buf out;

@@ -52,7 +52,7 @@ static enum status take_this(struct ctx *ctx, const struct placing *p, size_t *r
     if (s != OK)
         return s;
     if (free_units < p->ask->units)
-        return refuse_taken(ctx);
+        return refuse_full(ctx, h, index, &p->at, p->ask->units);
     *ret_index = index;
     return OK;
 }
@@ -76,7 +76,7 @@ static enum status take_any(struct ctx *ctx, const struct placing *p, size_t *re
     for (size_t tries = 0; s == OK && tries <= h->resources_n; tries++) {
         const size_t best = standing_best(&now, ask->kind, ask->units, ask->people);
         if (best == h->resources_n)
-            return refuse_taken(ctx);
+            return refuse_kind(ctx, &now, ask);
         s = look_locked(ctx, h, best, &p->at, &now.free_units[best]);
         if (s == OK && now.free_units[best] >= ask->units) {
             *ret_index = best;
@@ -413,7 +413,7 @@ static enum status check_change(struct ctx *ctx, const struct change *c,
     int32_t free_units = 0;
     s = free_units_of(ctx, h, index, ret_at, c->was->id, &free_units);
     if (s == OK && free_units < c->units)
-        return refuse_taken(ctx);
+        return refuse_full(ctx, h, index, ret_at, c->units);
     *ret_index = index;
     return s;
 }
@@ -614,44 +614,4 @@ enum status booking_cancel(struct ctx *ctx, int64_t id, struct booking *ret_book
 enum status booking_cancel_quietly(struct ctx *ctx, int64_t id, struct booking *ret_booking)
 {
     return cancel(ctx, id, true, ret_booking);
-}
-
-static enum status answer(struct ctx *ctx, int64_t id, bool yes, bool quiet,
-                          struct booking *ret_booking)
-{
-    struct booking b;
-    enum status s = booking_get_locked(ctx, id, &b);
-    const struct house *h = NULL;
-    if (s == OK)
-        s = house_of_id_always(ctx, b.space_id, &h);
-    if (s != OK)
-        return s;
-    b.quiet = quiet;
-    if (!house_is_run_by(h, ctx->actor))
-        s = DENIED;
-    else if (b.status != BOOKING_REQUESTED)
-        s = ctx_fail(ctx, CONFLICT, "booking.answered",
-                     "This request waits for no answer any more.");
-    else if (b.team_waits)
-        s = ctx_fail(ctx, CONFLICT, "booking.team_waits",
-                     "An admin of the team must say yes first.");
-    else if (yes)
-        s = booking_turn(ctx, h, &b, BOOKING_CONFIRMED, "booking.confirmed");
-    else
-        s = booking_turn(ctx, h, &b, BOOKING_DECLINED, "booking.declined");
-    house_release(h);
-    if (s == OK)
-        *ret_booking = b;
-    return s;
-}
-
-enum status booking_answer(struct ctx *ctx, int64_t id, bool yes, struct booking *ret_booking)
-{
-    return answer(ctx, id, yes, false, ret_booking);
-}
-
-enum status booking_answer_quietly(struct ctx *ctx, int64_t id, bool yes,
-                                   struct booking *ret_booking)
-{
-    return answer(ctx, id, yes, true, ret_booking);
 }

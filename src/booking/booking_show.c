@@ -327,6 +327,26 @@ static enum status show_early(struct ctx *ctx, const struct house *h, const stru
     return OK;
 }
 
+/* What was said to a request. One that is as it was made had no answer. */
+static enum status show_answer(struct ctx *ctx, const struct house *h, const struct booking *b,
+                               struct booking_view *v)
+{
+    struct answered last;
+    struct contact who = {.name = ""};
+    enum status s = b->revision > 1 ? answered_last(ctx, b->id, &last) : NOT_FOUND;
+    if (s != OK)
+        return s == NOT_FOUND ? OK : s;
+    v->word = last.word;
+    v->answered_at = zone_when(h->calendar.zone, last.at);
+    v->answered_by_link = last.by_link;
+    if (!v->host || !last.by_account_id)
+        return OK;
+    s = people_get(ctx, last.by_account_id, &who);
+    if (s == OK)
+        v->answered_by = show_copy(ctx, *who.name ? who.name : who.email);
+    return s == NOT_FOUND ? OK : s;
+}
+
 enum status show_booking(struct ctx *ctx, const struct house *h, const struct booking *b,
                          const char *public_url, struct booking_view *ret_view)
 {
@@ -378,6 +398,8 @@ enum status show_booking(struct ctx *ctx, const struct house *h, const struct bo
     show_resource(ctx, h, b, ret_view);
     show_rights(ctx, h, b, ret_view);
     enum status shown = show_early(ctx, h, b, ret_view);
+    if (shown == OK)
+        shown = show_answer(ctx, h, b, ret_view);
     if (shown == OK)
         shown = show_way_in(ctx, h, b, ret_view);
     if (shown == OK)

@@ -72,7 +72,8 @@ static enum status say_yes(struct ctx *ctx, const struct house *h, struct bookin
 /* A team's answer: to which booking, and whether others are told. */
 struct team_deed {
     int64_t team_id, id;
-    bool yes, quiet;
+    const struct booking_reply *reply;
+    bool quiet;
 };
 
 static enum status team_answer(struct ctx *ctx, const struct team_deed *d,
@@ -91,24 +92,27 @@ static enum status team_answer(struct ctx *ctx, const struct team_deed *d,
     if (s != OK)
         return s;
     b.quiet = d->quiet;
-    s = d->yes ? say_yes(ctx, h, &b)
-               : booking_turn(ctx, h, &b, BOOKING_DECLINED, "booking.team_refused");
+    s = answer_keep(ctx, &b, d->reply);
+    if (s == OK)
+        s = d->reply->yes ? say_yes(ctx, h, &b)
+                          : booking_turn(ctx, h, &b, BOOKING_DECLINED, "booking.team_refused");
     house_release(h);
     if (s == OK)
         *ret_booking = b;
     return s;
 }
 
-enum status booking_team_answer(struct ctx *ctx, int64_t team_id, int64_t id, bool yes,
-                                struct booking *ret_booking)
+enum status booking_team_answer(struct ctx *ctx, int64_t team_id, int64_t id,
+                                const struct booking_reply *reply, struct booking *ret_booking)
 {
-    const struct team_deed d = {.team_id = team_id, .id = id, .yes = yes};
+    const struct team_deed d = {.team_id = team_id, .id = id, .reply = reply};
     return team_answer(ctx, &d, ret_booking);
 }
 
 enum status booking_team_answer_quietly(struct ctx *ctx, int64_t team_id, int64_t id, bool yes,
                                         struct booking *ret_booking)
 {
-    const struct team_deed d = {.team_id = team_id, .id = id, .yes = yes, .quiet = true};
+    const struct booking_reply reply = {.yes = yes};
+    const struct team_deed d = {.team_id = team_id, .id = id, .reply = &reply, .quiet = true};
     return team_answer(ctx, &d, ret_booking);
 }

@@ -318,9 +318,10 @@ static enum status answer(struct ctx *ctx, const struct team_booking_of_form *fo
     struct team t;
     struct booking b;
     const struct house *h = NULL;
+    const struct booking_reply reply = {.yes = yes, .word = form->word};
     enum status s = team_of_slug(ctx, form->team, &t);
     if (s == OK)
-        s = booking_team_answer(ctx, t.id, form->code, yes, &b);
+        s = booking_team_answer(ctx, t.id, form->code, &reply, &b);
     if (s == OK)
         s = house_of_id_always(ctx, b.space_id, &h);
     if (s != OK)

@@ -7,6 +7,9 @@
 
 enum { H = 60 };
 
+static const struct booking_reply say_yes = {.yes = true};
+static const struct booking_reply say_no = {.yes = false};
+
 static const struct date friday = {2027, 1, 22}; /* a week after the tests' now */
 
 /* A team of Ada, its admin, and Bruno, who books. */
@@ -207,15 +210,15 @@ static enum status asking(struct ctx *ctx, void *arg)
     assert_true(asked.team_waits && asked.confirm_by > 0);
     assert_int_equal(left_cents(ctx, &f), 6000); /* the place is kept, and so is the money */
     ctx->actor = &f.house.host;
-    assert_int_equal(booking_answer(ctx, asked.id, true, &b), CONFLICT); /* not his to say */
+    assert_int_equal(booking_answer(ctx, asked.id, &say_yes, &b), CONFLICT); /* not his to say */
     assert_string_equal(ctx->problem.code, "booking.team_waits");
     ctx->problem = (struct problem){0};
     ctx->actor = &f.ada;
-    assert_int_equal(booking_team_answer(ctx, 99, asked.id, true, &b), NOT_FOUND);
-    assert_int_equal(booking_team_answer(ctx, f.team.id, asked.id, true, &b), OK);
+    assert_int_equal(booking_team_answer(ctx, 99, asked.id, &say_yes, &b), NOT_FOUND);
+    assert_int_equal(booking_team_answer(ctx, f.team.id, asked.id, &say_yes, &b), OK);
     assert_int_equal(b.status, BOOKING_CONFIRMED);
     assert_false(b.team_waits);
-    assert_int_equal(booking_team_answer(ctx, f.team.id, asked.id, true, &b), CONFLICT);
+    assert_int_equal(booking_team_answer(ctx, f.team.id, asked.id, &say_yes, &b), CONFLICT);
     assert_string_equal(ctx->problem.code, "booking.answered");
     ctx->problem = (struct problem){0};
 
@@ -236,7 +239,7 @@ static enum status asking(struct ctx *ctx, void *arg)
     const struct booking second = placed(ctx, &ask);
     assert_int_equal(left_cents(ctx, &f), 9000 - 1000 - 1000 - 2500);
     ctx->actor = &f.ada;
-    assert_int_equal(booking_team_answer(ctx, f.team.id, second.id, false, &b), OK);
+    assert_int_equal(booking_team_answer(ctx, f.team.id, second.id, &say_no, &b), OK);
     assert_int_equal(b.status, BOOKING_DECLINED);
     assert_int_equal(left_cents(ctx, &f), 9000 - 1000 - 1000);
     ask = ask_for(&f, f.house.large, 10 * H, 11 * H);
@@ -267,11 +270,11 @@ static enum status both_ask(struct ctx *ctx, void *arg)
     const struct booking first = placed(ctx, &ask);
     assert_true(first.team_waits);
     ctx->actor = &f.ada;
-    assert_int_equal(booking_team_answer(ctx, f.team.id, first.id, true, &b), OK);
+    assert_int_equal(booking_team_answer(ctx, f.team.id, first.id, &say_yes, &b), OK);
     assert_int_equal(b.status, BOOKING_REQUESTED); /* and now the host */
     assert_false(b.team_waits);
     ctx->actor = &f.house.host;
-    assert_int_equal(booking_answer(ctx, first.id, true, &b), OK);
+    assert_int_equal(booking_answer(ctx, first.id, &say_yes, &b), OK);
     assert_int_equal(b.status, BOOKING_CONFIRMED);
 
     ctx->actor = &f.bruno;

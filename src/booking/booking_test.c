@@ -9,6 +9,9 @@
 
 enum { H = 60 };
 
+static const struct booking_reply say_yes = {.yes = true};
+static const struct booking_reply say_no = {.yes = false};
+
 static const struct date friday = {2027, 1,
                                    22}; /* a week after the tests' now, 15 January 09:00 in Rome */
 
@@ -377,10 +380,10 @@ static enum status requests(struct ctx *ctx, void *arg)
     assert_int_equal(first.confirm_by, TEST_STORE_NOW_S + 7200);
     refused(ctx, &a, CONFLICT, "booking.taken"); /* it keeps the place meanwhile */
     struct booking b;
-    assert_int_equal(booking_answer(ctx, first.id, true, &b), DENIED);
+    assert_int_equal(booking_answer(ctx, first.id, &say_yes, &b), DENIED);
     ctx->actor = &h.host;
-    assert_int_equal(booking_answer(ctx, first.id, true, &b), OK);
-    assert_int_equal(booking_answer(ctx, first.id, false, &b), CONFLICT);
+    assert_int_equal(booking_answer(ctx, first.id, &say_yes, &b), OK);
+    assert_int_equal(booking_answer(ctx, first.id, &say_no, &b), CONFLICT);
     assert_string_equal(ctx->problem.code, "booking.answered");
     ctx->problem = (struct problem){0};
     ctx->actor = NULL;
@@ -402,7 +405,7 @@ static enum status requests(struct ctx *ctx, void *arg)
     assert_int_equal(b.status, BOOKING_LAPSED);
     const struct booking again = placed(ctx, &a); /* free again [BK-16] */
     ctx->actor = &h.host;
-    assert_int_equal(booking_answer(ctx, again.id, false, &b), OK);
+    assert_int_equal(booking_answer(ctx, again.id, &say_no, &b), OK);
     assert_int_equal(b.status, BOOKING_DECLINED);
     sound(ctx);
     return OK;

@@ -27,6 +27,8 @@ static const struct rule rules[] = {
     /* Bookings of guests, by the e-mail address that they give: in a space, and everywhere. */
     {.name = "guest", .burst = 12, .per_s = 1.0 / 3600, .all_burst = 1e6, .all_per_s = 1e6},
     {.name = "guest_mail", .burst = 30, .per_s = 1.0 / 360, .all_burst = 1e6, .all_per_s = 1e6},
+    /* Places kept while a form is filled in, by account or address: three or four at once. */
+    {.name = "hold", .burst = 3, .per_s = 1.0 / 300, .all_burst = 2000, .all_per_s = 100},
     {.name = "booking",
      .burst = 30,
      .per_s = 0.5,
