@@ -189,6 +189,7 @@ static enum exit_code serve(struct cli *cli, const struct arguments *given,
     calendar_allow_hosts(argument_text(given, "calendar-hosts"));
     space_add_guard(booking_guard);
     space_set_planner(floorplan_of_space);
+    booking_set_came(presence_came);
     plan_set_drawer(&booking_drawer);
     keepers_add();
     struct http_host lent = server_host(&s);

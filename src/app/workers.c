@@ -24,11 +24,11 @@
 enum {
     CLERK_MS = 250,
     POSTMAN_MS = 500,
-    CRIER_MS = 100,
+    CRIER_MS = 50,
     KEEPER_MS = 250,
     PRINTER_MS = 300,
     READER_MS = 1000,
-    CRIER_LOOKS_EVERY = 2,   /* turns: 200 ms for what other processes wrote */
+    CRIER_LOOKS_EVERY = 4,   /* turns: 200 ms for what other processes wrote */
     LOOKS_EVERY = 8,         /* turns of the keeper: 2 s */
     LAPSES_EVERY = 20,       /* turns of the clerk: 5 s */
     LOOKS_WRITTEN_EVERY = 8, /* turns of the clerk: 2 s */

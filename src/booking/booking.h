@@ -1,9 +1,9 @@
 /* booking.h: what is free, and places held for a time span.
- * Owns: tables booking, booking_answer, booking_early, booking_request, block, outside_span, hold;
- * emits booking.confirmed, booking.requested, booking.changed, booking.repriced, booking.cancelled,
- * booking.declined, booking.lapsed, booking.team_asked, booking.team_refused,
- * booking.ended_early, booking.no_show, booking.loaded, block.set, block.ended, outside.set,
- * hold.made, hold.ended.
+ * Owns: tables booking, booking_answer, booking_early, booking_undo, booking_request, block,
+ * outside_span, hold; emits booking.confirmed, booking.requested, booking.changed,
+ * booking.repriced, booking.cancelled, booking.declined, booking.lapsed, booking.team_asked,
+ * booking.team_refused, booking.ended_early, booking.no_show, booking.undone, booking.loaded,
+ * block.set, block.ended, outside.set, hold.made, hold.ended.
  * Uses: base, store, http, network, mail, people, space, plan.
  * Threads: any, one store connection per call.   Invariants: README.md BK-1 to BK-70. */
 #ifndef LOGGIA_BOOKING_BOOKING_H
@@ -127,6 +127,16 @@ MUST_USE enum status booking_change(struct ctx *ctx, int64_t id, const struct bo
  * cancel is OK and changes nothing. */
 MUST_USE enum status booking_cancel(struct ctx *ctx, int64_t id, struct booking *ret_booking);
 
+/* Undo the last change or cancellation of a booking: it is again what it was, with its code, place,
+ * span, price, and what paid for it, as much as it was [BK-96]. What a host did only who runs the
+ * space undoes, what the person did also he; within BOOKING_UNDO_S, and only while nothing else
+ * happened to it [BK-97].
+ * Returns OK; CONFLICT: booking.undo_none, booking.taken when the place is gone,
+ * booking.not_bookable, plan.spent or plan.way when what paid is used up; INVALID when the rules of
+ * its team refuse (field "team"). Then nothing was changed. Fact booking.undone. */
+enum { BOOKING_UNDO_S = 10 * 60 }; /* a slip is seen at once; then others count on it */
+MUST_USE enum status booking_undo(struct ctx *ctx, int64_t id, struct booking *ret_booking);
+
 /* What is answered to a request. */
 struct booking_reply {
     bool yes;
@@ -211,6 +221,31 @@ MUST_USE enum status booking_fits(struct ctx *ctx, const struct booking_ask *ask
                                   struct booking_fit *ret_fit);
 /* The civil span of a booking in its space's zone. Pure. */
 struct booking_span booking_span_of(const struct zone *zone, int64_t starts_at, int64_t ends_at);
+
+/* ---- who has come ----------------------------------------------------------------------------
+ * A later module knows it: asked for the bars of today, and for a booking's page. */
+
+enum booking_came {
+    CAME_NOT, /* not, or nobody knows */
+    CAME_DUE, /* not yet: he can be checked in now */
+    CAME_HERE,
+    CAME_GONE
+};
+/* "due", "here", "gone", the word of the JSON fields; NULL for CAME_NOT. */
+const char *booking_came_name(enum booking_came c);
+struct booking_coming {
+    int64_t booking_id, starts_at, ends_at; /* UTC seconds */
+    bool agreed;                            /* confirmed */
+    enum booking_came came;                 /* (out) */
+};
+/* Fills `came` of bookings of one space, of this day. */
+typedef enum status booking_came_teller(struct ctx *ctx, int64_t space_id,
+                                        struct booking_coming *list, size_t n);
+/* Before the server starts, once. */
+void booking_set_came(booking_came_teller *tell);
+/* As the teller says; nobody has come when there is none. */
+MUST_USE enum status booking_ask_came(struct ctx *ctx, int64_t space_id,
+                                      struct booking_coming *list, size_t n);
 
 /* ---- at the door ----------------------------------------------------------------------------- */
 
@@ -538,7 +573,7 @@ extern const struct drawer booking_drawer;
 MUST_USE enum status booking_lapse_due(struct ctx *ctx, size_t *ret_n);
 /* Tell those who look that a hold is over, and forget it; fact hold.ended. */
 MUST_USE enum status booking_holds_end(struct ctx *ctx, size_t *ret_n);
-/* Forget Idempotency-Keys after 24 hours. */
+/* Forget Idempotency-Keys after 24 hours, and what can be undone no more. */
 MUST_USE enum status booking_requests_clean(struct ctx *ctx, size_t *ret_n);
 /* Queue the mails that new facts call for, as consumer "booking.mail".
  *   public_url  "https://loggia.example" for the links                               (borrowed) */

@@ -160,8 +160,8 @@ where id = :id and revision = :revision;
 -- query: booking_own_in_space each
 -- doc: The bookings of an account that take units of a space in a window.
 -- params: account_id @id, space_id @id, after @time, from_at @time, to_at @time
--- row: id @id, resource_id @id
-select id, resource_id from booking
+-- row: id @id, resource_id @id, starts_at @time, people @int, status @int, name @text, series_id @id?, created_at @time
+select id, resource_id, starts_at, people, status, name, series_id, created_at from booking
 where account_id = :account_id and starts_at > :after and starts_at < :to_at
   and ends_at > :from_at and status < 10 and space_id = :space_id
 order by starts_at desc, id;

@@ -57,6 +57,7 @@ bool day_wants(const struct day_form *form, const struct resource *r)
 /* ---- addresses: what is shown is kept in them ----------------------------------------------- */
 
 struct asked {
+    const char *page; /* "day", "day/sheet", "month" */
     struct date date; /* year 0: today */
     const char *kind; /* NULL: all */
     int64_t floor;    /* 0: all */
@@ -64,7 +65,7 @@ struct asked {
 
 static const char *day_url(struct ctx *ctx, const struct house *h, const struct asked *a)
 {
-    struct address url = address_of(ctx, show_text(ctx, "/s/%s/day", h->space.slug));
+    struct address url = address_of(ctx, show_text(ctx, "/s/%s/%s", h->space.slug, a->page));
     if (a->date.year)
         address_text(&url, "date", show_date(ctx, a->date));
     address_text(&url, "kind", a->kind);
@@ -73,23 +74,14 @@ static const char *day_url(struct ctx *ctx, const struct house *h, const struct 
     return address_end(&url);
 }
 
-/* The same day, kind and floor on paper. */
-static const char *sheet_url(struct ctx *ctx, const struct house *h, const struct asked *a)
-{
-    struct address url = address_of(ctx, show_text(ctx, "/s/%s/day/sheet", h->space.slug));
-    address_text(&url, "date", show_date(ctx, a->date));
-    address_text(&url, "kind", a->kind);
-    if (a->floor)
-        address_text(&url, "floor", show_id(ctx, a->floor));
-    return address_end(&url);
-}
-
 static void show_steps(struct ctx *ctx, const struct house *h, struct asked a, struct day_view *v)
 {
-    const struct asked all = {.date = a.date};
+    const struct asked all = {.page = "day", .date = a.date};
     v->all_url = day_url(ctx, h, &all);
     a.date = v->date;
-    v->sheet_url = sheet_url(ctx, h, &a);
+    a.page = "day/sheet"; /* the same on paper */
+    v->sheet_url = day_url(ctx, h, &a);
+    a.page = "day";
     a.date = v->previous;
     v->previous_url = day_url(ctx, h, &a);
     a.date = v->next;
@@ -101,8 +93,9 @@ static void show_steps(struct ctx *ctx, const struct house *h, struct asked a, s
 /* ---- ways ----------------------------------------------------------------------------------- */
 
 static enum status show_kinds(struct ctx *ctx, const struct house *h, const struct asked *asked,
-                              struct day_view *v)
+                              const struct day_way_view **ret_ways, size_t *ret_n)
 {
+    size_t ways_n = 0;
     int64_t n[WHATS] = {0};
     int64_t all = 0;
     int used = 0;
@@ -116,24 +109,31 @@ static enum status show_kinds(struct ctx *ctx, const struct house *h, const stru
         return LIMIT;
     struct asked a = *asked;
     a.kind = NULL;
-    ways[v->kinds_n++] = (struct day_way_view){.name = ctx_text(ctx, "All"),
-                                               .url = day_url(ctx, h, &a),
-                                               .resources = all,
-                                               .on = !asked->kind};
+    ways[ways_n++] = (struct day_way_view){.name = ctx_text(ctx, "All"),
+                                           .url = day_url(ctx, h, &a),
+                                           .resources = all,
+                                           .on = !asked->kind};
     for (int w = 0; w < WHATS; w++) {
         const bool on = asked->kind && strcmp(asked->kind, what_words[w]) == 0;
         a.kind = what_words[w];
         used += n[w] > 0;
         if (n[w] > 0 || on)
-            ways[v->kinds_n++] = (struct day_way_view){.name = what_name(ctx, (enum what)w),
-                                                       .url = day_url(ctx, h, &a),
-                                                       .resources = n[w],
-                                                       .on = on};
+            ways[ways_n++] = (struct day_way_view){.name = what_name(ctx, (enum what)w),
+                                                   .url = day_url(ctx, h, &a),
+                                                   .resources = n[w],
+                                                   .on = on};
     }
-    v->kinds = ways;
-    if (used < 2 && !asked->kind)
-        v->kinds_n = 0;
+    *ret_ways = ways;
+    *ret_n = used < 2 && !asked->kind ? 0 : ways_n;
     return OK;
+}
+
+enum status show_kind_ways(struct ctx *ctx, const struct house *h, const struct day_form *form,
+                           const char *page, const struct day_way_view **ret_ways, size_t *ret_n)
+{
+    const struct asked asked = {
+        .page = page, .date = form->date, .kind = form->kind, .floor = form->floor};
+    return show_kinds(ctx, h, &asked, ret_ways, ret_n);
 }
 
 static bool has_floors(const struct house *h)
@@ -220,12 +220,14 @@ static enum status show_groups(struct ctx *ctx, const struct house *h, bool apar
 enum status show_day_groups(struct ctx *ctx, const struct house *h, const struct day_form *form,
                             struct day_view *v)
 {
-    const struct asked asked = {
-        .date = v->today ? (struct date){0} : v->date, .kind = form->kind, .floor = form->floor};
+    const struct asked asked = {.page = "day",
+                                .date = v->today ? (struct date){0} : v->date,
+                                .kind = form->kind,
+                                .floor = form->floor};
     v->kind = form->kind;
     v->floor = form->floor;
     show_steps(ctx, h, asked, v);
-    enum status s = show_kinds(ctx, h, &asked, v);
+    enum status s = show_kinds(ctx, h, &asked, &v->kinds, &v->kinds_n);
     if (s == OK)
         s = show_floors(ctx, h, &asked, v);
     return s == OK

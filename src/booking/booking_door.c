@@ -11,6 +11,26 @@ const char *booking_early_name(enum booking_early why)
     return why == BOOKING_NO_SHOW ? "no_show" : "left";
 }
 
+/* ---- who has come ---------------------------------------------------------------------------- */
+
+static booking_came_teller *came_teller;
+
+void booking_set_came(booking_came_teller *tell)
+{
+    came_teller = tell;
+}
+
+enum status booking_ask_came(struct ctx *ctx, int64_t space_id, struct booking_coming *list,
+                             size_t n)
+{
+    return came_teller && n > 0 ? came_teller(ctx, space_id, list, n) : OK;
+}
+
+const char *booking_came_name(enum booking_came c)
+{
+    return c == CAME_DUE ? "due" : c == CAME_HERE ? "here" : c == CAME_GONE ? "gone" : NULL;
+}
+
 /* ---- ending early ---------------------------------------------------------------------------- */
 
 static enum status check_early(struct ctx *ctx, const struct booking *b, int64_t at_s)

@@ -160,6 +160,11 @@ MUST_USE enum status booking_get_locked(struct ctx *ctx, int64_t id, struct book
  * meanwhile. */
 MUST_USE enum status booking_turn(struct ctx *ctx, const struct house *h, struct booking *b,
                                   enum booking_status to, const char *fact);
+/* Write a booking with another resource, span, units, status or terms, and say so in a fact.
+ *   was  as it is in the table; RETRY when somebody changed it meanwhile */
+MUST_USE enum status booking_write_move(struct ctx *ctx, const struct house *h,
+                                        const struct booking *was, struct booking *b,
+                                        const char *fact);
 /* Somebody acts in another's place: what of which booking, for the log of that. */
 MUST_USE enum status show_to_helped(struct ctx *ctx, const struct house *h,
                                     const struct booking *b);
@@ -179,6 +184,29 @@ MUST_USE enum status booking_tell_dropped(struct ctx *ctx, const struct house *h
 /* Price, tax and span of a booking as the house has them today. */
 void booking_take_terms(const struct house *h, const struct instants *at, int32_t units,
                         struct opt_int price_cents, struct booking *b);
+/* A booking as it is to be, before anything is written. */
+struct change {
+    const struct house *house;
+    const struct booking *was;
+    const struct booking_span *span;
+    int64_t resource_id;
+    int32_t units;
+    const struct way_choice *pay; /* NULL: as before */
+    bool quiet;
+    struct opt_int price_cents; /* as shown */
+};
+/* May the actor, do the rules of the house allow it, and is there room? What is shown before and
+ * what is done ask this alike [BK-95].
+ *   ret_at     the instants of its span                                                  (out)
+ *   ret_index  its resource in the house                                                 (out)
+ * Refuses as booking_shift(); nothing is locked here. */
+MUST_USE enum status booking_judge_change(struct ctx *ctx, const struct change *c,
+                                          const struct judging *judging, struct instants *ret_at,
+                                          size_t *ret_index);
+/* Must the host answer to it? Another place is more than what was agreed [BK-15]. Pure. */
+bool booking_change_asks_host(const struct change *c, const struct instants *at, bool by_host);
+/* The same place, span and units [BK-62]. Pure. */
+bool booking_change_is_none(const struct change *c, const struct instants *at);
 /* Would a change have to be answered by the host? A smaller part of what was agreed need not
  * [BK-15]. */
 bool booking_asks_host(const struct house *h, const struct booking *b, const struct instants *at,
@@ -208,6 +236,20 @@ MUST_USE enum status answer_rounds(struct ctx *ctx, int64_t booking_id, int64_t 
  * next answer, whoever gives it, it only tells what was answered [BK-75]. */
 MUST_USE enum status answer_tag(struct ctx *ctx, int64_t booking_id, int64_t account_id,
                                 int64_t round, char ret_tag[27]);
+
+/* ---- booking_undo.c ------------------------------------------------------------------------- */
+
+/* Keep what a booking was, for who wants to undo what was just done to it.
+ *   paid      what paid for it then; way 0: nothing
+ *   revision  the one that it has since */
+MUST_USE enum status booking_note_undo(struct ctx *ctx, const struct house *h,
+                                       const struct booking *was, const struct drawn *paid,
+                                       int64_t revision);
+/* What booking_undo() would make of it for this actor; NOT_FOUND: nothing.
+ *   ret_until_s  until when (UTC seconds) */
+MUST_USE enum status booking_undoable(struct ctx *ctx, const struct house *h,
+                                      const struct booking *b, struct booking *ret_was,
+                                      int64_t *ret_until_s);
 
 /* ---- booking_team.c ------------------------------------------------------------------------- */
 

@@ -46,10 +46,14 @@ enum status booking_lapse_due(struct ctx *ctx, size_t *ret_n)
 enum status booking_requests_clean(struct ctx *ctx, size_t *ret_n)
 {
     const struct sql_booking_requests_forget_args args = {.before = ctx_now_s(ctx) - KEY_KEPT_S};
+    const struct sql_booking_undos_clean_args undos = {.before = ctx_now_s(ctx) - BOOKING_UNDO_S};
     int64_t gone = 0;
-    const enum status s = sql_booking_requests_forget(ctx, &args, &gone);
+    int64_t done = 0;
+    enum status s = sql_booking_requests_forget(ctx, &args, &gone);
     if (s == OK)
-        *ret_n = (size_t)gone;
+        s = sql_booking_undos_clean(ctx, &undos, &done);
+    if (s == OK)
+        *ret_n = (size_t)(gone + done);
     return s;
 }
 

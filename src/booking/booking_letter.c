@@ -31,8 +31,9 @@ struct occasion {
 
 static const char *word_of(const char *fact_name)
 {
-    static const char *const words[] = {"confirmed", "requested", "changed",    "cancelled",
-                                        "declined",  "lapsed",    "team_asked", "team_refused"};
+    static const char *const words[] = {"confirmed",  "requested",    "changed",
+                                        "cancelled",  "declined",     "lapsed",
+                                        "team_asked", "team_refused", "undone"};
     static const char prefix[] = "booking.";
     if (strncmp(fact_name, prefix, sizeof(prefix) - 1) != 0)
         return NULL;
@@ -58,7 +59,7 @@ static bool was_by_host(const struct fact *f)
 /* Does the booking still stand as the fact says? If not, a later fact tells what it is now. */
 static bool still_so(const struct occasion *o)
 {
-    if (strcmp(o->word, "changed") == 0)
+    if (strcmp(o->word, "changed") == 0 || strcmp(o->word, "undone") == 0)
         return o->booking.status < BOOKING_ENDED;
     if (strcmp(o->word, "team_asked") == 0)
         return o->booking.status == BOOKING_REQUESTED && o->booking.team_waits;
@@ -92,6 +93,8 @@ static const char *subject_of(struct ctx *ctx, const struct occasion *o, bool ot
         format = ctx_text(ctx, "Request: %s, %s");
     else if (strcmp(o->word, "changed") == 0)
         format = ctx_text(ctx, "Changed: %s, %s");
+    else if (strcmp(o->word, "undone") == 0)
+        format = ctx_text(ctx, "As it was: %s, %s");
     else if (strcmp(o->word, "cancelled") == 0)
         format = ctx_text(ctx, "Cancelled: %s, %s");
     else if (strcmp(o->word, "team_asked") == 0)

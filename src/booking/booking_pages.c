@@ -70,7 +70,7 @@ static enum status note_look(struct ctx *ctx, const struct house *h, const struc
 
 static bool asks_change(const struct booking_link_form *form)
 {
-    return form->date.year || form->from >= 0 || form->to >= 0 || form->units.has;
+    return form->date.year || form->from >= 0 || form->to >= 0 || form->units.has || form->resource;
 }
 
 /* The asked span, the parts not asked as they are. */
@@ -163,18 +163,18 @@ static enum status show_quote_price(struct ctx *ctx, const struct house *h, cons
 }
 
 /* What the rules of its team say to the change. */
-static enum status show_team_quote(struct ctx *ctx, const struct house *h, const struct booking *b,
-                                   const struct instants *at, int32_t units,
-                                   struct booking_quote_view *q)
+static enum status show_team_quote(struct ctx *ctx, const struct change *c,
+                                   const struct instants *at, struct booking_quote_view *q)
 {
-    struct booking changed = *b;
+    struct booking changed = *c->was;
     struct team_verdict verdict;
+    changed.resource_id = c->resource_id;
     changed.starts_at = at->starts_at;
-    changed.units = units;
+    changed.units = c->units;
     changed.price_cents = q->price_cents;
     if (q->pays)
         changed.rest_cents = q->pays->rest_cents;
-    const struct team_wish wish = team_wish_of(h, at, &changed);
+    const struct team_wish wish = team_wish_of(c->house, at, &changed);
     const enum status s = team_may_spend(ctx, &wish, &verdict);
     if (s != OK)
         return s;
@@ -185,49 +185,126 @@ static enum status show_team_quote(struct ctx *ctx, const struct house *h, const
     return OK;
 }
 
+/* Why it cannot be, as the change itself would say it. */
+static void show_refused(struct ctx *ctx, struct booking_quote_view *q)
+{
+    q->code = ctx->problem.code;
+    q->why = ctx->problem.detail;
+    q->asks_which = q->code && strcmp(q->code, "booking.time_twice") == 0;
+    ctx->problem = (struct problem){0};
+}
+
+/* A change that is possible. */
+static enum status show_possible(struct ctx *ctx, const struct change *c,
+                                 const struct wanted *wanted, struct booking_quote_view *q)
+{
+    const struct house *h = c->house;
+    q->same = booking_change_is_none(c, wanted->at);
+    if (q->same) { /* [BK-62] */
+        q->price_cents = c->was->price_cents;
+        q->total_cents = total_of(h, q->price_cents);
+        return OK;
+    }
+    q->asks_host = booking_change_asks_host(c, wanted->at, house_is_run_by(h, ctx->actor));
+    const enum status s = show_quote_price(ctx, h, c->was, wanted, q);
+    return s == OK && c->was->team_id ? show_team_quote(ctx, c, wanted->at, q) : s;
+}
+
 static enum status show_quote(struct ctx *ctx, const struct house *h, const struct booking *b,
                               const struct booking_link_form *form, struct booking_quote_view *q)
 {
     const struct booking_span span = span_wished(h, b, form);
-    const int32_t units = form->units.has ? (int32_t)form->units.v : b->units;
-    *q = (struct booking_quote_view){.date = span.date,
-                                     .from = show_minute(ctx, span.from),
-                                     .to = show_minute(ctx, span.to),
-                                     .next_day = span.next_day,
-                                     .which = form->which,
-                                     .units = units};
     const struct judging judging = judging_of(ctx, h);
-    const size_t index = house_resource(h, b->resource_id);
+    const struct change c = {.house = h,
+                             .was = b,
+                             .span = &span,
+                             .resource_id = form->resource ? form->resource : b->resource_id,
+                             .units = form->units.has ? (int32_t)form->units.v : b->units};
+    size_t index = house_resource(h, c.resource_id);
+    *q = (struct booking_quote_view){
+        .date = span.date,
+        .from = show_minute(ctx, span.from),
+        .to = show_minute(ctx, span.to),
+        .next_day = span.next_day,
+        .which = form->which,
+        .units = c.units,
+        .resource = c.resource_id,
+        .resource_name = index < h->resources_n ? show_copy(ctx, h->resources[index].name) : "",
+        .moves = c.resource_id != b->resource_id,
+    };
     struct instants at;
-    struct refused refused;
-    const enum refusal why = rules_span(&judging, &span, &at, &refused);
-    if (why != REFUSAL_NONE) {
-        q->why = show_refusal(ctx, h, &refused, &q->code);
-        q->asks_which = why == REFUSAL_TIME_TWICE;
+    const enum status s = booking_judge_change(ctx, &c, &judging, &at, &index);
+    if (s == INVALID || s == CONFLICT) {
+        show_refused(ctx, q);
         return OK;
     }
-    int32_t free_units = 0;
-    enum status s =
-        index == h->resources_n ? OK : free_units_of(ctx, h, index, &at, b->id, &free_units);
     if (s != OK)
         return s;
-    if (free_units < units) {
-        q->code = "booking.taken";
-        q->why =
-            ctx_text(ctx, "Somebody has it at that time. Please choose another time or place.");
-        return OK;
-    }
-    q->same = at.starts_at == b->starts_at && at.ends_at == b->ends_at && units == b->units;
-    if (q->same) { /* [BK-62] */
-        q->price_cents = b->price_cents;
-        q->total_cents = total_of(h, q->price_cents);
-        return OK;
-    }
-    q->asks_host = booking_asks_host(h, b, &at, units, judging.by_host);
     const struct wanted wanted = {
-        .resource = &h->resources[index], .span = &span, .at = &at, .units = units};
-    s = show_quote_price(ctx, h, b, &wanted, q);
-    return s == OK && b->team_id ? show_team_quote(ctx, h, b, &at, units, q) : s;
+        .resource = &h->resources[index], .span = &span, .at = &at, .units = c.units};
+    return show_possible(ctx, &c, &wanted, q);
+}
+
+static enum status show_undo(struct ctx *ctx, const struct house *h, const struct booking *b,
+                             struct booking_view *v)
+{
+    struct booking was;
+    int64_t until_s = 0;
+    const enum status s = booking_undoable(ctx, h, b, &was, &until_s);
+    if (s != OK)
+        return s == NOT_FOUND ? OK : s;
+    const struct booking_span span = show_span(h, was.starts_at, was.ends_at);
+    const size_t index = house_resource(h, was.resource_id);
+    struct booking_undo_view *u = arena_alloc(ctx->arena, sizeof(*u));
+    if (!u)
+        return LIMIT;
+    *u = (struct booking_undo_view){
+        .deed = b->status == BOOKING_CANCELLED ? "cancelled" : "changed",
+        .resource_name =
+            index < h->resources_n ? show_copy(ctx, h->resources[index].name) : v->resource_name,
+        .date = span.date,
+        .from = show_minute(ctx, span.from),
+        .to = show_minute(ctx, span.to),
+        .price_cents = was.price_cents,
+        .until = zone_when(h->calendar.zone, until_s)};
+    v->undo = u;
+    return OK;
+}
+
+/* For who runs the space: has he come? */
+static enum status show_came(struct ctx *ctx, const struct booking *b, struct booking_view *v)
+{
+    const int64_t now = ctx_now_s(ctx);
+    struct booking_coming one = {.booking_id = b->id,
+                                 .starts_at = b->starts_at,
+                                 .ends_at = b->ends_at,
+                                 .agreed = b->status == BOOKING_CONFIRMED};
+    if (!v->host || v->ended || b->ends_at <= now || b->starts_at > now + BOOKING_LONGEST_S)
+        return OK;
+    const enum status s = booking_ask_came(ctx, b->space_id, &one, 1);
+    v->came = booking_came_name(one.came);
+    return s;
+}
+
+/* Resources of its kind that it may go to, itself among them. */
+static enum status show_places(struct ctx *ctx, const struct house *h, const struct booking *b,
+                               int64_t asked, struct booking_view *v)
+{
+    struct find_choice_view *list = arena_array(ctx->arena, h->resources_n, sizeof(*list));
+    size_t n = 0;
+    if (!list)
+        return LIMIT;
+    for (size_t i = 0; i < h->resources_n; i++) {
+        const struct resource *r = &h->resources[i];
+        const bool is_now = r->id == b->resource_id;
+        if (is_now || (r->bookable && strcmp(kind_name(r->kind), v->kind) == 0))
+            list[n++] = (struct find_choice_view){.name = show_copy(ctx, r->name),
+                                                  .word = show_id(ctx, r->id),
+                                                  .on = asked ? r->id == asked : is_now};
+    }
+    v->places = list;
+    v->places_n = n > 1 ? n : 0;
+    return OK;
 }
 
 static enum status show_in(struct ctx *ctx, const struct house *h, const struct booking *b,
@@ -235,6 +312,10 @@ static enum status show_in(struct ctx *ctx, const struct house *h, const struct 
 {
     struct booking_view v;
     enum status s = show_booking(ctx, h, b, request_public_url(ctx), &v);
+    if (s == OK)
+        s = show_undo(ctx, h, b, &v);
+    if (s == OK)
+        s = show_came(ctx, b, &v);
     if (s != OK)
         return s;
     if (asks_change(form) && v.changeable) {
@@ -242,6 +323,8 @@ static enum status show_in(struct ctx *ctx, const struct house *h, const struct 
         s = q ? show_quote(ctx, h, b, form, q) : LIMIT;
         v.change = q;
     }
+    if (s == OK && v.changeable && !request_wants_json(ctx))
+        s = show_places(ctx, h, b, form->resource, &v);
     if (s == OK)
         *ret_view = v;
     return s;
@@ -292,7 +375,9 @@ enum status booking_entry(struct ctx *ctx, const struct booking_end_form *form)
 static enum status done(struct ctx *ctx, const struct house *h, const struct booking *b,
                         const char *said, struct booking_view *ret_view)
 {
-    const enum status s = show_booking(ctx, h, b, request_public_url(ctx), ret_view);
+    enum status s = show_booking(ctx, h, b, request_public_url(ctx), ret_view);
+    if (s == OK)
+        s = show_undo(ctx, h, b, ret_view);
     if (s != OK)
         return s;
     reply_flash(ctx, said);
@@ -326,6 +411,7 @@ enum status booking_move(struct ctx *ctx, const struct booking_move_form *form,
                                       .which = show_which(form->which)};
     struct way_choice pay;
     const struct booking_shift to = {.span = span,
+                                     .resource_id = form->resource,
                                      .units = form->units.has ? (int32_t)form->units.v : 0,
                                      .pay = form->pay ? &pay : NULL,
                                      .price_cents = form->price_cents};
@@ -350,6 +436,21 @@ enum status booking_end(struct ctx *ctx, const struct booking_end_form *form,
     s = booking_cancel(ctx, b.id, &b);
     if (s == OK)
         s = done(ctx, h, &b, ctx_text(ctx, "The booking is cancelled."), ret_view);
+    house_release(h);
+    return s;
+}
+
+enum status booking_undone(struct ctx *ctx, const struct booking_end_form *form,
+                           struct booking_view *ret_view)
+{
+    struct booking b;
+    const struct house *h = NULL;
+    enum status s = open_booking(ctx, form->code, form->secret, &b, &h);
+    if (s != OK)
+        return s;
+    s = booking_undo(ctx, b.id, &b);
+    if (s == OK)
+        s = done(ctx, h, &b, ctx_text(ctx, "Undone: the booking is as it was."), ret_view);
     house_release(h);
     return s;
 }

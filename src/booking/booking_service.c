@@ -312,8 +312,8 @@ bool booking_asks_host(const struct house *h, const struct booking *b, const str
     return more && h->space.terms.confirm && !by_host;
 }
 
-static enum status write_move(struct ctx *ctx, const struct house *h, const struct booking *was,
-                              struct booking *b)
+enum status booking_write_move(struct ctx *ctx, const struct house *h, const struct booking *was,
+                               struct booking *b, const char *fact)
 {
     const struct sql_booking_move_args args = {
         .id = b->id,
@@ -337,21 +337,9 @@ static enum status write_move(struct ctx *ctx, const struct house *h, const stru
     if (s == OK && changes == 0)
         s = RETRY;
     if (s == OK)
-        s = booking_announce(ctx, h, "booking.changed", b, was);
+        s = booking_announce(ctx, h, fact, b, was);
     return s == OK ? keep_texts(ctx, b) : s;
 }
-
-/* A booking as it is to be, before anything is written. */
-struct change {
-    const struct house *house;
-    const struct booking *was;
-    const struct booking_span *span;
-    int64_t resource_id;
-    int32_t units;
-    const struct way_choice *pay; /* NULL: as before */
-    bool quiet;
-    struct opt_int price_cents; /* as shown */
-};
 
 /* In the way it is paid now, or, when that is not open any more, the first that is. */
 static enum status as_before(struct ctx *ctx, const struct draw_ask *draw,
@@ -393,10 +381,9 @@ static enum status pay_anew(struct ctx *ctx, const struct change *c, const struc
     return s == OK ? plan_draw(ctx, &draw, &choice, &way) : s;
 }
 
-/* Is there room for it? */
-static enum status check_change(struct ctx *ctx, const struct change *c,
-                                const struct judging *judging, struct instants *ret_at,
-                                size_t *ret_index)
+enum status booking_judge_change(struct ctx *ctx, const struct change *c,
+                                 const struct judging *judging, struct instants *ret_at,
+                                 size_t *ret_index)
 {
     const struct house *h = c->house;
     enum status s = check_still(ctx, h, c->was);
@@ -418,20 +405,24 @@ static enum status check_change(struct ctx *ctx, const struct change *c,
     return s;
 }
 
-/* Another place is more than what was agreed [BK-15]. */
-static bool asks_for_another(const struct house *h, const struct change *c, bool by_host)
+bool booking_change_asks_host(const struct change *c, const struct instants *at, bool by_host)
 {
-    return c->resource_id != c->was->resource_id && h->space.terms.confirm && !by_host;
+    const bool another = c->resource_id != c->was->resource_id;
+    return booking_asks_host(c->house, c->was, at, c->units, by_host) ||
+           (another && c->house->space.terms.confirm && !by_host);
 }
 
-/* The same place, span, units and way to pay [BK-62]. */
-static bool changes_nothing(const struct change *c, const struct instants *at,
-                            const struct drawn *drawn)
+bool booking_change_is_none(const struct change *c, const struct instants *at)
 {
     const struct booking *b = c->was;
-    const bool pays_so = !c->pay || !c->pay->chosen || c->pay->source_id == drawn->way.source_id;
     return c->resource_id == b->resource_id && c->units == b->units &&
-           at->starts_at == b->starts_at && at->ends_at == b->ends_at && pays_so;
+           at->starts_at == b->starts_at && at->ends_at == b->ends_at;
+}
+
+/* In the way it is paid by now? */
+static bool pays_so(const struct change *c, const struct drawn *drawn)
+{
+    return !c->pay || !c->pay->chosen || c->pay->source_id == drawn->way.source_id;
 }
 
 static enum status change_in(struct ctx *ctx, const struct change *c, struct booking *ret_booking)
@@ -443,10 +434,10 @@ static enum status change_in(struct ctx *ctx, const struct change *c, struct boo
     struct payer payer;
     struct drawn drawn = {0};
     struct pricing pricing;
-    enum status s = check_change(ctx, c, &judging, &at, &index);
+    enum status s = booking_judge_change(ctx, c, &judging, &at, &index);
     if (s == OK)
         s = payer_now(ctx, c->was, &payer, &drawn);
-    if (s == OK && changes_nothing(c, &at, &drawn)) {
+    if (s == OK && booking_change_is_none(c, &at) && pays_so(c, &drawn)) { /* [BK-62] */
         *ret_booking = *c->was;
         return OK;
     }
@@ -457,8 +448,7 @@ static enum status change_in(struct ctx *ctx, const struct change *c, struct boo
     struct booking b = *c->was;
     b.quiet = c->quiet;
     b.resource_id = c->resource_id;
-    if (booking_asks_host(h, c->was, &at, c->units, judging.by_host) ||
-        asks_for_another(h, c, judging.by_host)) {
+    if (booking_change_asks_host(c, &at, judging.by_host)) {
         b.status = BOOKING_REQUESTED;
         b.confirm_by = booking_confirm_by(&h->space.terms, &at, judging.now);
     }
@@ -473,26 +463,39 @@ static enum status change_in(struct ctx *ctx, const struct change *c, struct boo
     b.revision++;
     s = pay_anew(ctx, c, &at, &priced, &b);
     if (s == OK)
-        s = write_move(ctx, h, c->was, &b);
+        s = booking_write_move(ctx, h, c->was, &b, "booking.changed");
+    if (s == OK && !c->quiet)
+        s = booking_note_undo(ctx, h, c->was, &drawn, b.revision);
     if (s == OK)
         *ret_booking = b;
     return s;
+}
+
+/* The booking as it is behind the locks of its resource and of the one that it goes to, taken in
+ * the order in which everybody takes them. */
+static enum status lock_to_move(struct ctx *ctx, const struct house *h, int64_t to,
+                                struct booking *b)
+{
+    int64_t ids[2] = {b->resource_id, to ? to : b->resource_id};
+    const int64_t seen = b->resource_id;
+    if (to && house_resource(h, to) == h->resources_n)
+        return refuse_not_bookable(ctx);
+    enum status s = booking_lock_all(ctx, ids, ARRAY_LEN(ids));
+    if (s == OK)
+        s = booking_get(ctx, b->id, b);
+    return s == OK && b->resource_id != seen ? RETRY : s;
 }
 
 static enum status shift(struct ctx *ctx, int64_t id, const struct booking_shift *to, bool quiet,
                          struct booking *ret_booking)
 {
     struct booking was;
-    enum status s = booking_get_locked(ctx, id, &was);
     const struct house *h = NULL;
+    enum status s = booking_get(ctx, id, &was);
     if (s == OK)
         s = house_of_id_always(ctx, was.space_id, &h);
-    if (s != OK)
-        return s;
-    if (to->resource_id && to->resource_id != was.resource_id)
-        s = house_resource(h, to->resource_id) < h->resources_n
-                ? resource_lock(ctx, to->resource_id)
-                : refuse_not_bookable(ctx);
+    if (s == OK)
+        s = lock_to_move(ctx, h, to->resource_id, &was);
     const struct change c = {.house = h,
                              .was = &was,
                              .span = &to->span,
@@ -596,10 +599,17 @@ static enum status cancel(struct ctx *ctx, int64_t id, bool quiet, struct bookin
         s = house_of_id_always(ctx, b.space_id, &h);
     if (s != OK)
         return s;
+    const struct booking was = b;
+    struct payer payer;
+    struct drawn drawn = {0};
     b.quiet = quiet;
     s = check_still(ctx, h, &b);
+    if (s == OK && !quiet)
+        s = payer_now(ctx, &was, &payer, &drawn);
     if (s == OK)
         s = booking_turn(ctx, h, &b, BOOKING_CANCELLED, "booking.cancelled");
+    if (s == OK && !quiet)
+        s = booking_note_undo(ctx, h, &was, &drawn, b.revision);
     house_release(h);
     if (s == OK)
         *ret_booking = b;

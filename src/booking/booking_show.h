@@ -57,6 +57,12 @@ bool day_wants(const struct day_form *form, const struct resource *r);
 MUST_USE enum status show_day_groups(struct ctx *ctx, const struct house *h,
                                      const struct day_form *form, struct day_view *v);
 
+/* All that the space has, and rooms, desks and so on alone, as links of a page of it ("month") that
+ * keep the date and floor of the form; none when there is one kind. */
+MUST_USE enum status show_kind_ways(struct ctx *ctx, const struct house *h,
+                                    const struct day_form *form, const char *page,
+                                    const struct day_way_view **ret_ways, size_t *ret_n);
+
 /* A refusal as text without refusing: for pages that explain. ret_code gets the stable code. */
 const char *show_refusal(struct ctx *ctx, const struct house *h, const struct refused *r,
                          const char **ret_code);

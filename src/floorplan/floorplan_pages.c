@@ -303,6 +303,13 @@ static const char *at_span(struct ctx *ctx, const char *path, struct date date, 
     return address_end(&a);
 }
 
+static const char *say_plan_date(struct ctx *ctx, struct date d)
+{
+    char text[DATE_CHARS + 1];
+    date_print(d, text);
+    return say_plan(ctx, "%s", text);
+}
+
 static const char *floor_path(struct ctx *ctx, const char *slug, int64_t floor_id)
 {
     return say_plan(ctx, "/s/%s/floor/%s", slug, say_plan_id(ctx, floor_id));
@@ -370,7 +377,6 @@ static void show_frame(const struct showing *w, const char *which, struct floor_
     struct ctx *ctx = w->ctx;
     const struct board *b = w->board;
     const char *list = say_plan(ctx, "/s/%s/free", b->slug);
-    const char *day = say_plan(ctx, "/s/%s/day", b->slug);
     *v = (struct floor_plan_view){.slug = b->slug,
                                   .name = b->name,
                                   .floor = w->plan.floor_id,
@@ -392,7 +398,7 @@ static void show_frame(const struct showing *w, const char *which, struct floor_
                                   .over_night = b->over_night,
                                   .step_s = (int64_t)b->step_min * 60,
                                   .run = b->run,
-                                  .day_url = at_span(ctx, day, b->span.date, -1, -1),
+                                  .day = say_plan_date(ctx, b->span.date),
                                   .list_url =
                                       at_span(ctx, list, b->span.date, b->span.from, b->span.to)};
     if (w->plan.outlines)

@@ -248,6 +248,12 @@ MUST_USE enum status plan_choose(struct ctx *ctx, const struct draw_ask *ask,
  * another rest was shown, team.* when the team's rules refuse [PL-18]. */
 MUST_USE enum status plan_draw(struct ctx *ctx, const struct draw_ask *ask,
                                const struct way_choice *choice, struct way_to_pay *ret_way);
+/* Take a way again as it was taken before, whatever the price is by now [PL-6 holds for what is
+ * asked anew]: for a deed that is undone, what it drew since given back before.
+ *   was  way, source_id, takes, rest_cents of what plan_drawn() told then
+ * CONFLICT as plan_draw(): plan.spent, plan.way, team.*. */
+MUST_USE enum status plan_draw_again(struct ctx *ctx, const struct draw_ask *ask,
+                                     const struct way_to_pay *was);
 /* Give back everything that a subject drew and take back its charges; a second call changes
  * nothing. OK also when it drew nothing.
  *   today  at the space

@@ -559,25 +559,43 @@ static enum status spend_of_team(struct ctx *ctx, const struct draw_ask *ask,
     return s == OK && v.answer == TEAM_MAY_NOT ? refuse_team(ctx, v.code) : s;
 }
 
+/* Of a way whose source is locked. */
+static enum status take(struct ctx *ctx, const struct draw_ask *ask, const struct open_way *w)
+{
+    enum status s = team_decides(ask, w) ? spend_of_team(ctx, ask, w) : OK;
+    if (s == OK && (w->w.way == WAY_CREDIT || w->w.way == WAY_PASS))
+        s = allowance_move(ctx, w->w.source_id, -w->w.takes, ENTRY_USED, ask->subject_id,
+                           draw_what(ctx, &ask->what));
+    if (s == OK)
+        s = write_draw(ctx, ask, &w->w);
+    if (s == OK && w->w.rest_cents.has && w->w.rest_cents.v > 0)
+        s = charge_rest(ctx, ask, &w->w);
+    return s;
+}
+
 enum status plan_draw(struct ctx *ctx, const struct draw_ask *ask, const struct way_choice *choice,
                       struct way_to_pay *ret_way)
 {
     struct open_way w = {0};
     enum status s = settle(ctx, ask, choice, &w);
-    if (s == OK && !is_guest(ask)) {
-        if (team_decides(ask, &w))
-            s = spend_of_team(ctx, ask, &w);
-        if (s == OK && (w.w.way == WAY_CREDIT || w.w.way == WAY_PASS))
-            s = allowance_move(ctx, w.w.source_id, -w.w.takes, ENTRY_USED, ask->subject_id,
-                               draw_what(ctx, &ask->what));
-        if (s == OK)
-            s = write_draw(ctx, ask, &w.w);
-        if (s == OK && w.w.rest_cents.has && w.w.rest_cents.v > 0)
-            s = charge_rest(ctx, ask, &w.w);
-    }
+    if (s == OK && !is_guest(ask))
+        s = take(ctx, ask, &w);
     if (s == OK)
         *ret_way = w.w;
     return s;
+}
+
+enum status plan_draw_again(struct ctx *ctx, const struct draw_ask *ask,
+                            const struct way_to_pay *was)
+{
+    const struct way_choice choice = {.chosen = true, .source_id = was->source_id};
+    struct open_way w = {0};
+    const enum status s = settle(ctx, ask, &choice, &w);
+    if (s != OK)
+        return s;
+    w.w.takes = was->takes;
+    w.w.rest_cents = was->rest_cents;
+    return take(ctx, ask, &w);
 }
 
 /* ---- giving back ---------------------------------------------------------------------------- */

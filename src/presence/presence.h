@@ -112,6 +112,10 @@ MUST_USE enum status check_in_undo(struct ctx *ctx, int64_t booking_id);
 /* He left. CONFLICT (presence.not_here) when he is not here. Fact presence.gone. */
 MUST_USE enum status check_in_end(struct ctx *ctx, int64_t booking_id);
 MUST_USE enum status check_in_of(struct ctx *ctx, int64_t booking_id, struct check_in *ret);
+/* For booking_set_came. */
+struct booking_coming;
+MUST_USE enum status presence_came(struct ctx *ctx, int64_t space_id, struct booking_coming *list,
+                                   size_t n);
 /* Those of a space since an instant, by booking. */
 MUST_USE enum status check_ins_since(struct ctx *ctx, int64_t space_id, int64_t since_s,
                                      struct check_in **ret, size_t *ret_n);

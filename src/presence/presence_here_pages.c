@@ -354,7 +354,12 @@ static enum status done_booking(struct ctx *ctx, const struct here_booking_form 
 {
     const struct here_ask_form ask = {
         .slug = form->slug, .q = form->q, .state = form->state, .page = 1};
-    return done(ctx, &ask, s, ret_view);
+    s = done(ctx, &ask, s, ret_view);
+    if (s == OK && form->back)
+        reply_see(ctx, strcmp(form->back, "day") == 0
+                           ? door_say(ctx, "/s/%s/day", form->slug)
+                           : door_say(ctx, "/bookings/%s", door_say_id(ctx, form->booking)));
+    return s;
 }
 
 static enum status done_all(struct ctx *ctx, const char *slug, enum status s,

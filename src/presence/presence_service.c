@@ -252,3 +252,26 @@ enum status presence_tell(struct ctx *ctx, const struct space *s, struct space_n
     *ret_n = 1;
     return OK;
 }
+
+static enum booking_came came_of(const struct booking_coming *b, const struct check_in *c,
+                                 int64_t now_s)
+{
+    if (c)
+        return c->gone_at ? CAME_GONE : CAME_HERE;
+    return b->agreed && b->starts_at - CHECK_IN_EARLY_S <= now_s && now_s < b->ends_at ? CAME_DUE
+                                                                                       : CAME_NOT;
+}
+
+enum status presence_came(struct ctx *ctx, int64_t space_id, struct booking_coming *list, size_t n)
+{
+    struct check_in *all = NULL;
+    size_t all_n = 0;
+    const int64_t now_s = ctx_now_s(ctx);
+    int64_t since_s = now_s;
+    for (size_t i = 0; i < n; i++)
+        since_s = list[i].starts_at < since_s ? list[i].starts_at : since_s;
+    const enum status s = check_ins_since(ctx, space_id, since_s - CHECK_IN_EARLY_S, &all, &all_n);
+    for (size_t i = 0; s == OK && i < n; i++)
+        list[i].came = came_of(&list[i], check_in_among(all, all_n, list[i].booking_id), now_s);
+    return s;
+}

@@ -74,6 +74,16 @@ static enum status make_steps(struct ctx *ctx, const struct space *s, const char
     return steps ? OK : LIMIT;
 }
 
+/* Who is here is a way to look at the day, beside its plan. */
+static enum status head_plan(struct ctx *ctx, const struct space *s, struct space_head_view *head)
+{
+    struct space_plan plan;
+    const enum status st = space_plan_of(ctx, s, &plan);
+    if (st == OK)
+        head->plan_url = plan.url;
+    return st == NOT_FOUND ? OK : st;
+}
+
 enum status space_head_make(struct ctx *ctx, const struct space *s, const char *tab,
                             const struct space_head_view **ret_head)
 {
@@ -92,6 +102,8 @@ enum status space_head_make(struct ctx *ctx, const struct space *s, const char *
         .tab = tab,
     };
     enum status st = head->setup ? make_steps(ctx, s, tab, head) : OK;
+    if (st == OK && strcmp(tab, "here") == 0)
+        st = head_plan(ctx, s, head);
     if (st == OK)
         *ret_head = head;
     return st;

@@ -187,6 +187,8 @@ function addresses(route) {
     "/stays/{id}/step": ["", "?step=propose", "?step=service", "?step=service_end"],
     "/s/{slug}/board": [board.search],
     "/s/{slug}/day": ["", "?kind=other"],
+    "/s/{slug}/month": ["", "?kind=rooms"],
+    "/s/{slug}/times": ["", "?kind=desk&people=2&part=morning", "?people=500"],
     "/s/{slug}/day/sheet": ["", `?date=${morning().date}`],
     "/s/{slug}/here": ["", "?q=nobody", "?state=gone"],
     "/documents/{id}": [`?secret=${link}`],

@@ -346,6 +346,14 @@ export async function* visits(w, clients, t) {
   yield await get("visitor", `${S}/day`, `${s}/day`);
   yield await get("host", `${S}/day`, `${s}/day?kind=rooms&date=${weekday(8)}`);
   yield await get("visitor", `${S}/day`, `${s}/day?kind=cellars`, 422);
+  yield await get("visitor", `${S}/week`, `${s}/week`);
+  yield await get("host", `${S}/week`, `${s}/week?date=${weekday(8)}`);
+  yield await get("host", `${S}/week`, `${s}/week?resource=0000000001`, 404);
+  yield await get("visitor", `${S}/month`, `${s}/month`);
+  yield await get("host", `${S}/month`, `${s}/month?kind=rooms&date=${weekday(8)}`);
+  yield await get("visitor", `${S}/times`, `${s}/times`);
+  yield await get("member", `${S}/times`, `${s}/times?kind=desk&people=2&length=240&part=morning&sort=soon`);
+  yield await get("host", `${S}/times`, `${s}/times?length=5`, 422);
   yield await get("host", `${S}/day/sheet`, `${s}/day/sheet?kind=desks&sort=name&date=${weekday(8)}`);
   yield await get("host", `${S}/day/sheet`, `${s}/day/sheet?sort=price`, 422);
   yield await get("visitor", `${S}/book`,
@@ -369,6 +377,8 @@ export async function* visits(w, clients, t) {
   yield await get("visitor", `${B}/entry.ics`, `${b}/entry.ics?secret=${secret}`);
   yield await post("visitor", `${B}/change`, `${b}/change`,
     { secret, date: weekday(8), from: "11:00", to: "13:00" });
+  yield await post("visitor", `${B}/undo`, `${b}/undo`, { secret });
+  yield await post("visitor", `${B}/undo`, `${b}/undo`, { secret }, 409);
   yield await post("visitor", `${B}/cancel`, `${b}/cancel`, { secret });
   yield await post("visitor", `${B}/cancel`, `${b}/change`.replace("change", "cancel"),
     { secret: "wrong" }, 404);

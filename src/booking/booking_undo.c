@@ -1,0 +1,196 @@
+/* Undoing: a booking that was changed or cancelled is again what it was, place, price and payment
+ * [BK-96]. */
+#include "booking/booking_internal.h"
+
+#include "booking_sql.h"
+#include "store/store.h"
+
+enum status booking_note_undo(struct ctx *ctx, const struct house *h, const struct booking *was,
+                              const struct drawn *paid, int64_t revision)
+{
+    const struct way_to_pay *way = &paid->way;
+    const struct sql_booking_undo_keep_args args = {
+        .booking_id = was->id,
+        .revision = revision,
+        .by_host = house_is_run_by(h, ctx->actor),
+        .resource_id = was->resource_id,
+        .starts_at = was->starts_at,
+        .ends_at = was->ends_at,
+        .units = was->units,
+        .status = (int64_t)was->status,
+        .price_cents = was->price_cents,
+        .currency = was->currency,
+        .vat_rate_bp = was->vat_rate_bp,
+        .price_includes_vat = was->price_includes_vat,
+        .confirm_by = was->confirm_by ? opt_int_of(was->confirm_by) : (struct opt_int){0},
+        .team_waits = was->team_waits,
+        .way = (int64_t)way->way,
+        .source_id = way->source_id,
+        .takes = way->takes,
+        .rest_cents = way->rest_cents,
+        .at = ctx_now_s(ctx),
+    };
+    return sql_booking_undo_keep(ctx, &args, NULL);
+}
+
+/* What undoing would bring back. */
+struct before {
+    struct booking booking;
+    struct way_to_pay way; /* way 0: nothing was drawn */
+    int64_t made_at;
+};
+
+static struct before before_of(const struct booking *b, const struct sql_booking_undo_of_row *row)
+{
+    struct before was = {.booking = *b,
+                         .way = {.way = (enum way)row->way,
+                                 .source_id = row->source_id,
+                                 .takes = row->takes,
+                                 .rest_cents = row->rest_cents},
+                         .made_at = row->made_at};
+    struct booking *r = &was.booking;
+    r->resource_id = row->resource_id;
+    r->starts_at = row->starts_at;
+    r->ends_at = row->ends_at;
+    r->units = (int32_t)row->units;
+    r->status = (enum booking_status)row->status;
+    r->price_cents = row->price_cents;
+    r->currency = row->currency;
+    r->vat_rate_bp = row->vat_rate_bp;
+    r->price_includes_vat = row->price_includes_vat;
+    r->confirm_by = row->confirm_by.v;
+    r->team_waits = row->team_waits;
+    r->rest_cents = row->rest_cents;
+    return was;
+}
+
+/* What can be undone by this actor now; NOT_FOUND: nothing. */
+static enum status find_before(struct ctx *ctx, const struct house *h, const struct booking *b,
+                               struct before *ret_before)
+{
+    struct sql_booking_undo_of_row row;
+    const struct sql_booking_undo_of_args args = {.booking_id = b->id};
+    const int64_t now = ctx_now_s(ctx);
+    const enum status s = sql_booking_undo_of(ctx, &args, &row);
+    if (s != OK)
+        return s;
+    const bool others_deed = row.by_host && !house_is_run_by(h, ctx->actor); /* [BK-97] */
+    const bool lapsed = row.confirm_by.has && row.confirm_by.v <= now;
+    if (row.revision != b->revision || now - row.made_at > BOOKING_UNDO_S || others_deed ||
+        row.ends_at <= now || lapsed)
+        return NOT_FOUND;
+    *ret_before = before_of(b, &row);
+    return OK;
+}
+
+enum status booking_undoable(struct ctx *ctx, const struct house *h, const struct booking *b,
+                             struct booking *ret_was, int64_t *ret_until_s)
+{
+    struct before was;
+    const enum status s = b->revision > 1 ? find_before(ctx, h, b, &was) : NOT_FOUND;
+    if (s != OK)
+        return s;
+    *ret_was = was.booking;
+    *ret_until_s = was.made_at + BOOKING_UNDO_S;
+    return OK;
+}
+
+static enum status refuse_undo(struct ctx *ctx)
+{
+    return ctx_fail(ctx, CONFLICT, "booking.undo_none",
+                    "There is nothing to undo any more: it was changed since, or too long ago.");
+}
+
+/* Is the place as it was still there? */
+static enum status check_place(struct ctx *ctx, const struct house *h, const struct booking *was,
+                               size_t index)
+{
+    const struct instants at = {.starts_at = was->starts_at, .ends_at = was->ends_at};
+    int32_t free_units = 0;
+    if (!h->bookable || index == h->resources_n || !h->resources[index].bookable)
+        return refuse_not_bookable(ctx);
+    const enum status s = free_units_of(ctx, h, index, &at, was->id, &free_units);
+    if (s == OK && free_units < was->units)
+        return ctx_fail(ctx, CONFLICT, "booking.taken",
+                        "Somebody has taken the place meanwhile: it stays as it is now.");
+    return s;
+}
+
+/* What paid for it pays again, as much as it was. */
+static enum status pay_as_before(struct ctx *ctx, const struct house *h, const struct before *was,
+                                 size_t index, struct booking *b)
+{
+    const struct booking_span span = booking_span_of(h->calendar.zone, b->starts_at, b->ends_at);
+    const struct payer payer = {.account_id = b->account_id, .team_id = b->team_id};
+    struct instants at;
+    struct refused refused;
+    struct pricing pricing;
+    if (!payer.account_id && !payer.team_id)
+        return OK;
+    if (rules_instants(h->calendar.zone, &span, &at, &refused) != REFUSAL_NONE)
+        return FAILED; /* it was booked so */
+    enum status s = team_take(ctx, h, &at, &was->booking, b);
+    if (s == OK)
+        s = plan_give_back(ctx, b->id, house_date(h, ctx_now_s(ctx)), ctx_text(ctx, "Undone"));
+    if (s != OK || !was->way.way)
+        return s;
+    s = pricing_of(ctx, h, &payer, span.date, &pricing);
+    if (s != OK)
+        return s;
+    pricing.people = b->people;
+    const struct price_case c = pricing_case(&pricing, &h->resources[index], &span, &at, b->units);
+    struct draw_ask ask = pricing_draw(h, &c, &payer, b->id);
+    ask.currency = b->currency;
+    ask.vat_rate_bp = b->vat_rate_bp;
+    ask.prices_include_vat = b->price_includes_vat;
+    return plan_draw_again(ctx, &ask, &was->way);
+}
+
+static enum status undo_in(struct ctx *ctx, const struct house *h, const struct booking *now,
+                           struct booking *ret_booking)
+{
+    struct before was;
+    enum status s = find_before(ctx, h, now, &was);
+    if (s != OK)
+        return s == NOT_FOUND ? refuse_undo(ctx) : s;
+    const size_t index = house_resource(h, was.booking.resource_id);
+    struct booking b = was.booking;
+    b.changed_at = ctx_now_s(ctx);
+    b.revision = now->revision + 1;
+    s = check_place(ctx, h, &b, index);
+    if (s == OK)
+        s = pay_as_before(ctx, h, &was, index, &b);
+    if (s == OK)
+        s = booking_write_move(ctx, h, now, &b, "booking.undone");
+    if (s == OK)
+        s = sql_booking_undo_forget(ctx, &(struct sql_booking_undo_forget_args){.booking_id = b.id},
+                                    NULL);
+    if (s == OK)
+        *ret_booking = b;
+    return s;
+}
+
+enum status booking_undo(struct ctx *ctx, int64_t id, struct booking *ret_booking)
+{
+    struct booking b;
+    struct sql_booking_undo_of_row row;
+    const struct house *h = NULL;
+    enum status s = booking_get(ctx, id, &b);
+    if (s == OK)
+        s = sql_booking_undo_of(ctx, &(struct sql_booking_undo_of_args){.booking_id = id}, &row);
+    if (s != OK)
+        return s == NOT_FOUND ? refuse_undo(ctx) : s;
+    int64_t ids[2] = {b.resource_id, row.resource_id};
+    const int64_t seen = b.resource_id;
+    s = house_of_id_always(ctx, b.space_id, &h);
+    if (s == OK)
+        s = booking_lock_all(ctx, ids, ARRAY_LEN(ids));
+    if (s == OK)
+        s = booking_get(ctx, id, &b);
+    if (s == OK && b.resource_id != seen)
+        s = RETRY;
+    if (s == OK)
+        s = undo_in(ctx, h, &b, ret_booking);
+    house_release(h);
+    return s;
+}
