@@ -241,17 +241,17 @@ static enum status write_to_hosts(const struct occasion *o)
 /* Who must say yes. */
 static enum status write_to_admins(const struct occasion *o)
 {
-    struct team_member *members = NULL;
+    struct contact *admins = NULL;
     size_t n = 0;
-    enum status s = team_members(o->ctx, o->booking.team_id, &members, &n);
-    for (size_t i = 0; s == OK && i < n && members[i].admin; i++) {
+    enum status s = team_admins(o->ctx, o->booking.team_id, &admins, &n);
+    for (size_t i = 0; s == OK && i < n; i++) {
         const struct reader to = {
-            .email = members[i].email,
-            .name = members[i].name,
-            .lang = members[i].lang,
+            .email = admins[i].email,
+            .name = admins[i].name,
+            .lang = admins[i].lang,
             .team = true,
-            .account_id = members[i].account_id,
-            .key = show_text(o->ctx, "team:%s", show_id(o->ctx, members[i].account_id))};
+            .account_id = admins[i].account_id,
+            .key = show_text(o->ctx, "team:%s", show_id(o->ctx, admins[i].account_id))};
         s = write_to(o, &to);
     }
     return s;
@@ -275,7 +275,7 @@ static enum status write_all(const struct occasion *o)
     return s;
 }
 
-static enum status handle(struct ctx *ctx, const struct fact *f, const char *public_url)
+static enum status handle(struct ctx *ctx, const struct fact *f, const void *public_url)
 {
     struct occasion o = {.ctx = ctx, .fact = f, .word = word_of(f->name), .public_url = public_url};
     if (strcmp(f->name, "booking.dropped") == 0)
@@ -300,15 +300,5 @@ static enum status handle(struct ctx *ctx, const struct fact *f, const char *pub
 
 enum status booking_mail_facts(struct ctx *ctx, const char *public_url, size_t *ret_n)
 {
-    static const char consumer[] = "booking.mail";
-    struct fact *facts = NULL;
-    size_t n = 0;
-    enum status s = fact_next(ctx, consumer, LETTER_BATCH, &facts, &n);
-    for (size_t i = 0; s == OK && i < n; i++)
-        s = handle(ctx, &facts[i], public_url);
-    if (s == OK && n > 0)
-        s = fact_done(ctx, consumer, &facts[n - 1]);
-    if (s == OK)
-        *ret_n = n;
-    return s;
+    return fact_each(ctx, "booking.mail", LETTER_BATCH, handle, public_url, ret_n);
 }

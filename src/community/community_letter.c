@@ -128,7 +128,7 @@ static enum status fill_news(struct news *n)
     return s;
 }
 
-static enum status handle(struct ctx *ctx, const struct fact *f, const char *public_url)
+static enum status handle(struct ctx *ctx, const struct fact *f, const void *public_url)
 {
     struct news n = {.ctx = ctx,
                      .fact = f,
@@ -151,15 +151,5 @@ static enum status handle(struct ctx *ctx, const struct fact *f, const char *pub
 
 enum status community_mail_facts(struct ctx *ctx, const char *public_url, size_t *ret_n)
 {
-    static const char consumer[] = "community.mail";
-    struct fact *facts = NULL;
-    size_t n = 0;
-    enum status s = fact_next(ctx, consumer, LETTER_BATCH, &facts, &n);
-    for (size_t i = 0; s == OK && i < n; i++)
-        s = handle(ctx, &facts[i], public_url);
-    if (s == OK && n > 0)
-        s = fact_done(ctx, consumer, &facts[n - 1]);
-    if (s == OK)
-        *ret_n = n;
-    return s;
+    return fact_each(ctx, "community.mail", LETTER_BATCH, handle, public_url, ret_n);
 }

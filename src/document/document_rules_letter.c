@@ -85,19 +85,14 @@ static enum status write_letter(struct ctx *ctx, const struct fact *f, const cha
     return s == INVALID ? OK : s;
 }
 
+static enum status handle(struct ctx *ctx, const struct fact *f, const void *public_url)
+{
+    const enum status s =
+        strcmp(f->name, "consent.asked") == 0 ? write_letter(ctx, f, public_url) : OK;
+    return s == NOT_FOUND || s == INVALID ? OK : s;
+}
+
 enum status document_mail_facts(struct ctx *ctx, const char *public_url, size_t *ret_n)
 {
-    static const char consumer[] = "document.mail";
-    struct fact *facts = NULL;
-    size_t n = 0;
-    enum status s = fact_next(ctx, consumer, LETTER_FACTS, &facts, &n);
-    for (size_t i = 0; s == OK && i < n; i++) {
-        s = strcmp(facts[i].name, "consent.asked") ? OK : write_letter(ctx, &facts[i], public_url);
-        s = s == NOT_FOUND || s == INVALID ? OK : s;
-    }
-    if (s == OK && n > 0)
-        s = fact_done(ctx, consumer, &facts[n - 1]);
-    if (s == OK)
-        *ret_n = n;
-    return s;
+    return fact_each(ctx, "document.mail", LETTER_FACTS, handle, public_url, ret_n);
 }

@@ -301,7 +301,7 @@ static enum status tell_all(const struct occasion *o)
     return s == OK ? write_to_staff(o) : s;
 }
 
-static enum status handle(struct ctx *ctx, const struct fact *f, const char *public_url)
+static enum status handle(struct ctx *ctx, const struct fact *f, const void *public_url)
 {
     struct occasion o = {.ctx = ctx, .fact = f, .public_url = public_url};
     if (strncmp(f->name, "wish.", 5) == 0)
@@ -316,15 +316,5 @@ static enum status handle(struct ctx *ctx, const struct fact *f, const char *pub
 
 enum status lead_mail_facts(struct ctx *ctx, const char *public_url, size_t *ret_n)
 {
-    static const char consumer[] = "lead.mail";
-    struct fact *facts = NULL;
-    size_t n = 0;
-    enum status s = fact_next(ctx, consumer, LETTER_BATCH, &facts, &n);
-    for (size_t i = 0; s == OK && i < n; i++)
-        s = handle(ctx, &facts[i], public_url);
-    if (s == OK && n > 0)
-        s = fact_done(ctx, consumer, &facts[n - 1]);
-    if (s == OK)
-        *ret_n = n;
-    return s;
+    return fact_each(ctx, "lead.mail", LETTER_BATCH, handle, public_url, ret_n);
 }

@@ -326,6 +326,9 @@ struct team_member {
 };
 MUST_USE enum status team_members(struct ctx *ctx, int64_t team_id,
                                   struct team_member **ret_members, size_t *ret_n);
+/* Those who act for a team: its admins, by name. In ctx->arena. */
+MUST_USE enum status team_admins(struct ctx *ctx, int64_t team_id, struct contact **ret_contacts,
+                                 size_t *ret_n);
 /* NOT_FOUND when he is not in it. */
 MUST_USE enum status team_member_get(struct ctx *ctx, int64_t team_id, int64_t account_id,
                                      struct team_member *ret_member);

@@ -127,6 +127,29 @@ enum status team_members(struct ctx *ctx, int64_t team_id, struct team_member **
     return OK;
 }
 
+enum status team_admins(struct ctx *ctx, int64_t team_id, struct contact **ret_contacts,
+                        size_t *ret_n)
+{
+    struct team_member *members = NULL;
+    size_t n = 0;
+    size_t admins = 0;
+    const enum status s = team_members(ctx, team_id, &members, &n);
+    if (s != OK)
+        return s;
+    struct contact *contacts = arena_array(ctx->arena, n, sizeof(*contacts));
+    if (!contacts)
+        return LIMIT;
+    for (size_t i = 0; i < n; i++) {
+        const struct team_member *m = &members[i];
+        if (m->admin)
+            contacts[admins++] = (struct contact){
+                .account_id = m->account_id, .email = m->email, .name = m->name, .lang = m->lang};
+    }
+    *ret_contacts = contacts;
+    *ret_n = admins;
+    return OK;
+}
+
 enum status team_member_get(struct ctx *ctx, int64_t team_id, int64_t account_id,
                             struct team_member *ret_member)
 {

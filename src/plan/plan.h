@@ -19,6 +19,15 @@
 struct holder {
     int64_t account_id, team_id;
 };
+struct contact;
+/* Whom mails to the holder go to: the person, or the admins of the team; nobody when the account is
+ * gone. In ctx->arena. */
+MUST_USE enum status holder_contacts(struct ctx *ctx, const struct holder *h,
+                                     struct contact **ret_contacts, size_t *ret_n);
+
+/* For whom the actor speaks: himself, then the teams that he is an admin of. In ctx->arena. */
+MUST_USE enum status own_holders(struct ctx *ctx, struct holder **ret_holders, size_t *ret_n);
+
 struct period { /* days, the last one excluded */
     struct date from, until;
 };

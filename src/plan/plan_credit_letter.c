@@ -38,30 +38,26 @@ static enum status show_charge(struct ctx *ctx, const struct occasion *o,
     return s;
 }
 
-static enum status write_to(struct ctx *ctx, const struct occasion *o, int64_t account_id)
+static enum status write_to(struct ctx *ctx, const struct occasion *o, const struct contact *to)
 {
-    struct contact to;
-    enum status s = people_get(ctx, account_id, &to);
-    if (s != OK)
-        return s == NOT_FOUND ? OK : s;
     struct ctx own = *ctx; /* in the language of the reader */
-    own.lang = text_lang(to.lang);
+    own.lang = text_lang(to->lang);
     const struct allowance_line_view line = credit_line_of(&own, &o->allowance);
     struct credit_letter_view v = {.occasion = o->word,
-                                   .greeting = *to.name ? to.name : NULL,
+                                   .greeting = *to->name ? to->name : NULL,
                                    .line = &line,
                                    .url = words(&own, "%s%s", o->public_url, line.url)};
-    s = show_charge(&own, o, &v);
+    enum status s = show_charge(&own, o, &v);
     if (s != OK)
         return s;
-    const struct mail m = {.to_email = to.email,
+    const struct mail m = {.to_email = to->email,
                            .to_name = v.greeting,
-                           .lang = to.lang,
+                           .lang = to->lang,
                            .subject =
                                words(&own, ctx_text(&own, o->subject), line.name, line.where),
                            .reply_to = o->reply_to,
                            .key = words(&own, "%s:%lld:%lld", o->fact->name, (long long)o->fact->id,
-                                        (long long)account_id),
+                                        (long long)to->account_id),
                            .space_id = o->allowance.space_id};
     s = mail_add_pages(&own, &m, credit_letter_text, credit_letter_page, &v);
     return s == INVALID ? OK : s; /* an address that is none gets no mail */
@@ -83,14 +79,10 @@ enum status credit_mail(struct ctx *ctx, const struct fact *f, const char *publi
         return st == NOT_FOUND ? OK : st;
     if (o.allowance.space_id && space_get(ctx, o.allowance.space_id, &s) == OK)
         o.reply_to = s.email;
-    if (o.allowance.holder.account_id)
-        return write_to(ctx, &o, o.allowance.holder.account_id);
-    struct team_member *members = NULL;
+    struct contact *readers = NULL;
     size_t n = 0;
-    st = team_members(ctx, o.allowance.holder.team_id, &members, &n);
-    for (size_t i = 0; st == OK && i < n; i++) {
-        if (members[i].admin)
-            st = write_to(ctx, &o, members[i].account_id);
-    }
+    st = holder_contacts(ctx, &o.allowance.holder, &readers, &n);
+    for (size_t i = 0; st == OK && i < n; i++)
+        st = write_to(ctx, &o, &readers[i]);
     return st;
 }

@@ -50,12 +50,6 @@ struct occasion {
     size_t booked_n;
 };
 
-struct reader {
-    const char *email, *name, *lang;
-    bool host;
-    const char *key;
-};
-
 /* ---- what is booked and paid in another way ------------------------------------------------- */
 
 static enum status read_deed(struct ctx *ctx, struct occasion *o)
@@ -134,54 +128,39 @@ static enum status fill(struct ctx *ctx, const struct occasion *o, bool host,
     return OK;
 }
 
-static enum status write_to(struct ctx *ctx, const struct occasion *o, const struct reader *to)
+static enum status write_to(struct ctx *ctx, const struct occasion *o, const struct contact *to,
+                            bool host)
 {
     struct ctx own = *ctx; /* in the language of the reader */
     own.lang = text_lang(to->lang);
-    const char *subject = to->host ? letters[o->letter].for_host : letters[o->letter].subject;
-    struct membership_letter_view v = {.greeting = to->name && *to->name ? to->name : NULL};
+    const char *subject = host ? letters[o->letter].for_host : letters[o->letter].subject;
+    struct membership_letter_view v = {.greeting = *to->name ? to->name : NULL};
     if (!subject)
         return OK;
-    enum status s = fill(&own, o, to->host, &v);
+    enum status s = fill(&own, o, host, &v);
     if (s != OK)
         return s;
     const struct mail m = {
         .to_email = to->email,
         .to_name = v.greeting,
         .lang = to->lang,
-        .subject = words(&own, ctx_text(&own, subject), to->host ? v.line->who : v.line->plan,
-                         o->space.name),
-        .reply_to = to->host ? v.line->email : o->space.email,
-        .key = words(&own, "%s:%lld:%s", o->fact->name, (long long)o->fact->id, to->key),
+        .subject =
+            words(&own, ctx_text(&own, subject), host ? v.line->who : v.line->plan, o->space.name),
+        .reply_to = host ? v.line->email : o->space.email,
+        .key = words(&own, "%s:%lld:%s%lld", o->fact->name, (long long)o->fact->id,
+                     host ? "host:" : "", (long long)to->account_id),
         .space_id = o->space.id};
     s = mail_add_pages(&own, &m, membership_letter_text, membership_letter_page, &v);
     return s == INVALID ? OK : s; /* an address that is none gets no mail */
 }
 
-static enum status write_to_account(struct ctx *ctx, const struct occasion *o, int64_t account_id)
-{
-    struct contact c;
-    const enum status s = people_get(ctx, account_id, &c);
-    if (s != OK)
-        return s == NOT_FOUND ? OK : s;
-    const struct reader to = {c.email, c.name, c.lang, false,
-                              words(ctx, "%lld", (long long)c.account_id)};
-    return write_to(ctx, o, &to);
-}
-
-/* The person, or the admins of the team. */
 static enum status write_to_holder(struct ctx *ctx, const struct occasion *o)
 {
-    const struct holder *h = &o->story->m.holder;
-    if (h->account_id)
-        return write_to_account(ctx, o, h->account_id);
-    struct team_member *members = NULL;
+    struct contact *holders = NULL;
     size_t n = 0;
-    enum status s = team_members(ctx, h->team_id, &members, &n);
-    for (size_t i = 0; s == OK && i < n; i++) {
-        if (members[i].admin)
-            s = write_to_account(ctx, o, members[i].account_id);
-    }
+    enum status s = holder_contacts(ctx, &o->story->m.holder, &holders, &n);
+    for (size_t i = 0; s == OK && i < n; i++)
+        s = write_to(ctx, o, &holders[i], false);
     return s;
 }
 
@@ -245,15 +224,12 @@ static enum status write_to_hosts(struct ctx *ctx, const struct occasion *o)
     size_t n = 0;
     bool hosted = false;
     enum status s = people_answering(ctx, o->space.operator_id, o->space.id, &hosts, &n, &hosted);
-    for (size_t i = 0; s == OK && i < n; i++) {
-        const struct reader to = {hosts[i].email, hosts[i].name, hosts[i].lang, true,
-                                  words(ctx, "host:%lld", (long long)hosts[i].account_id)};
-        s = write_to(ctx, o, &to);
-    }
+    for (size_t i = 0; s == OK && i < n; i++)
+        s = write_to(ctx, o, &hosts[i], true);
     return s;
 }
 
-static enum status handle(struct ctx *ctx, const struct fact *f, const char *public_url)
+static enum status handle(struct ctx *ctx, const struct fact *f, const void *public_url)
 {
     struct occasion o = {.fact = f, .public_url = public_url};
     while (o.letter < ARRAY_LEN(letters) && strcmp(letters[o.letter].fact, f->name) != 0)
@@ -278,15 +254,5 @@ static enum status handle(struct ctx *ctx, const struct fact *f, const char *pub
 
 enum status plan_mail_facts(struct ctx *ctx, const char *public_url, size_t *ret_n)
 {
-    static const char consumer[] = "plan.mail";
-    struct fact *facts = NULL;
-    size_t n = 0;
-    enum status s = fact_next(ctx, consumer, LETTER_FACTS, &facts, &n);
-    for (size_t i = 0; s == OK && i < n; i++)
-        s = handle(ctx, &facts[i], public_url);
-    if (s == OK && n > 0)
-        s = fact_done(ctx, consumer, &facts[n - 1]);
-    if (s == OK)
-        *ret_n = n;
-    return s;
+    return fact_each(ctx, "plan.mail", LETTER_FACTS, handle, public_url, ret_n);
 }

@@ -268,17 +268,17 @@ enum status members_export(struct ctx *ctx, const struct members_list_form *form
 
 /* ---- one's own ------------------------------------------------------------------------------ */
 
-static enum status add_own(struct ctx *ctx, struct holder h, struct membership_line_view **lines,
-                           size_t *n, size_t max)
+static enum status add_own(struct ctx *ctx, const struct holder *h,
+                           struct membership_line_view *lines, size_t *n, size_t max)
 {
     struct story *stories = NULL;
     size_t stories_n = 0;
-    enum status st = memberships_of(ctx, &h, &stories, &stories_n);
+    enum status st = memberships_of(ctx, h, &stories, &stories_n);
     for (size_t i = 0; st == OK && i < stories_n && *n < max; i++) {
         struct date today;
         st = today_at(ctx, stories[i].m.space_id, &today);
         if (st == OK)
-            st = show_membership(ctx, &stories[i], today, &(*lines)[*n]);
+            st = show_membership(ctx, &stories[i], today, &lines[*n]);
         if (st == OK)
             (*n)++;
     }
@@ -296,17 +296,13 @@ static int running_first(const void *a, const void *b)
 enum status own_memberships_show(struct ctx *ctx, struct own_memberships_view *ret_view)
 {
     enum { OWN_MAX = 200 };
-    const struct actor *a = ctx->actor;
     struct membership_line_view *lines = arena_array(ctx->arena, OWN_MAX, sizeof(*lines));
+    struct holder *own = NULL;
+    size_t own_n = 0;
     size_t n = 0;
-    if (!lines)
-        return LIMIT;
-    enum status st =
-        add_own(ctx, (struct holder){.account_id = a->account_id}, &lines, &n, OWN_MAX);
-    for (size_t i = 0; st == OK && i < a->teams_n; i++) {
-        if (a->teams[i].admin)
-            st = add_own(ctx, (struct holder){.team_id = a->teams[i].team_id}, &lines, &n, OWN_MAX);
-    }
+    enum status st = lines ? own_holders(ctx, &own, &own_n) : LIMIT;
+    for (size_t i = 0; st == OK && i < own_n; i++)
+        st = add_own(ctx, &own[i], lines, &n, OWN_MAX);
     if (st != OK)
         return st;
     qsort(lines, n, sizeof(*lines), running_first);

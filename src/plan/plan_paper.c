@@ -63,8 +63,9 @@ enum status paper_issue(struct ctx *ctx, struct story *s, const struct plan *pla
     return document_issue(ctx, &ask, &s->m.document_id);
 }
 
-static enum status follow(struct ctx *ctx, const struct fact *f)
+static enum status follow(struct ctx *ctx, const struct fact *f, const void *arg)
 {
+    (void)arg;
     struct document d;
     struct story *s = arena_alloc(ctx->arena, sizeof(*s));
     if (!s)
@@ -83,15 +84,5 @@ static enum status follow(struct ctx *ctx, const struct fact *f)
 
 enum status plan_follow_papers(struct ctx *ctx, size_t *ret_n)
 {
-    static const char consumer[] = "plan.papers";
-    struct fact *facts = NULL;
-    size_t n = 0;
-    enum status s = fact_next(ctx, consumer, PAPER_FACTS, &facts, &n);
-    for (size_t i = 0; s == OK && i < n; i++)
-        s = follow(ctx, &facts[i]);
-    if (s == OK && n > 0)
-        s = fact_done(ctx, consumer, &facts[n - 1]);
-    if (s == OK)
-        *ret_n = n;
-    return s;
+    return fact_each(ctx, "plan.papers", PAPER_FACTS, follow, NULL, ret_n);
 }

@@ -49,13 +49,12 @@ static enum status tell_of(struct ctx *ctx, const struct holder *h, struct telli
 enum status plan_tell_member(struct ctx *ctx, struct space_notice *ret_notices, size_t room,
                              size_t *ret_n)
 {
-    const struct actor *a = ctx->actor;
     struct telling t = {.notices = ret_notices, .room = room};
-    enum status s = tell_of(ctx, &(struct holder){.account_id = a->account_id}, &t);
-    for (size_t i = 0; s == OK && i < a->teams_n; i++) {
-        if (a->teams[i].admin)
-            s = tell_of(ctx, &(struct holder){.team_id = a->teams[i].team_id}, &t);
-    }
+    struct holder *own = NULL;
+    size_t n = 0;
+    enum status s = own_holders(ctx, &own, &n);
+    for (size_t i = 0; s == OK && i < n; i++)
+        s = tell_of(ctx, &own[i], &t);
     *ret_n = t.n;
     return s;
 }

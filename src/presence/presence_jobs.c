@@ -173,9 +173,12 @@ static enum status cry_to_all(struct ctx *ctx, const struct fact *f, const struc
     return s;
 }
 
-static enum status cry(struct ctx *ctx, const struct fact *f, const struct crying *c)
+static enum status cry(struct ctx *ctx, const struct fact *f, const void *arg)
 {
+    const struct crying *c = arg;
     int64_t resource_id = 0;
+    if (!f->space_id || !matters(f->name))
+        return OK;
     enum status s = resource_of(ctx, f, &resource_id);
     if (s == OK && resource_id)
         c->publish(c->arg, door_say(ctx, "door:%s", door_say_id(ctx, resource_id)), "changed",
@@ -191,18 +194,7 @@ static enum status cry(struct ctx *ctx, const struct fact *f, const struct cryin
 enum status presence_live_facts(struct ctx *ctx, const char *consumer, presence_publish *publish,
                                 void *arg, size_t *ret_n)
 {
-    struct fact *facts = NULL;
-    size_t n = 0;
-    const struct crying c = {publish, arg};
-    enum status s = fact_next(ctx, consumer, FACT_BATCH, &facts, &n);
-    for (size_t i = 0; s == OK && i < n; i++)
-        if (facts[i].space_id && matters(facts[i].name))
-            s = cry(ctx, &facts[i], &c);
-    if (s == OK && n > 0)
-        s = fact_done(ctx, consumer, &facts[n - 1]);
-    if (s == OK)
-        *ret_n = n;
-    return s;
+    return fact_each(ctx, consumer, FACT_BATCH, cry, &(struct crying){publish, arg}, ret_n);
 }
 
 /* ---- looking --------------------------------------------------------------------------------- */

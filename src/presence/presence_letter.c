@@ -115,18 +115,12 @@ static enum status tell_missed(struct ctx *ctx, const struct fact *f, const char
     return post(&own, &b, subject, door_say(&own, "%s:%lld", f->name, (long long)f->id), &v);
 }
 
+static enum status handle(struct ctx *ctx, const struct fact *f, const void *public_url)
+{
+    return strcmp(f->name, "booking.no_show") == 0 ? tell_missed(ctx, f, public_url) : OK;
+}
+
 enum status presence_mail_facts(struct ctx *ctx, const char *public_url, size_t *ret_n)
 {
-    static const char consumer[] = "presence.mail";
-    struct fact *facts = NULL;
-    size_t n = 0;
-    enum status s = fact_next(ctx, consumer, LETTER_FACTS, &facts, &n);
-    for (size_t i = 0; s == OK && i < n; i++)
-        if (strcmp(facts[i].name, "booking.no_show") == 0)
-            s = tell_missed(ctx, &facts[i], public_url);
-    if (s == OK && n > 0)
-        s = fact_done(ctx, consumer, &facts[n - 1]);
-    if (s == OK)
-        *ret_n = n;
-    return s;
+    return fact_each(ctx, "presence.mail", LETTER_FACTS, handle, public_url, ret_n);
 }

@@ -170,7 +170,8 @@ static enum status write_to_hosts(struct ctx *ctx, const struct occasion *o)
 {
     struct contact *hosts = NULL;
     size_t n = 0;
-    enum status s = people_hosts_of(ctx, o->space.operator_id, o->space.id, &hosts, &n);
+    bool hosted = false;
+    enum status s = people_answering(ctx, o->space.operator_id, o->space.id, &hosts, &n, &hosted);
     for (size_t i = 0; s == OK && i < n; i++) {
         const struct reader to = {
             hosts[i].email, hosts[i].name,
@@ -178,7 +179,7 @@ static enum status write_to_hosts(struct ctx *ctx, const struct occasion *o)
             false,          series_say(ctx, "host:%lld", (long long)hosts[i].account_id)};
         s = write_to(ctx, o, &to);
     }
-    if (s == OK && n == 0 && o->space.email) {
+    if (s == OK && !hosted && o->space.email) {
         const struct reader to = {o->space.email, NULL, o->series.lang, true, false, "space"};
         s = write_to(ctx, o, &to);
     }
@@ -188,16 +189,16 @@ static enum status write_to_hosts(struct ctx *ctx, const struct occasion *o)
 /* Who must say yes before the host is asked. */
 static enum status write_to_admins(struct ctx *ctx, const struct occasion *o)
 {
-    struct team_member *members = NULL;
+    struct contact *admins = NULL;
     size_t n = 0;
-    enum status s = team_members(ctx, o->series.team_id, &members, &n);
-    for (size_t i = 0; s == OK && i < n && members[i].admin; i++) {
-        const struct reader to = {members[i].email,
-                                  members[i].name,
-                                  members[i].lang,
+    enum status s = team_admins(ctx, o->series.team_id, &admins, &n);
+    for (size_t i = 0; s == OK && i < n; i++) {
+        const struct reader to = {admins[i].email,
+                                  admins[i].name,
+                                  admins[i].lang,
                                   false,
                                   true,
-                                  series_say(ctx, "team:%lld", (long long)members[i].account_id)};
+                                  series_say(ctx, "team:%lld", (long long)admins[i].account_id)};
         s = write_to(ctx, o, &to);
     }
     return s;
@@ -227,7 +228,7 @@ static enum status write_all(struct ctx *ctx, const struct occasion *o)
     return s;
 }
 
-static enum status handle(struct ctx *ctx, const struct fact *f, const char *public_url)
+static enum status handle(struct ctx *ctx, const struct fact *f, const void *public_url)
 {
     struct occasion o = {.fact = f, .public_url = public_url};
     int64_t series_id = f->subject_id;
@@ -257,15 +258,5 @@ static enum status handle(struct ctx *ctx, const struct fact *f, const char *pub
 
 enum status series_mail_facts(struct ctx *ctx, const char *public_url, size_t *ret_n)
 {
-    static const char consumer[] = "series.mail";
-    struct fact *facts = NULL;
-    size_t n = 0;
-    enum status s = fact_next(ctx, consumer, LETTER_BATCH, &facts, &n);
-    for (size_t i = 0; s == OK && i < n; i++)
-        s = handle(ctx, &facts[i], public_url);
-    if (s == OK && n > 0)
-        s = fact_done(ctx, consumer, &facts[n - 1]);
-    if (s == OK)
-        *ret_n = n;
-    return s;
+    return fact_each(ctx, "series.mail", LETTER_BATCH, handle, public_url, ret_n);
 }

@@ -242,12 +242,12 @@ enum status stays_export(struct ctx *ctx, const struct stays_list_form *form)
 
 enum { OWN_MAX = 200 };
 
-static enum status add_own(struct ctx *ctx, struct holder h, struct stay_line_view *lines,
+static enum status add_own(struct ctx *ctx, const struct holder *h, struct stay_line_view *lines,
                            size_t *n)
 {
     struct stay *stays = NULL;
     size_t stays_n = 0;
-    enum status s = stays_of(ctx, &h, &stays, &stays_n);
+    enum status s = stays_of(ctx, h, &stays, &stays_n);
     for (size_t i = 0; s == OK && i < stays_n && *n < OWN_MAX; i++) {
         struct space sp;
         struct date today;
@@ -279,16 +279,13 @@ static int waiting_first(const void *a, const void *b)
 
 enum status own_stays_show(struct ctx *ctx, struct own_stays_view *ret_view)
 {
-    const struct actor *a = ctx->actor;
     struct stay_line_view *lines = arena_array(ctx->arena, OWN_MAX, sizeof(*lines));
+    struct holder *own = NULL;
+    size_t own_n = 0;
     size_t n = 0;
-    if (!lines)
-        return LIMIT;
-    enum status s = add_own(ctx, (struct holder){.account_id = a->account_id}, lines, &n);
-    for (size_t i = 0; s == OK && i < a->teams_n; i++) {
-        if (a->teams[i].admin)
-            s = add_own(ctx, (struct holder){.team_id = a->teams[i].team_id}, lines, &n);
-    }
+    enum status s = lines ? own_holders(ctx, &own, &own_n) : LIMIT;
+    for (size_t i = 0; s == OK && i < own_n; i++)
+        s = add_own(ctx, &own[i], lines, &n);
     if (s != OK)
         return s;
     qsort(lines, n, sizeof(*lines), waiting_first);

@@ -54,8 +54,9 @@ enum status stay_issue_paper(struct ctx *ctx, struct stay *s)
     return document_issue(ctx, &ask, &s->document_id);
 }
 
-static enum status follow(struct ctx *ctx, const struct fact *f)
+static enum status follow(struct ctx *ctx, const struct fact *f, const void *arg)
 {
+    (void)arg;
     struct document d;
     if (strncmp(f->name, "document.", strlen("document.")) != 0)
         return OK;
@@ -69,15 +70,5 @@ static enum status follow(struct ctx *ctx, const struct fact *f)
 
 enum status stay_follow_papers(struct ctx *ctx, size_t *ret_n)
 {
-    static const char consumer[] = "stay.papers";
-    struct fact *facts = NULL;
-    size_t n = 0;
-    enum status s = fact_next(ctx, consumer, PAPER_FACTS, &facts, &n);
-    for (size_t i = 0; s == OK && i < n; i++)
-        s = follow(ctx, &facts[i]);
-    if (s == OK && n > 0)
-        s = fact_done(ctx, consumer, &facts[n - 1]);
-    if (s == OK)
-        *ret_n = n;
-    return s;
+    return fact_each(ctx, "stay.papers", PAPER_FACTS, follow, NULL, ret_n);
 }

@@ -126,6 +126,13 @@ MUST_USE enum status fact_add(struct ctx *ctx, const struct fact *f);
 MUST_USE enum status fact_next(struct ctx *ctx, const char *consumer, size_t max,
                                struct fact **ret_facts, size_t *ret_n);
 MUST_USE enum status fact_done(struct ctx *ctx, const char *consumer, const struct fact *last);
+/* Both around the work, in this write transaction: `handle` each of the next facts and acknowledge
+ * them together; what it does not know it answers with OK. Another answer ends the round, and
+ * nothing is acknowledged.
+ *   ret_n  how many were handled; the next round may bring more, unless it is 0           (out) */
+typedef enum status fact_handler(struct ctx *ctx, const struct fact *f, const void *arg);
+MUST_USE enum status fact_each(struct ctx *ctx, const char *consumer, size_t max,
+                               fact_handler *handle, const void *arg, size_t *ret_n);
 /* Who asks for the first time from now on begins behind all facts that are committed; who asked
  * before goes on where he was. After loading what nobody is to be told of. */
 MUST_USE enum status fact_skip(struct ctx *ctx);

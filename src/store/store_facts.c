@@ -102,6 +102,21 @@ enum status fact_done(struct ctx *ctx, const char *consumer, const struct fact *
     return sql_fact_cursor_set(ctx, &args, NULL);
 }
 
+enum status fact_each(struct ctx *ctx, const char *consumer, size_t max, fact_handler *handle,
+                      const void *arg, size_t *ret_n)
+{
+    struct fact *facts = NULL;
+    size_t n = 0;
+    enum status st = fact_next(ctx, consumer, max, &facts, &n);
+    for (size_t i = 0; st == OK && i < n; i++)
+        st = handle(ctx, &facts[i], arg);
+    if (st == OK && n > 0)
+        st = fact_done(ctx, consumer, &facts[n - 1]);
+    if (st == OK)
+        *ret_n = n;
+    return st;
+}
+
 enum status fact_skip(struct ctx *ctx)
 {
     struct sql_fact_horizon_row horizon;

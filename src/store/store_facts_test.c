@@ -30,20 +30,26 @@ struct hearing {
     bool forget;
 };
 
+static enum status write_down(struct ctx *ctx, const struct fact *f, const void *arg)
+{
+    (void)ctx;
+    const struct hearing *h = arg;
+    buf_printf(h->s->out, "%s %s %lld %lld\n", h->consumer, f->name, (long long)f->subject_id,
+               (long long)f->at);
+    return OK;
+}
+
 /* Handle what comes next: write it down, acknowledge all or nothing. */
 static enum status hear(struct ctx *ctx, void *arg)
 {
     struct hearing *h = arg;
-    struct fact *facts;
+    struct fact *facts = NULL;
+    if (!h->forget)
+        return fact_each(ctx, h->consumer, h->max, write_down, h, &h->n);
     enum status st = fact_next(ctx, h->consumer, h->max, &facts, &h->n);
-    if (st != OK)
-        return st;
-    for (size_t i = 0; i < h->n; i++)
-        buf_printf(h->s->out, "%s %s %lld %lld\n", h->consumer, facts[i].name,
-                   (long long)facts[i].subject_id, (long long)facts[i].at);
-    if (h->n == 0 || h->forget)
-        return OK;
-    return fact_done(ctx, h->consumer, &facts[h->n - 1]);
+    for (size_t i = 0; st == OK && i < h->n; i++)
+        st = write_down(ctx, &facts[i], h);
+    return st;
 }
 
 static size_t listen_once(struct scenario *s, const char *consumer, size_t max, bool forget)
