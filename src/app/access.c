@@ -156,6 +156,7 @@ static const char *deed_of(const struct route *route)
         {"stay_step_do", N_("Changed a stay")},
         {"lead_make", N_("Asked a space")},
         {"wish_make", N_("Asked the network")},
+        {"joining_make", N_("Asked to join the network")},
         {"introduction_add", N_("Introduced two people")},
         {"space_claim_add", N_("Claimed a space")},
         {"team_found_own", N_("Founded a team")},

@@ -14,7 +14,7 @@ select
 -- query: app_network_waits one
 -- doc: What only a steward can do, and since when it waits.
 -- params: now @time
--- row: claims @int, claims_since @time?, mails @int, mails_since @time?, late @int, late_since @time?, wishes @int, wishes_since @time?, leads @int, leads_since @time?
+-- row: claims @int, claims_since @time?, mails @int, mails_since @time?, late @int, late_since @time?, wishes @int, wishes_since @time?, leads @int, leads_since @time?, applicants @int, applicants_since @time?
 select
   (select count(*) from claim where status = 1) as claims,
   (select min(created_at) from claim where status = 1) as claims_since,
@@ -27,7 +27,9 @@ select
   (select count(*) from wish where status in (1, 5) and erased_at is null) as wishes,
   (select min(made_at) from wish where status in (1, 5) and erased_at is null) as wishes_since,
   (select count(*) from lead where status = 1 and made_at < :now - 172800) as leads,
-  (select min(made_at) from lead where status = 1 and made_at < :now - 172800) as leads_since;
+  (select min(made_at) from lead where status = 1 and made_at < :now - 172800) as leads_since,
+  (select count(*) from applicant where status = 1 and erased_at is null) as applicants,
+  (select min(made_at) from applicant where status = 1 and erased_at is null) as applicants_since;
 
 -- query: app_unhosted each
 -- doc: Spaces that take bookings and have no host, those with bookings to come first.

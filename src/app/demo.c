@@ -92,7 +92,8 @@ static enum status make_network_space(struct ctx *ctx, void *arg)
     struct place places[PLACES_MAX];
     if (!place_find(plan->town, places))
         return ctx_fail(ctx, FAILED, "demo.town", "The gazetteer does not know %s.", plan->town);
-    return demo_space_make(&st->after, plan, &places[0], st->i ? NULL : DEMO_HOST_EMAIL);
+    enum status s = demo_space_make(&st->after, plan, &places[0], st->i ? NULL : DEMO_HOST_EMAIL);
+    return s == OK && st->i == 0 ? demo_applicants_make(&st->after) : s;
 }
 
 static enum status make_house(struct ctx *ctx, void *arg)

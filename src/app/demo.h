@@ -152,6 +152,8 @@ MUST_USE enum status demo_desk_make(struct demo *d, int64_t operator_id, int64_t
 
 /* Who asked for a desk, and when the space shows itself. The draws of the rest stay as they are. */
 MUST_USE enum status demo_leads_make(struct demo *d, int64_t space_id);
+/* Offices that would join the network. Nothing is drawn. */
+MUST_USE enum status demo_applicants_make(struct demo *d);
 
 /* Bookings of d->days days on all bookable resources of a space, at about 40 % of the open time.
  *   people   who books, in turn                                    (borrowed) */

@@ -105,3 +105,60 @@ enum status demo_leads_make(struct demo *d, int64_t space_id)
         s = make_lead(&own, space_id);
     return s;
 }
+
+/* ---- who would open a space ------------------------------------------------------------------ */
+
+struct office {
+    const char *town, *place_name, *name, *email, *phone;
+    int32_t desks, rooms;
+    const char *message;
+    enum lead_source source;
+    const char *by_text;
+    enum applicant_status status;
+    int days; /* ago */
+};
+static const struct office offices[] = {
+    {"Rovigo", "Studio Barbujani", "Elisa Barbujani", "elisa@barbujani.example", "+39 0425 555 010",
+     4, 1,
+     "Siamo tre architette in 180 metri quadri, in centro. Due sono andate in pensione e la metà "
+     "delle scrivanie è vuota. Vorrei gente intorno, non solo un affitto.",
+     SOURCE_FRIEND, "Marta di Officina Altinate", APPLICANT_NEW, 2},
+    {"Feltre", "Tipografia Zanella", "Pietro Zanella", "pietro@zanella.example", NULL, 6, 0,
+     "La tipografia è chiusa, il piano di sopra è luminoso e con la fibra. Come si comincia?",
+     SOURCE_PRESS, NULL, APPLICANT_NEW, 12},
+    {"Gorizia", "Associazione Confini", "Jasna Marušič", "jasna@confini.example",
+     "+39 0481 555 020", 8, 2,
+     "Abbiamo una sede grande e la usiamo solo la sera. Di giorno potrebbero lavorarci in tanti, "
+     "di qua e di là dal confine.",
+     SOURCE_EVENT, NULL, APPLICANT_IN_TOUCH, 9},
+};
+
+enum status demo_applicants_make(struct demo *d)
+{
+    struct ctx own = *d->ctx; /* they write in Italian */
+    const int64_t now = ctx_now_s(d->ctx);
+    enum status s = OK;
+    own.lang = text_lang("it");
+    for (size_t i = 0; i < ARRAY_LEN(offices) && s == OK; i++) {
+        const struct office *o = &offices[i];
+        struct place places[PLACES_MAX];
+        if (!place_find(o->town, places))
+            continue;
+        const struct applicant_ask ask = {.name = o->name,
+                                          .email = o->email,
+                                          .phone = o->phone,
+                                          .place_name = o->place_name,
+                                          .town = places[0].name,
+                                          .country = places[0].country,
+                                          .lat = places[0].lat,
+                                          .lon = places[0].lon,
+                                          .desks = o->desks,
+                                          .rooms = o->rooms,
+                                          .message = o->message,
+                                          .source = o->source,
+                                          .by_text = o->by_text};
+        const int64_t made = now - (int64_t)o->days * 86400 - 7 * 3600;
+        s = applicant_load(&own, &ask, o->status, made, made + 86400);
+    }
+    return s;
+}

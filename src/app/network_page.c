@@ -8,7 +8,7 @@
 
 #include <stdlib.h>
 
-enum { WEEK_S = 7 * 86400, WAITS_MAX = 6, SHOWN_MAX = 100 };
+enum { WEEK_S = 7 * 86400, WAITS_MAX = 7, SHOWN_MAX = 100 };
 
 static int oldest_first(const void *a, const void *b)
 {
@@ -113,6 +113,42 @@ static enum status add_unhosted(struct ctx *ctx, struct network_home_view *v,
     return OK;
 }
 
+/* Who asks the network, and for what. */
+static void add_asks(struct ctx *ctx, struct network_home_view *v, struct network_wait_view *waits,
+                     const struct sql_app_network_waits_row *w, const struct zone *zone)
+{
+    add(v, waits,
+        (struct network_wait_view){.what = "wishes",
+                                   .count = w->wishes,
+                                   .since = zone_when(zone, w->wishes_since.v),
+                                   .url = "/network/asks",
+                                   .says =
+                                       counted(ctx,
+                                               text_plural(ctx->lang, "%lld request for a place",
+                                                           "%lld requests for a place", w->wishes),
+                                               w->wishes)});
+    add(v, waits,
+        (struct network_wait_view){
+            .what = "leads",
+            .count = w->leads,
+            .since = zone_when(zone, w->leads_since.v),
+            .url = "/network/asks",
+            .says = counted(ctx,
+                            text_plural(ctx->lang, "%lld enquiry that a space left unanswered",
+                                        "%lld enquiries that spaces left unanswered", w->leads),
+                            w->leads)});
+    add(v, waits,
+        (struct network_wait_view){
+            .what = "applicants",
+            .count = w->applicants,
+            .since = zone_when(zone, w->applicants_since.v),
+            .url = "/network/applicants?status=new",
+            .says = counted(ctx,
+                            text_plural(ctx->lang, "%lld office that would join",
+                                        "%lld offices that would join", w->applicants),
+                            w->applicants)});
+}
+
 static enum status fill_waits(struct ctx *ctx, struct network_home_view *v)
 {
     struct sql_app_network_waits_row w;
@@ -155,26 +191,7 @@ static enum status fill_waits(struct ctx *ctx, struct network_home_view *v)
                             text_plural(ctx->lang, "%lld request without an answer for a day",
                                         "%lld requests without an answer for a day", w.late),
                             w.late)});
-    add(v, waits,
-        (struct network_wait_view){.what = "wishes",
-                                   .count = w.wishes,
-                                   .since = zone_when(zone, w.wishes_since.v),
-                                   .url = "/network/asks",
-                                   .says =
-                                       counted(ctx,
-                                               text_plural(ctx->lang, "%lld request for a place",
-                                                           "%lld requests for a place", w.wishes),
-                                               w.wishes)});
-    add(v, waits,
-        (struct network_wait_view){
-            .what = "leads",
-            .count = w.leads,
-            .since = zone_when(zone, w.leads_since.v),
-            .url = "/network/asks",
-            .says = counted(ctx,
-                            text_plural(ctx->lang, "%lld enquiry that a space left unanswered",
-                                        "%lld enquiries that spaces left unanswered", w.leads),
-                            w.leads)});
+    add_asks(ctx, v, waits, &w, zone);
     s = add_unhosted(ctx, v, waits, zone);
     if (s != OK)
         return s;

@@ -412,6 +412,15 @@ static void show_free_of_all(const struct finding *f, const struct find_list *li
     v->free_text = show_free(f->ctx, f->ask.kind, v->free_total);
 }
 
+/* Somebody asked for a town, and the nearest space is in another: an office there is missed. */
+static bool is_far(const struct finding *f, const struct found_view *v)
+{
+    enum { NEAR_M = 30000 };
+    const bool nearest_first = v->near && f->ask.order == FIND_BY_DISTANCE && v->page == 1;
+    return nearest_first && v->spaces_n > 0 && v->spaces[0].distance_m.has &&
+           v->spaces[0].distance_m.v > NEAR_M;
+}
+
 enum status find_show(const struct finding *f, const struct find_list *list, struct found_view *v)
 {
     show_free_of_all(f, list, v);
@@ -421,6 +430,7 @@ enum status find_show(const struct finding *f, const struct find_list *list, str
         show_lines(f, list->lines + list->page_first, is_behind(f, v) ? 0 : list->page_n, v);
     if (s != OK || request_wants_json(f->ctx))
         return s;
+    v->far = is_far(f, v);
     s = show_points(f, list->lines, list->n, v);
     if (s == OK)
         s = show_kinds(f, v);

@@ -1,8 +1,8 @@
 /* lead.h: people who ask for a desk, an office or a tour: from the first question to the first day.
- * Owns: tables lead, lead_entry, tour_terms, tour_hours, tour, wish, lead_setting; emits
- * lead.*, tour.*, wish.* (README.md).
+ * Owns: tables lead, lead_entry, tour_terms, tour_hours, tour, wish, applicant, lead_setting; emits
+ * lead.*, tour.*, wish.*, applicant.* (README.md).
  * Uses: base, store, http, network, mail, people, space, plan, booking, community.
- * Threads: any, one store connection per call.   Invariants: README.md LD-1 to LD-16. */
+ * Threads: any, one store connection per call.   Invariants: README.md LD-1 to LD-23. */
 #ifndef LOGGIA_LEAD_LEAD_H
 #define LOGGIA_LEAD_LEAD_H
 
@@ -108,6 +108,38 @@ MUST_USE enum status tour_terms_get(struct ctx *ctx, int64_t space_id,
                                     struct tour_terms *ret_terms);
 MUST_USE enum status tour_terms_save(struct ctx *ctx, int64_t space_id, const struct tour_terms *t);
 
+/* ---- who would open a space in the network --------------------------------------------------- */
+
+/* The numbers are stored. */
+enum applicant_status {
+    APPLICANT_NEW = 1,  /* waits for a steward */
+    APPLICANT_IN_TOUCH, /* somebody wrote or called */
+    APPLICANT_INVITED,  /* has an operator of his own, and may make his space */
+    APPLICANT_DECLINED, /* by the network, or by himself */
+    APPLICANT__MAX
+};
+
+/* What he says of himself. Texts NULL: not said. */
+struct applicant_ask {
+    const char *name;
+    const char *email;
+    const char *phone;
+    const char *place_name; /* what his office is called */
+    const char *town;       /* as the gazetteer calls it */
+    const char *country;    /* ISO 3166-1 alpha-2 */
+    struct degrees lat, lon;
+    int32_t desks, rooms; /* that he could share; 0: not said */
+    const char *message;
+    enum lead_source source;
+    const char *by_text; /* who told him, in his words */
+};
+
+/* One as it stands, for demonstration data: tells nobody.
+ *   made_at, changed_at  UTC seconds */
+MUST_USE enum status applicant_load(struct ctx *ctx, const struct applicant_ask *ask,
+                                    enum applicant_status status, int64_t made_at,
+                                    int64_t changed_at);
+
 /* ---- timed work ------------------------------------------------------------------------------
  * Each call does a bounded part in the caller's write transaction; 0: nothing is left. */
 
@@ -116,7 +148,8 @@ MUST_USE enum status lead_mail_facts(struct ctx *ctx, const char *public_url, si
 /* Remind hosts of leads that nobody answered; ask those who asked the network whether they found a
  * place. */
 MUST_USE enum status lead_remind_due(struct ctx *ctx, size_t *ret_n);
-/* Forget the person behind leads and requests that came to nothing a year ago [LD-9]. */
+/* Forget the person behind leads, requests and who would join, a year after the last word
+ * [LD-9, LD-22]. */
 MUST_USE enum status lead_erase_due(struct ctx *ctx, size_t *ret_n);
 
 /* What this module keeps about people; for privacy_add_keeper(). */

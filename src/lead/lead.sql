@@ -36,7 +36,8 @@ order by made_at desc limit 1;
 -- row: n @int
 select (select count(*) from lead
          where email_key = :email_key and made_at > :since and wish_id = 0)
-     + (select count(*) from wish where email_key = :email_key and made_at > :since) as n;
+     + (select count(*) from wish where email_key = :email_key and made_at > :since)
+     + (select count(*) from applicant where email_key = :email_key and made_at > :since) as n;
 
 -- query: leads_of_space each
 -- doc: The leads of a space, the newest first; status 0 is any.

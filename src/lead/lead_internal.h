@@ -92,7 +92,10 @@ enum entry_kind {
     ENTRY_MESSAGE, /* of the person */
     ENTRY_STATUS,
     ENTRY_TOUR, /* booked, moved, cancelled: `status` is a tour_status */
-    ENTRY_CONVERTED
+    ENTRY_CONVERTED,
+    ENTRY_STANDS,     /* who would join: `status` is an applicant_status */
+    ENTRY_ASKED_HOST, /* a host near by was asked to call him; the subject is the space */
+    ENTRY_INVITED
 };
 struct entry {
     enum entry_kind kind;
@@ -138,6 +141,9 @@ MUST_USE enum status lead_next_steps(struct ctx *ctx, const struct lead *l,
 const char *lead_offer_step(struct ctx *ctx, const struct lead *l, const struct space *space);
 /* Forget the person, now: at his own wish, or after a year. Sums stay [LD-9]. */
 MUST_USE enum status lead_erase(struct ctx *ctx, const struct lead *l);
+
+/* CONFLICT (lead.erased): nothing is written to or of somebody who is forgotten. */
+MUST_USE enum status lead_refuse_erased(struct ctx *ctx, bool erased);
 
 /* The path of the person's page, with its secret. */
 MUST_USE enum status lead_path(struct ctx *ctx, const struct lead *l, const char *slug,

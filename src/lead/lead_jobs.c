@@ -1,5 +1,5 @@
 /* Timed work: hosts are reminded, people asked back, and forgotten after a year. */
-#include "lead/lead_internal.h"
+#include "lead/lead_applicant.h"
 #include "lead_sql.h"
 #include "store/store.h"
 
@@ -87,6 +87,24 @@ static enum status erase_wishes(struct ctx *ctx, size_t *n_done)
     return s;
 }
 
+static enum status erase_applicants(struct ctx *ctx, size_t *n_done)
+{
+    struct sql_applicants_to_erase_row *rows;
+    size_t n;
+    const struct sql_applicants_to_erase_args args = {.before = days_ago(ctx, LEAD_KEEP_DAYS),
+                                                      .max = BATCH};
+    enum status s = sql_applicants_to_erase(ctx, &args, &rows, &n);
+    for (size_t i = 0; i < n && s == OK; i++) {
+        struct applicant a;
+        s = applicant_get(ctx, rows[i].id, &a);
+        if (s == OK)
+            s = applicant_erase(ctx, &a);
+    }
+    if (s == OK)
+        *n_done += n;
+    return s;
+}
+
 enum status lead_erase_due(struct ctx *ctx, size_t *ret_n)
 {
     struct sql_leads_to_erase_row *rows;
@@ -102,6 +120,8 @@ enum status lead_erase_due(struct ctx *ctx, size_t *ret_n)
     }
     if (s == OK)
         s = erase_wishes(ctx, &n);
+    if (s == OK)
+        s = erase_applicants(ctx, &n);
     if (s == OK)
         *ret_n = n;
     return s;

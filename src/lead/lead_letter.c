@@ -31,8 +31,7 @@ struct occasion {
 
 /* ---- gathering ------------------------------------------------------------------------------- */
 
-/* The entry that a fact names; 0: none. */
-static int64_t entry_of(const struct fact *f)
+int64_t letter_entry_of(const struct fact *f)
 {
     struct json_t *root = NULL;
     const char *why = NULL;
@@ -64,7 +63,7 @@ static enum status gather(struct occasion *o)
 {
     const bool tour = strncmp(o->fact->name, "tour.", 5) == 0;
     int64_t lead_id = o->fact->subject_id;
-    const int64_t entry = entry_of(o->fact);
+    const int64_t entry = letter_entry_of(o->fact);
     enum status s = OK;
     if (tour) {
         s = tour_get(o->ctx, o->fact->subject_id, &o->tour);
@@ -306,6 +305,8 @@ static enum status handle(struct ctx *ctx, const struct fact *f, const void *pub
     struct occasion o = {.ctx = ctx, .fact = f, .public_url = public_url};
     if (strncmp(f->name, "wish.", 5) == 0)
         return wish_letters(ctx, f, public_url);
+    if (strncmp(f->name, "applicant.", 10) == 0)
+        return applicant_letters(ctx, f, public_url);
     if (strncmp(f->name, "lead.", 5) != 0 && strncmp(f->name, "tour.", 5) != 0)
         return OK;
     enum status s = gather(&o);

@@ -1,5 +1,5 @@
 /* What enquiries keep about a person: given to him, and all of it erased; counts stay. */
-#include "lead/lead_internal.h"
+#include "lead/lead_applicant.h"
 #include "lead_sql.h"
 #include "privacy/privacy.h"
 
@@ -25,6 +25,17 @@ static enum status give(struct ctx *ctx, const struct person *p, struct archive 
         s = sql_give_wishes(ctx, &(struct sql_give_wishes_args){key},
                             archive_table(a, "wishes", N_("Questions to the network"),
                                           N_("Places that you looked for.")));
+    if (s == OK)
+        s = sql_give_applicants(ctx, &(struct sql_give_applicants_args){key},
+                                archive_table(a, "joining", N_("Joining the network"),
+                                              N_("The office that you wanted to share.")));
+    if (s == OK)
+        s = sql_give_applicant_letters(
+            ctx,
+            &(struct sql_give_applicant_letters_args){.email_key = key,
+                                                      .answer_kind = ENTRY_ANSWER},
+            archive_table(a, "joining_letters", N_("Letters about it"),
+                          N_("What the network wrote to you about your office.")));
     return s;
 }
 
@@ -53,6 +64,21 @@ static enum status erase_wishes(struct ctx *ctx, const struct person *p)
     return s;
 }
 
+static enum status erase_applicants(struct ctx *ctx, const struct person *p)
+{
+    struct sql_applicants_of_person_row *rows;
+    size_t n;
+    enum status s = sql_applicants_of_person(
+        ctx, &(struct sql_applicants_of_person_args){p->email_key}, &rows, &n);
+    for (size_t i = 0; s == OK && i < n; i++) {
+        struct applicant a;
+        s = applicant_get(ctx, rows[i].id, &a);
+        if (s == OK)
+            s = applicant_erase(ctx, &a);
+    }
+    return s;
+}
+
 static enum status erase_leads(struct ctx *ctx, const struct person *p)
 {
     struct sql_leads_of_person_row *rows;
@@ -76,6 +102,8 @@ static enum status erase(struct ctx *ctx, const struct person *p)
     if (s == OK)
         s = erase_wishes(ctx, p);
     if (s == OK)
+        s = erase_applicants(ctx, p);
+    if (s == OK)
         s = sql_erase_lead_bringer(ctx, &(struct sql_erase_lead_bringer_args){p->account_id}, NULL);
     if (s == OK)
         s = sql_erase_wish_bringer(ctx, &(struct sql_erase_wish_bringer_args){p->account_id}, NULL);
@@ -94,6 +122,9 @@ static const struct kept kept[] = {
     {"lead_entry", "subject body by_account_id", "Letters, notes and steps.", A_YEAR, "Deleted."},
     {"wish", "name email email_key phone message by_text by_account_id fold",
      "Who asked the network for what.", A_YEAR, "Emptied: only counts stay."},
+    {"applicant", "name email email_key phone place_name message by_text fold",
+     "Who would open a space in the network.", "a year after the last word",
+     "Emptied: only counts stay."},
     {"tour_terms", "shows_account_id", "Who shows a space.", "until a host changes it",
      "Taken out."},
     {"tour", "shows_account_id", "Who showed a space, and when.", "as long as the space",

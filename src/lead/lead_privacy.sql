@@ -33,6 +33,21 @@ select t.id, s.name as space, t.starts_at, t.ends_at,
 select id, place, message, name, email, phone, people, made_at, answered_at
   from wish where email_key = :email_key order by made_at desc;
 
+-- query: give_applicants table
+-- doc: What he wrote who would open a space.
+-- params: email_key @text
+-- row: id @id, office @text, town @text, desks @int, rooms @int, message @text, name @text, email @text?, phone @text?, made_at @time, answered_at @time?
+select id, place_name as office, town, desks, rooms, message, name, email, phone, made_at, answered_at
+  from applicant where email_key = :email_key order by made_at desc;
+
+-- query: give_applicant_letters table
+-- doc: What the network wrote to him then; no notes of the stewards.
+-- params: email_key @text, answer_kind @int
+-- row: id @id, at @time, subject @text, text @text
+select e.lead_id as id, e.made_at as at, e.subject, e.body as text
+  from lead_entry e join applicant a on a.id = e.lead_id
+ where a.email_key = :email_key and e.kind = :answer_kind order by e.made_at desc, e.id;
+
 -- query: leads_of_person many
 -- doc: The leads of a person.
 -- params: account_id @id, email_key @text
@@ -45,6 +60,12 @@ select id from lead
 -- params: email_key @text
 -- row: id @id
 select id from wish where email_key = :email_key and erased_at is null order by id;
+
+-- query: applicants_of_person many
+-- doc: What he wrote who would open a space.
+-- params: email_key @text
+-- row: id @id
+select id from applicant where email_key = :email_key and erased_at is null order by id;
 
 -- query: erase_lead_bringer exec
 -- doc: He told nobody of a space.

@@ -1,5 +1,5 @@
 /* Words, and which tours are offered. */
-#include "lead/lead_internal.h"
+#include "lead/lead_applicant.h"
 
 #include <string.h>
 
@@ -54,6 +54,12 @@ static const struct word wish_statuses[WISH_STATUS__MAX] = {
     [WISH_FOUND] = {"found", N_("Found a place")},
     [WISH_NOTHING] = {"nothing", N_("Found nothing")},
     [WISH_CLOSED] = {"closed", N_("Closed")},
+};
+static const struct word applicant_statuses[APPLICANT__MAX] = {
+    [APPLICANT_NEW] = {"new", N_("New")},
+    [APPLICANT_IN_TOUCH] = {"in_touch", N_("In touch")},
+    [APPLICANT_INVITED] = {"invited", N_("Invited")},
+    [APPLICANT_DECLINED] = {"declined", N_("Declined")},
 };
 
 /* The index of a word; 0 when it is none of them. */
@@ -139,6 +145,21 @@ const char *wish_status_name(enum wish_status s)
 enum wish_status wish_status_of(const char *word)
 {
     return (enum wish_status)index_of(wish_statuses, WISH_STATUS__MAX, word);
+}
+
+const char *applicant_status_word(enum applicant_status s)
+{
+    return s < APPLICANT__MAX ? applicant_statuses[s].word : NULL;
+}
+
+const char *applicant_status_name(enum applicant_status s)
+{
+    return s < APPLICANT__MAX ? applicant_statuses[s].name : NULL;
+}
+
+enum applicant_status applicant_status_of(const char *word)
+{
+    return (enum applicant_status)index_of(applicant_statuses, APPLICANT__MAX, word);
 }
 
 /* ---- waiting --------------------------------------------------------------------------------- */

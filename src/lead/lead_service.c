@@ -278,9 +278,9 @@ static enum status note_first_answer(struct ctx *ctx, const struct lead *l)
     return s == OK && l->wish_id ? wish_note_answer(ctx, l->wish_id, l->space_id) : s;
 }
 
-static enum status refuse_erased(struct ctx *ctx, const struct lead *l)
+enum status lead_refuse_erased(struct ctx *ctx, bool erased)
 {
-    if (!l->erased)
+    if (!erased)
         return OK;
     return ctx_fail(ctx, CONFLICT, "lead.erased",
                     "The person behind this enquiry is forgotten: only the sums are left.");
@@ -303,7 +303,7 @@ static enum status change_status(struct ctx *ctx, const struct lead *l, enum lea
 enum status lead_set_status(struct ctx *ctx, const struct lead *l, enum lead_status to,
                             enum lost_reason why)
 {
-    enum status s = refuse_erased(ctx, l);
+    enum status s = lead_refuse_erased(ctx, l->erased);
     if (s != OK || (l->status == to && l->lost == why))
         return s;
     return change_status(ctx, l, to, to == LEAD_LOST ? why : LOST_UNSAID);
@@ -315,7 +315,7 @@ enum status lead_answer(struct ctx *ctx, const struct lead *l, const char *subje
     const struct entry e = {
         .kind = ENTRY_ANSWER, .subject = subject, .body = body, .by = actor_id(ctx)};
     int64_t entry_id = 0;
-    enum status s = refuse_erased(ctx, l);
+    enum status s = lead_refuse_erased(ctx, l->erased);
     if (s == OK && !l->email)
         return ctx_fail(ctx, CONFLICT, "lead.no_email",
                         "There is no address to write to: please call.");
@@ -340,7 +340,7 @@ static enum status touch(struct ctx *ctx, const struct lead *l)
 enum status lead_note(struct ctx *ctx, const struct lead *l, const char *body)
 {
     const struct entry e = {.kind = ENTRY_NOTE, .body = body, .by = actor_id(ctx)};
-    enum status s = refuse_erased(ctx, l);
+    enum status s = lead_refuse_erased(ctx, l->erased);
     if (s == OK)
         s = lead_write_entry(ctx, l->id, &e, NULL);
     return s == OK ? touch(ctx, l) : s;
@@ -350,7 +350,7 @@ enum status lead_write(struct ctx *ctx, const struct lead *l, const char *body)
 {
     const struct entry e = {.kind = ENTRY_MESSAGE, .body = body};
     int64_t entry_id = 0;
-    enum status s = refuse_erased(ctx, l);
+    enum status s = lead_refuse_erased(ctx, l->erased);
     if (s == OK)
         s = lead_write_entry(ctx, l->id, &e, &entry_id);
     if (s == OK)
@@ -360,7 +360,7 @@ enum status lead_write(struct ctx *ctx, const struct lead *l, const char *body)
 
 enum status lead_set_next(struct ctx *ctx, const struct lead *l, const char *text, struct date on)
 {
-    enum status s = refuse_erased(ctx, l);
+    enum status s = lead_refuse_erased(ctx, l->erased);
     if (s != OK)
         return s;
     const struct sql_lead_set_next_args row = {
@@ -393,7 +393,7 @@ enum status lead_convert(struct ctx *ctx, const struct lead *l, const char *by_e
     int64_t account = 0;
     int64_t by = 0;
     const struct entry e = {.kind = ENTRY_CONVERTED, .status = LEAD_WON, .by = actor_id(ctx)};
-    enum status s = refuse_erased(ctx, l);
+    enum status s = lead_refuse_erased(ctx, l->erased);
     if (s == OK && !l->email)
         return ctx_fail(ctx, CONFLICT, "lead.no_email",
                         "There is no address to write to: please call.");

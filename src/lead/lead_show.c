@@ -64,10 +64,21 @@ static const char *reason_name(int i)
     return lost_name((enum lost_reason)i);
 }
 
+static const char *stand_word(int i)
+{
+    return applicant_status_word((enum applicant_status)i);
+}
+
+static const char *stand_name(int i)
+{
+    return applicant_status_name((enum applicant_status)i);
+}
+
 const struct words status_words = {status_word, status_name, LEAD_NEW, LEAD_STATUS__MAX};
 const struct words wants_words = {wants_word, wants_name, WANTS_DESK, WANTS__MAX};
 const struct words source_words = {source_word, source_name, SOURCE_UNSAID, SOURCE__MAX};
 const struct words reason_words = {reason_word, reason_name, LOST_UNSAID, LOST__MAX};
+const struct words stand_words = {stand_word, stand_name, APPLICANT_NEW, APPLICANT__MAX};
 
 enum status choices_make(struct ctx *ctx, const struct words *words, int chosen,
                          const struct lead_choice_view **ret_choices, size_t *ret_n)
@@ -254,17 +265,28 @@ static const char *entry_says(struct ctx *ctx, const struct sql_lead_entries_row
     case ENTRY_STATUS:
         return arena_printf(ctx->arena, ctx_text(ctx, "Now: %s"),
                             ctx_text(ctx, lead_status_name((enum lead_status)r->status)));
+    case ENTRY_STANDS:
+        return arena_printf(ctx->arena, ctx_text(ctx, "Now: %s"),
+                            ctx_text(ctx, applicant_status_name((enum applicant_status)r->status)));
+    case ENTRY_ASKED_HOST:
+        return ctx_text(ctx, "The host there was asked to call.");
+    case ENTRY_INVITED:
+        return ctx_text(ctx, "Was invited as host of this operator.");
     default:
         return NULL;
     }
 }
 
-enum status story_make(struct ctx *ctx, const struct space *space, int64_t lead_id, bool staff,
+enum status story_make(struct ctx *ctx, const struct zone *zone, int64_t lead_id, bool staff,
                        const struct lead_said_view **ret_said, size_t *ret_n)
 {
     static const char *const kinds[] = {
-        [ENTRY_NOTE] = "note",     [ENTRY_ANSWER] = "answer", [ENTRY_MESSAGE] = "message",
-        [ENTRY_STATUS] = "status", [ENTRY_TOUR] = "tour",     [ENTRY_CONVERTED] = "converted"};
+        [ENTRY_NOTE] = "note",       [ENTRY_ANSWER] = "answer",
+        [ENTRY_MESSAGE] = "message", [ENTRY_STATUS] = "status",
+        [ENTRY_TOUR] = "tour",       [ENTRY_CONVERTED] = "converted",
+        [ENTRY_STANDS] = "status",   [ENTRY_ASKED_HOST] = "asked_host",
+        [ENTRY_INVITED] = "invited",
+    };
     struct sql_lead_entries_row *rows;
     size_t rows_n;
     size_t n = 0;
@@ -278,12 +300,13 @@ enum status story_make(struct ctx *ctx, const struct space *space, int64_t lead_
         const struct sql_lead_entries_row *r = &rows[i];
         if (!staff && r->kind != ENTRY_ANSWER && r->kind != ENTRY_MESSAGE)
             continue;
-        list[n++] = (struct lead_said_view){.kind = kinds[r->kind],
-                                            .subject = *r->subject ? r->subject : NULL,
-                                            .words = *r->body ? r->body : NULL,
-                                            .says = entry_says(ctx, r),
-                                            .by = r->by_name && *r->by_name ? r->by_name : NULL,
-                                            .at = when_there(space, opt_int_of(r->made_at))};
+        list[n++] =
+            (struct lead_said_view){.kind = kinds[r->kind],
+                                    .subject = *r->subject ? r->subject : NULL,
+                                    .words = *r->body ? r->body : NULL,
+                                    .says = entry_says(ctx, r),
+                                    .by = r->by_name && *r->by_name ? r->by_name : NULL,
+                                    .at = zone ? zone_when(zone, r->made_at) : (struct when){0}};
     }
     *ret_said = list;
     *ret_n = n;
@@ -351,7 +374,7 @@ enum status lead_view_make(struct ctx *ctx, const struct lead *l, const char *pu
     if (s == OK && lead_is_open(l->status))
         s = tour_offers_make(ctx, &space, &v.tours, &v.tours_n);
     if (s == OK)
-        s = story_make(ctx, &space, l->id, false, &v.said, &v.said_n);
+        s = story_make(ctx, zone_get(space.zone), l->id, false, &v.said, &v.said_n);
     if (s == OK)
         s = lead_looks_make(ctx, l->id, zone_get(space.zone), &v.looked, &v.looked_n);
     if (s == OK)

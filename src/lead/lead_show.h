@@ -1,10 +1,10 @@
 /* lead_show.h: what the pages of this folder share: enquiries and tours as views, words to choose
  * from.
- * Uses: lead_internal, the generated views.   Threads: any. All lives in ctx->arena. */
+ * Uses: lead_applicant, the generated views.   Threads: any. All lives in ctx->arena. */
 #ifndef LOGGIA_LEAD_LEAD_SHOW_H
 #define LOGGIA_LEAD_LEAD_SHOW_H
 
-#include "lead/lead_internal.h"
+#include "lead/lead_applicant.h"
 #include "lead_views.h"
 
 /* A copy in the arena, NULL for NULL and "". */
@@ -17,7 +17,7 @@ struct words {
     const char *(*name)(int i);
     int first, end;
 };
-extern const struct words status_words, wants_words, source_words, reason_words;
+extern const struct words status_words, wants_words, source_words, reason_words, stand_words;
 MUST_USE enum status choices_make(struct ctx *ctx, const struct words *words, int chosen,
                                   const struct lead_choice_view **ret_choices, size_t *ret_n);
 
@@ -42,8 +42,10 @@ MUST_USE enum status tour_view_make(struct ctx *ctx, const struct space *space,
 MUST_USE enum status tour_offers_make(struct ctx *ctx, const struct space *space,
                                       const struct tour_offer_view **ret_offers, size_t *ret_n);
 
-/* What was written and done. `staff`: with notes and steps; else only answers and messages. */
-MUST_USE enum status story_make(struct ctx *ctx, const struct space *space, int64_t lead_id,
+/* What was written and done with an enquiry, or with who would join. `staff`: with notes and steps;
+ * else only answers and messages.
+ *   zone  in which times are read; NULL: they are left out */
+MUST_USE enum status story_make(struct ctx *ctx, const struct zone *zone, int64_t lead_id,
                                 bool staff, const struct lead_said_view **ret_said, size_t *ret_n);
 
 /* All that the person sees of his enquiry. `secret` of his link. */

@@ -93,7 +93,7 @@ static enum status page_make(struct ctx *ctx, const struct space *space, const s
     if (s == OK)
         s = tour_offers_make(ctx, space, &v.tours, &v.tours_n);
     if (s == OK)
-        s = story_make(ctx, space, l->id, true, &v.story, &v.story_n);
+        s = story_make(ctx, zone_get(space->zone), l->id, true, &v.story, &v.story_n);
     if (s == OK)
         s = choices_make(ctx, &status_words, (int)l->status, &v.statuses, &v.statuses_n);
     if (s == OK)
@@ -193,9 +193,8 @@ enum status lead_tour_give(struct ctx *ctx, const struct lead_show_tour_form *fo
     struct lead l;
     struct tour t;
     enum status s = found(ctx, form->slug, form->id, &space, &l);
-    if (s == OK && l.erased)
-        return ctx_fail(ctx, CONFLICT, "lead.erased",
-                        "The person behind this enquiry is forgotten: only the sums are left.");
+    if (s == OK)
+        s = lead_refuse_erased(ctx, l.erased);
     if (s == OK)
         s = tour_book(ctx, &l, form->tour, &t);
     return s == OK

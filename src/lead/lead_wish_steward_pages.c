@@ -351,10 +351,7 @@ static enum status answer_page(struct ctx *ctx, int64_t id, const char *said,
 static enum status living_wish(struct ctx *ctx, int64_t id, struct wish *ret_wish)
 {
     enum status s = wish_get(ctx, id, ret_wish);
-    if (s == OK && ret_wish->erased)
-        return ctx_fail(ctx, CONFLICT, "lead.erased",
-                        "The person behind this enquiry is forgotten: only the sums are left.");
-    return s;
+    return s == OK ? lead_refuse_erased(ctx, ret_wish->erased) : s;
 }
 
 enum status wish_pass_on(struct ctx *ctx, const struct wish_pass_on_form *form,

@@ -259,6 +259,10 @@ size_t place_find_in_address(const char *text, const char *home,
 size_t place_called(const char *text, const char *home, struct place ret_places[PLACES_MAX]);
 /* Names near to an unknown one, by edit distance. */
 size_t place_suggest(const char *text, struct place ret_places[PLACES_MAX]);
+/* The place that a town of a form names in a country (NULL or "": anywhere). INVALID with the field
+ * "town" (space.town_unknown), with what may have been meant. */
+MUST_USE enum status space_locate(struct ctx *ctx, const char *town, const char *country,
+                                  struct place *ret_place);
 /* The i-th town of the gazetteer, in an order of its own; false past the last. */
 bool place_of_number(size_t i, struct place *ret_place);
 /* The town nearest to a point within so many metres; false when there is none. */

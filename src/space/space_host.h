@@ -27,9 +27,4 @@ host_page_change(struct ctx *ctx, const char *slug, const struct host_page *page
                  enum status (*change)(struct ctx *ctx, struct space *s, const void *form),
                  const void *form, void *ret_view);
 
-/* The place that a town names in a country (NULL or "": anywhere). INVALID with the field
- * "town". */
-MUST_USE enum status space_locate(struct ctx *ctx, const char *town, const char *country,
-                                  struct place *ret_place);
-
 #endif

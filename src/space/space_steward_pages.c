@@ -345,9 +345,19 @@ static enum status new_view(struct ctx *ctx, struct space_new_view *ret_view)
     return mine ? OK : LIMIT;
 }
 
-enum status space_new(struct ctx *ctx, struct space_new_view *ret_view)
+/* What an invitation knows is filled in. */
+enum status space_new(struct ctx *ctx, const struct space_new_form *form,
+                      struct space_new_view *ret_view)
 {
-    return new_view(ctx, ret_view);
+    enum status st = new_view(ctx, ret_view);
+    if (st != OK)
+        return st;
+    for (size_t i = 0; i < ret_view->operators_n; i++)
+        if (ret_view->operators[i].id == form->operator)
+            ret_view->operator= form->operator;
+    ret_view->name = form->name;
+    ret_view->town = form->town;
+    return OK;
 }
 
 /* Who runs the new space: the chosen operator, or, for a steward who chose none, a new one. */

@@ -113,6 +113,13 @@ const wish = new URL((await w.guest.post("/ask", { near: "Padova", name: "Dino A
   email: "dino@posta.example", message: "An office for three.", people: 3 })).json.manage_url);
 const wished = (await steward.get("/network/asks")).json.wishes[0].id;
 
+// Somebody with an office, who would join.
+const joining = new URL((await w.guest.post("/network/join", { town: "Rovigo", desks: 4, rooms: 1,
+  place_name: "Studio Adige", name: "Elisa Asks", email: "elisa@posta.example", consent: true,
+  message: "Two desks stand empty." })).json.manage_url);
+const joiner = (await steward.get("/network/applicants")).json.applicants[0].id;
+await steward.post(`/network/applicants/${joiner}/answer`, { subject: "Yes", message: "Let us talk." });
+
 async function firstMail() {
   for (let i = 0; i < 600; i++) {
     const list = (await steward.get("/network/mail?status=sent")).json.mails;
@@ -145,6 +152,8 @@ function addresses(route) {
     .replace("{team}", team)
     .replace("/members/{id}", `/members/${founder}`)
     .replace("/ask/{code}", wish.pathname)
+    .replace("/network/join/{code}", joining.pathname)
+    .replace("/network/applicants/{id}", `/network/applicants/${joiner}`)
     .replace("/import/{id}", `/import/${brought}`)
     .replace("/leads/{id}", `/leads/${lead}`)
     .replace("/network/asks/{id}", `/network/asks/${wished}`)
@@ -175,6 +184,8 @@ function addresses(route) {
     "/me/card": ["", "?as=stranger"],
     "/s/{slug}/ask/{code}": [enquiry.search],
     "/ask/{code}": [wish.search],
+    "/network/join/{code}": [joining.search],
+    "/network/applicants": ["", "?q=nobody", "?status=invited"],
     "/s/{slug}/leads": ["", "?look=board", "?q=nobody"],
     "/s/{slug}/people": ["", "?q=nobody+fits+this", "?what=offers&today=1"],
     "/people": ["", "?q=grafica"],

@@ -127,6 +127,7 @@ for (const engine of engines)
         "/bookings/{code}": own.booking, "/memberships/{id}": own.membership,
         "/credits/{id}": own.credit, "/documents/{id}": own.papers[0],
         "/s/{slug}/leads/{id}": own.lead, "/network/asks/{id}": own.wish,
+        "/network/applicants/{id}": own.applicant,
         "/network/mail/{id}": own.mail, "/teams/{team}/members/{id}": own.account,
         "/series/{id}": own.series, "/series/{id}/entry.ics": own.series,
         "/stays/{id}": own.stay, "/s/{slug}/resources/{id}": own.resource,
@@ -181,7 +182,7 @@ for (const engine of engines)
 
     test("each address is one of ours, or no person stands behind it", () => {
       const plain = ["/s/{slug}/photos/{id}", "/s/{slug}/ask/{code}", "/s/{slug}/ask/{code}/tour.ics",
-        "/ask/{code}", "/introductions/{code}", "/r/{code}", "/here/{code}", "/sign-in/with/{provider}",
+        "/ask/{code}", "/network/join/{code}", "/introductions/{code}", "/r/{code}", "/here/{code}", "/sign-in/with/{provider}",
         "/sign-in/with/{provider}/done", "/network/sign-in/{slug}",
         "/s/{slug}/resources/{id}/blocks/{block}", "/calendars/{id}/bookings.ics"];
       for (const [route, address] of addresses())
@@ -208,6 +209,7 @@ for (const engine of engines)
         "/s/{slug}/resources/{id}/blocks"])
         assert.ok(routes("host").has(route), `host finds nobody at ${route}`);
       for (const route of ["/network/claims", "/network/people", "/network/asks", "/network/mail",
+        "/network/applicants", "/network/applicants.csv", "/network/applicants/{id}",
         "/network/mail.csv", "/teams/{team}"])
         assert.ok(routes("steward").has(route), `steward finds nobody at ${route}`);
       assert.ok(routes("desk").has("/s/{slug}/bookings"));
@@ -272,6 +274,10 @@ for (const engine of engines)
         email })).manage_url);
       const wishes = (await steward.get("/network/asks?q=fiordaliso")).json.wishes;
       ok(await steward.get(`/network/asks/${wishes[0].id}`));
+      const joining = new URL(ok(await w.guest.post("/network/join", { town: "Rovigo", consent: true,
+        name: "Fiordaliso", email })).manage_url);
+      const joiners = (await steward.get("/network/applicants?q=fiordaliso")).json.applicants;
+      ok(await steward.get(`/network/applicants/${joiners[0].id}`));
       const looked = async (where, what) => {
         for (let i = 0; i < 60; i++) {
           const line = (await w.guest.get(where)).json.looked.find((l) => l.what === what);
@@ -286,6 +292,8 @@ for (const engine of engines)
       assert.equal((await looked(page, "Enquiries, in a list")).role, "host");
       assert.equal((await looked(wish.pathname + wish.search, "A request to the network")).role,
         "steward");
+      assert.equal((await looked(joining.pathname + joining.search, "Joining the network")).role,
+        "steward");
       const html = await w.guest.ask("GET", page, undefined, { accept: "text/html" });
       assert.match(html.text, /Who looked at it/);
       assert.equal((await new Client(w.server).get(asked.pathname)).status, 404);
@@ -295,7 +303,7 @@ for (const engine of engines)
       const person = new Keeper(w.server);
       ok(await person.post("/sign-in/password", { email, password: "un-fiore-di-campo" }));
       const log = (await person.get("/me/privacy/looked")).json.looks.map((l) => l.what);
-      for (const what of ["An enquiry", "A request to the network"])
+      for (const what of ["An enquiry", "A request to the network", "Joining the network"])
         assert.ok(log.includes(what), `${what}: ${log}`);
       assert.deepEqual((await w.guest.get(page)).json.looked, []);
     });

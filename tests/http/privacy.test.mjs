@@ -141,6 +141,8 @@ for (const engine of engines)
       "/documents/{id}/evidence": [`/documents/${own.papers[0]}/evidence`, "A document"],
       "/s/{slug}/leads/{id}": [`/s/${w.home}/leads/${own.lead}`, "An enquiry"],
       "/network/asks/{id}": [`/network/asks/${own.wish}`, "A request to the network", "steward"],
+      "/network/applicants/{id}": [`/network/applicants/${own.applicant}`, "Joining the network",
+        "steward"],
       "/network/mail/{id}": [own.mail, "A mail to you", "steward"],
       "/teams/{team}/members/{id}": [`/teams/${own.team}/members/${own.account}`,
         "A member of a team", "steward"],
@@ -157,6 +159,7 @@ for (const engine of engines)
       "/s/{slug}/ask/{code}": "with the link of who asked",
       "/s/{slug}/ask/{code}/tour.ics": "with the link of who asked",
       "/ask/{code}": "with the link of who asked",
+      "/network/join/{code}": "with the link of who would join",
       "/calendars/{id}/bookings.ics": "with the link that its owner made",
       "/s/{slug}/photos/{id}": "a photo of a space",
       "/s/{slug}/floors/{id}/plan": "what stands on a floor",
@@ -284,6 +287,7 @@ for (const engine of engines)
       assert.equal(json.card[0].headline, `${NAME} disegna mappe`);
       assert.ok(json.enquiries.some((e) => e.message === `Sono ${NAME}.`));
       assert.equal(json.wishes[0].message, "Un posto per me.");
+      assert.equal(json.joining[0].message, "Uno studio da condividere.");
       assert.ok(json.mails.length > 2 && json.mails.some((m) => m.text.length > 50));
       assert.ok(json.looked.some((l) => l.what === "A booking"));
       assert.ok(json.helpers.some((h) => h.email === accounts.host[0]));

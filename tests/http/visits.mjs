@@ -641,6 +641,35 @@ export async function* visits(w, clients, t) {
   yield await post("steward", `${N}/settings`, `${N}/settings`, { at_once: false });
   yield await post("visitor", "/ask/{code}/withdraw", `${wishPage.pathname}/withdraw`, wishKey);
 
+  // ---- somebody with an office would join, and is invited
+  const J = "/network/join";
+  yield await get("visitor", J, `${J}?town=Rovigo`);
+  const office = { town: "Rovigo", place_name: "Studio Adige", desks: 4, rooms: 1, consent: true,
+    message: "Due scrivanie vuote.", name: "Elisa Guest", email: "elisa@posta.example" };
+  yield await post("visitor", J, J, { ...office, town: "Rovigho-Nowhere" }, 422);
+  const joining = await post("visitor", J, J, office, 201);
+  yield joining;
+  const joiner = new URL(joining.reply.json.manage_url);
+  const joinKey = { secret: joiner.searchParams.get("secret") };
+  yield await get("visitor", `${J}/{code}`, joiner.pathname + joiner.search);
+  const P = "/network/applicants";
+  const joiners = await get("steward", P, `${P}?q=adige`);
+  yield joiners;
+  yield await get("steward", `${P}.csv`);
+  yield await post("steward", `${P}/settings`, `${P}/settings`, { open: true, words: "Cento euro." });
+  const who = `${P}/${joiners.reply.json.applicants[0].id}`;
+  const shown = await get("steward", `${P}/{id}`, who);
+  yield shown;
+  yield await post("steward", `${P}/{id}/answer`, `${who}/answer`,
+    { subject: "Il tuo studio", message: "Ci sentiamo domani?" });
+  yield await post("steward", `${P}/{id}/note`, `${who}/note`, { note: "Simpatica." });
+  yield await post("steward", `${P}/{id}/state`, `${who}/state`, { status: "in_touch" });
+  yield await post("steward", `${P}/{id}/call`, `${who}/call`,
+    { space: shown.reply.json.near[0].id });
+  yield await post("steward", `${P}/{id}/invite`, `${who}/invite`, {});
+  yield await post("steward", `${P}/{id}/invite`, `${who}/invite`, {}, 409);
+  yield await post("visitor", `${J}/{code}/withdraw`, `${joiner.pathname}/withdraw`, joinKey);
+
   // ---- operators and roles
   yield await get("steward", "/network");
   yield await get("steward", "/network/unhosted");

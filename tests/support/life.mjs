@@ -31,6 +31,9 @@ export async function life(w, { host, steward, person }, { name, email }) {
   ok(await w.guest.post("/ask", { near: "Padova", name, email, people: 1,
     message: "Un posto per me." }));
   own.wish = (await steward.get("/network/asks")).json.wishes[0].id;
+  ok(await w.guest.post("/network/join", { town: "Rovigo", place_name: `Studio ${name}`, name, email,
+    consent: true, message: "Uno studio da condividere." }));
+  own.applicant = (await steward.get("/network/applicants")).json.applicants[0].id;
   ok(await person.post("/me/card", { headline: `${name} disegna mappe`, see_headline: "space" }));
   const bundle = ok(await host.post(`${s}/bundles/save`,
     { name: "Carnet", unit: "days", amount: "5", price: "80", valid_days: 90 }))
