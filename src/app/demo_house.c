@@ -205,6 +205,8 @@ enum status demo_house_make(struct demo *d)
         s = demo_quiet_make(d, b->space_id);
     if (s == OK)
         s = demo_bookings_make(d, b->space_id, b->people, ARRAY_LEN(b->people));
+    if (s == OK && d->faces)
+        s = demo_waitlist_make(d, b->space_id);
     if (s == OK)
         d->spaces++;
     return s;

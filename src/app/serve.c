@@ -11,6 +11,7 @@
 #include "network/network.h"
 #include "presence/presence.h"
 #include "stay/stay.h"
+#include "waitlist/waitlist.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -183,6 +184,7 @@ static enum exit_code serve(struct cli *cli, const struct arguments *given,
     space_add_teller(presence_tell);
     space_add_teller(plan_tell);
     space_add_teller(stay_tell);
+    me_add_teller(waitlist_tell_member);
     me_add_teller(stay_tell_member);
     me_add_teller(plan_tell_member);
     space_add_teller(calendar_tell);

@@ -17,6 +17,7 @@
 #include "privacy/privacy.h"
 #include "series/series.h"
 #include "stay/stay.h"
+#include "waitlist/waitlist.h"
 
 #include <stdatomic.h>
 #include <stdlib.h>
@@ -203,6 +204,22 @@ static enum status stays(struct ctx *ctx, void *arg)
     return stay_tend(ctx, &((struct part *)arg)->n);
 }
 
+static enum status waitlist_mails(struct ctx *ctx, void *arg)
+{
+    struct part *p = arg;
+    return waitlist_mail_facts(ctx, p->server->public_url, &p->n);
+}
+
+static enum status waitlist_offers(struct ctx *ctx, void *arg)
+{
+    return waitlist_offer_facts(ctx, &((struct part *)arg)->n);
+}
+
+static enum status waitlist_ends(struct ctx *ctx, void *arg)
+{
+    return waitlist_tend(ctx, &((struct part *)arg)->n);
+}
+
 static enum status presence_mails(struct ctx *ctx, void *arg)
 {
     struct part *p = arg;
@@ -298,13 +315,14 @@ static void all_in_turn(struct worker *w, task *const *works, size_t n)
 
 static void clerk_turn(struct worker *w, int64_t turns)
 {
-    static task *const facts[] = {mail_facts,     series_mails,  membership_mails, papers,
-                                  stay_mails,     stay_papers,   community_mails,  lead_mails,
-                                  document_mails, presence_mails};
+    static task *const facts[] = {mail_facts,     series_mails,   membership_mails, papers,
+                                  stay_mails,     stay_papers,    community_mails,  lead_mails,
+                                  document_mails, presence_mails, waitlist_offers,  waitlist_mails};
     all_in_turn(w, facts, ARRAY_LEN(facts));
     if (turns % LAPSES_EVERY == 0) {
         all_of(w, lapses);
         all_of(w, holds_over);
+        all_of(w, waitlist_ends);
         all_of(w, presence_releases);
     }
     if (turns % LOOKS_WRITTEN_EVERY == 0)

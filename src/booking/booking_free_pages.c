@@ -49,8 +49,12 @@ static void show_one(struct ctx *ctx, const struct asking *q, const struct resou
     };
     const struct shown_price price = show_price_of(q->house, v->price_cents);
     v->total_cents = show_total(&price);
-    if (!request_wants_json(ctx) && fits && free_units >= units)
+    if (request_wants_json(ctx) || !fits)
+        return;
+    if (free_units >= units)
         v->url = show_book_url(ctx, q->house, &q->span, r->id, units);
+    else if (q->possible && q->house->bookable)
+        v->wait_url = show_wait_url(ctx, q->house, &q->span, r->id, units);
 }
 
 /* In a page what can be booked stands before what cannot. */

@@ -211,6 +211,22 @@ static const char *url_for(struct ctx *ctx, const struct wish *w, int64_t resour
     return address_end(&a);
 }
 
+/* What is taken can be waited for: module waitlist. */
+static const char *wait_url_of(struct ctx *ctx, const struct wish *w, int64_t resource_id)
+{
+    if (resource_id)
+        return show_wait_url(ctx, w->house, &w->span, resource_id, w->units);
+    struct address a = address_of(ctx, show_text(ctx, "/s/%s/wait?kind=%s", w->house->space.slug,
+                                                 kind_name(w->kind ? w->kind : KIND_DESK)));
+    address_date(&a, "date", w->span.date);
+    address_minute(&a, "from", w->span.from);
+    address_minute(&a, "to", w->span.to);
+    address_text(&a, "next_day", w->span.next_day ? "1" : NULL);
+    address_int(&a, "units", w->units > 1 ? w->units : 0);
+    address_int(&a, "people", w->people);
+    return address_end(&a);
+}
+
 /* Why this much, and what pays for it. */
 static enum status show_payment(struct ctx *ctx, const struct wish *w, const struct instants *at,
                                 struct booking_new_view *v)
@@ -370,6 +386,8 @@ static enum status new_in(struct ctx *ctx, const struct wish *w, struct booking_
         s = show_payment(ctx, w, &at, &v);
     if (s == OK)
         s = show_teams(ctx, w, &at, &v);
+    if (v.code && (v.held || strcmp(v.code, "booking.taken") == 0))
+        v.wait_url = wait_url_of(ctx, w, v.resource);
     if (s == OK && v.resource)
         s = hold_kept_until(ctx, h, v.resource, &at, &v.kept_until);
     v.who = v.host ? w->who : NULL;

@@ -537,12 +537,24 @@ const char *show_span_url(struct ctx *ctx, const char *path, const struct bookin
     return address_end(&a);
 }
 
-const char *show_book_url(struct ctx *ctx, const struct house *h, const struct booking_span *span,
-                          int64_t resource_id, int64_t units)
+static const char *span_url(struct ctx *ctx, const char *path, const struct booking_span *span,
+                            int64_t resource_id, int64_t units)
 {
-    struct address a = address_of(ctx, show_text(ctx, "/s/%s/book", h->space.slug));
+    struct address a = address_of(ctx, path);
     address_text(&a, "resource", show_id(ctx, resource_id));
     add_span(&a, span);
     address_int(&a, "units", units > 1 ? units : 0);
     return address_end(&a);
+}
+
+const char *show_book_url(struct ctx *ctx, const struct house *h, const struct booking_span *span,
+                          int64_t resource_id, int64_t units)
+{
+    return span_url(ctx, show_text(ctx, "/s/%s/book", h->space.slug), span, resource_id, units);
+}
+
+const char *show_wait_url(struct ctx *ctx, const struct house *h, const struct booking_span *span,
+                          int64_t resource_id, int64_t units)
+{
+    return span_url(ctx, show_text(ctx, "/s/%s/wait", h->space.slug), span, resource_id, units);
 }

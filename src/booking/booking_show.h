@@ -105,6 +105,9 @@ struct booking_span show_default_span(const struct ctx *ctx, const struct house 
                                       const struct partly *given);
 enum booking_which show_which(const char *word);
 
+/* The page on which one has oneself told when it is free; as show_book_url(). */
+const char *show_wait_url(struct ctx *ctx, const struct house *h, const struct booking_span *span,
+                          int64_t resource_id, int64_t units);
 /* An address with the span as its question. */
 const char *show_span_url(struct ctx *ctx, const char *path, const struct booking_span *span);
 /* The booking form filled with a resource, a span and, when it is not one, a number of units. */

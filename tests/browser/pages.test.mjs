@@ -11,6 +11,7 @@ import { build, must } from "../support/loggia.mjs";
 import { provider } from "../support/provider.mjs";
 import { clientOf, morning, sendPeople } from "../support/world.mjs";
 import { registration } from "../http/visits-documents.mjs";
+import { linkToAnswer } from "../http/visits-waiting.mjs";
 import { DESKTOP, PHONE, fine, house, mailTo } from "./house.mjs";
 import { pictureOf } from "./picture.mjs";
 
@@ -54,6 +55,16 @@ const tablet = (await host.post(`/s/${w.home}/resources/${oneRoom.id}/door`, {})
 const onPaper = new URL((await host.post(`/s/${w.home}/resources/${oneRoom.id}/door/codes`,
   { rotating: true, printed: true })).json.paper_url).pathname;
 const board = new URL((await host.post(`/s/${w.home}/door/board`, {})).json.url);
+
+// Somebody waits for a room that is taken; somebody asks for a desk, by the link in the host's mail.
+const full = { resource: oneRoom.id, date: morning().date, from: "15:00", to: "16:00" };
+await w.guest.post(`/s/${w.home}/bookings`, { ...full, name: "Primo", email: "primo@posta.example" });
+const waits = new URL((await member.post(`/s/${w.home}/wait`, full)).json.manage_url);
+const rules = (await host.get(`/s/${w.home}/rules`)).json;
+await host.post(`/s/${w.home}/rules`, { ...rules, confirm: true });
+await w.guest.post(`/s/${w.home}/bookings`, morning({ name: "Zeno Asks", note: "Two of us." }));
+await host.post(`/s/${w.home}/rules`, { ...rules, confirm: false });
+const answer = new URL(await linkToAnswer(w.server, "host@loggia.example", "Zeno Asks"), w.server.url);
 
 // A plan, and the member who has it.
 const plan = (await host.post(`/s/${w.home}/plans`, {
@@ -162,6 +173,8 @@ function addresses(route) {
     .replace("/stays/{id}", `/stays/${stay}`)
     .replace("/documents/{id}", `/documents/${paper}`)
     .replace("/templates/{id}", `/templates/${template}`)
+    .replace("/waiting/{code}", waits.pathname)
+    .replace("/bookings/{code}/answer", answer.pathname)
     .replace("/r/{code}", new URL(tablet.url).pathname)
     .replace("/here/{code}", onPaper)
     .replace("/resources/{id}/door", `/resources/${oneRoom.id}/door`)
@@ -186,6 +199,9 @@ function addresses(route) {
     "/ask/{code}": [wish.search],
     "/network/join/{code}": [joining.search],
     "/network/applicants": ["", "?q=nobody", "?status=invited"],
+    "/s/{slug}/wait": [`?${new URLSearchParams(full)}`, `?kind=desk&${asked}`],
+    "/waiting/{code}": [waits.search],
+    "/bookings/{code}/answer": [answer.search, answer.search.replace("yes", "no")],
     "/s/{slug}/leads": ["", "?look=board", "?q=nobody"],
     "/s/{slug}/people": ["", "?q=nobody+fits+this", "?what=offers&today=1"],
     "/people": ["", "?q=grafica"],

@@ -124,7 +124,7 @@ for (const engine of engines)
       const { paths } = JSON.parse(must(["openapi"]));
       const named = { slug: w.home, operator: own.operator, floor: own.floor };
       const ids = {
-        "/bookings/{code}": own.booking, "/memberships/{id}": own.membership,
+        "/bookings/{code}": own.booking, "/waiting/{code}": own.wait, "/memberships/{id}": own.membership,
         "/credits/{id}": own.credit, "/documents/{id}": own.papers[0],
         "/s/{slug}/leads/{id}": own.lead, "/network/asks/{id}": own.wish,
         "/network/applicants/{id}": own.applicant,

@@ -132,6 +132,8 @@ for (const engine of engines)
     // Zaira's, and what her log then says; or why no person is behind it.
     const pages = () => ({
       "/bookings/{code}": [`/bookings/${own.booking}`, "A booking"],
+      "/bookings/{code}/answer": "as its own page, noted of whose link it is",
+      "/waiting/{code}": [`/waiting/${own.wait}`, "The waiting list"],
       "/bookings/{code}/entry.ics": [`/bookings/${own.booking}/entry.ics`, "A booking"],
       "/memberships/{id}": [`/memberships/${own.membership}`, "A membership"],
       "/memberships/{id}/step": [`/memberships/${own.membership}/step?step=cancel`, "A membership"],

@@ -8,6 +8,7 @@ import { clientOf, morning, sendPeople, staff as accountOf } from "../support/wo
 import { documents } from "./visits-documents.mjs";
 import { presence } from "./visits-presence.mjs";
 import { waysToSignIn } from "./visits-sign-in.mjs";
+import { waiting } from "./visits-waiting.mjs";
 
 // A grey picture, 64 by 48.
 const PICTURE = Buffer.from(
@@ -775,6 +776,7 @@ export async function* visits(w, clients, t) {
     409);
   yield await post("steward", "/network/mail/retry");
 
+  yield* waiting(w, clients, { get, post });
   yield* presence(w, clients, { get, post });
 
   // ---- a person's own data

@@ -65,6 +65,11 @@ export async function life(w, { host, steward, person }, { name, email }) {
   ok(await person.post(`/documents/${signed}/code`, {}));
   ok(await person.post(`/documents/${signed}/sign`, { name, drawing: "M10 10L90 90",
     tick: ["1", "2"], agree: true, code: await codeFor(w.server, email) }));
+  // A room that somebody else has: the person waits for it.
+  const room = (await host.get(`${s}/resources`)).json.resources.find((r) => r.kind === "room").id;
+  const full = { resource: room, date: weekday(20), from: "10:00", to: "11:00" };
+  ok(await host.post(`${s}/bookings`, { ...full, name: "Altri" }));
+  own.wait = ok(await person.post(`${s}/wait`, { ...full, name, email })).code;
   const text = (await person.get("/me/documents")).json.texts[0];
   if (text) ok(await person.post(`/me/consents/${text.template}/accept`, {}));
   await mailWith(w.server, email, /Carnet|prenotazione|booking/i);

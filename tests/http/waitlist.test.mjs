@@ -1,0 +1,156 @@
+// "Tell me when it is free": the line, the offer by mail, yes, no, no answer; who sees what.
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+
+import { Client, engines, pause, weekday } from "../support/loggia.mjs";
+import { mailWith } from "../support/mail.mjs";
+import { accounts, clientOf, otherHost, world } from "../support/world.mjs";
+
+for (const engine of engines)
+  describe(`waiting lists on ${engine}`, () => {
+    const clean = [];
+    const date = weekday(6);
+    let w;
+    let s;
+    let room;
+    let host;
+    before(async () => {
+      w = await world(engine, { after: (f) => clean.push(f) });
+      s = `/s/${w.home}`;
+      host = await clientOf(w.server, "host");
+      await host.post(`${s}/resources`,
+        { name: "Sala Attesa", kind: "room", units: 1, seats: 6, price_hour: "10", bookable: true });
+      room = (await w.guest.get(`${s}/free?date=${date}&from=10:00&to=12:00`)).json.resources
+        .find((r) => r.name === "Sala Attesa").id;
+    });
+    after(async () => {
+      for (const f of clean.reverse()) await f();
+    });
+
+    const span = (from) => ({ resource: room, date, from: `${from}:00`, to: `${from + 1}:00` });
+    const query = (from) => `resource=${room}&date=${date}&from=${from}:00&to=${from + 1}:00`;
+    const book = async (from) => (await w.guest.post(`${s}/bookings`,
+      { ...span(from), name: "Primo", email: "primo@posta.example" })).json;
+    const cancel = async (b) => assert.equal((await w.guest.post(`/bookings/${b.code}/cancel`,
+      { secret: new URL(b.manage_url).searchParams.get("secret") })).status, 200);
+    const wait = async (name, from, client = w.guest) => {
+      const made = await client.post(`${s}/wait`,
+        { ...span(from), name, email: `${name.toLowerCase()}@posta.example` });
+      assert.equal(made.status, 201, made.text);
+      return made.json;
+    };
+    const link = (e) => `/waiting/${e.code}?secret=${new URL(e.manage_url).searchParams.get("secret")}`;
+    const secret = (e) => new URL(e.manage_url).searchParams.get("secret");
+    const becomes = async (e, status) => {
+      for (let i = 0; i < 300; i++) {
+        const now = (await w.guest.get(link(e))).json;
+        if (now.status === status) return now;
+        await pause(50);
+      }
+      throw new Error(`${e.name} is not ${status}`);
+    };
+
+    test("the first in line is offered it by mail and books it by its link [WL-2, WL-3, WL-4, WL-7]", async () => {
+      assert.equal((await w.guest.post(`${s}/wait`, { ...span(10), name: "A", email: "a@posta.example" }))
+        .json.code, "waitlist.free");
+      const first = await book(10);
+      const page = (await w.guest.get(`${s}/wait?${query(10)}`)).json;
+      assert.deepEqual([page.free, page.before, page.code], [false, 0, null]);
+      const ada = await wait("Ada", 10);
+      const bea = await wait("Bea", 10);
+      assert.deepEqual([ada.before, bea.before, ada.status], [0, 1, "waiting"]);
+      await mailWith(w.server, "ada@posta.example", /list/);
+      assert.equal((await w.guest.get(`${s}/wait?${query(10)}`)).json.before, 2);
+
+      await cancel(first);
+      const offered = await becomes(ada, "offered");
+      assert.equal(offered.price_cents, 1000);
+      assert.ok(Date.parse(offered.answer_by) > Date.now());
+      const mail = await mailWith(w.server, "ada@posta.example", /free for you/i);
+      assert.match(mail, new RegExp(`/waiting/${ada.code}`));
+      assert.equal((await w.guest.post(`${s}/bookings`,
+        { ...span(10), name: "C", email: "c@posta.example" })).json.code, "booking.held");
+      // Programs that follow links answer nothing.
+      for (let i = 0; i < 3; i++) assert.equal((await w.guest.get(link(ada))).json.status, "offered");
+
+      const other = await w.guest.post(`/waiting/${ada.code}/yes`, { secret: secret(ada), price_cents: 1 });
+      assert.deepEqual([other.status, other.json.code], [409, "booking.price_changed"]);
+      const yes = await w.guest.post(`/waiting/${ada.code}/yes`, { secret: secret(ada), price_cents: 1000 });
+      assert.equal(yes.status, 200, yes.text);
+      assert.equal(yes.json.status, "booked");
+      const booking = (await host.get(`/bookings/${yes.json.booking}`)).json;
+      assert.deepEqual([booking.name, booking.status, booking.resource], ["Ada", "confirmed", room]);
+      await mailWith(w.server, "ada@posta.example", /is booked/);
+      assert.equal((await w.guest.post(`/waiting/${ada.code}/yes`, { secret: secret(ada) })).json.code,
+        "waitlist.over");
+      assert.equal((await w.guest.get(link(bea))).json.status, "waiting");
+    });
+
+    test("who says no lets the next have it; who leaves is not asked [WL-3]", async () => {
+      const first = await book(14);
+      const [ada, bea, cleo] = [await wait("Dora", 14), await wait("Bice", 14), await wait("Cleo", 14)];
+      assert.equal((await w.guest.post(`/waiting/${bea.code}/leave`, { secret: secret(bea) })).json.status,
+        "left");
+      await cancel(first);
+      await becomes(ada, "offered");
+      assert.equal((await w.guest.post(`/waiting/${ada.code}/no`, { secret: secret(ada) })).json.status,
+        "declined");
+      await becomes(cleo, "offered");
+      assert.equal((await w.guest.get(link(bea))).json.status, "left");
+    });
+
+    test("any of the kind, when a block is lifted", async () => {
+      const date = weekday(14); // no booking stands in the way of the block
+      const others = (await w.guest.get(`${s}/free?date=${date}&from=16:00&to=17:00`)).json.resources
+        .filter((r) => r.kind === "room" && r.id !== room);
+      for (const r of others)
+        await w.guest.post(`${s}/bookings`, { ...span(16), date, resource: r.id, name: "Primo",
+          email: "primo@posta.example" });
+      const set = await host.post(`${s}/resources/${room}/blocks`,
+        { kind: "out_of_order", from: date, to: date, units: 1, why: "vernice" });
+      assert.ok(set.status < 300, set.text);
+      const made = await w.guest.post(`${s}/wait`, { kind: "room", date, from: "16:00", to: "17:00",
+        name: "Elsa", email: "elsa@posta.example" });
+      assert.equal(made.status, 201, made.text);
+      const block = (await host.get(`${s}/resources/${room}/blocks`)).json.blocks[0];
+      const lifted = await host.post(`${s}/resources/${room}/blocks/${block.id}/end`, {});
+      assert.ok(lifted.status < 300, lifted.text);
+      const offered = await becomes(made.json, "offered");
+      assert.equal(offered.offer_name, "Sala Attesa");
+    });
+
+    test("a member sees what he waits for, the desk who waits, nobody else anything [WL-8]", async () => {
+      await book(18);
+      const member = await clientOf(w.server, "member");
+      const mine = await member.post(`${s}/wait`, { ...span(18), name: "Ilaria",
+        email: accounts.member[0] });
+      assert.equal(mine.status, 201, mine.text);
+      assert.deepEqual((await member.get("/me/waiting")).json.entries.map((e) => e.code), [mine.json.code]);
+      assert.equal((await member.get(`/waiting/${mine.json.code}`)).status, 200);
+      assert.equal((await w.guest.get(`/waiting/${mine.json.code}`)).status, 404);
+      assert.equal((await w.guest.get(`/waiting/${mine.json.code}?secret=00000000000000000000000000`)).status, 404);
+      const there = (await host.get(`${s}/waiting`)).json.entries;
+      assert.ok(there.some((e) => e.code === mine.json.code));
+      await otherHost(w);
+      const other = await clientOf(w.server, "other_host");
+      assert.ok([403, 404].includes((await other.get(`${s}/waiting`)).status));
+      assert.equal((await other.get(`/waiting/${mine.json.code}`)).status, 404);
+      assert.equal((await host.post(`${s}/waiting/${mine.json.code}/remove`, {})).status, 200);
+      await mailWith(w.server, accounts.member[0], /waiting list|lista d/);
+      assert.equal((await member.get("/me/waiting")).json.entries.length, 0);
+    });
+
+    test("what makes no sense is refused", async () => {
+      const cases = [
+        [{ date: "2020-01-01" }, 422], [{ to: "09:00" }, 422], [{ email: "nobody" }, 422],
+        [{ name: undefined }, 422], [{ units: 3 }, 422], [{ resource: undefined }, 422],
+        [{ resource: "0000000001" }, 404]];
+      for (const [over, status] of cases) {
+        const reply = await new Client(w.server).post(`${s}/wait`,
+          { ...span(18), name: "Ada", email: "ada@posta.example", ...over });
+        assert.equal(reply.status, status, JSON.stringify(over) + reply.text);
+      }
+      assert.equal((await w.guest.get(`${s}/wait`)).status, 404);
+      assert.equal((await w.guest.get(`${s}/wait?${query(18)}&units=x`)).status, 422);
+    });
+  });
