@@ -62,7 +62,9 @@ static enum status rooms(struct demo *d, int64_t space_id, int n)
                                 .name = demo_rooms.cards[(first + i * 7) % demo_rooms.n],
                                 .kind = KIND_ROOM,
                                 .units = 1,
-                                .seats = seats};
+                                .seats = seats,
+                                .setup_min = seats >= 10 ? 15 : 0,
+                                .clearup_min = seats >= 10 ? 15 : 0};
         price_as_room(&room, 8 + seats * 2);
         s = save(d, &room);
     }

@@ -252,6 +252,11 @@ static enum status cleaning(struct ctx *ctx, void *arg)
     return booking_requests_clean(ctx, &((struct part *)arg)->n);
 }
 
+static enum status notes_cleaning(struct ctx *ctx, void *arg)
+{
+    return booking_notes_clean(ctx, &((struct part *)arg)->n);
+}
+
 static enum status letting_go(struct ctx *ctx, void *arg)
 {
     return privacy_tend(ctx, &((struct part *)arg)->n);
@@ -348,6 +353,7 @@ static void clerk_turn(struct worker *w, int64_t turns)
     if (turns % PRUNING_EVERY == 0) {
         (void)in_tx(w, DB_WRITE, prune, NULL);
         all_of(w, letting_go);
+        all_of(w, notes_cleaning);
     }
 }
 

@@ -1,9 +1,9 @@
 /* booking.h: what is free, and places held for a time span.
- * Owns: tables booking, booking_answer, booking_early, booking_undo, booking_request, block,
- * outside_span, hold; emits booking.confirmed, booking.requested, booking.changed,
- * booking.repriced, booking.cancelled, booking.declined, booking.lapsed, booking.team_asked,
- * booking.team_refused, booking.ended_early, booking.no_show, booking.undone, booking.loaded,
- * block.set, block.ended, outside.set, hold.made, hold.ended.
+ * Owns: tables booking, booking_answer, booking_early, booking_undo, booking_request,
+ * booking_staff_note, block, outside_span, hold; emits booking.confirmed, booking.requested,
+ * booking.changed, booking.repriced, booking.cancelled, booking.declined, booking.lapsed,
+ * booking.team_asked, booking.team_refused, booking.ended_early, booking.no_show, booking.undone,
+ * booking.loaded, block.set, block.ended, outside.set, hold.made, hold.ended.
  * Uses: base, store, http, network, mail, people, space, plan.
  * Threads: any, one store connection per call.   Invariants: README.md BK-1 to BK-70. */
 #ifndef LOGGIA_BOOKING_BOOKING_H
@@ -93,7 +93,8 @@ struct booking_ask {
     int64_t team_id;              /* on whose account; 0: his own. Its rules are asked [BK-21] */
     struct way_choice pay;        /* what pays for it [BK-23] */
     int64_t series_id, series_at; /* of one date of a series (struct booking); 0 */
-    bool quiet;    /* nobody is told: who places many tells of them in a fact of his own [BK-27] */
+    bool quiet; /* nobody is told: who places many tells of them in a fact of his own [BK-27] */
+    bool ignore_buffers; /* a host knows that there is no time to clear up and set up between */
     bool from_now; /* at the door: notice does not bind, and of a span that runs already the place
                     is taken from this minute on [BK-29] */
 };
@@ -104,8 +105,8 @@ struct booking_ask {
  *   ret_booking  in ctx->arena; of a repeated key the booking that the first request made    (out)
  *   ret_repeated true when the key was known: nothing was written                          (out)
  * Returns OK; INVALID when a rule refuses (booking.closed, booking.notice, ...); CONFLICT when
- * taken (booking.taken) or the space takes no bookings (booking.not_bookable), or it is paid in
- * another way than shown (plan_draw); NOT_FOUND. */
+ * taken (booking.taken), too near to somebody else (booking.buffer) or the space takes no bookings
+ * (booking.not_bookable), or it is paid in another way than shown (plan_draw); NOT_FOUND. */
 MUST_USE enum status booking_place(struct ctx *ctx, const struct booking_ask *ask,
                                    struct booking *ret_booking, bool *ret_repeated);
 
@@ -169,6 +170,7 @@ struct booking_shift {
     int32_t units;                /* 0: as they are */
     const struct way_choice *pay; /* NULL: as booking_change */
     struct opt_int price_cents;   /* what was shown; another is refused [BK-10] */
+    bool ignore_buffers;          /* as in booking_ask */
 };
 /* booking_change with all that can be said; CONFLICT also booking.price_changed. */
 MUST_USE enum status booking_shift(struct ctx *ctx, int64_t id, const struct booking_shift *to,
@@ -575,6 +577,8 @@ MUST_USE enum status booking_lapse_due(struct ctx *ctx, size_t *ret_n);
 MUST_USE enum status booking_holds_end(struct ctx *ctx, size_t *ret_n);
 /* Forget Idempotency-Keys after 24 hours, and what can be undone no more. */
 MUST_USE enum status booking_requests_clean(struct ctx *ctx, size_t *ret_n);
+/* Forget what staff wrote on bookings that ended a year ago. */
+MUST_USE enum status booking_notes_clean(struct ctx *ctx, size_t *ret_n);
 /* Queue the mails that new facts call for, as consumer "booking.mail".
  *   public_url  "https://loggia.example" for the links                               (borrowed) */
 MUST_USE enum status booking_mail_facts(struct ctx *ctx, const char *public_url, size_t *ret_n);

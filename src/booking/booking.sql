@@ -71,6 +71,16 @@ union all
 select starts_at, ends_at, resource_id, units from hold
 where held_until > :now and starts_at < :to_at and ends_at > :from_at and holder <> :holder;
 
+-- query: booking_own_spans many
+-- doc: What an account has in a window, wherever.
+-- params: account_id @id, after @time, from_at @time, to_at @time
+-- row: resource_id @id, starts_at @time, ends_at @time
+-- max: 1000
+select resource_id, starts_at, ends_at from booking
+where account_id = :account_id and starts_at > :after and starts_at < :to_at
+  and ends_at > :from_at and status < 10
+order by starts_at desc limit 1000;
+
 -- # ---- one booking
 
 -- query: booking_of_id one

@@ -123,6 +123,8 @@ static enum status read_houses(struct ctx *ctx, const struct gathering *g)
         k->atlas.spaces_n = i + 1;
         k->spaces[i].first = k->atlas.resources_n;
         k->atlas.resources_n += k->spaces[i].house->resources_n;
+        if (k->spaces[i].house->buffer_s > k->atlas.buffer_s)
+            k->atlas.buffer_s = k->spaces[i].house->buffer_s;
     }
     k->atlas.spaces = k->spaces;
     return OK;

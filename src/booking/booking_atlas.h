@@ -18,6 +18,7 @@ struct atlas {
     size_t spaces_n;
     size_t resources_n; /* of all spaces together */
     size_t step_free_n; /* spaces without steps */
+    int64_t buffer_s;   /* the longest that any resource needs between two people */
     struct near_tree near;
 };
 

@@ -78,6 +78,8 @@ MUST_USE enum status day_labels(const struct day *d, const char *const **ret_lab
 
 /* One resource with its bars. */
 MUST_USE enum status day_row(const struct day *d, size_t resource, struct day_row_view *ret_row);
+/* What is kept free before and after each booking of a resource; two for each at most. How many. */
+size_t day_add_buffers(const struct day *d, size_t resource, struct day_slot_view *slots);
 /* "Elena Rossi, Studio Tre, 4 people". */
 const char *day_label(const struct day *d, const struct entry *e);
 

@@ -247,8 +247,8 @@ enum status day_row(const struct day *d, size_t resource, struct day_row_view *v
     const struct resource *r = &d->house->resources[resource];
     const size_t n = d->first[resource + 1] - d->first[resource];
     /* Between two stretches something comes or goes: at most two changes for each booking; and the
-     * reader's own once more. */
-    struct day_slot_view *slots = arena_array(d->ctx->arena, d->outs_n + 3 * n + 1, sizeof(*slots));
+     * reader's own once more. Each is made ready before and after it. */
+    struct day_slot_view *slots = arena_array(d->ctx->arena, d->outs_n + 5 * n + 1, sizeof(*slots));
     size_t summed_n = 0;
     if (!slots)
         return LIMIT;
@@ -273,9 +273,10 @@ enum status day_row(const struct day *d, size_t resource, struct day_row_view *v
         sum_up(d, resource, slots + v->slots_n, &summed_n);
         v->slots_n += summed_n;
         show_own(d, resource, v, slots);
-        return OK;
+    } else {
+        for (size_t i = d->first[resource]; i < d->first[resource + 1]; i++)
+            show_entry(d, &d->entries[i], &slots[v->slots_n++]);
     }
-    for (size_t i = d->first[resource]; i < d->first[resource + 1]; i++)
-        show_entry(d, &d->entries[i], &slots[v->slots_n++]);
+    v->slots_n += day_add_buffers(d, resource, slots + v->slots_n);
     return OK;
 }

@@ -163,19 +163,20 @@ static enum status add_offer(struct ctx *ctx, const struct house *h, size_t inde
     struct judging judging = judging_of(ctx, h);
     struct instants at;
     struct refused refused;
-    int32_t free_units = 0;
+    struct vacancy v;
+    const struct taker guest = {0};
     judging.by_host = true;
     *ret_fits = false;
     if (rules_span(&judging, &o->span, &at, &refused) != REFUSAL_NONE)
         return OK;
     booking_from_now(judging.now, &at);
-    const enum status s = free_units_of(ctx, h, index, &at, 0, &free_units);
+    const enum status s = free_units_of(ctx, h, index, &at, &guest, &v);
     if (s != OK)
         return s;
     o->starts_at = at.starts_at;
     o->ends_at = at.ends_at;
     o->price_cents = pricing_price(pricing, &h->resources[index], &o->span, &at, 1);
-    *ret_fits = free_units > 0;
+    *ret_fits = v.free_units > 0;
     return OK;
 }
 

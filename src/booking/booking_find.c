@@ -119,10 +119,30 @@ static bool is_counted(const struct find_line *line)
 
 struct scan {
     const struct atlas *atlas;
+    struct own_spans own; /* of the reader, where something needs time between two people */
     const struct find_line **line_of; /* by space index; NULL: not asked for */
     struct occupancy occupancy;       /* by resource index in the network */
     bool short_of_memory;
 };
+
+/* Is it somebody else's, and too near to be cleared up between [BK-80]? */
+static bool is_beside(const struct scan *c, const struct atlas_place *place,
+                      const struct instants *at, const struct sql_booking_taken_anywhere_row *row)
+{
+    const struct atlas_space *space = &c->atlas->spaces[place->space];
+    const struct resource *r = &space->house->resources[place->index - space->first];
+    const struct instants booking = {.starts_at = row->starts_at, .ends_at = row->ends_at};
+    return buffer_is_near(resource_buffer_s(r), at, &booking) &&
+           !own_spans_has(&c->own, row->resource_id, &booking);
+}
+
+/* The same of what an outside calendar has. */
+static bool outside_is_beside(const struct house *h, const struct house_block *b,
+                              const struct instants *at, const struct instants *span)
+{
+    return b->kind == BLOCK_OUTSIDE &&
+           buffer_is_near(resource_buffer_s(&h->resources[b->resource]), at, span);
+}
 
 static bool scan_row(void *arg, const struct sql_booking_taken_anywhere_row *row)
 {
@@ -133,7 +153,8 @@ static bool scan_row(void *arg, const struct sql_booking_taken_anywhere_row *row
         return true;
     const struct instants booking = {.starts_at = row->starts_at, .ends_at = row->ends_at};
     if (place->single) {
-        if (booking.starts_at < line->at.ends_at && booking.ends_at > line->at.starts_at)
+        if ((booking.starts_at < line->at.ends_at && booking.ends_at > line->at.starts_at) ||
+            (c->atlas->buffer_s > 0 && is_beside(c, place, &line->at, row)))
             c->occupancy.taken[place->index] = 1;
         return true;
     }
@@ -152,8 +173,10 @@ static bool scan_blocks(struct scan *c)
         for (size_t k = 0; ok && line && k < h->blocks_n; k++) {
             const struct instants days = {.starts_at = h->blocks[k].from_at,
                                           .ends_at = h->blocks[k].until_at};
-            ok = occupancy_add(&c->occupancy, c->atlas->spaces[i].first + h->blocks[k].resource,
-                               &line->at, &days, h->blocks[k].units);
+            const size_t index = c->atlas->spaces[i].first + h->blocks[k].resource;
+            ok = occupancy_add(&c->occupancy, index, &line->at, &days, h->blocks[k].units);
+            if (outside_is_beside(h, &h->blocks[k], &line->at, &days))
+                c->occupancy.taken[index] = 1;
         }
     }
     return ok;
@@ -161,15 +184,17 @@ static bool scan_blocks(struct scan *c)
 
 static enum status scan_window(struct ctx *ctx, struct scan *c, const struct instants *w)
 {
-    const struct sql_booking_taken_anywhere_args args = {
-        .from_at = w->starts_at,
-        .to_at = w->ends_at,
-        .hours_after = w->starts_at - REACH_HOURS_S,
-        .half_day_after = w->starts_at - REACH_HALF_DAY_S,
-        .day_after = w->starts_at - BOOKING_LONGEST_S,
-        .now = ctx_now_s(ctx),
-        .holder = hold_whose(ctx)};
-    const enum status s = sql_booking_taken_anywhere(ctx, &args, scan_row, c);
+    const int64_t from = w->starts_at - c->atlas->buffer_s;
+    const struct sql_booking_taken_anywhere_args args = {.from_at = from,
+                                                         .to_at = w->ends_at + c->atlas->buffer_s,
+                                                         .hours_after = from - REACH_HOURS_S,
+                                                         .half_day_after = from - REACH_HALF_DAY_S,
+                                                         .day_after = from - BOOKING_LONGEST_S,
+                                                         .now = ctx_now_s(ctx),
+                                                         .holder = hold_whose(ctx)};
+    enum status s = own_spans_near(ctx, w, c->atlas->buffer_s, &c->own);
+    if (s == OK)
+        s = sql_booking_taken_anywhere(ctx, &args, scan_row, c);
     if (s == OK && (c->short_of_memory || !scan_blocks(c)))
         return LIMIT;
     return s == OK ? occupancy_end(&c->occupancy) : s;

@@ -134,10 +134,13 @@ static enum status hold_locked(struct ctx *ctx, const struct house *h, size_t in
                                                 .ends_at = at->ends_at,
                                                 .now = now};
     struct sql_hold_of_holder_row before = {.made_at = now};
-    int32_t free_units = 0;
-    enum status s = free_units_of(ctx, h, index, at, 0, &free_units);
-    if (s == OK && free_units < hold->units)
-        return refuse_full(ctx, h, index, at, hold->units);
+    const struct taker by = {.account_id = ctx->actor ? ctx->actor->account_id : 0,
+                             .email = ctx->actor ? ctx->actor->email : NULL};
+    struct vacancy v;
+    enum status s = free_units_of(ctx, h, index, at, &by, &v);
+    if (s == OK && v.free_units < hold->units)
+        return v.tight ? refuse_buffer(ctx, &h->resources[index])
+                       : refuse_full(ctx, h, index, at, hold->units);
     if (s == OK)
         s = sql_hold_of_holder(ctx, &had, &before);
     const bool is_new = s == NOT_FOUND;
@@ -239,15 +242,17 @@ enum status hold_offer(struct ctx *ctx, const struct hold *h, int64_t *ret_id)
     struct hold hold = *h;
     const struct house *house = NULL;
     const struct instants at = {.starts_at = h->starts_at, .ends_at = h->ends_at};
-    int32_t free_units = 0;
+    const struct taker somebody = {0};
+    struct vacancy v = {0};
     enum status s = house_of_id_always(ctx, h->space_id, &house);
     if (s != OK)
         return s;
     const size_t index = house_resource(house, h->resource_id);
-    s = index < house->resources_n ? free_units_of(ctx, house, index, &at, 0, &free_units)
+    s = index < house->resources_n ? free_units_of(ctx, house, index, &at, &somebody, &v)
                                    : refuse_not_bookable(ctx);
-    if (s == OK && free_units < h->units)
-        s = refuse_full(ctx, house, index, &at, h->units);
+    if (s == OK && v.free_units < h->units)
+        s = v.tight ? refuse_buffer(ctx, &house->resources[index])
+                    : refuse_full(ctx, house, index, &at, h->units);
     house_release(house);
     const int64_t id = store_id(ctx);
     if (s == OK)

@@ -177,8 +177,11 @@ static enum status index_resources(struct arena *arena, struct house *h)
     struct house_place *by_id = arena_array(arena, h->resources_n, sizeof(*by_id));
     if (!by_id)
         return LIMIT;
-    for (size_t i = 0; i < h->resources_n; i++)
+    for (size_t i = 0; i < h->resources_n; i++) {
+        const int64_t buffer_s = resource_buffer_s(&h->resources[i]);
         by_id[i] = (struct house_place){.id = h->resources[i].id, .index = i};
+        h->buffer_s = buffer_s > h->buffer_s ? buffer_s : h->buffer_s;
+    }
     if (h->resources_n > 1)
         qsort(by_id, h->resources_n, sizeof(*by_id), compare_places);
     h->by_id = by_id;

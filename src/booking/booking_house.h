@@ -51,6 +51,7 @@ struct house {
     const struct resource *resources; /* in the order of the house */
     const struct house_place *by_id;  /* the same by id, resources_n of them */
     size_t resources_n;
+    int64_t buffer_s;                 /* the longest that any of them needs between two people */
     const struct house_block *blocks; /* by resource, then by start: HOUSE_BACK_DAYS and later;
                                          outside calendars among them [BK-50] */
     size_t blocks_n;

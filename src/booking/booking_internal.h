@@ -7,6 +7,7 @@
 #include "booking/booking_rules.h"
 
 struct sql_booking_of_id_row;
+struct sql_booking_own_spans_row;
 struct standing;
 
 /* ---- booking_refuse.c ----------------------------------------------------------------------- */
@@ -19,6 +20,10 @@ MUST_USE enum status refuse_units(struct ctx *ctx, int32_t units_max);
 MUST_USE enum status refuse_taken(struct ctx *ctx);
 /* Somebody is booking it; `until` (UTC) in the time of the house. CONFLICT. */
 MUST_USE enum status refuse_held(struct ctx *ctx, const struct house *h, int64_t until);
+/* Too near to somebody else. CONFLICT. */
+MUST_USE enum status refuse_buffer(struct ctx *ctx, const struct resource *r);
+/* The same words. */
+const char *refuse_buffer_text(struct ctx *ctx, const struct resource *r);
 MUST_USE enum status refuse_not_bookable(struct ctx *ctx);
 /* The price is another than the one shown. CONFLICT. */
 MUST_USE enum status refuse_price(struct ctx *ctx, struct opt_int price_cents,
@@ -69,6 +74,20 @@ enum { REACH_HOURS_S = 2 * 3600, REACH_HALF_DAY_S = 12 * 3600 };
 /* REACH_NONE for a status that takes no units. */
 enum reach reach_of(enum booking_status status, int64_t starts_at, int64_t ends_at);
 
+/* For whom a place is asked. */
+struct taker {
+    int64_t account_id;  /* 0: nobody known */
+    const char *email;   /* NULL: none */
+    int64_t but;         /* a booking of his that does not count; 0: none */
+    struct instants was; /* the span that it has on this resource now; ends_at 0: none */
+    bool ignore_buffers; /* somebody knows that there is no time between, and wants it so */
+};
+/* What is left of a resource in a span. */
+struct vacancy {
+    int32_t free_units;
+    bool tight; /* none, but only for the time that it needs between two people */
+};
+
 /* How a span stands in a house, resource by resource. */
 struct standing {
     const struct house *house;
@@ -76,18 +95,22 @@ struct standing {
     int32_t *free_units; /* by resource index, in the arena; 0 when taken or not bookable */
     int32_t *held;       /* by resource index: units that others are booking; NULL: none anywhere */
     bool holds_bind;     /* those are not free; false for who runs the house */
+    const bool *tight;   /* by resource index: only the time between two people is in the way;
+                            NULL: of none */
     const struct opt_int *prices; /* of one unit by the rules of the house; NULL: without rules */
 };
 
 /* Count what is free in the span, the booking `but` not counted (0: all count). What others hold
- * is not free, but for who runs the house [BK-73]. */
+ * is not free, but for who runs the house [BK-73]. Between the reader's own bookings nobody clears
+ * up; everybody else is somebody else [BK-80]. */
 MUST_USE enum status standing_of(struct ctx *ctx, const struct house *h, const struct instants *at,
                                  int64_t but, struct standing *ret_standing);
 
-/* The same of one resource. */
+/* The same of one resource, for somebody. */
 MUST_USE enum status free_units_of(struct ctx *ctx, const struct house *h, size_t index,
-                                   const struct instants *at, int64_t but, int32_t *ret_free_units);
-/* The same as if nobody held anything. */
+                                   const struct instants *at, const struct taker *by,
+                                   struct vacancy *ret_vacancy);
+/* The same as if nobody held anything, nor needed time between. */
 MUST_USE enum status unbooked_units_of(struct ctx *ctx, const struct house *h, size_t index,
                                        const struct instants *at, int32_t *ret_units);
 
@@ -98,6 +121,31 @@ bool standing_is_held(const struct standing *st, size_t index, int32_t units);
  * does. */
 size_t standing_best(const struct standing *st, enum resource_kind kind, int32_t units,
                      int32_t people);
+
+/* ---- booking_buffer.c: time to clear up and set up between two people ------------------------ */
+
+/* Seconds between two spans; below 0 they overlap. Pure. */
+int64_t buffer_between(const struct instants *a, const struct instants *b);
+/* Is it beside the span, and nearer than the time that is needed between? Pure. */
+bool buffer_is_near(int64_t buffer_s, const struct instants *at, const struct instants *booking);
+
+/* Spans that the reader himself has. */
+struct own_spans {
+    const struct sql_booking_own_spans_row *rows;
+    size_t n;
+};
+/* Those near a window. Costs a statement only for who is signed in, and only where there is a
+ * buffer. */
+MUST_USE enum status own_spans_near(struct ctx *ctx, const struct instants *window,
+                                    int64_t buffer_s, struct own_spans *ret_own);
+/* Is this one of them? */
+bool own_spans_has(const struct own_spans *own, int64_t resource_id,
+                   const struct instants *booking);
+/* Whose a booking is, when it is to be on this resource. Pure. */
+struct taker taker_of(const struct booking *b, int64_t resource_id, bool ignore_buffers);
+/* Is the booking his? By his account, else by his address. */
+MUST_USE enum status taker_has(struct ctx *ctx, const struct taker *by, int64_t booking_id,
+                               bool *ret_has);
 
 /* The judge of today for this actor. */
 struct judging judging_of(const struct ctx *ctx, const struct house *h);
@@ -193,6 +241,7 @@ struct change {
     int32_t units;
     const struct way_choice *pay; /* NULL: as before */
     bool quiet;
+    bool ignore_buffers;        /* as in booking_shift; a host's to say */
     struct opt_int price_cents; /* as shown */
 };
 /* May the actor, do the rules of the house allow it, and is there room? What is shown before and

@@ -15,12 +15,13 @@ static enum status seed_fits(struct ctx *ctx, const struct house *h,
     if (index == h->resources_n || !h->resources[index].bookable || seed->units < 1 ||
         rules_span(&judging, &seed->span, ret_at, &refused) != REFUSAL_NONE)
         return CONFLICT;
-    int32_t free_units = 0;
-    const enum status s = free_units_of(ctx, h, index, ret_at, 0, &free_units);
+    struct vacancy v;
+    const struct taker known = {.ignore_buffers = true}; /* it was agreed elsewhere */
+    const enum status s = free_units_of(ctx, h, index, ret_at, &known, &v);
     if (s != OK)
         return s;
     *ret_index = index;
-    return free_units >= seed->units ? OK : CONFLICT;
+    return v.free_units >= seed->units ? OK : CONFLICT;
 }
 
 static enum status load_one(struct ctx *ctx, const struct house *h, const struct booking_seed *seed)

@@ -68,6 +68,7 @@ struct offering {
     struct judging judging;
     struct pricing pricing;
     int64_t but;
+    struct taker by;
     struct booking_offer *offers;
     size_t n;
 };
@@ -144,12 +145,12 @@ static enum status offer_times(struct ctx *ctx, struct offering *o, size_t index
                                               .which = BOOKING_FIRST};
             struct instants at;
             struct refused refused;
-            int32_t free_units = 0;
+            struct vacancy v;
             if (from == o->ask->span.from ||
                 rules_span(&o->judging, &span, &at, &refused) != REFUSAL_NONE)
                 continue;
-            s = free_units_of(ctx, h, index, &at, o->but, &free_units);
-            if (s == OK && free_units >= o->ask->units)
+            s = free_units_of(ctx, h, index, &at, &o->by, &v);
+            if (s == OK && v.free_units >= o->ask->units)
                 offer(ctx, o, &h->resources[index], &span, &at);
         }
     }
@@ -167,6 +168,7 @@ static enum status offers_in(struct ctx *ctx, struct offering *o)
     if (s == OK)
         s = pricing_of(ctx, h, &payer, o->ask->span.date, &o->pricing);
     o->pricing.people = o->ask->people;
+    o->by = (struct taker){.account_id = payer.account_id, .email = o->ask->email, .but = o->but};
     if (s == OK)
         s = offer_others(ctx, o, h->resources[index].kind);
     if (s == OK && h->resources[index].bookable && o->ask->units <= h->resources[index].units)

@@ -170,6 +170,12 @@ static void show_chosen(struct ctx *ctx, const struct wish *w, const struct stan
     v->held = standing_is_held(now, index, w->units);
     if (v->why || free_units >= w->units)
         return;
+    if (now->tight && now->tight[index]) {
+        v->code = "booking.buffer";
+        v->why = refuse_buffer_text(ctx, r);
+        v->tight = true;
+        return;
+    }
     v->code = v->held ? "booking.held" : "booking.taken";
     v->why =
         v->held
@@ -551,6 +557,7 @@ static enum status make_in(struct ctx *ctx, const struct house *h,
         .note = form->note,
         .key = key,
         .price_cents = form->price_cents,
+        .ignore_buffers = form->ignore_buffers,
         .team_id = team_id,
         .pay = pay,
     };

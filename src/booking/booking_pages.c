@@ -10,7 +10,7 @@
 
 /* ---- who may -------------------------------------------------------------------------------- */
 
-static enum status unknown(struct ctx *ctx)
+enum status booking_unknown(struct ctx *ctx)
 {
     return ctx_fail(ctx, NOT_FOUND, "booking.unknown",
                     "There is no such booking, or the link is not complete.");
@@ -29,7 +29,7 @@ static enum status check_holder(struct ctx *ctx, const struct house *h, const st
         return OK;
     const char *said =
         secret ? secret : request_raw(ctx, "secret"); /* a form that is shown again */
-    return said && network_tag_check(ctx, "booking", b->id, said) == OK ? OK : unknown(ctx);
+    return said && network_tag_check(ctx, "booking", b->id, said) == OK ? OK : booking_unknown(ctx);
 }
 
 /* The booking and its house, for who may see it. The caller releases the house. */
@@ -42,7 +42,7 @@ static enum status open_booking(struct ctx *ctx, int64_t code, const char *secre
     if (s == OK)
         s = house_of_id_always(ctx, b.space_id, &h);
     if (s != OK)
-        return s == NOT_FOUND ? unknown(ctx) : s;
+        return s == NOT_FOUND ? booking_unknown(ctx) : s;
     s = check_holder(ctx, h, &b, secret);
     if (s != OK) {
         house_release(h);
@@ -194,6 +194,16 @@ static void show_refused(struct ctx *ctx, struct booking_quote_view *q)
     ctx->problem = (struct problem){0};
 }
 
+/* Is there only no time to clear up and set up? A host is told, and may want it so. */
+static bool is_tight(struct ctx *ctx, struct booking_quote_view *q)
+{
+    if (!ctx->problem.code || strcmp(ctx->problem.code, "booking.buffer") != 0)
+        return false;
+    q->tight = ctx->problem.detail;
+    ctx->problem = (struct problem){0};
+    return true;
+}
+
 /* A change that is possible. */
 static enum status show_possible(struct ctx *ctx, const struct change *c,
                                  const struct wanted *wanted, struct booking_quote_view *q)
@@ -215,11 +225,11 @@ static enum status show_quote(struct ctx *ctx, const struct house *h, const stru
 {
     const struct booking_span span = span_wished(h, b, form);
     const struct judging judging = judging_of(ctx, h);
-    const struct change c = {.house = h,
-                             .was = b,
-                             .span = &span,
-                             .resource_id = form->resource ? form->resource : b->resource_id,
-                             .units = form->units.has ? (int32_t)form->units.v : b->units};
+    struct change c = {.house = h,
+                       .was = b,
+                       .span = &span,
+                       .resource_id = form->resource ? form->resource : b->resource_id,
+                       .units = form->units.has ? (int32_t)form->units.v : b->units};
     size_t index = house_resource(h, c.resource_id);
     *q = (struct booking_quote_view){
         .date = span.date,
@@ -233,7 +243,11 @@ static enum status show_quote(struct ctx *ctx, const struct house *h, const stru
         .moves = c.resource_id != b->resource_id,
     };
     struct instants at;
-    const enum status s = booking_judge_change(ctx, &c, &judging, &at, &index);
+    enum status s = booking_judge_change(ctx, &c, &judging, &at, &index);
+    if (s == CONFLICT && judging.by_host && is_tight(ctx, q)) {
+        c.ignore_buffers = true;
+        s = booking_judge_change(ctx, &c, &judging, &at, &index);
+    }
     if (s == INVALID || s == CONFLICT) {
         show_refused(ctx, q);
         return OK;
@@ -414,7 +428,8 @@ enum status booking_move(struct ctx *ctx, const struct booking_move_form *form,
                                      .resource_id = form->resource,
                                      .units = form->units.has ? (int32_t)form->units.v : 0,
                                      .pay = form->pay ? &pay : NULL,
-                                     .price_cents = form->price_cents};
+                                     .price_cents = form->price_cents,
+                                     .ignore_buffers = form->ignore_buffers};
     const int64_t revision = b.revision;
     s = pay_of(ctx, form->pay, &pay);
     if (s == OK)
@@ -464,7 +479,8 @@ static enum status decide(struct ctx *ctx, const struct booking_decide_form *for
     enum status s = open_booking(ctx, form->code, NULL, &b, &h);
     if (s != OK)
         return s;
-    s = house_is_run_by(h, ctx->actor) ? booking_answer(ctx, b.id, &reply, &b) : unknown(ctx);
+    s = house_is_run_by(h, ctx->actor) ? booking_answer(ctx, b.id, &reply, &b)
+                                       : booking_unknown(ctx);
     if (s == OK)
         s = done(ctx, h, &b,
                  yes ? ctx_text(ctx, "Confirmed. The person gets a mail.")

@@ -63,6 +63,14 @@ static enum status give(struct ctx *ctx, const struct person *p, struct archive 
             archive_table(a, "answers", N_("Answers to requests"),
                           N_("What was answered when you asked for a place, and what you answered "
                              "to others.")));
+    if (s == OK)
+        s = sql_give_staff_notes(
+            ctx,
+            &(struct sql_give_staff_notes_args){.account_id = p->account_id,
+                                                .email_key = p->email_key},
+            archive_table(a, "staff-notes", N_("Notes of the staff"),
+                          N_("What hosts and the front desk wrote on your bookings for each "
+                             "other.")));
     return s == OK ? give_calendar(ctx, p, a) : s;
 }
 
@@ -189,6 +197,14 @@ static enum status erase(struct ctx *ctx, const struct person *p)
                               NULL);
     if (s == OK)
         s = sql_erase_answers_by(ctx, &(struct sql_erase_answers_by_args){p->account_id}, NULL);
+    if (s == OK) /* while the bookings are his */
+        s = sql_erase_staff_notes(ctx,
+                                  &(struct sql_erase_staff_notes_args){.account_id = p->account_id,
+                                                                       .email_key = p->email_key},
+                                  NULL);
+    if (s == OK)
+        s = sql_erase_staff_note_author(
+            ctx, &(struct sql_erase_staff_note_author_args){p->account_id}, NULL);
     if (s != OK)
         return s;
     return sql_erase_bookings(ctx,
@@ -201,6 +217,12 @@ static enum status erase(struct ctx *ctx, const struct person *p)
 static const struct kept kept[] = {
     {"booking", "account_id name email phone note", "Who comes when, and how to reach him.",
      "as long as the space", "Kept as numbers: name, address, telephone and note are taken out."},
+    {"booking_staff_note", "by_account_id words",
+     "What hosts and the front desk must know of a booking. Who it is for is given the words, not "
+     "who wrote them: they are his data (GDPR, art. 15), the name of the writer is another's "
+     "(15.4).",
+     "until a year after the booking",
+     "Notes on his bookings go; those that he wrote as staff stay without his name."},
     {"block", "by_account_id", "Who keeps a resource back, and why.", "as long as the space",
      "Kept as an account that names nobody."},
     {"booking_answer", "by_account_id word", "Who answered a request, and what he said with it.",

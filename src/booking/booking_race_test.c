@@ -21,6 +21,7 @@ struct race {
     atomic_int out; /* blocks that were set */
     bool any;       /* ask for any room, not for one */
     bool blocks;    /* some take whole days out, and give them back, meanwhile */
+    bool buffers;   /* only for the small room, which needs half an hour between */
 };
 
 struct runner {
@@ -37,7 +38,14 @@ static enum status make(struct ctx *ctx, void *arg)
     struct race *r = arg;
     const struct booking_terms t = test_terms();
     test_house_make(ctx, &t, (struct span){0, 24 * 60}, &r->house);
-    return OK;
+    if (!r->buffers)
+        return OK;
+    struct resource room;
+    int64_t id = 0;
+    assert_int_equal(resource_get(ctx, r->house.small, &room), OK);
+    room.setup_min = 10;
+    room.clearup_min = 20;
+    return resource_save(ctx, &room, &id);
 }
 
 static enum status place(struct ctx *ctx, void *arg)
@@ -54,7 +62,7 @@ static enum status place(struct ctx *ctx, void *arg)
 static void ask_next(struct runner *me)
 {
     const struct test_house *h = &me->race->house;
-    const bool desk = !me->race->any && rng_below(&me->rng, 2);
+    const bool desk = !me->race->any && !me->race->buffers && rng_below(&me->rng, 2);
     const int from = 10 * 60 + (int)rng_below(&me->rng, 20) * 30;
     me->ask = (struct booking_ask){
         .space_id = h->space_id,
@@ -123,12 +131,28 @@ static enum status check(struct ctx *ctx, void *arg)
     return booking_check(ctx, arg);
 }
 
-static void race_on(enum store_engine engine, bool any, bool blocks)
+/* By start: between two there is the half hour. */
+static enum status check_apart(struct ctx *ctx, void *arg)
+{
+    const struct race *r = arg;
+    const int64_t day = zone_day_start(zone_get("Europe/Rome"), (struct date){2027, 1, 22});
+    const struct booking_window w = {r->house.space_id, r->house.small, day, day + 86400};
+    struct booking_brief *all = NULL;
+    size_t n = 0;
+    assert_int_equal(bookings_of_window(ctx, &w, &all, &n), OK);
+    assert_true(n >= 6); /* a half hour of each three stays out of reach at most */
+    for (size_t i = 1; i < n; i++)
+        assert_true(all[i].starts_at - all[i - 1].ends_at >= 30 * 60);
+    return OK;
+}
+
+static void race_of(enum store_engine engine, const struct race *kind)
 {
     struct test_store t;
     if (!test_store_open(&t, engine))
         return;
-    struct race race = {.t = &t, .any = any, .blocks = blocks};
+    struct race race = *kind;
+    race.t = &t;
     struct runner runners[THREADS];
     pthread_t threads[THREADS];
     assert_int_equal(store_tx(t.store, &t.ctx, DB_WRITE, make, &race), OK);
@@ -137,9 +161,9 @@ static void race_on(enum store_engine engine, bool any, bool blocks)
         runners[i].rng = rng_seeded((uint64_t)i + 1);
         runners[i].ctx.rng = &runners[i].rng;
         runners[i].ctx.arena = arena_new(LIMIT_ARENA_BYTES);
-        assert_int_equal(
-            pthread_create(&threads[i], NULL, blocks && i % 3 == 0 ? run_host : run, &runners[i]),
-            0);
+        assert_int_equal(pthread_create(&threads[i], NULL,
+                                        race.blocks && i % 3 == 0 ? run_host : run, &runners[i]),
+                         0);
     }
     for (int i = 0; i < THREADS; i++) {
         assert_int_equal(pthread_join(threads[i], NULL), 0);
@@ -153,12 +177,19 @@ static void race_on(enum store_engine engine, bool any, bool blocks)
     assert_int_equal(atomic_load(&race.other), 0);
     assert_int_equal(found.bookings, atomic_load(&race.placed)); /* every yes is there, no more */
     assert_true(atomic_load(&race.taken) > 0);
-    if (blocks)
+    if (race.blocks)
         assert_true(atomic_load(&race.out) > 0);
-    if (any) /* two rooms, twenty half hours: with so many tries all are taken */
+    if (race.buffers)
+        assert_int_equal(store_tx(t.store, &t.ctx, DB_READ, check_apart, &race), OK);
+    if (race.any) /* two rooms, twenty half hours: with so many tries all are taken */
         assert_int_equal(atomic_load(&race.placed), 40);
     test_store_close(&t);
     booking_forget_spaces();
+}
+
+static void race_on(enum store_engine engine, bool any, bool blocks)
+{
+    race_of(engine, &(struct race){.any = any, .blocks = blocks});
 }
 
 static void a_race_never_overbooks_sqlite(void **state) /* BK-1, BK-2, BK-25 */
@@ -167,6 +198,13 @@ static void a_race_never_overbooks_sqlite(void **state) /* BK-1, BK-2, BK-25 */
     race_on(STORE_SQLITE, false, false);
     race_on(STORE_SQLITE, true, false);
     race_on(STORE_SQLITE, false, true);
+}
+
+static void a_race_leaves_time_between(void **state) /* BK-80 */
+{
+    (void)state;
+    race_of(STORE_SQLITE, &(struct race){.buffers = true});
+    race_of(STORE_POSTGRES, &(struct race){.buffers = true});
 }
 
 static void a_race_never_overbooks_postgres(void **state) /* BK-1, BK-2, BK-25 */
@@ -253,6 +291,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_race_never_overbooks_sqlite),
         cmocka_unit_test(a_race_never_overbooks_postgres),
+        cmocka_unit_test(a_race_leaves_time_between),
         cmocka_unit_test(who_waited_for_the_lock_sees_what_was_set_sqlite),
         cmocka_unit_test(who_waited_for_the_lock_sees_what_was_set_postgres),
     };

@@ -134,6 +134,20 @@ enum status refuse_held(struct ctx *ctx, const struct house *h, int64_t until)
                     clock_text(ctx, h->calendar.zone, until, until));
 }
 
+const char *refuse_buffer_text(struct ctx *ctx, const struct resource *r)
+{
+    const char *format = ctx_text(ctx, "%s is cleared up and set up between two bookings of "
+                                       "different people: that takes %s.");
+    const int32_t minutes = (int32_t)(resource_buffer_s(r) / 60);
+    const char *text = arena_printf(ctx->arena, format, r->name, show_length(ctx, minutes));
+    return text ? text : "";
+}
+
+enum status refuse_buffer(struct ctx *ctx, const struct resource *r)
+{
+    return ctx_fail(ctx, CONFLICT, "booking.buffer", "%s", refuse_buffer_text(ctx, r));
+}
+
 enum status refuse_price(struct ctx *ctx, struct opt_int price_cents, const char *currency)
 {
     struct buf out;

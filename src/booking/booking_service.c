@@ -19,14 +19,6 @@ static int32_t units_of_kind(const struct house *h, enum resource_kind kind)
     return most;
 }
 
-/* Lock the resource, then look: nobody else can take it before this transaction ends [BK-2]. */
-static enum status look_locked(struct ctx *ctx, const struct house *h, size_t index,
-                               const struct instants *at, int32_t *ret_free_units)
-{
-    const enum status s = resource_lock(ctx, h->resources[index].id);
-    return s == OK ? free_units_of(ctx, h, index, at, 0, ret_free_units) : s;
-}
-
 /* A booking that is being made. */
 struct placing {
     const struct house *house;
@@ -35,6 +27,19 @@ struct placing {
     struct payer payer;
     struct pricing pricing;
 };
+
+/* Lock the resource, then look: nobody else can take it before this transaction ends [BK-2]. */
+static enum status look_locked(struct ctx *ctx, const struct placing *p, size_t index,
+                               struct vacancy *ret_vacancy)
+{
+    const struct house *h = p->house;
+    const struct taker by = {.account_id = p->payer.account_id,
+                             .email = p->ask->email,
+                             .ignore_buffers =
+                                 p->ask->ignore_buffers && house_is_run_by(h, ctx->actor)};
+    const enum status s = resource_lock(ctx, h->resources[index].id);
+    return s == OK ? free_units_of(ctx, h, index, &p->at, &by, ret_vacancy) : s;
+}
 
 static enum status take_this(struct ctx *ctx, const struct placing *p, size_t *ret_index)
 {
@@ -47,12 +52,12 @@ static enum status take_this(struct ctx *ctx, const struct placing *p, size_t *r
         return refuse_not_bookable(ctx);
     if (p->ask->units > r->units)
         return refuse_units(ctx, r->units);
-    int32_t free_units = 0;
-    const enum status s = look_locked(ctx, h, index, &p->at, &free_units);
+    struct vacancy v;
+    const enum status s = look_locked(ctx, p, index, &v);
     if (s != OK)
         return s;
-    if (free_units < p->ask->units)
-        return refuse_full(ctx, h, index, &p->at, p->ask->units);
+    if (v.free_units < p->ask->units)
+        return v.tight ? refuse_buffer(ctx, r) : refuse_full(ctx, h, index, &p->at, p->ask->units);
     *ret_index = index;
     return OK;
 }
@@ -77,8 +82,10 @@ static enum status take_any(struct ctx *ctx, const struct placing *p, size_t *re
         const size_t best = standing_best(&now, ask->kind, ask->units, ask->people);
         if (best == h->resources_n)
             return refuse_kind(ctx, &now, ask);
-        s = look_locked(ctx, h, best, &p->at, &now.free_units[best]);
-        if (s == OK && now.free_units[best] >= ask->units) {
+        struct vacancy v = {0};
+        s = look_locked(ctx, p, best, &v);
+        now.free_units[best] = v.free_units;
+        if (s == OK && v.free_units >= ask->units) {
             *ret_index = best;
             return OK;
         }
@@ -397,10 +404,12 @@ enum status booking_judge_change(struct ctx *ctx, const struct change *c,
         return refuse_span(ctx, h, &refused);
     if (c->units > h->resources[index].units)
         return refuse_units(ctx, h->resources[index].units);
-    int32_t free_units = 0;
-    s = free_units_of(ctx, h, index, ret_at, c->was->id, &free_units);
-    if (s == OK && free_units < c->units)
-        return refuse_full(ctx, h, index, ret_at, c->units);
+    struct vacancy v;
+    const struct taker by = taker_of(c->was, c->resource_id, c->ignore_buffers && judging->by_host);
+    s = free_units_of(ctx, h, index, ret_at, &by, &v);
+    if (s == OK && v.free_units < c->units)
+        return v.tight ? refuse_buffer(ctx, &h->resources[index])
+                       : refuse_full(ctx, h, index, ret_at, c->units);
     *ret_index = index;
     return s;
 }
@@ -503,7 +512,8 @@ static enum status shift(struct ctx *ctx, int64_t id, const struct booking_shift
                              .units = to->units ? to->units : was.units,
                              .pay = to->pay,
                              .price_cents = to->price_cents,
-                             .quiet = quiet};
+                             .quiet = quiet,
+                             .ignore_buffers = to->ignore_buffers};
     if (s == OK)
         s = change_in(ctx, &c, ret_booking);
     house_release(h);

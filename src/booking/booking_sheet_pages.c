@@ -81,6 +81,36 @@ static bool read_line(void *arg, const struct sql_booking_sheet_of_space_row *ro
     return true;
 }
 
+/* ---- what staff wrote ------------------------------------------------------------------------ */
+
+static int find_line(const void *x, const void *y)
+{
+    const struct sheet_line_view *a = x;
+    const struct sheet_line_view *b = y;
+    return (a->code > b->code) - (a->code < b->code);
+}
+
+/* The notes come by booking, and so do the lines until they are sorted for people. */
+static enum status add_notes(struct sheet *t, const struct sql_booking_notes_of_window_args *args)
+{
+    struct sql_booking_notes_of_window_row *rows = NULL;
+    size_t n = 0;
+    const enum status s = sql_booking_notes_of_window(t->ctx, args, &rows, &n);
+    const char **words = s == OK ? arena_array(t->ctx->arena, n, sizeof(*words)) : NULL;
+    if (!words || n == 0)
+        return s == OK && !words ? LIMIT : s;
+    qsort(t->lines, t->n, sizeof(*t->lines), find_line);
+    for (size_t i = 0; t->n && i < n; i++) {
+        const struct sheet_line_view wanted = {.code = rows[i].booking_id};
+        struct sheet_line_view *l = bsearch(&wanted, t->lines, t->n, sizeof(*t->lines), find_line);
+        words[i] =
+            rows[i].by ? show_text(t->ctx, "%s (%s)", rows[i].words, rows[i].by) : rows[i].words;
+        if (l && l->staff_notes_n++ == 0)
+            l->staff_notes = &words[i];
+    }
+    return OK;
+}
+
 /* ---- order ----------------------------------------------------------------------------------- */
 
 static int by_time(const void *x, const void *y)
@@ -167,6 +197,10 @@ static enum status sheet_in(struct sheet *t, const struct sheet_form *form, stru
     enum status s = sql_booking_sheet_of_space(ctx, &args, read_line, t);
     if (s == OK)
         s = t->s;
+    const struct sql_booking_notes_of_window_args window = {args.space_id, args.after, args.from_at,
+                                                            args.to_at};
+    if (s == OK && t->n > 0)
+        s = add_notes(t, &window);
     if (s != OK)
         return s;
     sort_lines(t, form->sort);

@@ -406,6 +406,8 @@ enum status show_booking(struct ctx *ctx, const struct house *h, const struct bo
         shown = show_paid(ctx, h, b, &ret_view->paid);
     if (shown == OK)
         shown = show_series(ctx, b, ret_view);
+    if (shown == OK)
+        shown = show_staff_notes(ctx, h, b, ret_view);
     return shown == OK && b->team_id ? show_team(ctx, b, ret_view) : shown;
 }
 

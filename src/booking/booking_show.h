@@ -90,6 +90,15 @@ MUST_USE enum status show_paid(struct ctx *ctx, const struct house *h, const str
  * INVALID (field.choice). */
 MUST_USE enum status pay_of(struct ctx *ctx, const char *text, struct way_choice *ret_choice);
 
+/* It does not exist, or not for the reader: NOT_FOUND. */
+MUST_USE enum status booking_unknown(struct ctx *ctx);
+
+/* ---- booking_note.c: notes of the staff ------------------------------------------------------ */
+
+/* Into v->staff_notes, for who runs the house; for others there are none [BK-82]. */
+MUST_USE enum status show_staff_notes(struct ctx *ctx, const struct house *h,
+                                      const struct booking *b, struct booking_view *v);
+
 /* ---- spans that were not asked in full ------------------------------------------------------ */
 
 /* What the person gave; absent parts have year 0 and minute -1. */

@@ -106,11 +106,17 @@ static enum status check_place(struct ctx *ctx, const struct house *h, const str
                                size_t index)
 {
     const struct instants at = {.starts_at = was->starts_at, .ends_at = was->ends_at};
-    int32_t free_units = 0;
+    const struct taker by = {.account_id = was->account_id,
+                             .email = was->email,
+                             .but = was->id,
+                             .ignore_buffers = house_is_run_by(h, ctx->actor)};
+    struct vacancy v;
     if (!h->bookable || index == h->resources_n || !h->resources[index].bookable)
         return refuse_not_bookable(ctx);
-    const enum status s = free_units_of(ctx, h, index, &at, was->id, &free_units);
-    if (s == OK && free_units < was->units)
+    const enum status s = free_units_of(ctx, h, index, &at, &by, &v);
+    if (s == OK && v.tight)
+        return refuse_buffer(ctx, &h->resources[index]);
+    if (s == OK && v.free_units < was->units)
         return ctx_fail(ctx, CONFLICT, "booking.taken",
                         "Somebody has taken the place meanwhile: it stays as it is now.");
     return s;

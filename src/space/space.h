@@ -153,9 +153,16 @@ struct resource {
     int32_t seats; /* people it holds; 0: not stated */
     struct opt_int price_hour_cents, price_half_day_cents, price_day_cents;
     bool bookable;
-    bool archived; /* offered no more; its bookings stay */
+    bool archived;                  /* offered no more; its bookings stay */
+    int32_t setup_min, clearup_min; /* needed before and after a booking, where the one beside it is
+                                       somebody else's; 0 for a pool */
     int64_t revision;
 };
+/* A resource of one unit that needs more than this between two people is let, not booked. */
+enum { RESOURCE_BUFFER_MAX_MIN = 240 };
+/* Seconds that must lie between two bookings of different people: to clear up after the one and to
+ * set up for the other. Pure. */
+int64_t resource_buffer_s(const struct resource *r);
 enum { RESOURCE_SEATS_MAX = 5000, RESOURCE_PRICE_MAX_CENTS = 10000000 };
 enum { RESOURCE_UNITS_MAX = 500, RESOURCE_NAME_MAX = 80, SPACE_RESOURCES_MAX = 1000 };
 

@@ -49,6 +49,8 @@ static enum status add_resource(struct ctx *ctx, struct space *s, const void *ar
         .price_half_day_cents = form->price_half_day,
         .price_day_cents = form->price_day,
         .bookable = form->bookable,
+        .setup_min = (int32_t)form->setup_min,
+        .clearup_min = (int32_t)form->clearup_min,
     };
     return resource_save(ctx, &r, &id);
 }
@@ -102,6 +104,8 @@ static struct space_resource_change_form resource_now(const struct resource *r)
         .price_half_day = r->price_half_day_cents,
         .price_day = r->price_day_cents,
         .bookable = r->bookable,
+        .setup_min = r->setup_min,
+        .clearup_min = r->clearup_min,
     };
 }
 
@@ -131,6 +135,8 @@ enum status space_resource_save(struct ctx *ctx, const struct space_resource_cha
         .price_half_day_cents = f.price_half_day,
         .price_day_cents = f.price_day,
         .bookable = f.bookable,
+        .setup_min = (int32_t)f.setup_min,
+        .clearup_min = (int32_t)f.clearup_min,
     };
     st = resource_save(ctx, &r, &id);
     if (st == OK)

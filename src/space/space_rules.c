@@ -82,6 +82,11 @@ struct opt_int resource_price_parts(const struct resource *r, int32_t length_min
     return best;
 }
 
+int64_t resource_buffer_s(const struct resource *r)
+{
+    return r->units == 1 ? (int64_t)(r->setup_min + r->clearup_min) * 60 : 0;
+}
+
 struct opt_int resource_price(const struct resource *r, int32_t length_min)
 {
     struct price_parts ignored;

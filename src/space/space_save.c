@@ -435,9 +435,22 @@ static bool is_price(struct opt_int cents)
     return !cents.has || (cents.v >= 0 && cents.v <= RESOURCE_PRICE_MAX_CENTS);
 }
 
+static enum status check_buffer(struct ctx *ctx, const struct resource *r, const char *field,
+                                int32_t minutes)
+{
+    if (minutes < 0 || minutes > RESOURCE_BUFFER_MAX_MIN)
+        return ctx_field(ctx, field, "field.range", "Between 0 and 240 minutes.");
+    if (minutes > 0 && r->units != 1)
+        return ctx_field(ctx, field, "space.buffer_pool",
+                         "This is for a single room or place, not for a pool of several.");
+    return OK;
+}
+
 static enum status check_resource(struct ctx *ctx, const struct resource *r)
 {
-    enum status st = OK;
+    const enum status setup = check_buffer(ctx, r, "setup_min", r->setup_min);
+    const enum status clearup = check_buffer(ctx, r, "clearup_min", r->clearup_min);
+    enum status st = setup == OK ? clearup : setup;
     if (!r->name || !*r->name)
         st = ctx_field(ctx, "name", "field.missing", "Give it a name, as on the door.");
     if (!kind_name(r->kind))
@@ -474,6 +487,8 @@ static enum status write_resource(struct ctx *ctx, const struct resource *r, int
         .price_half_day_cents = r->price_half_day_cents,
         .price_day_cents = r->price_day_cents,
         .bookable = r->bookable && r->kind < KIND__BOOKED_MAX,
+        .setup_min = r->setup_min,
+        .clearup_min = r->clearup_min,
     };
     return sql_resource_write(ctx, &row, NULL);
 }

@@ -172,6 +172,8 @@ static struct resource resource_of_row(const struct sql_resource_rows_row *r)
         .price_day_cents = r->price_day_cents,
         .bookable = r->bookable,
         .archived = r->archived_at.has,
+        .setup_min = (int32_t)r->setup_min,
+        .clearup_min = (int32_t)r->clearup_min,
         .revision = r->revision,
     };
 }

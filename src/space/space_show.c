@@ -257,6 +257,8 @@ enum status space_resource_views(struct ctx *ctx, const struct space *s, bool ar
             .currency = s->currency,
             .bookable = all[i].bookable,
             .archived = all[i].archived,
+            .setup_min = all[i].setup_min,
+            .clearup_min = all[i].clearup_min,
             .price_hour = price_text(ctx, all[i].price_hour_cents),
             .price_half_day = price_text(ctx, all[i].price_half_day_cents),
             .price_day = price_text(ctx, all[i].price_day_cents),
