@@ -643,33 +643,33 @@ export async function* visits(w, clients, t) {
   yield await post("visitor", "/ask/{code}/withdraw", `${wishPage.pathname}/withdraw`, wishKey);
 
   // ---- somebody with an office would join, and is invited
-  const J = "/network/join";
-  yield await get("visitor", J, `${J}?town=Rovigo`);
-  const office = { town: "Rovigo", place_name: "Studio Adige", desks: 4, rooms: 1, consent: true,
+  const JOIN = "/network/join";
+  yield await get("visitor", JOIN, `${JOIN}?town=Rovigo`);
+  const wouldShare = { town: "Rovigo", place_name: "Studio Adige", desks: 4, rooms: 1, consent: true,
     message: "Due scrivanie vuote.", name: "Elisa Guest", email: "elisa@posta.example" };
-  yield await post("visitor", J, J, { ...office, town: "Rovigho-Nowhere" }, 422);
-  const joining = await post("visitor", J, J, office, 201);
+  yield await post("visitor", JOIN, JOIN, { ...wouldShare, town: "Rovigho-Nowhere" }, 422);
+  const joining = await post("visitor", JOIN, JOIN, wouldShare, 201);
   yield joining;
   const joiner = new URL(joining.reply.json.manage_url);
   const joinKey = { secret: joiner.searchParams.get("secret") };
-  yield await get("visitor", `${J}/{code}`, joiner.pathname + joiner.search);
-  const P = "/network/applicants";
-  const joiners = await get("steward", P, `${P}?q=adige`);
+  yield await get("visitor", `${JOIN}/{code}`, joiner.pathname + joiner.search);
+  const APPLICANTS = "/network/applicants";
+  const joiners = await get("steward", APPLICANTS, `${APPLICANTS}?q=adige`);
   yield joiners;
-  yield await get("steward", `${P}.csv`);
-  yield await post("steward", `${P}/settings`, `${P}/settings`, { open: true, words: "Cento euro." });
-  const who = `${P}/${joiners.reply.json.applicants[0].id}`;
-  const shown = await get("steward", `${P}/{id}`, who);
-  yield shown;
-  yield await post("steward", `${P}/{id}/answer`, `${who}/answer`,
+  yield await get("steward", `${APPLICANTS}.csv`);
+  yield await post("steward", `${APPLICANTS}/settings`, `${APPLICANTS}/settings`, { open: true, words: "Cento euro." });
+  const joinerPage = `${APPLICANTS}/${joiners.reply.json.applicants[0].id}`;
+  const nearby = await get("steward", `${APPLICANTS}/{id}`, joinerPage);
+  yield nearby;
+  yield await post("steward", `${APPLICANTS}/{id}/answer`, `${joinerPage}/answer`,
     { subject: "Il tuo studio", message: "Ci sentiamo domani?" });
-  yield await post("steward", `${P}/{id}/note`, `${who}/note`, { note: "Simpatica." });
-  yield await post("steward", `${P}/{id}/state`, `${who}/state`, { status: "in_touch" });
-  yield await post("steward", `${P}/{id}/call`, `${who}/call`,
-    { space: shown.reply.json.near[0].id });
-  yield await post("steward", `${P}/{id}/invite`, `${who}/invite`, {});
-  yield await post("steward", `${P}/{id}/invite`, `${who}/invite`, {}, 409);
-  yield await post("visitor", `${J}/{code}/withdraw`, `${joiner.pathname}/withdraw`, joinKey);
+  yield await post("steward", `${APPLICANTS}/{id}/note`, `${joinerPage}/note`, { note: "Simpatica." });
+  yield await post("steward", `${APPLICANTS}/{id}/state`, `${joinerPage}/state`, { status: "in_touch" });
+  yield await post("steward", `${APPLICANTS}/{id}/call`, `${joinerPage}/call`,
+    { space: nearby.reply.json.near[0].id });
+  yield await post("steward", `${APPLICANTS}/{id}/invite`, `${joinerPage}/invite`, {});
+  yield await post("steward", `${APPLICANTS}/{id}/invite`, `${joinerPage}/invite`, {}, 409);
+  yield await post("visitor", `${JOIN}/{code}/withdraw`, `${joiner.pathname}/withdraw`, joinKey);
 
   // ---- operators and roles
   yield await get("steward", "/network");
