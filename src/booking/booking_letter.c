@@ -202,7 +202,8 @@ static enum status write_to(const struct occasion *o, const struct reader *to)
         .subject = subject_of(&own, o, to->host || to->team, b),
         .key = show_text(&own, "%s:%lld:%s", o->fact->name, (long long)o->fact->id, to->key),
         .space_id = o->house->space.id,
-        .until = o->booking.ends_at};
+        .until = o->booking.ends_at,
+        .secret = v.yes_url != NULL}; /* who reads it may answer in the reader's name */
     if (!to->host && !to->team)
         s = add_invitation(&own, o, b, &m);
     if (s == OK)
