@@ -131,7 +131,7 @@ MUST_USE enum status booking_cancel(struct ctx *ctx, int64_t id, struct booking 
 /* Undo the last change or cancellation of a booking: it is again what it was, with its code, place,
  * span, price, and what paid for it, as much as it was [BK-96]. What a host did only who runs the
  * space undoes, what the person did also he; within BOOKING_UNDO_S, and only while nothing else
- * happened to it [BK-97].
+ * happened to it [BK-96].
  * Returns OK; CONFLICT: booking.undo_none, booking.taken when the place is gone,
  * booking.not_bookable, plan.spent or plan.way when what paid is used up; INVALID when the rules of
  * its team refuse (field "team"). Then nothing was changed. Fact booking.undone. */

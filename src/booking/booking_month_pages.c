@@ -216,21 +216,23 @@ static enum status month_in(struct month *m, const struct month_form *form,
     enum status s = count_month(m);
     if (s != OK)
         return s;
-    struct month_view v = {.slug = show_copy(ctx, h->space.slug),
-                           .name = show_copy(ctx, h->space.name),
-                           .month = m->first,
-                           .zone = show_copy(ctx, h->space.zone),
-                           .kind = form->kind,
-                           .share = share_of_month(m),
-                           .month_name =
-                               show_text(ctx, "%s %d", format_month_name(ctx->lang, m->first.month),
-                                         (int)m->first.year),
-                           .host = house_is_run_by(h, ctx->actor),
-                           .hosted = house_is_hosted_by(h, ctx->actor),
-                           .day = show_date(ctx, day),
-                           .today_url = month_url(m, (struct date){0}),
-                           .previous_url = month_url(m, date_add_months(m->first, -1)),
-                           .next_url = month_url(m, next)};
+    struct month_view v = {
+        .slug = show_copy(ctx, h->space.slug),
+        .name = show_copy(ctx, h->space.name),
+        .month = m->first,
+        .zone = show_copy(ctx, h->space.zone),
+        .kind = form->kind,
+        .share = share_of_month(m),
+        .month_name = show_text(ctx, "%s %d", format_month_name(ctx->lang, m->first.month),
+                                (int)m->first.year),
+        .host = house_is_run_by(h, ctx->actor),
+        .hosted = house_is_hosted_by(h, ctx->actor),
+        .day = show_date(ctx, day),
+        .today_url = month_url(m, (struct date){0}),
+        .previous_name = format_month_name(ctx->lang, date_add_months(m->first, -1).month),
+        .next_name = format_month_name(ctx->lang, next.month),
+        .previous_url = month_url(m, date_add_months(m->first, -1)),
+        .next_url = month_url(m, next)};
     if (h->plan_url)
         v.plan_url = show_text(ctx, "%s?date=%s", h->plan_url, v.day);
     s = show_weeks(m, &v);

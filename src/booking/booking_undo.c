@@ -74,7 +74,7 @@ static enum status find_before(struct ctx *ctx, const struct house *h, const str
     const enum status s = sql_booking_undo_of(ctx, &args, &row);
     if (s != OK)
         return s;
-    const bool others_deed = row.by_host && !house_is_run_by(h, ctx->actor); /* [BK-97] */
+    const bool others_deed = row.by_host && !house_is_run_by(h, ctx->actor); /* [BK-96] */
     const bool lapsed = row.confirm_by.has && row.confirm_by.v <= now;
     if (row.revision != b->revision || now - row.made_at > BOOKING_UNDO_S || others_deed ||
         row.ends_at <= now || lapsed)

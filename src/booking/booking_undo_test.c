@@ -245,7 +245,7 @@ static enum status whose(struct ctx *ctx, void *arg)
     return OK;
 }
 
-static void each_undoes_his_own_deed_for_a_while(void **state) /* BK-97 */
+static void each_undoes_his_own_deed_for_a_while(void **state) /* BK-96 */
 {
     (void)state;
     on_both(whose);

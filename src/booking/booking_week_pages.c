@@ -90,11 +90,11 @@ static enum status read_week(struct week *w, struct date monday)
     return s;
 }
 
-static const char *day_name(struct ctx *ctx, struct date date)
+static const char *day_name(struct ctx *ctx, struct date date, unsigned shown)
 {
     struct buf out;
     buf_init(&out, LIMIT_TEXT_BYTES);
-    format_date(&out, ctx->lang, date, FORMAT_WEEKDAY_SHORT);
+    format_date(&out, ctx->lang, date, shown);
     const char *text = out.failed ? NULL : arena_strndup(ctx->arena, out.p, out.n);
     buf_free(&out);
     return text ? text : "";
@@ -113,7 +113,7 @@ static enum status show_week_rows(struct week *w, struct week_view *v)
         if (s != OK)
             break;
         rows[i] = (struct week_row_view){.date = d->date,
-                                         .name = day_name(w->ctx, d->date),
+                                         .name = day_name(w->ctx, d->date, FORMAT_WEEKDAY_SHORT),
                                          .today = date_compare(d->date, w->today) == 0,
                                          .slots = row.slots,
                                          .slots_n = row.slots_n,
@@ -164,6 +164,8 @@ static enum status show_empty_week(const struct week *w, struct week_view *ret_v
                                    .now = true,
                                    .day = show_date(w->ctx, today),
                                    .today_url = here,
+                                   .previous_name = "",
+                                   .next_name = "",
                                    .previous_url = here,
                                    .next_url = here};
     return OK;
@@ -199,6 +201,8 @@ static enum status week_in(struct week *w, const struct week_form *form, struct 
                           .host = w->days[0].host,
                           .hosted = house_is_hosted_by(h, ctx->actor),
                           .today_url = week_url(w, (struct date){0}),
+                          .previous_name = day_name(ctx, date_add(monday, -WEEK_DAYS), 0),
+                          .next_name = day_name(ctx, date_add(monday, WEEK_DAYS), 0),
                           .previous_url = week_url(w, date_add(monday, -WEEK_DAYS)),
                           .next_url = week_url(w, date_add(monday, WEEK_DAYS))};
     s = show_week_rows(w, &v);

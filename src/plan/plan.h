@@ -24,14 +24,12 @@ struct contact;
  * gone. In ctx->arena. */
 MUST_USE enum status holder_contacts(struct ctx *ctx, const struct holder *h,
                                      struct contact **ret_contacts, size_t *ret_n);
-
 /* For whom the actor speaks: himself, then the teams that he is an admin of. In ctx->arena. */
 MUST_USE enum status own_holders(struct ctx *ctx, struct holder **ret_holders, size_t *ret_n);
 
 struct period { /* days, the last one excluded */
     struct date from, until;
 };
-
 struct scope {
     uint32_t kinds;
     uint32_t weekdays;
@@ -84,7 +82,6 @@ enum price_effect {
     EFFECT_AMOUNT,  /* for the booking: -500 is 5.00 less */
     EFFECT__MAX
 };
-
 struct price_rule { /* all that is set must hold; 0, NULL and absent dates are "any" */
     int64_t id, space_id;
     const char *name; /* "" when the sentence says all */
@@ -135,7 +132,6 @@ struct standing_as {
     const char *const *groups;
     size_t groups_n;
 };
-
 /* Whom a rule is for; plan, team or group only where the audience asks for one. */
 struct audience_who {
     enum audience audience;
@@ -144,7 +140,6 @@ struct audience_who {
 };
 /* Is he meant? NULL: a stranger. Pure. */
 bool plan_is_meant(const struct audience_who *who, const struct standing_as *as);
-
 /* One case to be priced. All of it is known before: nothing is looked up by pricing. */
 struct price_case {
     const struct resource *resource;
@@ -157,7 +152,6 @@ struct price_case {
     int32_t paid_min;             /* of the length, paid in another way: only the rest is priced */
     const struct standing_as *as; /* NULL: a stranger */
 };
-
 /* The rules of a space that are switched on, in order, ready to be asked; kept with the house and
  * replaced when the space's revision grows. Opaque. */
 struct price_rules;
@@ -169,10 +163,8 @@ MUST_USE enum status plan_rules_of(struct ctx *ctx, int64_t space_id,
 bool plan_rules_ask_who(const struct price_rules *rules);
 /* Does any of them ask how many people come? Accepts NULL. */
 bool plan_rules_ask_people(const struct price_rules *rules);
-
 /* The price alone; without rules resource_price() times units. Absent when it has none. Pure. */
 struct opt_int plan_price(const struct price_rules *rules, const struct price_case *c);
-
 /* One line of the reason: "Sala Giotto, 3 hours at 20.00": 6000; "Members: 10 % less": -600. */
 struct quote_line {
     const char *text;
@@ -199,7 +191,6 @@ MUST_USE enum status plan_standings(struct ctx *ctx, const struct holder *holder
                                     const struct standings **ret_all);
 /* Pure; points into `all`. */
 struct standing_as plan_standing_with(const struct standings *all, int64_t operator_id);
-
 /* The account of this address, for a host who books for a caller. NOT_FOUND also when there is one
  * that the operator never had to do with: whom the network knows is nobody's business. */
 MUST_USE enum status plan_client(struct ctx *ctx, int64_t operator_id, const char *email,
@@ -257,10 +248,8 @@ MUST_USE enum status plan_choose(struct ctx *ctx, const struct draw_ask *ask,
  * another rest was shown, team.* when the team's rules refuse [PL-18]. */
 MUST_USE enum status plan_draw(struct ctx *ctx, const struct draw_ask *ask,
                                const struct way_choice *choice, struct way_to_pay *ret_way);
-/* Take a way again as it was taken before, whatever the price is by now [PL-6 holds for what is
- * asked anew]: for a deed that is undone, what it drew since given back before.
- *   was  way, source_id, takes, rest_cents of what plan_drawn() told then
- * CONFLICT as plan_draw(): plan.spent, plan.way, team.*. */
+/* Take way, takes and rest_cents of `was` again, whatever the price is by now: a deed is undone,
+ * and what it drew was given back before. CONFLICT as plan_draw(). */
 MUST_USE enum status plan_draw_again(struct ctx *ctx, const struct draw_ask *ask,
                                      const struct way_to_pay *was);
 /* Give back everything that a subject drew and take back its charges; a second call changes
@@ -276,7 +265,6 @@ struct drawn {
     struct way_to_pay way;
 };
 MUST_USE enum status plan_drawn(struct ctx *ctx, int64_t subject_id, struct drawn *ret_drawn);
-
 /* What is booked ahead is paid anew when a step makes the membership that includes it cover it no
  * more, or again [PL-23]. Who draws answers for it: registered before the server starts. */
 struct drawer {
@@ -342,10 +330,8 @@ struct allowance_line_view;
 MUST_USE enum status plan_left_lines(struct ctx *ctx, const struct holder *h,
                                      const struct allowance_line_view **ret_lines, size_t *ret_n);
 MUST_USE enum status allowance_get(struct ctx *ctx, int64_t id, struct allowance *ret_allowance);
-
 /* What was brought from elsewhere is other than it was said: so much is left. Nobody is told. */
 MUST_USE enum status allowance_bring(struct ctx *ctx, int64_t id, int64_t left, struct date until);
-
 /* One movement. CONFLICT (plan.spent) when the balance would fall below 0. */
 MUST_USE enum status allowance_move(struct ctx *ctx, int64_t allowance_id, int64_t amount,
                                     enum entry_reason reason, int64_t subject_id, const char *note);
@@ -745,7 +731,6 @@ MUST_USE enum status membership_get(struct ctx *ctx, int64_t id, struct story *r
 /* Those of a person or team; of a space (holder 0) all that are not over. Newest first. */
 MUST_USE enum status memberships_of(struct ctx *ctx, const struct holder *h,
                                     struct story **ret_stories, size_t *ret_n);
-
 /* What joining would cost; nothing is written. INVALID, CONFLICT as membership_join. */
 MUST_USE enum status membership_preview_join(struct ctx *ctx, const struct membership_ask *ask,
                                              struct outlook *ret_outlook);
@@ -783,7 +768,6 @@ MUST_USE enum status membership_do(struct ctx *ctx, int64_t id, const struct mem
 /* Invoices to come as things stand. */
 MUST_USE enum status membership_outlook(struct ctx *ctx, const struct story *s,
                                         struct outlook *ret_outlook);
-
 /* Has the holder (itself or through a team) a membership that entitles on the day in this space, or
  * anywhere of its operator (space_id 0)? */
 MUST_USE enum status plan_is_member(struct ctx *ctx, int64_t operator_id, int64_t space_id,

@@ -116,7 +116,7 @@ function showPanel() {
     });
     document.querySelector('main').append(move.panel);
   }
-  const name = move.row.querySelector('.timeline-name a, .timeline-name span').textContent.trim();
+  const name = move.row.querySelector('.timeline-name a').textContent;
   move.panel.querySelector('.move-to').textContent = `${name}, ${move.ghost.textContent}`;
   const at = move.ghost.getBoundingClientRect();
   const panel = move.panel.getBoundingClientRect();
