@@ -82,6 +82,14 @@ void format_date(struct buf *out, const struct lang *lang, struct date d, unsign
     }
 }
 
+unsigned format_year(struct date d, struct date today)
+{
+    enum { NEAR_DAYS = 183 };
+    const int64_t away = date_days(d) - date_days(today);
+    const bool near = d.year == today.year && away >= -NEAR_DAYS && away <= NEAR_DAYS;
+    return near ? 0 : FORMAT_YEAR;
+}
+
 void format_time(struct buf *out, const struct lang *lang, minute m)
 {
     (void)lang; /* all languages so far write 24 hours and a colon */
@@ -94,12 +102,19 @@ void format_time(struct buf *out, const struct lang *lang, minute m)
 
 enum { DAY_S = 86400 };
 
+static struct date date_of_seconds(int64_t s)
+{
+    return date_of_days(s / DAY_S - (s % DAY_S < 0));
+}
+
+struct date format_today(const struct ctx *ctx)
+{
+    return date_of_seconds(ctx_now_s(ctx));
+}
+
 struct date when_date(struct when w)
 {
-    if (!w.has)
-        return (struct date){.year = 0};
-    int64_t civil = w.utc + w.offset_s;
-    return date_of_days(civil / DAY_S - (civil % DAY_S < 0));
+    return w.has ? date_of_seconds(w.utc + w.offset_s) : (struct date){.year = 0};
 }
 
 minute when_minute(struct when w)
@@ -117,6 +132,16 @@ void format_datetime(struct buf *out, const struct lang *lang, struct when w, un
     format_date(out, lang, when_date(w), shown);
     BUF_LIT(out, ", ");
     format_time(out, lang, when_minute(w));
+}
+
+const char *format_datetime_text(struct ctx *ctx, struct when w, unsigned shown)
+{
+    struct buf out;
+    buf_init(&out, LIMIT_TEXT_BYTES);
+    format_datetime(&out, ctx->lang, w, shown | format_year(when_date(w), format_today(ctx)));
+    const char *text = out.failed || !out.n ? NULL : arena_strndup(ctx->arena, out.p, out.n);
+    buf_free(&out);
+    return text ? text : "";
 }
 
 /* ---- numbers --------------------------------------------------------------------------------- */

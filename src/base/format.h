@@ -1,11 +1,12 @@
 /* format.h: dates, numbers, money and lengths as people of a language write them.
  * Absent values (year 0, minute -1, no instant) print nothing. Spaces between a number and its unit
  * do not break.
- * Uses: buf, date, text, view.   Threads: pure. */
+ * Uses: buf, ctx, date, text, view.   Threads: pure, but for what asks a ctx. */
 #ifndef LOGGIA_BASE_FORMAT_H
 #define LOGGIA_BASE_FORMAT_H
 
 #include "base/buf.h"
+#include "base/ctx.h"
 #include "base/view.h"
 
 /* What a date shows beside day and month; add them up. */
@@ -15,6 +16,9 @@ enum {
     FORMAT_YEAR = 4           /* "3 March 2027", "3 marzo 2027" */
 };
 void format_date(struct buf *out, const struct lang *lang, struct date d, unsigned shown);
+/* FORMAT_YEAR where a reader of `today` would take day and month alone for those of another year:
+ * in another year than his, or more than six months away. Else 0. */
+unsigned format_year(struct date d, struct date today);
 
 /* "Wednesday", "mercoledì"; short "Wed", "mer". weekday 1 (Monday) to 7. */
 const char *format_weekday_name(const struct lang *lang, int weekday);
@@ -26,6 +30,11 @@ const char *format_month_name(const struct lang *lang, int month);
 void format_time(struct buf *out, const struct lang *lang, minute m);
 /* "Wednesday 3 March, 10:00"; `shown` as for a date. */
 void format_datetime(struct buf *out, const struct lang *lang, struct when w, unsigned shown);
+/* The same for the reader of ctx, with the year where he needs it (format_year): a text in
+ * ctx->arena, "" for an absent instant or when memory is short. */
+const char *format_datetime_text(struct ctx *ctx, struct when w, unsigned shown);
+/* The day that it is now, in UTC: near enough to say whether a date is far. */
+struct date format_today(const struct ctx *ctx);
 
 /* "3,912", "3.912". */
 void format_number(struct buf *out, const struct lang *lang, int64_t v);

@@ -171,6 +171,21 @@ static void durations_are_hours_and_minutes(void **state)
     expect("0" NB "min");
 }
 
+static void far_dates_say_their_year(void **state)
+{
+    (void)state;
+    const struct date today = {2027, 6, 15};
+    assert_int_equal(format_year((struct date){2027, 1, 2}, today), 0);
+    assert_int_equal(format_year((struct date){2027, 12, 15}, today), 0);
+    assert_int_equal(format_year((struct date){2027, 12, 16}, today), FORMAT_YEAR);
+    assert_int_equal(format_year((struct date){2027, 1, 1}, (struct date){2027, 11, 1}),
+                     FORMAT_YEAR);
+    assert_int_equal(format_year((struct date){2028, 1, 3}, (struct date){2027, 12, 28}),
+                     FORMAT_YEAR);
+    assert_int_equal(format_year((struct date){2026, 12, 31}, (struct date){2027, 1, 1}),
+                     FORMAT_YEAR);
+}
+
 /* A language without a row of its own would be written as English. */
 static void every_language_of_the_build_has_its_manner(void **state)
 {
@@ -190,6 +205,7 @@ int main(void)
         cmocka_unit_test(money_has_the_decimals_of_its_currency),
         cmocka_unit_test(distances_are_as_exact_as_one_walks),
         cmocka_unit_test(durations_are_hours_and_minutes),
+        cmocka_unit_test(far_dates_say_their_year),
         cmocka_unit_test(every_language_of_the_build_has_its_manner),
     };
     return cmocka_run_group_tests(tests, setup, teardown);

@@ -70,22 +70,12 @@ static bool still_so(const struct occasion *o)
 
 /* ---- one mail ------------------------------------------------------------------------------- */
 
-static const char *when_text(struct ctx *ctx, struct when w)
-{
-    struct buf out;
-    buf_init(&out, LIMIT_TEXT_BYTES);
-    format_datetime(&out, ctx->lang, w, FORMAT_WEEKDAY_SHORT);
-    const char *text = out.failed ? NULL : arena_strndup(ctx->arena, out.p, out.n);
-    buf_free(&out);
-    return text ? text : "";
-}
-
 static const char *subject_of(struct ctx *ctx, const struct occasion *o, bool others,
                               const struct booking_view *v)
 {
     const char *who = others ? show_text(ctx, "%s, %s", v->name, v->resource_name)
                              : show_text(ctx, "%s, %s", v->space_name, v->resource_name);
-    const char *when = when_text(ctx, v->starts_at);
+    const char *when = format_datetime_text(ctx, v->starts_at, FORMAT_WEEKDAY_SHORT);
     const char *format = NULL;
     if (strcmp(o->word, "confirmed") == 0)
         format = ctx_text(ctx, "Booked: %s, %s");

@@ -109,16 +109,13 @@ static enum status may_end(struct ctx *ctx, int64_t id, bool *ret_may)
 static enum status foresee_one(struct ctx *ctx, const struct sql_bookings_ahead_row *b,
                                struct forecast *f)
 {
-    struct buf when;
     bool may = false;
     const enum status s = may_end(ctx, b->id, &may);
     if (s != OK)
         return s;
-    buf_init(&when, LIMIT_TEXT_BYTES);
-    format_datetime(&when, ctx->lang, zone_when(zone_get(b->zone), b->starts_at), FORMAT_WEEKDAY);
-    const char *text = when.failed ? NULL : arena_strndup(ctx->arena, when.p, when.n);
-    buf_free(&when);
-    const char *what = show_text(ctx, "%s, %s: %s", b->space, b->resource, text ? text : "");
+    const char *what = show_text(
+        ctx, "%s, %s: %s", b->space, b->resource,
+        format_datetime_text(ctx, zone_when(zone_get(b->zone), b->starts_at), FORMAT_WEEKDAY));
     return forecast_add(
         f, &(struct forecast_line){
                .kind = may ? FORECAST_ENDS : FORECAST_STOPS,

@@ -17,7 +17,7 @@ enum status show_to_helped(struct ctx *ctx, const struct house *h, const struct 
     const struct booking_span span = show_span(h, b->starts_at, b->ends_at);
     struct buf day;
     buf_init(&day, LIMIT_TEXT_BYTES);
-    format_date(&day, lang, span.date, FORMAT_WEEKDAY);
+    format_date(&day, lang, span.date, FORMAT_WEEKDAY | format_year(span.date, format_today(ctx)));
     const char *text = day.failed ? NULL : arena_strndup(ctx->arena, day.p, day.n);
     buf_free(&day);
     return people_help_detail(ctx,

@@ -114,7 +114,7 @@ const char *page_date(struct page *page, struct date d)
 
 const char *page_day(struct page *page, struct date d)
 {
-    return date_shown(page, d, FORMAT_WEEKDAY);
+    return date_shown(page, d, FORMAT_WEEKDAY | format_year(d, format_today(page->ctx)));
 }
 
 const char *page_weekday(struct page *page, struct date d)
@@ -136,7 +136,8 @@ const char *page_datetime(struct page *page, struct when w)
     if (!w.has)
         return NULL;
     struct buf b = printing();
-    format_datetime(&b, page->lang, w, FORMAT_WEEKDAY);
+    format_datetime(&b, page->lang, w,
+                    FORMAT_WEEKDAY | format_year(when_date(w), format_today(page->ctx)));
     return keep_printed(page, &b);
 }
 

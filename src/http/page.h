@@ -49,6 +49,7 @@ const char *page_iso_date(struct page *page, struct date d);   /* 2027-03-02: in
 const char *page_iso_when(struct page *page, struct when w);   /* RFC 3339, for <time datetime> */
 const char *page_degrees(struct page *page, struct degrees d); /* 45.406435 */
 
+/* A day or an instant of another year, or more than six months away, says its year. */
 const char *page_date(struct page *page, struct date d);              /* 3 March 2027 */
 const char *page_day(struct page *page, struct date d);               /* Wednesday 3 March */
 const char *page_weekday(struct page *page, struct date d);           /* Wednesday */

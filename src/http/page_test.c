@@ -1,6 +1,8 @@
 /* What templates write with. Places are proved by tests/generators/tplgen. */
 #include "http/page.h"
 
+#include "base/format.h"
+
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -110,6 +112,22 @@ static void values_print_for_inputs_and_links(void **state)
     assert_string_equal(page_degrees(page, (struct degrees){true, 45406435}), "45.406435");
 }
 
+static void far_days_say_their_year(void **state)
+{
+    struct fixture *f = *state;
+    const struct clock clock = clock_fixed(1804064400); /* 3 March 2027 */
+    f->ctx.clock = &clock;
+    struct when w = {.has = true, .utc = 1804064400 + 7 * 86400, .offset_s = 3600};
+    assert_string_equal(page_day(&f->page, (struct date){2027, 3, 12}), "Friday 12 March");
+    assert_string_equal(page_day(&f->page, (struct date){2028, 3, 12}), "Sunday 12 March 2028");
+    assert_string_equal(page_datetime(&f->page, w), "Wednesday 10 March, 10:00");
+    w.utc -= 365 * 86400;
+    assert_string_equal(page_datetime(&f->page, w), "Tuesday 10 March 2026, 10:00");
+    assert_string_equal(format_datetime_text(&f->ctx, w, FORMAT_WEEKDAY_SHORT),
+                        "Tue 10 March 2026, 10:00");
+    assert_string_equal(format_datetime_text(&f->ctx, (struct when){0}, 0), "");
+}
+
 static void arguments_go_where_the_text_names_them(void **state)
 {
     struct page *page = &((struct fixture *)*state)->page;
@@ -189,6 +207,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(json_cannot_end_its_block, set_up, tear_down),
         cmocka_unit_test_setup_teardown(absent_values_print_nothing, set_up, tear_down),
         cmocka_unit_test_setup_teardown(values_print_for_inputs_and_links, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(far_days_say_their_year, set_up, tear_down),
         cmocka_unit_test_setup_teardown(arguments_go_where_the_text_names_them, set_up, tear_down),
         cmocka_unit_test_setup_teardown(typed_values_win_when_a_form_is_shown_again, set_up,
                                         tear_down),

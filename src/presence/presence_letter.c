@@ -13,16 +13,6 @@
 
 enum { LETTER_FACTS = 16 };
 
-static const char *when_text(struct ctx *ctx, struct when w)
-{
-    struct buf out;
-    buf_init(&out, LIMIT_TEXT_BYTES);
-    format_datetime(&out, ctx->lang, w, FORMAT_WEEKDAY_SHORT);
-    const char *text = out.failed ? NULL : arena_strndup(ctx->arena, out.p, out.n);
-    buf_free(&out);
-    return text ? text : "";
-}
-
 static enum status fill(struct ctx *ctx, const struct booking *b, const char *public_url,
                         struct presence_letter_view *v)
 {
@@ -82,9 +72,9 @@ enum status letter_remind(struct ctx *ctx, int64_t booking_id, const char *publi
     s = fill(&own, &b, public_url, &v);
     if (s != OK)
         return s == NOT_FOUND ? OK : s;
-    const char *subject =
-        door_say(&own, ctx_text(&own, "Soon: %s, %s"),
-                 door_say(&own, "%s, %s", v.space, v.resource), when_text(&own, v.starts_at));
+    const char *subject = door_say(&own, ctx_text(&own, "Soon: %s, %s"),
+                                   door_say(&own, "%s, %s", v.space, v.resource),
+                                   format_datetime_text(&own, v.starts_at, FORMAT_WEEKDAY_SHORT));
     return post(
         &own, &b, subject,
         door_say(&own, "presence.remind:%s:%lld", door_say_id(&own, b.id), (long long)b.starts_at),
@@ -109,9 +99,9 @@ static enum status tell_missed(struct ctx *ctx, const struct fact *f, const char
     if (s != OK)
         return s == NOT_FOUND ? OK : s;
     v.booked_until = zone_when(zone_get(v.zone), early.booked_until_s);
-    const char *subject =
-        door_say(&own, ctx_text(&own, "Freed, as nobody came: %s, %s"),
-                 door_say(&own, "%s, %s", v.space, v.resource), when_text(&own, v.starts_at));
+    const char *subject = door_say(&own, ctx_text(&own, "Freed, as nobody came: %s, %s"),
+                                   door_say(&own, "%s, %s", v.space, v.resource),
+                                   format_datetime_text(&own, v.starts_at, FORMAT_WEEKDAY_SHORT));
     return post(&own, &b, subject, door_say(&own, "%s:%lld", f->name, (long long)f->id), &v);
 }
 

@@ -11,7 +11,7 @@ int main(int argc, char **argv)
     struct arena *arena = arena_new(1 << 20);
     struct buf out;
     buf_init(&out, 1 << 20);
-    struct ctx ctx = {.arena = arena};
+    struct ctx ctx = {.arena = arena, .clock = &clock_system};
     const char *const tags[] = {text, "second"};
     const struct sample_place_view place = {.town = text, .lat = {.has = true, .micro = -45406435}};
     const struct sample_item_view item = {.id = 1,
