@@ -138,6 +138,14 @@ struct reply {
     bool failed; /* what it said cannot be sent */
 };
 
+/* What was refused before anybody was asked who he is. */
+struct refusal {
+    enum status result;
+    int code;
+    struct problem problem;
+    const struct entry *entry;
+};
+
 struct http;
 struct request {
     struct http *http;
@@ -168,11 +176,14 @@ struct request {
     void *view;
     struct reply reply;
     enum status result;
-    int code;          /* HTTP status where `result` does not say it; 0: it does */
-    bool handler_ran;  /* or the check of its form */
-    const char *allow; /* value of the Allow header, or NULL */
-    bool refused_page; /* the view is that of the page that shows the form again */
-    bool closes;       /* the connection ends with this answer */
+    int code;                      /* HTTP status where `result` does not say it; 0: it does */
+    bool handler_ran;              /* or the check of its form */
+    const char *allow;             /* value of the Allow header, or NULL */
+    bool refused_page;             /* the view is that of the page that shows the form again */
+    bool closes;                   /* the connection ends with this answer */
+    const struct refusal *refusal; /* to be told once it is known who asks; NULL: none */
+    const char *refused_text;      /* message id of what request_refuse said, with its number */
+    long long refused_n;
     int tries;
     const char *why; /* of a 503, for the log: the limit, or what the store said; NULL */
     int64_t started_us;
@@ -188,9 +199,12 @@ struct request {
 struct request *request_take(struct http *h, struct MHD_Connection *c, const char *uri);
 void request_release(struct request *r);
 void request_free(struct request *r);
-/* Refuse with an HTTP status that no enum status stands for. */
+/* Refuse with an HTTP status that no enum status stands for.
+ *   detail  message id, where %lld stands for refused_n                            (static) */
 void request_refuse(struct request *r, int code, enum status status, const char *problem,
                     const char *detail);
+/* The sentence of that once more, when the reader's language has become known. */
+void request_refuse_again(struct request *r);
 /* As the X-Request-Id header and the log show it. */
 enum { REQUEST_ID_CHARS = 16 };
 void request_id_print(const struct request *r, char ret_text[REQUEST_ID_CHARS + 1]);
@@ -323,8 +337,9 @@ bool pool_give(struct pool *p, struct request *r);
 
 /* Run the request as far as this I/O thread may; answers it or hands it to a lane. */
 enum MHD_Result lane_run(struct request *r);
-/* The same where nothing is: who asks is found out, so that the page knows him; then 404. */
-enum MHD_Result lane_run_nothing(struct request *r);
+/* What is refused already: who asks is found out, so that the page knows him and speaks his
+ * language; then it is answered. */
+enum MHD_Result lane_run_refused(struct request *r);
 /* Go on, on the I/O thread, after a lane resumed the connection. */
 enum MHD_Result lane_resumed(struct request *r);
 /* The three kinds of work, each in a thread of its lane, with a connection or NULL. */

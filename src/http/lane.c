@@ -369,33 +369,37 @@ static bool has_form_again(const struct request *r)
     return r->handler_ran || r->form_refused;
 }
 
-/* An address where nothing is, asked by somebody whom we may know: a route that finds nothing. */
-static enum status find_nothing(struct ctx *ctx, const void *form, void *ret_view)
+/* A route that does nothing: to find out who asks, where it is known already what he is told. */
+static enum status do_nothing(struct ctx *ctx, const void *form, void *ret_view)
 {
     (void)ctx;
     (void)form;
     (void)ret_view;
-    return NOT_FOUND;
+    return OK;
 }
 
-static const struct route nothing = {
-    .path = "", .name = "", .doc = "", .run = find_nothing, .allow = ALLOW_VISITOR};
-static const struct entry nothing_there = {.route = &nothing};
+static const struct route nobodys = {
+    .path = "", .name = "", .doc = "", .run = do_nothing, .allow = ALLOW_VISITOR};
+static const struct entry of_refused = {.route = &nobodys};
 
-/* Whatever became of asking who he is, nothing is there. */
-static enum MHD_Result answer_nothing(struct request *r)
+/* Whatever became of asking who he is, he is told what was to be told. */
+static enum MHD_Result answer_refused(struct request *r)
 {
-    r->entry = NULL;
-    r->result = NOT_FOUND;
-    r->ctx.problem = (struct problem){0};
+    const struct refusal *was = r->refusal;
+    r->entry = was->entry;
+    r->result = was->result;
+    r->code = was->code;
+    r->ctx.problem = was->problem;
+    if (r->refused_text)
+        request_refuse_again(r);
     return answer(r);
 }
 
 static enum MHD_Result finish(struct request *r)
 {
     struct http *h = r->http;
-    if (r->entry == &nothing_there)
-        return answer_nothing(r);
+    if (r->refusal)
+        return answer_refused(r);
     if (!has_form_again(r))
         return answer(r);
     if (h->config->host->reads_block)
@@ -423,15 +427,22 @@ enum MHD_Result lane_resumed(struct request *r)
     return r->stage == STAGE_AGAIN ? answer(r) : finish(r);
 }
 
-enum MHD_Result lane_run_nothing(struct request *r)
+enum MHD_Result lane_run_refused(struct request *r)
 {
     struct http *h = r->http;
-    r->entry = &nothing_there;
+    struct refusal *refusal = arena_alloc(r->arena, sizeof(*refusal));
+    if (!refusal)
+        return answer(r);
+    *refusal = (struct refusal){
+        .result = r->result, .code = r->code, .problem = r->ctx.problem, .entry = r->entry};
+    r->refusal = refusal;
+    r->entry = &of_refused;
+    r->code = 0;
     if (!h->config->host->reads_block) {
         r->result = reading(r, io_db(io_here(h)), admit_and_run);
-        return answer_nothing(r);
+        return answer_refused(r);
     }
     r->stage = STAGE_LANE;
     client_waits(r->connection);
-    return pool_give(&h->readers, r) ? MHD_YES : answer_nothing(r);
+    return pool_give(&h->readers, r) ? MHD_YES : answer_refused(r);
 }

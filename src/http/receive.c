@@ -126,13 +126,10 @@ static void refuse_large(struct request *r)
     if (r->result != OK)
         return;
     const bool megabytes = r->body_max >= 1U << 20;
-    r->code = MHD_HTTP_CONTENT_TOO_LARGE;
-    r->result = megabytes ? ctx_fail(&r->ctx, INVALID, "request.large",
-                                     "This is too large: at most %lld MB are taken here.",
-                                     (long long)(r->body_max >> 20))
-                          : ctx_fail(&r->ctx, INVALID, "request.large",
-                                     "This is too large: at most %lld kB are taken here.",
-                                     (long long)(r->body_max >> 10));
+    r->refused_n = (long long)(r->body_max >> (megabytes ? 20 : 10));
+    request_refuse(r, MHD_HTTP_CONTENT_TOO_LARGE, INVALID, "request.large",
+                   megabytes ? N_("This is too large: at most %lld MB are taken here.")
+                             : N_("This is too large: at most %lld kB are taken here."));
 }
 
 /* A body that is too long is read on for a while, so that the client gets to read why. */
@@ -142,6 +139,20 @@ static void judge_length(struct request *r, unsigned long long n)
         refuse_large(r);
     if (n > LIMIT_DISCARD_BYTES && n > r->body_max)
         r->closes = true;
+}
+
+/* Is it refused with a page, to a browser that has been here? Where there is too much to do, nobody
+ * is asked who he is. */
+static bool is_for_somebody(const struct request *r)
+{
+    const bool overload = r->result == LIMIT || r->result == RETRY || r->result == UNAVAILABLE;
+    return r->result != OK && !overload && !r->json && r->path_text && !dav_is(r) &&
+           header_value(r, MHD_HTTP_HEADER_COOKIE);
+}
+
+static enum MHD_Result refuse(struct request *r)
+{
+    return is_for_somebody(r) ? lane_run_refused(r) : answer(r);
 }
 
 enum MHD_Result receive_head(struct request *r, const char *method, const char *version)
@@ -163,7 +174,7 @@ enum MHD_Result receive_head(struct request *r, const char *method, const char *
     judge_length(r, length);
     if (r->method != METHOD_GET)
         client_sends_body(r->connection, r->started_us, 0);
-    return r->closes ? answer(r) : MHD_YES;
+    return r->closes ? refuse(r) : MHD_YES;
 }
 
 /* ---- the body -------------------------------------------------------------------------------- */
@@ -282,18 +293,9 @@ static bool prepare(struct request *r)
     return r->result == OK;
 }
 
-/* A page that is not there, asked by a browser that has been here. */
-static bool is_lost(const struct request *r)
-{
-    return r->result == NOT_FOUND && r->code == 0 && !r->entry && !r->json &&
-           r->method == METHOD_GET && header_value(r, MHD_HTTP_HEADER_COOKIE);
-}
-
 enum MHD_Result receive_end(struct request *r)
 {
-    if (is_lost(r))
-        return lane_run_nothing(r);
     if (r->result != OK || r->code != 0 || !prepare(r))
-        return answer(r);
+        return refuse(r);
     return lane_run(r);
 }

@@ -104,8 +104,16 @@ void request_refuse(struct request *r, int code, enum status status, const char 
 {
     r->code = code;
     r->result = status;
+    r->refused_text = detail;
     r->ctx.problem.code = problem;
-    r->ctx.problem.detail = ctx_text(&r->ctx, detail);
+    request_refuse_again(r);
+}
+
+void request_refuse_again(struct request *r)
+{
+    const char *text = ctx_text(&r->ctx, r->refused_text);
+    const char *whole = arena_printf(r->arena, text, r->refused_n);
+    r->ctx.problem.detail = whole ? whole : text;
 }
 
 void request_id_print(const struct request *r, char ret_text[REQUEST_ID_CHARS + 1])
