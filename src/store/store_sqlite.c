@@ -277,6 +277,8 @@ static void sqlite_close(struct store *s)
         return;
     if (own->keeper)
         sqlite_disconnect(own->keeper);
+    if (own->leaves_none && !own->immutable)
+        sqlite_leave_no_log(s->url);
     if (own->lock_fd >= 0)
         (void)close(own->lock_fd);
     if (own->file_fd >= 0) /* last: closing it lets go of what SQLite has locked in the file */

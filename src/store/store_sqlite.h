@@ -24,6 +24,7 @@ struct sqlite_store {
     int file_fd;       /* the file itself, -1 while nobody serves it */
     char *immutable;   /* the file as an address of SQLite's that takes it for never changing, where
                           nothing beside it can be made; NULL: by its path */
+    bool leaves_none;  /* opened to be read, and no log stood beside it: none is left there */
     bool serving;
     _Atomic int wal_pages;
     _Atomic bool tended; /* somebody calls store_tend(): commits do not checkpoint themselves */
@@ -69,6 +70,8 @@ void sqlite_turn_give(struct sqlite_store *own);
 
 /* store_sqlite_read.c: on what cannot be written */
 MUST_USE enum status sqlite_open_to_read(struct store *s, char why[STORE_WHY_CHARS]);
+/* After the last connection of a store with leaves_none: a log that only reading made goes. */
+void sqlite_leave_no_log(const char *url);
 
 /* store_sqlite.c */
 MUST_USE enum status sqlite_own_make(struct store *s);

@@ -31,13 +31,25 @@ static char *immutable_address(const char *path)
     return address;
 }
 
-/* Has the file a log with changes that are not in it? */
-static bool has_log(const char *path)
+/* How long the log beside the file is, in bytes; -1: there is none. */
+static int64_t log_bytes(const char *path)
 {
     char log[4096];
     struct stat st;
     const int n = snprintf(log, sizeof(log), "%s-wal", path);
-    return n > 0 && (size_t)n < sizeof(log) && stat(log, &st) == 0 && st.st_size > 0;
+    const bool there = n > 0 && (size_t)n < sizeof(log) && stat(log, &st) == 0;
+    return there ? (int64_t)st.st_size : -1;
+}
+
+/* SQLite's last connection takes away an empty log, but only one that may write. */
+void sqlite_leave_no_log(const char *url)
+{
+    sqlite3 *handle = NULL;
+    if (log_bytes(url) < 0)
+        return;
+    if (sqlite3_open_v2(url, &handle, SQLITE_OPEN_READWRITE, NULL) == SQLITE_OK)
+        (void)sqlite3_exec(handle, "SELECT count(*) FROM sqlite_schema", NULL, NULL, NULL);
+    (void)sqlite3_close(handle);
 }
 
 /* Can it be read, and is it ours? */
@@ -69,18 +81,20 @@ static enum status probe(struct store *s, char why[STORE_WHY_CHARS])
 enum status sqlite_open_to_read(struct store *s, char why[STORE_WHY_CHARS])
 {
     enum status st = sqlite_own_make(s);
-    if (st == OK)
-        st = probe(s, why);
-    if (st != UNAVAILABLE || !s->own)
+    if (st != OK)
         return st;
-    if (has_log(s->url)) {
+    struct sqlite_store *own = s->own;
+    own->leaves_none = log_bytes(s->url) < 0;
+    st = probe(s, why);
+    if (st != UNAVAILABLE)
+        return st;
+    if (log_bytes(s->url) > 0) {
         (void)snprintf(why, STORE_WHY_CHARS,
                        "%s: its log %s-wal holds changes, which can be read only where the folder "
                        "can be written: copy both to such a place",
                        s->url, s->url);
         return UNAVAILABLE;
     }
-    struct sqlite_store *own = s->own;
     own->immutable = immutable_address(s->url);
     return own->immutable ? probe(s, why) : UNAVAILABLE;
 }

@@ -1,7 +1,7 @@
 // The command line: exit statuses, help, manual pages; the demonstration data.
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { describe, test } from "node:test";
 
@@ -209,6 +209,18 @@ test("check and backup make no database where there is none", (t) => {
     assert.match(done.err, /mistyped\.db: No such file/);
     assert.ok(!existsSync(db) && !existsSync(`${db}.copy`));
   }
+});
+
+test("check leaves nothing beside a file: one in use before, a copy, a plain copy", (t) => {
+  const db = database("sqlite", t);
+  must(["demo", "--db", db, "--days", "0"]);
+  must(["backup", "--db", db, "--to", `${db}.copy`]);
+  copyFileSync(db, `${db}.plain`);
+  const there = () => readdirSync(path.dirname(db)).sort();
+  const before = there();
+  for (const file of [db, `${db}.copy`, `${db}.plain`])
+    assert.match(must(["check", "--db", file]), /^sound$/m);
+  assert.deepEqual(there(), before);
 });
 
 describe("import", () => {
