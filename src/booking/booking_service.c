@@ -383,8 +383,7 @@ static enum status pay_anew(struct ctx *ctx, const struct change *c, const struc
     if (s == OK)
         s = ask_team(ctx, &payment, b);
     if (s == OK)
-        s = plan_give_back(ctx, b->id, house_date(c->house, ctx_now_s(ctx)),
-                           ctx_text(ctx, "Changed"));
+        s = plan_give_back(ctx, b->id, house_date(c->house, ctx_now_s(ctx)), N_("Changed"));
     return s == OK ? plan_draw(ctx, &draw, &choice, &way) : s;
 }
 
@@ -542,9 +541,9 @@ enum status booking_shift_quietly(struct ctx *ctx, int64_t id, const struct book
 /* Why it is given back, for the payer's list. */
 static const char *why_given_back(struct ctx *ctx, enum booking_status to)
 {
-    return to == BOOKING_CANCELLED  ? ctx_text(ctx, "Cancelled")
-           : to == BOOKING_DECLINED ? ctx_text(ctx, "Declined by the host")
-                                    : ctx_text(ctx, "Not answered in time");
+    return to == BOOKING_CANCELLED  ? N_("Cancelled")
+           : to == BOOKING_DECLINED ? N_("Declined by the host")
+                                    : N_("Not answered in time");
 }
 
 static enum status give_back(struct ctx *ctx, const struct house *h, const struct booking *b,

@@ -255,7 +255,7 @@ MUST_USE enum status plan_draw_again(struct ctx *ctx, const struct draw_ask *ask
 /* Give back everything that a subject drew and take back its charges; a second call changes
  * nothing. OK also when it drew nothing.
  *   today  at the space
- *   why    for the payer: "Cancelled" */
+ *   why    for the payer: a message id, N_("Cancelled"), or a text that is none */
 MUST_USE enum status plan_give_back(struct ctx *ctx, int64_t subject_id, struct date today,
                                     const char *why);
 /* What pays for a subject now, with what is left; NOT_FOUND when nothing was drawn. */

@@ -288,7 +288,7 @@ static enum status leave(struct ctx *ctx, struct anew *a, const draw_row *r)
     if (s == NOT_FOUND)
         return OK;
     if (s == OK && !a->if_)
-        s = plan_give_back(ctx, r->subject_id, t->today, ctx_text(ctx, "Changed"));
+        s = plan_give_back(ctx, r->subject_id, t->today, N_("Changed"));
     if (s == OK)
         s = draw_first(ctx, &ask, a->if_, &way);
     if (s == OK && way.rest_cents.v > 0)

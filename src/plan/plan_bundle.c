@@ -233,7 +233,10 @@ static enum status charge_sale(struct ctx *ctx, const struct bundle_sale *sale,
     int64_t id = 0;
     if (cents == 0)
         return OK;
-    const enum status s = price_terms_of(ctx, b->operator_id, &terms);
+    struct ctx own; /* who owes reads it */
+    enum status s = price_terms_of(ctx, b->operator_id, &terms);
+    if (s == OK)
+        s = ctx_of_holder(ctx, &sale->holder, &own);
     if (s != OK)
         return s;
     const struct charge c = {
@@ -245,7 +248,7 @@ static enum status charge_sale(struct ctx *ctx, const struct bundle_sale *sale,
         .from = g->from,
         .until = g->until.year ? g->until : date_add(g->from, 1),
         .what = b->name,
-        .rule = rule_text(ctx, b, cents, terms.currency, g->from),
+        .rule = rule_text(&own, b, cents, terms.currency, g->from),
         .quantity = 1,
         .amount_cents = cents,
         .currency = terms.currency,
@@ -334,9 +337,13 @@ enum status bundle_refund(struct ctx *ctx, int64_t allowance_id, int64_t cents, 
     if (s != OK || cents == 0)
         return s;
     struct charge back = all[0];
+    struct ctx own; /* who owed reads it */
+    s = ctx_of_holder(ctx, &back.holder, &own);
+    if (s != OK)
+        return s;
     back.amount_cents = -cents;
     back.bill = today;
     back.rule =
-        *note ? words(ctx, ctx_text(ctx, "Given back: %s"), note) : ctx_text(ctx, "Given back");
+        *note ? words(&own, ctx_text(&own, "Given back: %s"), note) : ctx_text(&own, "Given back");
     return charge_add(ctx, &back, &id);
 }

@@ -1,5 +1,6 @@
 #include "support/test_scenario.h"
 
+#include "people/people.h"
 #include "plan/plan_internal.h"
 
 static struct charge a_booking(struct holder holder, int64_t subject_id, int64_t cents)
@@ -76,9 +77,40 @@ static void test_taken_back_once(void **state)
     run_on_both(plays_take_back);
 }
 
+static enum status in_whose_language(struct ctx *ctx, void *arg)
+{
+    (void)arg;
+    struct ctx own;
+    int64_t ada = 0;
+    assert_int_equal(people_account(ctx, "ada@posta.example", "Ada", &ada), OK);
+    assert_int_equal(people_first_language(ctx, ada, "it"), OK);
+    ctx->lang = text_lang("en"); /* of a host, or of a job */
+    assert_int_equal(ctx_of_holder(ctx, &(struct holder){.account_id = ada}, &own), OK);
+    assert_string_equal(own.lang->code, "it");
+    assert_ptr_equal(own.db, ctx->db);
+    assert_int_equal(ctx_of_holder(ctx, &(struct holder){.team_id = 7}, &own), OK);
+    assert_string_equal(own.lang->code, "en"); /* the network's */
+    assert_int_equal(ctx_of_holder(ctx, &(struct holder){.account_id = 99}, &own), OK);
+    assert_string_equal(own.lang->code, "en");
+    return OK;
+}
+
+/* PL-72: whoever makes it, a charge is told in the language of who owes. */
+static void plays_in_whose_language(struct scenario *s)
+{
+    assert_int_equal(in_tx(s, DB_WRITE, in_whose_language), OK);
+}
+
+static void both_play_in_whose_language(void **state)
+{
+    (void)state;
+    run_on_both(plays_in_whose_language);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(both_play_in_whose_language),
         cmocka_unit_test(test_taken_back_once),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -522,8 +522,11 @@ static enum status charge_rest(struct ctx *ctx, const struct draw_ask *ask,
                                const struct way_to_pay *w)
 {
     struct charge charge;
+    struct ctx own; /* who owes reads it */
     int64_t id = 0;
-    const enum status s = draw_charge(ctx, ask, w, &charge);
+    enum status s = ctx_of_holder(ctx, &ask->holder, &own);
+    if (s == OK)
+        s = draw_charge(&own, ask, w, &charge);
     return s == OK ? charge_add(ctx, &charge, &id) : s;
 }
 
@@ -630,6 +633,11 @@ enum status plan_give_back(struct ctx *ctx, int64_t subject_id, struct date toda
                             &changes);
     if (s == OK && changes == 0)
         return RETRY; /* somebody else gives it back now */
+    struct ctx own;
+    const struct holder holder = {d.team_id ? 0 : d.account_id, d.team_id};
+    if (s == OK)
+        s = ctx_of_holder(ctx, &holder, &own);
+    why = s == OK ? ctx_text(&own, why) : why;
     if (s == OK && (d.way == WAY_CREDIT || d.way == WAY_PASS))
         s = come_back(ctx, &d, subject_id, why);
     if (s == OK)

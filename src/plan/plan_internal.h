@@ -38,6 +38,10 @@ struct taking take_of(enum allowance_unit unit, int64_t left, const struct price
 
 /* Write one. Every charge names its rule: an empty `rule` is an assertion [PL-1]. */
 MUST_USE enum status charge_add(struct ctx *ctx, const struct charge *c, int64_t *ret_id);
+/* The same context in the language of who owes, for the sentences of his charges and credits: of
+ * the person, or of the network for a team. It shares everything but language and problem. */
+MUST_USE enum status ctx_of_holder(struct ctx *ctx, const struct holder *h, struct ctx *ret_own);
+
 /* Take back every charge of a subject that is not taken back yet, each with one of the other sign
  * that is billed on `bill`, or with the first one when that is later. A second call changes
  * nothing. The caller holds the lock of the subject.

@@ -255,7 +255,12 @@ enum status charge_running(struct ctx *ctx, const struct running *of, struct per
 {
     struct reckoning r;
     struct date next = {0};
-    enum status st = reckon(ctx, of, days, LINES_OF_A_DAY, &r);
+    struct ctx own; /* who owes reads it */
+    enum status st = ctx_of_holder(ctx, &of->holder, &own);
+    if (st != OK)
+        return st;
+    st = reckon(&own, of, days, LINES_OF_A_DAY, &r);
+    ctx->problem = own.problem;
     for (size_t i = 0; st == OK && i < r.n && !next.year; i++) {
         const struct due *d = &r.lines[i].due;
         if (date_compare(d->bill, days.from) > 0) {
