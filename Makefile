@@ -61,7 +61,7 @@ $(GEN)/%.h: $(GEN)/.made ;
 # texts are being written. The word below decides what `make` alone does; `make test` fails on a
 # missing one in any case (tests/texts), and so does .ci/run.
 PO ?= lax
-PO_INPUTS := $(wildcard src/*/*.c src/*/*.routes src/*/pages/* src/web/po/*.po)
+PO_INPUTS := $(wildcard src/*/*.c src/*/*.routes src/*/pages/* src/web/po/*.po) docs/errors.md
 $(GEN)/text_tables.c: $(BUILD)/tools/pogen $(PO_INPUTS)
 	@mkdir -p $(GEN)
 	$(call say,GEN,pogen)

@@ -10,10 +10,9 @@ enum status errors_page_show(struct ctx *ctx, struct error_list_view *ret_view)
     if (!errors)
         return UNAVAILABLE;
     for (size_t i = 0; i < error_rows_n; i++)
-        errors[i] = (struct error_entry_view){
-            .code = error_rows[i].code, .status = error_rows[i].status, .when = error_rows[i].when};
-    if (ctx->lang && strcmp(ctx->lang->code, "en") != 0)
-        ret_view->lang_note = ctx_text(ctx, "The explanations below are in English.");
+        errors[i] = (struct error_entry_view){.code = error_rows[i].code,
+                                              .status = error_rows[i].status,
+                                              .when = ctx_text(ctx, error_rows[i].when)};
     ret_view->errors = errors;
     ret_view->errors_n = error_rows_n;
     return OK;

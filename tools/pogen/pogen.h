@@ -33,7 +33,8 @@ void messages_add(struct messages *all, const struct message *found);
 /* NULL when it is not there. */
 const struct message *messages_find(const struct messages *all, const char *id);
 
-/* All texts of SRC_DIR/MODULE/{*.c,*.routes,pages/...}, in the order of files and lines. */
+/* All texts of SRC_DIR/MODULE/{*.c,*.routes,pages/...}, in the order of files and lines; then those
+ * of docs/errors.md beside it, which the page /errors shows. */
 struct messages sources_read(const char *src_dir);
 void sources_read_c(const char *path, struct messages *all);
 void sources_read_template(const char *path, struct messages *all);

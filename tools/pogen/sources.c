@@ -1,6 +1,7 @@
 #include "pogen/pogen.h"
 
 #include <ctype.h>
+#include <unistd.h>
 
 /* ---- the list -------------------------------------------------------------------------------- */
 
@@ -314,6 +315,36 @@ void sources_read_routes(const char *path, struct messages *all)
     }
 }
 
+/* ---- docs/errors.md: | `code` | status | meaning | ------------------------------------------- */
+
+/* The last cell of a row of the registry, or NULL. */
+static const char *meaning_of(const char *line, size_t n)
+{
+    static const char end[] = " |";
+    const size_t end_n = sizeof(end) - 1;
+    if (n < end_n || strncmp(line, "| `", 3) != 0 || strncmp(line + n - end_n, end, end_n) != 0)
+        return NULL;
+    const char *text = gen_printf("%.*s", (int)(n - end_n), line);
+    for (int cells = 0; cells < 2; cells++) {
+        text = strstr(text + 1, "| ");
+        if (!text)
+            return NULL;
+    }
+    return text + 2;
+}
+
+static void sources_read_errors(const char *path, struct messages *all)
+{
+    const char *at = gen_read(path, NULL);
+    for (int line = 1; *at; line++) {
+        const size_t n = strcspn(at, "\n");
+        struct message m = {.id = meaning_of(at, n), .path = path, .line = line};
+        if (m.id)
+            messages_add(all, &m);
+        at += n + (at[n] == '\n');
+    }
+}
+
 /* ---- all of it ------------------------------------------------------------------------------- */
 
 static bool ends_in(const char *s, const char *suffix)
@@ -346,5 +377,9 @@ struct messages sources_read(const char *src_dir)
         read_folder(pages, ".html", sources_read_template, &all);
         read_folder(pages, ".txt", sources_read_template, &all);
     }
+    const bool here = strchr(src_dir, '/') == NULL;
+    const char *errors = here ? "docs/errors.md" : gen_printf("%s/../docs/errors.md", src_dir);
+    if (access(errors, R_OK) == 0)
+        sources_read_errors(errors, &all);
     return all;
 }
