@@ -41,7 +41,9 @@ static enum status name_network(struct ctx *ctx)
     n.tagline = "posti dove lavorare, vicini a dove sei";
     n.lang = "it";
     n.mail_from = "Rete Loggia <ciao@loggia.example>";
-    return network_set(ctx, &n);
+    s = network_set(ctx, &n);
+    const struct tagline english = {"en", "places to work, close to where you are"};
+    return s == OK ? network_set_taglines(ctx, &english, 1) : s;
 }
 
 static enum status account(struct ctx *ctx, const char *email, const char *name,

@@ -23,7 +23,7 @@ enum {
 static struct {
     pthread_rwlock_t lock;
     char name[NAME_BYTES];
-    char tagline[TAGLINE_BYTES];
+    char taglines[LANGUAGES_MAX][TAGLINE_BYTES]; /* in the order of text_langs() */
     char source_url[URL_BYTES];
     char lang[LANG_BYTES];
 } sign = {.lock = PTHREAD_RWLOCK_INITIALIZER};
@@ -47,12 +47,20 @@ void frame_set_source(const char *url)
 enum status frame_refresh(struct ctx *ctx)
 {
     struct network network;
+    struct tagline *taglines;
+    size_t taglines_n;
     enum status s = network_get(ctx, &network);
+    if (s == OK)
+        s = network_taglines(ctx, &taglines, &taglines_n);
     if (s != OK)
         return s;
+    size_t n;
+    const struct lang *const *langs = text_langs(&n);
     pthread_rwlock_wrlock(&sign.lock);
     keep(sign.name, sizeof sign.name, network.name);
-    keep(sign.tagline, sizeof sign.tagline, network.tagline);
+    for (size_t i = 0; i < n && i < LANGUAGES_MAX; i++)
+        keep(sign.taglines[i], TAGLINE_BYTES,
+             network_tagline(&network, taglines, taglines_n, langs[i]->code));
     keep(sign.lang, sizeof sign.lang, network.lang);
     pthread_rwlock_unlock(&sign.lock);
     return OK;
@@ -78,6 +86,17 @@ static void fill_languages(struct frame_language_view *languages, size_t n, cons
             .code = langs[i]->code, .name = langs[i]->name, .here = langs[i] == here};
 }
 
+/* Which of the taglines is in this language. */
+static size_t language_number(const struct lang *lang)
+{
+    size_t n;
+    size_t i = 0;
+    const struct lang *const *langs = text_langs(&n);
+    while (i < n && langs[i] != lang)
+        i++;
+    return i < n && i < LANGUAGES_MAX ? i : 0;
+}
+
 static const char *account_name(const struct actor *a)
 {
     if (!a)
@@ -97,7 +116,7 @@ void frame_layout(struct page *page)
     pthread_rwlock_rdlock(&sign.lock);
     struct frame_view frame = {
         .network_name = arena_strdup(a, sign.name),
-        .tagline = arena_strdup(a, sign.tagline),
+        .tagline = arena_strdup(a, sign.taglines[language_number(page->lang)]),
         .source_url = arena_strdup(a, sign.source_url),
         .version = PROGRAM_VERSION,
         .account_name = account_name(actor),

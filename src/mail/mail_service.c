@@ -76,15 +76,19 @@ enum status mail_add_pages(struct ctx *ctx, const struct mail *m, page_body *tex
                            const void *view)
 {
     struct network n;
+    struct tagline *taglines;
+    size_t taglines_n;
     struct mail full = *m;
     struct mail_frame_view frame;
     enum status s = network_get(ctx, &n);
+    if (s == OK)
+        s = network_taglines(ctx, &taglines, &taglines_n);
     if (s == OK)
         s = network_public_url(ctx, &frame.url);
     if (s != OK)
         return s;
     frame.network = n.name;
-    frame.tagline = n.tagline;
+    frame.tagline = network_tagline(&n, taglines, taglines_n, m->lang);
     struct buf out;
     buf_init(&out, LIMIT_MAIL_BYTES);
     struct page page = {.out = &out,

@@ -1,7 +1,7 @@
 /* network.h: the network itself and the operators (legal entities) in it.
- * Owns: tables network, operator; emits network.changed, operator.added, operator.changed,
- * operator.suspended, operator.resumed.   Uses: base, store, http.
- * Threads: any, one store connection per call.   Invariants: README.md NW-1 to NW-6. */
+ * Owns: tables network, network_tagline, operator; emits network.changed, operator.added,
+ * operator.changed, operator.suspended, operator.resumed.   Uses: base, store, http.
+ * Threads: any, one store connection per call.   Invariants: README.md NW-1 to NW-9. */
 #ifndef LOGGIA_NETWORK_NETWORK_H
 #define LOGGIA_NETWORK_NETWORK_H
 
@@ -50,6 +50,23 @@ MUST_USE enum status network_get(struct ctx *ctx, struct network *ret_network);
 MUST_USE enum status network_set(struct ctx *ctx, const struct network *n);
 
 /* The zone in which stewards read times. */
+/* The line under the network's name in another language than the network's own. */
+struct tagline {
+    const char *lang; /* of this installation */
+    const char *text; /* "": none */
+};
+enum { TAGLINE_MAX = 160 }; /* characters */
+MUST_USE enum status network_taglines(struct ctx *ctx, struct tagline **ret_taglines,
+                                      size_t *ret_n);
+/* Set those that are given, and leave others; an empty one is taken away.
+ * INVALID names "taglines[i]". */
+MUST_USE enum status network_set_taglines(struct ctx *ctx, const struct tagline *taglines,
+                                          size_t n);
+/* What stands under the name for who reads this language: the network's own line where there is no
+ * other. Pure; one of the texts given. */
+const char *network_tagline(const struct network *n, const struct tagline *taglines,
+                            size_t taglines_n, const char *lang);
+
 MUST_USE enum status network_zone(struct ctx *ctx, const struct zone **ret_zone);
 
 /* Where people reach the pages, without a trailing slash: of this request, or where `serve`

@@ -28,6 +28,22 @@ update network
        changed_at = :at
  where id = 1;
 
+-- query: tagline_every many
+-- doc: The line under the name in other languages.
+-- row: lang @text, tagline @text
+select lang, tagline from network_tagline order by lang;
+
+-- query: tagline_write exec
+-- doc: The line in one language.
+-- params: lang @text, tagline @text
+insert into network_tagline (lang, tagline) values (:lang, :tagline)
+on conflict (lang) do update set tagline = excluded.tagline;
+
+-- query: tagline_remove exec
+-- doc: There is none in this language.
+-- params: lang @text
+delete from network_tagline where lang = :lang;
+
 -- query: register_revision one
 -- doc: What grows when any operator or space changes.
 -- row: revision @int

@@ -9,6 +9,8 @@ enum { OPERATOR_SLUG_MAX = 60 };
 
 /* ---- network_rules.c: pure ------------------------------------------------------------------- */
 
+/* Is it the code of a language of this installation? */
+bool lang_known(const char *code);
 bool currency_known(const char *currency);
 bool country_valid(const char *country);
 

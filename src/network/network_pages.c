@@ -22,6 +22,31 @@ static int64_t status_of(const char *word)
 
 /* ---- settings -------------------------------------------------------------------------------- */
 
+/* The line under the name in the languages that are not the network's own. */
+static enum status fill_taglines(struct ctx *ctx, const struct network *n,
+                                 struct network_settings_view *v)
+{
+    struct tagline *all;
+    size_t all_n;
+    size_t langs_n;
+    const struct lang *const *langs = text_langs(&langs_n);
+    struct tagline_view *lines = arena_array(ctx->arena, langs_n, sizeof(*lines));
+    const enum status s = network_taglines(ctx, &all, &all_n);
+    if (s != OK || !lines)
+        return s == OK ? LIMIT : s;
+    const struct network none = {.lang = n->lang, .tagline = ""};
+    for (size_t i = 0; i < langs_n; i++) {
+        const char *code = langs[i]->code;
+        if (strcmp(code, n->lang) != 0)
+            lines[v->taglines_n++] =
+                (struct tagline_view){.code = code,
+                                      .name = langs[i]->name,
+                                      .tagline = network_tagline(&none, all, all_n, code)};
+    }
+    v->taglines = lines;
+    return OK;
+}
+
 static enum status settings_view(struct ctx *ctx, struct network_settings_view *ret_view)
 {
     struct network n;
@@ -42,12 +67,26 @@ static enum status settings_view(struct ctx *ctx, struct network_settings_view *
                                                .mail_from = n.mail_from,
                                                .langs = choices,
                                                .langs_n = langs_n};
-    return OK;
+    return fill_taglines(ctx, &n, ret_view);
 }
 
 enum status network_settings(struct ctx *ctx, struct network_settings_view *ret_view)
 {
     return settings_view(ctx, ret_view);
+}
+
+/* Each language with its line; a form that leaves both out leaves them as they are. */
+static enum status save_taglines(struct ctx *ctx, const struct network_settings_save_form *f)
+{
+    if (f->taglines_n != f->tagline_langs_n)
+        return ctx_field(ctx, "taglines", "network.lists",
+                         "There must be one line for each language that is named.");
+    struct tagline *lines = arena_array(ctx->arena, f->taglines_n, sizeof(*lines));
+    if (!lines)
+        return LIMIT;
+    for (size_t i = 0; i < f->taglines_n; i++)
+        lines[i] = (struct tagline){f->tagline_langs[i], f->taglines[i]};
+    return network_set_taglines(ctx, lines, f->taglines_n);
 }
 
 enum status network_settings_save(struct ctx *ctx, const struct network_settings_save_form *form,
@@ -64,6 +103,8 @@ enum status network_settings_save(struct ctx *ctx, const struct network_settings
                                            .lang = f.lang,
                                            .zone = f.zone,
                                            .mail_from = f.mail_from});
+    if (s == OK)
+        s = save_taglines(ctx, &f);
     if (s == OK)
         s = settings_view(ctx, ret_view);
     if (s != OK)

@@ -37,7 +37,7 @@ bool operator_slug_reserved(const char *slug)
     return strcmp(slug, "new") == 0;
 }
 
-static bool lang_known(const char *code)
+bool lang_known(const char *code)
 {
     size_t n;
     const struct lang *const *langs = text_langs(&n);
@@ -47,7 +47,9 @@ static bool lang_known(const char *code)
     return false;
 }
 
-int64_t network_standard_vat_bp(const char *country)
+/* Standard rates of VAT in basis points, as of January 2026: for members of the European Union as
+ * its Commission lists them (Taxes in Europe Database), else of the country's tax authority. */
+static int64_t standard_vat_bp(const char *country)
 {
     static const struct {
         char country[3];

@@ -85,6 +85,48 @@ static void the_network_is_one_row_with_one_key(void **state) /* NW-1 */
     play(one_network, "network.changed");
 }
 
+static enum status lines(struct ctx *ctx, void *arg)
+{
+    (void)arg;
+    struct network n;
+    struct tagline *all;
+    size_t all_n;
+    assert_int_equal(network_get(ctx, &n), OK);
+    n.tagline = "sixty places";
+    assert_int_equal(network_set(ctx, &n), OK);
+    const struct tagline italian = {"it", "sessanta posti"};
+    assert_int_equal(network_set_taglines(ctx, &italian, 1), OK);
+    assert_int_equal(network_taglines(ctx, &all, &all_n), OK);
+    assert_string_equal(network_tagline(&n, all, all_n, "it"), "sessanta posti");
+    assert_string_equal(network_tagline(&n, all, all_n, "en"), "sixty places");
+    n.lang = "it"; /* the network's own line is in its language, whatever was said before */
+    assert_string_equal(network_tagline(&n, all, all_n, "it"), "sixty places");
+
+    /* Refused field by field, and nothing of it is kept. */
+    char long_line[TAGLINE_MAX + 2];
+    memset(long_line, 'x', sizeof(long_line));
+    long_line[TAGLINE_MAX + 1] = '\0';
+    const struct tagline bad[] = {{"it", ""}, {"tlh", "jIyaj"}, {"en", long_line}};
+    assert_int_equal(network_set_taglines(ctx, bad, 3), INVALID);
+    assert_int_equal(ctx->problem.fields_n, 2);
+    assert_string_equal(ctx->problem.fields[0].name, "taglines[1]");
+    assert_string_equal(ctx->problem.fields[1].name, "taglines[2]");
+    assert_int_equal(network_taglines(ctx, &all, &all_n), OK);
+    assert_int_equal(all_n, 1);
+
+    /* An empty one is taken away: the network's own stands in. */
+    assert_int_equal(network_set_taglines(ctx, bad, 1), OK);
+    assert_int_equal(network_taglines(ctx, &all, &all_n), OK);
+    assert_int_equal(all_n, 0);
+    return OK;
+}
+
+static void the_line_under_the_name_is_in_the_readers_language(void **state) /* NW-9 */
+{
+    (void)state;
+    play(lines, "network.changed");
+}
+
 static enum status tags(struct ctx *ctx, void *arg)
 {
     (void)arg;
