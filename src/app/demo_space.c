@@ -78,6 +78,8 @@ static struct booking_terms terms(struct demo *d)
         .cancel_notice_min = (int32_t)demo_between(d, 1, 3) * 12 * 60,
         .confirm = confirm,
         .confirm_within_min = 24 * 60,
+        .guest_day_max = SPACE_GUEST_DEFAULT,
+        .guest_ahead_max = SPACE_GUEST_DEFAULT,
     };
 }
 

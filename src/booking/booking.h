@@ -64,6 +64,7 @@ struct booking {
     int64_t series_id; /* the series that it is a date of; 0: none */
     int64_t series_at; /* the instant that the rule of the series gives this date; 0 */
     bool quiet; /* while it is being made or changed: nobody is told, the caller tells of many */
+    bool guest; /* while it is being made: booked with an address that nobody proved */
 };
 
 /* Which of two instants a civil time means in the hour that the clock repeats. */
@@ -97,6 +98,7 @@ struct booking_ask {
     bool ignore_buffers; /* a host knows that there is no time to clear up and set up between */
     bool from_now; /* at the door: notice does not bind, and of a span that runs already the place
                     is taken from this minute on [BK-29] */
+    bool guest;    /* nobody proved the address: the space takes so much of it [BK-64] */
 };
 
 /* Book. A host of the space (ctx->actor) is not held to notice and horizon; what he books is
@@ -106,7 +108,8 @@ struct booking_ask {
  *   ret_repeated true when the key was known: nothing was written                          (out)
  * Returns OK; INVALID when a rule refuses (booking.closed, booking.notice, ...); CONFLICT when
  * taken (booking.taken), too near to somebody else (booking.buffer) or the space takes no bookings
- * (booking.not_bookable), or it is paid in another way than shown (plan_draw); NOT_FOUND. */
+ * (booking.not_bookable), or it is paid in another way than shown (plan_draw); LIMIT
+ * (booking.guest_many); NOT_FOUND. */
 MUST_USE enum status booking_place(struct ctx *ctx, const struct booking_ask *ask,
                                    struct booking *ret_booking, bool *ret_repeated);
 

@@ -94,14 +94,14 @@ from booking where id = :id;
 
 -- query: booking_insert post
 -- doc: Hold a place.
--- params: id @id, space_id @id, resource_id @id, account_id @id?, starts_at @time, ends_at @time, reach @int, units @int, people @int, status @int, price_cents @money?, currency @text, vat_rate_bp @int, price_includes_vat @bool, name @text, email @text?, phone @text?, note @text?, lang @text, confirm_by @time?, team_id @id?, team_waits @bool, series_id @id?, series_at @time?, at @time
+-- params: id @id, space_id @id, resource_id @id, account_id @id?, starts_at @time, ends_at @time, reach @int, units @int, people @int, status @int, price_cents @money?, currency @text, vat_rate_bp @int, price_includes_vat @bool, name @text, email @text?, phone @text?, note @text?, lang @text, confirm_by @time?, team_id @id?, team_waits @bool, series_id @id?, series_at @time?, by_guest @bool, at @time
 insert into booking (id, space_id, resource_id, account_id, starts_at, ends_at, reach, units, people,
                      status, price_cents, currency, vat_rate_bp, price_includes_vat, name, email, phone, note,
-                     lang, confirm_by, team_id, team_waits, series_id, series_at, created_at,
+                     lang, confirm_by, team_id, team_waits, series_id, series_at, by_guest, created_at,
                      changed_at, revision)
 values (:id, :space_id, :resource_id, :account_id, :starts_at, :ends_at, :reach, :units, :people, :status,
         :price_cents, :currency, :vat_rate_bp, :price_includes_vat, :name, :email, :phone, :note,
-        :lang, :confirm_by, :team_id, :team_waits, :series_id, :series_at, :at, :at, 1);
+        :lang, :confirm_by, :team_id, :team_waits, :series_id, :series_at, :by_guest, :at, :at, 1);
 
 -- query: booking_move exec
 -- doc: Give a booking another span or resource, if nobody changed it meanwhile.

@@ -321,6 +321,13 @@ struct booking_new_view;
 MUST_USE enum status show_team_choices(struct ctx *ctx, const struct house *h,
                                        const struct instants *at, struct booking_new_view *v);
 
+/* ---- booking_guest.c ------------------------------------------------------------------------ */
+
+/* May one more be booked here with this address, which nobody proved? LIMIT with the reason when
+ * the space takes no more of it [BK-64]. In the transaction that then books: others who book here
+ * with it wait until that ends. */
+MUST_USE enum status guest_admit(struct ctx *ctx, const struct house *h, const char *email);
+
 /* ---- booking_key.c: a repeated request gives the first answer ------------------------------- */
 
 struct key_hashes {

@@ -480,44 +480,27 @@ static enum status key_of(struct ctx *ctx, const char **ret_key)
 /* ---- guests ---------------------------------------------------------------------------------- */
 
 /* Nobody proved that the address is his: what it books, and so the mails that it gets, are bounded
- * in each space and everywhere [BK-64]. Members and hosts are known. */
-struct guest {
-    const char *in_space, *anywhere; /* NULL: not a guest */
-};
-
-static enum status guest_of(struct ctx *ctx, const struct house *h, const char *email,
-                            struct guest *ret_guest)
+ * in each space (booking_guest.c) and everywhere [BK-64]. Members and hosts are known.
+ *   ret_key  of the address, or NULL: not a guest, or limits are off              (out) */
+static enum status guest_of(struct ctx *ctx, const char *email, const char **ret_key)
 {
-    *ret_guest = (struct guest){0};
+    *ret_key = NULL;
     if (ctx->actor || !email)
         return OK;
     if (!strchr(strrchr(email, '@'), '.'))
         return ctx_field(ctx, "email", "field.email",
                          "There is something missing after the @, as in ada@example.org.");
+    if (!request_is_limited(ctx))
+        return OK;
     const char *key = email_key(ctx->arena, email);
     if (!key)
         return LIMIT;
-    ret_guest->anywhere = key;
-    ret_guest->in_space = show_text(ctx, "%s %s", h->space.slug, key);
-    enum status s = request_rate_take(ctx, "guest", ret_guest->in_space);
-    if (s == OK) {
-        s = request_rate_take(ctx, "guest_mail", key);
-        if (s != OK)
-            request_rate_give(ctx, "guest", ret_guest->in_space);
-    }
-    return s == OK ? OK
-                   : ctx_fail(ctx, LIMIT, "booking.guest_many",
-                              "Many places were booked with this address already. Sign in to book "
-                              "more, or call the space.");
-}
-
-/* What was not booked, or was booked before, does not count. */
-static void guest_give(struct ctx *ctx, const struct guest *g)
-{
-    if (!g->anywhere)
-        return;
-    request_rate_give(ctx, "guest", g->in_space);
-    request_rate_give(ctx, "guest_mail", g->anywhere);
+    if (request_rate_take(ctx, "guest_mail", key) != OK)
+        return ctx_fail(ctx, LIMIT, "booking.guest_many",
+                        "Many places were booked with this address already. Sign in to book "
+                        "more, or call the space.");
+    *ret_key = key;
+    return OK;
 }
 
 /* The team that is named; who is not in it is told no more than that. */
@@ -536,7 +519,7 @@ static enum status make_in(struct ctx *ctx, const struct house *h,
         return s;
     const struct actor *a = ctx->actor;
     const bool host = house_is_run_by(h, a);
-    const struct booking_ask ask = {
+    struct booking_ask ask = {
         .space_id = h->space.id,
         .resource_id = form->resource,
         .kind = form->resource ? 0 : kind_of(form->kind),
@@ -563,13 +546,14 @@ static enum status make_in(struct ctx *ctx, const struct house *h,
     };
     struct booking b;
     bool repeated = false;
-    struct guest guest;
-    s = guest_of(ctx, h, ask.email, &guest);
+    const char *guest = NULL;
+    s = guest_of(ctx, ask.email, &guest);
     if (s != OK)
         return s;
+    ask.guest = guest != NULL;
     s = booking_place_in(ctx, h, &ask, &b, &repeated);
-    if (s != OK || repeated)
-        guest_give(ctx, &guest);
+    if (guest && (s != OK || repeated)) /* does not count */
+        request_rate_give(ctx, "guest_mail", guest);
     if (s == OK)
         s = hold_used(ctx, b.space_id, b.resource_id);
     if (s == OK)

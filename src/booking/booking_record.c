@@ -136,6 +136,7 @@ enum status booking_write(struct ctx *ctx, const struct booking *b)
         .team_waits = b->team_waits,
         .series_id = b->series_id ? opt_int_of(b->series_id) : (struct opt_int){0},
         .series_at = b->series_at ? opt_int_of(b->series_at) : (struct opt_int){0},
+        .by_guest = b->guest,
         .at = b->created_at,
     };
     return sql_booking_insert(ctx, &args);

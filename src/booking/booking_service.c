@@ -161,6 +161,7 @@ static struct booking booking_of_ask(struct ctx *ctx, const struct placing *p, s
         .series_id = ask->series_id,
         .series_at = ask->series_at,
         .quiet = ask->quiet,
+        .guest = ask->guest,
     };
 }
 
@@ -267,7 +268,9 @@ enum status booking_place_in(struct ctx *ctx, const struct house *h, const struc
         }
     }
     struct booking b;
-    enum status s = place_in(ctx, h, ask, &b);
+    enum status s = ask->guest ? guest_admit(ctx, h, ask->email) : OK;
+    if (s == OK)
+        s = place_in(ctx, h, ask, &b);
     if (s == OK && ask->key)
         s = key_keep(ctx, &hashes, b.id);
     if (s != OK)
@@ -539,7 +542,7 @@ enum status booking_shift_quietly(struct ctx *ctx, int64_t id, const struct book
 }
 
 /* Why it is given back, for the payer's list. */
-static const char *why_given_back(struct ctx *ctx, enum booking_status to)
+static const char *why_given_back(enum booking_status to)
 {
     return to == BOOKING_CANCELLED  ? N_("Cancelled")
            : to == BOOKING_DECLINED ? N_("Declined by the host")
@@ -550,7 +553,7 @@ static enum status give_back(struct ctx *ctx, const struct house *h, const struc
                              enum booking_status to)
 {
     const struct date today = house_date(h, ctx_now_s(ctx));
-    const enum status s = plan_give_back(ctx, b->id, today, why_given_back(ctx, to));
+    const enum status s = plan_give_back(ctx, b->id, today, why_given_back(to));
     return s == OK && b->team_id ? team_unspend(ctx, b->id) : s;
 }
 

@@ -164,6 +164,8 @@ const char *request_raw(const struct ctx *ctx, const char *field);
 void request_keep(const struct ctx *ctx, void *form, const void *now);
 /* The address of the client, as the trusted proxy tells it if one is configured. */
 const char *request_peer(const struct ctx *ctx);
+/* Are limits on? Not under --no-rate-limit, and not outside of a request. */
+bool request_is_limited(const struct ctx *ctx);
 /* Take one from the limit `rate` (rate.c) of `key`, which is what a person gave, not where he is: a
  * mailbox, say. OK; LIMIT with ctx->problem.retry_after_s, the caller says why. Always OK where
  * limits are off, and outside of a request. */

@@ -24,8 +24,8 @@ static const struct rule rules[] = {
     {.name = "signin", .burst = 40, .per_s = 0.1, .all_burst = 200, .all_per_s = 20},
     /* Links by mail: `people` bounds them for each mailbox, this for each asker. */
     {.name = "link", .burst = 30, .per_s = 0.1, .all_burst = 200, .all_per_s = 20},
-    /* Bookings of guests, by the e-mail address that they give: in a space, and everywhere. */
-    {.name = "guest", .burst = 12, .per_s = 1.0 / 3600, .all_burst = 1e6, .all_per_s = 1e6},
+    /* Bookings of guests in the whole network, by the e-mail address that they give. What a space
+     * takes of one is its own setting (booking_guest.c). */
     {.name = "guest_mail", .burst = 30, .per_s = 1.0 / 360, .all_burst = 1e6, .all_per_s = 1e6},
     /* Places kept while a form is filled in, by account or address: three or four at once. */
     {.name = "hold", .burst = 3, .per_s = 1.0 / 300, .all_burst = 2000, .all_per_s = 100},
@@ -226,12 +226,16 @@ void rates_give(struct rates *rates, const char *name, const char *peer)
 
 /* ---- for handlers ---------------------------------------------------------------------------- */
 
+bool request_is_limited(const struct ctx *ctx)
+{
+    return ctx->request && ctx->request->http->config->rate_limits;
+}
+
 enum status request_rate_take(struct ctx *ctx, const char *rate, const char *key)
 {
-    struct request *r = ctx->request;
-    if (!r || !r->http->config->rate_limits)
+    if (!request_is_limited(ctx))
         return OK;
-    struct http *h = r->http;
+    struct http *h = ctx->request->http;
     const int64_t wait_s = rates_take(h->rates, rate, key, 0, clock_now_us(h->config->clock));
     if (wait_s > 0)
         ctx->problem.retry_after_s = wait_s;
@@ -240,7 +244,6 @@ enum status request_rate_take(struct ctx *ctx, const char *rate, const char *key
 
 void request_rate_give(struct ctx *ctx, const char *rate, const char *key)
 {
-    struct request *r = ctx->request;
-    if (r && r->http->config->rate_limits)
-        rates_give(r->http->rates, rate, key ? key : request_peer(ctx));
+    if (request_is_limited(ctx))
+        rates_give(ctx->request->http->rates, rate, key ? key : request_peer(ctx));
 }

@@ -64,7 +64,11 @@ struct booking_terms {
     int32_t cancel_notice_min;  /* free change and cancellation until this long before the start */
     bool confirm;               /* the host confirms each booking ... */
     int32_t confirm_within_min; /* ... within this time, or it lapses */
+    /* Of one e-mail address that nobody proved: bookings made in a day of the space, and bookings
+     * at once that are not over. */
+    int32_t guest_day_max, guest_ahead_max;
 };
+enum { SPACE_GUEST_DEFAULT = 12, SPACE_GUEST_MAX = 200 };
 enum { SPACE_LONGEST_MIN = 24 * 60 }; /* bounds the window of every availability scan */
 enum { SPACE_NOTICE_MAX_MIN = 30 * 24 * 60, SPACE_HORIZON_MAX_DAYS = 730 };
 

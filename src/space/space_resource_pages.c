@@ -388,6 +388,8 @@ static enum status fill_rules(struct ctx *ctx, const struct space *s, void *ret_
         .confirm_within_min = t->confirm_within_min,
     };
     enum status st = space_head_make(ctx, s, "rules", &v.head);
+        .guest_day_max = t->guest_day_max,
+        .guest_ahead_max = t->guest_ahead_max,
     if (st == OK)
         st = CHOICES(ctx, steps, t->step_min, steps_min, v);
     if (st == OK)
@@ -419,7 +421,9 @@ static enum status change_rules(struct ctx *ctx, struct space *s, const void *ar
     int64_t id;
     request_keep(ctx, &f,
                  &(struct space_rules_form){.confirm = s->terms.confirm,
-                                            .confirm_within_min = s->terms.confirm_within_min});
+                                            .confirm_within_min = s->terms.confirm_within_min,
+                                            .guest_day_max = s->terms.guest_day_max,
+                                            .guest_ahead_max = s->terms.guest_ahead_max});
     s->terms = (struct booking_terms){
         .step_min = (int32_t)f.step_min,
         .shortest_min = (int32_t)f.shortest_min,
@@ -431,6 +435,8 @@ static enum status change_rules(struct ctx *ctx, struct space *s, const void *ar
         .confirm_within_min = (int32_t)f.confirm_within_min,
     };
     return space_save(ctx, s, &id);
+        .guest_day_max = (int32_t)f.guest_day_max,
+        .guest_ahead_max = (int32_t)f.guest_ahead_max,
 }
 
 enum status space_rules_save(struct ctx *ctx, const struct space_rules_form *form,

@@ -122,6 +122,8 @@ const struct booking_terms space_default_terms = {
     .cancel_notice_min = 24 * 60,
     .confirm = false,
     .confirm_within_min = 24 * 60,
+    .guest_day_max = SPACE_GUEST_DEFAULT,
+    .guest_ahead_max = SPACE_GUEST_DEFAULT,
 };
 
 enum status space_check_terms(struct ctx *ctx, const struct booking_terms *t)
@@ -147,6 +149,12 @@ enum status space_check_terms(struct ctx *ctx, const struct booking_terms *t)
     if (t->confirm && (t->confirm_within_min < 15 || t->confirm_within_min > 7 * 24 * 60))
         st = ctx_field(ctx, "confirm_within_min", "space.confirm_within",
                        "Answer within 15 minutes to 7 days.");
+    if (t->guest_day_max < 1 || t->guest_day_max > SPACE_GUEST_MAX)
+        st = ctx_field(ctx, "guest_day_max", "space.guest_many", "From 1 to %d bookings.",
+                       SPACE_GUEST_MAX);
+    if (t->guest_ahead_max < 1 || t->guest_ahead_max > SPACE_GUEST_MAX)
+        st = ctx_field(ctx, "guest_ahead_max", "space.guest_many", "From 1 to %d bookings.",
+                       SPACE_GUEST_MAX);
     return st;
 }
 

@@ -185,6 +185,8 @@ static struct sql_space_write_args row_of(const struct space *s, const struct sp
         .cancel_notice_min = t->cancel_notice_min,
         .confirm = t->confirm,
         .confirm_within_min = t->confirm_within_min,
+        .guest_day_max = t->guest_day_max,
+        .guest_ahead_max = t->guest_ahead_max,
         .fold = keys->search,
         .fold_key = keys->key,
         .fold_name_town = keys->name_town,

@@ -27,6 +27,8 @@ static struct booking_terms terms_of(const struct sql_space_row_row *r)
         .cancel_notice_min = (int32_t)r->cancel_notice_min,
         .confirm = r->confirm,
         .confirm_within_min = (int32_t)r->confirm_within_min,
+        .guest_day_max = (int32_t)r->guest_day_max,
+        .guest_ahead_max = (int32_t)r->guest_ahead_max,
     };
 }
 

@@ -78,7 +78,9 @@ static inline struct booking_terms test_terms(void)
                                   .notice_min = 0,
                                   .horizon_days = 400,
                                   .cancel_notice_min = 60,
-                                  .confirm_within_min = 120};
+                                  .confirm_within_min = 120,
+                                  .guest_day_max = 6,
+                                  .guest_ahead_max = 4};
 }
 
 static inline void test_house_hours(struct ctx *ctx, int64_t space_id, struct span hours)
