@@ -32,6 +32,7 @@ struct operator_ {
     const char *email;
     int64_t vat_rate_bp; /* basis points: 2200 is 22 %; 0 for exempt micro-firms */
     bool prices_include_vat;
+    bool vat_assumed; /* the rate is the program's guess: nobody who knows has said it [NW-8] */
     enum operator_status status;
     int64_t made_at; /* UTC seconds; filled in by the store */
 };
@@ -49,7 +50,6 @@ MUST_USE enum status network_get(struct ctx *ctx, struct network *ret_network);
 /* Change all but the key. INVALID names the fields of form network_settings_save. */
 MUST_USE enum status network_set(struct ctx *ctx, const struct network *n);
 
-/* The zone in which stewards read times. */
 /* The line under the network's name in another language than the network's own. */
 struct tagline {
     const char *lang; /* of this installation */
@@ -67,6 +67,7 @@ MUST_USE enum status network_set_taglines(struct ctx *ctx, const struct tagline 
 const char *network_tagline(const struct network *n, const struct tagline *taglines,
                             size_t taglines_n, const char *lang);
 
+/* The zone in which stewards read times. */
 MUST_USE enum status network_zone(struct ctx *ctx, const struct zone **ret_zone);
 
 /* Where people reach the pages, without a trailing slash: of this request, or where `serve`
@@ -93,9 +94,11 @@ MUST_USE enum status operator_of_slug(struct ctx *ctx, const char *slug,
 /* All operators by name, at most LIMIT_LIST_ROWS: for choosing one. */
 MUST_USE enum status operator_all(struct ctx *ctx, struct operator_ **ret_operators, size_t *ret_n);
 
-/* The standard rate of VAT of a country (ISO 3166-1) in basis points, as in 2024: what a new
- * operator begins with, until somebody who knows says otherwise; 0: not known here. */
-int64_t network_standard_vat_bp(const char *country);
+/* An operator of whom only so much is known, to be saved: prices in euro with VAT at the standard
+ * rate of his country, which is assumed until somebody who knows says his own [NW-8]. Where none is
+ * known here it is 0, assumed too.
+ *   country  ISO 3166-1; NULL or "": Italy                                       (borrowed) */
+struct operator_ operator_begin(const char *name, const char *country, const char *email);
 /* id 0 makes a new, active one; slug NULL or "" is made from the name. Slug and status of one that
  * exists are not touched. ret_id may be NULL.
  * INVALID names the fields of form operator_add [NW-3, NW-4]; CONFLICT when the slug is taken. */

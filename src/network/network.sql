@@ -56,9 +56,9 @@ update register set revision = revision + 1 where id = 1;
 -- query: operator_of_id one
 -- doc: One operator.
 -- params: id @id
--- row: id @id, slug @text, name @text, legal_name @text, vat_id @text?, country @text, currency @text, email @text, vat_rate_bp @int, prices_include_vat @bool, status @int, made_at @time
+-- row: id @id, slug @text, name @text, legal_name @text, vat_id @text?, country @text, currency @text, email @text, vat_rate_bp @int, prices_include_vat @bool, vat_assumed @bool, status @int, made_at @time
 select id, slug, name, legal_name, vat_id, country, currency, email, vat_rate_bp,
-       prices_include_vat, status, made_at
+       prices_include_vat, vat_assumed, status, made_at
   from operator where id = :id;
 
 -- query: operator_id_of_slug one
@@ -85,19 +85,19 @@ select cast(coalesce(sum(case when status = 1 then 1 else 0 end), 0) as bigint) 
 
 -- query: operator_insert exec
 -- doc: A new operator, active.
--- params: id @id, slug @text, name @text, legal_name @text, vat_id @text?, country @text, currency @text, email @text, vat_rate_bp @int, prices_include_vat @bool, search @text, sort_name @text, at @time
+-- params: id @id, slug @text, name @text, legal_name @text, vat_id @text?, country @text, currency @text, email @text, vat_rate_bp @int, prices_include_vat @bool, vat_assumed @bool, search @text, sort_name @text, at @time
 insert into operator (id, slug, name, legal_name, vat_id, country, currency, email, vat_rate_bp,
-                      prices_include_vat, status, search, sort_name, made_at, changed_at)
+                      prices_include_vat, vat_assumed, status, search, sort_name, made_at, changed_at)
 values (:id, :slug, :name, :legal_name, :vat_id, :country, :currency, :email, :vat_rate_bp,
-        :prices_include_vat, 1, :search, :sort_name, :at, :at);
+        :prices_include_vat, :vat_assumed, 1, :search, :sort_name, :at, :at);
 
 -- query: operator_change exec
 -- doc: All but slug and status, which are changed by themselves or never.
--- params: id @id, name @text, legal_name @text, vat_id @text?, country @text, currency @text, email @text, vat_rate_bp @int, prices_include_vat @bool, search @text, sort_name @text, at @time
+-- params: id @id, name @text, legal_name @text, vat_id @text?, country @text, currency @text, email @text, vat_rate_bp @int, prices_include_vat @bool, vat_assumed @bool, search @text, sort_name @text, at @time
 update operator
    set name = :name, legal_name = :legal_name, vat_id = :vat_id, country = :country,
        currency = :currency, email = :email, vat_rate_bp = :vat_rate_bp,
-       prices_include_vat = :prices_include_vat, search = :search, sort_name = :sort_name,
+       prices_include_vat = :prices_include_vat, vat_assumed = :vat_assumed, search = :search, sort_name = :sort_name,
        changed_at = :at
  where id = :id;
 
@@ -108,7 +108,7 @@ update operator set status = :status, changed_at = :at where id = :id and status
 
 -- query: operator_every many
 -- doc: All operators by name, to choose from.
--- row: id @id, slug @text, name @text, legal_name @text, vat_id @text?, country @text, currency @text, email @text, vat_rate_bp @int, prices_include_vat @bool, status @int, made_at @time
+-- row: id @id, slug @text, name @text, legal_name @text, vat_id @text?, country @text, currency @text, email @text, vat_rate_bp @int, prices_include_vat @bool, vat_assumed @bool, status @int, made_at @time
 select id, slug, name, legal_name, vat_id, country, currency, email, vat_rate_bp,
-       prices_include_vat, status, made_at
+       prices_include_vat, vat_assumed, status, made_at
   from operator order by sort_name, id;

@@ -280,6 +280,7 @@ static enum status card_view(struct ctx *ctx, const struct operator_ *o,
         .vat_rate_bp = o->vat_rate_bp,
         .vat_rate = rate,
         .prices_include_vat = o->prices_include_vat,
+        .vat_assumed = o->vat_assumed,
         .status = status_name(o->status),
         .since = o->id ? zone_when(zone, o->made_at) : (struct when){0},
         .currencies = currencies,
@@ -376,6 +377,7 @@ enum status operator_edit(struct ctx *ctx, const struct operator_edit_form *form
     o.email = f.email;
     o.vat_rate_bp = f.vat_rate;
     o.prices_include_vat = f.prices_include_vat;
+    o.vat_assumed = false; /* it stood in the form */
     s = operator_save(ctx, &o, NULL);
     if (s != OK)
         return s;

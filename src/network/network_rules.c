@@ -54,14 +54,33 @@ static int64_t standard_vat_bp(const char *country)
     static const struct {
         char country[3];
         int16_t bp;
-    } rates[] = {{"AT", 2000}, {"BE", 2100}, {"CH", 810},  {"DE", 1900},
-                 {"ES", 2100}, {"FR", 2000}, {"GB", 2000}, {"HR", 2500},
-                 {"IT", 2200}, {"NL", 2100}, {"PT", 2300}, {"SI", 2200}};
-    for (size_t i = 0; country && i < ARRAY_LEN(rates); i++) {
+    } rates[] = {{"AT", 2000}, {"BE", 2100}, {"BG", 2000}, {"CH", 810},  {"CY", 1900}, {"CZ", 2100},
+                 {"DE", 1900}, {"DK", 2500}, {"EE", 2400}, {"ES", 2100}, {"FI", 2550}, {"FR", 2000},
+                 {"GB", 2000}, {"GR", 2400}, {"HR", 2500}, {"HU", 2700}, {"IE", 2300}, {"IT", 2200},
+                 {"LI", 810},  {"LT", 2100}, {"LU", 1700}, {"LV", 2100}, {"MC", 2000}, {"MT", 1800},
+                 {"NL", 2100}, {"NO", 2500}, {"PL", 2300}, {"PT", 2300}, {"RO", 2100}, {"SE", 2500},
+                 {"SI", 2200}, {"SK", 2300}};
+    for (size_t i = 0; i < ARRAY_LEN(rates); i++) {
         if (strcmp(rates[i].country, country) == 0)
             return rates[i].bp;
     }
     return 0;
+}
+
+struct operator_ operator_begin(const char *name, const char *country, const char *email)
+{
+    const char *in = country && *country ? country : "IT";
+    return (struct operator_){
+        .name = name,
+        .legal_name = name,
+        .country = in,
+        .currency = "EUR",
+        .email = email,
+        .vat_rate_bp = standard_vat_bp(in),
+        .prices_include_vat = true,
+        .vat_assumed = true,
+        .status = OPERATOR_ACTIVE,
+    };
 }
 
 static bool blank(const char *s)

@@ -255,6 +255,7 @@ enum status network_tag_check(struct ctx *ctx, const char *purpose, int64_t id, 
                         .email = (row).email, \
                         .vat_rate_bp = (row).vat_rate_bp, \
                         .prices_include_vat = (row).prices_include_vat, \
+                        .vat_assumed = (row).vat_assumed, \
                         .status = (enum operator_status)(row).status, \
                         .made_at = (row).made_at})
 
@@ -364,6 +365,7 @@ static enum status operator_insert(struct ctx *ctx, const struct operator_ *o,
                                 .email = o->email,
                                 .vat_rate_bp = o->vat_rate_bp,
                                 .prices_include_vat = o->prices_include_vat,
+                                .vat_assumed = o->vat_assumed,
                                 .search = k->search,
                                 .sort_name = k->sort_name,
                                 .at = ctx_now_s(ctx),
@@ -392,6 +394,7 @@ static enum status operator_change(struct ctx *ctx, const struct operator_ *o,
                                             .email = o->email,
                                             .vat_rate_bp = o->vat_rate_bp,
                                             .prices_include_vat = o->prices_include_vat,
+                                            .vat_assumed = o->vat_assumed,
                                             .search = k->search,
                                             .sort_name = k->sort_name,
                                             .at = ctx_now_s(ctx),

@@ -269,6 +269,22 @@ static enum status grown_in_vain(struct ctx *ctx, void *arg)
     return CONFLICT;
 }
 
+static void an_operator_begins_with_the_rate_of_its_country(void **state) /* NW-8 */
+{
+    (void)state;
+    static const struct {
+        const char *country, *is;
+        int64_t bp;
+    } cases[] = {{"IT", "IT", 2200}, {"ES", "ES", 2100}, {"DE", "DE", 1900}, {"FI", "FI", 2550},
+                 {"CH", "CH", 810},  {"", "IT", 2200},   {NULL, "IT", 2200}, {"US", "US", 0}};
+    for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+        const struct operator_ o = operator_begin("Officina", cases[i].country, "a@example.org");
+        assert_string_equal(o.country, cases[i].is);
+        assert_int_equal(o.vat_rate_bp, cases[i].bp);
+        assert_true(o.vat_assumed);
+    }
+}
+
 static void the_register_grows_with_what_is_kept(void **state) /* NW-7 */
 {
     (void)state;
@@ -367,10 +383,12 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_network_is_one_row_with_one_key),
+        cmocka_unit_test(the_line_under_the_name_is_in_the_readers_language),
         cmocka_unit_test(a_tag_fits_one_purpose_and_one_id),
         cmocka_unit_test(slugs_are_unique_and_stay),
         cmocka_unit_test(what_is_refused_is_refused_field_by_field),
         cmocka_unit_test(currencies_and_countries),
+        cmocka_unit_test(an_operator_begins_with_the_rate_of_its_country),
         cmocka_unit_test(the_register_grows_with_what_is_kept),
         cmocka_unit_test(suspending_twice_is_one_fact),
         cmocka_unit_test(the_register_is_searched_filtered_and_paged),

@@ -124,6 +124,8 @@ static void play_desks_are_a_pool(struct scenario *sc)
     assert_true(s.step_free);
     assert_string_equal(s.url, "http://www.cresco.example");
     assert_string_equal(s.currency, "EUR");
+    assert_int_equal(s.vat_rate_bp, 2200); /* NW-8 */
+    assert_true(s.vat_assumed);
     assert_string_equal(s.description, "200.00 EUR / month\n");
     struct pool p = {.space_id = s.id};
     assert_int_equal(store_tx(sc->t->store, &sc->t->ctx, DB_READ, read_pool, &p), OK);

@@ -95,6 +95,7 @@ struct space {
     const char *currency;            /* of its operator */
     int64_t vat_rate_bp;
     bool prices_include_vat;
+    bool vat_assumed; /* nobody has said the rate yet (network.h) */
     struct booking_terms terms;
     int64_t revision; /* grows with every change of the space, its hours, closures or resources */
 };
@@ -195,6 +196,8 @@ enum { SPACE_NOTICES_MAX = 12, SPACE_TELLERS_MAX = 8 };
 typedef enum status space_teller(struct ctx *ctx, const struct space *s,
                                  struct space_notice *ret_notices, size_t room, size_t *ret_n);
 void space_add_teller(space_teller *tell);
+/* What this module tells: that nobody has said which VAT the operator charges (network.h). */
+space_teller space_tell_tax;
 /* The same of what a member's first screen tells him (me_add_teller, booking.h). */
 typedef enum status me_teller(struct ctx *ctx, struct space_notice *ret_notices, size_t room,
                               size_t *ret_n);

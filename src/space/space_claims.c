@@ -182,16 +182,7 @@ static int64_t decided_by(const struct ctx *ctx)
  * yet. */
 static enum status found_operator(struct ctx *ctx, struct space *s, const char *email)
 {
-    struct operator_ o = {
-        .name = s->name,
-        .legal_name = s->name,
-        .country = *s->country ? s->country : "IT",
-        .currency = "EUR",
-        .email = email,
-        .vat_rate_bp = network_standard_vat_bp(*s->country ? s->country : "IT"),
-        .prices_include_vat = true,
-        .status = OPERATOR_ACTIVE,
-    };
+    const struct operator_ o = operator_begin(s->name, s->country, email);
     return operator_save(ctx, &o, &s->operator_id);
 }
 

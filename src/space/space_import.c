@@ -108,17 +108,13 @@ enum status space_network_email(struct ctx *ctx, const char **ret_email)
 static enum status add_operator(struct ctx *ctx, const char *slug, const char *name,
                                 const char *country, int64_t *ret_id)
 {
-    struct operator_ o = {
-        .slug = slug,
-        .name = name,
-        .legal_name = name,
-        .country = *country ? country : "IT",
-        .currency = "EUR", /* that of the price columns */
-        .prices_include_vat = true,
-        .status = OPERATOR_ACTIVE,
-    };
-    enum status st = space_network_email(ctx, &o.email);
-    return st == OK ? operator_save(ctx, &o, ret_id) : st;
+    const char *email = NULL;
+    const enum status st = space_network_email(ctx, &email);
+    if (st != OK)
+        return st;
+    struct operator_ o = operator_begin(name, country, email);
+    o.slug = slug;
+    return operator_save(ctx, &o, ret_id);
 }
 
 /* The operator of listings that nobody has claimed. */

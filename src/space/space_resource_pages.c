@@ -199,6 +199,7 @@ static enum status prices_view(struct ctx *ctx, const struct space *s, int64_t p
         .vat_rate_bp = s->vat_rate_bp,
         .vat_rate = arena_printf(ctx->arena, "%lld.%02lld", (long long)(s->vat_rate_bp / 100),
                                  (long long)(s->vat_rate_bp % 100)),
+        .vat_assumed = s->vat_assumed,
         .may_tax = people_is_host(ctx->actor, s->operator_id, 0),
     };
     const struct resource_view *all;
@@ -324,6 +325,7 @@ enum status space_vat_save(struct ctx *ctx, const struct space_vat_form *form,
     request_keep(ctx, &f, &(struct space_vat_form){.prices_include_vat = o.prices_include_vat});
     o.vat_rate_bp = f.vat_rate;
     o.prices_include_vat = f.prices_include_vat;
+    o.vat_assumed = false;
     st = operator_save(ctx, &o, &id);
     if (st == OK)
         st = space_of_slug(ctx, form->slug, &s);

@@ -59,6 +59,7 @@ static struct space space_of_row(const struct sql_space_row_row *r)
         .currency = r->currency,
         .vat_rate_bp = r->vat_rate_bp,
         .prices_include_vat = r->prices_include_vat,
+        .vat_assumed = r->vat_assumed,
         .terms = terms_of(r),
         .revision = r->revision,
     };

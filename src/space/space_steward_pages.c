@@ -373,16 +373,7 @@ static enum status choose_operator(struct ctx *ctx, const struct space_add_form 
     if (!people_is_steward(ctx->actor) || !form->host_email)
         return ctx_field(ctx, "operator", "field.missing",
                          "Say who runs the space, or name its host with an address.");
-    struct operator_ o = {
-        .name = form->name,
-        .legal_name = form->name,
-        .country = country,
-        .currency = "EUR",
-        .email = form->host_email,
-        .vat_rate_bp = network_standard_vat_bp(country),
-        .prices_include_vat = true,
-        .status = OPERATOR_ACTIVE,
-    };
+    const struct operator_ o = operator_begin(form->name, country, form->host_email);
     return operator_save(ctx, &o, ret_id);
 }
 

@@ -44,6 +44,16 @@ for (const engine of engines)
         });
         assert.equal(edited.status, 200, edited.text);
 
+        // Nobody has said the tax: it is that of the country, and whoever runs the space is told [NW-8].
+        const said = async () => (await steward.get(`/s/${slug}`)).json.notices
+          .filter((n) => n.url === `/s/${slug}/prices/own#vat`).length;
+        const tax = async () => (await steward.get(`/s/${slug}/prices/own`)).json;
+        assert.equal(await said(), 1);
+        assert.deepEqual([(await tax()).vat_rate_bp, (await tax()).vat_assumed], [2200, true]);
+        await steward.post(`/s/${slug}/vat`, { vat_rate: "22", prices_include_vat: true });
+        assert.equal(await said(), 0);
+        assert.deepEqual([(await tax()).vat_rate_bp, (await tax()).vat_assumed], [2200, false]);
+
         // The pool is booked at once, and says who answers.
         const before = (await w.guest.get(`/s/${slug}`)).json;
         assert.deepEqual([before.status, before.hosted, before.claimable, before.bookable],
