@@ -44,7 +44,7 @@ static int column_of(const char *name)
 bool import_header_read(struct arena *a, const struct csv_record *record,
                         struct import_header *ret_header, const char **ret_unknown)
 {
-    struct import_header header;
+    struct import_header header = {.code_at = -1};
     const char *unknown = NULL;
     const char *twice = NULL;
     for (int i = 0; i < COL__MAX; i++)
@@ -59,6 +59,8 @@ bool import_header_read(struct arena *a, const struct csv_record *record,
             twice = name;
         else if (name && *name && column < 0 && !is_of_report(name) && !unknown)
             unknown = name;
+        if (name && !strcmp(name, "code"))
+            header.code_at = (int)i;
     }
     header.fields_n = record->fields_n;
     header.twice = twice;
@@ -293,6 +295,7 @@ bool import_row_read(struct arena *a, const struct import_header *header,
                            "out."));
     for (int i = 0; i < COL__MAX; i++)
         r.cells[i] = clean_field(&r, record, header->at[i]);
+    ret_row->mended = !strcmp(clean_field(&r, record, header->code_at), "import.town_unknown");
     struct space *s = &ret_row->space;
     s->street = r.cells[COL_STREET];
     s->postcode = r.cells[COL_POSTCODE];

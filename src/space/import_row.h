@@ -30,6 +30,7 @@ enum import_column {
 struct import_header {
     int at[COL__MAX];
     size_t fields_n;
+    int code_at;       /* the column of our report that says what was amiss; -1: none */
     const char *twice; /* a column that is named twice, of which the first counts; or NULL */
 };
 /* Read the header. False when there is no column "name". *ret_unknown gets the first column that
@@ -52,6 +53,7 @@ struct import_row {
     int32_t desks;      /* 0: not stated */
     struct opt_int desk_day_cents, desk_month_cents, room_hour_cents;
     bool placed, unplaced, swapped, repaired;
+    bool mended; /* from our report, where it was taken without a place */
     struct import_note notes[IMPORT_NOTES_MAX];
     size_t notes_n;
     struct space_keys keys;

@@ -223,6 +223,52 @@ static void play_what_is_missing_is_reported(struct scenario *sc)
     buf_free(&heard.notes);
 }
 
+/* What is no province is said; the town is found without it. */
+static void play_a_province_that_is_none_is_reported(struct scenario *sc)
+{
+    struct buf report;
+    buf_init(&report, 1 << 16);
+    const char *csv = HEADER "Zeta,Padova,ZZ,,IT,,,,,,,,,,,x\r\n"
+                             "Eta,Padova,pd,,IT,,,45.41,11.88,,,,,,,x\r\n"
+                             "Theta,New York,ZZ,,US,,,,,,,,,,,x\r\n";
+    struct import_counts n = load(sc->t, csv, strlen(csv), &report, NULL);
+    assert_int_equal(n.added, 3);
+    assert_int_equal(n.remarked, 1);
+    assert_string_equal(get(sc->t, "zeta-padova").province, "PD");
+    buf_char(&report, '\0');
+    assert_non_null(strstr(report.p, "\r\n2,import.province,The province is none of Italy"));
+    buf_free(&report);
+}
+
+/* A row that was taken without a place updates its space once its town is right [SP-20]. */
+static void play_a_mended_row_finds_its_space(struct scenario *sc)
+{
+    struct test_store *t = sc->t;
+    struct buf report;
+    buf_init(&report, 1 << 16);
+    const char *csv = HEADER "Lost,Padva,,,IT,via Roma 1,,,,,,,,,,x\r\n"
+                             "Lost,Qwertyuiop,,,IT,via Roma 1,,,,,,,,,,x\r\n"
+                             "Strange,Zxcvb,,,IT,,,,,,,,,,,x\r\n";
+    assert_int_equal(load(t, csv, strlen(csv), &report, NULL).added, 3);
+    /* The file itself mended: the town is one that was suggested. */
+    struct import_counts n = load_text(
+        t, HEADER "Lost,Padova,,,IT,via Roma 1,,,,,,,,,,x\r\n"
+                  "Strange,Padova,,,IT,,,,,,,,,,,x\r\n"); /* another one, for all we know */
+    assert_int_equal(n.changed, 1);
+    assert_int_equal(n.added, 1);
+    assert_true(get(t, "lost-padva").lat.has);
+    assert_string_equal(get(t, "lost-padva").town, "Padova");
+    /* The report mended: it says what was amiss, so any town will do. */
+    n = load_text(t, "line,code,reason,name,city,country,street\r\n"
+                     "4,import.town_unknown,why,Strange,Forl\u00EC,IT,\r\n");
+    assert_int_equal(n.changed, 1);
+    assert_string_equal(get(t, "strange-zxcvb").town, "Forl\u00EC");
+    /* What the first file said is known still. */
+    n = load_text(t, csv);
+    assert_int_equal(n.unchanged, 3);
+    buf_free(&report);
+}
+
 static void play_broken_texts_are_mended(struct scenario *sc)
 {
     struct import_counts n =
@@ -389,6 +435,8 @@ ON_BOTH(play_desks_are_a_pool)
 ON_BOTH(play_swapped_points)
 ON_BOTH(play_rejected_rows_are_reported)
 ON_BOTH(play_what_is_missing_is_reported)
+ON_BOTH(play_a_province_that_is_none_is_reported)
+ON_BOTH(play_a_mended_row_finds_its_space)
 ON_BOTH(play_broken_texts_are_mended)
 ON_BOTH(play_twins_are_counted)
 ON_BOTH(play_changes_follow_the_file_until_a_person_changes)
@@ -402,6 +450,8 @@ int main(void)
         cmocka_unit_test(both_play_swapped_points),
         cmocka_unit_test(both_play_rejected_rows_are_reported),
         cmocka_unit_test(both_play_what_is_missing_is_reported),
+        cmocka_unit_test(both_play_a_province_that_is_none_is_reported),
+        cmocka_unit_test(both_play_a_mended_row_finds_its_space),
         cmocka_unit_test(both_play_broken_texts_are_mended),
         cmocka_unit_test(both_play_twins_are_counted),
         cmocka_unit_test(both_play_changes_follow_the_file_until_a_person_changes),

@@ -182,10 +182,21 @@ static void place_without_town(struct import_reading *r)
           : s->town);
 }
 
+/* What is no province of Italy says nothing of where its town is. */
+static void read_province(struct import_reading *r)
+{
+    struct space *s = &r->row->space;
+    if (!*s->province || strcmp(s->country, "IT") != 0 || place_is_province(s->province))
+        return;
+    import_note(r, "import.province", N_("The province is none of Italy's and was left out."));
+    s->province = "";
+}
+
 void import_read_where(struct import_reading *r)
 {
     struct space *s = &r->row->space;
     struct place town;
+    read_province(r);
     bool known = *s->town && place_in_row(s, s->town, &town);
     read_point(r, known ? &town : NULL);
     if (!known && *s->street)

@@ -5,6 +5,7 @@
 #include "space/space_internal.h"
 
 #include <string.h>
+#include <strings.h>
 
 enum {
     PLACE_TEXT_MAX = 200,     /* bytes of a question; no town has a longer name */
@@ -44,6 +45,14 @@ bool place_of_number(size_t i, struct place *ret_place)
         return false;
     *ret_place = place_at((uint16_t)i);
     return true;
+}
+
+bool place_is_province(const char *code)
+{
+    bool found = false;
+    for (size_t i = 0; *code && i < gazetteer_places_n && !found; i++)
+        found = strcasecmp(gazetteer_areas[gazetteer_places[i].area].province, code) == 0;
+    return found;
 }
 
 /* ---- the best few ---- */

@@ -283,6 +283,8 @@ bool place_of_number(size_t i, struct place *ret_place);
 bool place_near(struct degrees lat, struct degrees lon, int64_t within_m, struct place *ret_place);
 /* The largest town of a country (ISO 3166-1); false when none is known. */
 bool place_of_country(const char *country, struct place *ret_place);
+/* Is it the code of a province of Italy, in any case: "PD"? */
+bool place_is_province(const char *code);
 /* Metres on the sphere. */
 int64_t distance_m(struct degrees lat1, struct degrees lon1, struct degrees lat2,
                    struct degrees lon2);

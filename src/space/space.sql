@@ -211,6 +211,14 @@ select i.space_id, i.digest, i.left_at_revision, s.revision
 from space_import i join space s on s.id = i.space_id
 where i.row_key = :row_key;
 
+-- query: import_unplaced many
+-- doc: What imports took without a place and nobody has touched since, in a country or in none.
+-- params: country @text
+-- row: space_id @id, name @text, street @text, town @text
+select distinct s.id as space_id, s.name, s.street, s.town
+from space s join space_import i on i.space_id = s.id
+where s.lat_micro is null and s.country in (:country, '') and s.revision = i.left_at_revision;
+
 -- query: import_write exec
 -- doc: What a row said, and how its space was left.
 -- params: row_key @text, space_id @id, digest @int, left_at_revision @int

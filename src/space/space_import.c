@@ -321,8 +321,17 @@ static enum status load_row(struct ctx *ctx, struct chunk_row *c)
         return change_row(ctx, &c->row, known.space_id);
     }
     bool twin = false;
+    int64_t mended = 0;
     if (st == NOT_FOUND)
         st = find_twin(ctx, &c->row, &twin);
+    if (st == OK && !twin)
+        st = import_mended(ctx, &c->row, &mended);
+    if (st == OK && mended) {
+        c->outcome = CHANGED;
+        return change_row(ctx, &c->row, mended);
+    }
+    if (st == NOT_FOUND) /* nothing that it mends */
+        st = OK;
     c->outcome = twin ? DUPLICATE : ADDED;
     return st == OK && !twin ? add_row(ctx, &c->row) : st;
 }
@@ -398,7 +407,8 @@ static void tell_notes(struct loading *l, const struct chunk_row *c)
                              note->text);
             report_row(l, c, note->code, reason ? reason : note->text);
             l->counts.remarked++;
-        } else if (strcmp(note->code, "import.fields") == 0) {
+        } else if (strcmp(note->code, "import.fields") == 0 ||
+                   strcmp(note->code, "import.province") == 0) {
             report_row(l, c, note->code, note->text);
             l->counts.remarked++;
         }

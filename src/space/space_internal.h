@@ -30,6 +30,15 @@ bool space_keys_make(struct arena *a, const struct space *s, struct space_keys *
 /* "12", "12.50", "12,5" in cents; "" is absent. False for anything else. */
 bool price_parse(const char *text, struct opt_int *ret_cents);
 
+/* ---- import_mended.c ---- */
+
+struct import_row;
+/* The space that an earlier import took without a place, when this row is the same one mended: of
+ * the same name and street, and it comes from our report, or its town is one that we suggest for
+ * the town of that. Only when there is exactly one, and nobody has touched it; NOT_FOUND. */
+MUST_USE enum status import_mended(struct ctx *ctx, const struct import_row *row,
+                                   int64_t *ret_space_id);
+
 /* By the steward: suspend, and back to what it was before. OK when it is so already. */
 MUST_USE enum status space_suspend_it(struct ctx *ctx, const struct space *s);
 MUST_USE enum status space_resume_it(struct ctx *ctx, const struct space *s);

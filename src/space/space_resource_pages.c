@@ -388,10 +388,10 @@ static enum status fill_rules(struct ctx *ctx, const struct space *s, void *ret_
         .cancel_notice_min = t->cancel_notice_min,
         .confirm = t->confirm,
         .confirm_within_min = t->confirm_within_min,
-    };
-    enum status st = space_head_make(ctx, s, "rules", &v.head);
         .guest_day_max = t->guest_day_max,
         .guest_ahead_max = t->guest_ahead_max,
+    };
+    enum status st = space_head_make(ctx, s, "rules", &v.head);
     if (st == OK)
         st = CHOICES(ctx, steps, t->step_min, steps_min, v);
     if (st == OK)
@@ -435,10 +435,10 @@ static enum status change_rules(struct ctx *ctx, struct space *s, const void *ar
         .cancel_notice_min = (int32_t)f.cancel_notice_min,
         .confirm = f.confirm,
         .confirm_within_min = (int32_t)f.confirm_within_min,
-    };
-    return space_save(ctx, s, &id);
         .guest_day_max = (int32_t)f.guest_day_max,
         .guest_ahead_max = (int32_t)f.guest_ahead_max,
+    };
+    return space_save(ctx, s, &id);
 }
 
 enum status space_rules_save(struct ctx *ctx, const struct space_rules_form *form,
