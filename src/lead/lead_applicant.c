@@ -264,15 +264,7 @@ enum status applicant_set_status(struct ctx *ctx, const struct applicant *a,
 static enum status found_operator(struct ctx *ctx, const struct applicant *a, const char *name,
                                   int64_t *ret_id)
 {
-    const char *country = *a->says.country ? a->says.country : "IT";
-    const struct operator_ o = {.name = name,
-                                .legal_name = name,
-                                .country = country,
-                                .currency = "EUR",
-                                .email = a->says.email,
-                                .vat_rate_bp = network_standard_vat_bp(country),
-                                .prices_include_vat = true,
-                                .status = OPERATOR_ACTIVE};
+    const struct operator_ o = operator_begin(name, a->says.country, a->says.email);
     return operator_save(ctx, &o, ret_id);
 }
 
