@@ -67,7 +67,8 @@ test("from “taken” to the list, from the mail to the booking, without an acc
   await page.getByRole("button", { name: "Put me on the list" }).click();
   await page.getByText("You are the first in line").waitFor();
   fine(page);
-  await host.post(`/bookings/${booked.code}/cancel`);
+  const freed = await host.post(`/bookings/${booked.code}/cancel`, {});
+  assert.equal(freed.status, 200, freed.text);
   const offer = /Say yes or no: (\S+)/;
   const letter = await mailTo(w.server, "bea.aspetta@posta.example",
     (m) => offer.test(m.parts["text/plain"]));

@@ -26,7 +26,7 @@ export async function* waiting(w, clients, { get, post }) {
   yield await get("visitor", `${S}/wait`, `${s}/wait?${query}`);
   const book = async () => (await clients.visitor.post(`${s}/bookings`,
     { ...span, name: "Primo", email: "primo@posta.example" })).json;
-  const free = async (b) => clients.host.post(`/bookings/${b.code}/cancel`);
+  const free = (b) => clients.host.post(`/bookings/${b.code}/cancel`, {});
   const first = await book();
   const made = await post("member", `${S}/wait`, `${s}/wait`, span, 201);
   yield made;
@@ -52,8 +52,8 @@ export async function* waiting(w, clients, { get, post }) {
   const offered = await offer();
   yield await get("member", W, `/waiting/${offered}`);
   yield await post("member", `${W}/yes`, `/waiting/${offered}/yes`);
-  const third = await clients.member.post(`${s}/wait`, { ...span, any: true, kind: place.kind });
-  yield await post("member", `${W}/no`, `/waiting/${third.json?.code ?? offered}/no`);
+  const third = (await clients.member.post(`${s}/wait`, span)).json.code; // his own booking has it
+  yield await post("member", `${W}/no`, `/waiting/${third}/no`);
 
   // ---- from the mail
   const rules = (await clients.host.get(`${s}/rules`)).json;
