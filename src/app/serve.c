@@ -3,6 +3,7 @@
 #include "app/commands.h"
 #include "app/server.h"
 #include "base/log.h"
+#include "attend/attend.h"
 #include "booking/booking.h"
 #include "calendar/calendar.h"
 #include "document/document.h"
@@ -190,6 +191,7 @@ static enum exit_code serve(struct cli *cli, const struct arguments *given,
     me_add_teller(plan_tell_member);
     space_add_teller(calendar_tell);
     calendar_allow_hosts(argument_text(given, "calendar-hosts"));
+    booking_set_guests(attend_guests);
     space_add_guard(booking_guard);
     space_set_planner(floorplan_of_space);
     booking_set_came(presence_came);

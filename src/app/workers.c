@@ -4,6 +4,7 @@
  * calendars from elsewhere; the keeper looks after the file.
  * Each has its own context and looks again after a while, whatever went wrong. */
 #include "app/server.h"
+#include "attend/attend.h"
 #include "base/log.h"
 #include "booking/booking.h"
 #include "calendar/calendar.h"
@@ -188,6 +189,17 @@ static enum status series_mails(struct ctx *ctx, void *arg)
     return series_mail_facts(ctx, p->server->public_url, &p->n);
 }
 
+static enum status attend_mails(struct ctx *ctx, void *arg)
+{
+    struct part *p = arg;
+    return attend_mail_facts(ctx, p->server->public_url, &p->n);
+}
+
+static enum status guests_cleaning(struct ctx *ctx, void *arg)
+{
+    return attend_clean(ctx, &((struct part *)arg)->n);
+}
+
 static enum status stay_mails(struct ctx *ctx, void *arg)
 {
     struct part *p = arg;
@@ -320,9 +332,10 @@ static void all_in_turn(struct worker *w, task *const *works, size_t n)
 
 static void clerk_turn(struct worker *w, int64_t turns)
 {
-    static task *const facts[] = {mail_facts,     series_mails,   membership_mails, papers,
-                                  stay_mails,     stay_papers,    community_mails,  lead_mails,
-                                  document_mails, presence_mails, waitlist_offers,  waitlist_mails};
+    static task *const facts[] = {mail_facts,    series_mails,   attend_mails,   membership_mails,
+                                  papers,        stay_mails,     stay_papers,    community_mails,
+                                  lead_mails,    document_mails, presence_mails, waitlist_offers,
+                                  waitlist_mails};
     all_in_turn(w, facts, ARRAY_LEN(facts));
     if (turns % LAPSES_EVERY == 0) {
         all_of(w, lapses);
@@ -354,6 +367,7 @@ static void clerk_turn(struct worker *w, int64_t turns)
         (void)in_tx(w, DB_WRITE, prune, NULL);
         all_of(w, letting_go);
         all_of(w, notes_cleaning);
+        all_of(w, guests_cleaning);
     }
 }
 

@@ -80,7 +80,20 @@ static bool put_organizer(icalcomponent *e, const struct ics_entry *in)
     if (!in->organizer ||
         (size_t)snprintf(address, sizeof(address), "mailto:%s", in->organizer) >= sizeof(address))
         return true;
-    return put_person(e, icalproperty_new_organizer(address), in->organizer_name);
+    icalproperty *p = icalproperty_new_organizer(address);
+    if (p && in->organizer_sent_by &&
+        (size_t)snprintf(address, sizeof(address), "mailto:%s", in->organizer_sent_by) <
+            sizeof(address))
+        icalproperty_add_parameter(p, icalparameter_new_sentby(address));
+    return put_person(e, p, in->organizer_name);
+}
+
+static icalparameter_partstat partstat_of(enum ics_partstat p)
+{
+    return p == ICS_NEEDS_ACTION ? ICAL_PARTSTAT_NEEDSACTION
+           : p == ICS_DECLINED   ? ICAL_PARTSTAT_DECLINED
+           : p == ICS_TENTATIVE  ? ICAL_PARTSTAT_TENTATIVE
+                                 : ICAL_PARTSTAT_ACCEPTED;
 }
 
 static bool put_attendee(icalcomponent *e, const struct ics_entry *in)
@@ -92,8 +105,9 @@ static bool put_attendee(icalcomponent *e, const struct ics_entry *in)
     icalproperty *p = icalproperty_new_attendee(address);
     if (!p)
         return false;
-    icalproperty_add_parameter(p, icalparameter_new_partstat(ICAL_PARTSTAT_ACCEPTED));
-    icalproperty_add_parameter(p, icalparameter_new_rsvp(ICAL_RSVP_FALSE));
+    icalproperty_add_parameter(p, icalparameter_new_partstat(partstat_of(in->attendee_is)));
+    icalproperty_add_parameter(
+        p, icalparameter_new_rsvp(in->attendee_asked ? ICAL_RSVP_TRUE : ICAL_RSVP_FALSE));
     return put_person(e, p, in->attendee_name);
 }
 

@@ -16,6 +16,9 @@ enum ics_method {
 /* "REQUEST" ... */
 const char *ics_method_name(enum ics_method m);
 
+/* Does an attendee come (PARTSTAT, RFC 5545, 3.2.12)? */
+enum ics_partstat { ICS_ACCEPTED, ICS_NEEDS_ACTION, ICS_DECLINED, ICS_TENTATIVE };
+
 /* One entry. Texts NULL: left out. */
 struct ics_entry {
     int64_t id;
@@ -30,8 +33,11 @@ struct ics_entry {
     const char *url;
     const char *organizer; /* e-mail address */
     const char *organizer_name;
+    const char *organizer_sent_by; /* e-mail address of who sends it in his place */
     const char *attendee; /* e-mail address */
     const char *attendee_name;
+    enum ics_partstat attendee_is;
+    bool attendee_asked; /* an answer is awaited (RSVP) */
     bool tentative;
     bool cancelled;
     int64_t recurrence_at; /* one date of an entry that repeats: the instant of its rule; 0 */

@@ -114,6 +114,11 @@ MUST_USE enum status booking_place(struct ctx *ctx, const struct booking_ask *as
                                    struct booking *ret_booking, bool *ret_repeated);
 
 MUST_USE enum status booking_get(struct ctx *ctx, int64_t id, struct booking *ret_booking);
+/* The same for who may see it: the person whose it is, the admins of its team, its hosts and front
+ * desk, and who holds the secret of its link (NULL: none). To others it does not exist: NOT_FOUND
+ * (booking.unknown) [BK-18]. */
+MUST_USE enum status booking_get_held(struct ctx *ctx, int64_t id, const char *secret,
+                                      struct booking *ret_booking);
 
 /* Move a booking to another span or number of units on its resource; its own units do not count
  * against it; the price is that of today, and what it drew is given back and drawn anew; but what
@@ -562,6 +567,22 @@ MUST_USE enum status booking_tell(struct ctx *ctx, const struct space *s,
  * asked in that order. Adds to ret_notices, at most `room`. */
 enum { ME_TELLERS_MAX = 8, ME_NOTICES_MAX = 6 };
 void me_add_teller(me_teller *tell);
+
+/* Somebody who is expected at a booking of somebody else: a later module knows them. */
+struct booking_guest {
+    int64_t booking_id, resource_id;
+    int64_t starts_at; /* of the booking, UTC seconds */
+    const char *who;   /* whose booking it is */
+    const char *name;  /* or his address */
+    const char *email;
+    bool sure; /* he said yes */
+};
+/* Who is expected at the bookings that take a place in a window of a space (its resource is not
+ * looked at), by booking; in ctx->arena. */
+typedef enum status booking_guests(struct ctx *ctx, const struct booking_window *w,
+                                   struct booking_guest **ret_guests, size_t *ret_n);
+/* Before the server starts, once. */
+void booking_set_guests(booking_guests *tell);
 
 /* For space_add_guard: refuses fewer units than are booked or blocked from now on [BK-25], and to
  * put away what is booked or let [BK-61]. */

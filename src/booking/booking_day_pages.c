@@ -155,6 +155,9 @@ static enum status day_in(struct day *d, struct day_view *ret_view)
         s = show_day_groups(d->ctx, d->house, d->form, &v);
     if (s == OK)
         s = show_series_of_day(d, &v);
+    if (s == OK && d->host)
+        s = show_day_guests(d->ctx, d->house, d->form,
+                            &(struct instants){.starts_at = d->day_from, .ends_at = d->day_to}, &v);
     if (s == OK)
         *ret_view = v;
     return s;

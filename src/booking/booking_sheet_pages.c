@@ -96,10 +96,11 @@ static enum status add_notes(struct sheet *t, const struct sql_booking_notes_of_
     struct sql_booking_notes_of_window_row *rows = NULL;
     size_t n = 0;
     const enum status s = sql_booking_notes_of_window(t->ctx, args, &rows, &n);
+    if (s == OK)
+        qsort(t->lines, t->n, sizeof(*t->lines), find_line);
     const char **words = s == OK ? arena_array(t->ctx->arena, n, sizeof(*words)) : NULL;
     if (!words || n == 0)
         return s == OK && !words ? LIMIT : s;
-    qsort(t->lines, t->n, sizeof(*t->lines), find_line);
     for (size_t i = 0; t->n && i < n; i++) {
         const struct sheet_line_view wanted = {.code = rows[i].booking_id};
         struct sheet_line_view *l = bsearch(&wanted, t->lines, t->n, sizeof(*t->lines), find_line);
@@ -201,6 +202,10 @@ static enum status sheet_in(struct sheet *t, const struct sheet_form *form, stru
                                                             args.to_at};
     if (s == OK && t->n > 0)
         s = add_notes(t, &window);
+    if (s == OK && t->n > 0)
+        s = show_sheet_guests(
+            ctx, h, &(struct instants){.starts_at = t->day_from, .ends_at = t->day_to}, t->lines,
+            t->n);
     if (s != OK)
         return s;
     sort_lines(t, form->sort);

@@ -99,6 +99,18 @@ MUST_USE enum status booking_unknown(struct ctx *ctx);
 MUST_USE enum status show_staff_notes(struct ctx *ctx, const struct house *h,
                                       const struct booking *b, struct booking_view *v);
 
+/* ---- booking_guests.c: people to let in ------------------------------------------------------ */
+
+struct sheet_line_view;
+/* Into v->guests: whom the front desk expects on the day; told that they are seen in a list. */
+MUST_USE enum status show_day_guests(struct ctx *ctx, const struct house *h,
+                                     const struct day_form *part, const struct instants *day,
+                                     struct day_view *v);
+/* Into the lines, which are by code. */
+MUST_USE enum status show_sheet_guests(struct ctx *ctx, const struct house *h,
+                                       const struct instants *day, struct sheet_line_view *lines,
+                                       size_t n);
+
 /* ---- spans that were not asked in full ------------------------------------------------------ */
 
 /* What the person gave; absent parts have year 0 and minute -1. */

@@ -11,6 +11,7 @@ import { build, must } from "../support/loggia.mjs";
 import { provider } from "../support/provider.mjs";
 import { clientOf, morning, sendPeople } from "../support/world.mjs";
 import { registration } from "../http/visits-documents.mjs";
+import { invitationOf } from "../http/visits-guests.mjs";
 import { linkToAnswer } from "../http/visits-waiting.mjs";
 import { DESKTOP, PHONE, fine, house, mailTo } from "./house.mjs";
 import { pictureOf } from "./picture.mjs";
@@ -131,6 +132,10 @@ const joining = new URL((await w.guest.post("/network/join", { town: "Rovigo", d
 const joiner = (await steward.get("/network/applicants")).json.applicants[0].id;
 await steward.post(`/network/applicants/${joiner}/answer`, { subject: "Yes", message: "Let us talk." });
 
+// Somebody who is invited to a booking.
+await host.post(`/bookings/${booked.code}/guests`, { people: "Gina Neri <gina@posta.example>" });
+const invitation = await invitationOf(w.server, "gina@posta.example");
+
 async function firstMail() {
   for (let i = 0; i < 600; i++) {
     const list = (await steward.get("/network/mail?status=sent")).json.mails;
@@ -175,6 +180,7 @@ function addresses(route) {
     .replace("/templates/{id}", `/templates/${template}`)
     .replace("/waiting/{code}", waits.pathname)
     .replace("/bookings/{code}/answer", answer.pathname)
+    .replace("/invitations/{code}", invitation.pathname)
     .replace("/r/{code}", new URL(tablet.url).pathname)
     .replace("/here/{code}", onPaper)
     .replace("/resources/{id}/door", `/resources/${oneRoom.id}/door`)
@@ -201,6 +207,8 @@ function addresses(route) {
     "/network/applicants": ["", "?q=nobody", "?status=invited"],
     "/s/{slug}/wait": [`?${new URLSearchParams(full)}`, `?kind=desk&${asked}`],
     "/waiting/{code}": [waits.search],
+    "/bookings/{code}/guests": [`?secret=${secret}`],
+    "/invitations/{code}": [invitation.search, `${invitation.search}&answer=no`],
     "/bookings/{code}/answer": [answer.search, answer.search.replace("yes", "no")],
     "/s/{slug}/leads": ["", "?look=board", "?q=nobody"],
     "/s/{slug}/people": ["", "?q=nobody+fits+this", "?what=offers&today=1"],

@@ -6,6 +6,7 @@ import path from "node:path";
 import { folder, must, pause, unfolded, weekday } from "../support/loggia.mjs";
 import { clientOf, morning, sendPeople, staff as accountOf } from "../support/world.mjs";
 import { documents } from "./visits-documents.mjs";
+import { guests } from "./visits-guests.mjs";
 import { presence } from "./visits-presence.mjs";
 import { waysToSignIn } from "./visits-sign-in.mjs";
 import { waiting } from "./visits-waiting.mjs";
@@ -777,6 +778,7 @@ export async function* visits(w, clients, t) {
   yield await post("steward", "/network/mail/retry");
 
   yield* waiting(w, clients, { get, post });
+  yield* guests(w, clients, { get, post });
   yield* presence(w, clients, { get, post });
 
   // ---- a person's own data
