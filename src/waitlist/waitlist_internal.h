@@ -27,8 +27,6 @@ MUST_USE enum status waitlist_actor(struct ctx *ctx, const struct waitlist_entry
                                     const struct actor **ret_actor);
 MUST_USE enum status waitlist_announce(struct ctx *ctx, const struct waitlist_entry *e,
                                        const char *fact);
-/* Give what is kept for an offer back. */
-MUST_USE enum status waitlist_drop_hold(struct ctx *ctx, const struct waitlist_entry *e);
 
 /* ---- waitlist_show.c: in ctx->arena ---------------------------------------------------------- */
 

@@ -227,7 +227,8 @@ static enum status lock_entry(struct ctx *ctx, int64_t id, struct waitlist_entry
     return s == OK ? waitlist_get(ctx, id, ret_entry) : s;
 }
 
-enum status waitlist_drop_hold(struct ctx *ctx, const struct waitlist_entry *e)
+/* What was kept for an offer is free for the next. */
+static enum status drop_hold(struct ctx *ctx, const struct waitlist_entry *e)
 {
     const struct hold hold = {
         .id = e->hold_id, .space_id = e->space_id, .resource_id = e->offer_resource_id};
@@ -253,7 +254,7 @@ enum status waitlist_end(struct ctx *ctx, int64_t id, enum waitlist_status how, 
         return s;
     s = set_ended(ctx, &e, how, 0);
     if (s == OK && e.status == WAITLIST_OFFERED)
-        s = waitlist_drop_hold(ctx, &e);
+        s = drop_hold(ctx, &e);
     return s == OK ? waitlist_announce(ctx, &e, fact) : s;
 }
 
@@ -321,7 +322,7 @@ enum status waitlist_accept(struct ctx *ctx, int64_t id, struct opt_int price_ce
     ask.resource_id = e.offer_resource_id;
     ask.kind = 0;
     ask.price_cents = price_cents;
-    s = waitlist_drop_hold(ctx, &e);
+    s = drop_hold(ctx, &e);
     if (s == OK)
         s = place_as(ctx, &e, &ask, ret_booking);
     if (s == OK)
