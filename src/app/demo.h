@@ -165,6 +165,9 @@ MUST_USE enum status demo_bookings_make(struct demo *d, int64_t space_id,
  * none where no bookings are wanted. */
 MUST_USE enum status demo_series_make(struct demo *d, int64_t space_id);
 
+/* How much members may book of its rooms, what follows on no-shows, and its peak hours. */
+MUST_USE enum status demo_limits_make(struct demo *d, int64_t space_id);
+
 /* A few who wait for a room that is taken in the days to come; after the bookings. */
 MUST_USE enum status demo_waitlist_make(struct demo *d, int64_t space_id);
 

@@ -208,6 +208,8 @@ enum status demo_house_make(struct demo *d)
     if (s == OK)
         s = demo_bookings_make(d, b->space_id, b->people, ARRAY_LEN(b->people));
     if (s == OK && d->faces)
+        s = demo_limits_make(d, b->space_id);
+    if (s == OK && d->faces)
         s = demo_waitlist_make(d, b->space_id);
     if (s == OK)
         d->spaces++;

@@ -161,6 +161,8 @@ enum status demo_space_make(struct demo *d, const struct demo_plan *plan, const 
         s = demo_quiet_make(d, space_id);
     if (s == OK)
         s = demo_bookings_make(d, space_id, people, people_n);
+    if (s == OK && d->faces && host_email)
+        s = demo_limits_make(d, space_id);
     if (s == OK && host_email)
         s = demo_waitlist_make(d, space_id);
     if (s == OK)

@@ -196,6 +196,7 @@ static enum exit_code serve(struct cli *cli, const struct arguments *given,
     space_set_planner(floorplan_of_space);
     booking_set_came(presence_came);
     plan_set_drawer(&booking_drawer);
+    limit_set_counter(booking_uses);
     keepers_add();
     struct http_host lent = server_host(&s);
     frame_set_source(argument_text(given, "source-url"));

@@ -4,13 +4,14 @@
  * booking.changed, booking.repriced, booking.cancelled, booking.declined, booking.lapsed,
  * booking.team_asked, booking.team_refused, booking.ended_early, booking.no_show, booking.undone,
  * booking.loaded, block.set, block.ended, outside.set, hold.made, hold.ended.
- * Uses: base, store, http, network, mail, people, space, plan.
- * Threads: any, one store connection per call.   Invariants: README.md BK-1 to BK-70. */
+ * Uses: base, store, http, network, mail, people, space, plan, limit.
+ * Threads: any, one store connection per call.   Invariants: README.md BK-1 to BK-94. */
 #ifndef LOGGIA_BOOKING_BOOKING_H
 #define LOGGIA_BOOKING_BOOKING_H
 
 #include "base/ctx.h"
 #include "base/view.h"
+#include "limit/limit.h"
 #include "plan/plan.h"
 #include "space/space.h"
 
@@ -588,6 +589,9 @@ void booking_set_guests(booking_guests *tell);
  * put away what is booked or let [BK-61]. */
 MUST_USE enum status booking_guard(struct ctx *ctx, const struct resource *before,
                                    const struct resource *after);
+
+/* For limit_set_counter: what a person, or a team, has booked in a space. */
+limit_counter booking_uses;
 
 /* For plan_set_drawer: what is booked is paid anew when a membership covers it no more [BK-70]. */
 extern const struct drawer booking_drawer;

@@ -364,6 +364,8 @@ static enum status load(struct ctx *ctx, const struct house_stamp *stamp, struct
     if (s == OK)
         s = plan_rules_of(&own, stamp->id, &k->house.rules);
     if (s == OK)
+        s = limits_of(&own, stamp->id, k->house.calendar.zone, &k->house.limits);
+    if (s == OK)
         s = index_resources(arena, &k->house);
     if (s == OK)
         s = load_blocks(&own, &k->house);

@@ -56,6 +56,7 @@ struct house {
                                          outside calendars among them [BK-50] */
     size_t blocks_n;
     const struct price_rules *rules; /* NULL: what things cost by themselves */
+    const struct limits *limits;     /* NULL: everybody books as much as is free */
     bool bookable;                   /* open, and its operator active */
     const char *plan_url;            /* of its floor plan; NULL: none is drawn */
 };

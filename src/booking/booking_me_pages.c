@@ -1,5 +1,5 @@
 /* The member's first screen. */
-#include "booking/booking_show.h"
+#include "booking/booking_limit.h"
 #include "booking/booking_today.h"
 
 #include "base/format.h"
@@ -204,6 +204,9 @@ static enum status show_usual(struct ctx *ctx, const struct zone *z, struct me_v
                                                           .max = LAST_MAX};
     enum status s = sql_booking_last_of_account(ctx, &args, &rows, &n);
     if (s != OK || n == 0)
+        return s;
+    s = limits_of_last(ctx, rows, n, v);
+    if (s != OK)
         return s;
     const size_t best = most_usual(rows, n, z);
     const struct house *h = NULL;

@@ -1,7 +1,7 @@
 /* Before a booking: what it would be and cost; and making it. */
 #include "base/address.h"
 #include "booking/booking_find.h"
-#include "booking/booking_show.h"
+#include "booking/booking_limit.h"
 
 #include "base/email.h"
 #include "base/id.h"
@@ -256,6 +256,24 @@ static enum status show_payment(struct ctx *ctx, const struct wish *w, const str
     return s;
 }
 
+/* How he stands with the limits of the house, and whether he came to what he booked. */
+static enum status show_limits(struct ctx *ctx, const struct wish *w, const struct instants *at,
+                               struct booking_new_view *v)
+{
+    const struct house *h = w->house;
+    const size_t index = v->resource ? house_resource(h, v->resource) : h->resources_n;
+    const struct limiting g = {.house = h,
+                               .index = index,
+                               .at = at,
+                               .units = w->units,
+                               .payer = &w->payer,
+                               .email = v->email};
+    enum status s = v->host ? limiting_missed(ctx, h, w->payer.account_id, &v->no_shows) : OK;
+    if (s == OK && index < h->resources_n && at->length_min)
+        s = limiting_show(ctx, &g, v);
+    return s;
+}
+
 /* The teams, each with the way to ask for it. */
 static enum status show_teams(struct ctx *ctx, const struct wish *w, const struct instants *at,
                               struct booking_new_view *v)
@@ -390,6 +408,8 @@ static enum status new_in(struct ctx *ctx, const struct wish *w, struct booking_
     s = show_choices(ctx, w, &now, &at, &v);
     if (s == OK)
         s = show_payment(ctx, w, &at, &v);
+    if (s == OK)
+        s = show_limits(ctx, w, &at, &v);
     if (s == OK)
         s = show_teams(ctx, w, &at, &v);
     if (v.code && (v.held || strcmp(v.code, "booking.taken") == 0))

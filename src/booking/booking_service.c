@@ -1,4 +1,4 @@
-#include "booking/booking_internal.h"
+#include "booking/booking_limit.h"
 
 #include "booking_sql.h"
 #include "store/store.h"
@@ -225,6 +225,21 @@ static enum status place_at(struct ctx *ctx, const struct placing *p, size_t ind
     return s;
 }
 
+/* The limits of the space [BK-90]. */
+static enum status limit_this(struct ctx *ctx, const struct placing *p, size_t index, bool *asks)
+{
+    bool asked = false;
+    const struct limiting g = {.house = p->house,
+                               .index = index,
+                               .at = &p->at,
+                               .units = p->ask->units,
+                               .payer = &p->payer,
+                               .email = p->ask->email};
+    const enum status s = limiting_take(ctx, &g, &asked);
+    *asks = *asks || asked;
+    return s;
+}
+
 static enum status place_in(struct ctx *ctx, const struct house *h, const struct booking_ask *ask,
                             struct booking *ret_booking)
 {
@@ -244,11 +259,14 @@ static enum status place_in(struct ctx *ctx, const struct house *h, const struct
         s = pricing_of(ctx, h, &p.payer, ask->span.date, &p.pricing);
     p.pricing.people = ask->people;
     size_t index = 0;
+    bool asks = h->space.terms.confirm;
     if (s == OK)
         s = ask->resource_id ? take_this(ctx, &p, &index) : take_any(ctx, &p, &index);
+    if (s == OK)
+        s = limit_this(ctx, &p, index, &asks);
     if (s != OK)
         return s;
-    return place_at(ctx, &p, index, h->space.terms.confirm && !judging.by_host, ret_booking);
+    return place_at(ctx, &p, index, asks && !judging.by_host, ret_booking);
 }
 
 enum status booking_place_in(struct ctx *ctx, const struct house *h, const struct booking_ask *ask,
@@ -436,6 +454,20 @@ static bool pays_so(const struct change *c, const struct drawn *drawn)
     return !c->pay || !c->pay->chosen || c->pay->source_id == drawn->way.source_id;
 }
 
+/* The limits of the space, for what is more than it was [BK-91]. */
+static enum status limit_change(struct ctx *ctx, const struct change *c, const struct instants *at,
+                                size_t index, const struct payer *payer, bool *ret_asks)
+{
+    const struct limiting g = {.house = c->house,
+                               .index = index,
+                               .at = at,
+                               .units = c->units,
+                               .payer = payer,
+                               .email = c->was->email,
+                               .was = c->was};
+    return limiting_take(ctx, &g, ret_asks);
+}
+
 static enum status change_in(struct ctx *ctx, const struct change *c, struct booking *ret_booking)
 {
     const struct house *h = c->house;
@@ -454,12 +486,15 @@ static enum status change_in(struct ctx *ctx, const struct change *c, struct boo
     }
     if (s == OK)
         s = pricing_of(ctx, h, &payer, c->span->date, &pricing);
+    bool limited = false;
+    if (s == OK)
+        s = limit_change(ctx, c, &at, index, &payer, &limited);
     if (s != OK)
         return s;
     struct booking b = *c->was;
     b.quiet = c->quiet;
     b.resource_id = c->resource_id;
-    if (booking_change_asks_host(c, &at, judging.by_host)) {
+    if (booking_change_asks_host(c, &at, judging.by_host) || limited) {
         b.status = BOOKING_REQUESTED;
         b.confirm_by = booking_confirm_by(&h->space.terms, &at, judging.now);
     }

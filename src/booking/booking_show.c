@@ -1,4 +1,4 @@
-#include "booking/booking_show.h"
+#include "booking/booking_limit.h"
 
 #include "base/address.h"
 #include "base/format.h"
@@ -398,6 +398,8 @@ enum status show_booking(struct ctx *ctx, const struct house *h, const struct bo
     show_resource(ctx, h, b, ret_view);
     show_rights(ctx, h, b, ret_view);
     enum status shown = show_early(ctx, h, b, ret_view);
+    if (shown == OK && ret_view->host)
+        shown = limiting_missed(ctx, h, b->account_id, &ret_view->no_shows);
     if (shown == OK)
         shown = show_answer(ctx, h, b, ret_view);
     if (shown == OK)

@@ -56,6 +56,23 @@ async function* priceRules(get, post, S, s, resource) {
   yield await post("host", `${R}/remove`, `${r}/remove`);
 }
 
+// Limits: written, tried, switched, taken away; peak hours; who uses how much.
+async function* limits(get, post, S, s, resource) {
+  yield await get("host", `${S}/limits/rule`, `${s}/limits/rule`);
+  yield await post("host", `${S}/limits/peaks`, `${s}/limits/peaks`, { monday: "09:00-12:00" });
+  const made = await post("host", `${S}/limits/rules`, `${s}/limits/rules`,
+    { measure: "hours", amount: "8", period: "month", time: "peak", kinds: ["booth"], name: "Mattine" });
+  yield made;
+  const r = `${s}/limits/rules/${made.reply.json.rules.at(-1).id}`;
+  const R = `${S}/limits/rules/{id}`;
+  yield await get("host", `${S}/limits`,
+    `${s}/limits?resource=${resource}&date=2027-03-06&from=10:00&to=12:00`);
+  yield await post("host", `${R}/active`, `${r}/active`, { active: false });
+  yield await post("host", `${R}/remove`, `${r}/remove`);
+  yield await get("host", `${S}/limits/use`, `${s}/limits/use`);
+  yield await get("host", `${S}/limits/use.csv`, `${s}/limits/use.csv`);
+}
+
 // Teams: founded, joined, changed, left; what is booked on their account.
 async function* teams(w, clients, get, post) {
   const s = `/s/${w.home}`;
@@ -440,6 +457,7 @@ export async function* visits(w, clients, t) {
   yield await post("host", `${S}/vat`, `${s}/vat`, { vat_rate: "22", prices_include_vat: true });
   yield* blocks(get, post, S, s, resource);
   yield* priceRules(get, post, S, s, resource);
+  yield* limits(get, post, S, s, resource);
   yield* calendars(clients, get, post, S, s, resource);
   yield* groups(get, post, S, s);
   yield* intake(get, post, S, s, clients.host);
