@@ -102,12 +102,10 @@ enum status limiting_judge(struct ctx *ctx, const struct limiting *g,
 enum status limiting_take(struct ctx *ctx, const struct limiting *g, bool *ret_asks)
 {
     struct limit_verdict verdict;
-    struct limiting locked = *g;
     *ret_asks = false;
     if (!g->house->limits || house_is_run_by(g->house, ctx->actor))
         return OK;
-    locked.locks = true;
-    const enum status s = limiting_judge(ctx, &locked, &verdict);
+    const enum status s = limiting_judge(ctx, g, &verdict);
     if (s == OK && verdict.refused)
         return limit_refuse(ctx, g->house->limits, verdict.refused);
     *ret_asks = s == OK && verdict.asks;

@@ -18,8 +18,8 @@ struct limiting {
 };
 MUST_USE enum status limiting_judge(struct ctx *ctx, const struct limiting *g,
                                     struct limit_verdict *ret_verdict);
-/* Before it is written, with its resource locked: INVALID (limit.*) when a limit refuses it. Hosts
- * and the front desk are not asked [LM-9].
+/* Before it is written, with its resource locked, or shown: INVALID (limit.*) when a limit refuses
+ * it. Hosts and the front desk are not asked [LM-9].
  *   ret_asks  a limit wants the host's yes                                          (out) */
 MUST_USE enum status limiting_take(struct ctx *ctx, const struct limiting *g, bool *ret_asks);
 /* How the person stands, on the page before; v's price and `host` are there. */

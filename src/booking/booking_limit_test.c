@@ -183,6 +183,34 @@ static enum status changes(struct ctx *ctx, void *arg)
     return OK;
 }
 
+/* BK-91: who gave up hours and used them for something else does not get them back by undoing. */
+static enum status undoing(struct ctx *ctx, void *arg)
+{
+    (void)arg;
+    struct world w;
+    struct booking b;
+    struct booking again;
+    make_world(ctx, &w);
+    (void)limit_made(
+        ctx, &w, (struct limit_rule){.measure = LIMIT_HOURS, .period = LIMIT_DAY, .amount = 4 * H});
+    assert_int_equal(place(ctx, &w.ada, ask_for(&w, friday, 8 * H, 12 * H), &b), OK);
+    assert_int_equal(booking_cancel(ctx, b.id, &b), OK);
+    assert_int_equal(place(ctx, &w.ada, ask_for(&w, friday, 13 * H, 17 * H), &again), OK);
+    ctx->problem = (struct problem){0};
+    assert_int_equal(booking_undo(ctx, b.id, &b), INVALID);
+    assert_string_equal(ctx->problem.code, "limit.hours");
+    assert_int_equal(booking_cancel(ctx, again.id, &again), OK);
+    ctx->problem = (struct problem){0};
+    assert_int_equal(booking_undo(ctx, b.id, &b), OK);
+    return OK;
+}
+
+static void test_undoing(void **state)
+{
+    (void)state;
+    on_both(undoing);
+}
+
 static void test_changes(void **state)
 {
     (void)state;
@@ -342,7 +370,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_hours),   cmocka_unit_test(test_guests),
         cmocka_unit_test(test_changes), cmocka_unit_test(test_no_shows),
-        cmocka_unit_test(test_race),    cmocka_unit_test(test_without),
+        cmocka_unit_test(test_undoing), cmocka_unit_test(test_race),
+        cmocka_unit_test(test_without),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

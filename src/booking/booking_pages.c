@@ -1,5 +1,6 @@
 /* A booking after it is made: looking, changing, cancelling, and the host's answer. */
 #include "booking/booking_ics.h"
+#include "booking/booking_limit.h"
 #include "booking/booking_show.h"
 
 #include "booking_routes.h"
@@ -230,6 +231,22 @@ static enum status show_possible(struct ctx *ctx, const struct change *c,
     return s == OK && c->was->team_id ? show_team_quote(ctx, c, wanted->at, q) : s;
 }
 
+/* What the limits of the space would say to it [BK-91]. */
+static enum status limit_quote(struct ctx *ctx, const struct change *c, const struct instants *at,
+                               size_t index, bool *ret_asks)
+{
+    const struct booking *b = c->was;
+    const struct payer payer = {.account_id = b->account_id, .team_id = b->team_id};
+    const struct limiting g = {.house = c->house,
+                               .index = index,
+                               .at = at,
+                               .units = c->units,
+                               .payer = &payer,
+                               .email = b->email,
+                               .was = b};
+    return limiting_take(ctx, &g, ret_asks);
+}
+
 static enum status show_quote(struct ctx *ctx, const struct house *h, const struct booking *b,
                               const struct booking_link_form *form, struct booking_quote_view *q)
 {
@@ -253,11 +270,14 @@ static enum status show_quote(struct ctx *ctx, const struct house *h, const stru
         .moves = c.resource_id != b->resource_id,
     };
     struct instants at;
+    bool limited = false;
     enum status s = booking_judge_change(ctx, &c, &judging, &at, &index);
     if (s == CONFLICT && judging.by_host && is_tight(ctx, q)) {
         c.ignore_buffers = true;
         s = booking_judge_change(ctx, &c, &judging, &at, &index);
     }
+    if (s == OK)
+        s = limit_quote(ctx, &c, &at, index, &limited);
     if (s == INVALID || s == CONFLICT) {
         show_refused(ctx, q);
         return OK;
@@ -266,7 +286,9 @@ static enum status show_quote(struct ctx *ctx, const struct house *h, const stru
         return s;
     const struct wanted wanted = {
         .resource = &h->resources[index], .span = &span, .at = &at, .units = c.units};
-    return show_possible(ctx, &c, &wanted, q);
+    s = show_possible(ctx, &c, &wanted, q);
+    q->asks_host |= limited;
+    return s;
 }
 
 static enum status show_undo(struct ctx *ctx, const struct house *h, const struct booking *b,

@@ -234,7 +234,8 @@ static enum status limit_this(struct ctx *ctx, const struct placing *p, size_t i
                                .at = &p->at,
                                .units = p->ask->units,
                                .payer = &p->payer,
-                               .email = p->ask->email};
+                               .email = p->ask->email,
+                               .locks = true};
     const enum status s = limiting_take(ctx, &g, &asked);
     *asks = *asks || asked;
     return s;
@@ -464,7 +465,8 @@ static enum status limit_change(struct ctx *ctx, const struct change *c, const s
                                .units = c->units,
                                .payer = payer,
                                .email = c->was->email,
-                               .was = c->was};
+                               .was = c->was,
+                               .locks = true};
     return limiting_take(ctx, &g, ret_asks);
 }
 

@@ -1,6 +1,6 @@
 /* Undoing: a booking that was changed or cancelled is again what it was, place, price and payment
  * [BK-96]. */
-#include "booking/booking_internal.h"
+#include "booking/booking_limit.h"
 
 #include "booking_sql.h"
 #include "store/store.h"
@@ -152,6 +152,29 @@ static enum status pay_as_before(struct ctx *ctx, const struct house *h, const s
     return plan_draw_again(ctx, &ask, &was->way);
 }
 
+/* To the limits it is a change as any other: what was given up meanwhile may be used [BK-91]. */
+static enum status limit_undo(struct ctx *ctx, const struct house *h, const struct booking *now,
+                              size_t index, struct booking *b)
+{
+    const struct instants at = {.starts_at = b->starts_at, .ends_at = b->ends_at};
+    const struct payer payer = {.account_id = b->account_id, .team_id = b->team_id};
+    const struct limiting g = {.house = h,
+                               .index = index,
+                               .at = &at,
+                               .units = b->units,
+                               .payer = &payer,
+                               .email = b->email,
+                               .was = now->status < BOOKING_ENDED ? now : NULL,
+                               .locks = true};
+    bool asks = false;
+    const enum status s = limiting_take(ctx, &g, &asks);
+    if (s == OK && asks && b->status == BOOKING_CONFIRMED) {
+        b->status = BOOKING_REQUESTED;
+        b->confirm_by = booking_confirm_by(&h->space.terms, &at, ctx_now_s(ctx));
+    }
+    return s;
+}
+
 static enum status undo_in(struct ctx *ctx, const struct house *h, const struct booking *now,
                            struct booking *ret_booking)
 {
@@ -164,6 +187,8 @@ static enum status undo_in(struct ctx *ctx, const struct house *h, const struct 
     b.changed_at = ctx_now_s(ctx);
     b.revision = now->revision + 1;
     s = check_place(ctx, h, &b, index);
+    if (s == OK)
+        s = limit_undo(ctx, h, now, index, &b);
     if (s == OK)
         s = pay_as_before(ctx, h, &was, index, &b);
     if (s == OK)
