@@ -193,6 +193,7 @@ static enum exit_code serve(struct cli *cli, const struct arguments *given,
     calendar_allow_hosts(argument_text(given, "calendar-hosts"));
     booking_set_guests(attend_guests);
     space_add_guard(booking_guard);
+    space_set_watch(booking_watch);
     space_set_planner(floorplan_of_space);
     booking_set_came(presence_came);
     plan_set_drawer(&booking_drawer);

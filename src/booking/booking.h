@@ -3,9 +3,9 @@
  * booking_staff_note, block, outside_span, hold; emits booking.confirmed, booking.requested,
  * booking.changed, booking.repriced, booking.cancelled, booking.declined, booking.lapsed,
  * booking.team_asked, booking.team_refused, booking.ended_early, booking.no_show, booking.undone,
- * booking.loaded, block.set, block.ended, outside.set, hold.made, hold.ended.
+ * booking.shut, booking.loaded, block.set, block.ended, outside.set, hold.made, hold.ended.
  * Uses: base, store, http, network, mail, people, space, plan, limit.
- * Threads: any, one store connection per call.   Invariants: README.md BK-1 to BK-94. */
+ * Threads: any, one store connection per call.   Invariants: README.md BK-1 to BK-143. */
 #ifndef LOGGIA_BOOKING_BOOKING_H
 #define LOGGIA_BOOKING_BOOKING_H
 
@@ -48,6 +48,7 @@ struct booking {
     enum booking_status status;
     struct opt_int price_cents; /* for all units and the whole span, as it was shown before */
     struct opt_int rest_cents;  /* of it in money, while it is being made or changed; else absent */
+    bool unpriced; /* while it is being made or changed: no price, and nothing else pays [BK-140] */
     const char *currency;
     int64_t vat_rate_bp;
     bool price_includes_vat;
@@ -66,6 +67,12 @@ struct booking {
     int64_t series_at; /* the instant that the rule of the series gives this date; 0 */
     bool quiet; /* while it is being made or changed: nobody is told, the caller tells of many */
     bool guest; /* while it is being made: booked with an address that nobody proved */
+    const struct booking_closed *closed; /* while it is being cancelled for that; else NULL */
+};
+
+/* Why a host cancels: the space is closed then. */
+struct booking_closed {
+    const char *why; /* words of his; NULL: none */
 };
 
 /* Which of two instants a civil time means in the hour that the clock repeats. */
@@ -296,7 +303,8 @@ struct door_offer {
 enum { DOOR_OFFERS_MAX = 4 };
 /* What can be booked of a resource from now on: for at least a quarter of an hour, half an hour, an
  * hour, two hours, up to the next step of the space, shortest first; without those that its rules
- * refuse or that are taken. None where the host answers each request. NOT_FOUND: no such space. */
+ * refuse or that are taken. None where the host answers each request, nor of what has no price
+ * [BK-140]. NOT_FOUND: no such space. */
 MUST_USE enum status booking_door_offers(struct ctx *ctx, int64_t space_id, int64_t resource_id,
                                          struct door_offer ret_offers[DOOR_OFFERS_MAX],
                                          size_t *ret_n);
@@ -310,7 +318,8 @@ struct walk_in {
     struct way_to_pay way; /* what pays for it by itself; `way` 0: at the space */
 };
 /* What it would be for the person with this address, or (NULL) a guest. NOT_FOUND when the space is
- * closed now, takes no bookings, or no desk is free until it closes. */
+ * closed now, takes no bookings, no desk is free until it closes, or its host would be asked
+ * first. */
 MUST_USE enum status booking_walk_in(struct ctx *ctx, int64_t space_id, const char *email,
                                      struct walk_in *ret_walk_in);
 
@@ -592,6 +601,11 @@ MUST_USE enum status booking_guard(struct ctx *ctx, const struct resource *befor
 
 /* For limit_set_counter: what a person, or a team, has booked in a space. */
 limit_counter booking_uses;
+
+/* For space_set_watch: the bookings that would lie at times at which the space is closed
+ * [BK-142]. */
+MUST_USE enum status booking_watch(struct ctx *ctx, const struct space *s,
+                                   const struct calendar *after, size_t *ret_n);
 
 /* For plan_set_drawer: what is booked is paid anew when a membership covers it no more [BK-70]. */
 extern const struct drawer booking_drawer;

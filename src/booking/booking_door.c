@@ -198,7 +198,8 @@ static enum status offers_in(struct ctx *ctx, const struct house *h, int64_t res
         bool fits = false;
         if (door_span(h, ctx_now_s(ctx), lengths_min[i], &o.span))
             s = add_offer(ctx, h, index, &pricing, &o, &fits);
-        if (s == OK && fits && (n == 0 || ret_offers[n - 1].ends_at < o.ends_at))
+        if (s == OK && fits && o.price_cents.has &&
+            (n == 0 || ret_offers[n - 1].ends_at < o.ends_at))
             ret_offers[n++] = o;
     }
     *ret_n = n;
@@ -249,7 +250,9 @@ static enum status walk_in_to(struct ctx *ctx, const struct house *h, const char
     w->ends_at = at.ends_at;
     w->price_cents = pricing_price(&pricing, &h->resources[best], &w->span, &at, 1);
     w->currency = arena_strdup(ctx->arena, h->space.currency);
-    return w->currency ? pricing_first_way(ctx, h, &who, &c, &w->way) : LIMIT;
+    s = w->currency ? pricing_first_way(ctx, h, &who, &c, &w->way) : LIMIT;
+    const bool unpriced = !w->price_cents.has && (!w->way.way || w->way.way == WAY_MONEY);
+    return s == OK && booking_asks(h, unpriced, house_is_run_by(h, ctx->actor)) ? NOT_FOUND : s;
 }
 
 enum status booking_walk_in(struct ctx *ctx, int64_t space_id, const char *email,

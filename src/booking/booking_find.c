@@ -246,7 +246,14 @@ static void sum_up(const struct ctx *ctx, const struct find_ask *ask, const int3
         const int32_t left = r->units - taken[i];
         if (line->why != REFUSAL_NONE || left < units)
             continue;
+        const bool unsure = rules_unsure(r, ask->people);
+        const bool first = line->free_units == 0;
         line->free_units += left;
+        if (unsure && !first && !line->unsure)
+            continue; /* a room that is surely large enough is there */
+        if (line->unsure && !unsure)
+            line->price_cents = (struct opt_int){0};
+        line->unsure = unsure;
         const struct opt_int price = price_of(ctx, ask, line, r);
         if (price.has && (!line->price_cents.has || price.v < line->price_cents.v))
             line->price_cents = price;
@@ -314,12 +321,18 @@ static enum status count_each(struct ctx *ctx, const struct find_ask *ask, struc
 
 /* ---- order ---------------------------------------------------------------------------------- */
 
+static int state_of(const struct find_line *l)
+{
+    enum { SURE, UNSURE, TAKEN, LISTED };
+    return l->free_units > 0           ? (l->unsure ? UNSURE : SURE)
+           : l->space->house->bookable ? TAKEN
+                                       : LISTED;
+}
+
 /* What can be booked stands before what cannot; equals keep the order of names. */
 static int compare_states(const struct find_line *a, const struct find_line *b)
 {
-    const int a_state = a->free_units > 0 ? 0 : a->space->house->bookable ? 1 : 2;
-    const int b_state = b->free_units > 0 ? 0 : b->space->house->bookable ? 1 : 2;
-    return a_state - b_state;
+    return state_of(a) - state_of(b);
 }
 
 static int compare_names(const struct find_line *a, const struct find_line *b)

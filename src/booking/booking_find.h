@@ -31,9 +31,10 @@ struct find_line {
     enum refusal why;   /* why the span cannot be booked there, whatever is free */
     struct refused refused;
     struct instants at;
-    bool none_of_kind;          /* the house has nothing of the kind that is large enough */
-    int64_t free_units;         /* of the kind, in resources that take so many people */
-    struct opt_int price_cents; /* the cheapest of them, one unit */
+    bool none_of_kind;  /* the house has nothing of the kind that is large enough */
+    int64_t free_units; /* of the kind, in resources that take so many people */
+    bool unsure;        /* none of them says how many it holds: the list puts it last [BK-141] */
+    struct opt_int price_cents; /* the cheapest of them, one unit; of those that say so, if any */
     struct opt_int total_cents; /* the same with VAT: what is compared [BK-63] */
 };
 

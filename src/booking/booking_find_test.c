@@ -160,10 +160,13 @@ static bool is_asked_for(const struct find_ask *ask, const struct find_line *lin
            (!ask->lat.has || ask->within_m == 0 || near);
 }
 
-/* 0: something is free; 1: nothing; 2: not booked here. */
+/* 0: something is free; 1: only in rooms that do not say how many they hold; 2: nothing; 3: not
+ * booked here. */
 static int state_of(const struct find_line *l)
 {
-    return l->free_units > 0 ? 0 : l->space->house->bookable ? 1 : 2;
+    if (l->free_units > 0)
+        return l->unsure ? 1 : 0;
+    return l->space->house->bookable ? 2 : 3;
 }
 
 static int64_t or_most(int64_t v, bool has)

@@ -25,6 +25,7 @@ struct asking {
     struct booking_span span;
     struct instants at;
     bool possible; /* no rule refuses the span */
+    bool by_host;
     struct pricing pricing;
 };
 
@@ -46,7 +47,9 @@ static void show_one(struct ctx *ctx, const struct asking *q, const struct resou
                                         : (struct opt_int){0},
         .currency = show_copy(ctx, q->house->space.currency),
         .fits = fits,
+        .unsure = rules_unsure(r, people),
     };
+    v->confirm = booking_asks(q->house, !v->price_cents.has, q->by_host);
     const struct shown_price price = show_price_of(q->house, v->price_cents);
     v->total_cents = show_total(&price);
     if (request_wants_json(ctx) || !fits)
@@ -57,16 +60,24 @@ static void show_one(struct ctx *ctx, const struct asking *q, const struct resou
         v->wait_url = show_wait_url(ctx, q->house, &q->span, r->id, units);
 }
 
-/* In a page what can be booked stands before what cannot. */
-static enum status free_first(struct ctx *ctx, struct free_view *v)
+/* Rooms of which nobody knows whether they are large enough stand last [BK-141]; in a page what can
+ * be booked stands before what cannot. */
+static int rank_of(const struct free_resource_view *r, bool page)
 {
+    const int taken = page && !r->url ? 2 : 0;
+    return taken + (r->unsure ? 1 : 0);
+}
+
+static enum status in_order(struct ctx *ctx, bool page, struct free_view *v)
+{
+    enum { RANKS = 4 };
     struct free_resource_view *sorted = arena_array(ctx->arena, v->resources_n, sizeof(*sorted));
     if (!sorted)
         return LIMIT;
     size_t n = 0;
-    for (int round = 0; round < 2; round++) {
+    for (int rank = 0; rank < RANKS; rank++) {
         for (size_t i = 0; i < v->resources_n; i++) {
-            if ((v->resources[i].url == NULL) == (round == 1))
+            if (rank_of(&v->resources[i], page) == rank)
                 sorted[n++] = v->resources[i];
         }
     }
@@ -96,7 +107,7 @@ static enum status show_resources(struct ctx *ctx, const struct asking *q, struc
         v->free_total += free_units;
     }
     v->resources = list;
-    return request_wants_json(ctx) ? OK : free_first(ctx, v);
+    return in_order(ctx, !request_wants_json(ctx), v);
 }
 
 /* The kinds that the house has, each as a link. */
@@ -165,6 +176,7 @@ static enum status free_in(struct ctx *ctx, struct asking *q, struct free_view *
     struct refused refused = {0};
     const enum refusal why = rules_span(&judging, &q->span, &q->at, &refused);
     q->possible = why == REFUSAL_NONE;
+    q->by_host = judging.by_host;
     if (is_wrong(why) && request_wants_json(ctx))
         return refuse_span(ctx, h, &refused);
     if (!q->possible) {

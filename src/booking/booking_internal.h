@@ -179,6 +179,12 @@ struct opt_int pricing_price(const struct pricing *p, const struct resource *r,
 MUST_USE enum status pricing_all(struct ctx *ctx, const struct pricing *p,
                                  const struct booking_span *span, const struct instants *at,
                                  const struct opt_int **ret_prices);
+/* Is there no price, and nothing else that pays? Asks for what was chosen, else for what pays by
+ * itself. Costs no statement for what has a price, nor for guests.
+ *   price   by the rules; absent: none */
+MUST_USE enum status pricing_unpriced(struct ctx *ctx, struct opt_int price,
+                                      const struct draw_ask *ask, const struct way_choice *choice,
+                                      bool *ret_unpriced);
 /* The question what pays for it. Pure. */
 struct draw_ask pricing_draw(const struct house *h, const struct price_case *c,
                              const struct payer *who, int64_t booking_id);
@@ -218,11 +224,20 @@ MUST_USE enum status show_to_helped(struct ctx *ctx, const struct house *h,
                                     const struct booking *b);
 /* What of a span that is booked at the door is taken: from this minute on [BK-29]. Pure. */
 void booking_from_now(int64_t now, struct instants *at);
+/* Is the space closed at its time, since the hours became others? */
+bool booking_is_shut(const struct house *h, const struct booking *b);
+/* Until when its person changes and cancels it, this instant included (UTC seconds): by the notice
+ * of the space, and until it starts when the space is closed then [BK-13, BK-143]. */
+int64_t booking_change_until(const struct house *h, const struct booking *b);
 /* May the actor still change or cancel it, as far as time goes? */
 bool booking_may_end(const struct ctx *ctx, const struct house *h, const struct booking *b);
 /* Cancel a booking of who has himself erased; booking.dropped tells of it with the others of its
  * space. RETRY as above. */
 MUST_USE enum status booking_drop(struct ctx *ctx, const struct house *h, struct booking *b);
+/* booking_cancel() by a host because the space is closed then; the mail says so.
+ *   why  words of the host; NULL: none */
+MUST_USE enum status booking_cancel_closed(struct ctx *ctx, int64_t id, const char *why,
+                                           struct booking *ret_booking);
 struct fact;
 /* The mail about them, to each host; a fact gives each reader at most one. */
 MUST_USE enum status dropped_write(struct ctx *ctx, const struct fact *f, const char *public_url);
@@ -243,6 +258,7 @@ struct change {
     bool quiet;
     bool ignore_buffers;        /* as in booking_shift; a host's to say */
     struct opt_int price_cents; /* as shown */
+    bool by_host;
 };
 /* May the actor, do the rules of the house allow it, and is there room? What is shown before and
  * what is done ask this alike [BK-95].
@@ -252,14 +268,21 @@ struct change {
 MUST_USE enum status booking_judge_change(struct ctx *ctx, const struct change *c,
                                           const struct judging *judging, struct instants *ret_at,
                                           size_t *ret_index);
-/* Must the host answer to it? Another place is more than what was agreed [BK-15]. Pure. */
-bool booking_change_asks_host(const struct change *c, const struct instants *at, bool by_host);
+/* Must the host answer to it? Another place is more than what was agreed [BK-15]. Pure.
+ *   unpriced  nobody knows what it costs [BK-140] */
+bool booking_change_asks_host(const struct change *c, const struct instants *at, bool unpriced);
 /* The same place, span and units [BK-62]. Pure. */
 bool booking_change_is_none(const struct change *c, const struct instants *at);
+/* Does the host answer what others ask for? Where he wants to, and where nobody knows what it
+ * costs [BK-140]. Pure. */
+bool booking_asks(const struct house *h, bool unpriced, bool by_host);
 /* Would a change have to be answered by the host? A smaller part of what was agreed need not
  * [BK-15]. */
-bool booking_asks_host(const struct house *h, const struct booking *b, const struct instants *at,
-                       int32_t units, bool by_host);
+bool booking_asks_host(const struct booking *b, const struct instants *at, int32_t units,
+                       bool asks);
+/* Has a booking that is there no price, and nothing that pays for it? */
+MUST_USE enum status booking_is_unpriced(struct ctx *ctx, const struct booking *b,
+                                         bool *ret_unpriced);
 /* When a request lapses: after the time that the space gives itself, but not after its start; one
  * for a span that runs already, not after its end. */
 int64_t booking_confirm_by(const struct booking_terms *t, const struct instants *at, int64_t now);

@@ -1,6 +1,7 @@
 /* The mails that facts about bookings call for: to the person, and to the hosts for what they did
  * not do themselves. Each fact gives each reader at most one mail, whatever fails in between: the
  * key of a mail is made of the fact and the reader. */
+#include "booking/booking_closing.h"
 #include "booking/booking_ics.h"
 #include "booking/booking_show.h"
 
@@ -25,6 +26,8 @@ struct occasion {
     const struct house *house;
     struct booking booking;
     bool by_host;
+    bool closed;     /* cancelled because the space is closed then */
+    const char *why; /* words of the host; NULL */
 };
 
 /* ---- which facts ---------------------------------------------------------------------------- */
@@ -44,16 +47,20 @@ static const char *word_of(const char *fact_name)
     return NULL;
 }
 
-static bool was_by_host(const struct fact *f)
+/* What the data of the fact say of a host's deed. */
+static void read_deed(struct occasion *o)
 {
     struct json_t *root = NULL;
-    const char *why = NULL;
-    if (!*f->data || json_read(f->data, strlen(f->data), LIMIT_TEXT_BYTES, &root, &why) != OK)
-        return false;
+    const char *wrong = NULL;
+    const char *data = o->fact->data;
+    if (!*data || json_read(data, strlen(data), LIMIT_TEXT_BYTES, &root, &wrong) != OK)
+        return;
     const char *by = json_string_value(json_object_get(root, "by"));
-    const bool host = by && strcmp(by, "host") == 0;
+    const char *why = json_string_value(json_object_get(root, "why"));
+    o->by_host = by && strcmp(by, "host") == 0;
+    o->closed = json_is_true(json_object_get(root, "closed"));
+    o->why = why ? show_copy(o->ctx, why) : NULL;
     json_decref(root);
-    return host;
 }
 
 /* Does the booking still stand as the fact says? If not, a later fact tells what it is now. */
@@ -181,6 +188,10 @@ static enum status write_to(const struct occasion *o, const struct reader *to)
         show_text(&own, "%s/s/%s/day?date=%s", o->public_url, b->space, show_date(&own, b->date));
     if (b->team)
         v.team_url = show_text(&own, "%s/teams/%s/bookings", o->public_url, b->team_slug);
+    v.closed = o->closed;
+    v.why = o->why;
+    if (o->closed)
+        v.other_url = show_text(&own, "%s%s", o->public_url, b->again_url);
     v.requests_url = show_text(&own, "%s/s/%s/requests", o->public_url, b->space);
     s = add_links(&own, o, to, &v);
     if (s != OK)
@@ -271,6 +282,8 @@ static enum status handle(struct ctx *ctx, const struct fact *f, const void *pub
     struct occasion o = {.ctx = ctx, .fact = f, .word = word_of(f->name), .public_url = public_url};
     if (strcmp(f->name, "booking.dropped") == 0)
         return dropped_write(ctx, f, public_url);
+    if (strcmp(f->name, "booking.shut") == 0)
+        return shut_write(ctx, f, public_url);
     if (!o.word)
         return OK;
     enum status s = booking_get(ctx, f->subject_id, &o.booking);
@@ -283,7 +296,7 @@ static enum status handle(struct ctx *ctx, const struct fact *f, const void *pub
     s = house_of_id_always(ctx, o.booking.space_id, &o.house);
     if (s != OK)
         return s == NOT_FOUND ? OK : s;
-    o.by_host = was_by_host(f);
+    read_deed(&o);
     s = write_all(&o);
     house_release(o.house);
     return s;

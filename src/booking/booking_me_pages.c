@@ -154,7 +154,11 @@ static enum status price_usual(struct ctx *ctx, const struct house *h, const str
         if (ways[i].first)
             v->pays = &ways[i];
     }
-    return s == OK && !v->pays ? NOT_FOUND : s;
+    if (s != OK || !v->pays)
+        return s == OK ? NOT_FOUND : s;
+    const bool unpriced = !v->price_cents.has && strcmp(v->pays->way, way_name(WAY_MONEY)) == 0;
+    v->confirm = booking_asks(h, unpriced, house_is_run_by(h, ctx->actor));
+    return OK;
 }
 
 static enum status usual_in(struct ctx *ctx, const struct house *h,
@@ -186,9 +190,7 @@ static enum status usual_in(struct ctx *ctx, const struct house *h,
                                     .to = show_minute(ctx, span.to),
                                     .next_day = span.next_day,
                                     .units = row->units,
-                                    .currency = show_copy(ctx, h->space.currency),
-                                    .confirm =
-                                        h->space.terms.confirm && !house_is_run_by(h, ctx->actor)};
+                                    .currency = show_copy(ctx, h->space.currency)};
     const struct habit habit = {&h->resources[index], &span, &at, (int32_t)row->units};
     const enum status priced = price_usual(ctx, h, &habit, usual);
     if (priced == OK)

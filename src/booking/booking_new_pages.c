@@ -282,12 +282,23 @@ static enum status show_teams(struct ctx *ctx, const struct wish *w, const struc
     return show_team_choices(ctx, w->house, at, v);
 }
 
+/* Does money pay by itself, for want of anything better? */
+static bool pays_money(const struct booking_new_view *v)
+{
+    for (size_t i = 0; i < v->ways_n; i++)
+        if (v->ways[i].first)
+            return strcmp(v->ways[i].way, way_name(WAY_MONEY)) == 0;
+    return true;
+}
+
 static void show_terms(struct ctx *ctx, const struct wish *w, const struct instants *at,
                        struct booking_new_view *v)
 {
     const struct house *h = w->house;
     const struct booking_terms *t = &h->space.terms;
-    v->confirm = t->confirm && !v->host;
+    const bool unpriced = !v->price_cents.has && (!v->ways_n || pays_money(v));
+    v->confirm = booking_asks(h, unpriced && v->resource, v->host);
+    v->asks_price = v->confirm && unpriced;
     if (v->confirm)
         v->confirm_time = show_length(ctx, t->confirm_within_min);
     const int64_t until = at->starts_at - (int64_t)t->cancel_notice_min * 60;

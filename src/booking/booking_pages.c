@@ -141,6 +141,11 @@ static const struct pay_way_view *way_of_change(const struct pay_way_view *ways,
     return way;
 }
 
+static bool is_money(const struct pay_way_view *way)
+{
+    return strcmp(way->way, way_name(WAY_MONEY)) == 0;
+}
+
 /* What it would cost, why, and what would pay for it. */
 static enum status show_quote_price(struct ctx *ctx, const struct house *h, const struct booking *b,
                                     const struct wanted *w, struct booking_quote_view *q)
@@ -226,8 +231,9 @@ static enum status show_possible(struct ctx *ctx, const struct change *c,
         q->total_cents = total_of(h, q->price_cents);
         return OK;
     }
-    q->asks_host = booking_change_asks_host(c, wanted->at, house_is_run_by(h, ctx->actor));
     const enum status s = show_quote_price(ctx, h, c->was, wanted, q);
+    const bool unpriced = !q->price_cents.has && (!q->pays || is_money(q->pays));
+    q->asks_host = booking_change_asks_host(c, wanted->at, unpriced);
     return s == OK && c->was->team_id ? show_team_quote(ctx, c, wanted->at, q) : s;
 }
 
@@ -256,7 +262,8 @@ static enum status show_quote(struct ctx *ctx, const struct house *h, const stru
                        .was = b,
                        .span = &span,
                        .resource_id = form->resource ? form->resource : b->resource_id,
-                       .units = form->units.has ? (int32_t)form->units.v : b->units};
+                       .units = form->units.has ? (int32_t)form->units.v : b->units,
+                       .by_host = judging.by_host};
     size_t index = house_resource(h, c.resource_id);
     *q = (struct booking_quote_view){
         .date = span.date,

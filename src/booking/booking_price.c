@@ -99,6 +99,19 @@ enum status pricing_all(struct ctx *ctx, const struct pricing *p, const struct b
     return OK;
 }
 
+enum status pricing_unpriced(struct ctx *ctx, struct opt_int price, const struct draw_ask *ask,
+                             const struct way_choice *choice, bool *ret_unpriced)
+{
+    struct way_to_pay way;
+    *ret_unpriced = !price.has;
+    if (price.has || (!ask->account_id && !ask->holder.team_id))
+        return OK;
+    const enum status s = plan_choose(ctx, ask, choice, &way);
+    if (s == OK)
+        *ret_unpriced = way.way == WAY_MONEY;
+    return s;
+}
+
 struct draw_ask pricing_draw(const struct house *h, const struct price_case *c,
                              const struct payer *who, int64_t booking_id)
 {

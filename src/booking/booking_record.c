@@ -96,7 +96,8 @@ enum status booking_announce(struct ctx *ctx, const struct house *h, const char 
                                            .units = was->units};
         data = booking_json(ctx, booking_was_view_json, &v);
     } else if (by) {
-        const struct booking_deed_view v = {.by = by};
+        const struct booking_deed_view v = {
+            .by = by, .closed = b->closed != NULL, .why = b->closed ? b->closed->why : NULL};
         data = booking_json(ctx, booking_deed_view_json, &v);
     }
     if (!data)

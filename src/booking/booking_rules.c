@@ -127,6 +127,13 @@ static enum refusal check_hours(const struct calendar *c, const struct booking_s
     return check_hours_of_day(c, date_add(s->date, 1), (struct span){0, s->to}, ret_refused);
 }
 
+bool rules_is_open(const struct calendar *c, const struct booking_span *span)
+{
+    const struct booking_span s = normal(span);
+    struct refused ignored;
+    return check_hours(c, &s, &ignored) == REFUSAL_NONE;
+}
+
 static enum refusal check_length(const struct booking_terms *t, const struct booking_span *s,
                                  int32_t length_min, struct refused *ret_refused)
 {
@@ -224,6 +231,11 @@ bool rules_holds(const struct resource *r, int32_t units, int32_t people)
     return !rules_is_whole(r->kind) || r->seats == 0 || people <= r->seats;
 }
 
+bool rules_unsure(const struct resource *r, int32_t people)
+{
+    return rules_is_whole(r->kind) && r->seats == 0 && people > 1;
+}
+
 /* Without a price last: nobody knows how dear it is. */
 static int64_t price_to_compare(const struct offer *o)
 {
@@ -234,6 +246,8 @@ bool rules_better(const struct offer *o, const struct offer *best)
 {
     if (!best)
         return true;
+    if (o->unsure != best->unsure)
+        return best->unsure;
     const int64_t price = price_to_compare(o);
     const int64_t best_price = price_to_compare(best);
     if (price != best_price)

@@ -60,6 +60,9 @@ MUST_USE enum refusal rules_span(const struct judging *j, const struct booking_s
 MUST_USE enum refusal rules_instants(const struct zone *zone, const struct booking_span *span,
                                      struct instants *ret_instants, struct refused *ret_refused);
 
+/* Does the span lie inside opening hours? Times that the clock skips count as any. */
+bool rules_is_open(const struct calendar *c, const struct booking_span *span);
+
 /* The price of `units` for a length; absent when the resource has none [BK-10]. */
 struct opt_int rules_price(const struct resource *r, int32_t length_min, int32_t units);
 
@@ -82,10 +85,14 @@ struct offer {
     const struct resource *resource;
     int32_t free_units;
     struct opt_int price_cents;
+    bool unsure; /* rules_unsure() */
 };
-/* Is o a better choice than best? The cheaper one, as lists promise; then of rooms the smallest
- * that fits, of pools the one with most room; then the order of the house. A NULL best is always
- * beaten [BK-14]. */
+/* A room for several that does not say how many it holds: nobody knows whether it is large enough,
+ * so it stands last [BK-141]. */
+bool rules_unsure(const struct resource *r, int32_t people);
+/* Is o a better choice than best? One that is surely large enough; then the cheaper one, as lists
+ * promise; then of rooms the smallest that fits, of pools the one with most room; then the order
+ * of the house. A NULL best is always beaten [BK-14]. */
 bool rules_better(const struct offer *o, const struct offer *best);
 
 /* A kind whose units are places for one person each, and one that is taken as a whole. */

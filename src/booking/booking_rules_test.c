@@ -323,15 +323,18 @@ static void a_slip_is_put_right_for_some_minutes(void **state) /* BK-13 */
     assert_int_equal(rules_change_until(&t, start, start - 60), start);
 }
 
+enum { PEOPLE = 4 }; /* that are asked for */
+
 static bool better(const struct resource *r, int32_t r_free, const struct resource *best,
                    int32_t best_free)
 {
-    const struct offer o = {r, r_free, rules_price(r, 120, 1)};
-    const struct offer b = {best, best_free, best ? rules_price(best, 120, 1) : o.price_cents};
+    const struct offer o = {r, r_free, rules_price(r, 120, 1), rules_unsure(r, PEOPLE)};
+    const struct offer b = {best, best_free, best ? rules_price(best, 120, 1) : o.price_cents,
+                            best && rules_unsure(best, PEOPLE)};
     return rules_better(&o, best ? &b : NULL);
 }
 
-static void the_cheapest_then_the_smallest_that_fits(void **state) /* BK-14 */
+static void the_cheapest_then_the_smallest_that_fits(void **state) /* BK-14 BK-141 */
 {
     (void)state;
     const struct resource small = {.kind = KIND_ROOM, .units = 1, .seats = 4};
@@ -349,6 +352,13 @@ static void the_cheapest_then_the_smallest_that_fits(void **state) /* BK-14 */
     assert_true(better(&small, 1, &large, 1));
     assert_false(better(&large, 1, &small, 1));
     assert_true(better(&large, 1, &unsaid, 1));
+    const struct resource cheap_unsaid = {
+        .kind = KIND_ROOM, .units = 1, .price_hour_cents = {true, 100}};
+    assert_true(better(&large, 1, &cheap_unsaid, 1)); /* BK-141 */
+    assert_false(better(&cheap_unsaid, 1, &large, 1));
+    assert_true(better(&cheap_unsaid, 1, &unsaid, 1));
+    assert_false(rules_unsure(&unsaid, 1));
+    assert_false(rules_unsure(&pool, 3));
     assert_false(better(&small, 1, &small, 1)); /* the first stays */
     assert_true(better(&named, 1, &pool, 12));
     assert_false(better(&pool, 12, &named, 1));

@@ -26,6 +26,8 @@ struct placing {
     struct instants at;
     struct payer payer;
     struct pricing pricing;
+    bool by_host;
+    bool asks; /* the space, or a limit of it, wants the host's yes */
 };
 
 /* Lock the resource, then look: nobody else can take it before this transaction ends [BK-2]. */
@@ -135,8 +137,7 @@ static const char *lang_of_mails(const struct ctx *ctx)
     return lang ? lang->code : "en";
 }
 
-static struct booking booking_of_ask(struct ctx *ctx, const struct placing *p, size_t index,
-                                     bool request)
+static struct booking booking_of_ask(struct ctx *ctx, const struct placing *p, size_t index)
 {
     const struct house *h = p->house;
     const struct booking_ask *ask = p->ask;
@@ -147,13 +148,12 @@ static struct booking booking_of_ask(struct ctx *ctx, const struct placing *p, s
         .resource_id = h->resources[index].id,
         .account_id = p->payer.account_id,
         .people = ask->people,
-        .status = request ? BOOKING_REQUESTED : BOOKING_CONFIRMED,
+        .status = BOOKING_CONFIRMED,
         .name = ask->name,
         .email = ask->email,
         .phone = ask->phone,
         .note = ask->note,
         .lang = lang_of_mails(ctx),
-        .confirm_by = request ? booking_confirm_by(&h->space.terms, &p->at, now) : 0,
         .created_at = now,
         .changed_at = now,
         .revision = 1,
@@ -191,24 +191,30 @@ static enum status ask_team(struct ctx *ctx, const struct payment *p, struct boo
 static enum status pay(struct ctx *ctx, const struct placing *p, const struct resource *r,
                        struct booking *b)
 {
-    if (!b->account_id && !b->team_id)
-        return OK;
     struct way_to_pay way;
+    const struct house *h = p->house;
     const struct price_case c = pricing_case(&p->pricing, r, &p->ask->span, &p->at, b->units);
-    const struct draw_ask draw = pricing_draw(p->house, &c, &p->payer, b->id);
+    const struct draw_ask draw = pricing_draw(h, &c, &p->payer, b->id);
     const struct payment payment = {
-        .house = p->house, .at = &p->at, .draw = &draw, .choice = &p->ask->pay};
-    const enum status s = ask_team(ctx, &payment, b);
+        .house = h, .at = &p->at, .draw = &draw, .choice = &p->ask->pay};
+    enum status s = pricing_unpriced(ctx, b->price_cents, &draw, &p->ask->pay, &b->unpriced);
+    if (s == OK && (b->unpriced || p->asks) && !p->by_host) {
+        b->status = BOOKING_REQUESTED;
+        b->confirm_by = booking_confirm_by(&h->space.terms, &p->at, b->created_at);
+    }
+    if (s != OK || (!b->account_id && !b->team_id))
+        return s;
+    s = ask_team(ctx, &payment, b);
     return s == OK ? plan_draw(ctx, &draw, &p->ask->pay, &way) : s;
 }
 
-static enum status place_at(struct ctx *ctx, const struct placing *p, size_t index, bool request,
+static enum status place_at(struct ctx *ctx, const struct placing *p, size_t index,
                             struct booking *ret_booking)
 {
     const struct house *h = p->house;
     const struct booking_ask *ask = p->ask;
     const struct resource *r = &h->resources[index];
-    struct booking b = booking_of_ask(ctx, p, index, request);
+    struct booking b = booking_of_ask(ctx, p, index);
     const struct opt_int price = pricing_price(&p->pricing, r, &ask->span, &p->at, ask->units);
     booking_take_terms(h, &p->at, ask->units, price, &b);
     if (ask->price_cents.has && (!price.has || price.v != ask->price_cents.v))
@@ -248,7 +254,7 @@ static enum status place_in(struct ctx *ctx, const struct house *h, const struct
         return refuse_not_bookable(ctx);
     const struct judging judging = judging_of(ctx, h);
     struct judging bound = judging;
-    struct placing p = {.house = h, .ask = ask};
+    struct placing p = {.house = h, .ask = ask, .by_host = judging.by_host};
     struct refused refused;
     bound.by_host = judging.by_host || ask->from_now;
     if (rules_span(&bound, &ask->span, &p.at, &refused) != REFUSAL_NONE)
@@ -267,7 +273,8 @@ static enum status place_in(struct ctx *ctx, const struct house *h, const struct
         s = limit_this(ctx, &p, index, &asks);
     if (s != OK)
         return s;
-    return place_at(ctx, &p, index, asks && !judging.by_host, ret_booking);
+    p.asks = asks;
+    return place_at(ctx, &p, index, ret_booking);
 }
 
 enum status booking_place_in(struct ctx *ctx, const struct house *h, const struct booking_ask *ask,
@@ -334,11 +341,25 @@ static enum status check_still(struct ctx *ctx, const struct house *h, const str
                     "It is too late to change or cancel this here. Please call the space.");
 }
 
-bool booking_asks_host(const struct house *h, const struct booking *b, const struct instants *at,
-                       int32_t units, bool by_host)
+bool booking_asks(const struct house *h, bool unpriced, bool by_host)
+{
+    return (h->space.terms.confirm || unpriced) && !by_host;
+}
+
+bool booking_asks_host(const struct booking *b, const struct instants *at, int32_t units, bool asks)
 {
     const bool more = at->starts_at < b->starts_at || at->ends_at > b->ends_at || units > b->units;
-    return more && h->space.terms.confirm && !by_host;
+    return more && asks;
+}
+
+enum status booking_is_unpriced(struct ctx *ctx, const struct booking *b, bool *ret_unpriced)
+{
+    struct payer payer;
+    struct drawn drawn = {0};
+    const enum status s = b->price_cents.has ? OK : payer_now(ctx, b, &payer, &drawn);
+    if (s == OK)
+        *ret_unpriced = !b->price_cents.has && (!drawn.way.way || drawn.way.way == WAY_MONEY);
+    return s;
 }
 
 enum status booking_write_move(struct ctx *ctx, const struct house *h, const struct booking *was,
@@ -384,6 +405,15 @@ static enum status as_before(struct ctx *ctx, const struct draw_ask *draw,
     return s;
 }
 
+/* Who asks for more than was agreed, or for another place, asks the host again [BK-15]. */
+static void ask_again(const struct change *c, const struct instants *at, struct booking *b)
+{
+    if (!booking_change_asks_host(c, at, b->unpriced))
+        return;
+    b->status = BOOKING_REQUESTED;
+    b->confirm_by = booking_confirm_by(&c->house->space.terms, at, b->changed_at);
+}
+
 /* What it draws is given back, and drawn anew for what it is now. */
 static enum status pay_anew(struct ctx *ctx, const struct change *c, const struct instants *at,
                             const struct price_case *priced, struct booking *b)
@@ -393,17 +423,23 @@ static enum status pay_anew(struct ctx *ctx, const struct change *c, const struc
     struct way_choice choice = {0};
     struct way_to_pay way;
     enum status s = payer_now(ctx, b, &payer, &before);
-    if (s != OK || (!payer.account_id && !payer.team_id))
+    if (s != OK)
         return s;
     const struct draw_ask draw = pricing_draw(c->house, priced, &payer, b->id);
+    const bool guest = !payer.account_id && !payer.team_id;
     if (c->pay)
         choice = *c->pay;
-    else
+    else if (!guest)
         s = as_before(ctx, &draw, &before, &choice);
+    if (s == OK)
+        s = pricing_unpriced(ctx, b->price_cents, &draw, &choice, &b->unpriced);
+    if (s == OK)
+        ask_again(c, at, b);
+    if (s != OK || guest)
+        return s;
     const struct payment payment = {
         .house = c->house, .at = at, .was = c->was, .draw = &draw, .choice = &choice};
-    if (s == OK)
-        s = ask_team(ctx, &payment, b);
+    s = ask_team(ctx, &payment, b);
     if (s == OK)
         s = plan_give_back(ctx, b->id, house_date(c->house, ctx_now_s(ctx)), N_("Changed"));
     return s == OK ? plan_draw(ctx, &draw, &choice, &way) : s;
@@ -435,11 +471,11 @@ enum status booking_judge_change(struct ctx *ctx, const struct change *c,
     return s;
 }
 
-bool booking_change_asks_host(const struct change *c, const struct instants *at, bool by_host)
+bool booking_change_asks_host(const struct change *c, const struct instants *at, bool unpriced)
 {
+    const bool asks = booking_asks(c->house, unpriced, c->by_host);
     const bool another = c->resource_id != c->was->resource_id;
-    return booking_asks_host(c->house, c->was, at, c->units, by_host) ||
-           (another && c->house->space.terms.confirm && !by_host);
+    return booking_asks_host(c->was, at, c->units, asks) || (another && asks);
 }
 
 bool booking_change_is_none(const struct change *c, const struct instants *at)
@@ -496,7 +532,7 @@ static enum status change_in(struct ctx *ctx, const struct change *c, struct boo
     struct booking b = *c->was;
     b.quiet = c->quiet;
     b.resource_id = c->resource_id;
-    if (booking_change_asks_host(c, &at, judging.by_host) || limited) {
+    if (limited) {
         b.status = BOOKING_REQUESTED;
         b.confirm_by = booking_confirm_by(&h->space.terms, &at, judging.now);
     }
@@ -552,7 +588,8 @@ static enum status shift(struct ctx *ctx, int64_t id, const struct booking_shift
                              .pay = to->pay,
                              .price_cents = to->price_cents,
                              .quiet = quiet,
-                             .ignore_buffers = to->ignore_buffers};
+                             .ignore_buffers = to->ignore_buffers,
+                             .by_host = s == OK && house_is_run_by(h, ctx->actor)};
     if (s == OK)
         s = change_in(ctx, &c, ret_booking);
     house_release(h);
@@ -621,12 +658,26 @@ enum status booking_turn(struct ctx *ctx, const struct house *h, struct booking 
     return booking_announce(ctx, h, fact, b, NULL);
 }
 
+bool booking_is_shut(const struct house *h, const struct booking *b)
+{
+    if (!h->calendar.zone)
+        return false;
+    const struct booking_span span = booking_span_of(h->calendar.zone, b->starts_at, b->ends_at);
+    return !rules_is_open(&h->calendar, &span);
+}
+
+int64_t booking_change_until(const struct house *h, const struct booking *b)
+{
+    return booking_is_shut(h, b) ? b->starts_at
+                                 : rules_change_until(&h->space.terms, b->starts_at, b->created_at);
+}
+
 bool booking_may_end(const struct ctx *ctx, const struct house *h, const struct booking *b)
 {
     const int64_t now = ctx_now_s(ctx);
     if (house_is_run_by(h, ctx->actor))
         return now < b->ends_at;
-    return rules_still_free_to_change(&h->space.terms, b->starts_at, b->created_at, now);
+    return now <= booking_change_until(h, b) && now < b->starts_at;
 }
 
 enum status booking_drop(struct ctx *ctx, const struct house *h, struct booking *b)
@@ -635,7 +686,8 @@ enum status booking_drop(struct ctx *ctx, const struct house *h, struct booking 
     return booking_turn(ctx, h, b, BOOKING_CANCELLED, "booking.cancelled");
 }
 
-static enum status cancel(struct ctx *ctx, int64_t id, bool quiet, struct booking *ret_booking)
+static enum status cancel(struct ctx *ctx, int64_t id, bool quiet,
+                          const struct booking_closed *closed, struct booking *ret_booking)
 {
     struct booking b;
     enum status s = booking_get_locked(ctx, id, &b);
@@ -652,6 +704,7 @@ static enum status cancel(struct ctx *ctx, int64_t id, bool quiet, struct bookin
     struct payer payer;
     struct drawn drawn = {0};
     b.quiet = quiet;
+    b.closed = closed;
     s = check_still(ctx, h, &b);
     if (s == OK && !quiet)
         s = payer_now(ctx, &was, &payer, &drawn);
@@ -659,6 +712,7 @@ static enum status cancel(struct ctx *ctx, int64_t id, bool quiet, struct bookin
         s = booking_turn(ctx, h, &b, BOOKING_CANCELLED, "booking.cancelled");
     if (s == OK && !quiet)
         s = booking_note_undo(ctx, h, &was, &drawn, b.revision);
+    b.closed = NULL;
     house_release(h);
     if (s == OK)
         *ret_booking = b;
@@ -667,10 +721,17 @@ static enum status cancel(struct ctx *ctx, int64_t id, bool quiet, struct bookin
 
 enum status booking_cancel(struct ctx *ctx, int64_t id, struct booking *ret_booking)
 {
-    return cancel(ctx, id, false, ret_booking);
+    return cancel(ctx, id, false, NULL, ret_booking);
 }
 
 enum status booking_cancel_quietly(struct ctx *ctx, int64_t id, struct booking *ret_booking)
 {
-    return cancel(ctx, id, true, ret_booking);
+    return cancel(ctx, id, true, NULL, ret_booking);
+}
+
+enum status booking_cancel_closed(struct ctx *ctx, int64_t id, const char *why,
+                                  struct booking *ret_booking)
+{
+    const struct booking_closed closed = {why};
+    return cancel(ctx, id, false, &closed, ret_booking);
 }

@@ -238,12 +238,13 @@ static void show_rights(struct ctx *ctx, const struct house *h, const struct boo
 {
     const int64_t now = ctx_now_s(ctx);
     const struct zone *z = h->calendar.zone;
-    const int64_t until = rules_change_until(&h->space.terms, b->starts_at, b->created_at);
+    const int64_t until = booking_change_until(h, b);
     v->host = house_is_run_by(h, ctx->actor);
     v->ended = b->status >= BOOKING_ENDED;
     v->over = b->ends_at <= now;
     v->waiting = b->status == BOOKING_REQUESTED;
     v->changeable = !v->ended && booking_may_end(ctx, h, b);
+    v->shut = !v->ended && b->starts_at > now && booking_is_shut(h, b);
     v->too_near = until <= b->created_at;
     v->free_until = zone_when(z, until);
     v->confirm_by = b->confirm_by ? zone_when(z, b->confirm_by) : (struct when){0};
@@ -347,6 +348,11 @@ static enum status show_answer(struct ctx *ctx, const struct house *h, const str
     return s == NOT_FOUND ? OK : s;
 }
 
+static bool is_unpaid(const struct paid_view *paid)
+{
+    return !paid || strcmp(paid->way->way, way_name(WAY_MONEY)) == 0;
+}
+
 enum status show_booking(struct ctx *ctx, const struct house *h, const struct booking *b,
                          const char *public_url, struct booking_view *ret_view)
 {
@@ -406,6 +412,9 @@ enum status show_booking(struct ctx *ctx, const struct house *h, const struct bo
         shown = show_way_in(ctx, h, b, ret_view);
     if (shown == OK)
         shown = show_paid(ctx, h, b, &ret_view->paid);
+    if (shown == OK)
+        ret_view->asks_price =
+            ret_view->waiting && !b->price_cents.has && is_unpaid(ret_view->paid);
     if (shown == OK)
         shown = show_series(ctx, b, ret_view);
     if (shown == OK)

@@ -52,7 +52,7 @@ enum status team_take(struct ctx *ctx, const struct house *h, const struct insta
         b->status = BOOKING_REQUESTED;
         b->confirm_by = booking_confirm_by(&h->space.terms, at, ctx_now_s(ctx));
     } else if (was && was->team_waits) {
-        const bool asks_host = h->space.terms.confirm && !house_is_run_by(h, ctx->actor);
+        const bool asks_host = booking_asks(h, b->unpriced, house_is_run_by(h, ctx->actor));
         b->status = asks_host ? BOOKING_REQUESTED : BOOKING_CONFIRMED;
         b->confirm_by = asks_host ? booking_confirm_by(&h->space.terms, at, ctx_now_s(ctx)) : 0;
     }
@@ -62,7 +62,11 @@ enum status team_take(struct ctx *ctx, const struct house *h, const struct insta
 /* The admin said yes: the host is next, where the space wants to be asked. */
 static enum status say_yes(struct ctx *ctx, const struct house *h, struct booking *b)
 {
-    if (!h->space.terms.confirm)
+    bool unpriced;
+    const enum status s = booking_is_unpriced(ctx, b, &unpriced);
+    if (s != OK)
+        return s;
+    if (!booking_asks(h, unpriced, false))
         return booking_turn(ctx, h, b, BOOKING_CONFIRMED, "booking.confirmed");
     const struct instants at = {.starts_at = b->starts_at, .ends_at = b->ends_at};
     b->confirm_by = booking_confirm_by(&h->space.terms, &at, ctx_now_s(ctx));

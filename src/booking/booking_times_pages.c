@@ -79,7 +79,8 @@ static void choose(const struct looking *l, const struct standing *now, struct t
         if (r->kind != l->kind || i == l->with || now->free_units[i] < l->units ||
             !rules_holds(r, l->units, l->people))
             continue;
-        const struct offer o = {r, now->free_units[i], price_of(l, i, t)};
+        const struct offer o = {r, now->free_units[i], price_of(l, i, t),
+                                rules_unsure(r, l->people)};
         if (rules_better(&o, t->fit ? &best : NULL)) {
             t->index = i;
             t->seats = r->seats;

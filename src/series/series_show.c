@@ -245,7 +245,7 @@ static void show_sums(const struct series_try *t, struct series_look_view *v)
     v->cheaper = more < 0;
     v->difference = more < 0 ? -more : more;
     v->unpriced = t->unpriced > 0;
-    v->confirm = t->space.terms.confirm && !t->by_host;
+    v->confirm = (t->space.terms.confirm || t->waits > 0) && !t->by_host;
     v->person = !t->by_host;
 }
 

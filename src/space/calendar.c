@@ -198,3 +198,21 @@ size_t calendar_day(const struct calendar *c, struct date d, struct span ret_spa
         *ret_why = why;
     return n;
 }
+
+enum status calendar_close(struct arena *a, struct calendar *c, const struct closure *more)
+{
+    struct closure *all = arena_array(a, c->closures_n + 1, sizeof(*all));
+    size_t n = 0;
+    if (!all)
+        return LIMIT;
+    while (n < c->closures_n && date_compare(c->closures[n].from, more->from) <= 0) {
+        all[n] = c->closures[n];
+        n++;
+    }
+    all[n] = *more;
+    for (; n < c->closures_n; n++)
+        all[n + 1] = c->closures[n];
+    c->closures = all;
+    c->closures_n = n + 1;
+    return OK;
+}

@@ -132,6 +132,9 @@ struct closure {
  * set. Pure. */
 size_t calendar_day(const struct calendar *c, struct date d, struct span ret_spans[4],
                     const char **ret_why);
+/* The calendar as it would be with one closure more. LIMIT when memory is short. */
+MUST_USE enum status calendar_close(struct arena *a, struct calendar *c,
+                                    const struct closure *more);
 /* Refuses hours that overlap, touch or end before they begin: INVALID with the field "hours". */
 MUST_USE enum status space_check_hours(struct ctx *ctx, const struct calendar *c);
 /* The holiday's name (message id) on that day in a country (ISO 3166-1, or "ES-CT" for
@@ -211,6 +214,14 @@ enum { SPACE_GUARDS_MAX = 4 };
 typedef enum status space_guard(struct ctx *ctx, const struct resource *before,
                                 const struct resource *after);
 void space_add_guard(space_guard *guard);
+
+/* ---- what is booked when a space is to be open less ----
+ * Before days are closed or hours become fewer, a later module says how many bookings would lie at
+ * times at which the space is closed: `after` is what the hours are to be. */
+typedef enum status space_watch(struct ctx *ctx, const struct space *s,
+                                const struct calendar *after, size_t *ret_n);
+/* Before the server starts, once. */
+void space_set_watch(space_watch *watch);
 
 /* ---- the plan of a house ----
  * A later module draws it: asked by the pages of a space for where to link to. */

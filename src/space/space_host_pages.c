@@ -1,10 +1,12 @@
 /* What a host changes of his space: details, hours, closed days, floors, whether it is open. */
 #include "space/space_host.h"
 
+#include "base/address.h"
 #include "base/fold.h"
 #include "http/http.h"
 #include "space_routes.h"
 
+#include <assert.h>
 #include <string.h>
 
 enum status space_saved(struct ctx *ctx, const struct space *s, const char *page, const char *next)
@@ -39,6 +41,37 @@ enum status host_page_change(struct ctx *ctx, const char *slug, const struct hos
     if (st == OK)
         st = space_saved(ctx, &s, page->tab, page->next);
     return st == OK ? page->fill(ctx, &s, ret_view) : st;
+}
+
+/* ---- what is booked when it is to be open less ---- */
+
+static space_watch *watcher;
+
+void space_set_watch(space_watch *watch)
+{
+    assert(!watcher || watcher == watch);
+    watcher = watch;
+}
+
+/* A browser goes on to the page that names who has booked when the space is to be closed, and says
+ * what becomes of it; a program is told. *ret_went: nothing is to be saved now.
+ *   page  that page with what is asked; used up */
+static enum status ask_booked(struct ctx *ctx, const struct space *s, const struct calendar *after,
+                              struct address *page, bool *ret_went)
+{
+    size_t n = 0;
+    enum status st = watcher ? watcher(ctx, s, after, &n) : OK;
+    const char *url = address_end(page);
+    *ret_went = n > 0;
+    if (st != OK || n == 0)
+        return st;
+    if (request_wants_json(ctx))
+        return ctx_fail(ctx, CONFLICT, "space.booked",
+                        text_plural(ctx->lang, "%lld booking lies then: see %s",
+                                    "%lld bookings lie then: see %s", (int64_t)n),
+                        (long long)n, url);
+    reply_see(ctx, url);
+    return *url ? OK : LIMIT;
 }
 
 static const char *or_empty(const char *s)
@@ -376,29 +409,62 @@ static enum status read_hours(struct ctx *ctx, const struct space_hours_form *fo
     return st;
 }
 
-static enum status change_hours(struct ctx *ctx, struct space *s, const void *arg)
+static struct address hours_page_of(struct ctx *ctx, const struct space *s,
+                                    const struct space_hours_form *f)
 {
-    struct calendar c;
-    struct space_hours_form f = *(const struct space_hours_form *)arg;
-    struct space_hours_form now;
+    struct address a = address_of(ctx, arena_printf(ctx->arena, "/s/%s/closing", s->slug));
+    address_text(&a, "hours", "1");
+    address_text(&a, "monday", f->monday);
+    address_text(&a, "tuesday", f->tuesday);
+    address_text(&a, "wednesday", f->wednesday);
+    address_text(&a, "thursday", f->thursday);
+    address_text(&a, "friday", f->friday);
+    address_text(&a, "saturday", f->saturday);
+    address_text(&a, "sunday", f->sunday);
+    address_text(&a, "holidays", f->holidays ? "1" : NULL);
+    return a;
+}
+
+static enum status save_hours(struct ctx *ctx, struct space *s, const struct calendar *c)
+{
     int64_t id;
-    enum status st = hours_now(ctx, s, &now);
-    if (st != OK)
+    enum status st = space_set_hours(ctx, s->id, c);
+    if (st != OK || s->holidays == c->holidays)
         return st;
-    request_keep(ctx, &f, &now);
-    st = read_hours(ctx, &f, &c);
-    if (st == OK)
-        st = space_set_hours(ctx, s->id, &c);
-    if (st != OK || s->holidays == f.holidays)
-        return st;
-    s->holidays = f.holidays;
+    s->holidays = c->holidays;
     return space_save(ctx, s, &id);
 }
 
 enum status space_hours_save(struct ctx *ctx, const struct space_hours_form *form,
                              struct space_hours_view *ret_view)
 {
-    return host_page_change(ctx, form->slug, &hours_page, change_hours, form, ret_view);
+    struct space s;
+    struct calendar c;
+    struct calendar after;
+    struct space_hours_form f = *form;
+    struct space_hours_form now;
+    bool went = false;
+    enum status st = space_of_slug(ctx, form->slug, &s);
+    if (st == OK)
+        st = hours_now(ctx, &s, &now);
+    if (st != OK)
+        return st;
+    request_keep(ctx, &f, &now);
+    st = read_hours(ctx, &f, &c);
+    if (st == OK)
+        st = space_calendar(ctx, &s, &after);
+    if (st != OK)
+        return st;
+    memcpy(after.open, c.open, sizeof(after.open));
+    memcpy(after.open_n, c.open_n, sizeof(after.open_n));
+    after.holidays = f.holidays;
+    struct address page = hours_page_of(ctx, &s, &f);
+    st = ask_booked(ctx, &s, &after, &page, &went);
+    if (st == OK && !went)
+        st = save_hours(ctx, &s, &after);
+    if (st == OK && !went)
+        st = space_saved(ctx, &s, hours_page.tab, hours_page.next);
+    return st == OK ? fill_hours(ctx, &s, ret_view) : st;
 }
 
 /* ---- closed days ---- */
@@ -429,12 +495,11 @@ enum status space_closures(struct ctx *ctx, const struct space_of_form *form,
 
 enum { CLOSURE_AHEAD_DAYS = 5 * 366 }; /* a slip of the pen is further */
 
-static enum status add_closure(struct ctx *ctx, struct space *s, const void *arg)
+static enum status read_closure(struct ctx *ctx, const struct space *s,
+                                const struct space_closure_form *form, struct closure *ret_closure)
 {
-    const struct space_closure_form *form = arg;
     struct closure c = {
         .from = form->from, .to = form->to.year ? form->to : form->from, .reason = form->reason};
-    int64_t id;
     struct date today;
     minute now;
     const struct zone *zone = zone_get(s->zone);
@@ -445,13 +510,41 @@ static enum status add_closure(struct ctx *ctx, struct space *s, const void *arg
         if (c.to.year && date_days(c.to) - date_days(today) > CLOSURE_AHEAD_DAYS)
             return ctx_field(ctx, "to", "field.range", "This is too far ahead.");
     }
-    return space_add_closure(ctx, s->id, &c, &id);
+    *ret_closure = c;
+    return OK;
+}
+
+static enum status ask_closure(struct ctx *ctx, const struct space *s, const struct closure *c,
+                               bool *ret_went)
+{
+    struct calendar after;
+    struct address page = address_of(ctx, arena_printf(ctx->arena, "/s/%s/closing", s->slug));
+    address_date(&page, "from", c->from);
+    address_date(&page, "to", c->to);
+    address_text(&page, "reason", c->reason);
+    enum status st = space_calendar(ctx, s, &after);
+    if (st == OK)
+        st = calendar_close(ctx->arena, &after, c);
+    return st == OK ? ask_booked(ctx, s, &after, &page, ret_went) : st;
 }
 
 enum status space_closure_add(struct ctx *ctx, const struct space_closure_form *form,
                               struct space_closures_view *ret_view)
 {
-    return host_page_change(ctx, form->slug, &closures_page, add_closure, form, ret_view);
+    struct space s;
+    struct closure c;
+    int64_t id;
+    bool went = false;
+    enum status st = space_of_slug(ctx, form->slug, &s);
+    if (st == OK)
+        st = read_closure(ctx, &s, form, &c);
+    if (st == OK && date_compare(c.from, c.to) <= 0) /* else it is refused below */
+        st = ask_closure(ctx, &s, &c, &went);
+    if (st == OK && !went)
+        st = space_add_closure(ctx, s.id, &c, &id);
+    if (st == OK && !went)
+        st = space_saved(ctx, &s, closures_page.tab, closures_page.next);
+    return st == OK ? fill_closures(ctx, &s, ret_view) : st;
 }
 
 static enum status remove_closure(struct ctx *ctx, struct space *s, const void *arg)
@@ -534,26 +627,15 @@ enum status space_floor_remove(struct ctx *ctx, const struct space_part_form *fo
 /* A space opens when it has hours and something that can be booked. */
 static enum status check_ready(struct ctx *ctx, const struct space *s)
 {
-    struct calendar c;
-    struct resource *resources;
+    const struct space_gap_view *gaps;
     size_t n;
-    bool hours = false;
-    bool bookable = false;
-    enum status st = space_calendar(ctx, s, &c);
-    if (st == OK)
-        st = space_resources(ctx, s->id, &resources, &n);
-    if (st != OK)
+    enum status st = space_gaps(ctx, s, &gaps, &n);
+    if (st != OK || n == 0 || !gaps[0].must)
         return st;
-    for (int weekday = 1; weekday <= 7; weekday++)
-        hours |= c.open_n[weekday] > 0;
-    for (size_t i = 0; i < n; i++)
-        bookable |= resources[i].bookable;
-    if (!hours)
+    if (strcmp(gaps[0].what, "hours") == 0)
         return ctx_fail(ctx, CONFLICT, "space.no_hours", "Say first when it is open.");
-    if (!bookable)
-        return ctx_fail(ctx, CONFLICT, "space.nothing_bookable",
-                        "Say first what can be booked: at least one desk or room.");
-    return OK;
+    return ctx_fail(ctx, CONFLICT, "space.nothing_bookable",
+                    "Say first what can be booked: at least one desk or room.");
 }
 
 /* Move a space of a host from one status to another; `other` says what it is when it is neither. */

@@ -17,47 +17,16 @@ bool space_is_mine(const struct ctx *ctx, const struct space *s)
     return people_is_host(ctx->actor, s->operator_id, s->id);
 }
 
-/* What is there of a space that is being set up. */
-struct progress {
-    bool hours, resources, prices, photos;
-};
-
-static enum status look_at_progress(struct ctx *ctx, const struct space *s,
-                                    struct progress *ret_progress)
-{
-    struct calendar calendar;
-    struct resource *resources;
-    size_t n;
-    size_t photos_n;
-    struct photo_view *photos;
-    struct progress p = {0};
-    enum status st = space_calendar(ctx, s, &calendar);
-    if (st == OK)
-        st = space_resources(ctx, s->id, &resources, &n);
-    if (st == OK)
-        st = space_photo_views(ctx, s, &photos, &photos_n);
-    if (st != OK)
-        return st;
-    for (int weekday = 1; weekday <= 7; weekday++)
-        p.hours |= calendar.open_n[weekday] > 0;
-    p.resources = n > 0;
-    for (size_t i = 0; i < n; i++)
-        p.prices |= resource_price(&resources[i], 60).has;
-    p.photos = photos_n > 0;
-    *ret_progress = p;
-    return OK;
-}
-
 static enum status make_steps(struct ctx *ctx, const struct space *s, const char *tab,
                               struct space_head_view *head)
 {
     static const char *const keys[] = {"details", "hours", "resources", "prices", "photos", "open"};
     static const char *const pages[] = {"edit", "hours", "resources", "prices/own", "photos", ""};
-    struct progress p;
-    enum status st = look_at_progress(ctx, s, &p);
+    struct space_stock p;
+    enum status st = space_stock(ctx, s, &p);
     if (st != OK)
         return st;
-    const bool done[] = {true, p.hours, p.resources, p.prices, p.photos, false};
+    const bool done[] = {true, p.hours, p.resources > 0, p.priced > 0, p.photos > 0, false};
     struct space_step_view *steps = arena_array(ctx->arena, ARRAY_LEN(keys), sizeof(*steps));
     for (size_t i = 0; steps && i < ARRAY_LEN(keys); i++) {
         const char *slash = *pages[i] ? "/" : "";
@@ -532,6 +501,8 @@ enum status space_page_make(struct ctx *ctx, const struct space *s,
         st = show_plan(ctx, s, &v);
     if (st == OK && v.head->is_desk)
         st = ask_tellers(ctx, s, &v);
+    if (st == OK && v.head->is_host && (s->status == SPACE_DRAFT || s->status == SPACE_OPEN))
+        st = space_gaps(ctx, s, &v.gaps, &v.gaps_n);
     if (st != OK)
         return st;
     v.photos = photos;

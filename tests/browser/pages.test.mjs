@@ -225,6 +225,7 @@ function addresses(route) {
     "/s/{slug}/month": ["", "?kind=rooms"],
     "/s/{slug}/times": ["", "?kind=desk&people=2&part=morning", "?people=500"],
     "/s/{slug}/day/sheet": ["", `?date=${morning().date}`],
+    "/s/{slug}/closing": ["", `?from=${morning().date}&reason=Lavori`, "?hours=1&monday=09:00-10:00"],
     "/s/{slug}/here": ["", "?q=nobody", "?state=gone"],
     "/documents/{id}": [`?secret=${link}`],
     "/documents/{id}/evidence": [`?secret=${link}`],

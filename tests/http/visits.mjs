@@ -428,7 +428,7 @@ export async function* visits(w, clients, t) {
   });
   yield await get("host", `${S}/hours`, `${s}/hours`);
   const week = Object.fromEntries(["monday", "tuesday", "wednesday", "thursday", "friday"]
-    .map((d) => [d, "08:00-13:00, 14:00-20:00"]));
+    .map((d) => [d, "07:00-22:00"]));
   yield await post("host", `${S}/hours`, `${s}/hours`, { ...week, holidays: true });
   yield await get("host", `${S}/closures`, `${s}/closures`);
   const closed = await post("host", `${S}/closures`, `${s}/closures`,
@@ -437,6 +437,9 @@ export async function* visits(w, clients, t) {
   const closures = (await clients.host.get(`${s}/closures`)).json.closures;
   yield await post("host", `${S}/closures/{id}/remove`,
     `${s}/closures/${closures.at(-1).id}/remove`);
+  yield await get("host", `${S}/closing`, `${s}/closing?from=2027-08-09&to=2027-08-21`);
+  yield await post("host", `${S}/closing`, `${s}/closing`,
+    { from: "2027-11-02", reason: "Ponte", bookings: "tell" });
   yield await get("host", `${S}/floors`, `${s}/floors`);
   yield await post("host", `${S}/floors`, `${s}/floors`, { name: "Soppalco", level: 1 });
   const floor = (await clients.host.get(`${s}/floors`)).json.floors.at(-1).id;
