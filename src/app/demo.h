@@ -164,6 +164,8 @@ MUST_USE enum status demo_bookings_make(struct demo *d, int64_t space_id,
  * Before the bookings, which take what is left;
  * none where no bookings are wanted. */
 MUST_USE enum status demo_series_make(struct demo *d, int64_t space_id);
+/* What it adds to bookings, and orders of the days to come. */
+MUST_USE enum status demo_extras_make(struct demo *d, int64_t space_id);
 
 /* How much members may book of its rooms, what follows on no-shows, and its peak hours. */
 MUST_USE enum status demo_limits_make(struct demo *d, int64_t space_id);

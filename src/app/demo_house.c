@@ -211,6 +211,8 @@ enum status demo_house_make(struct demo *d)
         s = demo_limits_make(d, b->space_id);
     if (s == OK && d->faces)
         s = demo_waitlist_make(d, b->space_id);
+    if (s == OK && d->faces)
+        s = demo_extras_make(d, b->space_id);
     if (s == OK)
         d->spaces++;
     return s;

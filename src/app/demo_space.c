@@ -165,6 +165,8 @@ enum status demo_space_make(struct demo *d, const struct demo_plan *plan, const 
         s = demo_limits_make(d, space_id);
     if (s == OK && host_email)
         s = demo_waitlist_make(d, space_id);
+    if (s == OK && d->faces && host_email)
+        s = demo_extras_make(d, space_id);
     if (s == OK)
         d->spaces++;
     if (s == OK && host_email) {

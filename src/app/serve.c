@@ -7,6 +7,7 @@
 #include "booking/booking.h"
 #include "calendar/calendar.h"
 #include "document/document.h"
+#include "extra/extra.h"
 #include "floorplan/floorplan.h"
 #include "http/asset.h"
 #include "network/network.h"
@@ -190,6 +191,7 @@ static enum exit_code serve(struct cli *cli, const struct arguments *given,
     me_add_teller(stay_tell_member);
     me_add_teller(plan_tell_member);
     space_add_teller(calendar_tell);
+    space_add_teller(extra_tell);
     calendar_allow_hosts(argument_text(given, "calendar-hosts"));
     booking_set_guests(attend_guests);
     space_add_guard(booking_guard);
@@ -198,6 +200,7 @@ static enum exit_code serve(struct cli *cli, const struct arguments *given,
     booking_set_came(presence_came);
     plan_set_drawer(&booking_drawer);
     limit_set_counter(booking_uses);
+    booking_set_extras_answerer(&extra_answerer);
     keepers_add();
     struct http_host lent = server_host(&s);
     frame_set_source(argument_text(given, "source-url"));

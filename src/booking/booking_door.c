@@ -90,6 +90,8 @@ enum status booking_end_early(struct ctx *ctx, int64_t id, int64_t at_s, enum bo
     b.revision++;
     s = shorten(ctx, &was, why, &b);
     if (s == OK)
+        s = extras_end(ctx, h, &b);
+    if (s == OK)
         s = booking_announce(
             ctx, h, why == BOOKING_NO_SHOW ? "booking.no_show" : "booking.ended_early", &b, &was);
     house_release(h);

@@ -351,6 +351,31 @@ MUST_USE enum status show_team_choices(struct ctx *ctx, const struct house *h,
  * with it wait until that ends. */
 MUST_USE enum status guest_admit(struct ctx *ctx, const struct house *h, const char *email);
 
+/* ---- booking_extras.c: what is added to a booking ------------------------------------------- */
+
+/* What they are for: a booking of a resource of the house (index) as it is to be. */
+struct extras_case extras_case_of(const struct ctx *ctx, const struct house *h,
+                                  const struct booking *b, size_t index, int32_t length_min);
+/* What is charged of its span [BK-9]; of one that no civil times say any more, all of it. Pure. */
+int32_t booking_length_min(const struct house *h, const struct booking *b);
+/* All do nothing where nobody offers any. */
+MUST_USE enum status extras_judge(struct ctx *ctx, const struct extras_case *c,
+                                  const struct extras_wish *wish, struct extras_judged *ret_judged);
+MUST_USE enum status extras_keep(struct ctx *ctx, const struct extras_case *c,
+                                 const struct extras_judged *judged);
+/* The booking ended, or ends sooner. */
+MUST_USE enum status extras_end(struct ctx *ctx, const struct house *h, const struct booking *b);
+MUST_USE enum status extras_show_offers(struct ctx *ctx, const struct extras_case *c,
+                                        const struct extras_wish *wish,
+                                        const struct extra_offer_view **ret_offers, size_t *ret_n);
+MUST_USE enum status extras_show_lines(struct ctx *ctx, const struct booking *b,
+                                       const struct zone *zone,
+                                       const struct extra_line_view **ret_lines, size_t *ret_n);
+MUST_USE enum status extras_say_window(struct ctx *ctx, int64_t space_id, int64_t from_s,
+                                       int64_t to_s,
+                                       bool (*on_booking)(void *arg, int64_t id, const char *words),
+                                       void *arg);
+
 /* ---- booking_key.c: a repeated request gives the first answer ------------------------------- */
 
 struct key_hashes {

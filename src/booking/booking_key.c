@@ -42,6 +42,11 @@ void key_hashes_of(const struct booking_ask *ask, struct key_hashes *ret_hashes)
     hash_int(&h, ask->team_id);
     hash_int(&h, ask->pay.chosen);
     hash_int(&h, ask->pay.source_id);
+    for (size_t i = 0; i < ask->extras.n; i++) {
+        hash_int(&h, ask->extras.asks[i].extra_id);
+        hash_int(&h, ask->extras.asks[i].count);
+        hash_text(&h, ask->extras.asks[i].note);
+    }
     (void)crypto_generichash_final(&h, ret_hashes->ask, sizeof(ret_hashes->ask));
 }
 

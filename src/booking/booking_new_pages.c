@@ -24,7 +24,8 @@ struct wish {
     const char *team;         /* slug, or NULL */
     const char *name, *email; /* for whom, when a host books for somebody; NULL */
     const char *who;          /* who calls, in words; NULL */
-    bool fits;                /* the day is to be found: the next on which it is free */
+    struct extras_typed extras;
+    bool fits; /* the day is to be found: the next on which it is free */
     struct payer payer;
     struct pricing pricing;
 };
@@ -78,6 +79,7 @@ static struct wish wish_of(struct ctx *ctx, const struct house *h,
     if (w.units < 1)
         w.units = 1;
     w.who = form->who;
+    w.extras = EXTRAS_TYPED(form);
     w.fits = form->fit && !given.date.year && w.resource_id && given.from >= 0 && given.to >= 0;
     return w;
 }
@@ -291,6 +293,31 @@ static bool pays_money(const struct booking_new_view *v)
     return true;
 }
 
+/* What can be added to what is chosen. */
+static enum status show_extras_for(struct ctx *ctx, const struct wish *w, const struct instants *at,
+                                   struct booking_new_view *v)
+{
+    const struct house *h = w->house;
+    const size_t index = v->resource ? house_resource(h, v->resource) : h->resources_n;
+    const struct booking b = {.space_id = h->space.id,
+                              .resource_id = v->resource,
+                              .starts_at = at->starts_at,
+                              .ends_at = at->ends_at,
+                              .units = w->units,
+                              .people = w->people,
+                              .account_id = w->payer.account_id,
+                              .team_id = w->payer.team_id};
+    struct extras_case c = extras_case_of(ctx, h, &b, index, at->length_min);
+    struct extras_wish wish;
+    c.is_new = true;
+    c.looked_at = true;
+    if (index == h->resources_n || !at->length_min)
+        return OK;
+    const enum status s = extras_guess(ctx, &w->extras, &wish);
+    v->book_for = ctx_text(ctx, "Book for {price}");
+    return s == OK ? show_new_extras(ctx, &c, &wish, v) : s;
+}
+
 static void show_terms(struct ctx *ctx, const struct wish *w, const struct instants *at,
                        struct booking_new_view *v)
 {
@@ -422,6 +449,8 @@ static enum status new_in(struct ctx *ctx, const struct wish *w, struct booking_
     if (s == OK)
         s = show_limits(ctx, w, &at, &v);
     if (s == OK)
+        s = show_extras_for(ctx, w, &at, &v);
+    if (s == OK)
         s = show_teams(ctx, w, &at, &v);
     if (v.code && (v.held || strcmp(v.code, "booking.taken") == 0))
         v.wait_url = wait_url_of(ctx, w, v.resource);
@@ -541,9 +570,14 @@ static enum status make_in(struct ctx *ctx, const struct house *h,
     const char *key = NULL;
     int64_t team_id = 0;
     struct way_choice pay;
+    struct extras_wish extras = {.said = false};
+    struct extras_typed typed = EXTRAS_TYPED(form);
+    typed.total_cents = form->extras_total_cents;
     enum status s = key_of(ctx, &key);
     if (s == OK)
         s = pay_of(ctx, form->pay, &pay);
+    if (s == OK)
+        s = extras_of(ctx, &typed, true, &extras);
     if (s == OK)
         s = team_asked(ctx, form->team, &team_id);
     if (s != OK)
@@ -573,6 +607,7 @@ static enum status make_in(struct ctx *ctx, const struct house *h,
         .price_cents = form->price_cents,
         .ignore_buffers = form->ignore_buffers,
         .team_id = team_id,
+        .extras = extras,
         .pay = pay,
     };
     struct booking b;

@@ -231,10 +231,12 @@ static enum status show_possible(struct ctx *ctx, const struct change *c,
         q->total_cents = total_of(h, q->price_cents);
         return OK;
     }
-    const enum status s = show_quote_price(ctx, h, c->was, wanted, q);
+    enum status s = show_quote_price(ctx, h, c->was, wanted, q);
     const bool unpriced = !q->price_cents.has && (!q->pays || is_money(q->pays));
     q->asks_host = booking_change_asks_host(c, wanted->at, unpriced);
-    return s == OK && c->was->team_id ? show_team_quote(ctx, c, wanted->at, q) : s;
+    if (s == OK)
+        s = show_extras_quote(ctx, h, c->was, wanted->at, q);
+    return s == OK && c->was->team_id && !q->why ? show_team_quote(ctx, c, wanted->at, q) : s;
 }
 
 /* What the limits of the space would say to it [BK-91]. */
@@ -360,6 +362,15 @@ static enum status show_places(struct ctx *ctx, const struct house *h, const str
     return OK;
 }
 
+static enum status show_own_offers(struct ctx *ctx, const struct house *h, const struct booking *b,
+                                   const struct booking_link_form *form, struct booking_view *v)
+{
+    const struct extras_typed typed = EXTRAS_TYPED(form);
+    struct extras_wish wish;
+    const enum status s = extras_guess(ctx, &typed, &wish);
+    return s == OK ? show_offers(ctx, h, b, &wish, v) : s;
+}
+
 static enum status show_in(struct ctx *ctx, const struct house *h, const struct booking *b,
                            const struct booking_link_form *form, struct booking_view *ret_view)
 {
@@ -378,6 +389,8 @@ static enum status show_in(struct ctx *ctx, const struct house *h, const struct 
     }
     if (s == OK && v.changeable && !request_wants_json(ctx))
         s = show_places(ctx, h, b, form->resource, &v);
+    if (s == OK && !v.ended && !v.over)
+        s = show_own_offers(ctx, h, b, form, &v);
     if (s == OK)
         *ret_view = v;
     return s;
@@ -473,6 +486,27 @@ enum status booking_move(struct ctx *ctx, const struct booking_move_form *form,
     s = pay_of(ctx, form->pay, &pay);
     if (s == OK)
         s = booking_shift(ctx, b.id, &to, &b);
+    if (s == OK)
+        s = done(ctx, h, &b, said_of_change(ctx, &b, revision), ret_view);
+    house_release(h);
+    return s;
+}
+
+enum status booking_add(struct ctx *ctx, const struct booking_extras_form *form,
+                        struct booking_view *ret_view)
+{
+    struct booking b;
+    const struct house *h = NULL;
+    struct extras_wish wish;
+    struct extras_typed typed = EXTRAS_TYPED(form);
+    typed.total_cents = form->extras_total_cents;
+    enum status s = open_booking(ctx, form->code, form->secret, &b, &h);
+    if (s != OK)
+        return s;
+    const int64_t revision = b.revision;
+    s = extras_of(ctx, &typed, true, &wish);
+    if (s == OK)
+        s = booking_take_extras(ctx, b.id, &wish, &b);
     if (s == OK)
         s = done(ctx, h, &b, said_of_change(ctx, &b, revision), ret_view);
     house_release(h);

@@ -219,9 +219,17 @@ static enum status place_at(struct ctx *ctx, const struct placing *p, size_t ind
     booking_take_terms(h, &p->at, ask->units, price, &b);
     if (ask->price_cents.has && (!price.has || price.v != ask->price_cents.v))
         return refuse_price(ctx, price, b.currency);
-    enum status s = pay(ctx, p, r, &b);
+    struct extras_case added = extras_case_of(ctx, h, &b, index, p->at.length_min);
+    struct extras_judged extras;
+    added.is_new = true;
+    enum status s = extras_judge(ctx, &added, &ask->extras, &extras);
+    b.extras_cents = extras.cents;
+    if (s == OK)
+        s = pay(ctx, p, r, &b);
     if (s == OK)
         s = booking_write(ctx, &b);
+    if (s == OK)
+        s = extras_keep(ctx, &added, &extras);
     if (s == OK)
         s = booking_announce(ctx, h, fact_of_new(&b), &b, NULL);
     if (s == OK)
@@ -506,6 +514,27 @@ static enum status limit_change(struct ctx *ctx, const struct change *c, const s
     return limiting_take(ctx, &g, ret_asks);
 }
 
+/* What is added to it is judged by the new span, then all of it is paid and written. */
+static enum status take_change(struct ctx *ctx, const struct change *c, const struct instants *at,
+                               const struct price_case *priced, struct booking *b)
+{
+    const struct house *h = c->house;
+    const size_t index = house_resource(h, b->resource_id);
+    const struct extras_case added = extras_case_of(ctx, h, b, index, at->length_min);
+    struct extras_judged extras;
+    struct booking was = *c->was;
+    struct change with = *c;
+    enum status s = extras_judge(ctx, &added, &(struct extras_wish){.said = false}, &extras);
+    b->extras_cents = extras.cents;
+    was.extras_cents = extras.was_cents;
+    with.was = &was;
+    if (s == OK)
+        s = pay_anew(ctx, &with, at, priced, b);
+    if (s == OK)
+        s = booking_write_move(ctx, h, c->was, b, "booking.changed");
+    return s == OK ? extras_keep(ctx, &added, &extras) : s;
+}
+
 static enum status change_in(struct ctx *ctx, const struct change *c, struct booking *ret_booking)
 {
     const struct house *h = c->house;
@@ -545,9 +574,7 @@ static enum status change_in(struct ctx *ctx, const struct change *c, struct boo
         return refuse_price(ctx, price, b.currency);
     b.changed_at = judging.now;
     b.revision++;
-    s = pay_anew(ctx, c, &at, &priced, &b);
-    if (s == OK)
-        s = booking_write_move(ctx, h, c->was, &b, "booking.changed");
+    s = take_change(ctx, c, &at, &priced, &b);
     if (s == OK && !c->quiet)
         s = booking_note_undo(ctx, h, c->was, &drawn, b.revision);
     if (s == OK)
@@ -655,7 +682,9 @@ enum status booking_turn(struct ctx *ctx, const struct house *h, struct booking 
     b->team_waits = false;
     b->changed_at = args.at;
     b->revision++;
-    return booking_announce(ctx, h, fact, b, NULL);
+    if (to >= BOOKING_ENDED)
+        s = extras_end(ctx, h, b);
+    return s == OK ? booking_announce(ctx, h, fact, b, NULL) : s;
 }
 
 bool booking_is_shut(const struct house *h, const struct booking *b)

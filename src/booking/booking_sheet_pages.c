@@ -112,6 +112,17 @@ static enum status add_notes(struct sheet *t, const struct sql_booking_notes_of_
     return OK;
 }
 
+/* Of the lines of one day there are few, and fewer that have extras. */
+static bool read_extras(void *arg, int64_t booking_id, const char *words)
+{
+    struct sheet *t = arg;
+    for (size_t i = 0; i < t->n; i++) {
+        if (t->lines[i].code == booking_id)
+            t->lines[i].extras = show_copy(t->ctx, words);
+    }
+    return true;
+}
+
 /* ---- order ----------------------------------------------------------------------------------- */
 
 static int by_time(const void *x, const void *y)
@@ -203,9 +214,11 @@ static enum status sheet_in(struct sheet *t, const struct sheet_form *form, stru
     if (s == OK && t->n > 0)
         s = add_notes(t, &window);
     if (s == OK && t->n > 0)
-        s = show_sheet_guests(
-            ctx, h, &(struct instants){.starts_at = t->day_from, .ends_at = t->day_to}, t->lines,
-            t->n);
+        s = show_sheet_guests(ctx, h,
+                              &(struct instants){.starts_at = t->day_from, .ends_at = t->day_to},
+                              t->lines, t->n);
+    if (s == OK)
+        s = extras_say_window(ctx, h->space.id, t->day_from, t->day_to, read_extras, t);
     if (s != OK)
         return s;
     sort_lines(t, form->sort);

@@ -416,6 +416,8 @@ enum status show_booking(struct ctx *ctx, const struct house *h, const struct bo
         ret_view->asks_price =
             ret_view->waiting && !b->price_cents.has && is_unpaid(ret_view->paid);
     if (shown == OK)
+        shown = show_extras(ctx, h, b, ret_view);
+    if (shown == OK)
         shown = show_series(ctx, b, ret_view);
     if (shown == OK)
         shown = show_staff_notes(ctx, h, b, ret_view);

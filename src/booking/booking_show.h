@@ -111,6 +111,45 @@ MUST_USE enum status show_sheet_guests(struct ctx *ctx, const struct house *h,
                                        const struct instants *day, struct sheet_line_view *lines,
                                        size_t n);
 
+/* ---- booking_extras_show.c: what is added, on the pages ------------------------------------- */
+
+/* The extras of a form. */
+struct extras_typed {
+    const int64_t *ids;
+    size_t ids_n;
+    const char *const *counts, *const *notes;
+    size_t counts_n, notes_n;
+    struct opt_int total_cents;
+};
+/* INVALID (extras_count[i], extras_note[i]).
+ *   said  the form has the fields: what is not named is not wanted */
+MUST_USE enum status extras_of(struct ctx *ctx, const struct extras_typed *typed, bool said,
+                               struct extras_wish *ret_wish);
+/* The same for a page that shows a form again: what is no number counts as none. */
+MUST_USE enum status extras_guess(struct ctx *ctx, const struct extras_typed *typed,
+                                  struct extras_wish *ret_wish);
+/* A browser's body has no empty lists: which of its fields are there is in the form itself. */
+#define EXTRAS_TYPED(form) \
+    ((struct extras_typed){.ids = (form)->extras, \
+                           .ids_n = (form)->extras_n, \
+                           .counts = (form)->extras_count, \
+                           .notes = (form)->extras_note, \
+                           .counts_n = (form)->extras_count_n, \
+                           .notes_n = (form)->extras_note_n})
+/* What may be added before a booking is made; fills v->extras and their sum. */
+MUST_USE enum status show_new_extras(struct ctx *ctx, const struct extras_case *c,
+                                     const struct extras_wish *wish, struct booking_new_view *v);
+/* What a booking has; fills v->extras and their sum. */
+MUST_USE enum status show_extras(struct ctx *ctx, const struct house *h, const struct booking *b,
+                                 struct booking_view *v);
+/* What can be added to it and changed now, on its own page. */
+MUST_USE enum status show_offers(struct ctx *ctx, const struct house *h, const struct booking *b,
+                                 const struct extras_wish *wish, struct booking_view *v);
+/* What another span would mean for them: more to pay, or why it cannot be. */
+MUST_USE enum status show_extras_quote(struct ctx *ctx, const struct house *h,
+                                       const struct booking *b, const struct instants *at,
+                                       struct booking_quote_view *q);
+
 /* ---- spans that were not asked in full ------------------------------------------------------ */
 
 /* What the person gave; absent parts have year 0 and minute -1. */

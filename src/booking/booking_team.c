@@ -7,7 +7,7 @@
 static int64_t money_of(const struct booking *b)
 {
     const struct opt_int money = b->rest_cents.has ? b->rest_cents : b->price_cents;
-    return money.has ? money.v : 0;
+    return (money.has ? money.v : 0) + b->extras_cents;
 }
 
 struct team_wish team_wish_of(const struct house *h, const struct instants *at,
@@ -32,7 +32,8 @@ static bool asks_admin(const struct team_verdict *verdict, const struct booking 
 {
     if (verdict->answer != TEAM_ASK_ADMIN)
         return false;
-    return !was || was->team_waits || b->price_cents.v > was->price_cents.v;
+    return !was || was->team_waits || b->price_cents.v > was->price_cents.v ||
+           b->extras_cents > was->extras_cents;
 }
 
 enum status team_take(struct ctx *ctx, const struct house *h, const struct instants *at,

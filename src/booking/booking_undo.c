@@ -187,12 +187,21 @@ static enum status undo_in(struct ctx *ctx, const struct house *h, const struct 
     b.changed_at = ctx_now_s(ctx);
     b.revision = now->revision + 1;
     s = check_place(ctx, h, &b, index);
+    struct extras_case added = extras_case_of(ctx, h, &b, index, booking_length_min(h, &b));
+    struct extras_judged extras = {.lines = NULL};
+    if (now->status >= BOOKING_ENDED)
+        added.ended_at = now->changed_at;
+    if (s == OK)
+        s = extras_judge(ctx, &added, &(struct extras_wish){.said = false}, &extras);
+    b.extras_cents = was.booking.extras_cents = extras.cents;
     if (s == OK)
         s = limit_undo(ctx, h, now, index, &b);
     if (s == OK)
         s = pay_as_before(ctx, h, &was, index, &b);
     if (s == OK)
         s = booking_write_move(ctx, h, now, &b, "booking.undone");
+    if (s == OK)
+        s = extras_keep(ctx, &added, &extras);
     if (s == OK)
         s = sql_booking_undo_forget(ctx, &(struct sql_booking_undo_forget_args){.booking_id = b.id},
                                     NULL);

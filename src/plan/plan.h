@@ -278,7 +278,6 @@ struct drawer {
 void plan_set_drawer(const struct drawer *d); /* kept */
 
 /* ---- allowances (plan_allowance.c) ---------------------------------------------------------- */
-
 enum entry_reason {
     ENTRY_GRANTED = 1, /* bought, or brought by a period of a plan */
     ENTRY_USED,
@@ -337,7 +336,6 @@ MUST_USE enum status allowance_move(struct ctx *ctx, int64_t allowance_id, int64
                                     enum entry_reason reason, int64_t subject_id, const char *note);
 
 /* ---- what is bought once: passes, carnets, credits (plan_bundle.c) --------------------------- */
-
 struct bundle {
     int64_t id, operator_id, space_id; /* space 0: good in all of the operator */
     const char *name, *description;
@@ -392,7 +390,8 @@ enum charge_source {
     CHARGE_STAY, /* a desk or office let by licence */
     CHARGE_DEPOSIT,
     CHARGE_MANUAL, /* by a host, with a reason */
-    CHARGE_KEPT    /* what is kept of a deposit, with a reason */
+    CHARGE_KEPT,   /* what is kept of a deposit, with a reason */
+    CHARGE_ADDED   /* to a booking: lunch, a projector */
 };
 struct charge {
     int64_t id, operator_id, space_id;
@@ -419,6 +418,9 @@ MUST_USE enum status charges_of(struct ctx *ctx, const struct holder *h, int64_t
 /* What was charged for one thing, and what took it back, by the day of the invoice. */
 MUST_USE enum status charges_of_subject(struct ctx *ctx, int64_t subject_id,
                                         struct charge **ret_charges, size_t *ret_n);
+/* Owed once with a booking; plan_give_back() takes it back. `credits`: of money, may pay first. */
+MUST_USE enum status plan_owe(struct ctx *ctx, const struct charge *c, int64_t account_id,
+                              bool credits, struct way_to_pay *ret_way);
 /* The bill that names something used on a day: the first of the next month. Pure. */
 struct date plan_bill_day(struct date used);
 /* Net, VAT and gross of an amount as the operator shows it: rounded half away from zero, per line.

@@ -27,7 +27,7 @@ select count(*) as looked_at, count(case when x.charged <> x.rest then 1 end) as
        min(case when x.charged <> x.rest then x.subject_id end) as first_id
 from (select c.subject_id, sum(c.amount_cents) as charged,
              coalesce((select d.rest_cents from draw d where d.subject_id = c.subject_id), 0) as rest
-      from charge c where c.source = 6 group by c.subject_id) x;
+      from charge c where c.source in (6, 11) group by c.subject_id) x;
 
 -- query: check_rules one
 -- doc: Each charge names what it is for and why this much [PL-1].
@@ -37,7 +37,7 @@ select count(*) as looked_at, count(case when rule = '' or what = '' then 1 end)
 from charge;
 
 -- query: check_reversals one
--- doc: A charge for a booking or bundle is taken back once, in full.
+-- doc: A charge for a booking, what is added to it, or a bundle is taken back once, in full.
 -- row: looked_at @int, faults @int, first_id @id?
 select count(*) as looked_at, count(case when x.bad then 1 end) as faults,
        min(case when x.bad then x.id end) as first_id
@@ -46,7 +46,7 @@ from (select r.id,
               or exists (select 1 from charge o where o.subject_id = r.subject_id
                          and o.reverses_id = r.reverses_id and o.id <> r.id)) as bad
       from charge r left join charge c on c.id = r.reverses_id
-      where r.reverses_id <> 0 and r.source in (5, 6)) x;
+      where r.reverses_id <> 0 and r.source in (5, 6, 11)) x;
 
 -- query: check_days one
 -- doc: The days of a period that a membership or stay paid, less those given back, are no more than it has [PL-2].

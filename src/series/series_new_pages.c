@@ -136,6 +136,8 @@ enum status series_new(struct ctx *ctx, const struct series_new_form *form,
     if (s == OK)
         s = show_teams(ctx, &sp, form->team, &v);
     if (s == OK)
+        s = booking_offers_extras(ctx, sp.id, &v.extras);
+    if (s == OK)
         s = show_repeats(ctx, v.date, &v);
     if (s == OK)
         *ret_view = v;

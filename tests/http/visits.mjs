@@ -219,6 +219,29 @@ async function* passes(get, post, S, s) {
     { archived: true });
 }
 
+// Extras: offered, added to a booking, answered, read in the orders of the day, put away.
+async function* extras(get, post, S, s) {
+  yield await get("host", `${S}/extras/edit`, `${s}/extras/edit`);
+  const made = await post("host", `${S}/extras/save`, `${s}/extras/save`,
+    { kind: "service", name: "Portineria", price: "20", per: "hour", confirm: true });
+  yield made;
+  const extra = made.reply.json.extras.find((x) => x.name === "Portineria").id;
+  yield await get("host", `${S}/extras`, `${s}/extras`);
+  const booked = await post("member", `${S}/bookings`, `${s}/bookings`,
+    morning({ kind: "desk", extras: [extra], extras_count: ["1"] }), 201);
+  yield booked;
+  const { code, date } = booked.reply.json;
+  yield await post("member", "/bookings/{code}/extras", `/bookings/${code}/extras`,
+    { extras: [extra], extras_count: ["2"], extras_note: ["dalle 7"] });
+  const [line] = (await get("member", "/bookings/{code}", `/bookings/${code}`)).reply.json.extras;
+  yield await post("host", `${S}/extras/lines/{id}/answer`, `${s}/extras/lines/${line.id}/answer`,
+    { yes: true });
+  yield await get("host", `${S}/extras/day`, `${s}/extras/day?date=${date}`);
+  yield await get("host", `${S}/extras/day.csv`, `${s}/extras/day.csv?date=${date}`);
+  yield await post("host", `${S}/extras/{id}/archive`, `${s}/extras/${extra}/archive`,
+    { archived: true });
+}
+
 // An office is let: offered, taken, changed, left; a desk of last year's whose deposit is settled.
 async function* stays(clients, get, post, S, s) {
   await clients.host.post(`${s}/resources`, { name: "Ufficio 7", kind: "office", units: 1, seats: 4 });
@@ -465,6 +488,7 @@ export async function* visits(w, clients, t) {
   yield* groups(get, post, S, s);
   yield* intake(get, post, S, s, clients.host);
   yield* passes(get, post, S, s);
+  yield* extras(get, post, S, s);
   yield* stays(clients, get, post, S, s);
   yield* floorPlans(w, clients, get, post, S, s, floor);
   yield* series(clients, get, post, S, s);
