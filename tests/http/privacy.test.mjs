@@ -135,6 +135,7 @@ for (const engine of engines)
       "/bookings/{code}/answer": "as its own page, noted of whose link it is",
       "/waiting/{code}": [`/waiting/${own.wait}`, "The waiting list"],
       "/bookings/{code}/entry.ics": [`/bookings/${own.booking}/entry.ics`, "A booking"],
+      "/bookings/{code}/guests": [`/bookings/${own.booking}/guests`, "Guests of a booking"],
       "/memberships/{id}": [`/memberships/${own.membership}`, "A membership"],
       "/memberships/{id}/step": [`/memberships/${own.membership}/step?step=cancel`, "A membership"],
       "/credits/{id}": [`/credits/${own.credit}`, "A pass"],
