@@ -136,6 +136,7 @@ for (const engine of engines)
       "/waiting/{code}": [`/waiting/${own.wait}`, "The waiting list"],
       "/bookings/{code}/entry.ics": [`/bookings/${own.booking}/entry.ics`, "A booking"],
       "/bookings/{code}/guests": [`/bookings/${own.booking}/guests`, "Guests of a booking"],
+      "/invitations/{code}": "shown to who was invited, by the link of his mail",
       "/memberships/{id}": [`/memberships/${own.membership}`, "A membership"],
       "/memberships/{id}/step": [`/memberships/${own.membership}/step?step=cancel`, "A membership"],
       "/credits/{id}": [`/credits/${own.credit}`, "A pass"],
