@@ -5,9 +5,9 @@
 
 static enum status give(struct ctx *ctx, const struct person *p, struct archive *a)
 {
-    enum status s = sql_give_attending(ctx, &(struct sql_give_attending_args){p->email_key},
-                                       archive_table(a, "invitations", N_("Invitations"),
-                                                     N_("Meetings to which you are invited.")));
+    enum status s = sql_give_attending(
+        ctx, &(struct sql_give_attending_args){p->email_key},
+        archive_table(a, "meetings", N_("Invitations"), N_("Meetings to which you are invited.")));
     if (s == OK)
         s = sql_give_invited(ctx, &(struct sql_give_invited_args){p->account_id},
                              archive_table(a, "invited", N_("Whom you invited"),
