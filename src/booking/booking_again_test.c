@@ -218,6 +218,15 @@ static void cancel(struct ctx *ctx, const char *text)
 
 /* ---- a step, shown and done ----------------------------------------------------------------- */
 
+static bool same_parts(const struct way_to_pay *a, const struct way_to_pay *b)
+{
+    bool same = a->way == b->way && a->parts_n == b->parts_n;
+    for (size_t i = 0; same && i < a->parts_n; i++)
+        same = a->parts[i].takes == b->parts[i].takes &&
+               strcmp(a->parts[i].name, b->parts[i].name) == 0;
+    return same;
+}
+
 static void done(struct ctx *ctx, struct membership_step step)
 {
     struct story *story = arena_alloc(ctx->arena, sizeof(*story));
@@ -234,8 +243,7 @@ static void done(struct ctx *ctx, struct membership_step step)
         const struct paid_again *p = &o.again[i];
         struct drawn d;
         must(plan_drawn(ctx, p->subject_id, &d) == OK, "nothing pays for it");
-        must(d.way.way == p->way.way && d.way.rest_cents.v == p->way.rest_cents.v &&
-                 (d.way.way == WAY_MONEY || d.way.takes == p->way.takes),
+        must(same_parts(&d.way, &p->way) && d.way.rest_cents.v == p->way.rest_cents.v,
              "it is paid in another way than shown");
     }
 }
@@ -315,15 +323,21 @@ static void tell_booking(struct ctx *ctx, int64_t id, char *out, size_t size)
     }
     test_must(plan_drawn(ctx, id, &d), "drawn");
     const long long rest = d.way.rest_cents.v;
-    if (d.way.way == WAY_INCLUDED)
-        (void)snprintf(out + n, size - n, "included");
-    else if (d.way.way == WAY_MONEY && !b.price_cents.has)
+    if (d.way.way == WAY_MONEY && !b.price_cents.has)
         (void)snprintf(out + n, size - n, "no price");
     else if (d.way.way == WAY_MONEY)
         (void)snprintf(out + n, size - n, "%lld.%02lld", rest / 100, rest % 100);
-    else
-        (void)snprintf(out + n, size - n, "%s of %s",
-                       plan_amount_text(ctx, d.way.unit, d.way.takes, "EUR"), d.way.name);
+    for (size_t i = 0; i < d.way.parts_n; i++) {
+        const struct way_part *p = &d.way.parts[i];
+        const size_t at = strlen(out);
+        if (p->way == WAY_INCLUDED && d.way.parts_n == 1 && !rest)
+            (void)snprintf(out + at, size - at, "included");
+        else if (p->way == WAY_INCLUDED)
+            (void)snprintf(out + at, size - at, "%s included", plan_part_text(ctx, p, "EUR"));
+        else
+            (void)snprintf(out + at, size - at, "%s%s of %s", i ? " and " : "",
+                           plan_part_text(ctx, p, "EUR"), p->name);
+    }
     const size_t m = strlen(out);
     if (d.way.way != WAY_MONEY && rest)
         (void)snprintf(out + m, size - m, ", %lld.%02lld", rest / 100, rest % 100);

@@ -41,7 +41,8 @@ void key_hashes_of(const struct booking_ask *ask, struct key_hashes *ret_hashes)
     hash_text(&h, ask->note);
     hash_int(&h, ask->team_id);
     hash_int(&h, ask->pay.chosen);
-    hash_int(&h, ask->pay.source_id);
+    for (size_t i = 0; i < WAY_PARTS_MAX && ask->pay.source_ids[i]; i++)
+        hash_int(&h, ask->pay.source_ids[i]);
     for (size_t i = 0; i < ask->extras.n; i++) {
         hash_int(&h, ask->extras.asks[i].extra_id);
         hash_int(&h, ask->extras.asks[i].count);

@@ -156,6 +156,8 @@ static enum status price_usual(struct ctx *ctx, const struct house *h, const str
     }
     if (s != OK || !v->pays)
         return s == OK ? NOT_FOUND : s;
+    if (v->pays->parts_n == 1 && *v->pays->parts[0].left_text)
+        v->left_text = v->pays->parts[0].left_text;
     const bool unpriced = !v->price_cents.has && strcmp(v->pays->way, way_name(WAY_MONEY)) == 0;
     v->confirm = booking_asks(h, unpriced, house_is_run_by(h, ctx->actor));
     return OK;

@@ -127,20 +127,6 @@ struct wanted {
     int32_t units;
 };
 
-/* The way that would pay: the one of today when it is open, else the first that is. */
-static const struct pay_way_view *way_of_change(const struct pay_way_view *ways, size_t n,
-                                                const struct paid_view *now)
-{
-    const struct pay_way_view *way = NULL;
-    for (size_t i = 0; i < n; i++) {
-        if (ways[i].open && now && strcmp(ways[i].pay, now->way->pay) == 0)
-            return &ways[i];
-        if (ways[i].first)
-            way = &ways[i];
-    }
-    return way;
-}
-
 static bool is_money(const struct pay_way_view *way)
 {
     return strcmp(way->way, way_name(WAY_MONEY)) == 0;
@@ -167,15 +153,7 @@ static enum status show_quote_price(struct ctx *ctx, const struct house *h, cons
     if (s != OK || (!payer.account_id && !payer.team_id))
         return s;
     const struct draw_ask ask = pricing_draw(h, &c, &payer, b->id);
-    const struct pay_way_view *ways = NULL;
-    const struct paid_view *now = NULL;
-    size_t n = 0;
-    s = show_pay_ways(ctx, &ask, &ways, &n);
-    if (s == OK)
-        s = show_paid(ctx, h, b, &now);
-    if (s == OK)
-        q->pays = way_of_change(ways, n, now);
-    return s;
+    return show_pay_as_before(ctx, &ask, &drawn.way, &q->pays);
 }
 
 /* What the rules of its team say to the change. */

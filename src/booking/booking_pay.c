@@ -8,14 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* "1 day", "3 h", "€20.00". */
-static const char *amount_text(struct ctx *ctx, enum allowance_unit unit, int64_t n,
-                               const char *currency)
-{
-    const char *text = plan_amount_text(ctx, unit, n, currency);
-    return text ? text : "";
-}
-
 static const char *why_closed(const struct ctx *ctx, const char *code)
 {
     return code && strcmp(code, "team.ask_above") == 0
@@ -23,31 +15,65 @@ static const char *why_closed(const struct ctx *ctx, const char *code)
                : ctx_text(ctx, "not by the rules of the team");
 }
 
-static struct pay_way_view show_way(struct ctx *ctx, const struct way_to_pay *w,
-                                    const char *currency)
+static const char *or_empty(const char *text)
 {
-    const char *word = w->source_id ? show_id(ctx, w->source_id) : "money";
-    const bool drawn = w->way == WAY_CREDIT || w->way == WAY_PASS;
-    return (struct pay_way_view){
+    return text ? text : "";
+}
+
+static struct pay_part_view show_part(struct ctx *ctx, const struct way_part *p,
+                                      const char *currency)
+{
+    const bool counted = p->way != WAY_INCLUDED;
+    return (struct pay_part_view){
+        .way = way_name(p->way),
+        .name = show_copy(ctx, p->name),
+        .takes = p->takes,
+        .left = counted ? p->left : 0,
+        .unit = counted ? allowance_unit_name(p->unit) : "places",
+        .last_day = p->last_day,
+        .takes_text = or_empty(plan_part_text(ctx, p, currency)),
+        .left_text = counted ? or_empty(plan_amount_text(ctx, p->unit, p->left, currency)) : "",
+    };
+}
+
+/* The field `pay`: what is drawn from, in turn. */
+static const char *pay_word(struct ctx *ctx, const struct way_to_pay *w)
+{
+    const char *word = w->parts_n ? "" : "money";
+    for (size_t i = 0; i < w->parts_n; i++)
+        word = show_text(ctx, "%s%s%s", word, i ? "," : "", show_id(ctx, w->parts[i].source_id));
+    return word;
+}
+
+static enum status show_way(struct ctx *ctx, const struct way_to_pay *w, const char *currency,
+                            struct pay_way_view *ret_view)
+{
+    const char *word = pay_word(ctx, w);
+    const bool rest = w->rest_cents.has && w->rest_cents.v > 0;
+    struct pay_part_view *parts = arena_array(ctx->arena, w->parts_n, sizeof(*parts));
+    if (!parts)
+        return LIMIT;
+    for (size_t i = 0; i < w->parts_n; i++) {
+        parts[i] = show_part(ctx, &w->parts[i], currency);
+        parts[i].whole = w->parts_n == 1 && !rest;
+    }
+    *ret_view = (struct pay_way_view){
         .pay = word,
         .way = way_name(w->way),
-        .name = show_copy(ctx, w->name),
-        .takes = drawn ? w->takes : 0,
-        .left = drawn ? w->left : 0,
-        .unit = drawn ? allowance_unit_name(w->unit) : NULL,
-        .last_day = drawn ? w->last_day : (struct date){0},
+        .name = or_empty(show_copy(ctx, plan_way_text(ctx, w))),
+        .parts = parts,
+        .parts_n = w->parts_n,
         .rest_cents = w->rest_cents,
         .open = w->code == NULL,
         .why = w->code ? why_closed(ctx, w->code) : "",
         .shown =
             w->rest_cents.has ? show_text(ctx, "%s:%lld", word, (long long)w->rest_cents.v) : word,
-        .takes_text = drawn ? amount_text(ctx, w->unit, w->takes, currency) : "",
-        .left_text = drawn ? amount_text(ctx, w->unit, w->left, currency) : "",
-        .rest_text = w->rest_cents.has && (w->rest_cents.v > 0 || w->way == WAY_MONEY)
+        .rest_text = rest || (w->rest_cents.has && w->way == WAY_MONEY)
                          ? plan_amount_text(ctx, UNIT_CENTS, w->rest_cents.v, currency)
                          : NULL,
-        .more = w->way != WAY_MONEY && w->rest_cents.has && w->rest_cents.v > 0,
+        .more = rest && w->way != WAY_MONEY,
     };
+    return OK;
 }
 
 enum status show_pay_ways(struct ctx *ctx, const struct draw_ask *ask,
@@ -55,19 +81,34 @@ enum status show_pay_ways(struct ctx *ctx, const struct draw_ask *ask,
 {
     struct way_to_pay ways[WAYS_MAX];
     size_t n = 0;
-    const enum status s = plan_ways(ctx, ask, ways, &n);
+    enum status s = plan_ways(ctx, ask, ways, &n);
     struct pay_way_view *views = s == OK ? arena_array(ctx->arena, n, sizeof(*views)) : NULL;
     if (!views)
         return s == OK ? LIMIT : s;
     bool first = true;
-    for (size_t i = 0; i < n; i++) {
-        views[i] = show_way(ctx, &ways[i], ask->currency);
+    for (size_t i = 0; s == OK && i < n; i++) {
+        s = show_way(ctx, &ways[i], ask->currency, &views[i]);
         views[i].first = first && views[i].open;
         first = first && !views[i].open;
     }
-    *ret_ways = views;
-    *ret_n = n;
-    return OK;
+    if (s == OK) {
+        *ret_ways = views;
+        *ret_n = n;
+    }
+    return s;
+}
+
+enum status show_pay_as_before(struct ctx *ctx, const struct draw_ask *ask,
+                               const struct way_to_pay *now, const struct pay_way_view **ret_way)
+{
+    struct way_to_pay way;
+    struct pay_way_view *v = arena_alloc(ctx->arena, sizeof(*v));
+    enum status s = v ? plan_as_before(ctx, ask, now, &way) : LIMIT;
+    if (s == OK)
+        s = show_way(ctx, &way, ask->currency, v);
+    if (s == OK)
+        *ret_way = v;
+    return s;
 }
 
 enum status show_price_lines(struct ctx *ctx, const struct house *h, const struct price_case *c,
@@ -103,7 +144,9 @@ enum status show_paid(struct ctx *ctx, const struct house *h, const struct booki
     struct pay_way_view *way = arena_alloc(ctx->arena, sizeof(*way));
     if (!v || !way)
         return LIMIT;
-    *way = show_way(ctx, &d.way, b->currency);
+    s = show_way(ctx, &d.way, b->currency, way);
+    if (s != OK)
+        return s;
     way->shown = "";
     const struct booking_span span = show_span(h, b->starts_at, b->ends_at);
     *v = (struct paid_view){.way = way, .team = team.name ? show_copy(ctx, team.name) : NULL};
@@ -111,6 +154,20 @@ enum status show_paid(struct ctx *ctx, const struct house *h, const struct booki
         v->bill = plan_bill_day(span.date);
     *ret_paid = v;
     return OK;
+}
+
+/* "2b,7c": things to draw from, in turn. */
+static bool sources_of(struct ctx *ctx, const char *text, int64_t ret_ids[WAY_PARTS_MAX])
+{
+    size_t n = 0;
+    bool known = true;
+    for (const char *at = text; known && at; n++) {
+        const char *comma = strchr(at, ',');
+        const char *word = comma ? arena_strndup(ctx->arena, at, (size_t)(comma - at)) : at;
+        known = n < WAY_PARTS_MAX && word && id_parse(word, &ret_ids[n]) == OK && ret_ids[n];
+        at = comma ? comma + 1 : NULL;
+    }
+    return known;
 }
 
 enum status pay_of(struct ctx *ctx, const char *text, struct way_choice *ret_choice)
@@ -126,7 +183,7 @@ enum status pay_of(struct ctx *ctx, const char *text, struct way_choice *ret_cho
         choice.shown = opt_int_of(strtoll(colon + 1, &end, 10));
     const bool number = !colon || (colon[1] && end && !*end);
     const bool known =
-        word && (strcmp(word, "money") == 0 || id_parse(word, &choice.source_id) == OK);
+        word && (strcmp(word, "money") == 0 || sources_of(ctx, word, choice.source_ids));
     if (!known || !number)
         return ctx_field(ctx, "pay", "field.choice", "Please choose how it is paid.");
     *ret_choice = choice;

@@ -152,15 +152,15 @@ static enum status shown(struct ctx *ctx, void *arg)
     struct booking b;
     bool repeated;
     struct booking_ask ask = ask_for(w.house.desks, 10 * H, 18 * H);
-    ask.pay = (struct way_choice){.chosen = true, .source_id = w.carnet, .shown = {true, 700}};
+    ask.pay = (struct way_choice){.chosen = true, .source_ids = {w.carnet}, .shown = {true, 700}};
     assert_int_equal(booking_place(ctx, &ask, &b, &repeated), CONFLICT);
     assert_string_equal(ctx->problem.code, "plan.rest");
     ctx->problem = (struct problem){0};
-    ask.pay = (struct way_choice){.chosen = true, .source_id = 99};
+    ask.pay = (struct way_choice){.chosen = true, .source_ids = {99}};
     assert_int_equal(booking_place(ctx, &ask, &b, &repeated), CONFLICT);
     assert_string_equal(ctx->problem.code, "plan.way");
     ctx->problem = (struct problem){0};
-    ask.pay = (struct way_choice){.chosen = true, .source_id = 0, .shown = {true, 1500}};
+    ask.pay = (struct way_choice){.chosen = true, .shown = {true, 1500}};
     ask.price_cents = opt_int_of(1500);
     b = placed(ctx, &ask);
     assert_int_equal(left_of(ctx), 2);

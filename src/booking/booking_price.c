@@ -132,15 +132,8 @@ struct draw_ask pricing_draw(const struct house *h, const struct price_case *c,
 enum status pricing_first_way(struct ctx *ctx, const struct house *h, const struct payer *who,
                               const struct price_case *c, struct way_to_pay *ret_way)
 {
-    struct way_to_pay ways[WAYS_MAX];
-    size_t n = 0;
     if (!who->account_id)
         return OK;
     const struct draw_ask draw = pricing_draw(h, c, who, 0);
-    const enum status s = plan_ways(ctx, &draw, ways, &n);
-    for (size_t i = 0; s == OK && i < n && !ret_way->way; i++) {
-        if (!ways[i].code)
-            *ret_way = ways[i];
-    }
-    return s;
+    return plan_choose(ctx, &draw, &(struct way_choice){0}, ret_way);
 }

@@ -568,24 +568,38 @@ static void join_plan(struct ctx *ctx, struct date from, const char *text)
     join(ctx, from, &plan);
 }
 
-/* "1 half day, 9 half days left", "90 min, 0 min left, 10.00", "20.00", "included". */
+static void add_text(char text[TEXT], const char *format, ...) PRINTF_LIKE(2, 3);
+static void add_text(char text[TEXT], const char *format, ...)
+{
+    const size_t n = strlen(text);
+    va_list args;
+    va_start(args, format);
+    (void)vsnprintf(text + n, TEXT - n, format, args);
+    va_end(args);
+}
+
+/* "1 half day, 9 half days left", "90 min, 0 min left and 1 h, 2 h left, 10.00", "20.00",
+ * "included", "1 place included, 15.00". */
 static void see_drawn(struct ctx *ctx)
 {
     struct drawn d;
     char text[TEXT] = "";
     test_must(plan_drawn(ctx, r.booking_id, &d), "drawn");
     const struct way_to_pay *w = &d.way;
-    if (w->way == WAY_INCLUDED)
-        (void)snprintf(text, sizeof(text), "included");
-    else if (w->way != WAY_MONEY)
-        (void)snprintf(text, sizeof(text), "%s, %s left",
-                       plan_amount_text(ctx, w->unit, w->takes, "EUR"),
-                       plan_amount_text(ctx, w->unit, w->left, "EUR"));
-    if (w->way == WAY_MONEY || w->rest_cents.v > 0) {
-        const size_t n = strlen(text);
-        (void)snprintf(text + n, sizeof(text) - n, "%s%lld.%02lld", n ? ", " : "",
-                       (long long)w->rest_cents.v / 100, (long long)w->rest_cents.v % 100);
+    for (size_t i = 0; i < w->parts_n; i++) {
+        const struct way_part *p = &w->parts[i];
+        const char *takes = plan_part_text(ctx, p, "EUR");
+        add_text(text, "%s", i ? " and " : "");
+        if (p->way != WAY_INCLUDED)
+            add_text(text, "%s, %s left", takes, plan_amount_text(ctx, p->unit, p->left, "EUR"));
+        else if (w->rest_cents.v || w->parts_n > 1)
+            add_text(text, "%s included", takes);
+        else
+            add_text(text, "included");
     }
+    if (w->way == WAY_MONEY || w->rest_cents.v > 0)
+        add_text(text, "%s%lld.%02lld", *text ? ", " : "", (long long)w->rest_cents.v / 100,
+                 (long long)w->rest_cents.v % 100);
     saw_words(text);
 }
 
@@ -622,6 +636,12 @@ static void happens(struct ctx *ctx, struct date day, const char *who, const cha
             .email = r.people[bruno].email};
         book(ctx, &r.people[bruno], &ask, &b);
         r.booking_id = b.id;
+        see_drawn(ctx);
+    } else if ((rest = table_after(deed, "moves it to "))) {
+        const struct booking_span span = span_on(day, rest);
+        ctx->actor = &r.people[0];
+        test_must(booking_change(ctx, r.booking_id, &span, 0, NULL, &b), "move");
+        ctx->actor = NULL;
         see_drawn(ctx);
     } else if (strstr(deed, "cancels")) {
         ctx->actor = &r.people[0];

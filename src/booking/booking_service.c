@@ -399,20 +399,6 @@ enum status booking_write_move(struct ctx *ctx, const struct house *h, const str
     return s == OK ? keep_texts(ctx, b) : s;
 }
 
-/* In the way it is paid now, or, when that is not open any more, the first that is. */
-static enum status as_before(struct ctx *ctx, const struct draw_ask *draw,
-                             const struct drawn *before, struct way_choice *ret_choice)
-{
-    struct way_to_pay ways[WAYS_MAX];
-    size_t n = 0;
-    const enum status s = plan_ways(ctx, draw, ways, &n);
-    for (size_t i = 0; s == OK && i < n && before->way.way; i++) {
-        if (ways[i].source_id == before->way.source_id && !ways[i].code)
-            *ret_choice = (struct way_choice){.chosen = true, .source_id = before->way.source_id};
-    }
-    return s;
-}
-
 /* Who asks for more than was agreed, or for another place, asks the host again [BK-15]. */
 static void ask_again(const struct change *c, const struct instants *at, struct booking *b)
 {
@@ -438,7 +424,9 @@ static enum status pay_anew(struct ctx *ctx, const struct change *c, const struc
     if (c->pay)
         choice = *c->pay;
     else if (!guest)
-        s = as_before(ctx, &draw, &before, &choice);
+        s = plan_as_before(ctx, &draw, &before.way, &way);
+    if (s == OK && !guest && !c->pay)
+        choice = plan_way_choice(&way);
     if (s == OK)
         s = pricing_unpriced(ctx, b->price_cents, &draw, &choice, &b->unpriced);
     if (s == OK)
@@ -496,7 +484,9 @@ bool booking_change_is_none(const struct change *c, const struct instants *at)
 /* In the way it is paid by now? */
 static bool pays_so(const struct change *c, const struct drawn *drawn)
 {
-    return !c->pay || !c->pay->chosen || c->pay->source_id == drawn->way.source_id;
+    const struct way_choice now = plan_way_choice(&drawn->way);
+    return !c->pay || !c->pay->chosen ||
+           memcmp(now.source_ids, c->pay->source_ids, sizeof(now.source_ids)) == 0;
 }
 
 /* The limits of the space, for what is more than it was [BK-91]. */

@@ -79,6 +79,10 @@ MUST_USE enum status show_booking(struct ctx *ctx, const struct house *h, const 
 /* What may pay for it, in order. */
 MUST_USE enum status show_pay_ways(struct ctx *ctx, const struct draw_ask *ask,
                                    const struct pay_way_view **ret_ways, size_t *ret_n);
+/* What would pay for it when it is changed. */
+MUST_USE enum status show_pay_as_before(struct ctx *ctx, const struct draw_ask *ask,
+                                        const struct way_to_pay *now,
+                                        const struct pay_way_view **ret_way);
 /* Why it costs what it costs, line by line. */
 MUST_USE enum status show_price_lines(struct ctx *ctx, const struct house *h,
                                       const struct price_case *c,
@@ -86,8 +90,8 @@ MUST_USE enum status show_price_lines(struct ctx *ctx, const struct house *h,
 /* What pays for a booking now; untouched when it is paid at the space. */
 MUST_USE enum status show_paid(struct ctx *ctx, const struct house *h, const struct booking *b,
                                const struct paid_view **ret_paid);
-/* The field `pay`: "money" or an id, and behind ":" the rest that was shown. NULL: nothing chosen.
- * INVALID (field.choice). */
+/* The field `pay`: "money" or ids with "," between them, in turn, and behind ":" the rest that was
+ * shown. NULL: nothing chosen. INVALID (field.choice). */
 MUST_USE enum status pay_of(struct ctx *ctx, const char *text, struct way_choice *ret_choice);
 
 /* It does not exist, or not for the reader: NOT_FOUND. */

@@ -5,10 +5,42 @@
 #include "booking_sql.h"
 #include "store/store.h"
 
+#include <stdlib.h>
+
+/* What was drawn from: "2:4711:60 3:815:1". */
+static const char *draws_text(struct ctx *ctx, const struct way_to_pay *way)
+{
+    const char *text = "";
+    for (size_t i = 0; text && i < way->parts_n; i++) {
+        const struct way_part *p = &way->parts[i];
+        text = arena_printf(ctx->arena, "%s%s%d:%lld:%lld", text, i ? " " : "", (int)p->way,
+                            (long long)p->source_id, (long long)p->takes);
+    }
+    return text;
+}
+
+static enum status draws_read(struct ctx *ctx, const char *text, struct way_to_pay *way)
+{
+    struct way_part *parts = arena_array(ctx->arena, WAY_PARTS_MAX, sizeof(*parts));
+    if (!parts)
+        return LIMIT;
+    way->parts = parts;
+    for (char *end = NULL; *text && way->parts_n < WAY_PARTS_MAX; text = end + (*end == ' ')) {
+        struct way_part *p = &parts[way->parts_n++];
+        p->way = (enum way)strtol(text, &end, 10);
+        p->source_id = strtoll(end + 1, &end, 10);
+        p->takes = strtoll(end + 1, &end, 10);
+    }
+    return OK;
+}
+
 enum status booking_note_undo(struct ctx *ctx, const struct house *h, const struct booking *was,
                               const struct drawn *paid, int64_t revision)
 {
     const struct way_to_pay *way = &paid->way;
+    const char *draws = draws_text(ctx, way);
+    if (!draws)
+        return LIMIT;
     const struct sql_booking_undo_keep_args args = {
         .booking_id = was->id,
         .revision = revision,
@@ -25,8 +57,7 @@ enum status booking_note_undo(struct ctx *ctx, const struct house *h, const stru
         .confirm_by = was->confirm_by ? opt_int_of(was->confirm_by) : (struct opt_int){0},
         .team_waits = was->team_waits,
         .way = (int64_t)way->way,
-        .source_id = way->source_id,
-        .takes = way->takes,
+        .draws = draws,
         .rest_cents = way->rest_cents,
         .at = ctx_now_s(ctx),
     };
@@ -43,10 +74,7 @@ struct before {
 static struct before before_of(const struct booking *b, const struct sql_booking_undo_of_row *row)
 {
     struct before was = {.booking = *b,
-                         .way = {.way = (enum way)row->way,
-                                 .source_id = row->source_id,
-                                 .takes = row->takes,
-                                 .rest_cents = row->rest_cents},
+                         .way = {.way = (enum way)row->way, .rest_cents = row->rest_cents},
                          .made_at = row->made_at};
     struct booking *r = &was.booking;
     r->resource_id = row->resource_id;
@@ -80,7 +108,7 @@ static enum status find_before(struct ctx *ctx, const struct house *h, const str
         row.ends_at <= now || lapsed)
         return NOT_FOUND;
     *ret_before = before_of(b, &row);
-    return OK;
+    return draws_read(ctx, row.draws, &ret_before->way);
 }
 
 enum status booking_undoable(struct ctx *ctx, const struct house *h, const struct booking *b,

@@ -368,25 +368,40 @@ static void any_step(struct ctx *ctx, struct plan *plan, struct membership_step 
     }
 }
 
+static void see_line_anew(const struct paid_again *p, const struct outlook_line *from)
+{
+    struct shown line = {.bill = date_days(from->due.bill), .cents = from->due.amount_cents};
+    if (!line.cents)
+        return;
+    while (line.holder < PEOPLE && holder_of(line.holder).account_id != p->holder.account_id)
+        line.holder++;
+    copy(line.what, from->text);
+    copy(line.rule, from->rule);
+    show(y.deed, &y.deed_n, DEED, &line);
+}
+
 /* What is booked and paid in another way then: each that costs money, or less, is a line. */
 static void see_anew(const struct outlook *o)
 {
     for (size_t k = 0; k < o->again_n; k++) {
         const struct paid_again *p = &o->again[k];
-        const struct outlook_line *from = &p->line;
-        struct shown line = {.bill = date_days(from->due.bill), .cents = from->due.amount_cents};
-        while (line.holder < PEOPLE && holder_of(line.holder).account_id != p->holder.account_id)
-            line.holder++;
-        must(p->cents == line.cents, "the line is not what is to be paid");
+        must(p->cents == p->line.due.amount_cents + p->back.due.amount_cents,
+             "the lines are not what is to be paid");
         must(!p->cents || p->way.way != WAY_INCLUDED || p->cents < 0, "included and dearer");
         y.anew += p->way.way != WAY_INCLUDED;
         y.home += p->way.way == WAY_INCLUDED;
-        if (!line.cents)
-            continue;
-        copy(line.what, from->text);
-        copy(line.rule, from->rule);
-        show(y.deed, &y.deed_n, DEED, &line);
+        see_line_anew(p, &p->back);
+        see_line_anew(p, &p->line);
     }
+}
+
+static bool same_parts(const struct way_to_pay *a, const struct way_to_pay *b)
+{
+    bool same = a->way == b->way && a->parts_n == b->parts_n;
+    for (size_t i = 0; same && i < a->parts_n; i++)
+        same = a->parts[i].takes == b->parts[i].takes &&
+               strcmp(a->parts[i].name, b->parts[i].name) == 0;
+    return same;
 }
 
 /* Each is paid as it was shown, to the way and the unit. */
@@ -399,8 +414,7 @@ static void is_paid_so(struct ctx *ctx, const struct outlook *o)
         size_t i = 0;
         test_must(plan_drawn(ctx, p->subject_id, &d), "drawn");
         test_must(booking_get(ctx, p->subject_id, &b), "booking");
-        must(d.way.way == p->way.way && d.way.takes == (p->way.way == WAY_MONEY ? 0 : p->way.takes),
-             "paid in another way than shown");
+        must(same_parts(&d.way, &p->way), "paid in another way than shown");
         must(d.way.rest_cents.v == p->way.rest_cents.v, "another rest than shown");
         must(b.status == BOOKING_CONFIRMED, "an ended booking is paid");
         while (y.booked[i].id != p->subject_id)
@@ -482,8 +496,7 @@ static enum status show_booking(struct ctx *ctx, const struct booking_span *span
     if (ways[k].rest_cents.has)
         show_deed(payer->team_id ? PEOPLE : y.booked[y.booked_n].holder, rule,
                   ways[k].rest_cents.v);
-    *ret_choice = (struct way_choice){
-        .chosen = true, .source_id = ways[k].source_id, .shown = ways[k].rest_cents};
+    *ret_choice = plan_way_choice(&ways[k]);
     house_release(h);
     return ways[k].code ? CONFLICT : OK;
 }

@@ -50,7 +50,7 @@ static enum status owe(struct ctx *ctx, const struct extras_case *c, const struc
         .bill = plan_bill_day(day)};
     const enum status s = plan_owe(ctx, &owed, b->account_id, j->credits, &way);
     if (s == OK)
-        l->paid = way.way == WAY_CREDIT ? way.name : "";
+        l->paid = plan_way_text(ctx, &way);
     return s;
 }
 

@@ -185,8 +185,7 @@ MUST_USE enum status plan_quote(struct ctx *ctx, const struct price_rules *rules
 MUST_USE enum status plan_standing(struct ctx *ctx, int64_t operator_id,
                                    const struct holder *holder, struct date on,
                                    struct standing_as *ret_as);
-/* The same with all operators at once, for lists over the network; in ctx->arena. Opaque. */
-struct standings;
+struct standings; /* the same with all operators, for lists over the network; in ctx->arena */
 MUST_USE enum status plan_standings(struct ctx *ctx, const struct holder *holder, struct date on,
                                     const struct standings **ret_all);
 /* Pure; points into `all`. */
@@ -199,28 +198,35 @@ MUST_USE enum status plan_client(struct ctx *ctx, int64_t operator_id, const cha
 /* ---- drawing on what is included (plan_draw.c) ---------------------------------------------- */
 
 /* What pays for a booking, as it is drawn: included by a plan, credits, passes, money; of one kind
- * what pays all of it, then what ends soonest. The order is shown; the person may choose [PL-6].
- * A pass is days or half days that were bought; credits are all else to draw from. */
+ * what ends soonest; what one leaves the next pays [PL-6]. A pass is days or half days that were
+ * bought; credits are all else; credits of money pay the price of what the others leave. */
 enum way { WAY_INCLUDED = 1, WAY_CREDIT, WAY_PASS, WAY_MONEY };
 const char *way_name(enum way w); /* "included", "credit", "pass", "money" */
-struct way_to_pay {
+struct way_part {
     enum way way;
-    int64_t source_id; /* membership or allowance; 0: money */
-    const char *name;  /* "Included in Flex", "Carnet of 10 days"; "" for money */
-    int64_t takes;     /* of the allowance, in its unit; of WAY_MONEY, cents */
-    int64_t left;      /* of the allowance, afterwards */
-    enum allowance_unit unit;
-    struct opt_int rest_cents; /* to be paid in money by the same rules; absent: no price */
-    const char *code;          /* why it is not open, as team_may_spend() says it; NULL: it is */
-    struct date last_day;      /* among several, the last day it is good for; year 0: no end */
+    int64_t source_id;        /* membership or allowance */
+    const char *name;         /* "Included in Flex", "Carnet of 10 days" */
+    int64_t takes, left;      /* now, and afterwards; of a membership, places, and no left */
+    enum allowance_unit unit; /* 0: places */
+    int64_t team_id;          /* whose it is; 0: his own, or not told */
+    struct date last_day;     /* it is good for; year 0: no end, or not told */
 };
-enum { WAYS_MAX = 24 };
-
+struct way_to_pay {
+    enum way way; /* of the first part; WAY_MONEY: there is none */
+    const struct way_part *parts;
+    size_t parts_n;
+    struct opt_int rest_cents; /* in money, by the same rules; absent: no price */
+    const char *code;          /* why it is not open, as team_may_spend() says it; NULL: it is */
+};
+/* Sources of one booking are looked at up to so many: each is asked for first, and alone. */
+enum { WAY_SOURCES_MAX = 12, WAY_PARTS_MAX = WAY_SOURCES_MAX, WAYS_MAX = 2 * WAY_SOURCES_MAX + 2 };
+/* "Flex + Carnet of 10 days", "" for money; what a part takes: "2 h", "1 place". In ctx->arena. */
+const char *plan_way_text(struct ctx *ctx, const struct way_to_pay *w);
+const char *plan_part_text(struct ctx *ctx, const struct way_part *p, const char *currency);
 struct draw_ask {
     struct holder holder; /* who pays: the person, or the team that it is for; both 0: a guest */
     int64_t account_id;   /* the person who uses it, also for a team */
-    int64_t operator_id;
-    int64_t space_id;
+    int64_t operator_id, space_id;
     const struct price_rules *rules;
     struct price_case what;
     const char *currency;
@@ -228,28 +234,31 @@ struct draw_ask {
     bool prices_include_vat;
     int64_t subject_id; /* the booking; what it draws now counts as given back. 0: new */
 };
-/* All ways for this holder, in the order in which they are drawn; the first that is open is taken
- * by itself. There is always one. */
+/* To choose from: all that he has in its order, taken by itself; each of it first, then the others;
+ * each alone; money. What takes the same stands once; there is always one. */
 MUST_USE enum status plan_ways(struct ctx *ctx, const struct draw_ask *ask,
                                struct way_to_pay ret_ways[WAYS_MAX], size_t *ret_n);
-
 struct way_choice {
-    bool chosen;          /* false: the first that is open */
-    int64_t source_id;    /* 0: money */
-    struct opt_int shown; /* what was shown as rest in money; another is refused */
+    bool chosen;                       /* false: the first that is open */
+    int64_t source_ids[WAY_PARTS_MAX]; /* in turn, up to the first 0; the rest in money */
+    struct opt_int shown;              /* what was shown as rest in money; another is refused */
 };
+struct way_choice plan_way_choice(const struct way_to_pay *w); /* to take this one; pure */
 /* The way that plan_draw() would take; refuses as it does. */
 MUST_USE enum status plan_choose(struct ctx *ctx, const struct draw_ask *ask,
                                  const struct way_choice *choice, struct way_to_pay *ret_way);
-/* Take it, in the caller's write transaction: an entry of the allowance, and a charge for the rest
+/* What would pay for something that is changed: what it draws from now (way 0: nothing), and unless
+ * a rest of it is in money the others then; as by itself when that pays nothing any more. */
+MUST_USE enum status plan_as_before(struct ctx *ctx, const struct draw_ask *ask,
+                                    const struct way_to_pay *now, struct way_to_pay *ret_way);
+/* Take it, in the caller's write transaction: an entry of each allowance, and a charge for the rest
  * in money. A guest draws nothing. ask->subject_id draws once [PL-5]: give back first.
- *   today    at the space
  * CONFLICT: plan.spent when it is no longer enough, plan.way when it is not open, plan.rest when
  * another rest was shown, team.* when the team's rules refuse [PL-18]. */
 MUST_USE enum status plan_draw(struct ctx *ctx, const struct draw_ask *ask,
                                const struct way_choice *choice, struct way_to_pay *ret_way);
-/* Take way, takes and rest_cents of `was` again, whatever the price is by now: a deed is undone,
- * and what it drew was given back before. CONFLICT as plan_draw(). */
+/* Take parts (way, source, takes) and rest_cents of `was` again, whatever the price is by now: a
+ * deed is undone, and what it drew was given back before. CONFLICT as plan_draw(). */
 MUST_USE enum status plan_draw_again(struct ctx *ctx, const struct draw_ask *ask,
                                      const struct way_to_pay *was);
 /* Give back everything that a subject drew and take back its charges; a second call changes
@@ -313,8 +322,7 @@ struct allowance {
     bool closed; /* it is over */
     int64_t membership_id, bundle_id;
     int64_t made_at;
-    const char *currency;
-    const char *operator_name;
+    const char *currency, *operator_name;
     const char *space_name, *space_slug;    /* "" for all of the operator */
     const char *holder_name, *holder_email; /* of a person; "" */
     const char *team_name, *team_slug;      /* of a team; "" */
@@ -518,8 +526,8 @@ struct paid_again {
     int64_t subject_id, space_id;
     struct holder holder; /* who pays for it */
     struct way_to_pay way;
-    int64_t cents;            /* more to pay in money than now; negative: less */
-    struct outlook_line line; /* of the invoice; no amount: no money moves */
+    int64_t cents;                  /* more to pay in money than now; negative: less */
+    struct outlook_line line, back; /* charged, and taken back; no amount: nothing */
 };
 enum { OUTLOOK_INVOICES = 3 };
 struct outlook {
@@ -578,25 +586,22 @@ struct plan_extra {
 enum { PLAN_TERMS_MAX = 8, PLAN_PARTS_MAX = 16, PLAN_NAME_MAX = 80, PLAN_MONTHS_MAX = 60 };
 
 struct plan {
-    int64_t id;
-    int64_t operator_id;
+    int64_t id, operator_id;
     int64_t space_id; /* 0: all spaces of the operator */
     const char *name, *description;
     int32_t period_months, period_days; /* one of the two is 0 */
     int64_t price_cents, setup_cents;
     const char *barter; /* what is given in place of money; "" */
-    int32_t trial_days;
+    int32_t trial_days, notice_days;
     int64_t trial_cents;
-    int32_t notice_days;
     bool renews; /* a term is followed by another one, after a warning */
     int32_t warn_days, pause_days;
     int32_t places; /* 0: no limit */
     enum audience audience;
     const char *group; /* AUDIENCE_GROUP; "" */
-    bool host_confirms, for_teams;
+    bool host_confirms, for_teams, archived;
     int64_t template_id; /* contract to sign; 0 */
     int32_t position;
-    bool archived;
     int64_t revision;
     const struct plan_term *terms; /* by months */
     size_t terms_n;
@@ -634,8 +639,7 @@ enum membership_status {
 const char *membership_status_name(enum membership_status s);
 
 struct membership {
-    int64_t id;
-    int64_t operator_id, space_id;
+    int64_t id, operator_id, space_id;
     struct holder holder;
     enum membership_status status;
     bool renews;
@@ -649,8 +653,7 @@ struct membership {
     const char *end_reason;
     struct date warned_for; /* the term_until that the holder was warned of */
     struct date given_until;
-    int64_t setup_cents, trial_cents;
-    int64_t document_id;
+    int64_t setup_cents, trial_cents, document_id;
     const char *note;
     int64_t made_at, changed_at, revision;
 };
@@ -660,9 +663,7 @@ struct membership_turn {
     struct date from;
     int64_t plan_id;
     const char *plan_name;
-    int32_t period_months, period_days;
-    int32_t term_months;
-    int32_t seats;
+    int32_t period_months, period_days, term_months, seats;
     int64_t price_cents; /* for a seat and period */
     int64_t made_at, by_account_id;
 };
@@ -791,8 +792,7 @@ space_teller plan_tell;     /* who waits to join, what ends soon, what comes in 
 
 /* ---- the invariants on a live file ---------------------------------------------------------- */
 struct plan_findings {
-    int64_t looked_at;
-    int64_t faults;
+    int64_t looked_at, faults;
     const char *first_fault; /* a sentence, or NULL */
 };
 MUST_USE enum status plan_check(struct ctx *ctx, struct plan_findings *ret_findings);

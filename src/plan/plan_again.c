@@ -22,13 +22,10 @@ void plan_set_drawer(const struct drawer *d)
 
 /* ---- what a story covers -------------------------------------------------------------------- */
 
-enum fate { STAYS, LEAVES, RETURNS };
-
-/* What is booked, and what becomes of it. */
+/* What is booked, and the places that the membership gives it afterwards. */
 struct booked {
     const draw_row *row;
-    enum fate fate;
-    bool kept; /* it has a place of the membership afterwards */
+    int64_t kept;
 };
 struct finding {
     const struct turning *turning;
@@ -78,21 +75,25 @@ static enum status covers(struct ctx *ctx, struct finding *f, const struct story
     return st;
 }
 
-/* Is there a place beside those that are kept? As has_place() of plan_draw.c counts. */
-static bool fits(const struct finding *f, const struct story *s, const draw_row *r)
+/* So many places, up to those wanted, are free beside those that others keep. As places_free() of
+ * plan_ways.c counts. */
+static int64_t fits(const struct finding *f, const struct story *s, const struct booked *b,
+                    int64_t wanted)
 {
+    const draw_row *r = b->row;
     const bool one_of_many = s->m.holder.team_id && !r->team_id;
-    int64_t all = r->units;
-    int64_t own = r->units;
+    int64_t all = story_turn_on(s, day_of(r))->seats;
+    int64_t own = one_of_many ? 1 : wanted;
     for (size_t i = 0; i < f->n; i++) {
         const draw_row *k = f->list[i].row;
-        if (!f->list[i].kept || k->kind != r->kind || k->from_at >= r->to_at ||
+        if (&f->list[i] == b || k->kind != r->kind || k->from_at >= r->to_at ||
             k->to_at <= r->from_at)
             continue;
-        all += k->units;
-        own += k->account_id == r->account_id ? k->units : 0;
+        all -= f->list[i].kept;
+        own -= one_of_many && k->account_id == r->account_id ? f->list[i].kept : 0;
     }
-    return all <= story_turn_on(s, day_of(r))->seats && (!one_of_many || own <= 1);
+    const int64_t most = all < own ? all : own;
+    return most < 0 ? 0 : most < wanted ? most : wanted;
 }
 
 static bool fewer_seats(const struct turning *t, struct date day)
@@ -101,8 +102,8 @@ static bool fewer_seats(const struct turning *t, struct date day)
 }
 
 /* What it pays for stays, unless it covered it and does so no more; of too many who booked first
- * keeps his place. */
-static enum status find_leaving(struct ctx *ctx, struct finding *f, struct booked *b)
+ * keeps his places. */
+static enum status find_kept(struct ctx *ctx, struct finding *f, struct booked *b)
 {
     const struct turning *t = f->turning;
     bool covered = false;
@@ -110,23 +111,25 @@ static enum status find_leaving(struct ctx *ctx, struct finding *f, struct booke
     enum status s = covers(ctx, f, t->was, b->row, &covered);
     if (s == OK)
         s = covers(ctx, f, t->then, b->row, &still);
-    if (still && fewer_seats(t, day_of(b->row)))
-        still = fits(f, t->then, b->row);
-    b->kept = !covered || still;
-    b->fate = b->kept ? STAYS : LEAVES;
+    b->kept = !covered || still ? b->row->places : 0;
+    if (covered && still && fewer_seats(t, day_of(b->row)))
+        b->kept = fits(f, t->then, b, b->row->places);
     return s;
 }
 
+/* Places that a step had taken away are given again. */
 static enum status find_returning(struct ctx *ctx, struct finding *f, struct booked *b)
 {
     const struct story *then = f->turning->then;
     const draw_row *r = b->row;
     const struct holder h = {.account_id = r->team_id ? 0 : r->account_id, .team_id = r->team_id};
     bool again = false;
+    bool used = false;
     enum status s = covers(ctx, f, then, r, &again);
-    if (s == OK && again && fits(f, then, r))
-        s = story_is_used_by(ctx, then, &h, &b->kept);
-    b->fate = b->kept ? RETURNS : STAYS;
+    if (s == OK && again)
+        s = story_is_used_by(ctx, then, &h, &used);
+    if (s == OK && used)
+        b->kept = fits(f, then, b, r->units);
     return s;
 }
 
@@ -160,10 +163,10 @@ static enum status find(struct ctx *ctx, const struct turning *t, struct finding
     for (size_t i = 0; i < n; i++)
         list[ret->n++] = (struct booked){.row = &rows[i]};
     for (size_t i = 0; s == OK && i < n; i++)
-        if (rows[i].source_id == args.membership_id)
-            s = find_leaving(ctx, ret, &list[i]);
+        if (rows[i].places)
+            s = find_kept(ctx, ret, &list[i]);
     for (size_t i = 0; s == OK && i < n; i++)
-        if (rows[i].source_id != args.membership_id)
+        if (rows[i].was_source_id == args.membership_id)
             s = find_returning(ctx, ret, &list[i]);
     return s;
 }
@@ -178,13 +181,18 @@ struct anew {
     size_t n;
 };
 
+static bool leaves(const struct booked *b)
+{
+    return b->kept < b->row->places;
+}
+
 /* Those that leave first, then those that return, each in the order of their days. */
 static int by_day(const void *a, const void *b)
 {
     const struct booked *x = a;
     const struct booked *y = b;
-    if (x->fate != y->fate)
-        return (int)x->fate - (int)y->fate;
+    if (leaves(x) != leaves(y))
+        return leaves(x) ? -1 : 1;
     if (x->row->from_at != y->row->from_at)
         return x->row->from_at < y->row->from_at ? -1 : 1;
     return (x->row->subject_id > y->row->subject_id) - (x->row->subject_id < y->row->subject_id);
@@ -209,17 +217,19 @@ static enum status ask_of(struct ctx *ctx, const struct story *if_, int64_t subj
 static struct paid_again again_of(struct ctx *ctx, const struct draw_ask *ask,
                                   const struct way_to_pay *way)
 {
-    return (struct paid_again){
+    const struct outlook_line line = {
+        .source = CHARGE_BOOKING,
         .subject_id = ask->subject_id,
-        .space_id = ask->space_id,
-        .holder = ask->holder,
-        .way = *way,
-        .cents = way->rest_cents.v,
-        .line = {.source = CHARGE_BOOKING,
-                 .subject_id = ask->subject_id,
-                 .due = {.from = ask->what.date, .bill = plan_bill_day(ask->what.date)},
-                 .text = draw_what(ctx, &ask->what),
-                 .rule = ""}};
+        .due = {.from = ask->what.date, .bill = plan_bill_day(ask->what.date)},
+        .text = draw_what(ctx, &ask->what),
+        .rule = ""};
+    return (struct paid_again){.subject_id = ask->subject_id,
+                               .space_id = ask->space_id,
+                               .holder = ask->holder,
+                               .way = *way,
+                               .cents = way->rest_cents.v,
+                               .line = line,
+                               .back = line};
 }
 
 static void line_of(const struct charge *c, struct outlook_line *line)
@@ -235,9 +245,12 @@ static void line_of(const struct charge *c, struct outlook_line *line)
     line->rule = c->rule;
 }
 
-static const char *why_back(struct ctx *ctx, const struct turning *t, struct date day)
+/* Why what was charged is given back: for the payer. */
+static const char *why_back(struct ctx *ctx, const struct turning *t, const struct booked *b)
 {
-    return words(ctx, ctx_text(ctx, "Included in %s"), story_turn_on(t->then, day)->plan_name);
+    return leaves(b) ? ctx_text(ctx, "Changed")
+                     : words(ctx, ctx_text(ctx, "Included in %s"),
+                             story_turn_on(t->then, day_of(b->row))->plan_name);
 }
 
 /* The charge for it that stands, as it would be taken back. */
@@ -258,74 +271,91 @@ static enum status charge_back(struct ctx *ctx, const struct anew *a, struct pai
         back.rule = why;
         if (date_compare(back.bill, a->turning->today) < 0)
             back.bill = a->turning->today;
-        line_of(&back, &p->line);
+        line_of(&back, &p->back);
     }
     return s;
 }
 
-/* It draws so from now on, and keeps when it was booked. */
-static enum status draw_anew(struct ctx *ctx, const struct draw_ask *ask, const draw_row *r,
-                             const struct way_to_pay *way, int64_t was_source_id)
+/* It draws so from now on, keeps when it was booked, and what a step took from it. */
+static enum status draw_so(struct ctx *ctx, const struct anew *a, const struct booked *b,
+                           const struct draw_ask *ask, const struct anew_draw *how)
 {
-    const struct way_choice choice = {
-        .chosen = true, .source_id = way->source_id, .shown = way->rest_cents};
-    const struct sql_draw_turned_args turned = {
-        .subject_id = r->subject_id, .was_source_id = was_source_id, .made_at = r->made_at};
+    const draw_row *r = b->row;
+    const bool all_again = b->kept == r->units;
+    const struct sql_draw_turned_args turned = {.subject_id = r->subject_id,
+                                                .was_source_id =
+                                                    all_again ? 0 : a->turning->then->m.id,
+                                                .made_at = r->made_at};
     struct way_to_pay taken;
-    enum status s = plan_draw(ctx, ask, &choice, &taken);
+    enum status s = draw_anew(ctx, ask, how, &taken);
     if (s == OK)
         s = sql_draw_turned(ctx, &turned, NULL);
     return s == OK ? drawer->paid(ctx, ask, &taken) : s;
 }
 
-static enum status leave(struct ctx *ctx, struct anew *a, const draw_row *r)
+static void note(struct supposed *f, const struct draw_ask *ask, const struct way_to_pay *w,
+                 int64_t sign)
+{
+    const struct price_case *c = &ask->what;
+    for (size_t i = 0; i < w->parts_n; i++) {
+        f->taken[f->taken_n++] = (struct taken){.source_id = w->parts[i].source_id,
+                                                .amount = sign * w->parts[i].takes,
+                                                .kind = c->resource->kind,
+                                                .from_at = draw_starts_at(c),
+                                                .to_at = draw_ends_at(c),
+                                                .account_id = ask->account_id};
+    }
+}
+
+/* Supposed, what it drew is there again for those that follow, and what it draws is not. */
+static enum status suppose_drawn(struct ctx *ctx, struct supposed *f, const struct draw_ask *ask,
+                                 const struct way_to_pay *way)
+{
+    struct drawn before;
+    const enum status s = plan_drawn(ctx, ask->subject_id, &before);
+    if (s != OK)
+        return s;
+    note(f, ask, &before.way, -1);
+    note(f, ask, way, 1);
+    return OK;
+}
+
+static enum status pay_again(struct ctx *ctx, struct anew *a, const struct booked *b)
 {
     const struct turning *t = a->turning;
+    const draw_row *r = b->row;
+    const struct anew_draw how = {.if_ = a->if_,
+                                  .membership_id = t->then->m.id,
+                                  .places = b->kept,
+                                  .plan_name =
+                                      b->kept ? story_turn_on(t->then, day_of(r))->plan_name : ""};
     struct draw_ask ask;
     struct way_to_pay way;
     struct charge charge;
     enum status s = ask_of(ctx, a->if_ ? t->then : NULL, r->subject_id, r->made_at, &ask);
     if (s == NOT_FOUND)
         return OK;
+    const struct opt_int price = s == OK ? plan_price(ask.rules, &ask.what) : (struct opt_int){0};
+    if (s != OK || (!leaves(b) && price.has && price.v == 0))
+        return s; /* it costs nothing anyway */
+    struct paid_again *p = &a->list[a->n];
+    *p = again_of(ctx, &ask, &(struct way_to_pay){.way = WAY_MONEY});
+    s = charge_back(ctx, a, p, why_back(ctx, t, b));
     if (s == OK && !a->if_)
-        s = plan_give_back(ctx, r->subject_id, t->today, N_("Changed"));
+        s = plan_give_back(ctx, r->subject_id, t->today,
+                           leaves(b) ? N_("Changed") : why_back(ctx, t, b));
     if (s == OK)
-        s = draw_first(ctx, &ask, a->if_, &way);
+        s = draw_first(ctx, &ask, &how, &way);
     if (s == OK && way.rest_cents.v > 0)
         s = draw_charge(ctx, &ask, &way, &charge);
     if (s != OK)
         return s;
-    struct paid_again *p = &a->list[a->n++];
-    *p = again_of(ctx, &ask, &way);
-    if (p->cents > 0)
+    a->n++;
+    p->way = way;
+    p->cents = way.rest_cents.v - r->rest_cents;
+    if (way.rest_cents.v > 0)
         line_of(&charge, &p->line);
-    if (!a->if_)
-        return draw_anew(ctx, &ask, r, &way, t->then->m.id);
-    a->if_->taken[a->if_->taken_n++] = draw_taken(&ask, &way);
-    return OK;
-}
-
-static enum status come_home(struct ctx *ctx, struct anew *a, const draw_row *r)
-{
-    const struct turning *t = a->turning;
-    const char *why = why_back(ctx, t, day_of(r));
-    const struct way_to_pay way = {
-        .way = WAY_INCLUDED, .source_id = t->then->m.id, .name = why, .rest_cents = opt_int_of(0)};
-    struct draw_ask ask;
-    enum status s = ask_of(ctx, a->if_ ? t->then : NULL, r->subject_id, r->made_at, &ask);
-    if (s == NOT_FOUND)
-        return OK;
-    const struct opt_int price = s == OK ? plan_price(ask.rules, &ask.what) : (struct opt_int){0};
-    if (s != OK || (price.has && price.v == 0))
-        return s; /* it costs nothing anyway */
-    struct paid_again *p = &a->list[a->n++];
-    *p = again_of(ctx, &ask, &way);
-    p->cents = -r->rest_cents;
-    s = charge_back(ctx, a, p, why);
-    if (s != OK || a->if_)
-        return s;
-    s = plan_give_back(ctx, r->subject_id, t->today, why);
-    return s == OK ? draw_anew(ctx, &ask, r, &way, 0) : s;
+    return a->if_ ? suppose_drawn(ctx, a->if_, &ask, &way) : draw_so(ctx, a, b, &ask, &how);
 }
 
 static enum status pay_all(struct ctx *ctx, struct finding *f, struct anew *a)
@@ -337,10 +367,8 @@ static enum status pay_all(struct ctx *ctx, struct finding *f, struct anew *a)
     if (f->n > 1)
         qsort(f->list, f->n, sizeof(*f->list), by_day);
     for (size_t i = 0; s == OK && i < f->n; i++) {
-        if (f->list[i].fate == LEAVES)
-            s = leave(ctx, a, f->list[i].row);
-        else if (f->list[i].fate == RETURNS)
-            s = come_home(ctx, a, f->list[i].row);
+        if (f->list[i].kept != f->list[i].row->places)
+            s = pay_again(ctx, a, &f->list[i]);
     }
     return s;
 }
@@ -379,7 +407,7 @@ enum status again_preview(struct ctx *ctx, const struct turning *t, struct paid_
         s = suppose(ctx, t, &if_);
     if (s != OK)
         return s;
-    if_.taken = arena_array(ctx->arena, f->n, sizeof(*if_.taken));
+    if_.taken = arena_array(ctx->arena, f->n * 2 * WAY_PARTS_MAX, sizeof(*if_.taken));
     if (!if_.taken)
         return LIMIT;
     s = pay_all(ctx, f, &a);

@@ -112,7 +112,7 @@ static enum status booked_ahead(struct ctx *ctx, void *arg)
     sees(ctx, day(2027, 3, 15), 0, 0); /* one period ahead, no more */
     test_must(plan_draw(ctx, &ask, &(struct way_choice){0}, &way), "draw");
     assert_int_equal(way.way, WAY_CREDIT);
-    assert_int_equal(way.left, 7);
+    assert_int_equal(way.parts[0].left, 7);
     sees(ctx, day(2027, 1, 15), 8, 1); /* this month's are for this month */
     return OK;
 }

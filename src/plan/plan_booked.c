@@ -8,18 +8,24 @@ static const char *then_words(struct ctx *ctx, const struct paid_again *p, const
 {
     const struct way_to_pay *w = &p->way;
     const int64_t rest = w->rest_cents.v;
-    const char *bill = words_date(ctx, p->line.due.bill);
-    if (w->way == WAY_INCLUDED)
-        return w->name;
+    const char *text = "";
     if (!w->rest_cents.has)
         return ctx_text(ctx, "it has no price there: please ask the space");
-    const char *money = words(ctx, ctx_text(ctx, "%s on the invoice of %s"),
-                              words_money(ctx, rest, currency), bill);
-    if (w->way == WAY_MONEY)
-        return rest ? money : ctx_text(ctx, "nothing to pay");
-    const char *drawn = words(ctx, ctx_text(ctx, "%s from %s"),
-                              plan_amount_text(ctx, w->unit, w->takes, currency), w->name);
-    return rest ? words_join(ctx, drawn, money) : drawn;
+    if (w->way == WAY_MONEY && !rest)
+        return ctx_text(ctx, "nothing to pay");
+    for (size_t i = 0; i < w->parts_n; i++) {
+        const struct way_part *part = &w->parts[i];
+        const bool all_included = part->way == WAY_INCLUDED && w->parts_n == 1 && !rest;
+        const char *one = all_included ? part->name
+                                       : words(ctx, ctx_text(ctx, "%s from %s"),
+                                               plan_part_text(ctx, part, currency), part->name);
+        text = words_join(ctx, text, one);
+    }
+    if (!rest)
+        return text;
+    return words_join(ctx, text,
+                      words(ctx, ctx_text(ctx, "%s on the invoice of %s"),
+                            words_money(ctx, rest, currency), words_date(ctx, p->line.due.bill)));
 }
 
 /* A booking elsewhere does not exist for the host of one space, but for its day [BK-18]. */

@@ -15,7 +15,7 @@ from (select a.id, (select coalesce(sum(e.amount), 0) from allowance_entry e whe
 select count(*) as looked_at, count(case when x.drawn <> x.now then 1 end) as faults,
        min(case when x.drawn <> x.now then x.subject_id end) as first_id
 from (select e.subject_id, e.allowance_id, -sum(e.amount) as drawn,
-             coalesce((select sum(d.amount) from draw d
+             coalesce((select sum(d.amount) from draw_part d
                        where d.subject_id = e.subject_id and d.source_id = e.allowance_id), 0) as now
       from allowance_entry e where e.reason in (2, 3) and e.subject_id <> 0
       group by e.subject_id, e.allowance_id) x;

@@ -44,11 +44,11 @@ order by 1;
 -- doc: Places of a membership that are in use in a span, and those that one person uses of them.
 -- params: source_id @id, kind @int, after @int, from_at @int, to_at @int, account_id @id, but_subject_id @id
 -- row: all_units @int, own_units @int
-select cast(coalesce(sum(units), 0) as bigint) as all_units,
-       cast(coalesce(sum(case when account_id = :account_id then units else 0 end), 0) as bigint) as own_units
-from draw
-where source_id = :source_id and source_id <> 0 and kind = :kind and from_at > :after
-  and from_at < :to_at and to_at > :from_at and subject_id <> :but_subject_id;
+select cast(coalesce(sum(p.amount), 0) as bigint) as all_units,
+       cast(coalesce(sum(case when d.account_id = :account_id then p.amount else 0 end), 0) as bigint) as own_units
+from draw_part p join draw d on d.subject_id = p.subject_id
+where p.source_id = :source_id and p.kind = :kind and p.from_at > :after
+  and p.from_at < :to_at and d.to_at > :from_at and p.subject_id <> :but_subject_id;
 
 -- query: draw_lock_membership lock
 -- doc: Before its places are counted to decide.
@@ -92,27 +92,40 @@ where (a.team_id = :team_id
 order by 1;
 
 -- query: draw_of_subject one
--- doc: What pays for it now.
+-- doc: Who draws for it now, and what is left to be paid in money.
 -- params: subject_id @id
--- row: operator_id @id, account_id @id, team_id @id, way @int, source_id @id, amount @int, rest_cents @money, allowance_name @text?, unit @int?, team_name @text?, plan_name @text?, left_amount @int
-select d.operator_id, d.account_id, d.team_id, d.way, d.source_id, d.amount, d.rest_cents,
-       a.name as allowance_name, a.unit, t.name as team_name, p.name as plan_name,
+-- row: account_id @id, team_id @id, way @int, rest_cents @money
+select account_id, team_id, way, rest_cents from draw where subject_id = :subject_id;
+
+-- query: draw_parts many
+-- doc: What pays for it now, in turn.
+-- params: subject_id @id
+-- row: way @int, source_id @id, amount @int, allowance_name @text?, unit @int?, team_name @text?, plan_name @text?, left_amount @int
+-- max: 100
+select d.way, d.source_id, d.amount, a.name as allowance_name, a.unit, t.name as team_name, p.name as plan_name,
        cast((select coalesce(sum(e.amount), 0) from allowance_entry e where e.allowance_id = d.source_id)
             as bigint) as left_amount
-from draw d
+from draw_part d
      left join allowance a on a.id = d.source_id and d.way in (2, 3)
      left join membership m on m.id = d.source_id and d.way = 1
      left join plan p on p.id = m.plan_id
      left join team t on t.id = coalesce(a.team_id, m.team_id)
-where d.subject_id = :subject_id;
+where d.subject_id = :subject_id
+order by d.part;
 
 -- query: draw_insert post
--- doc: This pays for it.
--- params: subject_id @id, operator_id @id, space_id @id, account_id @id, team_id @id, way @int, source_id @id, amount @int, rest_cents @money, kind @int, units @int, from_at @int, to_at @int, at @time
-insert into draw (subject_id, operator_id, space_id, account_id, team_id, way, source_id, amount,
-                  rest_cents, kind, units, from_at, to_at, made_at)
-values (:subject_id, :operator_id, :space_id, :account_id, :team_id, :way, :source_id, :amount,
-        :rest_cents, :kind, :units, :from_at, :to_at, :at);
+-- doc: So it is paid, by its parts and in money.
+-- params: subject_id @id, operator_id @id, space_id @id, account_id @id, team_id @id, way @int, rest_cents @money, kind @int, units @int, from_at @int, to_at @int, at @time
+insert into draw (subject_id, operator_id, space_id, account_id, team_id, way, rest_cents, kind, units, from_at, to_at,
+                  made_at)
+values (:subject_id, :operator_id, :space_id, :account_id, :team_id, :way, :rest_cents, :kind, :units, :from_at, :to_at,
+        :at);
+
+-- query: draw_part_insert post
+-- doc: So much of it is drawn from here.
+-- params: subject_id @id, part @int, way @int, source_id @id, amount @int, kind @int, from_at @int
+insert into draw_part (subject_id, part, way, source_id, amount, kind, from_at)
+values (:subject_id, :part, :way, :source_id, :amount, :kind, :from_at);
 
 -- query: draw_turned exec
 -- doc: What pays for it is not what paid when it was booked.
@@ -120,18 +133,20 @@ values (:subject_id, :operator_id, :space_id, :account_id, :team_id, :way, :sour
 update draw set was_source_id = :was_source_id, made_at = :made_at where subject_id = :subject_id;
 
 -- query: draws_of_membership many
--- doc: What is booked from a moment on and included by a membership, or was until a step made it be paid in another way; in the order in which it was booked.
+-- doc: What is booked from a moment on and included by a membership, with so many places of it, or was until a step made it be paid in another way; in the order in which it was booked.
 -- params: membership_id @id, from_at @int
--- row: subject_id @id, space_id @id, account_id @id, team_id @id, way @int, source_id @id, rest_cents @money, kind @int, units @int, from_at @int, to_at @int, made_at @time
+-- row: subject_id @id, space_id @id, account_id @id, team_id @id, places @int, was_source_id @id, rest_cents @money, kind @int, units @int, from_at @int, to_at @int, made_at @time
 -- max: 2000
-select subject_id, space_id, account_id, team_id, way, source_id, rest_cents, kind, units, from_at, to_at,
-       made_at
-from draw where source_id = :membership_id and from_at > :from_at
+select d.subject_id, d.space_id, d.account_id, d.team_id, p.amount as places, d.was_source_id, d.rest_cents, d.kind,
+       d.units, d.from_at, d.to_at, d.made_at
+from draw_part p join draw d on d.subject_id = p.subject_id
+where p.source_id = :membership_id and p.from_at > :from_at
 union all
-select subject_id, space_id, account_id, team_id, way, source_id, rest_cents, kind, units, from_at, to_at,
-       made_at
-from draw where was_source_id = :membership_id and was_source_id <> 0 and source_id <> :membership_id
-  and from_at > :from_at
+select d.subject_id, d.space_id, d.account_id, d.team_id, 0 as places, d.was_source_id, d.rest_cents, d.kind,
+       d.units, d.from_at, d.to_at, d.made_at
+from draw d
+where d.was_source_id = :membership_id and d.was_source_id <> 0 and d.from_at > :from_at
+  and not exists (select 1 from draw_part p where p.subject_id = d.subject_id and p.source_id = :membership_id)
 order by 12, 1;
 
 -- query: draw_seat one
@@ -151,3 +166,8 @@ select made_at from draw where subject_id = :subject_id;
 -- doc: Nothing pays for it any more.
 -- params: subject_id @id
 delete from draw where subject_id = :subject_id;
+
+-- query: draw_parts_delete exec
+-- doc: Nor its parts.
+-- params: subject_id @id
+delete from draw_part where subject_id = :subject_id;

@@ -23,16 +23,28 @@ const char *words_period_price(struct ctx *ctx, int64_t cents, const char *curre
 /* "3 March 2027 to 31 March 2027", for days until one that no longer belongs. */
 const char *words_days(struct ctx *ctx, struct date from, struct date until);
 
-/* ---- plan_take.c: what a way takes, pure ----------------------------------------------------- */
+/* ---- plan_take.c: what pays for a case, and how much of it, pure ----------------------------- */
 
-struct taking {
-    bool open;
-    int64_t takes; /* in the unit of the allowance */
-    struct opt_int rest_cents;
+enum { UNIT_PLACES = 0 }; /* beside enum allowance_unit: places of a membership */
+enum { QUEUE_MAX = WAY_SOURCES_MAX };
+struct drawable {
+    int unit;
+    int64_t left;
+    int64_t team_id; /* whose rules are asked; 0: nobody's. One team pays for one case */
 };
-/* What an allowance with so much left would take for a case, and what is then to be paid. */
-struct taking take_of(enum allowance_unit unit, int64_t left, const struct price_rules *rules,
-                      const struct price_case *c);
+struct queue { /* to draw from, in this order */
+    const struct price_rules *rules;
+    const struct price_case *what;
+    const struct drawable *list;
+    size_t n; /* up to QUEUE_MAX */
+};
+struct in_turn {
+    int64_t takes[QUEUE_MAX];  /* of each, in its unit */
+    struct opt_int rest_cents; /* absent: what is left has no price */
+};
+/* Each takes what it can of what those before it left, places and time; money among them pays the
+ * price of what the others leave. What saves nothing is not drawn [PL-6]. */
+void take_in_turn(const struct queue *q, struct in_turn *ret);
 
 /* ---- plan_charge.c -------------------------------------------------------------------------- */
 
@@ -147,31 +159,73 @@ MUST_USE enum status purse_write(struct ctx *ctx, const struct purse *p);
 /* All of it at once: read, given, written. */
 MUST_USE enum status story_give(struct ctx *ctx, struct story *s, struct date today);
 
-/* ---- plan_draw.c: what there would be to draw from ------------------------------------------ */
+/* ---- plan_ways.c: what there is to draw from ------------------------------------------------- */
 
-/* Drawn already in the step under way. */
+/* Drawn already in the step under way; what was given back in it is less than 0. */
 struct taken {
     int64_t source_id;
-    int64_t amount; /* of an allowance */
+    int64_t amount; /* of an allowance, in its unit; of a membership, places */
     enum resource_kind kind;
-    int32_t units;
     int64_t from_at, to_at, account_id;
 };
 /* A step as if it were made. */
 struct supposed {
-    const struct story *story; /* in place of what is stored; of it nobody gets a place anew */
+    const struct story *story; /* in place of what is stored */
     const struct purse *purse; /* its allowances then */
     const char *team_name;     /* of its team; NULL */
     struct taken *taken;
     size_t taken_n;
 };
-/* The first way that is open and needs nobody's yes: of what a team has, nothing, unless it pays.
- * ask->subject_id is not 0.
- *   if_  NULL: as things stand */
+/* What is booked is paid anew by a step: nobody is asked for what a team has, so nothing of it is
+ * drawn unless the team pays. ask->subject_id is not 0. */
+struct anew_draw {
+    const struct supposed *if_; /* NULL: as things stand */
+    int64_t membership_id;      /* gives so many places, and no other ... */
+    int64_t places;
+    const char *plan_name; /* ... of this plan */
+};
+
+/* Something to draw from. */
+struct source {
+    struct way_part part; /* nothing taken yet */
+    int64_t left;
+    int64_t until_day; /* INT64_MAX: it does not end */
+    const char *code;  /* why it is not open, as team_may_spend() says it; NULL: it is */
+};
+enum { SOURCES_MAX = 64 };
+struct sources { /* in the order in which they are drawn */
+    const struct draw_ask *ask;
+    const struct anew_draw *anew; /* NULL: somebody asks */
+    struct way_to_pay now;        /* what the subject draws now */
+    struct opt_int price;         /* all in money */
+    struct source list[SOURCES_MAX];
+    size_t n; /* up to QUEUE_MAX */
+};
+/* None for a guest, nor for what costs nothing. */
+MUST_USE enum status draw_gather(struct ctx *ctx, const struct draw_ask *ask,
+                                 const struct anew_draw *anew, struct sources **ret_all);
+const struct source *draw_source(const struct sources *all, int64_t id); /* NULL: it has none */
+/* So many of them in an order, the rest in money; what the ways lack a price for, all in money. */
+MUST_USE enum status draw_in_turn(struct ctx *ctx, const struct sources *all, const size_t order[],
+                                  size_t n, struct way_to_pay *ret_way);
+/* All that are open, in their order. */
+MUST_USE enum status draw_by_itself(struct ctx *ctx, const struct sources *all,
+                                    struct way_to_pay *ret_way);
+bool draw_is_guest(const struct draw_ask *ask);
+/* Minutes since 1970-01-01 on the clock of the space. */
+int64_t draw_starts_at(const struct price_case *c);
+int64_t draw_ends_at(const struct price_case *c);
+struct team_wish; /* people.h */
+struct team_wish draw_wish(const struct draw_ask *ask, int64_t team_id, int64_t cents);
+
+/* ---- plan_draw.c: taking it, and giving it back ---------------------------------------------- */
+
+/* What draw_anew() would take. */
 MUST_USE enum status draw_first(struct ctx *ctx, const struct draw_ask *ask,
-                                const struct supposed *if_, struct way_to_pay *ret_way);
-/* The same note of a way that draw_first() will count from then on. Pure. */
-struct taken draw_taken(const struct draw_ask *ask, const struct way_to_pay *w);
+                                const struct anew_draw *anew, struct way_to_pay *ret_way);
+/* plan_draw() for a step, the first that is open. */
+MUST_USE enum status draw_anew(struct ctx *ctx, const struct draw_ask *ask,
+                               const struct anew_draw *anew, struct way_to_pay *ret_way);
 /* The charge for what is paid in money; not written. */
 MUST_USE enum status draw_charge(struct ctx *ctx, const struct draw_ask *ask,
                                  const struct way_to_pay *w, struct charge *ret_charge);

@@ -198,15 +198,18 @@ static void invoice_add(struct outlook *o, const struct outlook_line *line)
 static enum status lines_again(struct reckoning *r, const struct holder *payer,
                                const struct paid_agains *again)
 {
-    struct outlook_line *lines = arena_array(r->ctx->arena, r->n + again->n, sizeof(*lines));
+    struct outlook_line *lines = arena_array(r->ctx->arena, r->n + 2 * again->n, sizeof(*lines));
     if (!lines)
         return LIMIT;
     for (size_t i = 0; i < r->n; i++)
         lines[i] = r->lines[i];
     for (size_t i = 0; i < again->n; i++) {
         const struct paid_again *p = &again->list[i];
-        if (p->line.due.amount_cents && p->holder.account_id == payer->account_id &&
-            p->holder.team_id == payer->team_id)
+        if (p->holder.account_id != payer->account_id || p->holder.team_id != payer->team_id)
+            continue;
+        if (p->back.due.amount_cents)
+            lines[r->n++] = p->back;
+        if (p->line.due.amount_cents)
             lines[r->n++] = p->line;
     }
     qsort(lines, r->n, sizeof(*lines), by_bill_day);

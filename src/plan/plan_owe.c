@@ -45,12 +45,18 @@ static enum status find_credit(struct ctx *ctx, const struct charge *o, struct w
     if (s != OK || !best)
         return s;
     const int64_t takes = best->left_amount < o->amount_cents ? best->left_amount : o->amount_cents;
+    struct way_part *part = arena_alloc(ctx->arena, sizeof(*part));
+    if (!part)
+        return LIMIT;
+    *part = (struct way_part){.way = WAY_CREDIT,
+                              .source_id = best->id,
+                              .name = best->name,
+                              .takes = takes,
+                              .left = best->left_amount - takes,
+                              .unit = UNIT_CENTS};
     *ret_way = (struct way_to_pay){.way = WAY_CREDIT,
-                                   .source_id = best->id,
-                                   .name = best->name,
-                                   .takes = takes,
-                                   .left = best->left_amount - takes,
-                                   .unit = UNIT_CENTS,
+                                   .parts = part,
+                                   .parts_n = 1,
                                    .rest_cents = opt_int_of(o->amount_cents - takes)};
     return OK;
 }
@@ -58,8 +64,8 @@ static enum status find_credit(struct ctx *ctx, const struct charge *o, struct w
 /* The entry refuses what somebody else took meanwhile: then the request is run again. */
 static enum status take_credit(struct ctx *ctx, const struct charge *o, const struct way_to_pay *w)
 {
-    const enum status s =
-        allowance_move(ctx, w->source_id, -w->takes, ENTRY_USED, o->subject_id, o->what);
+    const enum status s = allowance_move(ctx, w->parts->source_id, -w->parts->takes, ENTRY_USED,
+                                         o->subject_id, o->what);
     return s == CONFLICT ? RETRY : s;
 }
 
@@ -74,15 +80,22 @@ static enum status write_draw(struct ctx *ctx, const struct charge *o, int64_t a
         .account_id = account_id,
         .team_id = o->holder.team_id,
         .way = (int64_t)w->way,
-        .source_id = w->source_id,
-        .amount = w->way == WAY_CREDIT ? w->takes : 0,
         .rest_cents = w->rest_cents.v,
         .units = o->quantity,
         .from_at = date_days(o->from) * DAY_MIN,
         .to_at = date_days(o->from) * DAY_MIN,
         .at = ctx_now_s(ctx),
     };
-    return sql_draw_insert(ctx, &args);
+    const enum status s = sql_draw_insert(ctx, &args);
+    if (s != OK || !w->parts_n)
+        return s;
+    const struct sql_draw_part_insert_args part = {.subject_id = o->subject_id,
+                                                   .part = 1,
+                                                   .way = (int64_t)w->way,
+                                                   .source_id = w->parts->source_id,
+                                                   .amount = w->parts->takes,
+                                                   .from_at = args.from_at};
+    return sql_draw_part_insert(ctx, &part);
 }
 
 static enum status charge_rest(struct ctx *ctx, const struct charge *o, const struct way_to_pay *w)
@@ -91,18 +104,16 @@ static enum status charge_rest(struct ctx *ctx, const struct charge *o, const st
     int64_t id = 0;
     rest.amount_cents = w->rest_cents.v;
     if (w->way != WAY_MONEY)
-        rest.rule = words(ctx, ctx_text(ctx, "%s; %s was paid with %s"), o->rule,
-                          plan_amount_text(ctx, UNIT_CENTS, w->takes, o->currency), w->name);
+        rest.rule =
+            words(ctx, ctx_text(ctx, "%s; %s was paid with %s"), o->rule,
+                  plan_amount_text(ctx, UNIT_CENTS, w->parts->takes, o->currency), w->parts->name);
     return charge_add(ctx, &rest, &id);
 }
 
 enum status plan_owe(struct ctx *ctx, const struct charge *c, int64_t account_id, bool credits,
                      struct way_to_pay *ret_way)
 {
-    struct way_to_pay w = {.way = WAY_MONEY,
-                           .name = "",
-                           .takes = c->amount_cents,
-                           .rest_cents = opt_int_of(c->amount_cents)};
+    struct way_to_pay w = {.way = WAY_MONEY, .rest_cents = opt_int_of(c->amount_cents)};
     const bool somebody = c->holder.account_id || c->holder.team_id;
     enum status s = OK;
     if (somebody && credits && c->amount_cents > 0)

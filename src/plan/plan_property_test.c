@@ -18,8 +18,9 @@ static struct {
     int64_t ids[THINGS]; /* allowances */
     int64_t expected[THINGS];
     size_t n;
-    int64_t source_of[SUBJECTS]; /* -1: draws nothing; else its allowance, 0 money */
-    int64_t taken_of[SUBJECTS];
+    struct way_part drawn[SUBJECTS][WAY_PARTS_MAX];
+    size_t drawn_n[SUBJECTS];
+    int several; /* drew from more than one */
 } p;
 
 static struct date today_of(const struct ctx *ctx)
@@ -60,6 +61,33 @@ static void give(struct ctx *ctx)
     p.expected[p.n++] = g.amount;
 }
 
+/* What a subject drew is there again. */
+static void is_back(size_t subject)
+{
+    for (size_t i = 0; i < p.drawn_n[subject]; i++)
+        p.expected[index_of(p.drawn[subject][i].source_id)] += p.drawn[subject][i].takes;
+    p.drawn_n[subject] = 0;
+}
+
+/* By itself, or what is chosen of the ways that are shown; it is then as it was shown [PL-3]. */
+static void draw_one(struct ctx *ctx, const struct draw_ask *ask, struct way_to_pay *ret_way)
+{
+    struct way_to_pay ways[WAYS_MAX];
+    size_t n = 0;
+    test_must(plan_ways(ctx, ask, ways, &n), "ways");
+    const bool by_itself = rng_below(&p.rng, 2);
+    const struct way_to_pay *w = &ways[by_itself ? 0 : rng_below(&p.rng, n)];
+    const struct way_choice choice = by_itself ? (struct way_choice){0} : plan_way_choice(w);
+    test_must(plan_draw(ctx, ask, &choice, ret_way), "draw");
+    assert_int_equal(ret_way->rest_cents.v, w->rest_cents.v);
+    assert_int_equal(ret_way->parts_n, w->parts_n);
+    for (size_t i = 0; i < w->parts_n; i++) {
+        assert_int_equal(ret_way->parts[i].source_id, w->parts[i].source_id);
+        assert_int_equal(ret_way->parts[i].takes, w->parts[i].takes);
+        assert_true(w->parts[i].takes > 0 && w->parts[i].left >= 0);
+    }
+}
+
 static void draw(struct ctx *ctx)
 {
     const size_t subject = (size_t)rng_below(&p.rng, SUBJECTS);
@@ -78,16 +106,15 @@ static void draw(struct ctx *ctx)
                            .currency = "EUR",
                            .subject_id = (int64_t)subject + 1000};
     struct way_to_pay way;
-    if (p.source_of[subject] >= 0) {
-        test_must(plan_give_back(ctx, ask.subject_id, today_of(ctx), "changed"), "give back");
-        if (p.source_of[subject] > 0)
-            p.expected[index_of(p.source_of[subject])] += p.taken_of[subject];
+    test_must(plan_give_back(ctx, ask.subject_id, today_of(ctx), "changed"), "give back");
+    is_back(subject);
+    draw_one(ctx, &ask, &way);
+    for (size_t i = 0; i < way.parts_n; i++) {
+        p.drawn[subject][i] = way.parts[i];
+        p.expected[index_of(way.parts[i].source_id)] -= way.parts[i].takes;
     }
-    test_must(plan_draw(ctx, &ask, &(struct way_choice){0}, &way), "draw");
-    p.source_of[subject] = way.source_id;
-    p.taken_of[subject] = way.source_id ? way.takes : 0;
-    if (way.source_id)
-        p.expected[index_of(way.source_id)] -= way.takes;
+    p.drawn_n[subject] = way.parts_n;
+    p.several += way.parts_n > 1;
 }
 
 static void give_back(struct ctx *ctx)
@@ -95,9 +122,7 @@ static void give_back(struct ctx *ctx)
     const size_t subject = (size_t)rng_below(&p.rng, SUBJECTS);
     const int64_t id = (int64_t)subject + 1000;
     test_must(plan_give_back(ctx, id, today_of(ctx), "cancelled"), "give back");
-    if (p.source_of[subject] > 0)
-        p.expected[index_of(p.source_of[subject])] += p.taken_of[subject];
-    p.source_of[subject] = -1;
+    is_back(subject);
 }
 
 static void correct(struct ctx *ctx)
@@ -180,8 +205,6 @@ static enum status make(struct ctx *ctx, void *arg)
     test_must(people_account(ctx, "ada@loggia.example", "Ada", &p.ada), "account");
     test_must(resource_get(ctx, p.house.desks, &p.desks), "desks");
     p.desks.name = "Desks"; /* the other texts go with the arena */
-    for (size_t i = 0; i < SUBJECTS; i++)
-        p.source_of[i] = -1;
     return OK;
 }
 
@@ -207,6 +230,7 @@ static void plays_any_sequence(struct scenario *s)
         assert_int_equal(in_tx(s, DB_WRITE, step), OK);
     }
     assert_int_equal(in_tx(s, DB_READ, look), OK);
+    assert_true(p.several > 0);
 }
 
 /* PL-4, PL-5 */
@@ -261,7 +285,7 @@ static enum status take(struct ctx *ctx, void *arg)
                                           .units = 1},
                                  .currency = "EUR",
                                  .subject_id = 5000 + me->number * TRIES + me->at};
-    const struct way_choice choice = {.chosen = true, .source_id = me->race->carnet};
+    const struct way_choice choice = {.chosen = true, .source_ids = {me->race->carnet}};
     struct way_to_pay way;
     ctx->problem = (struct problem){0};
     return plan_draw(ctx, &ask, &choice, &way);

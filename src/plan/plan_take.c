@@ -1,4 +1,4 @@
-/* What a way to pay takes for a case: decided from facts alone. */
+/* What pays for a case, and how much of it: decided from facts alone. */
 #include "plan/plan_internal.h"
 
 #include <string.h>
@@ -39,67 +39,125 @@ const char *way_name(enum way w)
     return "money";
 }
 
-static const struct taking shut = {0};
+/* ---- what is left of a case ----------------------------------------------------------------- */
 
-/* Part of the places is taken, the others are paid; the people go with their places. */
-static struct taking take_places(int64_t left, int64_t each, const struct price_rules *rules,
-                                 const struct price_case *c)
+/* Places that nothing pays for yet; of the last one part of the time may be paid. */
+struct unpaid {
+    int32_t places, paid_min;
+};
+
+/* Its price in money; the people go with their places. */
+static struct opt_int unpaid_price(const struct queue *q, const struct unpaid *u)
+{
+    struct price_case rest = *q->what;
+    const int32_t taken = rest.units - u->places;
+    if (u->places == 0)
+        return opt_int_of(0);
+    rest.units = u->places;
+    rest.paid_min = u->paid_min;
+    if (taken && rest.people > rest.units)
+        rest.people = rest.people > taken ? rest.people - taken : rest.units;
+    return plan_price(q->rules, &rest);
+}
+
+static int64_t take_places(int64_t left, int64_t each, struct unpaid *u)
 {
     const int64_t fit = each > 0 ? left / each : 0;
-    const int32_t taken = fit < c->units ? (int32_t)fit : c->units;
-    if (taken == 0)
-        return shut;
-    if (taken == c->units)
-        return (struct taking){true, taken * each, opt_int_of(0)};
-    struct price_case rest = *c;
-    rest.units -= taken;
-    if (rest.people > rest.units)
-        rest.people = rest.people > taken ? rest.people - taken : rest.units;
-    const struct opt_int price = plan_price(rules, &rest);
-    return price.has ? (struct taking){true, taken * each, price} : shut;
+    const int32_t taken = fit < u->places ? (int32_t)fit : u->places;
+    u->places -= taken;
+    return taken * each;
 }
 
-/* Part of the time of one place is taken, the rest is paid: not when it would be paid in full all
- * the same. */
-static struct taking take_time(int64_t left, const struct price_rules *rules,
-                               const struct price_case *c)
+/* Whole places, and of the last one as much of its time as there is. */
+static int64_t take_time(int64_t left, int32_t length_min, struct unpaid *u)
 {
-    if (left >= c->length_min || c->units > 1)
-        return take_places(left, c->length_min, rules, c);
-    const struct opt_int full = plan_price(rules, c);
-    struct price_case rest = *c;
-    rest.paid_min = (int32_t)left;
-    const struct opt_int price = plan_price(rules, &rest);
-    return price.has && price.v < full.v ? (struct taking){true, left, price} : shut;
+    int64_t taken = take_places(left, length_min - u->paid_min, u);
+    if (u->places != 1 || taken == left)
+        return taken;
+    u->paid_min += (int32_t)(left - taken);
+    return left;
 }
 
-static struct taking take_money(int64_t left, const struct price_rules *rules,
-                                const struct price_case *c)
+/* What one takes of what nothing pays for yet, in its unit. */
+static int64_t take_of(const struct drawable *d, const struct price_case *c, struct unpaid *u)
 {
-    const struct opt_int price = plan_price(rules, c);
-    if (!price.has)
-        return shut;
-    const int64_t takes = left < price.v ? left : price.v;
-    return (struct taking){true, takes, opt_int_of(price.v - takes)};
-}
-
-struct taking take_of(enum allowance_unit unit, int64_t left, const struct price_rules *rules,
-                      const struct price_case *c)
-{
-    if (left <= 0)
-        return shut;
-    switch (unit) {
-    case UNIT_MINUTES:
-        return take_time(left, rules, c);
-    case UNIT_HALF_DAYS:
-        return take_places(left, c->length_min <= HALF_DAY_MIN ? 1 : 2, rules, c);
+    const int32_t open_min = c->length_min - u->paid_min;
+    switch (d->unit) {
+    case UNIT_PLACES:
     case UNIT_DAYS:
-        return take_places(left, 1, rules, c);
-    case UNIT_CENTS:
-        return take_money(left, rules, c);
+        return take_places(d->left, 1, u);
+    case UNIT_HALF_DAYS:
+        return take_places(d->left, open_min <= HALF_DAY_MIN ? 1 : 2, u);
+    case UNIT_MINUTES:
+        return take_time(d->left, c->length_min, u);
+    case UNIT_CENTS: /* pays the price of what the others leave */
     case UNIT_PAGES:
     case UNIT__MAX:
         break;
     }
-    return shut;
+    return 0;
+}
+
+/* ---- one after the other -------------------------------------------------------------------- */
+
+static bool left_out(uint32_t out, size_t i)
+{
+    return (out >> i & 1U) != 0;
+}
+
+/* All but those left out, each taking what it can of what those before it left, until the money
+ * among them is enough for the rest. */
+static void go_through(const struct queue *q, uint32_t out, struct in_turn *ret)
+{
+    struct unpaid u = {.places = q->what->units};
+    int64_t purse = 0;
+    int64_t team_id = 0;
+    size_t end = 0;
+    *ret = (struct in_turn){.rest_cents = unpaid_price(q, &u)};
+    for (bool enough = false; end < q->n && !enough; end++) {
+        const struct drawable *d = &q->list[end];
+        if (d->team_id && team_id && d->team_id != team_id)
+            out |= 1U << end;
+        if (left_out(out, end))
+            continue;
+        ret->takes[end] = take_of(d, q->what, &u);
+        purse += d->unit == UNIT_CENTS ? d->left : 0;
+        if (ret->takes[end] || d->unit == UNIT_CENTS)
+            team_id = d->team_id ? d->team_id : team_id;
+        ret->rest_cents = unpaid_price(q, &u);
+        enough = ret->rest_cents.has && ret->rest_cents.v <= purse;
+    }
+    for (size_t i = 0; i < end && ret->rest_cents.has; i++) {
+        const struct drawable *d = &q->list[i];
+        if (d->unit != UNIT_CENTS || left_out(out, i))
+            continue;
+        ret->takes[i] = d->left < ret->rest_cents.v ? d->left : ret->rest_cents.v;
+        ret->rest_cents.v -= ret->takes[i];
+    }
+}
+
+/* Do the others take the same, and is as much to be paid in money, without the i-th? */
+static bool saves_nothing(const struct in_turn *with, const struct in_turn *without, size_t i)
+{
+    bool same = with->rest_cents.has == without->rest_cents.has &&
+                with->rest_cents.v == without->rest_cents.v;
+    for (size_t k = 0; k < QUEUE_MAX; k++)
+        same = same && (k == i || with->takes[k] == without->takes[k]);
+    return same;
+}
+
+void take_in_turn(const struct queue *q, struct in_turn *ret)
+{
+    uint32_t out = 0;
+    struct in_turn without;
+    go_through(q, 0, ret);
+    for (size_t i = q->n; i-- > 0;) {
+        if (!ret->takes[i])
+            continue;
+        go_through(q, out | 1U << i, &without);
+        if (!saves_nothing(ret, &without, i))
+            continue;
+        out |= 1U << i;
+        *ret = without;
+    }
 }

@@ -79,7 +79,7 @@ static enum status show_walk_in(struct ctx *ctx, const struct spot *p, struct ch
     *view = (struct checkin_walk_in_view){.ends_at = zone_when(p->zone, w.ends_at),
                                           .price_cents = w.price_cents,
                                           .currency = w.currency,
-                                          .pays = w.way.name ? w.way.name : "",
+                                          .pays = plan_way_text(ctx, &w.way),
                                           .rest_cents = w.way.rest_cents,
                                           .shown = walk_in_shown(ctx, &w)};
     v->walk_in = view;
@@ -140,17 +140,17 @@ static enum status walk_in(struct ctx *ctx, const struct spot *p, const char *sh
     if (s != OK)
         return s;
     const char *name = ctx->actor->name && *ctx->actor->name ? ctx->actor->name : ctx->actor->email;
-    const struct booking_ask ask = {
-        .space_id = p->space.id,
-        .kind = KIND_DESK,
-        .span = w.span,
-        .units = 1,
-        .name = name,
-        .email = ctx->actor->email,
-        .key = request_header(ctx, "Idempotency-Key"),
-        .price_cents = w.price_cents,
-        .from_now = true,
-        .pay = {.chosen = w.way.way != 0, .source_id = w.way.source_id, .shown = w.way.rest_cents}};
+    struct booking_ask ask = {.space_id = p->space.id,
+                              .kind = KIND_DESK,
+                              .span = w.span,
+                              .units = 1,
+                              .name = name,
+                              .email = ctx->actor->email,
+                              .key = request_header(ctx, "Idempotency-Key"),
+                              .price_cents = w.price_cents,
+                              .from_now = true};
+    if (w.way.way)
+        ask.pay = plan_way_choice(&w.way);
     s = booking_place(ctx, &ask, &b, &repeated);
     return s == OK && !repeated
                ? check_in_make(ctx, b.id, p->printed ? CHECK_IN_PAPER : CHECK_IN_PHONE,

@@ -155,7 +155,7 @@ enum status trying_take(struct trying *y, const struct booking *b, struct series
         return s == NOT_FOUND ? OK : s;
     l->rest_cents = d.way.rest_cents;
     l->way = d.way.way;
-    l->way_name = kept(y, d.way.name);
+    l->way_name = kept(y, plan_way_text(&y->scratch, &d.way));
     return OK;
 }
 

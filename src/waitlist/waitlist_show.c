@@ -67,8 +67,8 @@ static enum status show_offer(struct ctx *ctx, const struct waitlist_entry *e,
     v->price_cents = fit.price_cents;
     v->total_cents = fit.total_cents;
     v->vat = fit.vat;
-    if (fit.way.way && *fit.way.name)
-        v->pays = fit.way.name;
+    if (fit.way.parts_n)
+        v->pays = plan_way_text(ctx, &fit.way);
     return OK;
 }
 

@@ -87,9 +87,11 @@ for (const engine of engines)
       const list = await ways(member);
       // Two of one name are told apart by what is left, and until when.
       for (const way of list.filter((x) => ["pass", "credit"].includes(x.way)))
-        assert.match(way.last_day ?? "", /^\d{4}-\d\d-\d\d$/, JSON.stringify(way));
+        for (const part of way.parts)
+          assert.match(part.last_day ?? "", /^\d{4}-\d\d-\d\d$/, JSON.stringify(part));
       const way = list.find((x) => x.pay === mine);
-      assert.deepEqual([way.way, way.takes, way.left, way.rest_cents], ["pass", 1, 1, 0]);
+      assert.deepEqual([way.way, way.parts[0].takes, way.parts[0].left, way.rest_cents],
+        ["pass", 1, 1, 0]);
       assert.equal(list.at(-1).way, "money");
       assert.deepEqual(await ways(w.guest), []);
       const body = { resource: desk, ...span, pay: `${mine}:500` };
@@ -102,7 +104,10 @@ for (const engine of engines)
       assert.equal(await left(), 1);
       const shown = await member.get(
         `/bookings/${made.json.code}?${new URLSearchParams({ ...span, units: 3 })}`);
-      assert.equal(shown.json.change.pays.rest_cents, 1800);
+      // What it draws from stays, and the next that he has follows; he may choose another way.
+      const { pays } = shown.json.change;
+      assert.deepEqual([pays.parts[0].name, pays.parts[0].takes], [way.name, 2]);
+      assert.ok(pays.parts.length > 1 && pays.rest_cents === 0, JSON.stringify(pays));
       const moved = await member.post(`/bookings/${made.json.code}/change`,
         { ...span, units: 3, pay: `${mine}:1800` });
       assert.equal(moved.status, 200, moved.text);
@@ -113,6 +118,57 @@ for (const engine of engines)
       assert.equal(await left(), 2);
       const { entries } = (await member.get(`/credits/${mine}`)).json;
       assert.equal(entries.reduce((sum, e) => sum + e.amount, 0), 2);
+    });
+
+    test("one after the other: two credits, then money; each gets back what it gave", async () => {
+      const give = async (name, amount) => {
+        const made = await host.post(`${s}/bundles/save`, { name, unit: "hours", amount,
+          price: "10", valid_days: name === "Ore corte" ? 30 : 60, kinds: ["desk"] });
+        const { id } = made.json.bundles.find((b) => b.name === name);
+        const given = await host.post(`${s}/credits`,
+          { bundle: id, email: "member@loggia.example", gift: true });
+        assert.equal(given.status, 200, given.text);
+        return given.json.line.id;
+      };
+      const later = await give("Ore lunghe", "1");
+      const sooner = await give("Ore corte", "2");
+      const hours = async () => Promise.all([sooner, later].map(async (id) =>
+        (await member.get(`/credits/${id}`)).json.line.left));
+      const long = { from: "10:00", to: "15:00" }; // 5 x 3.00, before a pass of a day
+      const list = await ways(member, long);
+      const shown = list.map((x) => x.pay);
+      assert.equal(new Set(shown).size, shown.length, "a way stands once");
+      assert.ok(shown.includes(sooner) && shown.includes(later), "each alone, too");
+      const pay = `${sooner},${later}:600`;
+      const dear = await member.post(`${s}/bookings`,
+        { resource: desk, ...span, ...long, pay: `${sooner},${later}:500` });
+      assert.equal(dear.json.code, "plan.rest");
+      const made = await member.post(`${s}/bookings`, { resource: desk, ...span, ...long, pay });
+      assert.equal(made.status, 201, made.text);
+      const { way } = made.json.paid;
+      assert.deepEqual(way.parts.map((p) => [p.name, p.takes, p.left, p.unit]),
+        [["Ore corte", 120, 0, "hours"], ["Ore lunghe", 60, 0, "hours"]]);
+      assert.equal(way.rest_cents, 600);
+      assert.match(way.name, /Ore corte \+ Ore lunghe/);
+      const asked = await member.get(
+        `/bookings/${made.json.code}?${new URLSearchParams({ ...span, to: "12:30" })}`);
+      assert.deepEqual([asked.json.change.pays.pay, asked.json.change.pays.rest_cents],
+        [`${sooner},${later}`, 0]);
+      const moved = await member.post(`/bookings/${made.json.code}/change`, { ...span, to: "12:30" });
+      assert.equal(moved.status, 200, moved.text);
+      assert.deepEqual(await hours(), [0, 30]);
+      await member.post(`/bookings/${made.json.code}/cancel`, {});
+      assert.deepEqual(await hours(), [120, 60]);
+      const { entries } = (await member.get(`/credits/${later}`)).json;
+      assert.deepEqual(entries.map((e) => e.amount), [30, -30, 60, -60, 60]);
+      const page = await member.get(
+        `${s}/book?${new URLSearchParams({ resource: desk, ...span, to: "12:30" })}`,
+        { accept: "text/html" });
+      assert.match(page.text, /Ore corte: takes 2.h, then 0.min are left/);
+      for (const name of [sooner, later]) {
+        const c = `${s}/credits/${name}/correct`;
+        await host.post(c, { way: "less", amount: name === sooner ? "2" : "1", note: "fine" });
+      }
     });
 
     test("the person may choose money", async () => {
