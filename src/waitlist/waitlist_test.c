@@ -242,10 +242,10 @@ static void no_answer(struct play *p) /* WL-3, WL-5, WL-6 */
     const int64_t booked = books(p, p->h.booth, 14);
     const int64_t ada = waits(p, NULL, p->h.booth, 14, "ada");
     const int64_t bea = waits(p, NULL, p->h.booth, 14, "bea");
-    const int64_t late = books(p, p->h.booth, 18);
-    const int64_t cleo = waits(p, NULL, p->h.booth, 18, "cleo");
-    (void)books(p, p->h.booth, 20);
-    const int64_t dina = waits(p, NULL, p->h.booth, 20, "dina");
+    const int64_t late = books(p, p->h.small, 18);
+    const int64_t cleo = waits(p, NULL, p->h.small, 18, "cleo");
+    (void)books(p, p->h.small, 20);
+    const int64_t dina = waits(p, NULL, p->h.small, 20, "dina");
     cancels(p, booked);
     runs(p);
     wait_min(p, 119);
