@@ -373,7 +373,7 @@ enum status draw_in_turn(struct ctx *ctx, const struct sources *all, const size_
     *ret_way = (struct way_to_pay){.way = WAY_MONEY, .parts = parts, .rest_cents = all->price};
     for (size_t i = 0; i < n; i++) {
         const struct source *s = &all->list[order[i]];
-        list[i] = (struct drawable){.unit = s->part.unit,
+        list[i] = (struct drawable){.unit = (int)s->part.unit,
                                     .left = s->left,
                                     .team_id = team_decides(all->ask, s) ? s->part.team_id : 0};
     }
