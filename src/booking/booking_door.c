@@ -4,7 +4,7 @@
 #include "booking_sql.h"
 #include "store/store.h"
 
-enum { MINUTE_S = 60, BRIEFS_AT_FIRST = 32 };
+enum { MINUTE_S = 60, DAY_MIN = 24 * 60, BRIEFS_AT_FIRST = 32 };
 
 const char *booking_early_name(enum booking_early why)
 {
@@ -120,8 +120,27 @@ void booking_from_now(int64_t now, struct instants *at)
         at->starts_at = from;
 }
 
-/* From the step that runs to the end of the opening hours that run; false when it is closed. */
-static bool until_closing(const struct house *h, int64_t now, struct booking_span *ret)
+/* Until when the doors that are open stay open, in minutes of `today`; past DAY_MIN where midnight
+ * does not close them. */
+static int32_t closes_at(const struct house *h, struct date today, const struct span *open)
+{
+    struct span next[4];
+    const bool goes_on = open->to == DAY_MIN &&
+                         calendar_day(&h->calendar, date_add(today, 1), next, NULL) > 0 &&
+                         next[0].from == 0;
+    return goes_on ? DAY_MIN + next[0].to : open->to;
+}
+
+static void end_at(struct booking_span *span, int32_t to)
+{
+    span->next_day = to > DAY_MIN;
+    span->to = (minute)(span->next_day ? to - DAY_MIN : to);
+}
+
+/* From the step that runs to the end of the opening hours of today; false when it is closed.
+ *   ret_closes  closes_at()                                                               (out) */
+static bool open_now(const struct house *h, int64_t now, struct booking_span *ret,
+                     int32_t *ret_closes)
 {
     struct span open[4];
     struct date today;
@@ -138,9 +157,27 @@ static bool until_closing(const struct house *h, int64_t now, struct booking_spa
                                      .from = (minute)(at / step * step),
                                      .to = open[i].to,
                                      .which = BOOKING_FIRST};
+        *ret_closes = closes_at(h, today, &open[i]);
         return true;
     }
     return false;
+}
+
+static int32_t sooner(int32_t a, int32_t b)
+{
+    return a < b ? a : b;
+}
+
+/* Until the house closes, or its day is over; shortly before midnight for the shortest time. */
+static bool until_closing(const struct house *h, int64_t now, struct booking_span *ret)
+{
+    int32_t closes;
+    if (!open_now(h, now, ret, &closes))
+        return false;
+    const int32_t least = ret->from + h->space.terms.shortest_min;
+    if (least > ret->to)
+        end_at(ret, sooner(least, closes));
+    return true;
 }
 
 /* The span that runs now and ends at a step, `least` minutes from now or a little later, but when
@@ -148,14 +185,13 @@ static bool until_closing(const struct house *h, int64_t now, struct booking_spa
 static bool door_span(const struct house *h, int64_t now, int32_t least, struct booking_span *ret)
 {
     const int32_t step = h->space.terms.step_min;
+    int32_t closes;
     struct date today;
     minute at;
-    if (!until_closing(h, now, ret))
+    if (!open_now(h, now, ret, &closes))
         return false;
     zone_civil(h->calendar.zone, now, &today, &at);
-    const int32_t to = (at + least + step - 1) / step * step;
-    if (to < ret->to)
-        ret->to = (minute)to;
+    end_at(ret, sooner((at + least + step - 1) / step * step, closes));
     return true;
 }
 

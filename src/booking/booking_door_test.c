@@ -269,6 +269,34 @@ static enum status walk_in_and_fill(struct ctx *ctx, void *arg)
     return OK;
 }
 
+static enum status make_house_of_all_hours(struct ctx *ctx, void *arg)
+{
+    (void)arg;
+    struct booking_terms t = test_terms();
+    house = (struct test_house){0};
+    test_house_make(ctx, &t, (struct span){0, 24 * H}, &house);
+    return OK;
+}
+
+/* Twenty minutes before midnight, where the doors stay open. */
+static enum status midnight_is_no_closing(struct ctx *ctx, void *arg)
+{
+    (void)arg;
+    struct walk_in w;
+    struct space space;
+    offers_say(ctx, "24:00 1000 00:30 1000 01:00 2000 02:00 3000 ");
+    assert_int_equal(booking_walk_in(ctx, house.space_id, NULL, &w), OK);
+    assert_int_equal(w.span.to, 24 * H);
+    test_must(space_get(ctx, house.space_id, &space), "space");
+    space.terms.shortest_min = 2 * H;
+    test_must(space_save(ctx, &space, &house.space_id), "space");
+    offers_say(ctx, "02:00 3000 ");
+    assert_int_equal(booking_walk_in(ctx, house.space_id, NULL, &w), OK);
+    assert_true(w.span.next_day);
+    assert_int_equal(w.span.to, H + 30);
+    return OK;
+}
+
 static enum status nobody_walks_into_the_dark(struct ctx *ctx, void *arg)
 {
     (void)arg;
@@ -287,10 +315,19 @@ static void play_walking_in(struct scenario *s)
     booking_forget_spaces();
 }
 
+static void play_midnight(struct scenario *s)
+{
+    assert_int_equal(in_tx(s, DB_WRITE, make_house_of_all_hours), OK);
+    clock_at(s, 23, 40);
+    assert_int_equal(in_tx(s, DB_WRITE, midnight_is_no_closing), OK);
+    booking_forget_spaces();
+}
+
 static void who_walks_in_gets_a_desk_until_it_closes(void **state) /* BK-30 */
 {
     (void)state;
     run_on_both(play_walking_in);
+    run_on_both(play_midnight);
 }
 
 /* ---- lists ----------------------------------------------------------------------------------- */

@@ -67,6 +67,8 @@ static enum status add_note(struct ctx *ctx, const struct booking *b, const char
         sql_booking_notes_of(ctx, &(struct sql_booking_notes_of_args){b->id}, &rows, &n);
     if (s != OK)
         return s;
+    if (!words || !*words)
+        return ctx_field(ctx, "words", "field.missing", "This is needed.");
     if (n >= NOTES_MAX)
         return ctx_field(ctx, "words", "booking.notes_many",
                          "There are 20 notes on this booking: delete one first.");

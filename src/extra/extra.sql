@@ -134,10 +134,10 @@ select count(*) as n from extra_line where space_id = :space_id and status = 2 a
 -- query: extra_asked_list many
 -- doc: The lines of a space that wait for the host, by start.
 -- params: space_id @id, now @time
--- row: id @id, booking_id @id, starts_at @time, ends_at @time, count @int, name @text, note @text, resource @text, who @text, account_id @id?, email @text?
+-- row: id @id, booking_id @id, extra_id @id, kind @int, starts_at @time, ends_at @time, count @int, name @text, note @text, resource @text, who @text, account_id @id?, email @text?
 -- max: 500
-select l.id, l.booking_id, l.starts_at, l.ends_at, l.count, l.name, l.note, r.name as resource, b.name as who,
-       b.account_id, b.email
+select l.id, l.booking_id, l.extra_id, l.kind, l.starts_at, l.ends_at, l.count, l.name, l.note, r.name as resource,
+       b.name as who, b.account_id, b.email
 from extra_line l join booking b on b.id = l.booking_id join resource r on r.id = b.resource_id
 where l.space_id = :space_id and l.status = 2 and l.ends_at > :now
 order by l.starts_at, l.id;

@@ -128,7 +128,8 @@ static enum status show_waiting(const struct listing *l, struct extra_day_view *
         s = note_listed(l, rows[i].account_id, rows[i].email);
         list[i] = (struct extra_order_view){.id = rows[i].id,
                                             .booking = rows[i].booking_id,
-                                            .kind = "",
+                                            .extra = rows[i].extra_id,
+                                            .kind = extra_kind_name((enum extra_kind)rows[i].kind),
                                             .name = rows[i].name,
                                             .count = rows[i].count,
                                             .starts_at = zone_when(l->zone, rows[i].starts_at),

@@ -267,6 +267,7 @@ static enum status sqlite_open(struct store *s, char why[STORE_WHY_CHARS])
         return st;
     }
     own_of(s)->keeper = &d->db;
+    own_of(s)->leaves_none = true;
     return OK;
 }
 

@@ -24,7 +24,7 @@ struct sqlite_store {
     int file_fd;       /* the file itself, -1 while nobody serves it */
     char *immutable;   /* the file as an address of SQLite's that takes it for never changing, where
                           nothing beside it can be made; NULL: by its path */
-    bool leaves_none;  /* opened to be read, and no log stood beside it: none is left there */
+    bool leaves_none;  /* it may be written, or no log stood beside it: none is left there */
     bool serving;
     _Atomic int wal_pages;
     _Atomic bool tended; /* somebody calls store_tend(): commits do not checkpoint themselves */

@@ -77,7 +77,8 @@ for (const engine of engines)
         const needed = form.required ?? [];
         const optional = Object.keys(form.properties).filter((name) => !needed.includes(name));
         if (!shown || !optional.some((name) => name in all) ||
-            !needed.every((name) => all[name] != null)) continue; // adds something: keeps nothing
+            !needed.every((name) => ["string", "number", "boolean"].includes(typeof all[name])))
+          continue; // adds something: keeps nothing
         seen.push(path);
         const said = Object.fromEntries(needed.map((name) => [name, all[name]]));
         if ("vat_rate" in said) said.vat_rate = "22";

@@ -66,6 +66,7 @@ for (const engine of engines)
       };
       own.floor = own.floors;
       own.number = "1";
+      own.note = "1000000000";
       own.block = (await clients.host.post(`/s/${w.home}/resources/${own.resources}/blocks`,
         { from: morning().date })).json.id;
     });

@@ -31,8 +31,8 @@ for (const engine of engines)
         const w = await world(engine, t);
         const csv = path.join(folder(t), "pools.csv");
         writeFileSync(csv,
-          "name,street,postcode,city,country,desks\r\n" +
-          "Anfora,via Ascanio Grandi 7,73100,Lecce,IT,6\r\n");
+          "name,street,postcode,city,country,desks,desk_day_eur\r\n" +
+          "Anfora,via Ascanio Grandi 7,73100,Lecce,IT,6,12\r\n");
         must(["import", "spaces", csv, "--db", w.db]);
         const steward = await clientOf(w.server, "steward");
         await steward.post("/me/profile", { lang: "en" });
