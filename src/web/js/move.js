@@ -231,7 +231,7 @@ function grab() {
 
 document.addEventListener('pointerdown', (e) => {
   const slot = barOf(e);
-  if (!slot || e.button !== 0 || e.target.closest('.tick')) return;
+  if (!slot || e.button !== 0 || e.target.closest('.arrive')) return;
   press = { slot, x: e.clientX, y: e.clientY, pointer: e.pointerId, part: partAt(slot, e) };
   if (e.pointerType !== 'mouse') press.held = setTimeout(() => press && grab(), HOLD_MS);
 });
