@@ -42,21 +42,17 @@ struct csv_record {
     struct bytes raw; /* its bytes, without the line end; of an overlong one the beginning */
 };
 
-/* A reader of a table: comma, semicolon or tab, whichever the first line has most of; LF or CRLF,
- * and where bytes in memory have no LF at all, CR;
- * a byte order mark is passed over, as are empty lines. A quote inside of an unquoted field stands
- * for itself. Bytes are given as they come, in whatever encoding (utf8_of_windows).
- *   read  gives up to n bytes, 0 at the end, SIZE_MAX when it cannot      (called with arg)
- * NULL when memory is short. */
-struct csv_reader *csv_reader_new(size_t (*read)(void *arg, void *ret_bytes, size_t n), void *arg);
-/* The same over bytes in memory (borrowed until csv_reader_free). */
+/* A reader of a table in memory (borrowed until csv_reader_free): comma, semicolon or tab, whichever
+ * the first line has most of; LF or CRLF, and CR where there is no LF at all; a byte order mark is
+ * passed over, as are empty lines. A quote inside of an unquoted field stands for itself. Bytes are
+ * given as they come, in whatever encoding (utf8_of_windows). NULL when memory is short. */
 struct csv_reader *csv_reader_of(struct bytes b);
 /* Accepts NULL. */
 void csv_reader_free(struct csv_reader *r);
 
 /* The next record. Reading goes on behind a malformed one: at the next line, or, where a quote was
  * never closed, at the line behind the one on which the record began.
- * Returns OK; NOT_FOUND at the end; UNAVAILABLE when `read` could not. */
+ * Returns OK; NOT_FOUND at the end. */
 MUST_USE enum status csv_next(struct csv_reader *r, struct csv_record *ret_record);
 
 #endif

@@ -7,59 +7,23 @@
 enum { RAW_BYTES = LIMIT_CSV_RECORD_BYTES + 2 /* its line end */ };
 
 struct csv_reader {
-    size_t (*read)(void *arg, void *ret_bytes, size_t n);
-    void *arg;
-    struct bytes memory; /* csv_reader_of */
-    bool at_end;         /* `read` has no more */
-    bool failed;
+    struct bytes left; /* from the first byte of the record under way */
     bool cr_ends;      /* lines end with CR alone, as old Macintoshes and some tills write them */
     char separator;    /* '\0' before the first line was seen */
-    int64_t line;      /* of raw[begin] */
-    size_t begin;      /* first byte of the record under way */
-    size_t end;        /* bytes of raw that are filled */
+    int64_t line;      /* on which `left` begins */
     size_t pending;    /* bytes of the record last given, passed at the next call */
-    bool pending_line; /* and all up to the end of its line, which is not in the window */
+    bool pending_line; /* and all up to the end of its line, which is behind the limit */
     size_t texts_n;
-    char raw[RAW_BYTES];
     char texts[RAW_BYTES]; /* the fields, quotes undone, each with a NUL */
     const char *fields[LIMIT_CSV_FIELDS];
 };
 
-/* ---- the window of raw bytes ----------------------------------------------------------------- */
+/* ---- bytes ------------------------------------------------------------------------------------ */
 
-static size_t read_memory(void *arg, void *ret_bytes, size_t n)
+/* The byte at `at` from the beginning of the record, -1 behind the last and behind the limit. */
+static int byte_at(const struct csv_reader *r, size_t at)
 {
-    struct bytes *b = &((struct csv_reader *)arg)->memory;
-    size_t some = n < b->n ? n : b->n;
-    if (some == 0)
-        return 0;
-    memcpy(ret_bytes, b->p, some);
-    b->p = (const char *)b->p + some;
-    b->n -= some;
-    return some;
-}
-
-/* Bring in more bytes. False when there are none, or no room: the record is too long. */
-static bool fill(struct csv_reader *r)
-{
-    if (r->at_end || r->end - r->begin == RAW_BYTES)
-        return false;
-    memmove(r->raw, r->raw + r->begin, r->end - r->begin);
-    r->end -= r->begin;
-    r->begin = 0;
-    size_t got = r->read(r->arg, r->raw + r->end, RAW_BYTES - r->end);
-    r->failed = got == SIZE_MAX;
-    r->at_end = r->failed || got == 0;
-    r->end += r->failed ? 0 : got;
-    return !r->at_end;
-}
-
-/* The byte at `at` from the beginning of the record, -1 behind the last. */
-static int byte_at(struct csv_reader *r, size_t at)
-{
-    if (r->begin + at >= r->end && !fill(r))
-        return -1;
-    return (unsigned char)r->raw[r->begin + at];
+    return at < r->left.n && at < RAW_BYTES ? ((const unsigned char *)r->left.p)[at] : -1;
 }
 
 /* The bytes of the line end at `at`: 2, 1, or 0 when there is none. */
@@ -83,11 +47,12 @@ static size_t find_line_end(struct csv_reader *r, size_t at)
 static void pass(struct csv_reader *r, size_t n)
 {
     for (size_t i = 0; i < n; i++)
-        r->line += r->raw[r->begin + i] == (r->cr_ends ? '\r' : '\n');
-    r->begin += n;
+        r->line += byte_at(r, i) == (r->cr_ends ? '\r' : '\n');
+    r->left.p = n > 0 ? (const char *)r->left.p + n : r->left.p; /* an empty table may be NULL */
+    r->left.n -= n;
 }
 
-/* Leave the rest of a line behind that may be longer than the window. */
+/* Leave the rest of a line behind that may be longer than the limit. */
 static void pass_line(struct csv_reader *r)
 {
     for (;;) {
@@ -198,8 +163,7 @@ static struct csv_record malformed(struct csv_reader *r, const char *why, bool u
     size_t line_end = line_end_at(r, end);
     r->pending = end + line_end;
     r->pending_line = line_end == 0;
-    return (struct csv_record){
-        .line = r->line, .why = why, .raw = {.p = r->raw + r->begin, .n = end}};
+    return (struct csv_record){.line = r->line, .why = why, .raw = {.p = r->left.p, .n = end}};
 }
 
 enum status csv_next(struct csv_reader *r, struct csv_record *ret_record)
@@ -214,7 +178,7 @@ enum status csv_next(struct csv_reader *r, struct csv_record *ret_record)
     for (size_t n = line_end_at(r, 0); n > 0; n = line_end_at(r, 0))
         pass(r, n);
     if (byte_at(r, 0) < 0)
-        return r->failed ? UNAVAILABLE : NOT_FOUND;
+        return NOT_FOUND;
     size_t n = 0;
     size_t bytes = 0;
     bool unclosed = false;
@@ -224,45 +188,27 @@ enum status csv_next(struct csv_reader *r, struct csv_record *ret_record)
         record = malformed(r, why, unclosed, bytes);
     } else {
         r->pending = bytes + line_end_at(r, bytes);
-        record.raw = (struct bytes){.p = r->raw + r->begin, .n = bytes};
+        record.raw = (struct bytes){.p = r->left.p, .n = bytes};
     }
-    if (r->failed)
-        return UNAVAILABLE;
     *ret_record = record;
     return OK;
 }
 
 /* ---- making ---------------------------------------------------------------------------------- */
 
-struct csv_reader *csv_reader_new(size_t (*read)(void *arg, void *ret_bytes, size_t n), void *arg)
+struct csv_reader *csv_reader_of(struct bytes b)
 {
     struct csv_reader *r = malloc(sizeof(*r));
     if (!r)
         return NULL;
-    /* Not cleared as a whole: the windows are large and are filled before they are read. */
-    r->read = read;
-    r->arg = arg;
-    r->at_end = false;
-    r->failed = false;
+    /* Not cleared as a whole: `texts` is large and is filled before it is read. */
+    r->left = b;
+    r->cr_ends = b.n > 0 && memchr(b.p, '\r', b.n) && !memchr(b.p, '\n', b.n);
     r->separator = '\0';
     r->line = 1;
     r->pending = 0;
     r->pending_line = false;
-    r->cr_ends = false;
-    r->begin = 0;
-    r->end = 0;
     r->texts_n = 0;
-    return r;
-}
-
-struct csv_reader *csv_reader_of(struct bytes b)
-{
-    struct csv_reader *r = csv_reader_new(read_memory, NULL);
-    if (!r)
-        return NULL;
-    r->memory = b;
-    r->cr_ends = b.n > 0 && memchr(b.p, '\r', b.n) && !memchr(b.p, '\n', b.n);
-    r->arg = r;
     return r;
 }
 

@@ -19,7 +19,6 @@ async function shot(page, name) {
   }
 }
 
-const day = (n) => new Date(Date.now() + n * 86_400_000).toISOString().slice(0, 10);
 const textOf = (mail) => mail.parts["text/plain"];
 
 // Read the contract, take the code from the mail, draw the name, sign.

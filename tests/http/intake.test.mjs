@@ -4,10 +4,8 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { after, before, describe, test } from "node:test";
 
-import { database, engines, must, pause, run } from "../support/loggia.mjs";
+import { database, day, engines, must, pause, run } from "../support/loggia.mjs";
 import { clientOf, otherHost, sendPeople, world } from "../support/world.mjs";
-
-const iso = (days) => new Date(Date.now() + days * 86400e3).toISOString().slice(0, 10);
 
 for (const engine of engines)
   describe(`people from another product on ${engine}`, () => {
@@ -35,9 +33,9 @@ for (const engine of engines)
     };
     const file = () => [
       "CoworkerFullName,CoworkerEmail,MobilePhone,TariffName,StartDate,RenewalDate,Price,TimePassName,RemainingUses,ExpireDate,Internal",
-      `Ada Arrivi,ada@arrivi.example,049 123,${plan.name},2025-02-01,${iso(20)},,,,,x1`,
-      `Bruno Arrivi,bruno@arrivi.example,,Hot Desk Old,2025-02-01,${iso(20)},99.50,,,,x2`,
-      `Carla Arrivi,carla@arrivi.example,,,,,,Ten days,4,${iso(90)},x3`,
+      `Ada Arrivi,ada@arrivi.example,049 123,${plan.name},2025-02-01,${day(20)},,,,,x1`,
+      `Bruno Arrivi,bruno@arrivi.example,,Hot Desk Old,2025-02-01,${day(20)},99.50,,,,x2`,
+      `Carla Arrivi,carla@arrivi.example,,,,,,Ten days,4,${day(90)},x3`,
       "Dora,nowhere,,,,,,,,,x4",
     ].join("\n");
 
@@ -80,7 +78,7 @@ for (const engine of engines)
       const look = (await host.get(`${s}/import/${id}/check`)).json;
       assert.deepEqual([look.counts.rows, look.counts.added, look.counts.rejected], [4, 2, 2]);
       assert.equal(look.plans_open, 1);
-      assert.deepEqual(look.bills.map((b) => b.day).slice(0, 1), [iso(20)]);
+      assert.deepEqual(look.bills.map((b) => b.day).slice(0, 1), [day(20)]);
       assert.equal(look.bills[0].cents, plan.price_cents);
       assert.deepEqual(look.rejected.map((r) => r.code).sort(), ["intake.email", "intake.plan"]);
       assert.equal((await host.get(`${s}/import/people`)).json.total, 0);
@@ -161,7 +159,7 @@ test("the command line does the same, by a map", (t) => {
   const at = (name) => path.join(dir, name);
   must(["demo", "--db", db, "--days", "0", "--seed", "5"]);
   writeFileSync(at("people.csv"), "Chi;E-mail;Abbonamento;Pagato fino al\n" +
-    `Elio;elio@arrivi.example;Vecchio;${iso(30)}\nFosca;fosca;Vecchio;\n`);
+    `Elio;elio@arrivi.example;Vecchio;${day(30)}\nFosca;fosca;Vecchio;\n`);
   writeFileSync(at("map.txt"), "# ours\nChi = name\nplan Vecchio = Scrivania\n");
   const args = ["import", "members", at("people.csv"), "--db", db, "--space",
     "officina-altinate-padova", "--map", at("map.txt"), "--report", at("rejected.csv")];

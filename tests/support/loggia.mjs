@@ -261,7 +261,8 @@ export class Browser {
 
 // A date so many days from today, as "2027-03-02".
 export function day(offset) {
-  return new Date(Date.now() + offset * 86400_000).toISOString().slice(0, 10);
+  const [date] = new Intl.DateTimeFormat("sv-SE", { timeZone: "Europe/Rome" }).format(Date.now()).split(" ");
+  return new Date(Date.parse(date) + offset * 86400_000).toISOString().slice(0, 10);
 }
 
 // Easter Monday (the rule of Gauss, in Meeus' form).
