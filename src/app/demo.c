@@ -2,6 +2,7 @@
 #include "app/demo.h"
 #include "app/cli.h"
 #include "app/commands.h"
+#include "base/zone.h"
 #include "document/document.h"
 #include "network/network.h"
 #include "people/people.h"
@@ -242,7 +243,14 @@ static struct date today_of(const struct arguments *given)
     struct date d;
     if (text && date_parse(text, &d) == OK)
         return d;
-    return date_of_days(clock_now_s(&clock_system) / 86400);
+    /* By the clock of the towns that it is about. */
+    const int64_t now = clock_now_s(&clock_system);
+    const struct zone *zone = zone_get("Europe/Rome");
+    minute at;
+    if (!zone)
+        return date_of_days(now / 86400);
+    zone_civil(zone, now, &d, &at);
+    return d;
 }
 
 static void print_summary(const struct demo *d, const char *url)

@@ -395,7 +395,7 @@ MUST_USE enum status booking_door_offers(struct ctx *ctx, int64_t space_id, int6
                                          struct door_offer ret_offers[DOOR_OFFERS_MAX],
                                          size_t *ret_n);
 
-/* A desk from this minute until the space closes, for somebody who walks in. */
+/* A desk from this minute until the space closes, or as long as it lets, for somebody who walks in. */
 struct walk_in {
     struct booking_span span; /* to be booked with kind KIND_DESK and from_now */
     int64_t ends_at;          /* UTC seconds */

@@ -168,15 +168,17 @@ static int32_t sooner(int32_t a, int32_t b)
     return a < b ? a : b;
 }
 
-/* Until the house closes, or its day is over; shortly before midnight for the shortest time. */
+/* Until the house closes, its day is over, or as long as it lets; shortly before midnight for the
+ * shortest time. */
 static bool until_closing(const struct house *h, int64_t now, struct booking_span *ret)
 {
     int32_t closes;
     if (!open_now(h, now, ret, &closes))
         return false;
-    const int32_t least = ret->from + h->space.terms.shortest_min;
-    if (least > ret->to)
-        end_at(ret, sooner(least, closes));
+    const struct booking_terms *t = &h->space.terms;
+    ret->to = (minute)sooner(ret->to, ret->from + t->longest_min);
+    if (ret->from + t->shortest_min > ret->to)
+        end_at(ret, sooner(ret->from + t->shortest_min, closes));
     return true;
 }
 

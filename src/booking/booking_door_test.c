@@ -297,6 +297,21 @@ static enum status midnight_is_no_closing(struct ctx *ctx, void *arg)
     return OK;
 }
 
+/* Where the doors stay open a day is longer than what is let at a time. */
+static enum status as_long_as_it_lets(struct ctx *ctx, void *arg)
+{
+    (void)arg;
+    struct walk_in w;
+    struct space space;
+    test_must(space_get(ctx, house.space_id, &space), "space");
+    space.terms.longest_min = 12 * H;
+    test_must(space_save(ctx, &space, &house.space_id), "space");
+    assert_int_equal(booking_walk_in(ctx, house.space_id, NULL, &w), OK);
+    assert_int_equal(w.span.from, 0);
+    assert_int_equal(w.span.to, 12 * H);
+    return OK;
+}
+
 static enum status nobody_walks_into_the_dark(struct ctx *ctx, void *arg)
 {
     (void)arg;
@@ -318,6 +333,9 @@ static void play_walking_in(struct scenario *s)
 static void play_midnight(struct scenario *s)
 {
     assert_int_equal(in_tx(s, DB_WRITE, make_house_of_all_hours), OK);
+    clock_at(s, 0, 16);
+    assert_int_equal(in_tx(s, DB_WRITE, as_long_as_it_lets), OK);
+    booking_forget_spaces();
     clock_at(s, 23, 40);
     assert_int_equal(in_tx(s, DB_WRITE, midnight_is_no_closing), OK);
     booking_forget_spaces();

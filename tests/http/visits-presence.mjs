@@ -107,6 +107,8 @@ export async function* presence(w, clients, { get, post }) {
   yield await post("host", `${H}/undo`, `${h}/undo`, { booking }, there);
   yield await post("host", `${H}/check-in`, `${h}/check-in`, { booking }, there);
   yield await post("host", `${H}/gone`, `${h}/gone`, { booking }, there);
+  await clients.host.post(`${s}/resources`,
+    { name: "Tavolata", kind: "desk", units: 4, price_hour: "1", bookable: true });
   yield await post("host", `${H}/walk-in`, `${h}/walk-in`, { name: "Livia Conte" },
     offer ? 200 : 409);
   yield await post("member", `${H}/shown`, `${h}/shown`, { shown: true });

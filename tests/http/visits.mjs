@@ -3,7 +3,7 @@
 import { readFileSync, readdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
-import { folder, must, pause, unfolded, weekday } from "../support/loggia.mjs";
+import { daysAfter, folder, must, pause, unfolded, weekday } from "../support/loggia.mjs";
 import { clientOf, morning, sendPeople, staff as accountOf } from "../support/world.mjs";
 import { documents } from "./visits-documents.mjs";
 import { guests } from "./visits-guests.mjs";
@@ -348,17 +348,18 @@ async function* series(clients, get, post, S, s) {
 async function* blocks(get, post, S, s, resource) {
   const A = `${S}/resources/{id}/blocks`;
   const a = `${s}/resources/${resource}/blocks`;
-  yield await get("host", A, `${a}?from=${weekday(40)}&to=${weekday(46)}`);
-  const made = await post("host", A, a,
-    { from: weekday(40), to: weekday(46), why: "pittura" }, 201);
+  const from = weekday(40);
+  const to = daysAfter(from, 6);
+  yield await get("host", A, `${a}?from=${from}&to=${to}`);
+  const made = await post("host", A, a, { from, to, why: "pittura" }, 201);
   yield made;
-  yield await post("host", A, a, { from: weekday(46) }, 409);
+  yield await post("host", A, a, { from: to }, 409);
   const B = `${A}/{block}`;
   const b = `${a}/${made.reply.json.id}`;
   yield await get("host", B, b);
   yield await get("host", `${S}/blocks`, `${s}/blocks`);
-  yield await post("host", B, b, { to: weekday(47) });
-  yield await post("host", `${B}/end`, `${b}/end`, { from: weekday(44) });
+  yield await post("host", B, b, { to: daysAfter(to, 1) });
+  yield await post("host", `${B}/end`, `${b}/end`, { from: daysAfter(from, 4) });
   yield await post("host", `${B}/end`, `${b}/end`);
 }
 

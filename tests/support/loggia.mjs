@@ -262,7 +262,12 @@ export class Browser {
 // A date so many days from today, as "2027-03-02".
 export function day(offset) {
   const [date] = new Intl.DateTimeFormat("sv-SE", { timeZone: "Europe/Rome" }).format(Date.now()).split(" ");
-  return new Date(Date.parse(date) + offset * 86400_000).toISOString().slice(0, 10);
+  return daysAfter(date, offset);
+}
+
+// The date so many days after another.
+export function daysAfter(date, days) {
+  return new Date(Date.parse(date) + days * 86400_000).toISOString().slice(0, 10);
 }
 
 // Easter Monday (the rule of Gauss, in Meeus' form).
