@@ -395,7 +395,8 @@ MUST_USE enum status booking_door_offers(struct ctx *ctx, int64_t space_id, int6
                                          struct door_offer ret_offers[DOOR_OFFERS_MAX],
                                          size_t *ret_n);
 
-/* A desk from this minute until the space closes, or as long as it lets, for somebody who walks in. */
+/* A desk from this minute for somebody who walks in: until the space closes, or as long as it lets,
+ * or, where none is free for so long, the one that is free for longest. */
 struct walk_in {
     struct booking_span span; /* to be booked with kind KIND_DESK and from_now */
     int64_t ends_at;          /* UTC seconds */
@@ -404,8 +405,8 @@ struct walk_in {
     struct way_to_pay way; /* what pays for it by itself; `way` 0: at the space */
 };
 /* What it would be for the person with this address, or (NULL) a guest. NOT_FOUND when the space is
- * closed now, takes no bookings, no desk is free until it closes, or its host would be asked
- * first. */
+ * closed now, takes no bookings, no desk is free now for the shortest time that it lets, or its
+ * host would be asked first. */
 MUST_USE enum status booking_walk_in(struct ctx *ctx, int64_t space_id, const char *email,
                                      struct walk_in *ret_walk_in);
 

@@ -260,35 +260,84 @@ enum status booking_door_offers(struct ctx *ctx, int64_t space_id, int64_t resou
 
 /* ---- walking in ------------------------------------------------------------------------------ */
 
+/* What is asked again for each span that a desk is looked for. */
+struct walking {
+    struct ctx *ctx;
+    const struct house *h;
+    struct judging judging;
+    struct pricing pricing;
+};
+
+/* The cheapest desk that is free for a span, or h->resources_n. */
+static enum status desk_for(struct walking *k, const struct booking_span *span,
+                            struct instants *ret_at, size_t *ret_best)
+{
+    struct refused refused;
+    struct standing st;
+    *ret_best = k->h->resources_n;
+    if (rules_span(&k->judging, span, ret_at, &refused) != REFUSAL_NONE)
+        return OK;
+    booking_from_now(k->judging.now, ret_at);
+    enum status s = standing_of(k->ctx, k->h, ret_at, 0, &st);
+    if (s == OK)
+        s = pricing_all(k->ctx, &k->pricing, span, ret_at, &st.prices);
+    if (s == OK)
+        *ret_best = standing_best(&st, KIND_DESK, 1, 0);
+    return s;
+}
+
+/* The desk that is free for the whole span, or else for longest from its begin, and for the shortest
+ * time that is let at least; the span then ends there. NOT_FOUND. */
+static enum status desk_for_longest(struct walking *k, struct booking_span *span,
+                                    struct instants *ret_at, size_t *ret_best)
+{
+    const struct booking_terms *t = &k->h->space.terms;
+    const size_t none = k->h->resources_n;
+    enum status s = desk_for(k, span, ret_at, ret_best);
+    if (s != OK || *ret_best != none)
+        return s;
+    /* In steps from the begin: what is known to be free, and the least that is not. */
+    int32_t is_free = 0;
+    int32_t taken = (span->to + (span->next_day ? DAY_MIN : 0) - span->from) / t->step_min;
+    int32_t least = t->shortest_min / t->step_min + 1; /* the first step has begun */
+    while (least < taken && s == OK) {
+        const int32_t middle = least + (taken - least) / 2;
+        end_at(span, span->from + middle * t->step_min);
+        s = desk_for(k, span, ret_at, ret_best);
+        if (*ret_best == none) {
+            taken = middle;
+        } else {
+            is_free = middle;
+            least = middle + 1;
+        }
+    }
+    if (s == OK && is_free == 0)
+        return NOT_FOUND;
+    end_at(span, span->from + is_free * t->step_min);
+    return s == OK ? desk_for(k, span, ret_at, ret_best) : s;
+}
+
 static enum status walk_in_to(struct ctx *ctx, const struct house *h, const char *email,
                               struct walk_in *w)
 {
-    struct judging judging = judging_of(ctx, h);
+    struct walking k = {.ctx = ctx, .h = h, .judging = judging_of(ctx, h)};
     struct instants at;
-    struct refused refused;
-    struct standing st;
     struct payer who;
-    struct pricing pricing;
-    judging.by_host = true;
-    if (!h->bookable || !until_closing(h, judging.now, &w->span) ||
-        rules_span(&judging, &w->span, &at, &refused) != REFUSAL_NONE)
+    size_t best;
+    k.judging.by_host = true;
+    if (!h->bookable || !until_closing(h, k.judging.now, &w->span))
         return NOT_FOUND;
-    booking_from_now(judging.now, &at);
     enum status s = payer_of(ctx, h, email, 0, &who);
     if (s == OK)
-        s = standing_of(ctx, h, &at, 0, &st);
+        s = pricing_of(ctx, h, &who, w->span.date, &k.pricing);
     if (s == OK)
-        s = pricing_of(ctx, h, &who, w->span.date, &pricing);
-    if (s == OK)
-        s = pricing_all(ctx, &pricing, &w->span, &at, &st.prices);
+        s = desk_for_longest(&k, &w->span, &at, &best);
     if (s != OK)
         return s;
-    const size_t best = standing_best(&st, KIND_DESK, 1, 0);
-    if (best == h->resources_n)
-        return NOT_FOUND;
-    const struct price_case c = pricing_case(&pricing, &h->resources[best], &w->span, &at, 1);
+    const struct resource *desk = &h->resources[best];
+    const struct price_case c = pricing_case(&k.pricing, desk, &w->span, &at, 1);
     w->ends_at = at.ends_at;
-    w->price_cents = pricing_price(&pricing, &h->resources[best], &w->span, &at, 1);
+    w->price_cents = pricing_price(&k.pricing, desk, &w->span, &at, 1);
     w->currency = arena_strdup(ctx->arena, h->space.currency);
     s = w->currency ? pricing_first_way(ctx, h, &who, &c, &w->way) : LIMIT;
     const bool unpriced = !w->price_cents.has && (!w->way.way || w->way.way == WAY_MONEY);

@@ -269,6 +269,29 @@ static enum status walk_in_and_fill(struct ctx *ctx, void *arg)
     return OK;
 }
 
+/* All five desks are booked from 15:00 to 17:00, four of them from 13:00 on. */
+static enum status until_the_next_comes(struct ctx *ctx, void *arg)
+{
+    (void)arg;
+    struct walk_in w;
+    struct booking_ask ask = asked(15 * H, 17 * H);
+    ask.resource_id = house.desks;
+    (void)made(ctx, &ask);
+    ask.span.from = 13 * H;
+    ask.units = 4;
+    (void)made(ctx, &ask);
+    assert_int_equal(booking_walk_in(ctx, house.space_id, NULL, &w), OK);
+    assert_int_equal(w.span.from, 10 * H);
+    assert_int_equal(w.span.to, 15 * H);
+    assert_int_equal(w.ends_at, TEST_STORE_NOW_S + 6 * H * 60);
+    ask = asked(10 * H + 30, 13 * H);
+    ask.resource_id = house.desks;
+    ask.units = 5;
+    (void)made(ctx, &ask);
+    assert_int_equal(booking_walk_in(ctx, house.space_id, NULL, &w), NOT_FOUND);
+    return OK;
+}
+
 static enum status make_house_of_all_hours(struct ctx *ctx, void *arg)
 {
     (void)arg;
@@ -330,6 +353,14 @@ static void play_walking_in(struct scenario *s)
     booking_forget_spaces();
 }
 
+static void play_until_the_next(struct scenario *s)
+{
+    assert_int_equal(in_tx(s, DB_WRITE, make_house), OK);
+    clock_at(s, 10, 7);
+    assert_int_equal(in_tx(s, DB_WRITE, until_the_next_comes), OK);
+    booking_forget_spaces();
+}
+
 static void play_midnight(struct scenario *s)
 {
     assert_int_equal(in_tx(s, DB_WRITE, make_house_of_all_hours), OK);
@@ -345,6 +376,7 @@ static void who_walks_in_gets_a_desk_until_it_closes(void **state) /* BK-30 */
 {
     (void)state;
     run_on_both(play_walking_in);
+    run_on_both(play_until_the_next);
     run_on_both(play_midnight);
 }
 

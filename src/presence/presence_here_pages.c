@@ -396,17 +396,18 @@ enum status here_gone(struct ctx *ctx, const struct here_booking_form *form,
     return done_booking(ctx, form, s, ret_view);
 }
 
-static enum status walk_in(struct ctx *ctx, const struct here_walk_in_form *form, struct booking *b)
+static enum status walk_in(struct ctx *ctx, const struct here_walk_in_form *form)
 {
     struct space space;
     struct walk_in w;
+    struct booking b;
     bool repeated = false;
     enum status s = space_of_slug(ctx, form->slug, &space);
     if (s == OK)
         s = booking_walk_in(ctx, space.id, form->email, &w);
     if (s == NOT_FOUND)
         return ctx_fail(ctx, CONFLICT, "presence.no_desk",
-                        "No desk is free until the house closes, or it is closed now.");
+                        "No desk is free now, or the house is closed.");
     if (s != OK)
         return s;
     const struct booking_ask ask = {.space_id = space.id,
@@ -417,19 +418,19 @@ static enum status walk_in(struct ctx *ctx, const struct here_walk_in_form *form
                                     .email = form->email,
                                     .key = request_header(ctx, "Idempotency-Key"),
                                     .from_now = true};
-    s = booking_place(ctx, &ask, b, &repeated);
-    return s == OK && !repeated ? check_in_make(ctx, b->id, CHECK_IN_DESK, ctx_now_s(ctx)) : s;
+    s = booking_place(ctx, &ask, &b, &repeated);
+    if (s == OK && !repeated)
+        s = check_in_make(ctx, b.id, CHECK_IN_DESK, ctx_now_s(ctx));
+    if (s == OK)
+        reply_flash(ctx, door_say(ctx, ctx_text(ctx, "%s has a desk until %s."), form->name,
+                                  door_say_time(ctx, zone_get(space.zone), b.ends_at)));
+    return s;
 }
 
 enum status here_walk_in(struct ctx *ctx, const struct here_walk_in_form *form,
                          struct here_view *ret_view)
 {
-    struct booking b;
-    const enum status s = walk_in(ctx, form, &b);
-    if (s == OK)
-        reply_flash(
-            ctx, door_say(ctx, ctx_text(ctx, "%s has a desk until the house closes."), form->name));
-    return done_all(ctx, form->slug, s, ret_view);
+    return done_all(ctx, form->slug, walk_in(ctx, form), ret_view);
 }
 
 enum status here_shown_set(struct ctx *ctx, const struct here_circle_form *form,
