@@ -286,7 +286,7 @@ static enum status desk_for(struct walking *k, const struct booking_span *span,
     return s;
 }
 
-/* The desk that is free for the whole span, or else for longest from its begin, and for the shortest
+/* The desk that is free for the whole span, or else for longest from its begin, for the shortest
  * time that is let at least; the span then ends there. NOT_FOUND. */
 static enum status desk_for_longest(struct walking *k, struct booking_span *span,
                                     struct instants *ret_at, size_t *ret_best)
