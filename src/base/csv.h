@@ -42,8 +42,8 @@ struct csv_record {
     struct bytes raw; /* its bytes, without the line end; of an overlong one the beginning */
 };
 
-/* A reader of a table in memory (borrowed until csv_reader_free): comma, semicolon or tab, whichever
- * the first line has most of; LF or CRLF, and CR where there is no LF at all; a byte order mark is
+/* A reader of a table in memory (borrowed until csv_reader_free): comma, semicolon or tab, of which
+ * the first line has most; LF or CRLF, and CR where there is no LF at all; a byte order mark is
  * passed over, as are empty lines. A quote inside of an unquoted field stands for itself. Bytes are
  * given as they come, in whatever encoding (utf8_of_windows). NULL when memory is short. */
 struct csv_reader *csv_reader_of(struct bytes b);

@@ -18,7 +18,7 @@ struct csv_reader {
     const char *fields[LIMIT_CSV_FIELDS];
 };
 
-/* ---- bytes ------------------------------------------------------------------------------------ */
+/* ---- bytes ----------------------------------------------------------------------------------- */
 
 /* The byte at `at` from the beginning of the record, -1 behind the last and behind the limit. */
 static int byte_at(const struct csv_reader *r, size_t at)
