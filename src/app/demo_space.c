@@ -61,8 +61,7 @@ static const char *amenity_words(struct demo *d)
             buf_char(&out, ';');
         buf_str(&out, amenities[i].word);
     }
-    const char *words = out.failed ? NULL : arena_strndup(d->ctx->arena, out.p, out.n);
-    buf_free(&out);
+    const char *words = buf_text(&out, d->ctx->arena);
     return words;
 }
 

@@ -114,8 +114,7 @@ static const char *when_text(struct ctx *ctx, struct when w)
     struct buf out;
     buf_init(&out, LIMIT_TEXT_BYTES);
     format_datetime(&out, ctx->lang, w, FORMAT_WEEKDAY_SHORT);
-    const char *text = out.failed ? NULL : arena_strndup(ctx->arena, out.p, out.n);
-    buf_free(&out);
+    const char *text = buf_text(&out, ctx->arena);
     return text ? text : "";
 }
 

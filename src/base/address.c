@@ -73,7 +73,6 @@ void address_minute(struct address *a, const char *name, minute m)
 
 const char *address_end(struct address *a)
 {
-    const char *text = a->text.failed ? NULL : arena_strndup(a->ctx->arena, a->text.p, a->text.n);
-    buf_free(&a->text);
+    const char *text = buf_text(&a->text, a->ctx->arena);
     return text ? text : "";
 }

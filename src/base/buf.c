@@ -1,5 +1,7 @@
 #include "base/buf.h"
 
+#include "base/arena.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,6 +15,13 @@ void buf_free(struct buf *b)
 {
     free(b->p);
     buf_init(b, b->max);
+}
+
+char *buf_text(struct buf *b, struct arena *a)
+{
+    char *text = b->failed ? NULL : arena_strndup(a, b->n ? b->p : "", b->n);
+    buf_free(b);
+    return text;
 }
 
 void buf_clear(struct buf *b)

@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+struct arena;
+
 struct buf {
     char *p;     /* not terminated; NULL while empty */
     size_t n;    /* bytes held */
@@ -26,6 +28,10 @@ void buf_clear(struct buf *b);
 
 /* Room for n more bytes, or false with the error set. */
 bool buf_reserve(struct buf *b, size_t n);
+
+/* The text, copied into the arena and terminated; "" while empty. NULL when it failed or memory is
+ * short. The buffer is freed in any case. */
+char *buf_text(struct buf *b, struct arena *a);
 
 void buf_add(struct buf *b, const void *p, size_t n);
 void buf_str(struct buf *b, const char *s);

@@ -1,3 +1,4 @@
+#include "base/arena.h"
 #include "base/buf.h"
 
 #include <setjmp.h>
@@ -63,12 +64,30 @@ static void numbers_and_formats_are_appended(void **state)
     buf_free(&b);
 }
 
+static void what_was_written_is_taken_along(void **state)
+{
+    (void)state;
+    struct arena *a = arena_new(1000);
+    assert_non_null(a);
+    struct buf b;
+    buf_init(&b, 4);
+    assert_string_equal(buf_text(&b, a), "");
+    buf_str(&b, "abcd");
+    assert_string_equal(buf_text(&b, a), "abcd");
+    assert_int_equal(b.n, 0);
+    buf_str(&b, "abcde");
+    assert_null(buf_text(&b, a));
+    assert_false(b.failed);
+    arena_free(a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(text_grows_up_to_its_maximum_and_no_further),
         cmocka_unit_test(a_failure_stays_until_it_is_cleared),
         cmocka_unit_test(numbers_and_formats_are_appended),
+        cmocka_unit_test(what_was_written_is_taken_along),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

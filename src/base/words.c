@@ -17,8 +17,7 @@ const char *words(struct ctx *ctx, const char *format, ...)
 
 static const char *keep(struct ctx *ctx, struct buf *out)
 {
-    const char *text = out->failed ? NULL : arena_strndup(ctx->arena, out->p, out->n);
-    buf_free(out);
+    const char *text = buf_text(out, ctx->arena);
     return text ? text : "";
 }
 

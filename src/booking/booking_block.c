@@ -396,8 +396,7 @@ static const char *date_text(struct ctx *ctx, struct date d)
     struct buf out;
     buf_init(&out, LIMIT_TEXT_BYTES);
     format_date(&out, ctx->lang, d, FORMAT_YEAR);
-    const char *text = out.failed ? NULL : arena_strndup(ctx->arena, out.p, out.n);
-    buf_free(&out);
+    const char *text = buf_text(&out, ctx->arena);
     return text ? text : "";
 }
 

@@ -38,8 +38,7 @@ static const char *said_until(struct ctx *ctx, struct when until)
     struct buf out;
     buf_init(&out, LIMIT_TEXT_BYTES);
     format_time(&out, ctx->lang, when_minute(until));
-    const char *time = out.failed ? NULL : arena_strndup(ctx->arena, out.p, out.n);
-    buf_free(&out);
+    const char *time = buf_text(&out, ctx->arena);
     return show_text(ctx, ctx_text(ctx, "Kept for you until %s."), time ? time : "");
 }
 

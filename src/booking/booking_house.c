@@ -6,6 +6,7 @@
 
 #include <pthread.h>
 #include <stdatomic.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -421,7 +422,7 @@ static enum status seen_house(const struct ctx *ctx, const struct kept *k,
 
 static void stamp_currency(struct house_stamp *stamp, const char *currency)
 {
-    (void)strncpy(stamp->currency, currency, sizeof(stamp->currency) - 1);
+    (void)snprintf(stamp->currency, sizeof(stamp->currency), "%s", currency);
 }
 
 static enum status stamp_of_slug(struct ctx *ctx, const char *slug, struct house_stamp *ret_stamp)

@@ -71,8 +71,7 @@ const char *booking_json(struct ctx *ctx, void (*write)(struct buf *, const void
     struct buf out;
     buf_init(&out, LIMIT_TEXT_BYTES);
     write(&out, view);
-    const char *text = out.failed ? NULL : arena_strndup(ctx->arena, out.p, out.n);
-    buf_free(&out);
+    const char *text = buf_text(&out, ctx->arena);
     return text;
 }
 

@@ -18,8 +18,7 @@ enum status show_to_helped(struct ctx *ctx, const struct house *h, const struct 
     struct buf day;
     buf_init(&day, LIMIT_TEXT_BYTES);
     format_date(&day, lang, span.date, FORMAT_WEEKDAY | format_year(span.date, format_today(ctx)));
-    const char *text = day.failed ? NULL : arena_strndup(ctx->arena, day.p, day.n);
-    buf_free(&day);
+    const char *text = buf_text(&day, ctx->arena);
     return people_help_detail(ctx,
                               show_text(ctx, "%s, %s, %s, %s–%s", h->space.name,
                                         r < h->resources_n ? h->resources[r].name : "",
@@ -69,8 +68,7 @@ const char *show_length(struct ctx *ctx, int32_t minutes)
     struct buf out;
     buf_init(&out, LIMIT_TEXT_BYTES);
     format_duration(&out, ctx->lang, minutes);
-    const char *text = out.failed ? NULL : arena_strndup(ctx->arena, out.p, out.n);
-    buf_free(&out);
+    const char *text = buf_text(&out, ctx->arena);
     return text ? text : "";
 }
 

@@ -95,8 +95,7 @@ static const char *day_name(struct ctx *ctx, struct date date, unsigned shown)
     struct buf out;
     buf_init(&out, LIMIT_TEXT_BYTES);
     format_date(&out, ctx->lang, date, shown);
-    const char *text = out.failed ? NULL : arena_strndup(ctx->arena, out.p, out.n);
-    buf_free(&out);
+    const char *text = buf_text(&out, ctx->arena);
     return text ? text : "";
 }
 

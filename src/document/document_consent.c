@@ -38,8 +38,7 @@ static enum status tell(struct ctx *ctx, int64_t account_id, const struct sql_te
     buf_printf(&data, ",\"version\":%lld,\"purpose\":", (long long)version);
     json_text(&data, t->purpose);
     buf_char(&data, '}');
-    const char *text = data.failed ? NULL : arena_strndup(ctx->arena, data.p, data.n);
-    buf_free(&data);
+    const char *text = buf_text(&data, ctx->arena);
     if (!text)
         return LIMIT;
     return fact_add(ctx, &(struct fact){.name = fact,

@@ -54,8 +54,7 @@ static const char *example_of(struct ctx *ctx, const struct document_value *v)
     struct buf out;
     buf_init(&out, LIMIT_TEXT_BYTES);
     value_print(&out, ctx->lang, v);
-    const char *text = out.failed ? NULL : arena_strndup(ctx->arena, out.p, out.n);
-    buf_free(&out);
+    const char *text = buf_text(&out, ctx->arena);
     return text ? text : "";
 }
 

@@ -540,7 +540,6 @@ const char *runs_text(struct arena *a, const struct doc_run_view *runs, size_t n
     buf_init(&out, LIMIT_ARENA_BYTES);
     for (size_t i = 0; i < n; i++)
         buf_str(&out, runs[i].breaks ? " " : runs[i].text);
-    const char *text = out.failed ? NULL : arena_strndup(a, out.n ? out.p : "", out.n);
-    buf_free(&out);
+    const char *text = buf_text(&out, a);
     return text;
 }

@@ -138,8 +138,7 @@ static enum status evidence_line(struct ctx *ctx, const struct paper *p,
     struct buf json;
     buf_init(&json, LIMIT_BODY_BYTES);
     evidence_row(&json, &row);
-    const char *text = json.failed ? NULL : arena_strndup(ctx->arena, json.p, json.n);
-    buf_free(&json);
+    const char *text = buf_text(&json, ctx->arena);
     if (!text)
         return LIMIT;
     *ret_line = (struct document_evidence_line_view){

@@ -243,6 +243,18 @@ static enum status tell(struct ctx *ctx, const struct printing *p)
     return OK;
 }
 
+static const char *printed_data(struct ctx *ctx, const struct printing *p, const char *hex)
+{
+    struct buf data;
+    buf_init(&data, LIMIT_TEXT_BYTES);
+    BUF_LIT(&data, "{\"file\":");
+    json_text(&data, file_kind_name(p->kind));
+    buf_printf(&data, ",\"pages\":%d,\"sha256\":", p->pages);
+    json_text(&data, hex);
+    buf_char(&data, '}');
+    return buf_text(&data, ctx->arena);
+}
+
 static enum status keep(struct ctx *ctx, void *arg)
 {
     const struct printing *p = arg;
@@ -264,8 +276,7 @@ static enum status keep(struct ctx *ctx, void *arg)
             ctx, &(struct sql_request_printed_args){.id = p->id, .kind = p->kind}, NULL);
     if (s != OK || !changes)
         return s;
-    const char *data = arena_printf(ctx->arena, "{\"file\":\"%s\",\"pages\":%d,\"sha256\":\"%s\"}",
-                                    file_kind_name(p->kind), p->pages, hex_of(ctx, file.hash));
+    const char *data = printed_data(ctx, p, hex_of(ctx, file.hash));
     if (!data)
         return LIMIT;
     s = evidence_add(ctx, p->id,

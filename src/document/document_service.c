@@ -130,8 +130,7 @@ enum status document_tell(struct ctx *ctx, const struct document *d, const char 
     BUF_LIT(&data, ",\"subject\":");
     json_id(&data, d->subject_id);
     buf_printf(&data, ",\"done\":%s}", d->done ? "true" : "false");
-    const char *text = data.failed ? NULL : arena_strndup(ctx->arena, data.p, data.n);
-    buf_free(&data);
+    const char *text = buf_text(&data, ctx->arena);
     if (!text)
         return LIMIT;
     return fact_add(ctx, &(struct fact){.name = fact,
@@ -471,12 +470,16 @@ static const char *issued_data(struct ctx *ctx, const struct issue *is, const st
     char hex[2 * SHA256_BYTES + 1];
     hash_of_text(d->title, body, hash);
     sodium_bin2hex(hex, sizeof hex, hash, sizeof hash);
-    char code[ID_CHARS_MAX + 1];
-    id_print(is->template.id, code);
-    return arena_printf(ctx->arena,
-                        "{\"template\":\"%s\",\"version\":%lld,\"lang\":\"%s\","
-                        "\"text_sha256\":\"%s\"}",
-                        code, (long long)d->version, d->lang, hex);
+    struct buf data;
+    buf_init(&data, LIMIT_TEXT_BYTES);
+    BUF_LIT(&data, "{\"template\":");
+    json_id(&data, is->template.id);
+    buf_printf(&data, ",\"version\":%lld,\"lang\":", (long long)d->version);
+    json_text(&data, d->lang);
+    BUF_LIT(&data, ",\"text_sha256\":");
+    json_text(&data, hex);
+    buf_char(&data, '}');
+    return buf_text(&data, ctx->arena);
 }
 
 enum status document_issue(struct ctx *ctx, const struct document_ask *ask, int64_t *ret_id)

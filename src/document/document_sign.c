@@ -29,8 +29,10 @@ static const char *signature_data(struct ctx *ctx, const struct signature *sig, 
     if (pdf.n == SHA256_BYTES)
         sodium_bin2hex(hex, sizeof hex, pdf.p, pdf.n);
     buf_init(&out, LIMIT_BODY_BYTES);
-    buf_printf(&out, "{\"pdf_sha256\":\"%s\",\"code_sent\":%lld,\"code_entered\":%lld", hex,
-               (long long)sig->proof.code_sent, (long long)sig->proof.code_entered);
+    BUF_LIT(&out, "{\"pdf_sha256\":");
+    json_text(&out, hex);
+    buf_printf(&out, ",\"code_sent\":%lld,\"code_entered\":%lld", (long long)sig->proof.code_sent,
+               (long long)sig->proof.code_entered);
     buf_printf(&out, ",\"drawn\":%s,\"ticked\":[", sig->drawing ? "true" : "false");
     for (size_t i = 0; i < sig->ticked_n; i++) {
         if (i)
@@ -38,8 +40,7 @@ static const char *signature_data(struct ctx *ctx, const struct signature *sig, 
         json_text(&out, sig->ticked[i]);
     }
     BUF_LIT(&out, "]}");
-    const char *text = out.failed ? NULL : arena_strndup(ctx->arena, out.p, out.n);
-    buf_free(&out);
+    const char *text = buf_text(&out, ctx->arena);
     return text;
 }
 

@@ -61,7 +61,6 @@ const char *extra_say_when(struct ctx *ctx, const struct zone *zone, int64_t utc
     struct buf out;
     buf_init(&out, LIMIT_TEXT_BYTES);
     format_datetime(&out, ctx->lang, zone_when(zone, utc_s), FORMAT_WEEKDAY_SHORT);
-    const char *text = out.failed ? NULL : arena_strndup(ctx->arena, out.p, out.n);
-    buf_free(&out);
+    const char *text = buf_text(&out, ctx->arena);
     return text ? text : "";
 }

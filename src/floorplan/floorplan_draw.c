@@ -182,8 +182,7 @@ static void draw(struct buf *out, const struct shape *s)
 /* What was written, in the arena. */
 static const char *taken(struct arena *arena, struct buf *out)
 {
-    const char *text = out->failed ? NULL : arena_strndup(arena, out->p ? out->p : "", out->n);
-    buf_free(out);
+    const char *text = buf_text(out, arena);
     return text;
 }
 

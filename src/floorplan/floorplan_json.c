@@ -139,7 +139,6 @@ const char *shapes_text(struct ctx *ctx, const struct plan_shape_view *shapes, s
         plan_shape_view_json(&out, &shapes[i]);
     }
     buf_char(&out, ']');
-    const char *text = out.failed ? NULL : arena_strndup(ctx->arena, out.p, out.n);
-    buf_free(&out);
+    const char *text = buf_text(&out, ctx->arena);
     return text;
 }

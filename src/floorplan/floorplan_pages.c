@@ -83,8 +83,7 @@ static const char *money(struct ctx *ctx, int64_t cents, const char *currency)
     struct buf out;
     buf_init(&out, 100);
     format_money(&out, ctx->lang, cents, currency);
-    const char *text = out.failed ? NULL : arena_strndup(ctx->arena, out.p, out.n);
-    buf_free(&out);
+    const char *text = buf_text(&out, ctx->arena);
     return text ? text : "";
 }
 

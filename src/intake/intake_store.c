@@ -19,8 +19,7 @@ const char *intake_fields_text(struct arena *a, const struct intake_map *map)
             buf_char(&out, ' ');
         buf_str(&out, intake_field_word(map->fields[i]));
     }
-    const char *text = out.failed ? NULL : arena_strndup(a, out.p ? out.p : "", out.n);
-    buf_free(&out);
+    const char *text = buf_text(&out, a);
     return text;
 }
 

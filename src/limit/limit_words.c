@@ -191,8 +191,7 @@ static const char *instant_words(struct ctx *ctx, const struct limits *l, int64_
         format_date(&out, ctx->lang, when_date(w), FORMAT_WEEKDAY);
     else
         format_datetime(&out, ctx->lang, w, FORMAT_WEEKDAY);
-    const char *text = out.failed ? NULL : arena_strndup(ctx->arena, out.p, out.n);
-    buf_free(&out);
+    const char *text = buf_text(&out, ctx->arena);
     return text ? text : "";
 }
 

@@ -64,8 +64,7 @@ enum status mail_add(struct ctx *ctx, const struct mail *m)
 /* What was written, as a text in the arena; frees the buffer. */
 static enum status written(struct ctx *ctx, struct buf *out, const char **ret_text)
 {
-    const char *text = out->failed ? NULL : arena_strndup(ctx->arena, out->p, out->n);
-    buf_free(out);
+    const char *text = buf_text(out, ctx->arena);
     if (!text)
         return LIMIT;
     *ret_text = text;

@@ -14,8 +14,7 @@ static enum status tell(struct ctx *ctx, const char *fact, const struct team *t,
     struct buf data;
     buf_init(&data, LIMIT_TEXT_BYTES);
     team_deed_view_json(&data, &deed);
-    const char *text = data.failed ? NULL : arena_strndup(ctx->arena, data.p, data.n);
-    buf_free(&data);
+    const char *text = buf_text(&data, ctx->arena);
     return text ? team_tell(ctx, fact, t, text) : LIMIT;
 }
 

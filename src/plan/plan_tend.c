@@ -47,8 +47,7 @@ enum status story_tell_again(struct ctx *ctx, const struct story *s, const char 
     const struct membership_deed_view v = {.bookings = list, .bookings_n = again->n};
     buf_init(&out, DEED_BYTES);
     membership_deed_view_json(&out, &v);
-    const char *data = out.failed ? NULL : arena_strndup(ctx->arena, out.p, out.n);
-    buf_free(&out);
+    const char *data = buf_text(&out, ctx->arena);
     return data ? tell(ctx, s, fact, data) : LIMIT;
 }
 

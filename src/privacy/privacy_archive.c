@@ -119,8 +119,7 @@ static const char *cell_text(const struct archive *a, const struct table_column 
                    llabs((long long)v->n) % 100);
     else
         format_number(&out, lang, v->n);
-    const char *text = out.failed ? NULL : arena_strndup(a->ctx->arena, out.p, out.n);
-    buf_free(&out);
+    const char *text = buf_text(&out, a->ctx->arena);
     return text;
 }
 

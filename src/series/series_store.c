@@ -181,8 +181,7 @@ enum status series_announce(struct ctx *ctx, const struct series_try *t, const c
     const struct series_deed_view v = {.by = t->by_host ? "host" : NULL, .dates = (int64_t)dates};
     buf_init(&out, LIMIT_TEXT_BYTES);
     series_deed_view_json(&out, &v);
-    const char *data = out.failed ? NULL : arena_strndup(ctx->arena, out.p, out.n);
-    buf_free(&out);
+    const char *data = buf_text(&out, ctx->arena);
     if (!data)
         return LIMIT;
     const struct fact f = {.name = name,

@@ -43,8 +43,7 @@ const char *series_say_money(struct ctx *ctx, int64_t cents, const char *currenc
     struct buf out;
     buf_init(&out, LIMIT_TEXT_BYTES);
     format_money(&out, ctx->lang, cents, currency);
-    const char *text = out.failed ? NULL : arena_strndup(ctx->arena, out.p, out.n);
-    buf_free(&out);
+    const char *text = buf_text(&out, ctx->arena);
     return text ? text : "";
 }
 
