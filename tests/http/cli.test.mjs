@@ -1,11 +1,11 @@
 // The command line: exit statuses, help, manual pages; the demonstration data.
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { copyFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, readdirSync, readFileSync, realpathSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { describe, test } from "node:test";
 
-import { Client, database, engines, folder, must, run, serve, weekday } from "../support/loggia.mjs";
+import { build, Client, database, engines, folder, must, run, serve, weekday } from "../support/loggia.mjs";
 import { accounts, clientOf } from "../support/world.mjs";
 
 const names = run(["--help"]).out.split("\nCommands\n")[1].split("\n\n")[0].split("\n")
@@ -55,6 +55,21 @@ describe("command line", () => {
 
   test("the version is on the first line", () => {
     assert.match(must(["version"]), /^loggia \d+\.\d+\.\d+\n/);
+  });
+
+  // A library that the image lacks is found by whoever starts it, and by nobody before.
+  test("the container has every library that the program is linked with", (t) => {
+    const image = readFileSync("packaging/Containerfile", "utf8").split("\nFROM ").at(-1).split(/\s+/);
+    const needed = spawnSync("objdump", ["-p", path.join(build, "loggia")], { encoding: "utf8" }).stdout;
+    const linked = spawnSync("ldd", [path.join(build, "loggia")], { encoding: "utf8" }).stdout;
+    if (!/^12\./.test(readFileSync("/etc/debian_version", "utf8"))) return t.skip("the image is of Debian 12");
+    for (const [, library] of needed.matchAll(/NEEDED +(\S+)/g)) {
+      const file = realpathSync(linked.split("\n").find((l) => l.includes(`${library} => `)).split(/\s+/)[3]);
+      const owner = [file, file.replace(/^\/usr/, "")].map((f) =>
+        spawnSync("dpkg-query", ["-S", f], { encoding: "utf8" })).find((r) => r.status === 0);
+      const name = owner.stdout.split(":")[0];
+      if (name !== "libc6") assert.ok(image.includes(name), `${library}: ${name}`);
+    }
   });
 
   test("the interface of the command is that of the server", async (t) => {
