@@ -3,7 +3,7 @@
  * Owns: tables document_*; emits document.issued, document.signed, document.countersigned,
  * document.declined, document.withdrawn, document.expired, consent.given,
  * consent.withdrawn, consent.asked.
- * Uses: base, store, http, network, mail, people, space.
+ * Uses: base, store, http, network, mail, people, privacy, space.
  * Threads: any, one store connection per call; rendering is serialized within the process.
  * Invariants: README.md DC-1 to DC-20.
  *

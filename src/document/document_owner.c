@@ -19,6 +19,7 @@ static enum status of_space(struct ctx *ctx, const struct space *sp, struct owne
                                     .view = {.base = show(ctx, "/s/%s", sp->slug),
                                              .name = sp->name,
                                              .kind = "space",
+                                             .inside = true,
                                              .head = head,
                                              .operator_name = o.name}};
     if (s == OK && o.name)
@@ -36,7 +37,8 @@ static enum status of_operator(struct ctx *ctx, const struct operator_ *o, struc
                                     .currency = o->currency,
                                     .view = {.base = show(ctx, "/operators/%s", o->slug),
                                              .name = o->name,
-                                             .kind = "operator"}};
+                                             .kind = "operator",
+                                             .inside = true}};
     return s;
 }
 
@@ -59,10 +61,12 @@ enum status owner_of_network(struct ctx *ctx, struct owner *ret_owner)
     struct network n;
     enum status s = network_get(ctx, &n);
     if (s == OK)
-        *ret_owner =
-            (struct owner){.zone = zone_get(n.zone),
-                           .currency = "EUR",
-                           .view = {.base = "/network", .name = n.name, .kind = "network"}};
+        *ret_owner = (struct owner){.zone = zone_get(n.zone),
+                                    .currency = "EUR",
+                                    .view = {.base = "/network",
+                                             .name = n.name,
+                                             .kind = "network",
+                                             .inside = people_is_steward(ctx->actor)}};
     return s;
 }
 

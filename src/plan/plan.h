@@ -2,7 +2,7 @@
  * and what is owed.
  * Owns: tables plan*, bundle, price_rule, group_member, membership*, allowance*, charge; emits
  * membership.*, allowance.*, plan.changed (README.md).
- * Uses: base, store, http, network, mail, people, space, document.
+ * Uses: base, store, http, network, mail, people, privacy, space, document.
  * Threads: any, one store connection per call.   Invariants: README.md.
  *
  * Days are civil days of the space; `until` is the first day that no longer belongs, year 0 "none".

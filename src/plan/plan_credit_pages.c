@@ -368,7 +368,7 @@ enum status credits_of_space(struct ctx *ctx, const struct credit_list_form *for
     v.pages = v.total ? (v.total + LIMIT_PAGE_ROWS - 1) / LIMIT_PAGE_ROWS : 1;
     v.previous_url = v.page > 1 ? list_url(ctx, form, "", v.page - 1) : NULL;
     v.next_url = v.page < v.pages ? list_url(ctx, form, "", v.page + 1) : NULL;
-    v.csv_url = list_url(ctx, form, ".csv", 1);
+    v.csv_url = v.head->is_host ? list_url(ctx, form, ".csv", 1) : NULL;
     *ret_view = v;
     return OK;
 }

@@ -217,7 +217,7 @@ enum status members_show(struct ctx *ctx, const struct members_list_form *form,
     v.pages = (int64_t)((m.n + LIMIT_PAGE_ROWS - 1) / LIMIT_PAGE_ROWS);
     v.previous_url = form->page > 1 ? list_address(ctx, &m, "", form->page - 1) : NULL;
     v.next_url = left > LIMIT_PAGE_ROWS ? list_address(ctx, &m, "", form->page + 1) : NULL;
-    v.csv_url = list_address(ctx, &m, ".csv", 1);
+    v.csv_url = v.head->is_host ? list_address(ctx, &m, ".csv", 1) : NULL;
     *ret_view = v;
     return OK;
 }

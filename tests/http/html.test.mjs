@@ -124,4 +124,38 @@ describe("pages", () => {
     }
     assert.deepEqual(dead, []);
   });
+
+  // Whoever goes on from page to page by what the pages offer is never shown a door that is shut. Of addresses that
+  // differ only in a code, a day or a number one is opened.
+  test("nobody is offered what he is then refused", async (t) => {
+    const shape = (link) => link.replaceAll(w.home, "HOME").replace(/^\/(s|teams|operators)\/(?!HOME)[^/?]+/, "/$1/X")
+      .replace(/[0-9a-z]{10}(?=[/?&.]|$)/g, "ID").replace(/\d{4}-\d\d-\d\d/g, "DATE").replace(/\d+/g, "N");
+    for (const role of [undefined, "member", "team", "desk", "host", "steward"])
+      await t.test(role ?? "guest", async () => {
+        const browser = role && (browsers[role] ?? await signedIn(w.server, role));
+        const cookie = browser ? browser.cookieHeader() : "";
+        const seen = new Set();
+        const from = new Map();
+        const queue = ["/", "/spaces", `/s/${w.home}`, ...(role ? ["/me"] : [])];
+        const shut = [];
+        for (const page of queue) {
+          const reply = await fetch(w.server.url + page,
+            { headers: { accept: "text/html", cookie }, redirect: "manual" });
+          if (reply.status >= 400) shut.push(`${reply.status} ${page} on ${from.get(page)}`);
+          if (!/^text\/html/.test(reply.headers.get("content-type") ?? "")) {
+            await reply.body?.cancel();
+            continue;
+          }
+          for (const [, href] of (await reply.text()).matchAll(/<a [^>]*?href="(\/[^"#]*)/g)) {
+            const link = href.replaceAll("&amp;", "&");
+            if (seen.has(shape(link)) || link.startsWith("/assets/")) continue;
+            seen.add(shape(link));
+            from.set(link, page);
+            queue.push(link);
+          }
+        }
+        assert.deepEqual(shut, []);
+        assert.ok(queue.length > 25, `only ${queue.length} pages were found`);
+      });
+  });
 });

@@ -6,6 +6,8 @@ export const accounts = {
   steward: ["steward@loggia.example", "portico-aperto"],
   host: ["host@loggia.example", "chiavi-di-casa"],
   member: ["member@loggia.example", "scrivania-libera"],
+  desk: ["desk@loggia.example", "buongiorno-a-tutti"],
+  team: ["team@loggia.example", "tavolo-insieme"],
 };
 
 // A network without bookings, served; `home` is the slug of the space that the demo host runs.
