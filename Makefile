@@ -375,6 +375,11 @@ pictures: $(BUILD)/loggia node_modules/.made
 BENCHES := $(patsubst bench/%.c,$(BUILD)/bench/%,$(wildcard bench/*.c))
 bench: $(BUILD)/loggia $(BENCHES)
 	node bench/run.mjs $(BUILD) $(BENCH)
+# What the program prints about itself, kept as documents.
+.PHONY: permissions
+permissions: $(BUILD)/loggia
+	$(BUILD)/loggia permissions >docs/permissions.md
+	$(BUILD)/loggia privacy >docs/privacy.md
 # What others' eyes say of the public pages; wants a quiet machine.
 .PHONY: lighthouse
 lighthouse: $(BUILD)/loggia
@@ -447,17 +452,19 @@ format:
 help:
 	@sed -n '2,5s/^#  *//p' Makefile
 	@echo
-	@echo 'make unit store tidy    parts of the tests'
+	@echo 'make unit http tidy     parts of the tests'
 	@echo 'make check-deep         everything that takes longer: sanitizers, fuzzers, crashes'
 	@echo 'make browser            people at work, in Chromium'
 	@echo 'make bench              measures every budget into docs/benchmarks.md'
 	@echo 'make lighthouse         what Lighthouse says of the public pages, into docs/lighthouse.md'
 	@echo 'make po                 brings the translations up to date with the texts'
+	@echo 'make permissions        prints docs/permissions.md and docs/privacy.md anew'
+	@echo 'make pictures           the pictures of the README'
 	@echo 'make man install deb    manual pages; PREFIX and DESTDIR; a Debian package'
 	@echo 'make format clean'
 
 .PHONY: clean
 clean:
-	rm -rf $(BUILD) $(BUILD)-asan $(BUILD)-tsan $(BUILD)-fuzz $(BUILD)-torture
+	rm -rf $(BUILD) $(BUILD)-asan $(BUILD)-clang $(BUILD)-tsan $(BUILD)-fuzz $(BUILD)-torture
 
 -include $(shell find $(BUILD)/obj $(BUILD)/tests -name '*.d' 2>/dev/null)

@@ -4,7 +4,7 @@
  * booking.changed, booking.repriced, booking.cancelled, booking.declined, booking.lapsed,
  * booking.team_asked, booking.team_refused, booking.ended_early, booking.no_show, booking.undone,
  * booking.shut, booking.loaded, block.set, block.ended, outside.set, hold.made, hold.ended.
- * Uses: base, store, http, network, mail, people, space, plan, limit.
+ * Uses: base, store, http, network, mail, people, privacy, space, plan, limit.
  * Threads: any, one store connection per call.   Invariants: README.md BK-1 to BK-143. */
 #ifndef LOGGIA_BOOKING_BOOKING_H
 #define LOGGIA_BOOKING_BOOKING_H

@@ -2,7 +2,7 @@
  * who brought whom.
  * Owns: tables card, card_photo, introduction, introduction_passed, tie; emits card.changed,
  * introduction.made, introduction.met, introduction.lapsed, person.brought, person.unbrought.
- * Uses: base, store, http, network, mail, people, space, plan, booking.
+ * Uses: base, store, http, network, mail, people, privacy, space, plan, booking.
  * Threads: any, one store connection per call.   Invariants: README.md CM-1 to CM-16. */
 #ifndef LOGGIA_COMMUNITY_COMMUNITY_H
 #define LOGGIA_COMMUNITY_COMMUNITY_H

@@ -152,7 +152,8 @@ static enum status prepare(struct http *h, const char **ret_why)
     h->serial = atomic_fetch_add(&serials, 1) + 1;
     (void)pthread_mutex_init(&h->mutex, NULL);
     clock_cond_init(&h->idle);
-    randombytes_buf(&h->id_first, sizeof(h->id_first));
+    struct rng chance = rng_secure();
+    h->id_first = rng_u64(&chance);
     h->secure = strncmp(c->public_url, "https://", 8) == 0;
     h->origin = origin_of(c->public_url);
     h->io_threads = c->io_threads > 0 ? c->io_threads : (int)sysconf(_SC_NPROCESSORS_ONLN);

@@ -1,7 +1,7 @@
 /* intake.h: a host comes from another product and brings his people along: persons, memberships
  * and credits from a CSV file, shown before anything is written.
  * Owns: tables intake, intake_plan, intake_key, intake_person (README.md).
- * Uses: base, store, http, network, people, space, plan.
+ * Uses: base, store, http, network, mail, people, privacy, space, plan.
  * Threads: any, one store connection per call.   Invariants: README.md IN-1 to IN-9. */
 #ifndef LOGGIA_INTAKE_INTAKE_H
 #define LOGGIA_INTAKE_INTAKE_H

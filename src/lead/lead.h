@@ -1,7 +1,7 @@
 /* lead.h: people who ask for a desk, an office or a tour: from the first question to the first day.
  * Owns: tables lead, lead_entry, tour_terms, tour_hours, tour, wish, applicant, lead_setting; emits
  * lead.*, tour.*, wish.*, applicant.* (README.md).
- * Uses: base, store, http, network, mail, people, space, plan, booking, community.
+ * Uses: base, store, http, network, mail, people, privacy, space, plan, booking, community.
  * Threads: any, one store connection per call.   Invariants: README.md LD-1 to LD-23. */
 #ifndef LOGGIA_LEAD_LEAD_H
 #define LOGGIA_LEAD_LEAD_H

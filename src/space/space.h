@@ -3,7 +3,7 @@
  * Owns: tables space, opening, closure, floor, resource, photo, claim, way_in, space_import; emits
  * space.added, space.changed, space.status, space.claimed, space.claim_granted,
  * space.claim_refused.
- * Uses: base, store, http, network, mail, people.
+ * Uses: base, store, http, network, mail, people, privacy.
  * Threads: any, one store connection per call; the gazetteer is constant.   Invariants:
  * README.md SP-1 to SP-14. Everything below a space grows space.revision [SP-1]: what is
  * computed from it may be kept by (id, revision). */

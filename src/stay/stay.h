@@ -1,7 +1,7 @@
 /* stay.h: what is let by licence: offices, desks of one's own, lockers, parking, addresses; from
  * the offer to the deposit that is given back.
  * Owns: tables letting, let_service, stay*; emits stay.* (README.md).
- * Uses: base, store, http, network, mail, people, space, document, plan, booking.
+ * Uses: base, store, http, network, mail, people, privacy, space, document, plan, booking.
  * Threads: any, one store connection per call.   Invariants: README.md ST-1 to ST-14.
  *
  * Days are civil days of the space; `until` is the first day that no longer belongs, year 0 "none".

@@ -23,6 +23,8 @@ int main(int argc, char **argv)
     check_words(&t);
     check_rooms(&t);
     check_errors(&t);
+    check_promises(&t);
+    check_documents(&t);
     if (compiler)
         check_headers(&t, compiler);
     int findings = t.findings;

@@ -59,6 +59,44 @@ static void check_invariants(struct tree *t, const struct file *readme)
     }
 }
 
+/* The next name at or after *at, before a full stop; 0 when there is none. */
+static size_t next_name(const char **at)
+{
+    *at += strspn(*at, ", *\n`");
+    return strspn(*at, "abcdefghijklmnopqrstuvwxyz_");
+}
+
+/* True when both lists have the same names in the same order. */
+static bool same_names(const char *a, const char *b)
+{
+    for (;;) {
+        size_t n = next_name(&a);
+        if (n != next_name(&b) || strncmp(a, b, n) != 0)
+            return false;
+        if (!n)
+            return true;
+        a += n;
+        b += n;
+    }
+}
+
+/* A public header opens with its name, what it owns, and what its README says that it uses. */
+static void check_contract(struct tree *t, const struct file *door, const struct file *readme,
+                           const char *opening)
+{
+    static const char uses[] = " Uses: ";
+    const char *end = strstr(door->text, "*/");
+    const char *owns = strstr(door->text, " Owns: ");
+    const char *mine = strstr(door->text, uses);
+    const char *theirs = readme ? strstr(readme->text, "\n**Uses** ") : NULL;
+    if (strncmp(door->text, opening, strlen(opening)) != 0)
+        report(t, door, 1, "contract", "a public header opens with \"%s...\"", opening);
+    else if (!owns || !mine || owns > end || mine > end)
+        report(t, door, 1, "contract", "its first comment says \"Owns: ...\" and \"Uses: ...\"");
+    else if (theirs && !same_names(mine + strlen(uses), theirs + strlen("\n**Uses** ")))
+        report(t, door, 1, "contract", "it uses other modules than its README says");
+}
+
 static void check_module(struct tree *t, const char *module)
 {
     char path[256];
@@ -77,8 +115,8 @@ static void check_module(struct tree *t, const char *module)
     snprintf(opening, sizeof(opening), "/* %s.h: ", module);
     if (!door)
         report(t, NULL, 0, "room", "%s is missing", path);
-    else if (strncmp(door->text, opening, strlen(opening)) != 0)
-        report(t, door, 1, "contract", "a public header opens with \"%s...\"", opening);
+    else
+        check_contract(t, door, readme, opening);
 }
 
 /* A prototype that returns enum status without MUST_USE lets a caller drop a refusal. ctx.h's two

@@ -43,11 +43,13 @@ bool ends_with(const char *text, const char *end);
 bool is_source(const struct file *f); /* .c or .h */
 
 /* The checks; each reports what it finds. */
-void check_ladder(struct tree *t); /* who includes whom */
-void check_shape(struct tree *t);  /* lengths, columns, nesting, parameters */
-void check_words(struct tree *t);  /* banned calls, SQL text in C, unfinished work */
-void check_rooms(struct tree *t);  /* module READMEs, invariants and their tests, contracts */
-void check_errors(struct tree *t); /* error codes in the source against docs/errors.md */
+void check_ladder(struct tree *t);    /* who includes whom */
+void check_shape(struct tree *t);     /* lengths, columns, nesting, parameters */
+void check_words(struct tree *t);     /* banned calls, SQL text in C, unfinished work */
+void check_rooms(struct tree *t);     /* module READMEs, invariants and their tests, contracts */
+void check_errors(struct tree *t);    /* error codes in the source against docs/errors.md */
+void check_promises(struct tree *t);  /* one way out, results last, nothing glued, reasons */
+void check_documents(struct tree *t); /* what the documents say of the tree */
 /* Each header compiles alone with the given compiler command. */
 void check_headers(struct tree *t, const char *compiler);
 

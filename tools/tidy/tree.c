@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 bool ends_with(const char *text, const char *end)
 {
@@ -209,6 +210,19 @@ static bool read_ladder(struct tree *t)
     return true;
 }
 
+/* What stands beside the folders and is looked at; each may be missing. */
+static bool add_front(struct tree *t)
+{
+    static const char *const names[] = {"Makefile", "README.md", "CONTRIBUTING.md"};
+    bool ok = true;
+    for (size_t i = 0; ok && i < sizeof(names) / sizeof(names[0]); i++) {
+        char full[4096];
+        snprintf(full, sizeof(full), "%s/%s", t->root, names[i]);
+        ok = access(full, R_OK) != 0 || add_file(t, names[i]);
+    }
+    return ok;
+}
+
 bool tree_read(struct tree *t, const char *root)
 {
     t->root = root;
@@ -221,7 +235,7 @@ bool tree_read(struct tree *t, const char *root)
             return false;
         }
     }
-    return true;
+    return add_front(t);
 }
 
 void tree_free(struct tree *t)

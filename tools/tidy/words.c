@@ -15,6 +15,8 @@ static const struct ban bans[] = {
     {"strcat", NULL, "struct buf"},
     {"sprintf", NULL, "snprintf or buf_printf"},
     {"vsprintf", NULL, "vsnprintf"},
+    {"strncpy", NULL, "arena_strdup or snprintf"},
+    {"strncat", NULL, "struct buf"},
     {"gets", NULL, "fgets"},
     {"strtok", "tools/", "strcspn"},
     {"atoi", NULL, "strtoll with its end checked"},
@@ -22,12 +24,22 @@ static const struct ban bans[] = {
     {"rand", NULL, "rng_below"},
     {"random", NULL, "rng_below"},
     {"srand", NULL, "rng_seeded"},
+    {"getrandom", NULL, "rng_bytes"},
+    {"arc4random", NULL, "rng_u64"},
+    {"randombytes_buf", "src/base/rng.c", "rng_bytes"},
     {"time", NULL, "clock_now_s"},
     {"gettimeofday", NULL, "clock_now_us"},
     {"clock_gettime", "src/base/clock.c", "clock_now_us"},
     {"localtime", NULL, "zone_civil"},
     {"localtime_r", NULL, "zone_civil"},
     {"gmtime", NULL, "zone_civil or date_of_days"},
+    {"gmtime_r", NULL, "zone_civil or date_of_days"},
+    {"mktime", NULL, "zone_instant"},
+    {"timegm", NULL, "date_days"},
+    {"strftime", NULL, "base/format.h"},
+    {"ctime", NULL, "base/format.h"},
+    {"asctime", NULL, "base/format.h"},
+    {"atof", NULL, "strtod with its end checked"},
     {"system", NULL, "posix_spawn"},
     {"alloca", NULL, "arena_alloc"},
     {"setlocale", NULL, "base/format.h"},
@@ -97,7 +109,8 @@ static void check_unfinished(struct tree *t, const struct file *f)
 /* Libraries do not print: only the app, the tools, tests and benches speak to a terminal. */
 static void check_printing(struct tree *t, const struct file *f)
 {
-    static const char *const prints[] = {"printf", "puts", "perror", "putchar"};
+    static const char *const prints[] = {"printf", "vprintf", "fprintf", "vfprintf", "dprintf",
+                                         "puts",   "fputs",   "perror",  "putchar"};
     bool library = strncmp(f->path, "src/", 4) == 0 && strcmp(f->folder, "app") != 0 &&
                    !ends_with(f->name, "_test.c") && !ends_with(f->name, "_fuzz.c");
     if (!library)

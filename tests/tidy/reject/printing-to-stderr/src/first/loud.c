@@ -1,0 +1,4 @@
+static void loud(void)
+{
+    fprintf(stderr, "heard by nobody\n");
+}
