@@ -15,7 +15,7 @@
 /* One line of the report; counts what was found. */
 static void report(const char *what, int64_t seen, int64_t faults, const char *first)
 {
-    printf("%-52s %9lld looked at, %s\n", what, (long long)seen, faults ? "NOT SOUND" : "sound");
+    printf("%-66s %9lld looked at, %s\n", what, (long long)seen, faults ? "NOT SOUND" : "sound");
     if (faults)
         printf("    %lld at fault%s%s\n", (long long)faults, first ? "; the first: " : "",
                first ? first : "");

@@ -82,6 +82,71 @@ static struct booking_terms terms(struct demo *d)
     };
 }
 
+/* Postcodes of the middle of a town, as the post gives them. */
+static const struct {
+    const char *town, *postcode;
+} postcodes[] = {
+    {"Ancona", "60121"},
+    {"Asti", "14100"},
+    {"Barcelona", "08003"},
+    {"Bari", "70121"},
+    {"Bassano del Grappa", "36061"},
+    {"Belluno", "32100"},
+    {"Bergamo", "24121"},
+    {"Bologna", "40121"},
+    {"Bolzano", "39100"},
+    {"Brescia", "25121"},
+    {"Como", "22100"},
+    {"Cremona", "26100"},
+    {"Cuneo", "12100"},
+    {"Ferrara", "44121"},
+    {"Firenze", "50123"},
+    {"Forlì", "47121"},
+    {"Genova", "16121"},
+    {"La Spezia", "19121"},
+    {"Lodi", "26900"},
+    {"Mantova", "46100"},
+    {"Mestre", "30172"},
+    {"Milano", "20121"},
+    {"Modena", "41121"},
+    {"Monza", "20900"},
+    {"Napoli", "80137"},
+    {"Novara", "28100"},
+    {"Padova", "35121"},
+    {"Palermo", "90133"},
+    {"Parma", "43121"},
+    {"Pavia", "27100"},
+    {"Perugia", "06121"},
+    {"Pesaro", "61121"},
+    {"Pescara", "65121"},
+    {"Pisa", "56125"},
+    {"Pordenone", "33170"},
+    {"Prato", "59100"},
+    {"Ravenna", "48121"},
+    {"Reggio nell'Emilia", "42121"},
+    {"Rimini", "47921"},
+    {"Roma", "00184"},
+    {"Rovigo", "45100"},
+    {"Savona", "17100"},
+    {"Torino", "10121"},
+    {"Trento", "38122"},
+    {"Treviso", "31100"},
+    {"Trieste", "34121"},
+    {"Udine", "33100"},
+    {"Varese", "21100"},
+    {"Venezia", "30123"},
+    {"Verona", "37121"},
+    {"Vicenza", "36100"},
+};
+
+static const char *postcode_of(const char *town)
+{
+    for (size_t i = 0; i < ARRAY_LEN(postcodes); i++)
+        if (strcmp(postcodes[i].town, town) == 0)
+            return postcodes[i].postcode;
+    return "";
+}
+
 enum status demo_space_save(struct demo *d, const struct demo_plan *plan, const struct place *place,
                             int64_t operator_id, int64_t *ret_id)
 {
@@ -94,6 +159,7 @@ enum status demo_space_save(struct demo *d, const struct demo_plan *plan, const 
         .name = plan->name,
         .status = SPACE_OPEN,
         .street = plan->street,
+        .postcode = postcode_of(plan->town),
         .town = plan->town,
         .province = place->province,
         .region = place->region,
