@@ -2,8 +2,8 @@
 #include "app/cli.h"
 #include "app/commands.h"
 #include "app/server.h"
-#include "base/log.h"
 #include "attend/attend.h"
+#include "base/log.h"
 #include "booking/booking.h"
 #include "calendar/calendar.h"
 #include "document/document.h"
@@ -11,6 +11,7 @@
 #include "floorplan/floorplan.h"
 #include "http/asset.h"
 #include "network/network.h"
+#include "people/people.h"
 #include "presence/presence.h"
 #include "stay/stay.h"
 #include "waitlist/waitlist.h"
@@ -199,6 +200,7 @@ static enum exit_code serve(struct cli *cli, const struct arguments *given,
     space_set_planner(floorplan_of_space);
     booking_set_came(presence_came);
     plan_set_drawer(&booking_drawer);
+    team_set_seat_teller(plan_seat_uses);
     limit_set_counter(booking_uses);
     booking_set_extras_answerer(&extra_answerer);
     keepers_add();

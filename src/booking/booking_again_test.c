@@ -3,6 +3,7 @@
  * what it must then have made of it. And what a team's seats paid for. */
 #include "booking/booking_internal.h"
 #include "mail/mail.h"
+#include "people/people_team_internal.h"
 #include "plan/plan_internal.h"
 
 #include "support/test_house.h"
@@ -248,6 +249,27 @@ static void done(struct ctx *ctx, struct membership_step step)
     }
 }
 
+/* The host changes what the plan includes: shown before, and what is booked stays. */
+static void becomes(struct ctx *ctx, const char *words_of_it)
+{
+    const bool days = strstr(words_of_it, " days") != NULL;
+    const struct plan_access access = access_of(words_of_it);
+    const struct plan_allowance allowance = {.unit = UNIT_DAYS,
+                                             .amount = strtol(words_of_it, NULL, 10)};
+    struct plan p;
+    struct plan_ahead ahead;
+    int64_t id = 0;
+    ctx->actor = &r.house.host;
+    test_must(plan_get(ctx, r.plans[0].id, &p), "plan");
+    p.access = &access, p.access_n = !days;
+    p.allowances = &allowance, p.allowances_n = days;
+    must(plan_look_ahead(ctx, &p, &ahead) == OK, "it can not be looked at");
+    must(ahead.memberships == 1, "somebody has it");
+    must(plan_save(ctx, &p, &id) == OK, "it can not be saved");
+    (void)snprintf(r.seen + strlen(r.seen), sizeof(r.seen) - strlen(r.seen), "; %d concerned",
+                   (int)ahead.bookings_n);
+}
+
 /* ---- a row ---------------------------------------------------------------------------------- */
 
 static void look(struct ctx *ctx)
@@ -287,6 +309,8 @@ static enum status play_event(struct ctx *ctx, void *arg)
                                            .from = table_date(at),
                                            .plan = plan_of(ctx, table_after(at, " to ")),
                                            .seats = 1});
+    else if (table_after(what, "the plan becomes "))
+        becomes(ctx, table_after(what, "becomes "));
     else if (!strncmp(what, "looks", 5))
         look(ctx);
     else
@@ -560,6 +584,110 @@ static void seats_of_a_team(void **state)
     run_on_both(plays_team);
 }
 
+/* Bruno loses his seat: what he booked stays, and its place is not given to Carla, who has it now;
+ * what he books from then on he pays. */
+static enum status the_seat_is_lost(struct ctx *ctx, void *arg)
+{
+    struct actor carla = person(ctx, "carla@posta.example", "Carla");
+    struct seat_use *uses = NULL;
+    size_t n = 0;
+    struct team t;
+    (void)arg;
+    test_must(team_get(ctx, acme.id, &t), "team");
+    ctx->actor = &r.ada;
+    test_must(plan_seat_uses(ctx, acme.id, r.bruno.account_id, &uses, &n), "uses");
+    assert_int_equal(n, 1);
+    assert_int_equal(date_compare(uses[0].day, (struct date){2027, 4, 12}), 0);
+    test_must(team_set_seat(ctx, &t, r.bruno.account_id, false), "seat");
+    test_must(team_add(ctx, acme.id, carla.account_id, false), "Carla");
+    carla.teams = &roles[1];
+    carla.teams_n = 1;
+    book(ctx, &carla, r.house.desks, "2027-04-12 11:00-13:00");
+    book(ctx, &carla, r.house.desks, "2027-04-12 13:00-15:00");
+    book(ctx, &r.bruno, r.house.desks, "2027-04-13 10:00-12:00");
+    is_paid(ctx, 1, "included");
+    is_paid(ctx, 2, "6.00");
+    is_paid(ctx, 3, "included");
+    is_paid(ctx, 4, "6.00");
+    test_must(team_leave(ctx, &t, r.bruno.account_id, 0), "leave");
+    is_paid(ctx, 1, "included");
+    sound(ctx);
+    return OK;
+}
+
+static void plays_seat(struct scenario *s)
+{
+    memset(&r, 0, sizeof(r));
+    r.s = s;
+    s->t->clock = clock_fixed(date_days((struct date){2027, 3, 1}) * DAY_S + 12 * 3600);
+    tx(found_acme);
+    tx(the_seat_is_lost);
+    booking_forget_spaces();
+}
+
+/* PL-24 */
+static void both_play_a_seat_lost(void **state)
+{
+    (void)state;
+    plan_set_drawer(&booking_drawer);
+    run_on_both(plays_seat);
+}
+
+/* The host changes what the plan includes: each who has it is told once, when it holds for him. */
+static enum status the_plan_changes(struct ctx *ctx, void *arg)
+{
+    struct story *story = arena_alloc(ctx->arena, sizeof(*story));
+    struct membership_ask ask = {.plan = plan_of(ctx, "desks"),
+                                 .space_id = r.house.space_id,
+                                 .seats = 1,
+                                 .from = {2027, 3, 11},
+                                 .note = ""};
+    struct plan p;
+    (void)arg;
+    becomes(ctx, "desks until 13:00");
+    becomes(ctx, "desks until 12:00");
+    r.s->t->clock = clock_fixed(ctx_now_s(ctx) + DAY_S);
+    ask.holder.account_id = r.bruno.account_id;
+    test_must(membership_join(ctx, &ask, story), "join");
+    test_must(plan_of_story(ctx, story, ask.from, &p), "plan");
+    assert_int_equal(p.access[0].scope.to, 12 * H); /* who joins has what he was shown */
+    test_must(membership_get(ctx, r.membership, story), "membership");
+    test_must(plan_of_story(ctx, story, (struct date){2027, 3, 31}, &p), "plan");
+    assert_int_equal(p.access[0].scope.to, 0);
+    test_must(plan_of_story(ctx, story, (struct date){2027, 4, 1}, &p), "plan");
+    assert_int_equal(p.access[0].scope.to, 12 * H);
+    return OK;
+}
+
+static enum status open_with_bruno(struct ctx *ctx, void *arg)
+{
+    static char *column[TABLE_COLUMNS_MAX] = {"the plan changes", "desks", "-"};
+    r.column = column;
+    r.bruno = person(ctx, "bruno@posta.example", "Bruno");
+    return make(ctx, arg);
+}
+
+static void plays_plan(struct scenario *s)
+{
+    memset(&r, 0, sizeof(r));
+    r.s = s;
+    s->t->clock = clock_fixed(date_days((struct date){2027, 3, 10}) * DAY_S + 12 * 3600);
+    tx(open_with_bruno);
+    const int64_t first = mails(s->t);
+    tx(the_plan_changes);
+    /* Two changes to Ada, and a welcome for Bruno. */
+    assert_int_equal(mails(s->t), first + 3);
+    booking_forget_spaces();
+}
+
+/* PL-15 */
+static void both_play_a_changed_plan(void **state)
+{
+    (void)state;
+    plan_set_drawer(&booking_drawer);
+    run_on_both(plays_plan);
+}
+
 /* ---- brought from elsewhere, twice ----------------------------------------------------------- */
 
 static enum status bring_twice(struct ctx *ctx, void *arg)
@@ -611,8 +739,8 @@ static void brought_anew(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(the_examples_come_out),
-        cmocka_unit_test(seats_of_a_team),
+        cmocka_unit_test(the_examples_come_out), cmocka_unit_test(seats_of_a_team),
+        cmocka_unit_test(both_play_a_seat_lost), cmocka_unit_test(both_play_a_changed_plan),
         cmocka_unit_test(brought_anew),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

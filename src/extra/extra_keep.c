@@ -28,27 +28,33 @@ static enum status owe(struct ctx *ctx, const struct extras_case *c, const struc
                        struct line *l)
 {
     const struct booking *b = c->booking;
+    const struct holder payer = {.account_id = b->team_id ? 0 : b->account_id,
+                                 .team_id = b->team_id};
     struct way_to_pay way;
+    struct ctx own; /* in his language, whoever adds it */
     const struct date day = day_of(c->zone, l->starts_at);
-    const struct charge owed = {
-        .holder = {.account_id = b->team_id ? 0 : b->account_id, .team_id = b->team_id},
-        .operator_id = c->space->operator_id,
-        .space_id = c->space->id,
-        .source = CHARGE_ADDED,
-        .subject_id = l->id,
-        .from = day,
-        .until = date_add(day, 1),
-        .what = extra_say(ctx, "%s, %s, %s", extra_say_count(ctx, l->count, l->name),
-                          c->resource ? c->resource->name : c->space->name,
-                          extra_say_when(ctx, c->zone, l->starts_at)),
-        .rule = rule_of(ctx, l),
-        .quantity = l->count,
-        .amount_cents = line_cents(l),
-        .currency = l->currency,
-        .vat_rate_bp = l->vat_rate_bp,
-        .includes_vat = l->includes_vat,
-        .bill = plan_bill_day(day)};
-    const enum status s = plan_owe(ctx, &owed, b->account_id, j->credits, &way);
+    enum status s = ctx_of_holder(ctx, &payer, &own);
+    if (s != OK)
+        return s;
+    const struct charge owed = {.holder = payer,
+                                .operator_id = c->space->operator_id,
+                                .space_id = c->space->id,
+                                .source = CHARGE_ADDED,
+                                .subject_id = l->id,
+                                .from = day,
+                                .until = date_add(day, 1),
+                                .what = extra_say(&own, "%s, %s, %s",
+                                                  extra_say_count(&own, l->count, l->name),
+                                                  c->resource ? c->resource->name : c->space->name,
+                                                  extra_say_when(&own, c->zone, l->starts_at)),
+                                .rule = rule_of(&own, l),
+                                .quantity = l->count,
+                                .amount_cents = line_cents(l),
+                                .currency = l->currency,
+                                .vat_rate_bp = l->vat_rate_bp,
+                                .includes_vat = l->includes_vat,
+                                .bill = plan_bill_day(day)};
+    s = plan_owe(ctx, &owed, b->account_id, j->credits, &way);
     if (s == OK)
         l->paid = plan_way_text(ctx, &way);
     return s;

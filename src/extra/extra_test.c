@@ -387,6 +387,18 @@ static enum status answered(struct ctx *ctx, void *arg)
     return OK;
 }
 
+/* PL-72: in the language of who pays, not of who acts. */
+static void told_in_italian(struct ctx *ctx, int64_t line_id)
+{
+    struct charge *all = NULL;
+    size_t n = 0;
+    assert_int_equal(charges_of_subject(ctx, line_id, &all, &n), OK);
+    assert_int_equal(n, 1);
+    assert_non_null(strstr(all[0].what, "ven 22"));
+    assert_non_null(strstr(all[0].rule, "10 a 1,50"));
+    assert_non_null(strstr(all[0].rule, "pagati con Credit"));
+}
+
 /* EX-8: credits of money pay where the host says so, and come back. */
 static enum status credits(struct ctx *ctx, void *arg)
 {
@@ -403,6 +415,7 @@ static enum status credits(struct ctx *ctx, void *arg)
                                       .from = {2027, 1, 1},
                                       .note = ""};
     test_must(allowance_give(ctx, &g, &money), "credit");
+    test_must(people_first_language(ctx, w.ada.account_id, "it"), "language");
     const struct extra_ask asks[] = {{w.projector, 1, NULL}, {w.coffee, 10, NULL}};
     assert_int_equal(try_place(ctx, (struct spot){w.house.large, 10 * H, 14 * H}, asks, 2, &b), OK);
     test_must(allowance_get(ctx, money, &a),
@@ -410,6 +423,7 @@ static enum status credits(struct ctx *ctx, void *arg)
     assert_int_equal(a.left, 0);
     assert_int_equal(ada_owes(ctx), 500 + 500); /* projector, and the rest of the coffee */
     assert_string_equal(line_now(ctx, b.id, w.coffee)->paid, "Credit");
+    told_in_italian(ctx, line_now(ctx, b.id, w.coffee)->id);
     sound(ctx);
     assert_int_equal(booking_cancel(ctx, b.id, &b), OK);
     test_must(allowance_get(ctx, money, &a), "left");

@@ -371,6 +371,17 @@ bool team_seen_by(const struct actor *a, const struct team *t);
 /* Somebody is in the team from now on, with a seat if one is left; OK also when he is already. */
 MUST_USE enum status team_add(struct ctx *ctx, int64_t team_id, int64_t account_id, bool admin);
 
+/* What somebody has booked for himself, ahead, on what a team has: it stays as it is paid when he
+ * loses his seat, and who takes the seat is shown it before. Answered by who knows, registered
+ * before the server starts; in ctx->arena. */
+struct seat_use {
+    struct date day;
+    const char *what; /* "Desks, 3 March 2027, 10:00–12:00", in ctx->lang */
+};
+typedef enum status seat_teller(struct ctx *ctx, int64_t team_id, int64_t account_id,
+                                struct seat_use **ret_uses, size_t *ret_n);
+void team_set_seat_teller(seat_teller *teller); /* kept */
+
 /* How many seats it pays for; absent: as many as it wants. Who holds one keeps it: with fewer than
  * are held, no new one is given. Emits team.seats. */
 MUST_USE enum status team_set_seats(struct ctx *ctx, int64_t team_id, struct opt_int seats_max);

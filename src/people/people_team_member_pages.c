@@ -119,6 +119,29 @@ enum status team_rules_save(struct ctx *ctx, const struct team_rule_save_form *f
 
 /* ---- one member ------------------------------------------------------------------------------ */
 
+static seat_teller *tell_seat;
+
+void team_set_seat_teller(seat_teller *teller)
+{
+    tell_seat = teller;
+}
+
+static enum status show_ahead(struct ctx *ctx, const struct team *t, int64_t account_id,
+                              struct team_member_view *v)
+{
+    struct seat_use *uses = NULL;
+    size_t n = 0;
+    const enum status s = tell_seat ? tell_seat(ctx, t->id, account_id, &uses, &n) : OK;
+    struct team_seat_use_view *list = s == OK ? arena_array(ctx->arena, n, sizeof(*list)) : NULL;
+    if (!list)
+        return s == OK ? LIMIT : s;
+    for (size_t i = 0; i < n; i++)
+        list[i] = (struct team_seat_use_view){uses[i].day, uses[i].what};
+    v->ahead = list;
+    v->ahead_n = n;
+    return OK;
+}
+
 static enum status member_view(struct ctx *ctx, const struct team *t, int64_t account_id,
                                struct team_member_view *ret_view)
 {
@@ -146,6 +169,8 @@ static enum status member_view(struct ctx *ctx, const struct team *t, int64_t ac
         s = team_rule_of(ctx, t->id, account_id, v.member->admin, &rule);
     if (s == OK)
         s = team_rule_show(ctx, t, &rule, shown);
+    if (s == OK)
+        s = show_ahead(ctx, t, account_id, &v);
     if (s == OK)
         s = team_month_name(ctx, &v.month);
     if (s != OK)

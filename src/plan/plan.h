@@ -24,6 +24,9 @@ struct contact;
  * gone. In ctx->arena. */
 MUST_USE enum status holder_contacts(struct ctx *ctx, const struct holder *h,
                                      struct contact **ret_contacts, size_t *ret_n);
+/* ctx in the language of who owes, for what his charges say [PL-72]: of the person, or of the
+ * network for a team and a guest; it has a problem of its own. */
+MUST_USE enum status ctx_of_holder(struct ctx *ctx, const struct holder *h, struct ctx *ret_own);
 /* For whom the actor speaks: himself, then the teams that he is an admin of. In ctx->arena. */
 MUST_USE enum status own_holders(struct ctx *ctx, struct holder **ret_holders, size_t *ret_n);
 
@@ -54,6 +57,10 @@ enum allowance_unit allowance_unit_of(const char *name); /* 0: unknown */
 /* "3 h", "2 days", "€20.00", "40 pages" in ctx->lang and ctx->arena. */
 const char *plan_amount_text(struct ctx *ctx, enum allowance_unit unit, int64_t amount,
                              const char *currency);
+
+/* "200.00 € a month", "90.00 € for 10 days": one of months and days is 0; "free" for nothing. */
+const char *words_period_price(struct ctx *ctx, int64_t cents, const char *currency, int32_t months,
+                               int32_t days);
 
 enum audience {
     AUDIENCE_EVERYONE = 0,
@@ -117,8 +124,6 @@ enum { GROUP_MEMBERS_MAX = 5000 };
  * host, up to 60 characters. CONFLICT (plan.group_full). Nobody is told. */
 MUST_USE enum status group_add(struct ctx *ctx, int64_t operator_id, const char *group,
                                const struct holder *who, bool *ret_new);
-MUST_USE enum status group_remove(struct ctx *ctx, int64_t operator_id, const char *group,
-                                  const struct holder *who);
 
 /* ---- asking what a booking costs (plan_quote.c) --------------------------------------------- */
 
@@ -285,6 +290,10 @@ struct drawer {
     enum status (*paid)(struct ctx *ctx, const struct draw_ask *ask, const struct way_to_pay *way);
 };
 void plan_set_drawer(const struct drawer *d); /* kept */
+struct seat_use;
+/* For team_set_seat_teller(): what somebody booked for himself on what a team has [PL-24]. */
+MUST_USE enum status plan_seat_uses(struct ctx *ctx, int64_t team_id, int64_t account_id,
+                                    struct seat_use **ret_uses, size_t *ret_n);
 
 /* ---- allowances (plan_allowance.c) ---------------------------------------------------------- */
 enum entry_reason {
@@ -358,14 +367,10 @@ struct bundle {
     bool once;         /* a trial: once for each person */
     bool archived;
 };
-/* What a space sells, its own and its operator's; archived ones too when asked. */
-MUST_USE enum status bundle_list(struct ctx *ctx, int64_t operator_id, int64_t space_id,
-                                 bool archived, struct bundle **ret_bundles, size_t *ret_n);
 MUST_USE enum status bundle_get(struct ctx *ctx, int64_t id, struct bundle *ret_bundle);
 /* id 0 makes a new one. INVALID names the fields of form bundle_save. What was bought keeps what
  * was agreed [PL-15]. */
 MUST_USE enum status bundle_save(struct ctx *ctx, const struct bundle *b, int64_t *ret_id);
-MUST_USE enum status bundle_archive(struct ctx *ctx, int64_t id, bool archived);
 
 struct bundle_sale {
     const struct bundle *bundle;
@@ -426,7 +431,7 @@ MUST_USE enum status charges_of(struct ctx *ctx, const struct holder *h, int64_t
 /* What was charged for one thing, and what took it back, by the day of the invoice. */
 MUST_USE enum status charges_of_subject(struct ctx *ctx, int64_t subject_id,
                                         struct charge **ret_charges, size_t *ret_n);
-/* Owed once with a booking; plan_give_back() takes it back. `credits`: of money, may pay first. */
+/* Owed once with a booking, in words of its holder's language; `credits` of money may pay first. */
 MUST_USE enum status plan_owe(struct ctx *ctx, const struct charge *c, int64_t account_id,
                               bool credits, struct way_to_pay *ret_way);
 /* The bill that names something used on a day: the first of the next month. Pure. */
@@ -602,6 +607,7 @@ struct plan {
     bool host_confirms, for_teams, archived;
     int64_t template_id; /* contract to sign; 0 */
     int32_t position;
+    int32_t edition; /* of access and allowances; the first is 1 */
     int64_t revision;
     const struct plan_term *terms; /* by months */
     size_t terms_n;
@@ -618,10 +624,9 @@ MUST_USE enum status plan_get(struct ctx *ctx, int64_t id, struct plan *ret_plan
 /* What a space offers, in the host's order; archived ones too when asked. */
 MUST_USE enum status plan_list(struct ctx *ctx, int64_t operator_id, int64_t space_id,
                                bool archived, struct plan **ret_plans, size_t *ret_n);
-/* id 0 makes a new one. Replaces all parts. INVALID names the fields of form plan_save. Who has
- * joined keeps what was agreed [PL-15]. */
+/* id 0 makes a new one. Replaces all parts; for who has joined as PL-15 says (membership.includes).
+ * INVALID names the fields of form plan_save. */
 MUST_USE enum status plan_save(struct ctx *ctx, const struct plan *p, int64_t *ret_id);
-MUST_USE enum status plan_archive(struct ctx *ctx, int64_t id, bool archived);
 /* The price of a seat and period for a term (0: none); absent: it has no such term. Pure. */
 struct opt_int plan_term_price(const struct plan *p, int32_t term_months);
 /* Memberships that take a place of it. */
@@ -636,7 +641,6 @@ enum membership_status {
     MEMBERSHIP_ENDED = 10,
     MEMBERSHIP_DECLINED
 };
-const char *membership_status_name(enum membership_status s);
 
 struct membership {
     int64_t id, operator_id, space_id;
@@ -771,10 +775,6 @@ MUST_USE enum status membership_do(struct ctx *ctx, int64_t id, const struct mem
 /* Invoices to come as things stand. */
 MUST_USE enum status membership_outlook(struct ctx *ctx, const struct story *s,
                                         struct outlook *ret_outlook);
-/* Has the holder (itself or through a team) a membership that entitles on the day in this space, or
- * anywhere of its operator (space_id 0)? */
-MUST_USE enum status plan_is_member(struct ctx *ctx, int64_t operator_id, int64_t space_id,
-                                    const struct holder *h, struct date on, bool *ret_is);
 
 /* ---- timed work ----------------------------------------------------------------------------- */
 

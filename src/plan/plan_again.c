@@ -27,9 +27,14 @@ struct booked {
     const draw_row *row;
     int64_t kept;
 };
+struct known_plan { /* an edition of a plan */
+    struct plan plan;
+    struct edition *editions; /* of the plan */
+    size_t editions_n;
+};
 struct finding {
     const struct turning *turning;
-    struct plan plans[PLANS_MAX]; /* each is read once */
+    struct known_plan plans[PLANS_MAX]; /* each is read once */
     size_t plans_n;
     struct booked *list; /* as it was booked */
     size_t n;
@@ -40,38 +45,48 @@ static struct date day_of(const draw_row *r)
     return date_of_days(r->from_at / DAY_MIN);
 }
 
-static enum status plan_of(struct ctx *ctx, struct finding *f, int64_t id,
-                           const struct plan **ret_plan)
+/* The plan of a membership on a day, as plan_of_story() reads it. */
+static enum status plan_on(struct ctx *ctx, struct finding *f, const struct story *s,
+                           struct date day, const struct plan **ret_plan)
 {
+    const int64_t id = story_turn_on(s, day)->plan_id;
     size_t i = 0;
-    while (i < f->plans_n && f->plans[i].id != id)
-        i++;
-    enum status s = i == PLANS_MAX ? LIMIT : OK;
-    if (s == OK && i == f->plans_n)
-        s = plan_get(ctx, id, &f->plans[f->plans_n++]);
-    if (s == OK)
-        *ret_plan = &f->plans[i];
-    return s;
+    for (; i < f->plans_n; i++) {
+        const struct known_plan *k = &f->plans[i];
+        if (k->plan.id == id &&
+            k->plan.edition == story_edition_on(s, day, k->editions, k->editions_n))
+            break;
+    }
+    enum status st = i == PLANS_MAX ? LIMIT : OK;
+    if (st == OK && i == f->plans_n) {
+        struct known_plan *k = &f->plans[f->plans_n++];
+        st = plan_editions(ctx, id, &k->editions, &k->editions_n);
+        if (st == OK)
+            st = plan_get_edition(ctx, id, story_edition_on(s, day, k->editions, k->editions_n),
+                                  &k->plan);
+    }
+    if (st == OK)
+        *ret_plan = &f->plans[i].plan;
+    return st;
 }
 
 /* Does a membership include it on its day, places left aside? */
 static enum status covers(struct ctx *ctx, struct finding *f, const struct story *s,
                           const draw_row *r, bool *ret_covers)
 {
-    const struct date day = day_of(r);
     const int32_t from = (int32_t)(r->from_at % DAY_MIN);
-    const int32_t to = (int32_t)(r->to_at - r->from_at) + from;
+    const struct plan_use use = {.space_id = r->space_id,
+                                 .kind = (enum resource_kind)r->kind,
+                                 .day = day_of(r),
+                                 .from = from,
+                                 .to = (int32_t)(r->to_at - r->from_at) + from};
     const struct plan *p = NULL;
     *ret_covers = false;
-    if (!story_entitles(s, day))
+    if (!story_entitles(s, use.day))
         return OK;
-    const enum status st = plan_of(ctx, f, story_turn_on(s, day)->plan_id, &p);
-    for (size_t i = 0; st == OK && i < p->access_n; i++) {
-        const struct plan_access *a = &p->access[i];
-        if ((a->everywhere || s->m.space_id == r->space_id) &&
-            scope_covers(&a->scope, (enum resource_kind)r->kind, day, from, to))
-            *ret_covers = true;
-    }
+    const enum status st = plan_on(ctx, f, s, use.day, &p);
+    if (st == OK)
+        *ret_covers = plan_includes(p, s->m.space_id, &use);
     return st;
 }
 

@@ -1,7 +1,9 @@
-/* What is booked and paid in another way after a step: on its page, in JSON and in mails. */
+/* What is booked and paid in another way after a step: on its page, in JSON and in mails; and what
+ * is booked on what a team has. */
 #include "plan/plan_show.h"
 
 #include "people/people.h"
+#include "plan_sql.h"
 
 /* "1 day from Carnet", "15.00 € on the invoice of 1 April". */
 static const char *then_words(struct ctx *ctx, const struct paid_again *p, const char *currency)
@@ -71,4 +73,30 @@ enum status show_booked(struct ctx *ctx, const struct story *s, const struct pai
     if (st == OK)
         *ret_shown = shown;
     return st;
+}
+
+enum status plan_seat_uses(struct ctx *ctx, int64_t team_id, int64_t account_id,
+                           struct seat_use **ret_uses, size_t *ret_n)
+{
+    struct sql_draws_of_seat_row *rows = NULL;
+    size_t n = 0;
+    size_t used = 0;
+    const struct sql_draws_of_seat_args args = {team_id, account_id, ctx_now_s(ctx) / 60};
+    enum status s = sql_draws_of_seat(ctx, &args, &rows, &n);
+    struct seat_use *list = s == OK ? arena_array(ctx->arena, n, sizeof(*list)) : NULL;
+    if (!list)
+        return s == OK ? LIMIT : s;
+    for (size_t i = 0; s == OK && i < n; i++) {
+        struct paid_again now;
+        s = again_now(ctx, rows[i].subject_id, &now);
+        if (s == OK)
+            list[used++] = (struct seat_use){now.line.due.from, now.line.text};
+        else if (s == NOT_FOUND)
+            s = OK;
+    }
+    if (s == OK) {
+        *ret_uses = list;
+        *ret_n = used;
+    }
+    return s;
 }

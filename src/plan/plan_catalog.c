@@ -38,7 +38,7 @@ static enum status read_terms(struct ctx *ctx, struct plan *p)
 static enum status read_access(struct ctx *ctx, struct plan *p)
 {
     struct sql_plan_accesses_row *rows = NULL;
-    const struct sql_plan_accesses_args args = {.plan_id = p->id};
+    const struct sql_plan_accesses_args args = {.plan_id = p->id, .edition = p->edition};
     const enum status s = sql_plan_accesses(ctx, &args, &rows, &p->access_n);
     if (s != OK)
         return s;
@@ -58,7 +58,7 @@ static enum status read_access(struct ctx *ctx, struct plan *p)
 static enum status read_allowances(struct ctx *ctx, struct plan *p)
 {
     struct sql_plan_allowances_row *rows = NULL;
-    const struct sql_plan_allowances_args args = {.plan_id = p->id};
+    const struct sql_plan_allowances_args args = {.plan_id = p->id, .edition = p->edition};
     const enum status s = sql_plan_allowances(ctx, &args, &rows, &p->allowances_n);
     if (s != OK)
         return s;
@@ -91,7 +91,7 @@ static enum status read_extras(struct ctx *ctx, struct plan *p)
     return OK;
 }
 
-enum status plan_get(struct ctx *ctx, int64_t id, struct plan *ret_plan)
+enum status plan_get_edition(struct ctx *ctx, int64_t id, int32_t edition, struct plan *ret_plan)
 {
     struct sql_plan_of_id_row r;
     enum status s = sql_plan_of_id(ctx, &(struct sql_plan_of_id_args){.id = id}, &r);
@@ -122,6 +122,7 @@ enum status plan_get(struct ctx *ctx, int64_t id, struct plan *ret_plan)
         .template_id = r.template_id,
         .position = (int32_t)r.position,
         .archived = r.archived_at.has,
+        .edition = edition ? edition : (int32_t)r.edition,
         .revision = r.revision,
     };
     s = read_terms(ctx, &p);
@@ -134,6 +135,11 @@ enum status plan_get(struct ctx *ctx, int64_t id, struct plan *ret_plan)
     if (s == OK)
         *ret_plan = p;
     return s;
+}
+
+enum status plan_get(struct ctx *ctx, int64_t id, struct plan *ret_plan)
+{
+    return plan_get_edition(ctx, id, 0, ret_plan);
 }
 
 enum status plan_list(struct ctx *ctx, int64_t operator_id, int64_t space_id, bool archived,
@@ -208,18 +214,16 @@ static enum status check(struct ctx *ctx, const struct plan *p)
     return ctx->problem.fields_n ? INVALID : OK;
 }
 
-static enum status write_parts(struct ctx *ctx, const struct plan *p, int64_t id)
+/* Access and allowances, as the edition of a plan. */
+static enum status write_includes(struct ctx *ctx, const struct plan *p, int64_t id,
+                                  int32_t edition)
 {
     enum status s = OK;
-    for (size_t i = 0; s == OK && i < p->terms_n; i++) {
-        const struct sql_plan_term_insert_args a = {
-            .plan_id = id, .months = p->terms[i].months, .price_cents = p->terms[i].price_cents};
-        s = sql_plan_term_insert(ctx, &a);
-    }
     for (size_t i = 0; s == OK && i < p->access_n; i++) {
         const struct scope *c = &p->access[i].scope;
         const struct sql_plan_access_insert_args a = {.id = store_id(ctx),
                                                       .plan_id = id,
+                                                      .edition = edition,
                                                       .kinds = c->kinds,
                                                       .weekdays = c->weekdays,
                                                       .from_min = c->from,
@@ -231,12 +235,25 @@ static enum status write_parts(struct ctx *ctx, const struct plan *p, int64_t id
         const struct plan_allowance *c = &p->allowances[i];
         const struct sql_plan_allowance_insert_args a = {.id = store_id(ctx),
                                                          .plan_id = id,
+                                                         .edition = edition,
                                                          .unit = (int64_t)c->unit,
                                                          .kinds = c->kinds,
                                                          .amount = c->amount,
                                                          .rolls_over = c->rolls_over,
                                                          .per_seat = c->per_seat};
         s = sql_plan_allowance_insert(ctx, &a);
+    }
+    return s;
+}
+
+/* Terms and services: who has joined has his own of them. */
+static enum status write_offers(struct ctx *ctx, const struct plan *p, int64_t id)
+{
+    enum status s = OK;
+    for (size_t i = 0; s == OK && i < p->terms_n; i++) {
+        const struct sql_plan_term_insert_args a = {
+            .plan_id = id, .months = p->terms[i].months, .price_cents = p->terms[i].price_cents};
+        s = sql_plan_term_insert(ctx, &a);
     }
     for (size_t i = 0; s == OK && i < p->extras_n; i++) {
         const struct sql_plan_extra_insert_args a = {.id = store_id(ctx),
@@ -249,16 +266,35 @@ static enum status write_parts(struct ctx *ctx, const struct plan *p, int64_t id
     return s;
 }
 
-static enum status clear_parts(struct ctx *ctx, int64_t id)
+static enum status clear_offers(struct ctx *ctx, int64_t id)
 {
-    enum status s = sql_plan_terms_clear(ctx, &(struct sql_plan_terms_clear_args){id}, NULL);
-    if (s == OK)
-        s = sql_plan_accesses_clear(ctx, &(struct sql_plan_accesses_clear_args){id}, NULL);
-    if (s == OK)
-        s = sql_plan_allowances_clear(ctx, &(struct sql_plan_allowances_clear_args){id}, NULL);
-    if (s == OK)
-        s = sql_plan_extras_clear(ctx, &(struct sql_plan_extras_clear_args){id}, NULL);
-    return s;
+    const enum status s = sql_plan_terms_clear(ctx, &(struct sql_plan_terms_clear_args){id}, NULL);
+    return s == OK ? sql_plan_extras_clear(ctx, &(struct sql_plan_extras_clear_args){id}, NULL) : s;
+}
+
+static enum status clear_includes(struct ctx *ctx, int64_t id, int32_t edition)
+{
+    const enum status s =
+        sql_plan_accesses_clear(ctx, &(struct sql_plan_accesses_clear_args){id, edition}, NULL);
+    const struct sql_plan_allowances_clear_args args = {id, edition};
+    return s == OK ? sql_plan_allowances_clear(ctx, &args, NULL) : s;
+}
+
+/* What it includes becomes something else: another edition when somebody has it [PL-15]. */
+static enum status change_includes(struct ctx *ctx, const struct plan *p)
+{
+    struct plan was;
+    struct sql_plan_holders_row *holders = NULL;
+    size_t n = 0;
+    enum status s = plan_get(ctx, p->id, &was);
+    if (s != OK || plan_includes_same(&was, p))
+        return s;
+    s = sql_plan_holders(ctx, &(struct sql_plan_holders_args){p->id}, &holders, &n);
+    if (s == OK && n)
+        s = edition_begin(ctx, &was, was.edition + 1);
+    else if (s == OK)
+        s = clear_includes(ctx, p->id, was.edition);
+    return s == OK ? write_includes(ctx, p, p->id, was.edition + (n > 0)) : s;
 }
 
 /* The columns that a new plan and a changed one have in common, in one order. */
@@ -292,14 +328,18 @@ enum status plan_save(struct ctx *ctx, const struct plan *p, int64_t *ret_id)
         if (s == OK && !changed)
             s = NOT_FOUND;
         if (s == OK)
-            s = clear_parts(ctx, id);
+            s = clear_offers(ctx, id);
+        if (s == OK)
+            s = change_includes(ctx, p);
     } else if (s == OK) {
         const struct sql_plan_insert_args args = {
             .id = id, .operator_id = p->operator_id, PLAN_COLUMNS(p)};
         s = sql_plan_insert(ctx, &args);
+        if (s == OK)
+            s = write_includes(ctx, p, id, 1);
     }
     if (s == OK)
-        s = write_parts(ctx, p, id);
+        s = write_offers(ctx, p, id);
     if (s == OK)
         s = tell(ctx, p, id);
     if (s == OK)

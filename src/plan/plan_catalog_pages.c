@@ -248,58 +248,6 @@ static const char *typed_number(struct ctx *ctx, int64_t n)
     return words(ctx, "%lld", (long long)n);
 }
 
-static enum status edit_view(struct ctx *ctx, const struct space *s, int64_t id,
-                             struct plan_edit_view *ret_view)
-{
-    struct plan p = blank_plan;
-    struct plan_line_view *line = arena_alloc(ctx->arena, sizeof(*line));
-    struct plan_edit_view v = {.slug = s->slug};
-    enum status st = line ? space_head_make(ctx, s, "plans", &v.head) : LIMIT;
-    if (st == OK && id)
-        st = plan_of_space(ctx, s, id, &p);
-    if (st == OK && id)
-        st = show_plan(ctx, &p, s->currency, line);
-    if (st == OK)
-        st = fill_templates(ctx, s, p.template_id, &v);
-    if (st != OK)
-        return st;
-    v.plan = id ? line : NULL;
-    v.period = "month";
-    for (size_t i = 0; i < ARRAY_LEN(lengths); i++) {
-        if (lengths[i].months == p.period_months && lengths[i].days == p.period_days)
-            v.period = lengths[i].word;
-    }
-    v.price = id ? show_typed_money(ctx, p.price_cents) : "";
-    v.setup = p.setup_cents ? show_typed_money(ctx, p.setup_cents) : "";
-    v.trial_days = typed_number(ctx, p.trial_days);
-    v.trial_price = p.trial_cents ? show_typed_money(ctx, p.trial_cents) : "";
-    v.notice_days = typed_number(ctx, p.notice_days);
-    v.warn_days = typed_number(ctx, p.warn_days);
-    v.pause_days = typed_number(ctx, p.pause_days);
-    v.places = typed_number(ctx, p.places);
-    v.audience = audiences[p.audience];
-    v.group = p.group;
-    v.renews = p.renews;
-    v.confirms = p.host_confirms;
-    v.everywhere = id && p.space_id == 0;
-    v.currency = s->currency;
-    v.vat = show_vat_words(ctx, s->vat_rate_bp, s->prices_include_vat);
-    fill_rows(ctx, &p, &v);
-    *ret_view = v;
-    return OK;
-}
-
-enum status plan_edit_show(struct ctx *ctx, const struct plan_look_form *form,
-                           struct plan_edit_view *ret_view)
-{
-    struct space s;
-    int64_t id = form->id;
-    const enum status st = space_of_slug(ctx, form->slug, &s);
-    if (!id && request_raw(ctx, "id"))
-        (void)!id_parse(request_raw(ctx, "id"), &id);
-    return st == OK ? edit_view(ctx, &s, id, ret_view) : st;
-}
-
 /* ---- what was typed ------------------------------------------------------------------------- */
 
 /* The n-th value of a list, "" past its end. */
@@ -359,7 +307,33 @@ static void read_terms(struct ctx *ctx, const struct plan_save_form *f, struct p
     }
 }
 
-static void read_access(struct ctx *ctx, const struct plan_save_form *f, struct plan_access *list,
+/* What a plan is to include, as two forms give it. */
+struct typed_includes {
+    const char *const *use_kind, *const *use_days, *const *use_from, *const *use_to;
+    const char *const *credit_unit, *const *credit_kind, *const *credit_amount;
+    const char *const *credit_rolls;
+    size_t use_kind_n, use_days_n, use_from_n, use_to_n;
+    size_t credit_unit_n, credit_kind_n, credit_amount_n, credit_rolls_n;
+    bool use_everywhere;
+};
+#define TYPED_INCLUDES(f) \
+    { \
+        .use_kind = (f)->use_kind, .use_days = (f)->use_days, .use_from = (f)->use_from, \
+        .use_to = (f)->use_to, .credit_unit = (f)->credit_unit, .credit_kind = (f)->credit_kind, \
+        .credit_amount = (f)->credit_amount, .credit_rolls = (f)->credit_rolls, \
+        .use_kind_n = (f)->use_kind_n, .use_days_n = (f)->use_days_n, \
+        .use_from_n = (f)->use_from_n, .use_to_n = (f)->use_to_n, \
+        .credit_unit_n = (f)->credit_unit_n, .credit_kind_n = (f)->credit_kind_n, \
+        .credit_amount_n = (f)->credit_amount_n, .credit_rolls_n = (f)->credit_rolls_n, \
+        .use_everywhere = (f)->use_everywhere \
+    }
+/* Room for what is read of it. */
+struct read_includes {
+    struct plan_access access[PLAN_PARTS_MAX];
+    struct plan_allowance credits[PLAN_PARTS_MAX];
+};
+
+static void read_access(struct ctx *ctx, const struct typed_includes *f, struct plan_access *list,
                         size_t *n)
 {
     for (size_t i = 0; i < f->use_kind_n && *n < PLAN_PARTS_MAX; i++) {
@@ -394,7 +368,7 @@ static enum allowance_unit unit_of_word(const char *word)
     return 0;
 }
 
-static void read_credits(struct ctx *ctx, const struct plan_save_form *f,
+static void read_credits(struct ctx *ctx, const struct typed_includes *f,
                          struct plan_allowance *list, size_t *n)
 {
     for (size_t i = 0; i < f->credit_amount_n && *n < PLAN_PARTS_MAX; i++) {
@@ -419,6 +393,37 @@ static void read_credits(struct ctx *ctx, const struct plan_save_form *f,
     }
 }
 
+/* What the form cannot say stays as it is, where what it says is the same. */
+static void keep_unsaid(const struct plan *was, struct read_includes *to, const struct plan *p)
+{
+    for (size_t i = 0; i < was->access_n && i < p->access_n; i++) {
+        const struct scope *old = &was->access[i].scope;
+        struct scope *now = &to->access[i].scope;
+        if (!now->kinds && !strcmp(kind_word_of(old->kinds), "all"))
+            now->kinds = old->kinds;
+        if (!now->weekdays && !strcmp(days_word_of(old->weekdays), "all"))
+            now->weekdays = old->weekdays;
+    }
+    for (size_t i = 0; i < was->allowances_n && i < p->allowances_n; i++) {
+        const struct plan_allowance *old = &was->allowances[i];
+        if (!to->credits[i].kinds && !strcmp(kind_word_of(old->kinds), "all"))
+            to->credits[i].kinds = old->kinds;
+        if (to->credits[i].unit == old->unit)
+            to->credits[i].per_seat = old->per_seat;
+    }
+}
+
+static void read_includes(struct ctx *ctx, const struct typed_includes *f, struct read_includes *to,
+                          struct plan *p)
+{
+    const struct plan was = *p;
+    p->access = to->access, p->access_n = 0;
+    p->allowances = to->credits, p->allowances_n = 0;
+    read_access(ctx, f, to->access, &p->access_n);
+    read_credits(ctx, f, to->credits, &p->allowances_n);
+    keep_unsaid(&was, to, p);
+}
+
 static void read_services(struct ctx *ctx, const struct plan_save_form *f, struct plan_extra *list,
                           size_t *n)
 {
@@ -434,6 +439,123 @@ static void read_services(struct ctx *ctx, const struct plan_save_form *f, struc
         list[(*n)++] = (struct plan_extra){.name = name, .price_cents = cents};
     }
 }
+
+/* ---- shown ----------------------------------------------------------------------------------- */
+
+/* Refused when it is not what was shown: somebody joined, or booked, in between. */
+static int64_t shown_of(const struct plan_ahead *a)
+{
+    return a->memberships + (int64_t)a->bookings_n;
+}
+
+/* They are named to who asks [PV-7]. */
+static enum status show_ahead_booking(struct ctx *ctx, const struct space *s,
+                                      const struct plan_ahead_booking *b,
+                                      struct plan_ahead_booking_view *v)
+{
+    struct contact who = {.name = ""};
+    const struct look look = {.operator_id = s->operator_id,
+                              .space_id = s->id,
+                              .place = s->name,
+                              .what = N_("Bookings, in a list")};
+    const enum status st = people_get(ctx, b->account_id, &who);
+    if (st != OK && st != NOT_FOUND)
+        return st;
+    *v = (struct plan_ahead_booking_view){.id = b->subject_id,
+                                          .day = b->day,
+                                          .what = b->what,
+                                          .who = st == OK ? *who.name ? who.name : who.email : ""};
+    return st == OK ? people_looked_at_listed(ctx, &look, b->account_id) : OK;
+}
+
+/* What the plan as it was typed would change for who has it; NULL for nobody. */
+static enum status show_ahead(struct ctx *ctx, const struct space *s, const struct plan *p,
+                              const struct plan_ahead_view **ret_view)
+{
+    enum { SHOWN_MAX = 50 };
+    struct plan_ahead a = {.memberships = 0};
+    struct plan_ahead_view *v = arena_alloc(ctx->arena, sizeof(*v));
+    enum status st = v ? plan_look_ahead(ctx, p, &a) : LIMIT;
+    if (st != OK || !a.memberships)
+        return st;
+    const size_t n = a.bookings_n < SHOWN_MAX ? a.bookings_n : SHOWN_MAX;
+    struct plan_ahead_booking_view *list = arena_array(ctx->arena, n, sizeof(*list));
+    *v = (struct plan_ahead_view){.memberships = a.memberships,
+                                  .first = a.first,
+                                  .last = date_compare(a.first, a.last) ? a.last : (struct date){0},
+                                  .bookings = list,
+                                  .bookings_n = n,
+                                  .more = (int64_t)(a.bookings_n - n),
+                                  .shown = shown_of(&a)};
+    st = list ? show_plan_includes(ctx, p, &v->includes, &v->includes_n) : LIMIT;
+    for (size_t i = 0; st == OK && i < n; i++)
+        st = show_ahead_booking(ctx, s, &a.bookings[i], &list[i]);
+    if (st == OK)
+        *ret_view = v;
+    return st;
+}
+
+/* `typed`: what it is to include; NULL: as it is. */
+static enum status edit_view(struct ctx *ctx, const struct space *s, int64_t id,
+                             const struct typed_includes *typed, struct plan_edit_view *ret_view)
+{
+    struct plan p = blank_plan;
+    struct read_includes *includes = arena_alloc(ctx->arena, sizeof(*includes));
+    struct plan_line_view *line = includes ? arena_alloc(ctx->arena, sizeof(*line)) : NULL;
+    struct plan_edit_view v = {.slug = s->slug};
+    enum status st = line ? space_head_make(ctx, s, "plans", &v.head) : LIMIT;
+    if (st == OK && id)
+        st = plan_of_space(ctx, s, id, &p);
+    if (st == OK && id)
+        st = show_plan(ctx, &p, s->currency, line);
+    if (st == OK && id && typed) {
+        read_includes(ctx, typed, includes, &p);
+        st = show_ahead(ctx, s, &p, &v.ahead);
+    }
+    if (st == OK)
+        st = fill_templates(ctx, s, p.template_id, &v);
+    if (st != OK)
+        return st;
+    v.plan = id ? line : NULL;
+    v.period = "month";
+    for (size_t i = 0; i < ARRAY_LEN(lengths); i++) {
+        if (lengths[i].months == p.period_months && lengths[i].days == p.period_days)
+            v.period = lengths[i].word;
+    }
+    v.price = id ? show_typed_money(ctx, p.price_cents) : "";
+    v.setup = p.setup_cents ? show_typed_money(ctx, p.setup_cents) : "";
+    v.trial_days = typed_number(ctx, p.trial_days);
+    v.trial_price = p.trial_cents ? show_typed_money(ctx, p.trial_cents) : "";
+    v.notice_days = typed_number(ctx, p.notice_days);
+    v.warn_days = typed_number(ctx, p.warn_days);
+    v.pause_days = typed_number(ctx, p.pause_days);
+    v.places = typed_number(ctx, p.places);
+    v.audience = audiences[p.audience];
+    v.group = p.group;
+    v.renews = p.renews;
+    v.confirms = p.host_confirms;
+    v.everywhere = id && p.space_id == 0;
+    v.currency = s->currency;
+    v.vat = show_vat_words(ctx, s->vat_rate_bp, s->prices_include_vat);
+    fill_rows(ctx, &p, &v);
+    *ret_view = v;
+    return OK;
+}
+
+enum status plan_edit_show(struct ctx *ctx, const struct plan_look_form *form,
+                           struct plan_edit_view *ret_view)
+{
+    struct space s;
+    int64_t id = form->id;
+    const enum status st = space_of_slug(ctx, form->slug, &s);
+    if (!id && request_raw(ctx, "id"))
+        (void)!id_parse(request_raw(ctx, "id"), &id);
+    const struct typed_includes typed = TYPED_INCLUDES(form);
+    const bool asks = form->use_kind_n || form->credit_amount_n;
+    return st == OK ? edit_view(ctx, &s, id, asks ? &typed : NULL, ret_view) : st;
+}
+
+/* ---- saved ----------------------------------------------------------------------------------- */
 
 static enum audience audience_of_word(const char *word)
 {
@@ -482,8 +604,9 @@ enum status plan_edit_save(struct ctx *ctx, const struct plan_save_form *form,
     struct space s;
     struct plan p = blank_plan;
     struct plan_term terms[PLAN_TERMS_MAX];
-    struct plan_access access[PLAN_PARTS_MAX];
-    struct plan_allowance credits[PLAN_PARTS_MAX];
+    struct read_includes includes;
+    struct plan_ahead ahead = {.memberships = 0};
+    const struct typed_includes typed = TYPED_INCLUDES(form);
     struct plan_extra services[PLAN_PARTS_MAX];
     int64_t id = 0;
     enum status st = space_of_slug(ctx, form->slug, &s);
@@ -495,17 +618,24 @@ enum status plan_edit_save(struct ctx *ctx, const struct plan_save_form *form,
         return st;
     plan_of_form(form, &s, &p);
     p.terms = terms, p.terms_n = 0;
-    p.access = access, p.access_n = 0;
-    p.allowances = credits, p.allowances_n = 0;
     p.extras = services, p.extras_n = 0;
     read_terms(ctx, form, terms, &p.terms_n);
-    read_access(ctx, form, access, &p.access_n);
-    read_credits(ctx, form, credits, &p.allowances_n);
+    read_includes(ctx, &typed, &includes, &p);
     read_services(ctx, form, services, &p.extras_n);
-    st = plan_save(ctx, &p, &id);
+    st = p.id && !ctx->problem.fields_n ? plan_look_ahead(ctx, &p, &ahead) : OK;
+    if (st == OK && ahead.memberships && form->shown.v != shown_of(&ahead))
+        return ctx_fail(ctx, CONFLICT, "plan.includes_ahead",
+                        "This changes what the plan includes for who has it: please look at what "
+                        "changes for whom, and save once more.");
+    if (st == OK)
+        st = plan_save(ctx, &p, &id);
     if (st != OK)
         return st;
-    reply_flash(ctx, ctx_text(ctx, "The plan is saved. Who has joined keeps what was agreed."));
+    reply_flash(ctx,
+                ahead.memberships
+                    ? ctx_text(ctx, "The plan is saved. Who has it is told by mail; for him it "
+                                    "holds from his next period on.")
+                    : ctx_text(ctx, "The plan is saved. Who has joined keeps what was agreed."));
     reply_see(ctx, words(ctx, "/s/%s/plans", s.slug));
-    return edit_view(ctx, &s, id, ret_view);
+    return edit_view(ctx, &s, id, NULL, ret_view);
 }

@@ -1,8 +1,6 @@
 /* What is owed, and by which rule. A charge is never changed: another one takes it back. */
 #include "plan/plan_internal.h"
 
-#include "network/network.h"
-#include "people/people.h"
 #include "plan_sql.h"
 #include "store/store.h"
 
@@ -32,22 +30,6 @@ static struct charge of_row(const struct sql_charge_list_row *r)
         .reverses_id = r->reverses_id,
         .made_at = r->made_at,
     };
-}
-
-enum status ctx_of_holder(struct ctx *ctx, const struct holder *h, struct ctx *ret_own)
-{
-    struct contact who;
-    const struct lang *lang = NULL;
-    enum status s = h->account_id ? people_get(ctx, h->account_id, &who) : NOT_FOUND;
-    if (s == OK)
-        lang = text_lang(who.lang);
-    else if (s == NOT_FOUND)
-        s = network_lang(ctx, &lang);
-    if (s != OK)
-        return s;
-    *ret_own = *ctx;
-    ret_own->lang = lang;
-    return OK;
 }
 
 enum status charge_add(struct ctx *ctx, const struct charge *c, int64_t *ret_id)

@@ -1,18 +1,22 @@
 -- # ---- what pays for something that is booked (plan_draw.c)
 
 -- query: draw_access many
--- doc: What memberships that run on a day give access to: a person's own, those of teams in which he holds a seat, or a team's.
+-- doc: What memberships that run on a day give access to, by editions that may hold: a person's own, those of teams in which he holds a seat, or a team's.
 -- params: account_id @id, team_id @id, operator_id @id, day @int
--- row: id @id, team_id @id, space_id @id, seats @int, plan_name @text, kinds @int, weekdays @int, from_min @int, to_min @int, everywhere @bool
+-- row: id @id, team_id @id, space_id @id, seats @int, plan_id @id, plan_name @text, last_edition @int, edition @int, kinds @int, weekdays @int, from_min @int, to_min @int, everywhere @bool
 -- max: 500
-select m.id, m.team_id, m.space_id, c.seats, p.name as plan_name, a.kinds, a.weekdays, a.from_min,
-       a.to_min, a.everywhere
+select m.id, m.team_id, m.space_id, c.seats, c.plan_id, p.name as plan_name, p.edition as last_edition, a.edition,
+       a.kinds, a.weekdays, a.from_min, a.to_min, a.everywhere
 from membership m
      join membership_change c on c.membership_id = m.id
       and c.from_day = (select max(x.from_day) from membership_change x
                         where x.membership_id = m.id and x.from_day <= :day)
      join plan p on p.id = c.plan_id
      join plan_access a on a.plan_id = c.plan_id
+      and (a.edition = p.edition
+           or exists (select 1 from plan_edition e
+                      where e.plan_id = a.plan_id and e.edition = a.edition + 1
+                        and :day <= e.from_day + 31 * c.period_months + c.period_days + p.trial_days))
 where m.account_id = :account_id and m.account_id <> 0 and m.status = 3
   and m.operator_id = :operator_id and m.from_day <= :day
   and (m.until_day = 0 or :day < m.until_day)
@@ -20,14 +24,18 @@ where m.account_id = :account_id and m.account_id <> 0 and m.status = 3
                   where z.membership_id = m.id and z.from_day <= :day
                     and (z.until_day = 0 or :day < z.until_day))
 union all
-select m.id, m.team_id, m.space_id, c.seats, p.name as plan_name, a.kinds, a.weekdays, a.from_min,
-       a.to_min, a.everywhere
+select m.id, m.team_id, m.space_id, c.seats, c.plan_id, p.name as plan_name, p.edition as last_edition, a.edition,
+       a.kinds, a.weekdays, a.from_min, a.to_min, a.everywhere
 from membership m
      join membership_change c on c.membership_id = m.id
       and c.from_day = (select max(x.from_day) from membership_change x
                         where x.membership_id = m.id and x.from_day <= :day)
      join plan p on p.id = c.plan_id
      join plan_access a on a.plan_id = c.plan_id
+      and (a.edition = p.edition
+           or exists (select 1 from plan_edition e
+                      where e.plan_id = a.plan_id and e.edition = a.edition + 1
+                        and :day <= e.from_day + 31 * c.period_months + c.period_days + p.trial_days))
 where (m.team_id = :team_id
        or m.team_id in (select s.team_id from team_seat s join team t on t.id = s.team_id
                         where s.account_id = :account_id and s.until_at is null
@@ -148,6 +156,19 @@ from draw d
 where d.was_source_id = :membership_id and d.was_source_id <> 0 and d.from_at > :from_at
   and not exists (select 1 from draw_part p where p.subject_id = d.subject_id and p.source_id = :membership_id)
 order by 12, 1;
+
+-- query: draws_of_seat many
+-- doc: What a person booked for himself from a moment on and draws from what a team has, memberships or allowances.
+-- params: team_id @id, account_id @id, from_at @int
+-- row: subject_id @id, from_at @int
+-- max: 200
+select distinct d.subject_id, d.from_at
+from draw d join draw_part p on p.subject_id = d.subject_id
+     left join membership m on m.id = p.source_id and p.way = 1
+     left join allowance a on a.id = p.source_id and p.way in (2, 3)
+where d.account_id = :account_id and d.team_id = 0 and d.from_at > :from_at and d.to_at > d.from_at
+  and (m.team_id = :team_id or a.team_id = :team_id)
+order by d.from_at, d.subject_id limit 200;
 
 -- query: draw_seat one
 -- doc: Has a person a seat of a team that is open?

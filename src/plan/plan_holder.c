@@ -1,6 +1,7 @@
-/* The two sorts of holder: who reads for one, and whom somebody speaks for. */
+/* The two sorts of holder: who reads for one, in which language; whom somebody speaks for. */
 #include "plan/plan.h"
 
+#include "network/network.h"
 #include "people/people.h"
 
 enum status holder_contacts(struct ctx *ctx, const struct holder *h, struct contact **ret_contacts,
@@ -14,6 +15,22 @@ enum status holder_contacts(struct ctx *ctx, const struct holder *h, struct cont
         return s;
     *ret_contacts = one;
     *ret_n = s == OK;
+    return OK;
+}
+
+enum status ctx_of_holder(struct ctx *ctx, const struct holder *h, struct ctx *ret_own)
+{
+    struct contact who;
+    const struct lang *lang = NULL;
+    enum status s = h->account_id ? people_get(ctx, h->account_id, &who) : NOT_FOUND;
+    if (s == OK)
+        lang = text_lang(who.lang);
+    else if (s == NOT_FOUND)
+        s = network_lang(ctx, &lang);
+    if (s != OK)
+        return s;
+    *ret_own = *ctx;
+    ret_own->lang = lang;
     return OK;
 }
 

@@ -17,9 +17,6 @@ struct date plan_date(int64_t day);
 
 /* ---- plan_words.c: the reader's words, in ctx->arena; "" when memory is short --------------- */
 
-/* "200.00 € a month", "90.00 € for 10 days": one of months and days is 0; "free" for nothing. */
-const char *words_period_price(struct ctx *ctx, int64_t cents, const char *currency, int32_t months,
-                               int32_t days);
 /* "3 March 2027 to 31 March 2027", for days until one that no longer belongs. */
 const char *words_days(struct ctx *ctx, struct date from, struct date until);
 
@@ -50,9 +47,6 @@ void take_in_turn(const struct queue *q, struct in_turn *ret);
 
 /* Write one. Every charge names its rule: an empty `rule` is an assertion [PL-1]. */
 MUST_USE enum status charge_add(struct ctx *ctx, const struct charge *c, int64_t *ret_id);
-/* The same context in the language of who owes, for the sentences of his charges and credits: of
- * the person, or of the network for a team. It shares everything but language and problem. */
-MUST_USE enum status ctx_of_holder(struct ctx *ctx, const struct holder *h, struct ctx *ret_own);
 
 /* Take back every charge of a subject that is not taken back yet, each with one of the other sign
  * that is billed on `bill`, or with the first one when that is later. A second call changes
@@ -60,6 +54,10 @@ MUST_USE enum status ctx_of_holder(struct ctx *ctx, const struct holder *h, stru
  *   rule  why, for the payer: "cancelled on 3 March, in time" */
 MUST_USE enum status charges_take_back(struct ctx *ctx, int64_t subject_id, struct date bill,
                                        const char *rule);
+
+/* ---- plan_group.c --- */
+MUST_USE enum status group_remove(struct ctx *ctx, int64_t operator_id, const char *group,
+                                  const struct holder *who);
 
 /* ---- plan_left.c, plan_expire.c: allowances ------------------------------------------------- */
 
@@ -131,6 +129,65 @@ MUST_USE enum status membership_unsigned(struct ctx *ctx, int64_t id, const char
 /* ---- plan_paper.c --- */
 /* Issue the contract of the plan; s->m.document_id is it. */
 MUST_USE enum status paper_issue(struct ctx *ctx, struct story *s, const struct plan *plan);
+
+/* ---- plan_catalog.c, plan_bundle.c, plan_membership.c: for this folder ----------------------- */
+
+MUST_USE enum status plan_archive(struct ctx *ctx, int64_t id, bool archived);
+/* What a space sells, its own and its operator's; archived ones too when asked. */
+MUST_USE enum status bundle_list(struct ctx *ctx, int64_t operator_id, int64_t space_id,
+                                 bool archived, struct bundle **ret_bundles, size_t *ret_n);
+MUST_USE enum status bundle_archive(struct ctx *ctx, int64_t id, bool archived);
+/* Has the holder (itself or through a team) a membership that entitles on the day in this space, or
+ * anywhere of its operator (space_id 0)? */
+MUST_USE enum status plan_is_member(struct ctx *ctx, int64_t operator_id, int64_t space_id,
+                                    const struct holder *h, struct date on, bool *ret_is);
+const char *membership_status_name(enum membership_status s);
+
+/* ---- plan_edition.c: what a plan includes, as it was from a day on --------------------------- */
+
+struct edition { /* those after the first, by number */
+    int32_t number;
+    struct date from; /* the day on which it was made */
+    int64_t made_at;
+};
+MUST_USE enum status plan_editions(struct ctx *ctx, int64_t plan_id, struct edition **ret_list,
+                                   size_t *ret_n);
+/* The edition of its plan that a membership has on a day: the last one that was there when it came
+ * to the plan, or when the period of that day began [PL-15]. Pure. */
+int32_t story_edition_on(const struct story *s, struct date day, const struct edition *list,
+                         size_t n);
+/* The plan of a membership on a day, with what it includes for it then. */
+MUST_USE enum status plan_of_story(struct ctx *ctx, const struct story *s, struct date day,
+                                   struct plan *ret_plan);
+/* plan_get() of an edition; 0: of the last. */
+MUST_USE enum status plan_get_edition(struct ctx *ctx, int64_t id, int32_t edition,
+                                      struct plan *ret_plan);
+/* Do they include the same? Pure. */
+bool plan_includes_same(const struct plan *a, const struct plan *b);
+/* Does a plan include a span of a day in a space, for who is at home in `home_id`? Pure. */
+struct plan_use {
+    int64_t space_id;
+    enum resource_kind kind;
+    struct date day;
+    int32_t from, to;
+};
+bool plan_includes(const struct plan *p, int64_t home_id, const struct plan_use *use);
+/* What saving it would change for who has it: other access or allowances [PL-15]. */
+struct plan_ahead_booking {
+    int64_t subject_id, account_id;
+    struct date day;
+    const char *what; /* "Sala Giotto, 3 March 2027, 10:00–12:00" */
+};
+struct plan_ahead {
+    int64_t memberships;     /* that go on past their period; 0: nobody is concerned */
+    struct date first, last; /* the first days on which it holds for one of them */
+    const struct plan_ahead_booking *bookings; /* included so far and then no more: they stay so */
+    size_t bookings_n;
+};
+MUST_USE enum status plan_look_ahead(struct ctx *ctx, const struct plan *p,
+                                     struct plan_ahead *ret_ahead);
+/* Begin the next edition: who has the plan is told, and what it brings ahead is looked at again. */
+MUST_USE enum status edition_begin(struct ctx *ctx, const struct plan *p, int32_t number);
 
 /* ---- plan_purse.c: what the periods of a membership bring ----------------------------------- */
 

@@ -27,6 +27,7 @@ static const struct {
     {"membership.declined", N_("Not possible: %s, %s"), NULL},
     {"membership.changed", N_("Changed: %s, %s"), N_("Changed: %s, %s")},
     {"membership.repriced", N_("A new price: %s, %s"), NULL},
+    {"membership.includes", N_("What it includes changes: %s, %s"), NULL},
     {"membership.paused", N_("A pause: %s, %s"), N_("A pause: %s, %s")},
     {"membership.resumed", N_("The pause ends: %s, %s"), NULL},
     {"membership.ending", N_("It will end: %s, %s"), N_("A member leaves: %s, %s")},
@@ -91,6 +92,27 @@ static enum status read_booked(struct ctx *ctx, const struct occasion *o,
 
 /* ---- one mail ------------------------------------------------------------------------------- */
 
+/* What the plan includes, and from when on. */
+static enum status fill_includes(struct ctx *ctx, const struct occasion *o,
+                                 struct membership_letter_view *v)
+{
+    struct plan plan;
+    struct plan_next next;
+    enum status st = plan_of_story(ctx, o->story, o->today, &plan);
+    if (st == OK)
+        st = show_plan_next(ctx, o->story, &plan, o->today, &next);
+    if (st == OK && !next.from.year) { /* it holds by now */
+        next.from = story_period(o->story, o->today).from;
+        st = show_plan_includes(ctx, &plan, &next.texts, &next.texts_n);
+    }
+    if (st != OK)
+        return st;
+    v->includes_from = next.from;
+    v->includes_then = next.texts;
+    v->includes_then_n = next.texts_n;
+    return OK;
+}
+
 static enum status fill(struct ctx *ctx, const struct occasion *o, bool host,
                         struct membership_letter_view *v)
 {
@@ -109,6 +131,8 @@ static enum status fill(struct ctx *ctx, const struct occasion *o, bool host,
         st = read_booked(ctx, o, &again);
     if (st == OK && !host)
         st = show_booked(ctx, s, &again, &s->m.holder, &booked);
+    if (st == OK && strcmp(o->fact->name, "membership.includes") == 0)
+        st = fill_includes(ctx, o, v);
     if (st != OK)
         return st;
     v->bookings = booked.list;

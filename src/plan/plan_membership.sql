@@ -106,7 +106,7 @@ select id, space_id, next_day from membership
 where next_day <> 0 and next_day <= :day order by next_day, id limit :max;
 
 -- query: membership_entitled one
--- doc: How many memberships of a person or of his teams run on a day in a space, or anywhere of the operator (space 0).
+-- doc: How many memberships of a person or of his teams run on a day in a space, or anywhere of the operator (space 0). What a plan included counts a period longer.
 -- params: operator_id @id, space_id @id, account_id @id, team_id @id, day @int
 -- row: n @int
 select count(*) as n from membership m
@@ -115,7 +115,11 @@ where m.operator_id = :operator_id and m.status = 3 and m.from_day <= :day
   and ((m.account_id = :account_id and m.account_id <> 0) or (m.team_id = :team_id and m.team_id <> 0)
        or m.team_id in (select t.team_id from team_seat t where t.account_id = :account_id and t.until_at is null))
   and (:space_id = 0 or m.space_id = :space_id
-       or exists (select 1 from plan_access a where a.plan_id = m.plan_id and a.everywhere = 1))
+       or exists (select 1 from plan_access a join plan p on p.id = a.plan_id
+                  where a.plan_id = m.plan_id and a.everywhere = 1
+                    and not exists (select 1 from plan_edition e
+                                    where e.plan_id = a.plan_id and e.edition = a.edition + 1
+                                      and e.from_day + 31 * p.period_months + p.period_days + p.trial_days < :day)))
   and not exists (select 1 from membership_pause p where p.membership_id = m.id and p.from_day <= :day
                   and (p.until_day = 0 or p.until_day > :day));
 

@@ -101,11 +101,19 @@ static enum status show_lists(struct ctx *ctx, const struct story *s, struct dat
                               struct membership_view *v)
 {
     struct plan plan;
+    struct plan_next next;
     struct outlook outlook;
     struct membership_event_view *facts = NULL;
-    enum status st = plan_get(ctx, story_turn_on(s, today)->plan_id, &plan);
+    enum status st = plan_of_story(ctx, s, today, &plan);
     if (st == OK)
         st = show_plan_includes(ctx, &plan, &v->includes, &v->includes_n);
+    if (st == OK)
+        st = show_plan_next(ctx, s, &plan, today, &next);
+    if (st == OK) {
+        v->includes_from = next.from;
+        v->includes_then = next.texts;
+        v->includes_then_n = next.texts_n;
+    }
     if (st == OK)
         st = show_events(ctx, s, today, &facts, &v->facts_n);
     v->facts = facts;

@@ -101,13 +101,15 @@ static enum status write_draw(struct ctx *ctx, const struct charge *o, int64_t a
 static enum status charge_rest(struct ctx *ctx, const struct charge *o, const struct way_to_pay *w)
 {
     struct charge rest = *o;
+    struct ctx own;
     int64_t id = 0;
+    const enum status s = w->way == WAY_MONEY ? OK : ctx_of_holder(ctx, &o->holder, &own);
     rest.amount_cents = w->rest_cents.v;
-    if (w->way != WAY_MONEY)
+    if (s == OK && w->way != WAY_MONEY)
         rest.rule =
-            words(ctx, ctx_text(ctx, "%s; %s was paid with %s"), o->rule,
-                  plan_amount_text(ctx, UNIT_CENTS, w->parts->takes, o->currency), w->parts->name);
-    return charge_add(ctx, &rest, &id);
+            words(&own, ctx_text(&own, "%s; %s was paid with %s"), o->rule,
+                  plan_amount_text(&own, UNIT_CENTS, w->parts->takes, o->currency), w->parts->name);
+    return s == OK ? charge_add(ctx, &rest, &id) : s;
 }
 
 enum status plan_owe(struct ctx *ctx, const struct charge *c, int64_t account_id, bool credits,

@@ -143,8 +143,7 @@ static enum status give_period(struct ctx *ctx, const struct story *s, struct pe
                                struct purse *purse)
 {
     struct plan plan = {.id = 0};
-    const enum status st =
-        p.until.year ? plan_get(ctx, story_turn_on(s, p.from)->plan_id, &plan) : OK;
+    const enum status st = p.until.year ? plan_of_story(ctx, s, p.from, &plan) : OK;
     for (size_t i = 0; i < purse->n; i++)
         purse->list[i].placed = false;
     for (size_t i = 0; st == OK && i < plan.allowances_n; i++) {

@@ -99,6 +99,27 @@ enum status show_plan_includes(struct ctx *ctx, const struct plan *p, const char
     return OK;
 }
 
+enum status show_plan_next(struct ctx *ctx, const struct story *s, const struct plan *now,
+                           struct date today, struct plan_next *ret_next)
+{
+    struct plan then;
+    struct plan_next next = {.texts_n = 0};
+    const struct date first = date_compare(today, s->m.from) < 0 ? s->m.from : today;
+    const struct date from = story_period(s, first).until;
+    const bool goes_on = !s->m.until.year || date_compare(from, s->m.until) < 0;
+    enum status st = OK;
+    if (goes_on && story_turn_on(s, from)->plan_id == now->id) {
+        st = plan_of_story(ctx, s, from, &then);
+        if (st == OK && !plan_includes_same(now, &then)) {
+            next.from = from;
+            st = show_plan_includes(ctx, &then, &next.texts, &next.texts_n);
+        }
+    }
+    if (st == OK)
+        *ret_next = next;
+    return st;
+}
+
 static size_t conditions(struct ctx *ctx, const struct plan *p, const char *currency,
                          const char **texts)
 {

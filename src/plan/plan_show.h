@@ -15,6 +15,15 @@ MUST_USE enum status show_plan(struct ctx *ctx, const struct plan *p, const char
                                struct plan_line_view *ret_view);
 MUST_USE enum status show_plan_includes(struct ctx *ctx, const struct plan *p,
                                         const char *const **ret_texts, size_t *ret_n);
+/* What a membership includes from its next period on, where the host changed it.
+ *   now  what it includes on `today` */
+struct plan_next {
+    struct date from; /* year 0: nothing changes */
+    const char *const *texts;
+    size_t texts_n;
+};
+MUST_USE enum status show_plan_next(struct ctx *ctx, const struct story *s, const struct plan *now,
+                                    struct date today, struct plan_next *ret_next);
 MUST_USE enum status show_membership(struct ctx *ctx, const struct story *s, struct date today,
                                      struct membership_line_view *ret_view);
 /* What comes for a membership, soonest first. */

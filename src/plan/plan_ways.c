@@ -30,6 +30,24 @@ int64_t draw_ends_at(const struct price_case *c)
     return date_days(c->date) * DAY_MIN + c->to;
 }
 
+/* The edition of its plan that a membership has on the day. Most plans have but one. */
+static enum status edition_of(struct ctx *ctx, const struct sql_draw_access_row *r, struct date day,
+                              int64_t *ret_edition)
+{
+    struct edition *list = NULL;
+    size_t n = 0;
+    *ret_edition = 1;
+    if (r->last_edition == 1)
+        return OK;
+    struct story *story = arena_alloc(ctx->arena, sizeof(*story));
+    enum status s = story ? story_read(ctx, r->id, story) : LIMIT;
+    if (s == OK)
+        s = plan_editions(ctx, r->plan_id, &list, &n);
+    if (s == OK)
+        *ret_edition = story_edition_on(story, day, list, n);
+    return s;
+}
+
 static bool gives_access(const struct sql_draw_access_row *r, const struct draw_ask *ask)
 {
     const struct scope scope = {.kinds = (uint32_t)r->kinds,
@@ -106,6 +124,8 @@ static enum status add_included(struct ctx *ctx, struct sources *all)
     struct sql_draw_access_row *rows = NULL;
     size_t n = 0;
     int64_t last = 0;
+    int64_t looked_at = 0;
+    int64_t edition = 0; /* of that one */
     const struct sql_draw_access_args args = {
         .account_id = ask->holder.account_id,
         .team_id = ask->holder.team_id,
@@ -116,6 +136,11 @@ static enum status add_included(struct ctx *ctx, struct sources *all)
     for (size_t i = 0; s == OK && i < n; i++) {
         int64_t places = 0;
         if (rows[i].id == last || !gives_access(&rows[i], ask) || is_anew(all, rows[i].id))
+            continue;
+        if (rows[i].id != looked_at)
+            s = edition_of(ctx, &rows[i], ask->what.date, &edition);
+        looked_at = rows[i].id;
+        if (s != OK || rows[i].edition != edition)
             continue;
         last = rows[i].id;
         s = places_free(ctx, all, &rows[i], &places);

@@ -7,7 +7,7 @@ import { describe, test } from "node:test";
 
 import { day, engines, pause } from "../support/loggia.mjs";
 import { readMail } from "../support/read-mail.mjs";
-import { clientOf, otherHost, staff, world } from "../support/world.mjs";
+import { clientOf, otherHost, signedIn, staff, world } from "../support/world.mjs";
 
 async function mailAbout(w, to, words) {
   for (let i = 0; i < 600; i++) {
@@ -105,9 +105,10 @@ for (const engine of engines)
         const s = `/s/${w.home}`;
         for (const rule of (await host.get(`${s}/prices`)).json.rules)
           await host.post(`${s}/prices/rules/${rule.id}/remove`, {});
-        const plan = (await host.post(`${s}/plans`, offer({ name: "Scrivania", term_months: [], term_price: [],
+        const offered = offer({ name: "Scrivania", period: "week", term_months: [], term_price: [],
           notice_days: 0, pause_days: 30, use_kind: ["desk"], use_days: ["all"], use_from: [""],
-          use_to: [""] }))).json.plan;
+          use_to: [""] });
+        const plan = (await host.post(`${s}/plans`, offered)).json.plan;
         const made = await host.post(`${s}/resources`,
           { name: "Isola", kind: "desk", units: 6, price_day: "16", bookable: true });
         const joined = await member.post(`${s}/join/${plan.id}`, { from: day(0) });
@@ -147,6 +148,28 @@ for (const engine of engines)
         await member.post(`${m}/step`, { step: "keep", again_cents: -price_cents });
         const kept = (await member.get(`/bookings/${booked.json.code}`)).json;
         assert.equal(kept.paid.way.way, "included");
+
+        // The host changes what the plan includes: he sees before whom it concerns; what is booked stays [PL-15].
+        const other = { ...offered, id: plan.id, use_kind: ["room"] };
+        const unseen = await host.post(`${s}/plans`, other);
+        assert.deepEqual([unseen.status, unseen.json.code], [409, "plan.includes_ahead"], unseen.text);
+        const browser = await signedIn(w.server, "host");
+        const again = await browser.submit(`${s}/plans/edit?id=${plan.id}`, `${s}/plans`,
+          { id: plan.id, name: plan.name, price: "200", period: "week", use_kind: "room" });
+        assert.equal(again.status, 409);
+        assert.match(again.text, /name="shown" value="2"/);
+        assert.match(again.text, /<option value="room"[^>]* selected/, "as it was typed");
+        const { ahead } = (await host.get(`${s}/plans/edit?id=${plan.id}&use_kind=room`)).json;
+        assert.deepEqual([ahead.memberships, ahead.first, ahead.last, ahead.shown], [1, day(7), null, 2]);
+        assert.deepEqual(ahead.bookings.map((x) => [x.id, x.day]), [[booked.json.code, open]]);
+        assert.equal((await host.get(`${s}/plans/edit?id=${plan.id}&use_kind=desk`)).json.ahead, null);
+        const saved = await host.post(`${s}/plans`, { ...other, shown: ahead.shown });
+        assert.equal(saved.status, 200, saved.text);
+        const has = (await member.get(m)).json;
+        assert.equal(has.includes_from, day(7));
+        assert.notDeepEqual(has.includes, has.includes_then);
+        await mailAbout(w, "newcomer@loggia.example", /Cambia ciò che comprende|What it includes changes/);
+        assert.equal((await member.get(`/bookings/${booked.json.code}`)).json.paid.way.way, "included");
       });
 
     test("a plan with a contract runs when it is signed, and not when it is declined",
