@@ -37,6 +37,7 @@ static enum status read_map(struct ctx *ctx, void *arg)
     b->map = (struct intake_map){.fields_n = s.headers_n,
                                  .unit = allowance_unit_of(unit),
                                  .charge_now = argument_flag(b->given, "charge-now"),
+                                 .of_company = argument_flag(b->given, "company-holds"),
                                  .dates = strcmp(dates, "dmy") == 0   ? INTAKE_DAY_FIRST
                                           : strcmp(dates, "mdy") == 0 ? INTAKE_MONTH_FIRST
                                                                       : INTAKE_DATES_GUESS};
@@ -74,6 +75,9 @@ static void print_result(const struct intake_result *r, bool dry)
         if (!r->plans[i].choice.plan_id && !r->plans[i].choice.make)
             printf("plan \"%s\" (%lld rows) is not known here: name it in the map\n",
                    r->plans[i].name, (long long)r->plans[i].rows);
+    for (size_t i = 0; i < r->teams_n; i++)
+        printf("team \"%s\": %s, seats %d, people %d\n", r->teams[i].team, r->teams[i].plan,
+               (int)r->teams[i].seats, (int)r->teams[i].people);
     for (size_t i = 0; dry && i < r->bills_n; i++) {
         char day[DATE_CHARS + 1];
         date_print(r->bills[i].day, day);
@@ -199,6 +203,10 @@ static const struct option_spec options[] = {
      .kind = OPTION_FLAG,
      .help = "who has no day until which it is paid is charged from today on, not from the next "
              "period on"},
+    {.name = "company-holds",
+     .kind = OPTION_FLAG,
+     .help = "a membership of a row with a company is the company's, also when the row names no "
+             "payer and no seats"},
     {.name = "invite",
      .kind = OPTION_FLAG,
      .help = "whoever came along and got no mail yet is invited"},
@@ -231,10 +239,14 @@ const struct command command_import_members = {
         "Italian.\n\n"
         "A map has lines \"Header = field\" with one of these fields: email, name, first_name, "
         "last_name, phone, company, language, note, plan, start, paid_until (last day paid), "
-        "next_bill (first day not paid), end, price, credit, credit_unit, credit_left, "
-        "credit_until; \"-\" leaves a column out. \"plan Old = New\" says which plan of the space "
+        "next_bill (first day not paid), end, price, payer, seats, credit, credit_unit, "
+        "credit_left, credit_until; \"-\" leaves a column out. \"plan Old = New\" says which plan "
+        "of the space "
         "a name means, \"plan Old = new 150.00 1\" makes one with its price and months, \"plan "
         "Old = -\" leaves its rows out.\n\n"
+        "Rows of one payer (or of one company, when they name seats), one plan and one start are "
+        "one membership of the company, with a seat for each of them or as many as are named; the "
+        "price of a row with seats is that of all of them.\n\n"
         "Nothing before today is charged, nor a day that is paid. Nobody gets a mail without "
         "--invite. At the end all rows are accounted for: new, changed, unchanged, duplicate, "
         "rejected. Loading the same file again changes nothing.",

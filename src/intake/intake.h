@@ -2,7 +2,7 @@
  * and credits from a CSV file, shown before anything is written.
  * Owns: tables intake, intake_plan, intake_key, intake_person (README.md).
  * Uses: base, store, http, network, mail, people, privacy, space, plan.
- * Threads: any, one store connection per call.   Invariants: README.md IN-1 to IN-9. */
+ * Threads: any, one store connection per call.   Invariants: README.md IN-1 to IN-10. */
 #ifndef LOGGIA_INTAKE_INTAKE_H
 #define LOGGIA_INTAKE_INTAKE_H
 
@@ -18,6 +18,9 @@ enum {
     INTAKE_PLANS_MAX = 60, /* names of plans in one file */
     INTAKE_BILLS_MAX = 64, /* days with bills that are shown */
     INTAKE_REJECTED_SHOWN = 30,
+    INTAKE_GROUPS_MAX =
+        500, /* memberships of teams in one file; a house of 3,000 has as many firms */
+    INTAKE_TEAMS_SHOWN = 60,
     INTAKE_KEPT_S = 86400 /* how long an uploaded file waits */
 };
 
@@ -38,6 +41,8 @@ enum intake_field {
     INTAKE_NEXT_BILL,  /* the first day that is not */
     INTAKE_END,        /* the last day of the membership */
     INTAKE_PRICE,
+    INTAKE_PAYER, /* the company whose membership it is */
+    INTAKE_SEATS,
     INTAKE_CREDIT_NAME,
     INTAKE_CREDIT_UNIT,
     INTAKE_CREDIT_LEFT,
@@ -70,7 +75,9 @@ struct intake_map {
     size_t fields_n;
     enum intake_dates dates;
     enum allowance_unit unit; /* of credits that name none */
-    bool charge_now;          /* who has no "paid until": charged from today on, not from the next
+    bool of_company; /* a membership of a row with a company is the company's, also when the row
+                        names no payer and no seats */
+    bool charge_now; /* who has no "paid until": charged from today on, not from the next
                                  period */
     struct intake_plan plans[INTAKE_PLANS_MAX]; /* what the host chose */
     size_t plans_n;
@@ -94,6 +101,14 @@ struct intake_plan_seen {
     bool ours; /* a plan of the house is called so */
     bool chosen;
 };
+/* A membership of a team, of so many rows. */
+struct intake_team {
+    const char *team, *plan;
+    struct date since; /* year 0: not told */
+    int32_t seats, people;
+    int64_t price_cents; /* of all seats and a period */
+    int32_t period_months, period_days;
+};
 struct intake_rejected {
     int64_t line;
     const char *code, *reason;
@@ -115,6 +130,8 @@ struct intake_result {
     size_t bills_n;
     struct intake_plan_seen plans[INTAKE_PLANS_MAX];
     size_t plans_n;
+    struct intake_team teams[INTAKE_TEAMS_SHOWN]; /* that it writes */
+    size_t teams_n;
     struct intake_rejected rejected[INTAKE_REJECTED_SHOWN];
     size_t rejected_n;
     const char *currency;

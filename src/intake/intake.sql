@@ -10,8 +10,8 @@ values (:id, :operator_id, :space_id, :account_id, :file_name, :body, :fields, 0
 -- query: intake_of_id one
 -- doc: A file with what was said of it.
 -- params: id @id
--- row: id @id, space_id @id, file_name @text, body @bytes?, fields @text, dates @int, unit @int, charge_now @bool, mapped @bool, state @int, counts @text, report @bytes?, made_at @time, done_at @time?
-select id, space_id, file_name, body, fields, dates, unit, charge_now, mapped, state, counts, report, made_at,
+-- row: id @id, space_id @id, file_name @text, body @bytes?, fields @text, dates @int, unit @int, charge_now @bool, of_company @bool, mapped @bool, state @int, counts @text, report @bytes?, made_at @time, done_at @time?
+select id, space_id, file_name, body, fields, dates, unit, charge_now, of_company, mapped, state, counts, report, made_at,
        done_at
 from intake where id = :id;
 
@@ -25,8 +25,9 @@ from intake where space_id = :space_id order by id desc limit 20;
 
 -- query: intake_set_map exec
 -- doc: What its columns are.
--- params: id @id, fields @text, dates @int, unit @int, charge_now @bool
-update intake set fields = :fields, dates = :dates, unit = :unit, charge_now = :charge_now, mapped = 1
+-- params: id @id, fields @text, dates @int, unit @int, charge_now @bool, of_company @bool
+update intake set fields = :fields, dates = :dates, unit = :unit, charge_now = :charge_now,
+       of_company = :of_company, mapped = 1
 where id = :id and state = 1;
 
 -- query: intake_start exec

@@ -136,6 +136,14 @@ bool cell_cents(const char *text, int64_t *ret_cents)
     return v <= 1000000000;
 }
 
+int32_t cell_seats(const char *text)
+{
+    enum { SEATS_MAX = 1000 };
+    int64_t hundredths = 0;
+    const bool whole = cell_cents(text, &hundredths) && hundredths % 100 == 0;
+    return whole && hundredths / 100 <= SEATS_MAX ? (int32_t)(hundredths / 100) : 0;
+}
+
 /* ---- words ---------------------------------------------------------------------------------- */
 
 enum allowance_unit cell_unit(const char *folded)

@@ -144,6 +144,27 @@ static enum status show_bills(struct ctx *ctx, const struct intake_result *r,
     return list ? OK : LIMIT;
 }
 
+static enum status show_teams(struct ctx *ctx, const struct intake_result *r,
+                              struct intake_check_view *v)
+{
+    struct intake_team_line_view *list = arena_array(ctx->arena, r->teams_n, sizeof(*list));
+    for (size_t i = 0; list && i < r->teams_n; i++) {
+        const struct intake_team *t = &r->teams[i];
+        list[i] = (struct intake_team_line_view){
+            .team = t->team,
+            .plan = t->plan,
+            .since = t->since,
+            .seats = t->seats,
+            .people = t->people,
+            .price_cents = t->price_cents,
+            .price = words_period_price(ctx, t->price_cents, r->currency, t->period_months,
+                                        t->period_days)};
+    }
+    v->teams = list;
+    v->teams_n = r->teams_n;
+    return list ? OK : LIMIT;
+}
+
 static enum status show_rejected(struct ctx *ctx, const struct checking *c,
                                  struct intake_check_view *v)
 {
@@ -184,6 +205,8 @@ static enum status show(struct ctx *ctx, void *arg)
         s = show_plans(ctx, c, &v);
     if (s == OK)
         s = show_bills(ctx, &c->result, &v);
+    if (s == OK)
+        s = show_teams(ctx, &c->result, &v);
     if (s == OK)
         s = show_rejected(ctx, c, &v);
     if (s == OK)

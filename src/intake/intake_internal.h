@@ -20,6 +20,9 @@ const char *cell_language(const char *folded);
 /* May the slashes of this date be read both ways; if not, which one is it? */
 enum intake_dates cell_date_order(const char *text);
 
+/* 1 to 1,000 seats; 0 for what is none. */
+int32_t cell_seats(const char *text);
+
 /* ---- intake_row.c: a row, judged; pure ------------------------------------------------------- */
 
 struct intake_row {
@@ -28,10 +31,13 @@ struct intake_row {
     const char *email, *name, *phone, *company, *lang, *note; /* "" or NULL (lang) when not told */
     const char *plan;                                         /* "" : no membership */
     struct date start;
-    struct date first_due; /* the first day that is not paid; year 0: not told */
-    struct date end;       /* the first day that is over; year 0: none */
-    struct opt_int price_cents;
-    const char *credit; /* "": none */
+    struct date first_due;      /* the first day that is not paid; year 0: not told */
+    struct date end;            /* the first day that is over; year 0: none */
+    struct opt_int price_cents; /* of a seat */
+    const char *payer;          /* "": not told */
+    int32_t seats;              /* 0: not told */
+    struct intake_group *group; /* the membership is a team's; NULL: his own */
+    const char *credit;         /* "": none */
     enum allowance_unit unit;
     int64_t left;             /* in the unit */
     struct date good_until;   /* the first day on which it is over; year 0: none */
@@ -50,6 +56,39 @@ const char *const *intake_cells(struct arena *a, const struct csv_record *record
 /* The header of a file. INVALID as intake_work. */
 MUST_USE enum status intake_header(struct ctx *ctx, struct csv_reader *reader,
                                    const char *const **ret_headers, size_t *ret_n);
+
+/* ---- intake_team.c: memberships of teams; pure ----------------------------------------------- */
+
+/* Rows of one company, one plan and one start. */
+struct intake_group {
+    const char *team, *plan; /* as the first row writes them */
+    const char *team_folded, *plan_folded;
+    struct date start;
+    int32_t stated; /* the most seats that a row names; 0: none does */
+    int32_t people;
+    struct opt_int price_cents;
+    struct date first_due, end;
+    int64_t looked_at; /* with which rows in this run (struct intake_house, rows_at); 0: not yet */
+};
+struct intake_groups {
+    struct intake_group *list; /* room for INTAKE_GROUPS_MAX */
+    size_t n;
+};
+/* Whose membership it is when it is not his own: the payer of the row, or its company when it names
+ * seats or the map says so; "" for his own. */
+const char *intake_holder(struct arena *a, const struct intake_map *map,
+                          const struct intake_row *row);
+/* NULL: there is none. */
+struct intake_group *intake_group_of(struct arena *a, const struct intake_groups *all,
+                                     const struct intake_row *row, const char *holder);
+/* Before rows are taken. False only when memory is short.
+ *   keep  of what outlives the row */
+bool intake_group_add(struct arena *keep, struct intake_groups *all, const struct intake_row *row,
+                      const char *holder, bool first_of_person);
+/* As many as a row names; where none names more than one, as many as people. */
+int32_t intake_group_seats(const struct intake_group *g);
+/* The row says what all of them say, or is rejected (intake.team_differs). */
+void intake_group_settle(const struct intake_group *g, struct intake_row *row);
 
 /* ---- intake_write.c: a row against what is there --------------------------------------------- */
 
@@ -72,6 +111,8 @@ struct intake_house {
     struct arena *keep;     /* of what outlives a chunk of rows */
     struct own_team *teams; /* of the operator; grows */
     size_t teams_n, teams_max;
+    struct intake_groups groups;
+    int64_t rows_at; /* counts the transactions */
     struct intake_result *result;
 };
 struct intake_parts {

@@ -192,7 +192,9 @@ static enum status columns_view(struct ctx *ctx, const struct space *space,
                                     .dates = dates[f->map.dates],
                                     .unit = allowance_unit_name(f->map.unit),
                                     .charge = f->map.charge_now ? "today" : "next_period",
-                                    .charge_today = f->map.charge_now};
+                                    .charge_today = f->map.charge_now,
+                                    .holder = f->map.of_company ? "company" : "person",
+                                    .holder_company = f->map.of_company};
     if (!f->body.p)
         return ctx_fail(ctx, CONFLICT, "intake.done",
                         "This file is gone: it was imported, or a day is over.");
@@ -310,6 +312,7 @@ enum status intake_columns_save(struct ctx *ctx, const struct intake_columns_set
                                                              : INTAKE_DATES_GUESS;
     f->map.unit = allowance_unit_of(form->unit);
     f->map.charge_now = strcmp(form->charge, "today") == 0;
+    f->map.of_company = strcmp(form->holder, "company") == 0;
     f->mapped = true;
     st = check_columns(ctx, &f->map);
     if (st == OK)

@@ -107,6 +107,27 @@ static void judge_person(const struct judging *j)
         reject(r, "intake.email", email_why(r->email));
 }
 
+/* Of a row with seats the price is that of all of them. */
+static void judge_seats(const struct judging *j)
+{
+    struct intake_row *r = j->row;
+    const char *seats = cell(j, INTAKE_SEATS, NAME_MAX_BYTES);
+    r->payer = cell(j, INTAKE_PAYER, NAME_MAX_BYTES / 2);
+    if (!*seats)
+        return;
+    r->seats = cell_seats(seats);
+    if (!r->seats)
+        reject(r, "intake.seats", N_("How many seats is no number between 1 and 1000."));
+    else if (r->seats > 1 && !*intake_holder(j->a, j->map, r))
+        reject(r, "intake.seats_alone",
+               N_("One person has one seat: name the company whose seats they are."));
+    else if (r->price_cents.v % r->seats != 0)
+        reject(r, "intake.seats_price",
+               N_("The price of all seats cannot be shared out among them to the cent."));
+    else
+        r->price_cents.v /= r->seats;
+}
+
 static void judge_membership(const struct judging *j)
 {
     struct intake_row *r = j->row;
@@ -125,6 +146,7 @@ static void judge_membership(const struct judging *j)
         reject(r, "intake.price", N_("The price is no amount."));
     else if (*price)
         r->price_cents = opt_int_of(cents);
+    judge_seats(j);
 }
 
 static void judge_credit(const struct judging *j)
@@ -168,6 +190,7 @@ bool intake_row_read(struct arena *a, const struct intake_map *map, bool month_f
                              .company = "",
                              .note = "",
                              .plan = "",
+                             .payer = "",
                              .credit = ""};
     r->cells = intake_cells(a, record, &r->cells_n);
     if (!r->cells)

@@ -14,7 +14,7 @@ enum {
     CHUNK_ROWS = 100,
     CHUNK_ARENA_BYTES = 128 << 20, /* 100 rows of the longest cells, each with a membership */
     TEAMS_MAX = 2000,
-    SEEN_SLOTS = 32768 /* three keys of each row, half empty */
+    SEEN_SLOTS = 65536 /* four keys of each row, half empty */
 };
 
 /* A plan that rows may name. */
@@ -145,6 +145,62 @@ static enum status find_date_order(struct working *w)
     return OK;
 }
 
+/* Was this part of a row in the file before? Notes it. */
+static bool met(struct working *w, char part, const char *a, const char *b, int64_t day)
+{
+    uint64_t h = (0xcbf29ce484222325u ^ (unsigned char)part) * 0x100000001b3u;
+    for (; *a; a++)
+        h = (h ^ (unsigned char)*a) * 0x100000001b3u;
+    for (h = (h ^ 0x1f) * 0x100000001b3u; *b; b++)
+        h = (h ^ (unsigned char)*b) * 0x100000001b3u;
+    h = ((h ^ (uint64_t)day) * 0x100000001b3u) | 1;
+    size_t at = h & (SEEN_SLOTS - 1);
+    while (w->seen[at] && w->seen[at] != h)
+        at = (at + 1) & (SEEN_SLOTS - 1);
+    const bool was = w->seen[at] == h;
+    w->seen[at] = h;
+    return was;
+}
+
+static int64_t day_number(struct date d)
+{
+    return d.year ? date_days(d) : 0;
+}
+
+/* A row that belongs to the membership of a team: with the others of it [IN-10]. */
+static bool gather(struct working *w, const struct intake_row *row)
+{
+    struct arena *a = w->ctx->arena;
+    const char *holder = row->code ? "" : intake_holder(a, w->job->map, row);
+    if (!*holder)
+        return true;
+    const char *key = arena_printf(a, "%s %s", holder, row->plan);
+    const char *team = key ? fold_text(a, key) : NULL;
+    const char *email = fold_text(a, row->email);
+    return team && email &&
+           intake_group_add(w->house.keep, &w->house.groups, row, holder,
+                            !met(w, 'g', email, team, day_number(row->start)));
+}
+
+/* Memberships of teams are known before the first row is taken. */
+static enum status find_groups(struct working *w)
+{
+    struct csv_record record;
+    struct csv_reader *reader = csv_reader_of(w->job->csv);
+    enum status s = reader ? csv_next(reader, &record) : LIMIT;
+    for (int64_t rows = 0; s == OK && rows < INTAKE_ROWS_MAX; rows++) {
+        struct intake_row row;
+        arena_reset(w->ctx->arena);
+        s = csv_next(reader, &record);
+        if (s == OK &&
+            (!intake_row_read(w->ctx->arena, w->job->map, w->month_first, &record, &row) ||
+             !gather(w, &row)))
+            s = LIMIT;
+    }
+    csv_reader_free(reader);
+    return s == NOT_FOUND ? OK : s;
+}
+
 static struct intake_plan *choice_of(struct intake_map *map, struct arena *a, const char *folded)
 {
     for (size_t i = 0; i < map->plans_n; i++) {
@@ -155,9 +211,17 @@ static struct intake_plan *choice_of(struct intake_map *map, struct arena *a, co
     return NULL;
 }
 
+static bool names_team(const struct working *w, const char *plan_folded)
+{
+    for (size_t i = 0; i < w->house.groups.n; i++)
+        if (strcmp(w->house.groups.list[i].plan_folded, plan_folded) == 0)
+            return true;
+    return false;
+}
+
 /* A plan that the host wants to be made from its name, its price and its period. */
 static enum status make_plan(struct working *w, struct ctx *ctx, struct intake_plan *c,
-                             struct plan *ret_plan)
+                             bool for_teams, struct plan *ret_plan)
 {
     const struct plan p = {.operator_id = w->house.space.operator_id,
                            .space_id = w->house.space.id,
@@ -170,6 +234,7 @@ static enum status make_plan(struct working *w, struct ctx *ctx, struct intake_p
                            .renews = true,
                            .warn_days = 14,
                            .audience = AUDIENCE_INVITED,
+                           .for_teams = for_teams,
                            .group = ""};
     *ret_plan = p;
     if (w->job->dry)
@@ -201,7 +266,7 @@ static enum status resolve(struct working *w, struct ctx *ctx, const char *name,
         }
     }
     if (s == OK && c && c->make && n->left_out) {
-        s = make_plan(w, ctx, c, &n->plan);
+        s = make_plan(w, ctx, c, names_team(w, n->folded), &n->plan);
         n->left_out = false;
     }
     seen->chosen = c != NULL;
@@ -297,21 +362,16 @@ static enum status prepare(struct ctx *ctx, void *arg)
 
 /* ---- rows ----------------------------------------------------------------------------------- */
 
-/* Was this part of a row in the file before? Notes it. */
-static bool met(struct working *w, char part, const char *a, const char *b, int64_t day)
+static void join_group(struct working *w, struct intake_row *r, const char *holder)
 {
-    uint64_t h = (0xcbf29ce484222325u ^ (unsigned char)part) * 0x100000001b3u;
-    for (; *a; a++)
-        h = (h ^ (unsigned char)*a) * 0x100000001b3u;
-    for (h = (h ^ 0x1f) * 0x100000001b3u; *b; b++)
-        h = (h ^ (unsigned char)*b) * 0x100000001b3u;
-    h = ((h ^ (uint64_t)day) * 0x100000001b3u) | 1;
-    size_t at = h & (SEEN_SLOTS - 1);
-    while (w->seen[at] && w->seen[at] != h)
-        at = (at + 1) & (SEEN_SLOTS - 1);
-    const bool was = w->seen[at] == h;
-    w->seen[at] = h;
-    return was;
+    r->group = intake_group_of(w->ctx->arena, &w->house.groups, r, holder);
+    if (r->group) {
+        intake_group_settle(r->group, r);
+        return;
+    }
+    r->code = "intake.team_many";
+    r->reason = N_("There are more companies with a membership in one file than can be taken at "
+                   "once: please send it in parts.");
 }
 
 /* Which plan a row means, and which of its parts are new in the file. */
@@ -329,11 +389,13 @@ static bool sort_row(struct working *w, struct chunk_row *c)
         r->code = "intake.plan";
         r->reason = N_("There is no plan of this name here, and none was chosen for it.");
     }
+    const char *holder = r->code ? "" : intake_holder(a, w->job->map, r);
+    if (*holder)
+        join_group(w, r, holder);
     if (r->code)
         return true;
     c->first_of_person = !met(w, 'p', email, "", 0);
-    c->parts.membership =
-        *plan && !met(w, 'm', email, plan, r->start.year ? date_days(r->start) : 0);
+    c->parts.membership = *plan && !met(w, 'm', email, plan, day_number(r->start));
     c->parts.credit = *credit && !met(w, 'c', email, credit, 0);
     if (!c->first_of_person && !c->parts.membership && !c->parts.credit)
         c->outcome = INTAKE_DUPLICATE;
@@ -363,12 +425,20 @@ static enum status read_chunk(struct working *w)
     return w->rows ? OK : LIMIT;
 }
 
+static void forget_groups(struct working *w)
+{
+    for (size_t i = 0; i < w->house.groups.n; i++)
+        if (w->house.groups.list[i].looked_at == w->house.rows_at)
+            w->house.groups.list[i].looked_at = 0;
+}
+
 /* May run again after a lost race: what it counted is then forgotten. */
 static enum status take_chunk(struct ctx *ctx, void *arg)
 {
     struct working *w = arg;
     const struct intake_result before = *w->result;
     const size_t teams_n = w->house.teams_n;
+    w->house.rows_at++;
     for (size_t i = 0; i < w->rows_n; i++) {
         struct chunk_row *c = &w->rows[i];
         if (c->settled)
@@ -379,6 +449,7 @@ static enum status take_chunk(struct ctx *ctx, void *arg)
         if (s != OK) {
             *w->result = before;
             w->house.teams_n = teams_n;
+            forget_groups(w);
             return s;
         }
     }
@@ -464,6 +535,8 @@ static enum status work_all(struct working *w)
     if (s == OK)
         s = find_date_order(w);
     if (s == OK)
+        s = find_groups(w);
+    if (s == OK)
         s = in_tx(w, w->caller, mode, prepare);
     if (s == OK && w->job->report)
         report_header(w, headers, n);
@@ -499,8 +572,10 @@ enum status intake_work(struct ctx *ctx, struct intake_job *job, struct intake_r
                                          .keep = ctx->arena,
                                          .result = ret_result};
         w->plans = arena_array(ctx->arena, INTAKE_PLANS_MAX, sizeof(*w->plans));
+        w->house.groups.list =
+            arena_array(ctx->arena, INTAKE_GROUPS_MAX, sizeof(*w->house.groups.list));
         w->reader = csv_reader_of(job->csv);
-        s = w->plans && w->reader ? work_all(w) : LIMIT;
+        s = w->plans && w->house.groups.list && w->reader ? work_all(w) : LIMIT;
         csv_reader_free(w->reader);
     }
     if (own.problem.code && !ctx->problem.code)

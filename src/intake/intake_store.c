@@ -94,6 +94,7 @@ enum status intake_file_get(struct ctx *ctx, int64_t id, struct intake_file *ret
     f->map.dates = (enum intake_dates)row.dates;
     f->map.unit = (enum allowance_unit)row.unit;
     f->map.charge_now = row.charge_now;
+    f->map.of_company = row.of_company;
     fields_of_text(row.fields, &f->map);
     intake_counts_of_text(row.counts, &f->counts);
     for (size_t i = 0; i < n && f->map.plans_n < INTAKE_PLANS_MAX; i++)
@@ -130,7 +131,8 @@ enum status intake_file_map(struct ctx *ctx, int64_t id, const struct intake_map
                                                  .fields = intake_fields_text(ctx->arena, map),
                                                  .dates = (int64_t)map->dates,
                                                  .unit = (int64_t)map->unit,
-                                                 .charge_now = map->charge_now};
+                                                 .charge_now = map->charge_now,
+                                                 .of_company = map->of_company};
     int64_t changes = 0;
     const enum status s = args.fields ? sql_intake_set_map(ctx, &args, &changes) : LIMIT;
     if (s == OK && !changes)

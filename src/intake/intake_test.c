@@ -6,7 +6,7 @@
 #include "intake/intake_internal.h"
 #include "mail/mail.h"
 #include "network/network.h"
-#include "people/people.h"
+#include "people/people_team_internal.h"
 
 static struct {
     struct test_house house;
@@ -283,6 +283,194 @@ static void test_people(void **state)
     run_on_both(plays_people);
 }
 
+/* ---- a company and its people ---------------------------------------------------------------- */
+
+/* Neri pays for three of its people, and for two seats more at another plan; Bianchi names five
+ * seats for all and lists one person; Verdi pays for himself. */
+static const char companies[] =
+    "Name;Email;Company;Payer;Seats;Plan;Start;Next invoice;Price\n"
+    "Ada;ada@x.example;;Neri Srl;;Flex;2024-03-01;2027-02-01;120\n"
+    "Bruno;bruno@x.example;;neri srl;;flex;2024-03-01;2027-02-01;\n"
+    "Carla;carla@x.example;;Neri  Srl;;Flex;2024-03-01;;120,00\n"
+    "Dora;dora@x.example;;Neri Srl;;Flex;2024-03-01;2027-02-01;130\n"
+    "Elio;elio@x.example;Bianchi;;5;Flex;2025-01-01;2027-02-01;500\n"
+    "Fabio Verdi;fabio@x.example;;Fabio Verdi;;Flex;2025-01-01;2027-02-01;\n"
+    "Gina;gina@x.example;;;3;Flex;2025-01-01;;\n"
+    "Ivo;ivo@x.example;Rossi;;3;Flex;2025-01-01;;100\n"
+    "Lia;lia@x.example;Rossi;;many;Flex;2025-01-01;;100\n";
+
+static int64_t team_called(struct ctx *ctx, const char *name)
+{
+    struct own_team *teams = NULL;
+    size_t n = 0;
+    test_must(teams_of_space(ctx, w.house.operator_id, w.house.space_id, &teams, &n), "teams");
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(teams[i].name, name) == 0)
+            return teams[i].id;
+    return 0;
+}
+
+static void has_membership(struct ctx *ctx, const struct holder *h, int32_t seats, int64_t cents)
+{
+    struct story *stories = NULL;
+    size_t n = 0;
+    test_must(memberships_of(ctx, h, &stories, &n), "memberships");
+    assert_int_equal(n, 1);
+    assert_int_equal(stories[0].turns[0].seats, seats);
+    assert_int_equal(stories[0].turns[0].price_cents, cents);
+    assert_int_equal(stories[0].m.status, MEMBERSHIP_RUNS);
+}
+
+static void has_seat(struct ctx *ctx, const char *email, int64_t team_id, bool seat)
+{
+    struct contact c;
+    struct team_member m = {.seat = false};
+    test_must(people_of_email(ctx, email, &c), email);
+    const enum status s = team_member_get(ctx, team_id, c.account_id, &m);
+    assert_int_equal(s == OK && m.seat, seat);
+}
+
+static enum status look_at_companies(struct ctx *ctx, void *arg)
+{
+    struct contact c;
+    struct story *stories = NULL;
+    size_t n = 0;
+    const int64_t neri = team_called(ctx, "Neri Srl");
+    const int64_t bianchi = team_called(ctx, "Bianchi");
+    const int32_t seats = *(const int32_t *)arg;
+    has_membership(ctx, &(struct holder){.team_id = neri}, seats, 12000);
+    has_membership(ctx, &(struct holder){.team_id = bianchi}, 5, 10000);
+    has_seat(ctx, "ada@x.example", neri, true);
+    has_seat(ctx, "carla@x.example", neri, true);
+    has_seat(ctx, "elio@x.example", bianchi, true);
+    test_must(people_of_email(ctx, "carla@x.example", &c), "Carla");
+    const struct holder carla = {.account_id = c.account_id};
+    test_must(memberships_of(ctx, &carla, &stories, &n), "memberships");
+    assert_int_equal(n, 0);
+    test_must(people_of_email(ctx, "fabio@x.example", &c), "Fabio");
+    has_membership(ctx, &(struct holder){.account_id = c.account_id}, 1, 15000);
+    assert_int_equal(team_called(ctx, "Fabio Verdi"), 0);
+    struct plan_findings found;
+    test_must(plan_check(ctx, &found), "check");
+    assert_int_equal(found.faults, 0);
+    return OK;
+}
+
+static enum status take_out_bruno(struct ctx *ctx, void *arg)
+{
+    struct contact c;
+    struct team t;
+    (void)arg;
+    test_must(people_of_email(ctx, "bruno@x.example", &c), "Bruno");
+    test_must(team_get(ctx, team_called(ctx, "Neri Srl"), &t), "team");
+    return team_leave(ctx, &t, c.account_id, 0);
+}
+
+static enum status bruno_is_out(struct ctx *ctx, void *arg)
+{
+    (void)arg;
+    has_seat(ctx, "bruno@x.example", team_called(ctx, "Neri Srl"), false);
+    return OK;
+}
+
+static void for_teams(struct ctx *ctx)
+{
+    w.flex.for_teams = true;
+    test_must(plan_save(ctx, &w.flex, &w.flex.id), "plan");
+}
+
+static enum status make_for_teams(struct ctx *ctx, void *arg)
+{
+    (void)arg;
+    for_teams(ctx);
+    return OK;
+}
+
+static void of_neri(int32_t seats)
+{
+    assert_string_equal(w.result.teams[0].team, "Neri Srl");
+    assert_int_equal(w.result.teams[0].seats, seats);
+    assert_int_equal(w.result.teams[0].people, seats);
+    assert_int_equal(w.result.teams[0].price_cents, 12000 * seats);
+}
+
+/* IN-1, IN-2, IN-3, IN-6, IN-10 */
+static void plays_companies(struct scenario *s)
+{
+    int32_t people_n = 3; /* without Dora, whose row is rejected */
+    memset(&w, 0, sizeof(w));
+    assert_int_equal(in_tx(s, DB_WRITE, make_world), OK);
+    assert_int_equal(load(s, companies, true), OK);
+    assert_string_equal(w.result.rejected[0].code, "plan.not_for_teams");
+    assert_int_equal(in_tx(s, DB_WRITE, make_for_teams), OK);
+    assert_int_equal(load(s, companies, true), OK);
+    counted(5, 0, 0, 0, 4);
+    assert_int_equal(w.result.counts.memberships, 3);
+    assert_int_equal(w.result.counts.teams, 2);
+    assert_int_equal(w.result.teams_n, 2);
+    of_neri(people_n);
+    assert_string_equal(w.result.teams[1].team, "Bianchi");
+    assert_int_equal(w.result.teams[1].seats, 5);
+    assert_int_equal(w.result.teams[1].people, 1);
+    assert_int_equal(w.result.bills[0].n, 3);
+    assert_int_equal(w.result.bills[0].cents, 3 * 12000 + 50000 + 15000);
+    static const char *const codes[] = {"intake.team_differs", "intake.seats_alone",
+                                        "intake.seats_price", "intake.seats"};
+    for (size_t i = 0; i < ARRAY_LEN(codes); i++)
+        assert_string_equal(w.result.rejected[i].code, codes[i]);
+    const struct intake_counts shown = w.result.counts;
+    assert_int_equal(load(s, companies, false), OK);
+    assert_memory_equal(&shown, &w.result.counts, sizeof(shown));
+    assert_int_equal(store_tx(s->t->store, &s->t->ctx, DB_READ, look_at_companies, &people_n), OK);
+    assert_int_equal(load(s, companies, false), OK);
+    counted(0, 0, 5, 0, 4);
+    assert_int_equal(in_tx(s, DB_WRITE, take_out_bruno), OK);
+    assert_int_equal(load(s, companies, false), OK); /* nor does the file bring him back */
+    counted(0, 0, 5, 0, 4);
+    assert_int_equal(store_tx(s->t->store, &s->t->ctx, DB_READ, bruno_is_out, NULL), OK);
+    buf_free(&w.report);
+}
+
+static void both_play_companies(void **state)
+{
+    (void)state;
+    run_on_both(plays_companies);
+}
+
+/* The host says that a row with a company is the company's, though it names no payer; one person
+ * more is one seat more. */
+static void plays_a_seat_more(struct scenario *s)
+{
+    static const char two[] = "Email,Company,Plan,Start\n"
+                              "ada@x.example,Neri,Flex,2026-12-20\n"
+                              "bruno@x.example,Neri,Flex,2026-12-20\n";
+    static const char three[] = "Email,Company,Plan,Start\n"
+                                "ada@x.example,Neri,Flex,2026-12-20\n"
+                                "bruno@x.example,Neri,Flex,2026-12-20\n"
+                                "carla@x.example,Neri,Flex,2026-12-20\n";
+    memset(&w, 0, sizeof(w));
+    assert_int_equal(in_tx(s, DB_WRITE, make_world), OK);
+    assert_int_equal(in_tx(s, DB_WRITE, make_for_teams), OK);
+    w.map.of_company = true;
+    assert_int_equal(load(s, two, false), OK);
+    assert_int_equal(w.result.counts.memberships, 1);
+    assert_int_equal(w.result.teams[0].seats, 2);
+    assert_int_equal(load(s, three, true), OK);
+    counted(1, 1, 1, 0, 0);
+    assert_int_equal(w.result.teams[0].seats, 3);
+    assert_int_equal(load(s, three, false), OK);
+    counted(1, 1, 1, 0, 0);
+    assert_int_equal(load(s, three, false), OK);
+    counted(0, 0, 3, 0, 0);
+    buf_free(&w.report);
+}
+
+static void both_play_a_seat_more(void **state)
+{
+    (void)state;
+    run_on_both(plays_a_seat_more);
+}
+
 static enum status use_one(struct ctx *ctx, void *arg)
 {
     (void)arg;
@@ -441,10 +629,15 @@ static void test_a_day(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_guesses), cmocka_unit_test(test_days),
-        cmocka_unit_test(test_amounts), cmocka_unit_test(test_people),
-        cmocka_unit_test(test_changes), cmocka_unit_test(test_hostile),
+        cmocka_unit_test(test_guesses),
+        cmocka_unit_test(test_days),
+        cmocka_unit_test(test_amounts),
+        cmocka_unit_test(test_people),
+        cmocka_unit_test(test_changes),
+        cmocka_unit_test(test_hostile),
         cmocka_unit_test(test_a_day),
+        cmocka_unit_test(both_play_companies),
+        cmocka_unit_test(both_play_a_seat_more),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

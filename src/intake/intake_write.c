@@ -16,6 +16,7 @@ struct taking {
     struct intake_row *row;
     const struct plan *plan; /* NULL: no membership */
     int64_t account_id;      /* 0: a dry run, and not known */
+    int64_t team_id;         /* whose membership it is; 0: his own */
     bool added, changed;
 };
 
@@ -89,33 +90,40 @@ static const struct own_team *team_named(const struct taking *t, const char *fol
     return NULL;
 }
 
-/* His company is a team that the operator knows: he is in it, or the first of it. */
-static enum status join_team(struct taking *t)
+enum { TEAM_TO_BE = -1 }; /* in a dry run */
+
+/* The team of this name that the operator knows; or, when there is none, a new one, with him as the
+ * first of it. 0: it knows too many. */
+static enum status find_team(struct taking *t, const char *called, int64_t *ret_id)
 {
     struct intake_house *h = t->h;
-    const char *folded = fold_text(t->ctx->arena, t->row->company);
+    const char *folded = fold_text(t->ctx->arena, called);
     const struct own_team *team = folded ? team_named(t, folded) : NULL;
-    if (!*t->row->company)
+    *ret_id = team ? team->id : 0;
+    if (team || h->teams_n == h->teams_max)
         return OK;
-    if (team)
-        return h->dry ? OK : team_add(t->ctx, team->id, t->account_id, false);
-    if (h->teams_n == h->teams_max)
-        return OK;
-    struct team made = {.id = 0};
-    const struct team wanted = {.name = t->row->company,
+    struct team made = {.id = TEAM_TO_BE};
+    const struct team wanted = {.name = called,
                                 .operator_id = h->space.operator_id,
                                 .space_id = h->space.id,
                                 .currency = h->space.currency,
                                 .billing = {.country = h->space.country}};
     const enum status s = h->dry ? OK : team_found(t->ctx, &wanted, t->account_id, &made);
-    if (s == OK) {
-        const char *name = arena_strdup(h->keep, t->row->company);
-        if (!name)
-            return LIMIT;
-        h->teams[h->teams_n++] = (struct own_team){.id = made.id, .name = name};
-        h->result->counts.teams++;
-    }
-    return s;
+    const char *name = arena_strdup(h->keep, called);
+    if (s != OK || !name)
+        return s == OK ? LIMIT : s;
+    h->teams[h->teams_n++] = (struct own_team){.id = made.id, .name = name};
+    h->result->counts.teams++;
+    *ret_id = made.id;
+    return OK;
+}
+
+/* His company is a team that the operator knows: he is in it, or the first of it. */
+static enum status join_team(struct taking *t)
+{
+    int64_t id = 0;
+    const enum status s = *t->row->company ? find_team(t, t->row->company, &id) : OK;
+    return s == OK && id && !t->h->dry ? team_add(t->ctx, id, t->account_id, false) : s;
 }
 
 static enum status take_person(struct taking *t)
@@ -183,21 +191,24 @@ static struct date first_due(const struct taking *t, struct date from)
     return !due.year || date_compare(due, today) < 0 ? today : due;
 }
 
-static struct membership_bring bring_of(const struct taking *t)
+/* `team_id` 0: his own. */
+static struct membership_bring bring_of(const struct taking *t, int64_t team_id)
 {
     const struct date from = since(t);
-    return (struct membership_bring){.ask = {.plan = t->plan,
-                                             .space_id = t->h->space.id,
-                                             .holder = {.account_id = t->account_id},
-                                             .seats = 1,
-                                             .from = from,
-                                             .note = t->row->note,
-                                             .by_host = true,
-                                             .paid_until = first_due(t, from),
-                                             .price_cents = t->row->price_cents,
-                                             .until = t->row->end},
-                                     .give_now = t->h->give_now,
-                                     .bill_day = t->row->first_due};
+    const struct intake_group *g = t->row->group;
+    return (struct membership_bring){
+        .ask = {.plan = t->plan,
+                .space_id = t->h->space.id,
+                .holder = {.account_id = team_id ? 0 : t->account_id, .team_id = team_id},
+                .seats = g ? intake_group_seats(g) : 1,
+                .from = from,
+                .note = g ? "" : t->row->note,
+                .by_host = true,
+                .paid_until = first_due(t, from),
+                .price_cents = t->row->price_cents,
+                .until = t->row->end},
+        .give_now = t->h->give_now,
+        .bill_day = t->row->first_due};
 }
 
 /* Bills of the next two months, gathered by day. */
@@ -228,6 +239,8 @@ static int64_t membership_digest(const struct taking *t, const struct membership
     h = mix_int(h, t->row->first_due.year ? date_days(t->row->first_due) : 0);
     h = mix_int(h, b->ask.until.year ? date_days(b->ask.until) : 0);
     h = mix_int(h, b->ask.price_cents.has ? b->ask.price_cents.v : -1);
+    if (b->ask.holder.team_id)
+        h = mix_int(h, b->ask.seats);
     return digest_of(h);
 }
 
@@ -241,22 +254,41 @@ static enum status write_membership(struct taking *t, const struct membership_br
     return s;
 }
 
-static enum status take_membership(struct taking *t)
+/* So it stands in the summary; once, whatever row brings it. */
+static enum status tell_team(struct taking *t, const struct membership_bring *b)
 {
-    struct intake_row *r = t->row;
+    struct intake_result *r = t->h->result;
+    const struct intake_group *g = t->row->group;
+    const struct opt_int listed = plan_term_price(t->plan, b->ask.term_months);
+    if (r->teams_n == INTAKE_TEAMS_SHOWN)
+        return OK;
+    const char *plan = arena_strdup(t->h->keep, t->plan->name);
+    r->teams[r->teams_n++] = (struct intake_team){
+        .team = g->team,
+        .plan = plan,
+        .since = g->start,
+        .seats = b->ask.seats,
+        .people = g->people,
+        .price_cents =
+            (b->ask.price_cents.has ? b->ask.price_cents.v : listed.v) * (int64_t)b->ask.seats,
+        .period_months = t->plan->period_months,
+        .period_days = t->plan->period_days};
+    return plan ? OK : LIMIT;
+}
+
+/* Bring it, or see what it would be, unless it was brought so before.
+ *   who  of the key: whose it is */
+static enum status bring(struct taking *t, const char *who, int64_t team_id)
+{
     struct outlook outlook;
     struct sql_intake_key_of_row known;
-    struct membership_bring b = bring_of(t);
+    struct membership_bring b = bring_of(t, team_id);
+    const int64_t start = t->row->start.year ? date_days(t->row->start) : 0;
     const char *key =
-        arena_printf(t->ctx->arena, "m:%lld:%lld:%lld", (long long)t->account_id,
-                     (long long)t->plan->id, (long long)(r->start.year ? date_days(r->start) : 0));
+        arena_printf(t->ctx->arena, "%s:%lld:%lld", who, (long long)t->plan->id, (long long)start);
     const int64_t digest = membership_digest(t, &b);
-    if (r->end.year && date_compare(r->end, t->h->today) <= 0) {
-        r->code = "intake.ended";
-        r->reason = N_("The membership is over.");
-        return OK;
-    }
-    enum status s = t->account_id && t->plan->id ? key_read(t, key, &known) : NOT_FOUND;
+    const bool to_be = team_id ? team_id == TEAM_TO_BE : !t->account_id;
+    enum status s = !to_be && t->plan->id ? key_read(t, key, &known) : NOT_FOUND;
     if (s != OK && s != NOT_FOUND)
         return s;
     if (s == OK && known.digest == digest)
@@ -270,12 +302,66 @@ static enum status take_membership(struct taking *t)
                   : write_membership(t, &b, key, digest);
     if (s == OK && t->h->dry)
         add_bills(t, &outlook);
+    if (s == OK && team_id)
+        s = tell_team(t, &b);
     if (s == OK) {
         t->h->result->counts.memberships++;
         t->added |= !again;
         t->changed |= again;
     }
+    return s;
+}
+
+/* One of those who use it: in the team, with a seat if one is left; once, for who was taken out
+ * later stays out [IN-6]. */
+static enum status join_membership(struct taking *t, const char *who)
+{
+    struct sql_intake_key_of_row known;
+    const int64_t start = t->row->start.year ? date_days(t->row->start) : 0;
+    const char *key = arena_printf(t->ctx->arena, "s:%lld:%s:%lld:%lld", (long long)t->account_id,
+                                   who, (long long)t->plan->id, (long long)start);
+    enum status s = t->account_id ? key_read(t, key, &known) : NOT_FOUND;
+    if (s != NOT_FOUND)
+        return s;
+    t->changed = true;
+    if (t->h->dry)
+        return OK;
+    s = team_add(t->ctx, t->team_id, t->account_id, false);
+    return s == OK ? key_write(t, key, 0, t->team_id, 0) : s;
+}
+
+/* The rows of one are looked at once in a dry run; written, the first of them leaves a key. */
+static enum status take_team_membership(struct taking *t)
+{
+    struct intake_group *g = t->row->group;
+    enum status s = find_team(t, g->team, &t->team_id);
+    if (s == OK && !t->team_id) {
+        t->row->code = "intake.team_many";
+        t->row->reason = N_("There are too many companies already.");
+        return OK;
+    }
+    const char *who = arena_printf(t->ctx->arena, "t:%lld", (long long)t->team_id);
+    if (s == OK && (!t->h->dry || !g->looked_at))
+        s = bring(t, who, t->team_id);
+    if (s == OK) {
+        g->looked_at = t->h->rows_at;
+        s = join_membership(t, who);
+    }
     return refuse(t, s);
+}
+
+static enum status take_membership(struct taking *t)
+{
+    struct intake_row *r = t->row;
+    if (r->end.year && date_compare(r->end, t->h->today) <= 0) {
+        r->code = "intake.ended";
+        r->reason = N_("The membership is over.");
+        return OK;
+    }
+    if (r->group)
+        return take_team_membership(t);
+    const char *who = arena_printf(t->ctx->arena, "m:%lld", (long long)t->account_id);
+    return refuse(t, bring(t, who, 0));
 }
 
 /* ---- what is left of passes and credits ------------------------------------------------------ */

@@ -135,6 +135,31 @@ for (const engine of engines)
       assert.equal(mails(), 3);
     });
 
+    test("rows of one company are one membership, with its seats and its people [IN-10]", async () => {
+      const text = ["Name,Email,Payer,Plan,Start,Next invoice,Price",
+        `Nina Neri,nina@neri.example,Neri Srl,Firm,2025-02-01,${day(20)},120.00`,
+        `Otto Neri,otto@neri.example,Neri Srl,Firm,2025-02-01,${day(20)},`,
+        `Pia Neri,pia@neri.example,Neri Srl,Firm,2025-02-01,${day(20)},99.00`].join("\n");
+      const made = await send(text);
+      assert.deepEqual(made.json.columns.map((c) => c.field),
+        ["name", "email", "payer", "plan", "start", "next_bill", "price"]);
+      const look = await host.post(`${s}/import/${made.json.id}/plans`,
+        { plan_name: ["Firm"], plan_choice: ["new"], plan_price: ["130,00"], plan_months: ["1"] });
+      assert.deepEqual([look.json.counts.memberships, look.json.counts.teams, look.json.counts.rejected], [1, 1, 1]);
+      assert.deepEqual(look.json.teams, [{ team: "Neri Srl", plan: "Firm", since: "2025-02-01", seats: 2, people: 2,
+        price_cents: 24000 }]);
+      assert.deepEqual(look.json.bills[0], { day: day(20), bills: 1, cents: 24000 });
+      assert.equal(look.json.rejected[0].code, "intake.team_differs");
+      const page = await host.get(`${s}/import/${made.json.id}/check`, { accept: "text/html" });
+      assert.match(page.text, /Neri Srl<\/h3>/);
+      await host.post(`${s}/import/${made.json.id}/run`, {});
+      const one = (await host.get(`${s}/members?q=neri`)).json.members;
+      assert.deepEqual(one.map((m) => [m.who, m.seats, m.price_cents]), [["Neri Srl", 2, 24000]]);
+      const again = await send(text);
+      const twice = await host.post(`${s}/import/${again.json.id}/run`, {});
+      assert.deepEqual([twice.json.counts.unchanged, twice.json.counts.rejected], [2, 1]);
+    });
+
     test("it is the host's: of his space alone [IN-8]", async () => {
       await otherHost(w);
       const other = await clientOf(w.server, "other_host");
