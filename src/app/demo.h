@@ -164,6 +164,9 @@ MUST_USE enum status demo_bookings_make(struct demo *d, int64_t space_id,
  * Before the bookings, which take what is left;
  * none where no bookings are wanted. */
 MUST_USE enum status demo_series_make(struct demo *d, int64_t space_id);
+
+/* A room and desks beside it, booked in one step. The draws of the rest stay as they are. */
+MUST_USE enum status demo_together_make(struct demo *d, int64_t space_id);
 /* What it adds to bookings, and orders of the days to come. */
 MUST_USE enum status demo_extras_make(struct demo *d, int64_t space_id);
 

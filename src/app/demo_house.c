@@ -203,6 +203,8 @@ enum status demo_house_make(struct demo *d)
         s = demo_plans_make(d, b->space_id);
     if (s == OK && d->faces)
         s = demo_series_make(d, b->space_id);
+    if (s == OK && d->faces)
+        s = demo_together_make(d, b->space_id);
     if (s == OK)
         s = demo_quiet_make(d, b->space_id);
     if (s == OK)

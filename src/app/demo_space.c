@@ -222,6 +222,8 @@ enum status demo_space_make(struct demo *d, const struct demo_plan *plan, const 
         s = demo_plans_make(d, space_id);
     if (s == OK && d->faces && (host_email || d->spaces % SPACES_WITH_SERIES == 2))
         s = demo_series_make(d, space_id);
+    if (s == OK && d->faces && host_email)
+        s = demo_together_make(d, space_id);
     if (s == OK)
         s = demo_quiet_make(d, space_id);
     if (s == OK)

@@ -37,7 +37,16 @@ from attendee where id = :id;
 -- row: id @id, booking_id @id, email @text, email_key @text, name @text, lang @text, answer @int, answered_at @time?, told @int, told_starts_at @time, told_ends_at @time, told_resource_id @id
 -- max: 500
 select id, booking_id, email, email_key, name, lang, answer, answered_at, told, told_starts_at, told_ends_at, told_resource_id
-from attendee where booking_id = :booking_id order by email_key limit 500;
+from attendee
+where booking_id in (select :booking_id union all select o.id from booking b join booking o on o.group_id = b.group_id
+                     where b.id = :booking_id and o.id <> :booking_id)
+order by email_key limit 500;
+-- postgres:
+select id, booking_id, email, email_key, name, lang, answer, answered_at, told, told_starts_at, told_ends_at, told_resource_id
+from attendee
+where booking_id in (select :booking_id::bigint union all select o.id from booking b join booking o on o.group_id = b.group_id
+                     where b.id = :booking_id and o.id <> :booking_id)
+order by email_key limit 500;
 
 -- query: attendees_of_series many
 -- doc: The bookings of a series to which somebody is invited.

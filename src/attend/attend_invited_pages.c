@@ -22,6 +22,8 @@ static enum status open_invitation(struct ctx *ctx, int64_t code, const char *se
         s = attend_get(ctx, code, ret_attendee);
     if (s == OK)
         s = booking_get(ctx, ret_attendee->booking_id, ret_booking);
+    if (s == OK)
+        s = booking_group_lead(ctx, ret_booking);
     return s == NOT_FOUND ? unknown(ctx) : s;
 }
 

@@ -236,6 +236,8 @@ static enum status tell_all(struct ctx *ctx, int64_t booking_id, const char *pub
     if (s != OK || n == 0)
         return s;
     s = booking_get(ctx, booking_id, &b);
+    if (s == OK)
+        s = booking_group_lead(ctx, &b); /* of several places the guests are told of all */
     for (size_t i = 0; s == OK && i < n; i++)
         s = attend_tell(ctx, &b, &all[i], public_url);
     return s == NOT_FOUND ? OK : s;

@@ -11,11 +11,14 @@ enum status attend_show_invitation(struct ctx *ctx, const struct booking *b,
     char tag[NETWORK_TAG_CHARS + 1];
     struct space space;
     struct resource r;
+    const char *others = "";
     enum status s = space_get(ctx, b->space_id, &space);
     if (s == OK)
         s = resource_get(ctx, b->resource_id, &r);
     if (s == OK)
         s = network_tag(ctx, "attend", a->id, tag);
+    if (s == OK)
+        s = booking_group_words(ctx, b, &others);
     if (s != OK)
         return s;
     const struct zone *z = zone_get(space.zone);
@@ -25,7 +28,7 @@ enum status attend_show_invitation(struct ctx *ctx, const struct booking *b,
         .space_name = space.name,
         .street = space.street,
         .town = space.town,
-        .resource_name = r.name,
+        .resource_name = *others ? attend_say(ctx, "%s, %s", r.name, others) : r.name,
         .starts_at = zone_when(z, b->starts_at),
         .ends_at = zone_when(z, b->ends_at),
         .zone = space.zone,

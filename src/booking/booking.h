@@ -66,6 +66,7 @@ struct booking {
     bool team_waits;   /* REQUESTED: an admin of the team must say yes before the host is asked */
     int64_t series_id; /* the series that it is a date of; 0: none */
     int64_t series_at; /* the instant that the rule of the series gives this date; 0 */
+    int64_t group_id;  /* names what was booked together; 0: it is alone */
     bool quiet; /* while it is being made or changed: nobody is told, the caller tells of many */
     bool guest; /* while it is being made: booked with an address that nobody proved */
     const struct booking_closed *closed; /* while it is being cancelled for that; else NULL */
@@ -120,6 +121,8 @@ struct booking_ask {
     struct way_choice pay;        /* what pays for it [BK-23] */
     struct extras_wish extras;    /* what is added to it [BK-69] */
     int64_t series_id, series_at; /* of one date of a series (struct booking); 0 */
+    int64_t group_id;             /* of one of several places (booking_group.c); 0 */
+    const char *places;           /* all of these, to tell a repeated key by; NULL: one */
     bool quiet; /* nobody is told: who places many tells of them in a fact of his own [BK-27] */
     bool ignore_buffers; /* a host knows that there is no time to clear up and set up between */
     bool from_now; /* at the door: notice does not bind, and of a span that runs already the place
@@ -257,6 +260,62 @@ MUST_USE enum status booking_fits(struct ctx *ctx, const struct booking_ask *ask
                                   struct booking_fit *ret_fit);
 /* The civil span of a booking in its space's zone. Pure. */
 struct booking_span booking_span_of(const struct zone *zone, int64_t starts_at, int64_t ends_at);
+
+/* ---- several places for one time (booking_group.c) ------------------------------------------
+ * Each is a booking like any; `group_id` names what belongs together. What is done to one of them
+ * by booking_shift(), booking_cancel() or an answer is done to all or none, behind the locks of all
+ * their resources, and told by one fact [BK-150, BK-151]. */
+
+enum { GROUP_PLACES_MAX = 20 }; /* more, nobody names in one sentence */
+
+struct place_ask {
+    int64_t resource_id;
+    int32_t units;
+};
+struct group_ask {
+    struct booking_ask of; /* all but what: with the extras of the first, and the price of all */
+    const struct place_ask *places;
+    size_t n;
+    struct opt_int rest_cents; /* shown to be paid of it in money; another is refused */
+};
+/* What became of one place. */
+struct group_line {
+    size_t number;
+    struct booking booking;        /* id 0: refused */
+    const char *name, *code, *why; /* of the resource, "" when there is none; refused: why */
+};
+struct group_try {
+    struct group_line *lines; /* as asked; in ctx->arena */
+    size_t n, refused;
+    struct opt_int price_cents, rest_cents; /* of all; absent: some have none, or are refused */
+    const char *currency;
+};
+/* Place all that can be, for a page that then undoes it. OK also when places are refused; a wrong
+ * time or person is refused as by booking_place(). Tells nobody. */
+MUST_USE enum status booking_try_group(struct ctx *ctx, const struct group_ask *ask,
+                                       struct group_try *ret_try);
+/* All of them, or none; the first is returned. As booking_place(), each refused place named as
+ * field "resources[i]"; CONFLICT booking.price_changed also when the part in money is another. */
+MUST_USE enum status booking_place_group(struct ctx *ctx, const struct group_ask *ask,
+                                         struct booking *ret_booking, bool *ret_repeated);
+
+/* All of its group, ended ones too, the first booked first; of one alone itself. */
+MUST_USE enum status booking_group_of(struct ctx *ctx, const struct booking *b,
+                                      struct booking **ret_list, size_t *ret_n);
+/* Whom facts and mails are about: the first that takes a place; when none does, the first. */
+const struct booking *booking_group_head(const struct booking *list, size_t n);
+/* A booking as whom the others of a group are told about: the head of its group, or itself. */
+MUST_USE enum status booking_group_lead(struct ctx *ctx, struct booking *b);
+/* "Sala Giotto, 10 × Desks": the others that still take a place; "" when there are none. */
+MUST_USE enum status booking_group_words(struct ctx *ctx, const struct booking *b,
+                                         const char **ret_words);
+
+/* Cancel this place alone; the last one is the whole booking. As booking_cancel(). */
+MUST_USE enum status booking_cancel_place(struct ctx *ctx, int64_t id, struct booking *ret_booking);
+/* Book one more for the same time and person, at the price that was shown. As booking_place() and
+ * booking_change(); INVALID booking.places (too many), CONFLICT booking.not_yours. */
+MUST_USE enum status booking_add_place(struct ctx *ctx, int64_t id, const struct place_ask *place,
+                                       struct opt_int price_cents, struct booking *ret_booking);
 
 /* ---- who has come ----------------------------------------------------------------------------
  * A later module knows it: asked for the bars of today, and for a booking's page. */
@@ -430,6 +489,7 @@ struct booking_brief {
     enum booking_status status;
     const char *name;
     const char *team; /* on whose account; NULL: his own */
+    int64_t group_id; /* of several places that belong together; 0: alone */
 };
 enum { BOOKINGS_OF_WINDOW_MAX = 4096 };
 /* A window of UTC seconds in a space, or in one resource of it. */

@@ -86,22 +86,22 @@ order by starts_at desc limit 1000;
 -- query: booking_of_id one
 -- doc: A booking.
 -- params: id @id
--- row: id @id, space_id @id, resource_id @id, account_id @id?, starts_at @time, ends_at @time, units @int, people @int, status @int, price_cents @money?, currency @text, vat_rate_bp @int, price_includes_vat @bool, name @text, email @text?, phone @text?, note @text?, lang @text, confirm_by @time?, created_at @time, changed_at @time, revision @int, team_id @id?, team_waits @bool, series_id @id?, series_at @time?
+-- row: id @id, space_id @id, resource_id @id, account_id @id?, starts_at @time, ends_at @time, units @int, people @int, status @int, price_cents @money?, currency @text, vat_rate_bp @int, price_includes_vat @bool, name @text, email @text?, phone @text?, note @text?, lang @text, confirm_by @time?, created_at @time, changed_at @time, revision @int, team_id @id?, team_waits @bool, series_id @id?, series_at @time?, group_id @id?
 select id, space_id, resource_id, account_id, starts_at, ends_at, units, people, status, price_cents,
        currency, vat_rate_bp, price_includes_vat, name, email, phone, note, lang, confirm_by,
-       created_at, changed_at, revision, team_id, team_waits, series_id, series_at
+       created_at, changed_at, revision, team_id, team_waits, series_id, series_at, group_id
 from booking where id = :id;
 
 -- query: booking_insert post
 -- doc: Hold a place.
--- params: id @id, space_id @id, resource_id @id, account_id @id?, starts_at @time, ends_at @time, reach @int, units @int, people @int, status @int, price_cents @money?, currency @text, vat_rate_bp @int, price_includes_vat @bool, name @text, email @text?, phone @text?, note @text?, lang @text, confirm_by @time?, team_id @id?, team_waits @bool, series_id @id?, series_at @time?, by_guest @bool, at @time
+-- params: id @id, space_id @id, resource_id @id, account_id @id?, starts_at @time, ends_at @time, reach @int, units @int, people @int, status @int, price_cents @money?, currency @text, vat_rate_bp @int, price_includes_vat @bool, name @text, email @text?, phone @text?, note @text?, lang @text, confirm_by @time?, team_id @id?, team_waits @bool, series_id @id?, series_at @time?, by_guest @bool, group_id @id?, at @time
 insert into booking (id, space_id, resource_id, account_id, starts_at, ends_at, reach, units, people,
                      status, price_cents, currency, vat_rate_bp, price_includes_vat, name, email, phone, note,
-                     lang, confirm_by, team_id, team_waits, series_id, series_at, by_guest, created_at,
+                     lang, confirm_by, team_id, team_waits, series_id, series_at, by_guest, group_id, created_at,
                      changed_at, revision)
 values (:id, :space_id, :resource_id, :account_id, :starts_at, :ends_at, :reach, :units, :people, :status,
         :price_cents, :currency, :vat_rate_bp, :price_includes_vat, :name, :email, :phone, :note,
-        :lang, :confirm_by, :team_id, :team_waits, :series_id, :series_at, :by_guest, :at, :at, 1);
+        :lang, :confirm_by, :team_id, :team_waits, :series_id, :series_at, :by_guest, :group_id, :at, :at, 1);
 
 -- query: booking_move exec
 -- doc: Give a booking another span or resource, if nobody changed it meanwhile.
@@ -150,9 +150,9 @@ select why, at, booked_until from booking_early where booking_id = :booking_id;
 -- query: booking_window each
 -- doc: What takes units of a space, or of one resource of it, in a window, with the people, by start.
 -- params: space_id @id, resource_id @id, after @time, from_at @time, to_at @time
--- row: id @id, resource_id @id, account_id @id?, starts_at @time, ends_at @time, units @int, status @int, name @text, team @text?
+-- row: id @id, resource_id @id, account_id @id?, starts_at @time, ends_at @time, units @int, status @int, name @text, team @text?, group_id @id?
 select b.id, b.resource_id, b.account_id, b.starts_at, b.ends_at, b.units, b.status, b.name,
-       t.name as team
+       t.name as team, b.group_id
 from booking b left join team t on t.id = b.team_id
 where b.space_id = :space_id and b.starts_at > :after and b.starts_at < :to_at
   and b.ends_at > :from_at and b.status < 10
@@ -170,8 +170,8 @@ where id = :id and revision = :revision;
 -- query: booking_own_in_space each
 -- doc: The bookings of an account that take units of a space in a window.
 -- params: account_id @id, space_id @id, after @time, from_at @time, to_at @time
--- row: id @id, resource_id @id, starts_at @time, people @int, status @int, name @text, series_id @id?, created_at @time
-select id, resource_id, starts_at, people, status, name, series_id, created_at from booking
+-- row: id @id, resource_id @id, starts_at @time, people @int, status @int, name @text, series_id @id?, group_id @id?, created_at @time
+select id, resource_id, starts_at, people, status, name, series_id, group_id, created_at from booking
 where account_id = :account_id and starts_at > :after and starts_at < :to_at
   and ends_at > :from_at and status < 10 and space_id = :space_id
 order by starts_at desc, id;
@@ -179,9 +179,9 @@ order by starts_at desc, id;
 -- query: booking_day_of_space each
 -- doc: The bookings that take units of a space in a window, with the people, by start.
 -- params: space_id @id, after @time, from_at @time, to_at @time
--- row: id @id, resource_id @id, starts_at @time, ends_at @time, units @int, people @int, status @int, name @text, confirm_by @time?, team @text?, account_id @id?, series_id @id?, email @text?
+-- row: id @id, resource_id @id, starts_at @time, ends_at @time, units @int, people @int, status @int, name @text, confirm_by @time?, team @text?, account_id @id?, series_id @id?, email @text?, group_id @id?
 select b.id, b.resource_id, b.starts_at, b.ends_at, b.units, b.people, b.status, b.name, b.confirm_by,
-       t.name as team, b.account_id, b.series_id, b.email
+       t.name as team, b.account_id, b.series_id, b.email, b.group_id
 from booking b left join team t on t.id = b.team_id
 where b.space_id = :space_id and b.starts_at > :after and b.starts_at < :to_at
   and b.ends_at > :from_at and b.status < 10
@@ -190,9 +190,9 @@ order by b.starts_at, b.id;
 -- query: booking_sheet_of_space each
 -- doc: The bookings that take units of a space in a window, with what the sheet of a day says of them, by start.
 -- params: space_id @id, after @time, from_at @time, to_at @time
--- row: id @id, resource_id @id, starts_at @time, ends_at @time, units @int, people @int, status @int, name @text, note @text?, team @text?, account_id @id?, email @text?
+-- row: id @id, resource_id @id, starts_at @time, ends_at @time, units @int, people @int, status @int, name @text, note @text?, team @text?, account_id @id?, email @text?, group_id @id?
 select b.id, b.resource_id, b.starts_at, b.ends_at, b.units, b.people, b.status, b.name, b.note,
-       t.name as team, b.account_id, b.email
+       t.name as team, b.account_id, b.email, b.group_id
 from booking b left join team t on t.id = b.team_id
 where b.space_id = :space_id and b.starts_at > :after and b.starts_at < :to_at
   and b.ends_at > :from_at and b.status < 10
@@ -201,10 +201,10 @@ order by b.starts_at, b.id;
 -- query: booking_list_of_space each
 -- doc: All bookings of a space that start in a window, ended ones too, by start, with what pays for them.
 -- params: space_id @id, from_at @time, to_at @time
--- row: id @id, resource_id @id, resource_name @text?, starts_at @time, ends_at @time, units @int, people @int, status @int, price_cents @money?, currency @text, name @text, email @text?, phone @text?, note @text?, created_at @time, team @text?, way @int?, rest_cents @money?, account_id @id?, series_id @id?
+-- row: id @id, resource_id @id, resource_name @text?, starts_at @time, ends_at @time, units @int, people @int, status @int, price_cents @money?, currency @text, name @text, email @text?, phone @text?, note @text?, created_at @time, team @text?, way @int?, rest_cents @money?, account_id @id?, series_id @id?, group_id @id?
 select b.id, b.resource_id, r.name as resource_name, b.starts_at, b.ends_at, b.units, b.people, b.status, b.price_cents,
        b.currency, b.name, b.email, b.phone, b.note, b.created_at, t.name as team,
-       d.way, d.rest_cents, b.account_id, b.series_id
+       d.way, d.rest_cents, b.account_id, b.series_id, b.group_id
 from booking b left join team t on t.id = b.team_id
      left join resource r on r.id = b.resource_id
      left join draw d on d.subject_id = b.id
@@ -214,11 +214,11 @@ order by b.starts_at, b.id;
 -- query: booking_requests_of_space many
 -- doc: The requests that wait for the host of a space, the most urgent first.
 -- params: space_id @id, after @time
--- row: id @id, resource_id @id, resource_name @text?, starts_at @time, ends_at @time, units @int, people @int, price_cents @money?, currency @text, name @text, email @text?, phone @text?, note @text?, confirm_by @time?, created_at @time, team @text?, way @int?, rest_cents @money?, account_id @id?, series_id @id?
+-- row: id @id, resource_id @id, resource_name @text?, starts_at @time, ends_at @time, units @int, people @int, price_cents @money?, currency @text, name @text, email @text?, phone @text?, note @text?, confirm_by @time?, created_at @time, team @text?, way @int?, rest_cents @money?, account_id @id?, series_id @id?, group_id @id?
 -- max: 1000
 select b.id, b.resource_id, r.name as resource_name, b.starts_at, b.ends_at, b.units, b.people, b.price_cents, b.currency,
        b.name, b.email, b.phone, b.note, b.confirm_by, b.created_at, t.name as team,
-       d.way, d.rest_cents, b.account_id, b.series_id
+       d.way, d.rest_cents, b.account_id, b.series_id, b.group_id
 from booking b left join team t on t.id = b.team_id
      left join resource r on r.id = b.resource_id
      left join draw d on d.subject_id = b.id
@@ -243,10 +243,10 @@ select id from booking where status = 2 and confirm_by <= :now order by confirm_
 -- query: booking_next_of_account many
 -- doc: What a member has ahead, the next first.
 -- params: account_id @id, after @time, max @int
--- row: id @id, space_id @id, resource_id @id, starts_at @time, ends_at @time, units @int, status @int, price_cents @money?, currency @text, team @text?, team_waits @bool, rest_cents @money?, series_id @id?
+-- row: id @id, space_id @id, resource_id @id, starts_at @time, ends_at @time, units @int, status @int, price_cents @money?, currency @text, team @text?, team_waits @bool, rest_cents @money?, series_id @id?, group_id @id?
 -- max: 200
 select b.id, b.space_id, b.resource_id, b.starts_at, b.ends_at, b.units, b.status, b.price_cents,
-       b.currency, t.name as team, b.team_waits, d.rest_cents, b.series_id
+       b.currency, t.name as team, b.team_waits, d.rest_cents, b.series_id, b.group_id
 from booking b left join team t on t.id = b.team_id
      left join draw d on d.subject_id = b.id
 where b.account_id = :account_id and b.starts_at > :after and b.status < 10

@@ -71,8 +71,12 @@ static enum status answer(struct ctx *ctx, int64_t id, const struct booking_repl
                           struct booking *ret_booking)
 {
     struct booking b;
-    enum status s = booking_get_locked(ctx, id, &b);
     const struct house *h = NULL;
+    enum status s = booking_get(ctx, id, &b);
+    if (s == OK && b.group_id && !quiet)
+        return group_answer(ctx, &b, r, ret_booking);
+    if (s == OK)
+        s = booking_get_locked(ctx, id, &b);
     if (s == OK)
         s = house_of_id_always(ctx, b.space_id, &h);
     if (s != OK)

@@ -52,6 +52,7 @@ static bool read_own(void *arg, const struct sql_booking_own_in_space_row *row)
                        .request = row->status == BOOKING_REQUESTED,
                        .name = show_copy(d->ctx, row->name),
                        .series_id = row->series_id.v,
+                       .group_id = row->group_id.v,
                        .yours = true,
                        .moves = rules_still_free_to_change(&d->house->space.terms, row->starts_at,
                                                            row->created_at, ctx_now_s(d->ctx))};
@@ -96,6 +97,7 @@ static bool read_named(void *arg, const struct sql_booking_day_of_space_row *row
                             .name = show_copy(d->ctx, row->name),
                             .team = row->team ? show_copy(d->ctx, row->team) : NULL,
                             .series_id = row->series_id.v,
+                            .group_id = row->group_id.v,
                             .moves = ctx_now_s(d->ctx) < row->ends_at};
     if (day_is_wanted(d, e.resource)) /* who is not shown was not looked at */
         d->noted = house_note_listed(d->ctx, d->house, row->account_id, row->email);

@@ -24,6 +24,7 @@ struct entry {
     const char *name;
     const char *team; /* NULL: none */
     int64_t series_id;
+    int64_t group_id;       /* of several places that belong together; 0: alone */
     bool yours;             /* the reader's */
     bool moves;             /* the reader may change it by now */
     enum booking_came came; /* for who runs the house, today */

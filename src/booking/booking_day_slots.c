@@ -62,6 +62,19 @@ const char *day_label(const struct day *d, const struct entry *e)
     return e->request ? show_text(ctx, ctx_text(ctx, "Request: %s"), who) : who;
 }
 
+/* "Sala Giotto, 10 × Desks": what else belongs to it; NULL: nothing that is shown. */
+static const char *with_of(const struct day *d, const struct entry *e)
+{
+    const char *words = "";
+    for (size_t i = 0; e->group_id && i < d->n; i++) {
+        const struct entry *o = &d->entries[i];
+        if (o->group_id == e->group_id && o->id != e->id && o->resource < d->house->resources_n)
+            words =
+                show_place_after(d->ctx, words, d->house->resources[o->resource].name, o->units);
+    }
+    return *words ? words : NULL;
+}
+
 static const char *look_of(const struct entry *e, int64_t now)
 {
     if (e->held)
@@ -88,6 +101,7 @@ static void show_entry(const struct day *d, const struct entry *e, struct day_sl
         .people = e->people,
         .code = e->id,
         .series = e->series_id,
+        .with = with_of(d, e),
         .yours = e->yours,
         .came = booking_came_name(e->came),
         .opens = e->came == CAME_DUE,

@@ -426,6 +426,7 @@ static bool keep_brief(void *arg, const struct sql_booking_window_row *row)
                                                   .ends_at = row->ends_at,
                                                   .units = (int32_t)row->units,
                                                   .status = (enum booking_status)row->status,
+                                                  .group_id = row->group_id.v,
                                                   .name = name,
                                                   .team = team};
     if (!name || (row->team && !team))

@@ -29,13 +29,42 @@ static const char *way_word(struct opt_int way)
     return way.has ? way_name((enum way)way.v) : "space";
 }
 
-/* A series asks once, however many dates it has: the others stand on its own page. */
+/* A series asks once, however many dates it has: the others stand on its own page. So do several
+ * places that belong together. */
 static bool asked_above(const struct sql_booking_requests_of_space_row *rows, size_t at)
 {
     bool above = false;
-    for (size_t i = 0; i < at && rows[at].series_id.has && !above; i++)
-        above = rows[i].series_id.v == rows[at].series_id.v;
+    for (size_t i = 0; i < at && !above; i++)
+        above = (rows[at].series_id.has && rows[i].series_id.v == rows[at].series_id.v) ||
+                (rows[at].group_id.has && rows[i].group_id.v == rows[at].group_id.v);
     return above;
+}
+
+/* "Sala Giotto, 10 × Desks": the other places that wait with one; NULL: it is alone. */
+static const char *asked_with(struct ctx *ctx, const struct sql_booking_requests_of_space_row *rows,
+                              size_t n, size_t at)
+{
+    const char *words = "";
+    for (size_t i = 0; i < n && rows[at].group_id.has; i++) {
+        if (i != at && rows[i].group_id.v == rows[at].group_id.v)
+            words = show_place_after(ctx, words, rows[i].resource_name ? rows[i].resource_name : "",
+                                     rows[i].units);
+    }
+    return *words ? words : NULL;
+}
+
+/* Of all of them. */
+static struct opt_int asked_price(const struct sql_booking_requests_of_space_row *rows, size_t n,
+                                  size_t at)
+{
+    struct opt_int sum = rows[at].price_cents;
+    for (size_t i = 0; i < n && rows[at].group_id.has; i++) {
+        if (i == at || rows[i].group_id.v != rows[at].group_id.v)
+            continue;
+        sum.has = sum.has && rows[i].price_cents.has;
+        sum.v += rows[i].price_cents.v;
+    }
+    return sum;
 }
 
 static enum status requests_in(struct ctx *ctx, const struct house *h,
@@ -66,7 +95,7 @@ static enum status requests_in(struct ctx *ctx, const struct house *h,
             .ends_at = zone_when(z, r->ends_at),
             .units = r->units,
             .people = r->people,
-            .price_cents = r->price_cents,
+            .price_cents = asked_price(rows, n, i),
             .currency = r->currency,
             .name = r->name,
             .email = r->email,
@@ -74,6 +103,8 @@ static enum status requests_in(struct ctx *ctx, const struct house *h,
             .note = r->note,
             .team = r->team,
             .series = r->series_id.v,
+            .group = r->group_id.v,
+            .with = asked_with(ctx, rows, n, i),
             .later = asked_above(rows, i),
             .confirm_by = r->confirm_by.has ? zone_when(z, r->confirm_by.v) : (struct when){0},
             .created_at = zone_when(z, r->created_at),
@@ -181,6 +212,7 @@ static void keep_row(struct listing *l, const struct sql_booking_list_of_space_r
                                    .note = copy_or_null(ctx, row->note),
                                    .team = copy_or_null(ctx, row->team),
                                    .series = row->series_id.v,
+                                   .group = row->group_id.v,
                                    .created_at = zone_when(z, row->created_at),
                                    .way = way_word(row->way),
                                    .rest_cents = row->rest_cents,
@@ -395,9 +427,9 @@ enum status booking_list(struct ctx *ctx, const struct booking_list_form *form,
 static void table_head(struct csv *c)
 {
     static const char *const columns[] = {
-        "code",   "status",      "resource",   "starts_at", "ends_at",    "units",
-        "people", "price_cents", "currency",   "name",      "email",      "phone",
-        "note",   "team",        "created_at", "way",       "rest_cents", "zone"};
+        "code",        "status",   "resource",   "starts_at", "ends_at", "units", "people",
+        "price_cents", "currency", "name",       "email",     "phone",   "note",  "team",
+        "created_at",  "way",      "rest_cents", "zone",      "group"};
     csv_head(c, columns, ARRAY_LEN(columns));
 }
 
@@ -428,6 +460,7 @@ static void csv_line(struct ctx *ctx, struct csv *c, const char *zone,
     else
         csv_text(c, NULL);
     csv_text(c, zone);
+    csv_text(c, l->group ? show_id(ctx, l->group) : NULL);
     csv_row_end(c);
 }
 

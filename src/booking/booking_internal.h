@@ -229,7 +229,11 @@ bool booking_is_shut(const struct house *h, const struct booking *b);
 /* Until when its person changes and cancels it, this instant included (UTC seconds): by the notice
  * of the space, and until it starts when the space is closed then [BK-13, BK-143]. */
 int64_t booking_change_until(const struct house *h, const struct booking *b);
-/* May the actor still change or cancel it, as far as time goes? */
+/* May the actor still change or cancel it? CONFLICT: booking.ended, booking.over,
+ * booking.too_late. */
+MUST_USE enum status booking_check_still(struct ctx *ctx, const struct house *h,
+                                         const struct booking *b);
+/* The same as far as time goes. */
 bool booking_may_end(const struct ctx *ctx, const struct house *h, const struct booking *b);
 /* Cancel a booking of who has himself erased; booking.dropped tells of it with the others of its
  * space. RETRY as above. */
@@ -286,6 +290,23 @@ MUST_USE enum status booking_is_unpriced(struct ctx *ctx, const struct booking *
 /* When a request lapses: after the time that the space gives itself, but not after its start; one
  * for a span that runs already, not after its end. */
 int64_t booking_confirm_by(const struct booking_terms *t, const struct instants *at, int64_t now);
+
+/* ---- booking_group.c: what was booked together ---------------------------------------------- */
+
+/* What booking_shift(), booking_cancel(), booking_answer() and booking_team_answer() do when the
+ * booking is one of several: the same to all, in one transaction, told by one fact [BK-151]. A
+ * shift gives all of them the span, and this one the resource and units; its price is that of all.
+ *   of  as it was read; nothing is locked yet                                     (borrowed) */
+MUST_USE enum status group_shift(struct ctx *ctx, const struct booking *of,
+                                 const struct booking_shift *to, struct booking *ret_booking);
+MUST_USE enum status group_cancel(struct ctx *ctx, const struct booking *of,
+                                  const struct booking_closed *closed, struct booking *ret_booking);
+MUST_USE enum status group_answer(struct ctx *ctx, const struct booking *of,
+                                  const struct booking_reply *r, struct booking *ret_booking);
+MUST_USE enum status group_team_answer(struct ctx *ctx, const struct booking *of,
+                                       const struct booking_reply *r, struct booking *ret_booking);
+/* Those of them whose time is over lapse. */
+MUST_USE enum status group_lapse(struct ctx *ctx, const struct booking *of);
 
 /* ---- booking_answer.c ------------------------------------------------------------------------ */
 

@@ -16,6 +16,8 @@ static enum status lapse(struct ctx *ctx, int64_t id)
 {
     struct booking b;
     enum status s = booking_get(ctx, id, &b);
+    if (s == OK && b.group_id)
+        return group_lapse(ctx, &b);
     if (s == OK)
         s = resource_lock(ctx, b.resource_id);
     if (s == OK)

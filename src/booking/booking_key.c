@@ -48,6 +48,8 @@ void key_hashes_of(const struct booking_ask *ask, struct key_hashes *ret_hashes)
         hash_int(&h, ask->extras.asks[i].count);
         hash_text(&h, ask->extras.asks[i].note);
     }
+    if (ask->places)
+        hash_text(&h, ask->places);
     (void)crypto_generichash_final(&h, ret_hashes->ask, sizeof(ret_hashes->ask));
 }
 

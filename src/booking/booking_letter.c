@@ -80,8 +80,9 @@ static bool still_so(const struct occasion *o)
 static const char *subject_of(struct ctx *ctx, const struct occasion *o, bool others,
                               const struct booking_view *v)
 {
-    const char *who = others ? show_text(ctx, "%s, %s", v->name, v->resource_name)
-                             : show_text(ctx, "%s, %s", v->space_name, v->resource_name);
+    const char *what =
+        v->several ? show_text(ctx, "%s, %s", v->resource_name, v->others) : v->resource_name;
+    const char *who = show_text(ctx, "%s, %s", others ? v->name : v->space_name, what);
     const char *when = format_datetime_text(ctx, v->starts_at, FORMAT_WEEKDAY_SHORT);
     const char *format = NULL;
     if (strcmp(o->word, "confirmed") == 0)
@@ -131,7 +132,8 @@ static enum status add_invitation(struct ctx *ctx, const struct occasion *o,
     const enum status s = organizer_of(ctx, o->house, &organizer);
     if (s != OK)
         return s;
-    const enum ics_method method = v->ended ? ICS_CANCEL : ICS_REQUEST;
+    const bool off = v->ended && v->places_now == 0;
+    const enum ics_method method = off ? ICS_CANCEL : ICS_REQUEST;
     m->ics = ics_of_booking(ctx, v, &o->booking, method, organizer);
     m->ics_method = ics_method_name(method);
     return m->ics ? OK : LIMIT;

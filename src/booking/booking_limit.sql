@@ -24,7 +24,7 @@ limit 4096;
 -- doc: How often a person did not come to what he had booked in a space.
 -- params: account_id @id, space_id @id, after @time
 -- row: missed @int
-select count(*) as missed from booking b join booking_early e on e.booking_id = b.id
+select count(distinct coalesce(b.group_id, b.id)) as missed from booking b join booking_early e on e.booking_id = b.id
 where b.account_id = :account_id and b.starts_at > :after and b.space_id = :space_id and e.why = 2;
 
 -- query: booking_used_of_space each

@@ -42,12 +42,40 @@ static enum status show_mine(struct ctx *ctx, const struct sql_booking_next_of_a
         .status_name = row->team_waits ? show_team_waits(ctx) : show_status(ctx, status),
         .team = row->team,
         .series = row->series_id.v,
+        .group = row->group_id.v,
         .price_cents = row->price_cents,
         .rest_cents = row->rest_cents,
         .currency = row->currency,
         .url = show_text(ctx, "/bookings/%s", show_id(ctx, row->id))};
     house_release(h);
     return OK;
+}
+
+/* Several places that belong together are one thing: the first of them names the others, what is
+ * to be paid is that of all. Was it one of them? */
+static bool joins(struct ctx *ctx, struct my_booking_view *list, size_t n,
+                  const struct my_booking_view *one)
+{
+    for (size_t i = 0; one->group && i < n; i++) {
+        struct my_booking_view *first = &list[i];
+        if (first->group != one->group)
+            continue;
+        first->with =
+            show_place_after(ctx, first->with ? first->with : "", one->resource, one->units);
+        const struct opt_int rest = one->rest_cents.has ? one->rest_cents : one->price_cents;
+        if (!first->rest_cents.has)
+            first->rest_cents = first->price_cents;
+        first->rest_cents.has = first->rest_cents.has && rest.has;
+        first->rest_cents.v += rest.v;
+        first->price_cents.has = first->price_cents.has && one->price_cents.has;
+        first->price_cents.v += one->price_cents.v;
+        if (strcmp(one->status, booking_status_name(BOOKING_REQUESTED)) == 0) {
+            first->status = one->status;
+            first->status_name = one->status_name;
+        }
+        return true;
+    }
+    return false;
 }
 
 static enum status show_next(struct ctx *ctx, struct me_view *v)
@@ -69,6 +97,8 @@ static enum status show_next(struct ctx *ctx, struct me_view *v)
         if (rows[i].ends_at <= now)
             continue;
         s = show_mine(ctx, &rows[i], &mine);
+        if (s == OK && (joins(ctx, today, v->today_n, &mine) || joins(ctx, next, v->next_n, &mine)))
+            continue;
         if (s == OK && date_compare(when_date(mine.starts_at), v->date) <= 0)
             today[v->today_n++] = mine;
         else if (s == OK)

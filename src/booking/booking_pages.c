@@ -258,6 +258,8 @@ static enum status show_quote(struct ctx *ctx, const struct house *h, const stru
     };
     struct instants at;
     bool limited = false;
+    if (b->group_id)
+        return show_group_quote(ctx, &c, q);
     enum status s = booking_judge_change(ctx, &c, &judging, &at, &index);
     if (s == CONFLICT && judging.by_host && is_tight(ctx, q)) {
         c.ignore_buffers = true;
@@ -367,6 +369,8 @@ static enum status show_in(struct ctx *ctx, const struct house *h, const struct 
     }
     if (s == OK && v.changeable && !request_wants_json(ctx))
         s = show_places(ctx, h, b, form->resource, &v);
+    if (s == OK && v.changeable)
+        s = show_adding(ctx, h, b, form, &v);
     if (s == OK && !v.ended && !v.over)
         s = show_own_offers(ctx, h, b, form, &v);
     if (s == OK)
@@ -415,6 +419,22 @@ enum status booking_entry(struct ctx *ctx, const struct booking_end_form *form)
 
 /* ---- doing ---------------------------------------------------------------------------------- */
 
+/* A browser goes to its page; of several places to that of the first that is left. */
+static enum status see_booking(struct ctx *ctx, const struct house *h, const struct booking *b)
+{
+    struct booking *list = NULL;
+    const char *path = NULL;
+    size_t n = 0;
+    enum status s = booking_group_of(ctx, b, &list, &n);
+    const int64_t id =
+        s == OK && b->status >= BOOKING_ENDED ? booking_group_head(list, n)->id : b->id;
+    if (s == OK && !house_is_run_by(h, ctx->actor))
+        s = booking_path(ctx, id, &path);
+    if (s == OK)
+        reply_see(ctx, path ? path : show_text(ctx, "/bookings/%s", show_id(ctx, id)));
+    return s;
+}
+
 /* The answer to a deed: the booking as it is now, and where a browser goes. */
 static enum status done(struct ctx *ctx, const struct house *h, const struct booking *b,
                         const char *said, struct booking_view *ret_view)
@@ -425,10 +445,7 @@ static enum status done(struct ctx *ctx, const struct house *h, const struct boo
     if (s != OK)
         return s;
     reply_flash(ctx, said);
-    reply_see(ctx, ret_view->host ? show_text(ctx, "/bookings/%s", show_id(ctx, b->id))
-                                  : show_text(ctx, "/bookings/%s?secret=%s", show_id(ctx, b->id),
-                                              ret_view->secret));
-    return OK;
+    return see_booking(ctx, h, b);
 }
 
 static const char *said_of_change(struct ctx *ctx, const struct booking *b, int64_t revision)
@@ -491,7 +508,7 @@ enum status booking_add(struct ctx *ctx, const struct booking_extras_form *form,
     return s;
 }
 
-enum status booking_end(struct ctx *ctx, const struct booking_end_form *form,
+enum status booking_end(struct ctx *ctx, const struct booking_off_form *form,
                         struct booking_view *ret_view)
 {
     struct booking b;
@@ -499,9 +516,32 @@ enum status booking_end(struct ctx *ctx, const struct booking_end_form *form,
     enum status s = open_booking(ctx, form->code, form->secret, &b, &h);
     if (s != OK)
         return s;
-    s = booking_cancel(ctx, b.id, &b);
+    s = form->only ? booking_cancel_place(ctx, b.id, &b) : booking_cancel(ctx, b.id, &b);
     if (s == OK)
-        s = done(ctx, h, &b, ctx_text(ctx, "The booking is cancelled."), ret_view);
+        s = done(ctx, h, &b,
+                 form->only && b.group_id ? ctx_text(ctx, "This place is cancelled.")
+                                          : ctx_text(ctx, "The booking is cancelled."),
+                 ret_view);
+    house_release(h);
+    return s;
+}
+
+enum status booking_add_to(struct ctx *ctx, const struct place_add_form *form,
+                           struct booking_view *ret_view)
+{
+    struct booking b;
+    const struct house *h = NULL;
+    const struct place_ask place = {form->resource, (int32_t)form->units};
+    enum status s = open_booking(ctx, form->code, form->secret, &b, &h);
+    if (s != OK)
+        return s;
+    s = booking_add_place(ctx, b.id, &place, form->price_cents, &b);
+    if (s == OK)
+        s = done(ctx, h, &b,
+                 b.status == BOOKING_REQUESTED
+                     ? ctx_text(ctx, "The request is sent. The host will answer.")
+                     : ctx_text(ctx, "The place is added."),
+                 ret_view);
     house_release(h);
     return s;
 }

@@ -107,7 +107,7 @@ static enum status names(struct ctx *ctx, void *arg)
     sees(ctx, b.id, NULL, NOT_FOUND);
 
     struct booking_view v;
-    const struct booking_end_form end = {.code = b.id};
+    const struct booking_off_form end = {.code = b.id};
     const struct booking_decide_form answer = {.code = b.id};
     assert_int_equal(booking_end(ctx, &end, &v), NOT_FOUND);
     ctx->problem = (struct problem){0};

@@ -51,6 +51,7 @@ struct booking booking_of_row(const struct sql_booking_of_id_row *row)
         .team_waits = row->team_waits,
         .series_id = row->series_id.v,
         .series_at = row->series_at.v,
+        .group_id = row->group_id.v,
     };
 }
 
@@ -137,6 +138,7 @@ enum status booking_write(struct ctx *ctx, const struct booking *b)
         .series_id = b->series_id ? opt_int_of(b->series_id) : (struct opt_int){0},
         .series_at = b->series_at ? opt_int_of(b->series_at) : (struct opt_int){0},
         .by_guest = b->guest,
+        .group_id = b->group_id ? opt_int_of(b->group_id) : (struct opt_int){0},
         .at = b->created_at,
     };
     return sql_booking_insert(ctx, &args);

@@ -160,6 +160,7 @@ static struct booking booking_of_ask(struct ctx *ctx, const struct placing *p, s
         .team_id = p->payer.team_id,
         .series_id = ask->series_id,
         .series_at = ask->series_at,
+        .group_id = ask->group_id,
         .quiet = ask->quiet,
         .guest = ask->guest,
     };
@@ -205,7 +206,11 @@ static enum status pay(struct ctx *ctx, const struct placing *p, const struct re
     if (s != OK || (!b->account_id && !b->team_id))
         return s;
     s = ask_team(ctx, &payment, b);
-    return s == OK ? plan_draw(ctx, &draw, &p->ask->pay, &way) : s;
+    if (s == OK)
+        s = plan_draw(ctx, &draw, &p->ask->pay, &way);
+    if (s == OK)
+        b->rest_cents = way.rest_cents;
+    return s;
 }
 
 static enum status place_at(struct ctx *ctx, const struct placing *p, size_t index,
@@ -335,8 +340,7 @@ enum status booking_get_locked(struct ctx *ctx, int64_t id, struct booking *ret_
     return s == OK ? booking_get(ctx, id, ret_booking) : s;
 }
 
-/* May the actor still change or cancel it? */
-static enum status check_still(struct ctx *ctx, const struct house *h, const struct booking *b)
+enum status booking_check_still(struct ctx *ctx, const struct house *h, const struct booking *b)
 {
     if (b->status >= BOOKING_ENDED)
         return ctx_fail(ctx, CONFLICT, "booking.ended", "This booking has ended already.");
@@ -446,7 +450,7 @@ enum status booking_judge_change(struct ctx *ctx, const struct change *c,
                                  size_t *ret_index)
 {
     const struct house *h = c->house;
-    enum status s = check_still(ctx, h, c->was);
+    enum status s = booking_check_still(ctx, h, c->was);
     if (s != OK)
         return s;
     const size_t index = house_resource(h, c->resource_id);
@@ -593,6 +597,8 @@ static enum status shift(struct ctx *ctx, int64_t id, const struct booking_shift
     struct booking was;
     const struct house *h = NULL;
     enum status s = booking_get(ctx, id, &was);
+    if (s == OK && was.group_id && !quiet)
+        return group_shift(ctx, &was, to, ret_booking);
     if (s == OK)
         s = house_of_id_always(ctx, was.space_id, &h);
     if (s == OK)
@@ -709,7 +715,13 @@ static enum status cancel(struct ctx *ctx, int64_t id, bool quiet,
                           const struct booking_closed *closed, struct booking *ret_booking)
 {
     struct booking b;
-    enum status s = booking_get_locked(ctx, id, &b);
+    enum status s = booking_get(ctx, id, &b);
+    if (s == OK && b.group_id && !quiet)
+        return group_cancel(ctx, &b, closed, ret_booking);
+    if (s == OK)
+        s = resource_lock(ctx, b.resource_id);
+    if (s == OK)
+        s = booking_get(ctx, id, &b);
     if (s == OK && b.status == BOOKING_CANCELLED) {
         *ret_booking = b;
         return OK;
@@ -724,7 +736,7 @@ static enum status cancel(struct ctx *ctx, int64_t id, bool quiet,
     struct drawn drawn = {0};
     b.quiet = quiet;
     b.closed = closed;
-    s = check_still(ctx, h, &b);
+    s = booking_check_still(ctx, h, &b);
     if (s == OK && !quiet)
         s = payer_now(ctx, &was, &payer, &drawn);
     if (s == OK)

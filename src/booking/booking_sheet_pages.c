@@ -19,6 +19,7 @@ struct sheet {
     int64_t day_from, day_to;
     struct sheet_line_view *lines;
     size_t n, size;
+    bool grouped; /* some of them belong together */
     enum status s;
 };
 
@@ -75,10 +76,29 @@ static bool read_line(void *arg, const struct sql_booking_sheet_of_space_row *ro
                                  .people = row->people,
                                  .request = row->status == BOOKING_REQUESTED,
                                  .note = row->note ? show_copy(t->ctx, row->note) : NULL,
+                                 .group = row->group_id.v,
                                  .key = key ? key : "",
                                  .place = (int64_t)index,
                                  .times = times(t, row)};
+    t->grouped = t->grouped || row->group_id.has;
     return true;
+}
+
+/* ---- what belongs together ------------------------------------------------------------------- */
+
+/* Of the same day; also what is of a part of it that is not shown is left out here. */
+static void add_places(struct sheet *t)
+{
+    for (size_t i = 0; t->grouped && i < t->n; i++) {
+        struct sheet_line_view *l = &t->lines[i];
+        const char *words = "";
+        for (size_t k = 0; l->group && k < t->n; k++) {
+            const struct sheet_line_view *o = &t->lines[k];
+            if (o->group == l->group && o->code != l->code)
+                words = show_place_after(t->ctx, words, o->resource, o->units);
+        }
+        l->with = *words ? words : NULL;
+    }
 }
 
 /* ---- what staff wrote ------------------------------------------------------------------------ */
@@ -221,6 +241,7 @@ static enum status sheet_in(struct sheet *t, const struct sheet_form *form, stru
         s = extras_say_window(ctx, h->space.id, t->day_from, t->day_to, read_extras, t);
     if (s != OK)
         return s;
+    add_places(t);
     sort_lines(t, form->sort);
     *v = (struct sheet_view){.slug = show_copy(ctx, h->space.slug),
                              .name = show_copy(ctx, h->space.name),

@@ -63,6 +63,13 @@ const char *show_id(struct ctx *ctx, int64_t id)
     return show_copy(ctx, text);
 }
 
+const char *show_place_after(struct ctx *ctx, const char *others, const char *name, int64_t units)
+{
+    const char *between = *others ? ", " : "";
+    return units > 1 ? show_text(ctx, "%s%s%lld × %s", others, between, (long long)units, name)
+                     : show_text(ctx, "%s%s%s", others, between, name);
+}
+
 const char *show_length(struct ctx *ctx, int32_t minutes)
 {
     struct buf out;
@@ -417,6 +424,8 @@ enum status show_booking(struct ctx *ctx, const struct house *h, const struct bo
         shown = show_extras(ctx, h, b, ret_view);
     if (shown == OK)
         shown = show_series(ctx, b, ret_view);
+    if (shown == OK && b->group_id)
+        shown = show_together(ctx, h, b, ret_view);
     if (shown == OK)
         shown = show_staff_notes(ctx, h, b, ret_view);
     return shown == OK && b->team_id ? show_team(ctx, b, ret_view) : shown;

@@ -20,6 +20,9 @@ const char *show_date(struct ctx *ctx, struct date d);
 /* "xq3…" in the arena. */
 const char *show_id(struct ctx *ctx, int64_t id);
 
+/* "Sala Giotto, 10 × Desks": one more place after others, which may be "". */
+const char *show_place_after(struct ctx *ctx, const char *others, const char *name, int64_t units);
+
 /* "2 h 30 min". */
 const char *show_length(struct ctx *ctx, int32_t minutes);
 /* "Desk", "Meeting room" ...; translated. */
@@ -96,6 +99,39 @@ MUST_USE enum status pay_of(struct ctx *ctx, const char *text, struct way_choice
 
 /* It does not exist, or not for the reader: NOT_FOUND. */
 MUST_USE enum status booking_unknown(struct ctx *ctx);
+
+/* ---- booking_group_show.c: several places that belong together ------------------------------- */
+
+/* All of them, and what they cost, into the view of one that is one of several. */
+MUST_USE enum status show_together(struct ctx *ctx, const struct house *h, const struct booking *b,
+                                struct booking_view *v);
+/* What a change of all of them would mean: the sum of what it means to each, or why one cannot.
+ *   c  of the one that is named; its resource and units, and the span of all          (borrowed) */
+MUST_USE enum status show_group_quote(struct ctx *ctx, const struct change *c,
+                                      struct booking_quote_view *q);
+/* What may be booked beside it, and what the one that is asked for would cost. */
+MUST_USE enum status show_adding(struct ctx *ctx, const struct house *h, const struct booking *b,
+                                 const struct booking_link_form *form, struct booking_view *v);
+
+/* ---- booking_make_pages.c: what each way to book asks for ------------------------------------ */
+
+/* The team that is named, or (NULL) 0. INVALID names the field "team". */
+MUST_USE enum status asked_team(struct ctx *ctx, const char *slug, int64_t *ret_id);
+/* The Idempotency-Key of the request, or NULL. */
+MUST_USE enum status asked_key(struct ctx *ctx, const char **ret_key);
+/* What the network takes of an address that nobody proved is taken [BK-64]; when nothing comes of
+ * it the caller gives it back: request_rate_give(ctx, "guest_mail", key).
+ *   ret_key  NULL: not a guest, or limits are off                                        (out) */
+MUST_USE enum status asked_guest(struct ctx *ctx, const char *email, const char **ret_key);
+/* A visitor says who he is; a member need not; a host need not give an address for a caller.
+ * INVALID names the fields "name", "email". */
+MUST_USE enum status asked_person(struct ctx *ctx, const struct house *h, const char *name,
+                                  const char *email);
+/* Book several as they are asked for; the address of a guest counts once. In the caller's write
+ * transaction.
+ *   ask  of.guest is set by the call                                             (in and out) */
+MUST_USE enum status asked_group(struct ctx *ctx, struct group_ask *ask,
+                                 struct booking *ret_booking, bool *ret_repeated);
 
 /* ---- booking_note.c: notes of the staff ------------------------------------------------------ */
 

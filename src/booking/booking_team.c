@@ -86,9 +86,13 @@ static enum status team_answer(struct ctx *ctx, const struct team_deed *d,
 {
     struct booking b;
     const struct house *h = NULL;
-    enum status s = booking_get_locked(ctx, d->id, &b);
+    enum status s = booking_get(ctx, d->id, &b);
     if (s == OK && b.team_id != d->team_id)
         return NOT_FOUND;
+    if (s == OK && b.group_id && !d->quiet)
+        return group_team_answer(ctx, &b, d->reply, ret_booking);
+    if (s == OK)
+        s = booking_get_locked(ctx, d->id, &b);
     if (s == OK && (b.status != BOOKING_REQUESTED || !b.team_waits))
         return ctx_fail(ctx, CONFLICT, "booking.answered",
                         "This request waits for no answer any more.");

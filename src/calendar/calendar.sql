@@ -71,27 +71,33 @@ select r.id, r.name, r.kind, r.units, r.seats, s.id as space_id, s.slug, s.name 
 -- # ---- bookings as entries (calendar_entries.c)
 
 -- query: calendar_own many
--- doc: A person's bookings that end after an instant, of one resource or (0) of all, by start; also those that are over, when `ended` is 1.
+-- doc: A person's bookings that end after an instant, of one resource or (0) of all, by start; of several that belong together, among all, the first that takes a place; also those that are over, when `ended` is 1.
 -- params: account_id @id, resource_id @id, after @time, changed_from @time, ended @int
--- row: id @id, resource_id @id, resource @text, space @text, street @text, town @text, zone @text, starts_at @time, ends_at @time, units @int, status @int, changed_at @time, revision @int, object @text?, uid @text?, object_at @time?, object_revision @int?
+-- row: id @id, resource_id @id, resource @text, space @text, street @text, town @text, zone @text, starts_at @time, ends_at @time, units @int, status @int, changed_at @time, revision @int, object @text?, uid @text?, object_at @time?, object_revision @int?, group_id @id?
 -- max: 3000
 select b.id, b.resource_id, r.name as resource, s.name as space, s.street, s.town, s.zone, b.starts_at, b.ends_at,
-       b.units, b.status, b.changed_at, b.revision, o.name as object, o.uid, o.changed_at as object_at,
-       o.revision as object_revision
+       b.units, b.status, b.changed_at,
+       case when :resource_id = 0 then coalesce((select cast(sum(m.revision) as bigint) from booking m where m.group_id = b.group_id), b.revision)
+            else b.revision end as revision, o.name as object, o.uid, o.changed_at as object_at,
+       o.revision as object_revision, case when :resource_id = 0 then b.group_id end as group_id
   from booking b join resource r on r.id = b.resource_id join space s on s.id = b.space_id
        left join calendar_object o on o.booking_id = b.id
  where b.account_id = :account_id and (:resource_id = 0 or b.resource_id = :resource_id) and b.ends_at > :after
    and (b.status < 10 or :ended = 1)
+   and (:resource_id <> 0 or b.group_id is null
+        or b.id = coalesce((select min(m.id) from booking m where m.group_id = b.group_id and m.status < 10),
+                           (select min(m.id) from booking m where m.group_id = b.group_id)))
    and (b.changed_at >= :changed_from or coalesce(o.changed_at, 0) >= :changed_from)
  order by b.starts_at, b.id limit 3000;
 
 -- query: calendar_own_of_id one
 -- doc: One booking of a person.
 -- params: account_id @id, id @id
--- row: id @id, resource_id @id, resource @text, space @text, street @text, town @text, zone @text, starts_at @time, ends_at @time, units @int, status @int, changed_at @time, revision @int, object @text?, uid @text?, object_at @time?, object_revision @int?
+-- row: id @id, resource_id @id, resource @text, space @text, street @text, town @text, zone @text, starts_at @time, ends_at @time, units @int, status @int, changed_at @time, revision @int, object @text?, uid @text?, object_at @time?, object_revision @int?, group_id @id?
 select b.id, b.resource_id, r.name as resource, s.name as space, s.street, s.town, s.zone, b.starts_at, b.ends_at,
-       b.units, b.status, b.changed_at, b.revision, o.name as object, o.uid, o.changed_at as object_at,
-       o.revision as object_revision
+       b.units, b.status, b.changed_at,
+       coalesce((select cast(sum(m.revision) as bigint) from booking m where m.group_id = b.group_id), b.revision) as revision, o.name as object, o.uid, o.changed_at as object_at,
+       o.revision as object_revision, b.group_id
   from booking b join resource r on r.id = b.resource_id join space s on s.id = b.space_id
        left join calendar_object o on o.booking_id = b.id
  where b.account_id = :account_id and b.id = :id;

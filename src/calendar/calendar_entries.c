@@ -51,11 +51,17 @@ static const char *domain_of(struct ctx *ctx)
     return ics_domain(ctx, request_public_url(ctx));
 }
 
-static struct entry own_entry(struct ctx *ctx, const struct sql_calendar_own_row *r)
+/* Several places that belong together are one entry: it is called by what they have in common, as in
+ * their mails, and names them all. */
+static enum status own_entry(struct ctx *ctx, const struct sql_calendar_own_row *r,
+                             struct entry *ret_entry)
 {
     const int64_t object_at = r->object_at.has ? r->object_at.v : 0;
-    const char *code = calendar_id(ctx, r->id);
-    return (struct entry){
+    const struct booking of = {.id = r->id, .group_id = r->group_id.v};
+    const char *code = calendar_id(ctx, r->group_id.has ? r->group_id.v : r->id);
+    const char *others = "";
+    const enum status s = booking_group_words(ctx, &of, &others);
+    *ret_entry = (struct entry){
         .kind = ENTRY_OWN,
         .id = r->id,
         .name = r->object ? r->object : calendar_say(ctx, "%s.ics", code),
@@ -70,11 +76,12 @@ static struct entry own_entry(struct ctx *ctx, const struct sql_calendar_own_row
         .stored = r->object != NULL,
         .uid = r->uid ? r->uid : calendar_say(ctx, "%s@%s", code, domain_of(ctx)),
         .resource_id = r->resource_id,
-        .resource = r->resource,
+        .resource = *others ? calendar_say(ctx, "%s, %s", r->resource, others) : r->resource,
         .space = r->space,
         .street = r->street,
         .town = r->town,
         .zone = r->zone};
+    return s;
 }
 
 enum status entry_of_booking(struct ctx *ctx, int64_t booking_id, struct entry *ret_entry)
@@ -100,9 +107,9 @@ enum status entry_of_booking(struct ctx *ctx, int64_t booking_id, struct entry *
                                               .object = row.object,
                                               .uid = row.uid,
                                               .object_at = row.object_at,
-                                              .object_revision = row.object_revision};
-    *ret_entry = own_entry(ctx, &same);
-    return OK;
+                                              .object_revision = row.object_revision,
+                                              .group_id = row.group_id};
+    return own_entry(ctx, &same, ret_entry);
 }
 
 /* ---- all entries ----------------------------------------------------------------------------- */
@@ -145,8 +152,10 @@ static enum status add_own(struct listing *l)
                                                .ended = l->ask->ended};
     enum status s = sql_calendar_own(l->ctx, &args, &rows, &n);
     for (size_t i = 0; s == OK && i < n; i++) {
-        const struct entry e = own_entry(l->ctx, &rows[i]);
-        s = add(l, &e);
+        struct entry e;
+        s = own_entry(l->ctx, &rows[i], &e);
+        if (s == OK)
+            s = add(l, &e);
     }
     return s;
 }
@@ -383,9 +392,10 @@ enum status entries_feed(struct ctx *ctx, int64_t account_id, const char **ret_t
     struct ics_calendar *c = ics_begin(ICS_PUBLISH, ctx_text(ctx, "Bookings"));
     bool well = c != NULL;
     for (size_t i = 0; well && i < n; i++) {
-        const struct entry e = own_entry(ctx, &rows[i]);
+        struct entry e;
+        well = own_entry(ctx, &rows[i], &e) == OK;
         const struct ics_entry in = ics_of(ctx, &e);
-        well = ics_add(c, &in);
+        well = well && ics_add(c, &in);
     }
     if (!well) {
         ics_drop(c);

@@ -111,6 +111,9 @@ MUST_USE enum status check_in_make(struct ctx *ctx, int64_t booking_id, enum che
 MUST_USE enum status check_in_undo(struct ctx *ctx, int64_t booking_id);
 /* He left. CONFLICT (presence.not_here) when he is not here. Fact presence.gone. */
 MUST_USE enum status check_in_end(struct ctx *ctx, int64_t booking_id);
+/* The same of this place alone: of several the others are still used. OK also when nobody was
+ * there. */
+MUST_USE enum status check_in_leave(struct ctx *ctx, int64_t booking_id);
 MUST_USE enum status check_in_of(struct ctx *ctx, int64_t booking_id, struct check_in *ret);
 /* For booking_set_came. */
 struct booking_coming;

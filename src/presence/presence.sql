@@ -130,7 +130,7 @@ group by c.account_id, a.name order by a.name, c.account_id limit 500;
 -- doc: How often somebody did not come to a space, since an instant.
 -- params: space_id @id, account_id @id, since @time
 -- row: missed @int
-select count(*) as missed
+select count(distinct coalesce(b.group_id, b.id)) as missed
 from booking b join booking_early e on e.booking_id = b.id
 where b.account_id = :account_id and b.space_id = :space_id and b.starts_at > :since and e.why = 2;
 
@@ -183,7 +183,10 @@ order by b.starts_at, b.id limit :max;
 -- max: 100
 select b.id, b.starts_at,
        (case when b.status = 1 and b.email is not null and b.changed_at <= b.starts_at - 3600
-                  and coalesce(t.remind, 1) = 1 then 1 else 0 end) as wanted
+                  and coalesce(t.remind, 1) = 1
+                  and (b.group_id is null
+                       or not exists (select 1 from booking o where o.group_id = b.group_id and o.id < b.id and o.status = 1))
+             then 1 else 0 end) as wanted
 from booking b left join door_terms t on t.space_id = b.space_id
 where b.reach in (1, 2, 3) and b.starts_at >= :mark_at and b.starts_at <= :to_at
   and (b.starts_at > :mark_at or b.id > :mark_id)

@@ -206,7 +206,7 @@ enum status door_end(struct ctx *ctx, const struct door_booking_form *form,
     if (s == OK) {
         const enum status there = check_in_of(ctx, form->booking, &here);
         if (there == OK && !here.gone_at)
-            s = check_in_end(ctx, form->booking);
+            s = check_in_leave(ctx, form->booking);
         else if (there != OK && there != NOT_FOUND)
             s = there;
     }

@@ -151,7 +151,7 @@ static enum status resource_of(struct ctx *ctx, const struct fact *f, int64_t *r
     if (!one)
         return OK;
     const enum status s = booking_get(ctx, f->subject_id, &b);
-    if (s == OK)
+    if (s == OK && !b.group_id) /* of several places: all doors */
         *ret_id = b.resource_id;
     return s == NOT_FOUND ? OK : s;
 }

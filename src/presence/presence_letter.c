@@ -20,6 +20,7 @@ static enum status fill(struct ctx *ctx, const struct booking *b, const char *pu
     struct resource resource;
     const char *path = NULL;
     const char *way_in = "";
+    const char *others = "";
     enum status s = space_get(ctx, b->space_id, &space);
     if (s == OK)
         s = resource_get(ctx, b->resource_id, &resource);
@@ -27,6 +28,8 @@ static enum status fill(struct ctx *ctx, const struct booking *b, const char *pu
         s = booking_path(ctx, b->id, &path);
     if (s == OK)
         s = space_way_in(ctx, b->space_id, &way_in);
+    if (s == OK && !v->missed)
+        s = booking_group_words(ctx, b, &others);
     const struct zone *zone = s == OK ? zone_get(space.zone) : NULL;
     if (s != OK || !zone)
         return s == OK ? NOT_FOUND : s;
@@ -35,7 +38,7 @@ static enum status fill(struct ctx *ctx, const struct booking *b, const char *pu
     v->street = space.street;
     v->town = space.town;
     v->zone = space.zone;
-    v->resource = resource.name;
+    v->resource = *others ? door_say(ctx, "%s, %s", resource.name, others) : resource.name;
     v->starts_at = zone_when(zone, b->starts_at);
     v->ends_at = zone_when(zone, b->ends_at);
     v->way_in = *way_in ? way_in : NULL;

@@ -94,6 +94,18 @@ static int by_start(const void *x, const void *y)
     return (a->from_s > b->from_s) - (a->from_s < b->from_s);
 }
 
+/* "A. N. + 10 × Desks": what else belongs to it; nothing where no names are shown. */
+static enum status who_of(const struct reading *all, const struct room *r,
+                          const struct booking_brief *b, const char **ret_who)
+{
+    const struct booking of = {.id = b->id, .group_id = b->group_id};
+    const char *who = presence_name(all->ctx, r->terms.names, b->name, b->team);
+    const char *others = "";
+    const enum status s = *who ? booking_group_words(all->ctx, &of, &others) : OK;
+    *ret_who = *others ? door_say(all->ctx, "%s + %s", who, others) : who;
+    return s;
+}
+
 static enum status take(const struct reading *all, struct room *r)
 {
     struct room_taken *taken =
@@ -101,18 +113,20 @@ static enum status take(const struct reading *all, struct room *r)
     size_t n = 0;
     if (!taken)
         return LIMIT;
-    for (size_t i = 0; i < all->bookings_n; i++) {
+    enum status s = OK;
+    for (size_t i = 0; s == OK && i < all->bookings_n; i++) {
         const struct booking_brief *b = &all->bookings[i];
+        const char *who = "";
         if (b->resource_id != r->resource.id)
             continue;
+        s = who_of(all, r, b, &who);
         const struct check_in *c = check_in_among(all->here, all->here_n, b->id);
-        taken[n++] =
-            (struct room_taken){.from_s = b->starts_at,
-                                .until_s = b->ends_at,
-                                .booking_id = b->id,
-                                .request = b->status == BOOKING_REQUESTED,
-                                .here = c != NULL,
-                                .who = presence_name(all->ctx, r->terms.names, b->name, b->team)};
+        taken[n++] = (struct room_taken){.from_s = b->starts_at,
+                                         .until_s = b->ends_at,
+                                         .booking_id = b->id,
+                                         .request = b->status == BOOKING_REQUESTED,
+                                         .here = c != NULL,
+                                         .who = who};
     }
     for (size_t i = 0; i < all->outs_n; i++) {
         const struct out_brief *o = &all->outs[i];
@@ -124,7 +138,7 @@ static enum status take(const struct reading *all, struct room *r)
         qsort(taken, n, sizeof(*taken), by_start);
     r->day.taken = taken;
     r->day.taken_n = n;
-    return OK;
+    return s;
 }
 
 enum status room_load(struct ctx *ctx, const struct door *d, struct room *ret_room)

@@ -65,13 +65,31 @@ static enum status announce(struct ctx *ctx, const char *name, const struct book
     return s == OK ? fact_add(ctx, &f) : s;
 }
 
-/* The booking with its resource locked: nobody releases it meanwhile. */
-static enum status lock_booking(struct ctx *ctx, int64_t id, struct booking *ret_booking)
+/* The booking, and what was booked together with it, with their resources locked: nobody releases
+ * one meanwhile. Who comes for one place comes for all [PC-19].
+ *   ret_all  in ctx->arena; the one that is named is among them                            (out) */
+static enum status lock_booking(struct ctx *ctx, int64_t id, struct booking **ret_all,
+                                size_t *ret_n)
 {
-    enum status s = booking_get(ctx, id, ret_booking);
+    struct booking b;
+    struct booking *all = NULL;
+    size_t n = 0;
+    enum status s = booking_get(ctx, id, &b);
     if (s == OK)
-        s = resource_lock(ctx, ret_booking->resource_id);
-    return s == OK ? booking_get(ctx, id, ret_booking) : s;
+        s = booking_group_of(ctx, &b, &all, &n);
+    int64_t *ids = s == OK ? arena_array(ctx->arena, n, sizeof(*ids)) : NULL;
+    if (!ids)
+        return s == OK ? LIMIT : s;
+    for (size_t i = 0; i < n; i++)
+        ids[i] = all[i].resource_id;
+    s = booking_lock_all(ctx, ids, n);
+    for (size_t i = 0; s == OK && i < n; i++)
+        s = booking_get(ctx, all[i].id, &all[i]);
+    if (s == OK) {
+        *ret_all = all;
+        *ret_n = n;
+    }
+    return s;
 }
 
 static enum status check(struct ctx *ctx, const struct booking *b, int64_t at_s)
@@ -105,51 +123,102 @@ static enum status come_back(struct ctx *ctx, const struct booking *b)
     return s == OK ? announce(ctx, "presence.here", b) : s;
 }
 
-enum status check_in_make(struct ctx *ctx, int64_t booking_id, enum check_in_how how, int64_t at_s)
+static enum status add_check_in(struct ctx *ctx, const struct booking *b, enum check_in_how how,
+                                int64_t at_s)
 {
-    struct booking b;
-    struct check_in was;
-    enum status s = lock_booking(ctx, booking_id, &b);
-    if (s != OK)
-        return s;
-    s = check_in_of(ctx, booking_id, &was);
-    if (s == OK)
-        return was.gone_at ? come_back(ctx, &b) : OK;
-    if (s == NOT_FOUND)
-        s = check(ctx, &b, at_s);
-    if (s != OK)
-        return s;
-    const struct sql_check_in_add_args args = {.booking_id = b.id,
-                                               .space_id = b.space_id,
-                                               .account_id = b.account_id,
+    const struct sql_check_in_add_args args = {.booking_id = b->id,
+                                               .space_id = b->space_id,
+                                               .account_id = b->account_id,
                                                .at = at_s,
                                                .how = (int64_t)how,
                                                .by_account_id =
                                                    ctx->actor ? ctx->actor->account_id : 0};
-    s = sql_check_in_add(ctx, &args, NULL);
-    return s == OK ? announce(ctx, "presence.here", &b) : s;
+    return sql_check_in_add(ctx, &args, NULL);
+}
+
+/* What was booked together and runs at the same time: no check of its own is needed. */
+static enum status add_others(struct ctx *ctx, const struct booking *of, const struct booking *all,
+                              size_t n, enum check_in_how how, int64_t at_s)
+{
+    enum status s = OK;
+    for (size_t i = 0; s == OK && i < n; i++) {
+        const struct booking *b = &all[i];
+        const struct sql_check_in_back_args back = {.booking_id = b->id};
+        if (b->id == of->id || b->status != BOOKING_CONFIRMED || b->ends_at <= at_s)
+            continue;
+        s = add_check_in(ctx, b, how, at_s);
+        if (s == OK)
+            s = sql_check_in_back(ctx, &back, NULL);
+    }
+    return s;
+}
+
+static const struct booking *named(const struct booking *all, int64_t id)
+{
+    while (all->id != id)
+        all++;
+    return all;
+}
+
+enum status check_in_make(struct ctx *ctx, int64_t booking_id, enum check_in_how how, int64_t at_s)
+{
+    struct booking *all = NULL;
+    struct check_in was;
+    size_t n = 0;
+    enum status s = lock_booking(ctx, booking_id, &all, &n);
+    if (s != OK)
+        return s;
+    const struct booking *b = named(all, booking_id);
+    s = check_in_of(ctx, booking_id, &was);
+    if (s == OK)
+        return was.gone_at ? come_back(ctx, b) : OK;
+    if (s == NOT_FOUND)
+        s = check(ctx, b, at_s);
+    if (s == OK)
+        s = add_check_in(ctx, b, how, at_s);
+    if (s == OK)
+        s = add_others(ctx, b, all, n, how, at_s);
+    return s == OK ? announce(ctx, "presence.here", b) : s;
 }
 
 enum status check_in_undo(struct ctx *ctx, int64_t booking_id)
 {
-    struct booking b;
+    struct booking *all = NULL;
+    size_t n = 0;
     int64_t changes = 0;
-    enum status s = lock_booking(ctx, booking_id, &b);
-    if (s == OK)
-        s = sql_check_in_remove(ctx, &(struct sql_check_in_remove_args){booking_id}, &changes);
-    return s == OK && changes > 0 ? announce(ctx, "presence.undone", &b) : s;
+    enum status s = lock_booking(ctx, booking_id, &all, &n);
+    for (size_t i = 0; s == OK && i < n; i++) {
+        int64_t one = 0;
+        s = sql_check_in_remove(ctx, &(struct sql_check_in_remove_args){all[i].id}, &one);
+        changes += one;
+    }
+    return s == OK && changes > 0 ? announce(ctx, "presence.undone", named(all, booking_id)) : s;
 }
 
 enum status check_in_end(struct ctx *ctx, int64_t booking_id)
 {
-    struct booking b;
+    struct booking *all = NULL;
+    size_t n = 0;
     int64_t changes = 0;
-    const struct sql_check_in_end_args args = {.booking_id = booking_id, .at = ctx_now_s(ctx)};
-    enum status s = booking_get(ctx, booking_id, &b);
-    if (s == OK)
-        s = sql_check_in_end(ctx, &args, &changes);
+    enum status s = lock_booking(ctx, booking_id, &all, &n);
+    for (size_t i = 0; s == OK && i < n; i++) {
+        const struct sql_check_in_end_args args = {.booking_id = all[i].id, .at = ctx_now_s(ctx)};
+        int64_t one = 0;
+        s = sql_check_in_end(ctx, &args, &one);
+        changes += one;
+    }
     if (s == OK && changes == 0)
         return ctx_fail(ctx, CONFLICT, "presence.not_here", "Nobody is here for this booking.");
+    return s == OK ? announce(ctx, "presence.gone", named(all, booking_id)) : s;
+}
+
+enum status check_in_leave(struct ctx *ctx, int64_t booking_id)
+{
+    const struct sql_check_in_end_args args = {.booking_id = booking_id, .at = ctx_now_s(ctx)};
+    struct booking b;
+    enum status s = booking_get(ctx, booking_id, &b);
+    if (s == OK)
+        s = sql_check_in_end(ctx, &args, NULL);
     return s == OK ? announce(ctx, "presence.gone", &b) : s;
 }
 

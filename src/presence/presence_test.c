@@ -220,6 +220,57 @@ static void one_checks_in_from_a_quarter_of_an_hour_before(void **state) /* PC-3
     run_on_both(play_checking_in);
 }
 
+/* ---- several places -------------------------------------------------------------------------- */
+
+static enum status come_for_several(struct ctx *ctx, void *arg)
+{
+    (void)arg;
+    const struct place_ask places[] = {{w.house.small, 1}, {w.house.desks, 2}};
+    const struct group_ask ask = {
+        .of = {.space_id = w.house.space_id,
+               .span = {.date = {2027, 1, 15}, .from = 10 * H, .to = 12 * H},
+               .name = "Ada Neri",
+               .email = "ada@loggia.example"},
+        .places = places,
+        .n = ARRAY_LEN(places)};
+    struct booking *all = NULL;
+    struct booking first;
+    struct check_in c;
+    bool repeated = false;
+    size_t n = 0;
+    assert_int_equal(booking_place_group(ctx, &ask, &first, &repeated), OK);
+    assert_int_equal(booking_group_of(ctx, &first, &all, &n), OK);
+    assert_int_equal(n, 2);
+    assert_int_equal(check_in_make(ctx, all[1].id, CHECK_IN_DESK, ctx_now_s(ctx)), OK);
+    for (size_t i = 0; i < n; i++)
+        assert_int_equal(check_in_of(ctx, all[i].id, &c), OK);
+    assert_int_equal(check_in_leave(ctx, all[0].id), OK); /* the room is over: the desks are not */
+    assert_int_equal(check_in_of(ctx, all[0].id, &c), OK);
+    assert_true(c.gone_at > 0);
+    assert_int_equal(check_in_of(ctx, all[1].id, &c), OK);
+    assert_int_equal(c.gone_at, 0);
+    assert_int_equal(check_in_end(ctx, all[0].id), OK);
+    assert_int_equal(check_in_of(ctx, all[1].id, &c), OK);
+    assert_true(c.gone_at > 0);
+    assert_int_equal(check_in_undo(ctx, all[1].id), OK);
+    assert_int_equal(check_in_of(ctx, all[0].id, &c), NOT_FOUND);
+    return OK;
+}
+
+static void play_several(struct scenario *s)
+{
+    assert_int_equal(in_tx(s, DB_WRITE, make_world), OK);
+    clock_at(s, 9, 50);
+    assert_int_equal(in_tx(s, DB_WRITE, come_for_several), OK);
+    booking_forget_spaces();
+}
+
+static void who_comes_for_one_place_comes_for_all(void **state) /* PC-19, BK-154 */
+{
+    (void)state;
+    run_on_both(play_several);
+}
+
 /* ---- nobody came ----------------------------------------------------------------------------- */
 
 static size_t released(struct scenario *s);
@@ -600,6 +651,7 @@ int main(void)
         cmocka_unit_test(a_new_code_closes_the_old_one),
         cmocka_unit_test(a_code_on_the_screen_is_good_for_a_moment),
         cmocka_unit_test(one_checks_in_from_a_quarter_of_an_hour_before),
+        cmocka_unit_test(who_comes_for_one_place_comes_for_all),
         cmocka_unit_test(what_nobody_came_to_is_freed_once),
         cmocka_unit_test(at_closing_time_everybody_has_gone),
         cmocka_unit_test(who_booked_before_is_reminded_once),

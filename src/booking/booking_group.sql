@@ -1,0 +1,35 @@
+-- # ---- several places booked together (booking_group.c)
+
+-- query: booking_ids_of_group many
+-- doc: What was booked together, ended ones too, the first booked first.
+-- params: group_id @id
+-- row: id @id
+-- max: 200
+select id from booking where group_id = :group_id order by id;
+
+-- query: booking_names_of_group many
+-- doc: The places of one group that still take a place.
+-- params: group_id @id
+-- row: id @id, resource @text, units @int
+-- max: 200
+select b.id, r.name as resource, b.units
+from booking b join resource r on r.id = b.resource_id
+where b.group_id = :group_id and b.status < 10 order by b.id;
+
+-- query: booking_join_group exec
+-- doc: It belongs to a group from now on, if nobody changed it meanwhile.
+-- params: id @id, revision @int, group_id @id, at @time
+update booking set group_id = :group_id, changed_at = :at, revision = revision + 1
+where id = :id and revision = :revision and group_id is null;
+
+-- query: booking_touch exec
+-- doc: What it belongs together with is another: calendars read it again. If nobody changed it meanwhile.
+-- params: id @id, revision @int, at @time
+update booking set changed_at = :at, revision = revision + 1 where id = :id and revision = :revision;
+
+-- query: booking_wait exec
+-- doc: It waits for the answer that the others wait for, if nobody changed it meanwhile.
+-- params: id @id, revision @int, confirm_by @time?, team_waits @bool, at @time
+update booking set status = 2, confirm_by = :confirm_by, team_waits = :team_waits, changed_at = :at,
+    revision = revision + 1
+where id = :id and revision = :revision and status < 10;
