@@ -26,7 +26,7 @@ async function choose(page, from, to, desks) {
 test("a room and ten desks: one price with its lines, one confirmation, one thing on a phone", async () => {
   const page = await open({ phone: true });
   await choose(page, "10:00", "12:00", "dieci");
-  await page.getByText("Please give a number").waitFor();
+  await page.locator(".extra .field-error").waitFor();
   assert.equal(await page.getByLabel("Sala Doppia", { exact: true }).inputValue(), "1");
   await page.getByLabel("Tavolata", { exact: true }).fill("10");
   await page.getByRole("button", { name: "Show the price of all" }).click();
