@@ -56,6 +56,27 @@ async function* priceRules(get, post, S, s, resource) {
   yield await post("host", `${R}/remove`, `${r}/remove`);
 }
 
+// Several places for one time: looked at, booked, one dropped, one added, all ended.
+async function* several(get, post, S, s, host) {
+  const B = "/bookings/{code}";
+  const day = weekday(9);
+  const choices = await get("visitor", `${S}/together`, `${s}/together?date=${day}&from=10:00&to=12:00`);
+  yield choices;
+  const [one, two] = choices.reply.json.choices.filter((c) => c.free_units > 0).map((c) => c.id);
+  const places = { date: day, from: "10:00", to: "12:00", resource: [one, two], units: ["1", "1"] };
+  yield await post("visitor", `${S}/together/preview`, `${s}/together/preview`, places);
+  const made = await post("host", `${S}/together`, `${s}/together`, { ...places, name: "Più Posti" }, 201);
+  yield made;
+  const first = `/bookings/${made.reply.json.booking}`;
+  yield await get("host", B, `${first}?add=${two}`);
+  yield await post("host", `${B}/places`, `${first}/places`, { resource: two }, 409);
+  yield await post("host", `${B}/cancel`, `${first}/cancel`, { only: true });
+  const third = choices.reply.json.choices.filter((c) => c.free_units > 0)[2].id;
+  const last = (await host.get(first)).json.together[1].code;
+  yield await post("host", `${B}/places`, `/bookings/${last}/places`, { resource: third });
+  yield await post("host", `${B}/cancel`, `/bookings/${last}/cancel`);
+}
+
 // Limits: written, tried, switched, taken away; peak hours; who uses how much.
 async function* limits(get, post, S, s, resource) {
   yield await get("host", `${S}/limits/rule`, `${s}/limits/rule`);
@@ -426,23 +447,7 @@ export async function* visits(w, clients, t) {
   yield await post("visitor", `${B}/cancel`, `${b}/change`.replace("change", "cancel"),
     { secret: "wrong" }, 404);
 
-  // ---- several places for one time
-  const day = weekday(9);
-  const choices = await get("visitor", `${S}/together`, `${s}/together?date=${day}&from=10:00&to=12:00`);
-  yield choices;
-  const [one, two] = choices.reply.json.choices.filter((c) => c.free_units > 0).map((c) => c.id);
-  const places = { date: day, from: "10:00", to: "12:00", resource: [one, two], units: ["1", "1"] };
-  yield await post("visitor", `${S}/together/preview`, `${s}/together/preview`, places);
-  const several = await post("host", `${S}/together`, `${s}/together`, { ...places, name: "Più Posti" }, 201);
-  yield several;
-  const first = `/bookings/${several.reply.json.booking}`;
-  yield await get("host", B, `${first}?add=${two}`);
-  yield await post("host", `${B}/places`, `${first}/places`, { resource: two }, 409);
-  yield await post("host", `${B}/cancel`, `${first}/cancel`, { only: true });
-  const third = choices.reply.json.choices.filter((c) => c.free_units > 0)[2].id;
-  const last = (await clients.host.get(first)).json.together[1].code;
-  yield await post("host", `${B}/places`, `/bookings/${last}/places`, { resource: third });
-  yield await post("host", `${B}/cancel`, `/bookings/${last}/cancel`);
+  yield* several(get, post, S, s, clients.host);
 
   // ---- what a host does: how bookings are taken, then the answers to two requests
   yield await get("host", `${S}/rules`, `${s}/rules`);
