@@ -140,22 +140,7 @@ static enum status reading(struct request *r, struct db *db, enum status (*work)
     }
 }
 
-/* The form of the page shown again: path fields as they are, others from what was typed where it
- * fits. */
-static bool again_form(struct request *r, const struct route *route, void **ret_form)
-{
-    *ret_form = NULL;
-    if (!route->form)
-        return true;
-    void *form = arena_alloc(r->arena, route->form->size);
-    if (!form || form_fill_path(&r->ctx, route->form, r->entry, r->match.params, form) != OK)
-        return false;
-    enum status s = form_fill(&r->ctx, route->form, &r->raws, false, form);
-    *ret_form = form;
-    return s == OK || r->entry->again != r->entry;
-}
-
-/* Of a question that was refused, what was not: nothing, when it is no single part. */
+/* Of what was typed, what a refusal does not name. */
 static struct raws raws_without(struct request *r, const struct problem *refusal)
 {
     struct raws kept = {.items = arena_array(r->arena, r->raws.n, sizeof(struct raw))};
@@ -166,6 +151,38 @@ static struct raws raws_without(struct request *r, const struct problem *refusal
         if (k == refusal->fields_n)
             kept.items[kept.n++] = r->raws.items[i];
     }
+    return kept;
+}
+
+static enum status fill_again(struct request *r, const struct route *route, const struct raws *raws,
+                              void **ret_form)
+{
+    void *form = arena_alloc(r->arena, route->form->size);
+    if (!form || form_fill_path(&r->ctx, route->form, r->entry, r->match.params, form) != OK)
+        return FAILED;
+    *ret_form = form;
+    r->ctx.problem = (struct problem){0};
+    return form_fill(&r->ctx, route->form, raws, false, form);
+}
+
+/* The form of the page shown again: path fields as they are, others from what was typed where it
+ * fits, else as if nothing had been: a handler finds its form as it finds any. */
+static bool again_form(struct request *r, const struct route *route, void **ret_form)
+{
+    *ret_form = NULL;
+    if (!route->form)
+        return true;
+    enum status s = fill_again(r, route, &r->raws, ret_form);
+    if (s != INVALID || r->entry->again == r->entry)
+        return s == OK;
+    const struct raws fits = raws_without(r, &r->ctx.problem);
+    return fill_again(r, route, &fits, ret_form) == OK;
+}
+
+/* Of a question that was refused, what was not: nothing, when it is no single part. */
+static struct raws question_without(struct request *r, const struct problem *refusal)
+{
+    struct raws kept = raws_without(r, refusal);
     if (kept.n == r->raws.n)
         kept.n = 0;
     return kept;
@@ -201,7 +218,7 @@ static void show_again(struct request *r, struct db *db)
     enum status s = INVALID;
     for (int parts = 0; s == INVALID && parts < (question ? PARTS_MAX : 1); parts++) {
         if (question)
-            r->raws = raws_without(r, &r->ctx.problem);
+            r->raws = question_without(r, &r->ctx.problem);
         s = reading(r, db, run_again);
     }
     r->raws = typed;

@@ -299,6 +299,9 @@ static void test_a_refused_form_comes_back_filled(void **state)
     } cases[] = {
         {"text=&day=2027-03-02", "value=\"\"><p class=\"error\">This is needed.</p>", 422},
         {"text=taken&day=2027-03-02", "value=\"taken\">", 409},
+        {"text=a&tone=shouted", "<p class=\"tone\">calm</p>", 422},
+        {"text=&tone=loud", "<p class=\"tone\">loud</p>", 422},
+        {"text=a&tone=loud&tone=loud", "<p class=\"tone\">calm</p>", 422},
         {"text=%3Cb%3E%22&day=2027-02-31", "value=\"&lt;b&gt;&#34;\">", 422},
     };
     for (size_t i = 0; i < ARRAY_LEN(cases); i++) {

@@ -214,7 +214,9 @@ enum status note_new(struct ctx *ctx, const struct note_new_form *form,
                      struct writing_view *ret_view)
 {
     expect(ctx->db->reading, "the form shown again runs inside a read transaction");
-    *ret_view = (struct writing_view){.board = form->board, .today = form->day};
+    expect(form->tone && (!strcmp(form->tone, "calm") || !strcmp(form->tone, "loud")),
+           "what has a default has it on the form shown again, too");
+    *ret_view = (struct writing_view){.board = form->board, .today = form->day, .tone = form->tone};
     return OK;
 }
 
