@@ -223,10 +223,16 @@ static enum status drop_of(struct ctx *ctx, int64_t space_id, int64_t resource_i
     return args.holder.n ? sql_hold_drop_of(ctx, &args, ret_n) : OK;
 }
 
-enum status hold_used(struct ctx *ctx, int64_t space_id, int64_t resource_id)
+/* What was made of it is announced as a booking; what he held for another time is free for others,
+ * who may wait for it. */
+enum status hold_used(struct ctx *ctx, const struct booking *b)
 {
-    int64_t n = 0; /* what was made of it is announced as a booking */
-    return drop_of(ctx, space_id, resource_id, &n);
+    const struct sql_hold_drop_span_args same = {.holder = hold_whose(ctx),
+                                                 .resource_id = b->resource_id,
+                                                 .starts_at = b->starts_at,
+                                                 .ends_at = b->ends_at};
+    const enum status s = same.holder.n ? sql_hold_drop_span(ctx, &same, NULL) : OK;
+    return s == OK ? hold_give_back(ctx, b->space_id, b->resource_id) : s;
 }
 
 enum status hold_give_back(struct ctx *ctx, int64_t space_id, int64_t resource_id)

@@ -22,6 +22,12 @@ on conflict (holder, resource_id, starts_at, ends_at) do update set
 delete from hold
 where holder = :holder and space_id = :space_id and (:resource_id = 0 or resource_id = :resource_id);
 
+-- query: hold_drop_span exec
+-- doc: What somebody holds of a resource for just this span he holds no more.
+-- params: holder @bytes, resource_id @id, starts_at @time, ends_at @time
+delete from hold
+where holder = :holder and resource_id = :resource_id and starts_at = :starts_at and ends_at = :ends_at;
+
 -- query: hold_drop exec
 -- doc: A hold is given back.
 -- params: id @id

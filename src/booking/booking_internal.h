@@ -43,7 +43,7 @@ MUST_USE enum status refuse_kind(struct ctx *ctx, const struct standing *now,
 MUST_USE enum status hold_kept_until(struct ctx *ctx, const struct house *h, int64_t resource_id,
                                      const struct instants *at, struct when *ret_until);
 /* He has booked, what he held is over. Costs nothing for who holds nothing. */
-MUST_USE enum status hold_used(struct ctx *ctx, int64_t space_id, int64_t resource_id);
+MUST_USE enum status hold_used(struct ctx *ctx, const struct booking *b);
 
 /* ---- booking_record.c ----------------------------------------------------------------------- */
 

@@ -157,7 +157,7 @@ static enum status place_one(struct ctx *ctx, const struct house *h, struct book
     s = booking_place_in(ctx, h, ask, ret_booking, ret_repeated);
     if (guest && (s != OK || *ret_repeated)) /* does not count */
         request_rate_give(ctx, "guest_mail", guest);
-    return s == OK ? hold_used(ctx, ret_booking->space_id, ret_booking->resource_id) : s;
+    return s == OK ? hold_used(ctx, ret_booking) : s;
 }
 
 enum status asked_group(struct ctx *ctx, struct group_ask *ask, struct booking *ret_booking,
@@ -171,8 +171,11 @@ enum status asked_group(struct ctx *ctx, struct group_ask *ask, struct booking *
     s = booking_place_group(ctx, ask, ret_booking, ret_repeated);
     if (guest && (s != OK || *ret_repeated))
         request_rate_give(ctx, "guest_mail", guest);
-    for (size_t i = 0; s == OK && i < ask->n; i++)
-        s = hold_used(ctx, ask->of.space_id, ask->places[i].resource_id);
+    for (size_t i = 0; s == OK && i < ask->n; i++) {
+        struct booking place = *ret_booking; /* the same span for all */
+        place.resource_id = ask->places[i].resource_id;
+        s = hold_used(ctx, &place);
+    }
     return s;
 }
 

@@ -41,6 +41,16 @@ enum status booking_rename_quietly(struct ctx *ctx, int64_t id, const char *name
     return s == OK && changes == 0 ? RETRY : s;
 }
 
+/* Of a time that comes twice. */
+static enum booking_which which_of(const struct zone *zone, struct date d, minute m, int64_t at)
+{
+    int64_t first = 0;
+    int64_t second = 0;
+    if (m == 24 * 60 || zone_instant(zone, d, m, &first, &second) != ZONE_TWICE)
+        return BOOKING_UNSAID;
+    return at == second ? BOOKING_SECOND : BOOKING_FIRST;
+}
+
 struct booking_span booking_span_of(const struct zone *zone, int64_t starts_at, int64_t ends_at)
 {
     enum { DAY_MIN = 24 * 60 };
@@ -53,10 +63,9 @@ struct booking_span booking_span_of(const struct zone *zone, int64_t starts_at, 
         last = date_add(last, -1);
     }
     span.next_day = date_compare(last, span.date) > 0;
-    int64_t first = 0;
-    int64_t second = 0;
-    if (zone_instant(zone, span.date, span.from, &first, &second) == ZONE_TWICE)
-        span.which = starts_at == second ? BOOKING_SECOND : BOOKING_FIRST;
+    span.which = which_of(zone, span.date, span.from, starts_at);
+    if (span.which == BOOKING_UNSAID)
+        span.which = which_of(zone, last, span.to, ends_at);
     return span;
 }
 

@@ -5,6 +5,7 @@
 #include "store/store.h"
 
 #include "support/test_house.h"
+#include "support/test_minutes.h"
 #include "support/test_scenario.h"
 #include "support/test_slow.h"
 
@@ -13,9 +14,7 @@
 
 enum {
     RESOURCES = 4,
-    WINDOW_DAYS = 4,
-    WINDOW_MIN = WINDOW_DAYS * 25 * 60, /* no window of four days is longer */
-    STEPS = 60,                         /* of one history */
+    STEPS = 60, /* of one history */
     BOOKED_MAX = STEPS,
     HISTORIES = 300, /* on SQLite; each three windows */
     HISTORIES_POSTGRES = 8,
@@ -40,8 +39,7 @@ struct out {
 };
 
 struct model {
-    int64_t from; /* the first instant of the window */
-    int16_t taken[RESOURCES][WINDOW_MIN];
+    struct minutes taken[RESOURCES];
     struct booked list[BOOKED_MAX];
     size_t n;
     struct out outs[BOOKED_MAX];
@@ -60,31 +58,16 @@ struct history {
     int64_t accepted, taken, changed, cancelled, out, kept_in, tight, despite;
 };
 
-static const struct date windows[] = {
-    {2027, 3, 26},  /* Friday to Monday around 28 March: 23 hours */
-    {2027, 10, 29}, /* around 31 October: 25 hours */
-    {2027, 6, 11},
-};
-
 /* ---- the model ------------------------------------------------------------------------------ */
 
 static void occupy(struct model *m, size_t resource, int64_t from, int64_t to, int32_t units)
 {
-    for (int64_t at = from; at < to; at += 60) {
-        const int64_t minute_at = (at - m->from) / 60;
-        assert_in_range(minute_at, 0, WINDOW_MIN - 1);
-        m->taken[resource][minute_at] = (int16_t)(m->taken[resource][minute_at] + units);
-    }
+    minutes_add(&m->taken[resource], from, to, units);
 }
 
 static int32_t fullest(const struct model *m, size_t resource, int64_t from, int64_t to)
 {
-    int32_t most = 0;
-    for (int64_t at = from; at < to; at += 60) {
-        const int32_t here = m->taken[resource][(at - m->from) / 60];
-        most = here > most ? here : most;
-    }
-    return most;
+    return minutes_most(&m->taken[resource], from, to);
 }
 
 static int64_t between(int64_t a_from, int64_t a_to, int64_t b_from, int64_t b_to)
@@ -113,25 +96,6 @@ static bool is_tight(const struct history *h, const struct booked *b, const stru
 
 /* ---- what is asked -------------------------------------------------------------------------- */
 
-static struct booking_span random_span(struct history *h)
-{
-    struct rng *r = h->ctx->rng;
-    struct booking_span s = {.date = date_add(h->first, (int64_t)rng_below(r, WINDOW_DAYS - 1)),
-                             .from = (minute)(rng_below(r, 48) * 30),
-                             .which = rng_below(r, 2) ? BOOKING_FIRST : BOOKING_SECOND};
-    const int to = s.from + 30 + (int)rng_below(r, rng_below(r, 4) ? 8 : 40) * 30;
-    s.next_day = to > 24 * 60;
-    s.to = (minute)(s.next_day ? to - 24 * 60 : to);
-    return s;
-}
-
-/* False for a civil time that does not exist: the rules of time have tests of their own. */
-static bool instants_of(const struct booking_span *s, struct instants *ret_at)
-{
-    struct refused refused;
-    return rules_instants(zone_get("Europe/Rome"), s, ret_at, &refused) == REFUSAL_NONE;
-}
-
 static void note(struct history *h, const struct booking *b, size_t resource)
 {
     struct model *m = &h->model;
@@ -154,7 +118,7 @@ static void try_place(struct history *h)
     const size_t resource = rng_below(r, RESOURCES);
     struct booking_ask ask = {.space_id = h->house.space_id,
                               .resource_id = h->resources[resource],
-                              .span = random_span(h),
+                              .span = minutes_random_span(h->ctx->rng, h->first),
                               .units = 1 + (int32_t)rng_below(r, (uint64_t)h->units[resource]),
                               .email = people[rng_below(r, ARRAY_LEN(people))],
                               .ignore_buffers = rng_below(r, 2) == 0,
@@ -166,7 +130,7 @@ static void try_place(struct history *h)
     h->ctx->actor = by_host ? &h->house.host : NULL;
     const enum status s = booking_place(h->ctx, &ask, &b, &repeated);
     h->ctx->actor = NULL;
-    if (!instants_of(&ask.span, &at)) {
+    if (!minutes_instants(&ask.span, &at)) {
         assert_int_equal(s, INVALID);
         return;
     }
@@ -203,13 +167,13 @@ static void try_change(struct history *h)
     struct booked *old = any_active(h);
     if (!old)
         return;
-    const struct booking_span span = random_span(h);
+    const struct booking_span span = minutes_random_span(h->ctx->rng, h->first);
     const int32_t units = 1 + (int32_t)rng_below(h->ctx->rng, (uint64_t)h->units[old->resource]);
     struct instants at;
     struct booking b;
     h->ctx->problem = (struct problem){0};
     const enum status s = booking_change(h->ctx, old->id, &span, units, NULL, &b);
-    if (!instants_of(&span, &at)) {
+    if (!minutes_instants(&span, &at)) {
         assert_int_equal(s, INVALID);
         return;
     }
@@ -247,11 +211,11 @@ static void try_cancel(struct history *h)
 static void random_block(struct history *h, struct block *b, struct out *o)
 {
     struct rng *r = h->ctx->rng;
-    const struct zone *zone = zone_get("Europe/Rome");
-    const int64_t first = (int64_t)rng_below(r, WINDOW_DAYS);
+    const struct zone *zone = minutes_zone();
+    const int64_t first = (int64_t)rng_below(r, MINUTES_DAYS);
     const int64_t days = 1 + (int64_t)rng_below(r, 2);
     const bool open = rng_below(r, 4) == 0;
-    const struct date end = date_add(h->first, WINDOW_DAYS);
+    const struct date end = date_add(h->first, MINUTES_DAYS);
     b->from = date_add(h->first, first);
     b->until = open ? (struct date){0} : date_add(b->from, days);
     b->units = 1 + (int32_t)rng_below(r, (uint64_t)h->units[o->resource]);
@@ -325,9 +289,9 @@ static void try_unblock(struct history *h)
 /* What is counted as free is what the minutes say, for all resources at once. */
 static void compare_free(struct history *h)
 {
-    const struct booking_span span = random_span(h);
+    const struct booking_span span = minutes_random_span(h->ctx->rng, h->first);
     struct instants at;
-    if (!instants_of(&span, &at))
+    if (!minutes_instants(&span, &at))
         return;
     const struct house *house = NULL;
     struct standing now;
@@ -364,7 +328,9 @@ static void change_buffer(struct history *h)
 
 static void play(struct history *h)
 {
-    h->model = (struct model){.from = zone_day_start(zone_get("Europe/Rome"), h->first)};
+    h->model = (struct model){.n = 0};
+    for (size_t i = 0; i < RESOURCES; i++)
+        minutes_begin(&h->model.taken[i], h->first);
     for (int i = 0; i < STEPS; i++) {
         const uint64_t what = rng_below(h->ctx->rng, 13);
         if (what < 6)
@@ -416,8 +382,8 @@ static enum status play_all_windows(struct ctx *ctx, void *arg)
 {
     struct history *h = arg;
     h->ctx = ctx;
-    for (size_t i = 0; i < ARRAY_LEN(windows); i++) {
-        h->first = windows[i];
+    for (size_t i = 0; i < ARRAY_LEN(minutes_windows); i++) {
+        h->first = minutes_windows[i];
         play(h);
         clear(h);
     }

@@ -92,6 +92,17 @@ static struct before before_of(const struct booking *b, const struct sql_booking
     return was;
 }
 
+/* A date of a series that was booked again since has another booking [SE-8]. */
+static enum status check_date(struct ctx *ctx, const struct booking *b)
+{
+    struct sql_booking_undo_replaced_row row = {.n = 0};
+    const struct sql_booking_undo_replaced_args args = {b->id, b->series_id, b->series_at};
+    const enum status s = b->series_id && b->status >= BOOKING_ENDED
+                              ? sql_booking_undo_replaced(ctx, &args, &row)
+                              : OK;
+    return s == OK && row.n > 0 ? NOT_FOUND : s;
+}
+
 /* What can be undone by this actor now; NOT_FOUND: nothing. */
 static enum status find_before(struct ctx *ctx, const struct house *h, const struct booking *b,
                                struct before *ret_before)
@@ -99,7 +110,9 @@ static enum status find_before(struct ctx *ctx, const struct house *h, const str
     struct sql_booking_undo_of_row row;
     const struct sql_booking_undo_of_args args = {.booking_id = b->id};
     const int64_t now = ctx_now_s(ctx);
-    const enum status s = sql_booking_undo_of(ctx, &args, &row);
+    enum status s = sql_booking_undo_of(ctx, &args, &row);
+    if (s == OK)
+        s = check_date(ctx, b);
     if (s != OK)
         return s;
     const bool others_deed = row.by_host && !house_is_run_by(h, ctx->actor); /* [BK-96] */
@@ -141,6 +154,9 @@ static enum status check_place(struct ctx *ctx, const struct house *h, const str
     struct vacancy v;
     if (!h->bookable || index == h->resources_n || !h->resources[index].bookable)
         return refuse_not_bookable(ctx);
+    if (!by.ignore_buffers && booking_is_shut(h, was)) /* who runs the house knows [BK-142] */
+        return ctx_fail(ctx, INVALID, "booking.closed",
+                        "The space is closed then by now. Please call it.");
     const enum status s = free_units_of(ctx, h, index, &at, &by, &v);
     if (s == OK && v.tight)
         return refuse_buffer(ctx, &h->resources[index]);

@@ -34,3 +34,10 @@ delete from booking_undo where booking_id = :booking_id;
 -- doc: What can be undone no more.
 -- params: before @time
 delete from booking_undo where made_at < :before;
+
+-- query: booking_undo_replaced one
+-- doc: Was a date of a series booked again since, by another booking?
+-- params: id @id, series_id @id, series_at @time
+-- row: n @int
+select count(*) as n from booking
+where series_id = :series_id and series_at = :series_at and id > :id;

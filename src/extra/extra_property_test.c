@@ -5,6 +5,7 @@
 #include "store/store.h"
 
 #include "support/test_house.h"
+#include "support/test_minutes.h"
 #include "support/test_scenario.h"
 #include "support/test_slow.h"
 
@@ -14,8 +15,6 @@
 enum {
     STOCK = 3,
     PLACES = 4,
-    DAYS = 3,
-    WINDOW_MIN = (DAYS + 1) * 25 * 60,
     STEPS = 60,
     HISTORIES = 300, /* on SQLite; each three windows */
     HISTORIES_POSTGRES = 8,
@@ -36,50 +35,17 @@ struct history {
     int64_t extra_id;
     int64_t places[PLACES];
     struct date first;
-    int64_t from; /* the first instant of the window */
-    int16_t out[WINDOW_MIN];
-    int16_t taken[PLACES][WINDOW_MIN];
+    struct minutes out;
+    struct minutes taken[PLACES];
     struct booked list[STEPS];
     size_t n;
     int64_t given, refused, moved, ended;
 };
 
-static const struct date windows[] = {{2027, 3, 27}, {2027, 10, 30}, {2027, 6, 11}};
-
-static void count_in(const struct history *h, int16_t *minutes, const struct booked *b, int32_t n)
-{
-    for (int64_t at = b->starts_at; at < b->ends_at; at += 60) {
-        assert_in_range((at - h->from) / 60, 0, WINDOW_MIN - 1);
-        minutes[(at - h->from) / 60] = (int16_t)(minutes[(at - h->from) / 60] + n);
-    }
-}
-
-static int32_t most_in(const struct history *h, const int16_t *minutes, int64_t from, int64_t to)
-{
-    int32_t most = 0;
-    for (int64_t at = from; at < to; at += 60) {
-        const int32_t here = minutes[(at - h->from) / 60];
-        most = here > most ? here : most;
-    }
-    return most;
-}
-
 static void note(struct history *h, const struct booked *b, int32_t sign)
 {
-    count_in(h, h->out, b, sign * b->count);
-    count_in(h, h->taken[b->place], b, sign);
-}
-
-static struct booking_span random_span(struct history *h)
-{
-    struct rng *r = h->ctx->rng;
-    struct booking_span s = {.date = date_add(h->first, (int64_t)rng_below(r, DAYS)),
-                             .from = (minute)(rng_below(r, 48) * 30),
-                             .which = rng_below(r, 2) ? BOOKING_FIRST : BOOKING_SECOND};
-    const int to = s.from + 30 + (int)rng_below(r, rng_below(r, 4) ? 8 : 40) * 30;
-    s.next_day = to > 24 * 60;
-    s.to = (minute)(s.next_day ? to - 24 * 60 : to);
-    return s;
+    minutes_add(&h->out, b->starts_at, b->ends_at, sign * b->count);
+    minutes_add(&h->taken[b->place], b->starts_at, b->ends_at, sign);
 }
 
 static bool is_of(const struct ctx *ctx, const char *code)
@@ -101,7 +67,7 @@ static void try_place(struct history *h)
     const struct extra_ask want = {h->extra_id, b.count, NULL};
     const struct booking_ask ask = {.space_id = h->house.space_id,
                                     .resource_id = h->places[b.place],
-                                    .span = random_span(h),
+                                    .span = minutes_random_span(h->ctx->rng, h->first),
                                     .units = 1,
                                     .name = "Somebody",
                                     .extras = {.said = true, .asks = &want, .n = 1}};
@@ -116,7 +82,7 @@ static void try_place(struct history *h)
         b.active = true;
         h->list[h->n++] = b;
         note(h, &b, 1);
-        assert_in_range(most_in(h, h->out, b.starts_at, b.ends_at), 0, STOCK);
+        assert_in_range(minutes_most(&h->out, b.starts_at, b.ends_at), 0, STOCK);
         h->given += b.count;
     } else if (s == INVALID && is_of(h->ctx, "extra.taken")) {
         h->refused++;
@@ -132,7 +98,7 @@ static struct booked *any_active(struct history *h)
 static void try_move(struct history *h)
 {
     struct booked *b = any_active(h);
-    const struct booking_span span = random_span(h);
+    const struct booking_span span = minutes_random_span(h->ctx->rng, h->first);
     struct booking moved;
     if (!b)
         return;
@@ -143,7 +109,7 @@ static void try_move(struct history *h)
         b->starts_at = moved.starts_at;
         b->ends_at = moved.ends_at;
         note(h, b, 1);
-        assert_in_range(most_in(h, h->out, b->starts_at, b->ends_at), 0, STOCK);
+        assert_in_range(minutes_most(&h->out, b->starts_at, b->ends_at), 0, STOCK);
         h->moved++;
     } else if (!is_of_time(h->ctx, s)) {
         assert_int_equal(s, CONFLICT);
@@ -163,7 +129,7 @@ static void try_count(struct history *h)
     h->ctx->problem = (struct problem){0};
     const enum status s = booking_take_extras(h->ctx, b->id, &wish, &now);
     note(h, b, -1);
-    const bool fits = most_in(h, h->out, b->starts_at, b->ends_at) + count <= STOCK;
+    const bool fits = minutes_most(&h->out, b->starts_at, b->ends_at) + count <= STOCK;
     assert_int_equal(s, fits ? OK : INVALID);
     if (fits)
         b->count = count;
@@ -186,19 +152,20 @@ static void try_cancel(struct history *h)
 static void compare_free(struct history *h)
 {
     const struct extra e = {.id = h->extra_id, .stock = STOCK};
-    const int64_t from = h->from + (int64_t)rng_below(h->ctx->rng, DAYS * 48) * 1800;
+    const int64_t from =
+        h->out.from + (int64_t)rng_below(h->ctx->rng, (MINUTES_DAYS - 1) * 48) * 1800;
     const int64_t to = from + 1800 * (1 + (int64_t)rng_below(h->ctx->rng, 20));
     int32_t free = 0;
     assert_int_equal(extra_free(h->ctx, &e, from, to, 0, &free), OK);
-    assert_int_equal(free, STOCK - most_in(h, h->out, from, to));
+    assert_int_equal(free, STOCK - minutes_most(&h->out, from, to));
 }
 
 static void play(struct history *h)
 {
-    memset(h->out, 0, sizeof(h->out));
-    memset(h->taken, 0, sizeof(h->taken));
+    minutes_begin(&h->out, h->first);
+    for (size_t i = 0; i < PLACES; i++)
+        minutes_begin(&h->taken[i], h->first);
     h->n = 0;
-    h->from = zone_day_start(zone_get("Europe/Rome"), h->first);
     for (int i = 0; i < STEPS; i++) {
         const uint64_t what = rng_below(h->ctx->rng, 12);
         if (what < 5)
@@ -256,7 +223,7 @@ static enum status run_all(struct ctx *ctx, void *arg)
     ctx->actor = &h->house.host;
     for (int i = 0; i < run->histories; i++) {
         *ctx->rng = rng_seeded((uint64_t)i + 1);
-        h->first = windows[(size_t)i % ARRAY_LEN(windows)];
+        h->first = minutes_windows[(size_t)i % ARRAY_LEN(minutes_windows)];
         struct ctx own = *ctx;
         own.arena = run->arena;
         h->ctx = &own;

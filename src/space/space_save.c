@@ -362,8 +362,13 @@ enum status space_remove_closure(struct ctx *ctx, int64_t space_id, int64_t id)
     int64_t changes = 0;
     enum status st = sql_closure_delete(
         ctx, &(struct sql_closure_delete_args){.id = id, .space_id = space_id}, &changes);
+    struct space s;
     st = found(st, changes);
-    return st == OK ? space_touch(ctx, space_id) : st;
+    if (st == OK)
+        st = space_touch(ctx, space_id);
+    if (st == OK)
+        st = space_get(ctx, space_id, &s);
+    return st == OK ? space_announce(ctx, &s, "space.changed") : st; /* who waits is told */
 }
 
 /* ---- floors ---- */
