@@ -1,9 +1,10 @@
 /* calendar.h: bookings in people's own calendars, both ways: CalDAV, links for calendars that read,
  * and calendars from elsewhere that say when a resource is taken.
- * Owns: tables app_password, calendar_object, calendar_link, outside_calendar.
- * Uses: base, store, http, network, people, privacy, space, booking.
+ * Owns: tables app_password, calendar_object, calendar_series, calendar_clash, calendar_link,
+ * outside_calendar.
+ * Uses: base, store, http, network, mail, people, privacy, space, booking, series.
  * Threads: any, one store connection per call; options are set before the server starts.
- * Invariants: README.md CA-1 to CA-18. */
+ * Invariants: README.md CA-1 to CA-20. */
 #ifndef LOGGIA_CALENDAR_CALENDAR_H
 #define LOGGIA_CALENDAR_CALENDAR_H
 

@@ -1,6 +1,7 @@
 /* What calendars and entries say of themselves: properties, as a multistatus (RFC 4918, 13). */
 #include "calendar/calendar_dav.h"
 #include "http/http.h"
+#include "series/series.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -118,7 +119,7 @@ static void put_privileges(struct answer *a, const struct thing *t)
 {
     static const char *const writing[] = {"write", "write-content"};
     static const char *const binding[] = {"bind", "unbind"};
-    const bool others = t->kind == THING_OBJECT && t->entry->kind != ENTRY_OWN;
+    const bool others = t->kind == THING_OBJECT && !entry_is_own(t->entry);
     const bool fixed = t->kind == THING_ROOT || t->kind == THING_HOME;
     put_privilege(a, DAV_NS, "read");
     put_privilege(a, DAV_NS, "read-current-user-privilege-set");
@@ -208,7 +209,7 @@ static void put_size(struct answer *a, const struct thing *t)
 static void put_instances(struct answer *a, const struct thing *t)
 {
     (void)t;
-    xml_put(&a->w, "1");
+    xml_put(&a->w, calendar_say(a->ctx, "%d", (int)SERIES_DATES_MAX));
 }
 
 static void put_data(struct answer *a, const struct thing *t)

@@ -13,6 +13,7 @@
 enum {
     DAV_OBJECT_BYTES = 64 << 10,
     DAV_UID_BYTES = 500,
+    DAV_TITLE_CHARS = 120,
     DAV_SYNC_OVERLAP_S = 60, /* what was committed late is told once more */
     DAV_FREEBUSY_DAYS = 400
 };
@@ -32,10 +33,12 @@ MUST_USE enum status dav_calendar_of(struct ctx *ctx, int64_t person, const char
 /* Its last part in the address. */
 const char *dav_calendar_name(struct ctx *ctx, const struct dav_calendar *c);
 
-enum entry_kind { ENTRY_OWN, ENTRY_OTHER, ENTRY_BLOCK, ENTRY_OUTSIDE };
+/* ENTRY_SERIES: a series that a program of his sent; its dates are in it, and stand alone only
+ * where time is counted. */
+enum entry_kind { ENTRY_OWN, ENTRY_SERIES, ENTRY_OTHER, ENTRY_BLOCK, ENTRY_OUTSIDE };
 struct entry {
     enum entry_kind kind;
-    int64_t id;                 /* of the booking, block, outside calendar */
+    int64_t id;                 /* of the booking, series, block, outside calendar */
     const char *name;           /* in the calendar: "rc4k7m2q9x.ics" */
     const char *etag;           /* with its quotes */
     int64_t starts_at, ends_at; /* ends_at INT64_MAX: open */
@@ -54,6 +57,7 @@ struct entries_ask {
     int64_t from_at, to_at; /* to_at INT64_MAX: all to come */
     int64_t changed_from;   /* his own only: changed since; 0: all */
     bool ended;             /* his own only: those that are over too */
+    bool dates;             /* each date of a series by itself: when is it taken? */
 };
 /* What is in a calendar now, and until when back. */
 struct entries_ask entries_all(const struct ctx *ctx);
@@ -64,6 +68,9 @@ MUST_USE enum status entries_of(struct ctx *ctx, const struct dav_calendar *c,
 MUST_USE enum status entry_of_name(struct ctx *ctx, const struct dav_calendar *c, const char *name,
                                    struct entry *ret_entry);
 MUST_USE enum status entry_of_booking(struct ctx *ctx, int64_t booking_id, struct entry *ret_entry);
+MUST_USE enum status entry_of_series(struct ctx *ctx, int64_t series_id, struct entry *ret_entry);
+/* The actor's to change: his booking, or his series. */
+bool entry_is_own(const struct entry *e);
 /* The calendar object (RFC 4791, 4.1), in the arena. */
 MUST_USE enum status entry_text(struct ctx *ctx, const struct entry *e, const char **ret_text);
 /* All bookings of somebody as one calendar, for the link. */
@@ -71,19 +78,41 @@ MUST_USE enum status entries_feed(struct ctx *ctx, int64_t account_id, const cha
 
 /* ---- what a program sends (calendar_object.c) ------------------------------------------------ */
 
+/* A date of an entry that repeats, as its program wants it. */
+struct wanted {
+    struct date day; /* of the rule, at the room */
+    int64_t at;      /* the instant that the rule gives it */
+    bool extra;      /* beside the rule */
+    bool off;        /* left out, or cancelled by itself */
+    int64_t starts_at, ends_at;
+    const char *place; /* of this date alone; NULL: that of the entry */
+};
+/* What is said of all its dates. */
+struct sent_series {
+    const char *rule;         /* RECUR without COUNT and UNTIL */
+    struct date first, last;  /* of the rule */
+    int32_t from_min, to_min; /* civil, at the room; to_min past 1440: ends the next day */
+    struct wanted *dates;     /* by day */
+    size_t n;
+};
 struct sent {
     const char *uid;
+    const char *title; /* SUMMARY; "" */
     const char *place; /* LOCATION, or NULL */
     int64_t starts_at, ends_at;
     bool cancelled;
+    const struct sent_series *series; /* NULL: it does not repeat */
 };
 /* Read an object that is to be a booking. INVALID with the precondition that it breaks (RFC 4791,
  * 5.3.2.1).
  *   zone  of times that name none */
 MUST_USE enum status object_read(struct ctx *ctx, struct bytes text, const struct zone *zone,
                                  struct sent *ret_sent);
-/* What was sent, as the booking is now: the same text when nothing differs. */
+/* What was sent, as the booking, or the series, is now: the same text when nothing differs. */
 MUST_USE enum status object_refresh(struct ctx *ctx, const char *text, const struct entry *e,
+                                    const char **ret_text);
+
+MUST_USE enum status repeat_refresh(struct ctx *ctx, const char *text, const struct entry *e,
                                     const char **ret_text);
 
 /* ---- answers (calendar_answer.c) ------------------------------------------------------------- */

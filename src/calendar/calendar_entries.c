@@ -149,7 +149,8 @@ static enum status add_own(struct listing *l)
                                                    l->calendar->own ? 0 : l->calendar->room.id,
                                                .after = l->ask->from_at,
                                                .changed_from = l->ask->changed_from,
-                                               .ended = l->ask->ended};
+                                               .ended = l->ask->ended,
+                                               .dates = l->ask->dates};
     enum status s = sql_calendar_own(l->ctx, &args, &rows, &n);
     for (size_t i = 0; s == OK && i < n; i++) {
         struct entry e;
@@ -158,6 +159,73 @@ static enum status add_own(struct listing *l)
             s = add(l, &e);
     }
     return s;
+}
+
+static struct entry series_entry(struct ctx *ctx, const struct sql_calendar_own_series_row *r)
+{
+    int64_t stamp = r->object_at > r->series_at ? r->object_at : r->series_at;
+    stamp = r->dates_at > stamp ? r->dates_at : stamp;
+    return (struct entry){.kind = ENTRY_SERIES,
+                          .id = r->id,
+                          .name = r->object,
+                          .etag = calendar_say(ctx, "\"s%lld-%lld-%lld\"", (long long)r->revision,
+                                               (long long)r->dates_revision,
+                                               (long long)r->object_revision),
+                          .starts_at = r->first_at,
+                          .ends_at = r->last_at,
+                          .stamp = stamp,
+                          .revision = r->revision,
+                          .waiting = r->waiting > 0,
+                          .ended = r->live == 0,
+                          .stored = true,
+                          .uid = r->uid,
+                          .resource_id = r->resource_id,
+                          .resource = r->resource,
+                          .space = r->space,
+                          .street = r->street,
+                          .town = r->town,
+                          .zone = r->zone};
+}
+
+/* A series is one entry, wherever in the window its dates lie. */
+static enum status add_series(struct listing *l)
+{
+    struct sql_calendar_own_series_row *rows = NULL;
+    size_t n = 0;
+    const struct sql_calendar_own_series_args args = {
+        .account_id = l->ctx->actor->account_id,
+        .resource_id = l->calendar->own ? 0 : l->calendar->room.id,
+        .from_at = l->ask->from_at,
+        .to_at = l->ask->to_at};
+    enum status s = l->ask->dates ? OK : sql_calendar_own_series(l->ctx, &args, &rows, &n);
+    for (size_t i = 0; s == OK && i < n; i++) {
+        const struct entry e = series_entry(l->ctx, &rows[i]);
+        if (e.stamp >= l->ask->changed_from && (!e.ended || l->ask->ended))
+            s = add(l, &e);
+    }
+    return s;
+}
+
+enum status entry_of_series(struct ctx *ctx, int64_t series_id, struct entry *ret_entry)
+{
+    struct sql_calendar_own_series_row *rows = NULL;
+    size_t n = 0;
+    const struct entries_ask all = entries_all(ctx);
+    const struct sql_calendar_own_series_args args = {
+        .account_id = ctx->actor->account_id, .from_at = all.from_at, .to_at = all.to_at};
+    const enum status s = sql_calendar_own_series(ctx, &args, &rows, &n);
+    for (size_t i = 0; s == OK && i < n; i++) {
+        if (rows[i].id != series_id)
+            continue;
+        *ret_entry = series_entry(ctx, &rows[i]);
+        return OK;
+    }
+    return s == OK ? NOT_FOUND : s;
+}
+
+bool entry_is_own(const struct entry *e)
+{
+    return e->kind == ENTRY_OWN || e->kind == ENTRY_SERIES;
 }
 
 /* What all entries of a room have. */
@@ -292,6 +360,8 @@ enum status entries_of(struct ctx *ctx, const struct dav_calendar *c, const stru
         window.to_at = ahead;
     struct listing l = {.ctx = ctx, .calendar = c, .ask = &window};
     enum status s = add_own(&l);
+    if (s == OK)
+        s = add_series(&l);
     if (s == OK && !c->own)
         s = add_others(&l);
     if (s == OK && !c->own)
@@ -374,9 +444,15 @@ static enum status made_text(struct ctx *ctx, const struct entry *e, const char 
 enum status entry_text(struct ctx *ctx, const struct entry *e, const char **ret_text)
 {
     struct sql_object_body_row row;
+    struct sql_series_object_body_row series;
+    enum status s = OK;
     if (!e->stored)
         return made_text(ctx, e, ret_text);
-    const enum status s = sql_object_body(ctx, &(struct sql_object_body_args){e->id}, &row);
+    if (e->kind == ENTRY_SERIES) {
+        s = sql_series_object_body(ctx, &(struct sql_series_object_body_args){e->id}, &series);
+        return s == OK ? repeat_refresh(ctx, series.body, e, ret_text) : s;
+    }
+    s = sql_object_body(ctx, &(struct sql_object_body_args){e->id}, &row);
     return s == OK ? object_refresh(ctx, row.body, e, ret_text) : s;
 }
 
@@ -384,8 +460,10 @@ enum status entries_feed(struct ctx *ctx, int64_t account_id, const char **ret_t
 {
     struct sql_calendar_own_row *rows = NULL;
     size_t n = 0;
-    const struct sql_calendar_own_args args = {
-        .account_id = account_id, .after = ctx_now_s(ctx) - (int64_t)FEED_BACK_DAYS * DAY_S};
+    const struct sql_calendar_own_args args = {.account_id = account_id,
+                                               .after =
+                                                   ctx_now_s(ctx) - (int64_t)FEED_BACK_DAYS * DAY_S,
+                                               .dates = 1};
     const enum status s = sql_calendar_own(ctx, &args, &rows, &n);
     if (s != OK)
         return s;

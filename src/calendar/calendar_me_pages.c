@@ -1,7 +1,7 @@
 /* A person's calendars: passwords for programs, the rooms that they show, the link. */
 #include "base/ics.h"
-#include "calendar/calendar_dav.h"
 #include "calendar/calendar_internal.h"
+#include "calendar/calendar_put.h"
 #include "calendar_routes.h"
 #include "calendar_sql.h"
 #include "http/http.h"
@@ -77,6 +77,29 @@ static enum status show_link(struct ctx *ctx, struct me_calendars_view *v)
     return OK;
 }
 
+static enum status show_clashes(struct ctx *ctx, struct me_calendars_view *v)
+{
+    struct sql_clashes_of_account_row *rows = NULL;
+    size_t n = 0;
+    const struct sql_clashes_of_account_args args = {
+        ctx->actor->account_id, ctx_now_s(ctx) - (int64_t)CLASH_KEPT_DAYS * 86400};
+    const enum status s = sql_clashes_of_account(ctx, &args, &rows, &n);
+    struct calendar_clash_line_view *lines =
+        s == OK ? arena_array(ctx->arena, n, sizeof(*lines)) : NULL;
+    if (!lines)
+        return s == OK ? LIMIT : s;
+    for (size_t i = 0; i < n; i++)
+        lines[i] = (struct calendar_clash_line_view){
+            .title = rows[i].title,
+            .room = calendar_say(ctx, "%s, %s", rows[i].space, rows[i].resource),
+            .words = rows[i].words,
+            .url = rows[i].url,
+            .made = zone_when(zone_get(rows[i].zone), rows[i].made_at)};
+    v->clashes = lines;
+    v->clashes_n = n;
+    return OK;
+}
+
 enum status me_calendars(struct ctx *ctx, struct me_calendars_view *ret_view)
 {
     struct me_calendars_view v = {.server = calendar_say(ctx, "%s/dav/", request_public_url(ctx)),
@@ -86,6 +109,8 @@ enum status me_calendars(struct ctx *ctx, struct me_calendars_view *ret_view)
         s = show_rooms(ctx, &v);
     if (s == OK)
         s = show_link(ctx, &v);
+    if (s == OK)
+        s = show_clashes(ctx, &v);
     if (s == OK)
         *ret_view = v;
     return s;

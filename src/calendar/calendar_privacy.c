@@ -16,6 +16,17 @@ static enum status give(struct ctx *ctx, const struct person *p, struct archive 
             ctx, &(struct sql_give_calendar_objects_args){id},
             archive_table(a, "calendar-entries", N_("Calendar entries"),
                           N_("Your bookings as your calendar programs sent them.")));
+    if (s == OK)
+        s = sql_give_calendar_series(
+            ctx, &(struct sql_give_calendar_series_args){id},
+            archive_table(a, "calendar-series", N_("Calendar entries that repeat"),
+                          N_("Your series as your calendar programs sent them.")));
+    if (s == OK)
+        s = sql_give_calendar_clashes(
+            ctx, &(struct sql_give_calendar_clashes_args){id},
+            archive_table(
+                a, "calendar-clashes", N_("Series that were not booked"),
+                N_("What your calendar programs sent and which of its dates could not be.")));
     return s;
 }
 
@@ -25,6 +36,10 @@ static enum status erase(struct ctx *ctx, const struct person *p)
     enum status s = sql_erase_app_passwords(ctx, &(struct sql_erase_app_passwords_args){id}, NULL);
     if (s == OK)
         s = sql_erase_calendar_objects(ctx, &(struct sql_erase_calendar_objects_args){id}, NULL);
+    if (s == OK)
+        s = sql_erase_calendar_series(ctx, &(struct sql_erase_calendar_series_args){id}, NULL);
+    if (s == OK)
+        s = sql_erase_calendar_clashes(ctx, &(struct sql_erase_calendar_clashes_args){id}, NULL);
     if (s == OK)
         s = sql_erase_calendar_link(ctx, &(struct sql_erase_calendar_link_args){id}, NULL);
     if (s == OK)
@@ -39,6 +54,12 @@ static const struct kept kept[] = {
     {"calendar_object", "account_id name uid body",
      "Bookings as the person's calendar program sent them, with its reminders and remarks.",
      "as long as the account", "Deleted."},
+    {"calendar_series", "account_id name uid body",
+     "Series as the person's calendar program sent them, with its reminders and remarks.",
+     "as long as the account", "Deleted."},
+    {"calendar_clash", "account_id uid title words url",
+     "Series that the person's calendar program sent and that were refused for some dates.",
+     "until it is booked, 30 days at the longest", "Deleted."},
     {"calendar_link", "account_id", "The secret link to a person's bookings.",
      "as long as the account", "Deleted."},
     {"outside_calendar", "made_by_account_id",

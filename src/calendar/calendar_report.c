@@ -296,6 +296,7 @@ static enum status make_busy(struct report *r)
         ask.to_at = last;
     if (ask.from_at > ask.to_at)
         ask.from_at = ask.to_at;
+    ask.dates = true;
     const enum status s = entries_of(r->ctx, &r->calendar, &ask, &r->entries, &r->n);
     const char *text = s == OK ? busy_text(r, &ask) : NULL;
     if (!text)

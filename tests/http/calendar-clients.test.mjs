@@ -112,6 +112,29 @@ password = "${made.password}"
         done = sync();
         assert.equal(done.code, 0, done.text);
 
+        // A series from here is one file on both sides; the second time nothing changes.
+        const rule = path.join(calendar(), "yoga.ics");
+        writeFileSync(rule, event({ uid: "yoga@program.example", date, from: "12:30", to: "13:30", place: room.name,
+          more: ["RRULE:FREQ=WEEKLY;COUNT=3"] }));
+        done = sync();
+        assert.equal(done.code, 0, done.text);
+        const files = local();
+        done = sync();
+        assert.equal(done.code, 0, done.text);
+        assert.ok(!/Copying|Deleting/.test(done.text), done.text);
+        assert.deepEqual(local(), files);
+        await pause(50); // a connection that was given up meanwhile is seen
+        assert.equal((await member.get("/me.json")).json.next.filter((b) => b.starts_at.includes("T12:30")).length, 3);
+        // One date is cancelled there: the file says so here.
+        const second = (await member.get("/me.json")).json.next.filter((b) => b.starts_at.includes("T12:30"))[1];
+        await member.post(`/bookings/${second.code}/cancel`, {});
+        done = sync();
+        assert.equal(done.code, 0, done.text);
+        assert.match(readFileSync(rule, "utf8"), /^EXDATE/m);
+        done = sync();
+        await pause(50);
+        assert.ok(!/Copying|Deleting/.test(done.text), done.text);
+
         // Deleted here is cancelled there.
         rmSync(file);
         writeFileSync(path.join(calendar(), "keep.ics"),
@@ -119,7 +142,7 @@ password = "${made.password}"
         done = sync();
         assert.equal(done.code, 0, done.text);
         assert.deepEqual((await member.get("/me.json")).json.next.filter((b) => b.starts_at.startsWith(date))
-          .map((b) => b.starts_at.slice(11, 16)), ["11:00"]);
+          .map((b) => b.starts_at.slice(11, 16)), ["11:00", "12:30"]);
       });
 
     test("khal reads what came, and the feed", { skip: missing("khal") || missing("vdirsyncer") }, async () => {
@@ -149,6 +172,8 @@ path = ${dir}/khal.db
       assert.equal(taken.code, 0, taken.text);
       const listed = khal("list", "-a", "bookings", "--format", "{start-time}-{end-time} {title} {location}", date, "1d");
       assert.match(listed.text, /11:00-12:00 Meeting about the roof/);
+      const weeks = khal("list", "-a", "bookings", "--format", "{start-date} {start-time}", date, "22d");
+      assert.equal(weeks.text.match(/12:30/g)?.length, 2, weeks.text); // of three, without the second
       const fed = khal("list", "-a", "feed", "--format", "{start-time}-{end-time} {title}", date, "1d");
       assert.match(fed.text, new RegExp(`11:00-12:00 .*${room.name}`));
     });

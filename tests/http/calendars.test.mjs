@@ -218,6 +218,150 @@ for (const engine of engines)
       }
     });
 
+    // ---- entries that repeat ----------------------------------------------------------------
+
+    const repeating = (more, over = {}) =>
+      event({ uid: "yoga@program.example", date, from: "12:30", to: "13:30", place: name, ...over, more });
+    const booked = async () => (await own()).next.filter((b) => b.resource === name && b.starts_at.includes("T12:30"))
+      .map((b) => b.starts_at.slice(0, 10));
+    const later = (weeks) => new Date(Date.parse(date) + weeks * 7 * 86400_000).toISOString().slice(0, 10);
+    const basic = (day) => day.replaceAll("-", "");
+
+    test("an entry that repeats is a series of ours, and one entry for the program [CA-4, CA-5, CA-19]", async () => {
+      const where = `${bookings}yoga.ics`;
+      const sent = repeating(["RRULE:FREQ=WEEKLY;COUNT=3", `EXDATE;TZID=Europe/Rome:${basic(later(1))}T123000`]);
+      const made = await dav.put(where, sent);
+      assert.equal(made.status, 201, made.text);
+      assert.deepEqual(await booked(), [0, 2].map(later));
+      assert.equal((await dav.ask("GET", where)).text, sent);
+      const names = [...(await dav.list(bookings)).keys()];
+      assert.equal(names.filter((n) => n.includes("yoga")).length, 1);
+      const again = new Map(await dav.list(bookings));
+      assert.equal((await dav.put(where, sent, { "if-match": made.etag })).status, 204);
+      assert.deepEqual(await booked(), [0, 2].map(later), "the same again changes nothing");
+      assert.deepEqual([...again.keys()], [...(await dav.list(bookings)).keys()]);
+      // In the calendar of its room it stands too, and each date takes time there.
+      const busy = await dav.report(`${home}${room.id}/`, "free-busy-query",
+        `<C:time-range start="${basic(later(2))}T000000Z" end="${basic(later(2))}T235900Z"/>`);
+      assert.match(busy.text, /FREEBUSY:/);
+      const none = await dav.report(`${home}${room.id}/`, "free-busy-query",
+        `<C:time-range start="${basic(later(1))}T000000Z" end="${basic(later(1))}T235900Z"/>`);
+      assert.doesNotMatch(none.text, /FREEBUSY:/);
+    });
+
+    test("one date, this and what follows, and all are changed by the program [CA-6]", async () => {
+      const where = `${bookings}yoga.ics`;
+      const rule = ["RRULE:FREQ=WEEKLY;COUNT=3", `EXDATE;TZID=Europe/Rome:${basic(later(1))}T123000`];
+      const one = repeating(rule).replace("END:VCALENDAR", ["BEGIN:VEVENT", "UID:yoga@program.example",
+        "DTSTAMP:20270101T000000Z", `RECURRENCE-ID;TZID=Europe/Rome:${basic(later(2))}T123000`,
+        `DTSTART;TZID=Europe/Rome:${basic(later(2))}T110000`, `DTEND;TZID=Europe/Rome:${basic(later(2))}T120000`,
+        "END:VEVENT", "END:VCALENDAR"].join("\r\n"));
+      const moved = await dav.put(where, one);
+      assert.equal(moved.status, 204, moved.text);
+      assert.deepEqual(await booked(), [later(0)]);
+      assert.ok((await own()).next.some((b) => b.starts_at.startsWith(`${later(2)}T11:00`)));
+      assert.equal((await dav.ask("GET", where)).text, one);
+      // A date that is left out comes back, the moved one too.
+      assert.equal((await dav.put(where, repeating(["RRULE:FREQ=WEEKLY;COUNT=3"]))).status, 204);
+      assert.deepEqual(await booked(), [0, 1, 2].map(later));
+      // From the third on they go; programs end the rule.
+      assert.equal((await dav.put(where, repeating([`RRULE:FREQ=WEEKLY;UNTIL=${basic(later(1))}T220000Z`]))).status, 204);
+      assert.deepEqual(await booked(), [0, 1].map(later));
+      // And it goes on, longer than it was.
+      assert.equal((await dav.put(where, repeating(["RRULE:FREQ=WEEKLY;COUNT=4"]))).status, 204);
+      assert.deepEqual(await booked(), [0, 1, 2, 3].map(later));
+      // Every other week is another rule.
+      assert.equal((await dav.put(where, repeating(["RRULE:FREQ=WEEKLY;INTERVAL=2;COUNT=2"]))).status, 204);
+      assert.deepEqual(await booked(), [0, 2].map(later));
+      // All at another time.
+      const shifted = await dav.put(where,
+        repeating(["RRULE:FREQ=WEEKLY;INTERVAL=2;COUNT=2"], { from: "12:00", to: "13:00" }));
+      assert.equal(shifted.status, 204, shifted.text);
+      assert.equal((await own()).next.filter((b) => b.resource === name && b.starts_at.includes("T12:00")).length, 2);
+    });
+
+    test("what becomes of a date here, the program reads [CA-4]", async () => {
+      const where = `${bookings}yoga.ics`;
+      const sent = (await dav.ask("GET", where)).text;
+      const before = (await dav.list(bookings)).get(where);
+      const last = (await own()).next.findLast((b) => b.resource === name && b.starts_at.includes("T12:00"));
+      await member.post(`/bookings/${last.code}/cancel`, {});
+      assert.notEqual((await dav.list(bookings)).get(where), before);
+      const now = (await dav.ask("GET", where)).text;
+      assert.match(now, /\r\nEXDATE:\d{8}T\d{6}Z\r\n/);
+      assert.equal(now.replace(/EXDATE:[^\r]*\r\n/, "").includes("X-PROGRAM-COLOUR:tomato"), true);
+      assert.notEqual(now, sent);
+      // It is deleted there, and cancelled here.
+      assert.equal((await dav.ask("DELETE", where)).status, 204);
+      assert.equal((await own()).next.filter((b) => b.resource === name && b.starts_at.includes("T12:00")).length, 0);
+      assert.equal((await dav.ask("GET", where)).status, 404);
+    });
+
+    test("once becomes often, and often once", async () => {
+      const where = `${bookings}choir.ics`;
+      const over = { uid: "choir@program.example" };
+      assert.equal((await dav.put(where, repeating([], over))).status, 201);
+      const often = await dav.put(where, repeating(["RRULE:FREQ=WEEKLY;COUNT=3"], over));
+      assert.equal(often.status, 204, often.text);
+      assert.deepEqual(await booked(), [0, 1, 2].map(later));
+      assert.equal((await dav.put(where, repeating([], over))).status, 204);
+      assert.deepEqual(await booked(), [later(0)]);
+      assert.equal((await dav.ask("DELETE", where)).status, 204);
+    });
+
+    test("a series with one date that cannot be is refused whole, and says which [CA-19]", async () => {
+      const where = `${bookings}late.ics`;
+      const over = { uid: "late@program.example" };
+      await w.guest.post(`/s/${w.home}/bookings`,
+        morning({ kind: undefined, resource: room.id, date: later(1), from: "12:30", to: "13:30" }));
+      const sent = repeating(["RRULE:FREQ=WEEKLY;COUNT=3"], over);
+      const before = [...(await dav.list(bookings)).keys()].sort();
+      for (let i = 0; i < 2; i++) {
+        const refused = await dav.put(where, sent);
+        assert.equal(refused.status, 409, refused.text);
+        assert.match(refused.text, /calendar\.series_clash/);
+        assert.match(refused.text, new RegExp(`<D:responsedescription>[^<]*\\b${Number(later(1).slice(8))}\\b`));
+      }
+      assert.deepEqual(await booked(), []);
+      assert.deepEqual([...(await dav.list(bookings)).keys()].sort(), before);
+      const [clash, ...more] = (await member.get("/me/calendars.json")).json.clashes;
+      assert.deepEqual(more, []);
+      assert.ok(clash.url.startsWith(`/s/${w.home}/series/new?resource=${room.id}`));
+      assert.equal((await member.get(clash.url)).status, 200);
+      const page = await fetch(`${w.server.url}/me/calendars`,
+        { headers: { accept: "text/html", "accept-language": "en", cookie: member.cookie } });
+      assert.match(await page.text(), /Not booked/);
+      // Without that date it is booked, and nothing is left to say.
+      const left = repeating(["RRULE:FREQ=WEEKLY;COUNT=3", `EXDATE;TZID=Europe/Rome:${basic(later(1))}T123000`], over);
+      assert.equal((await dav.put(where, left)).status, 201);
+      assert.deepEqual((await member.get("/me/calendars.json")).json.clashes, []);
+      assert.equal((await dav.ask("DELETE", where)).status, 204);
+    });
+
+    test("rules without an end, with too many dates, or in another time are refused", async () => {
+      const where = `${bookings}rule.ics`;
+      const cases = [
+        [["RRULE:FREQ=DAILY"], "C:max-instances"],
+        [["RRULE:FREQ=DAILY;COUNT=100000"], "C:max-instances"],
+        [["RRULE:FREQ=DAILY;UNTIL=99991231T000000Z"], "C:max-instances"],
+        [["RRULE:FREQ=YEARLY;COUNT=9"], "C:max-date-time"],
+        [["RRULE:FREQ=HOURLY;COUNT=9"], "C:valid-calendar-object-resource"],
+        [["RRULE:FREQ=WEEKLY;COUNT=0"], "C:"],
+        [["RRULE:FREQ=MONTHLY;BYMONTHDAY=31;BYMONTH=2;COUNT=2"], "C:valid-calendar-object-resource"],
+        [["RRULE:FREQ=WEEKLY;COUNT=2", "RRULE:FREQ=DAILY;COUNT=2"], "C:"],
+      ];
+      for (const [more, element] of cases) {
+        const reply = await dav.put(where, repeating(more, { uid: "rule@x" }));
+        assert.equal(reply.status, 403, `${more}: ${reply.text}`);
+        assert.ok(reply.text.includes(element), `${more}: ${reply.text}`);
+      }
+      // In UTC it would be at another hour after the clocks change.
+      const utc = event({ uid: "utc@x", date, from: "10:30", to: "11:30", place: name,
+        more: ["RRULE:FREQ=WEEKLY;COUNT=40"] }).replace(/;TZID=Europe\/Rome:(\d{8}T\d{6})/g, ":$1Z");
+      assert.match((await dav.put(where, utc)).text, /calendar\.series_zone/);
+      assert.equal((await dav.ask("GET", where)).status, 404);
+    });
+
     test("clock changes, floating times and described zones", async () => {
       const floating = event({ uid: "f@x", date, from: "18:00", to: "19:00" }).replaceAll(";TZID=Europe/Rome", "");
       const there = `${home}${room.id}/floating.ics`;
