@@ -1,7 +1,8 @@
-/* workers.c: six threads that work by the clock. The clerk turns facts into mails and ends what
+/* workers.c: threads that work by the clock. The clerk turns facts into mails and ends what
  * is due; the postman sends mails, which may take long; the crier tells live screens what was
- * committed, here or by another process; the printer makes PDFs; the reader asks for
- * calendars from elsewhere; the keeper looks after the file.
+ * committed, here or by another process; the printer makes PDFs; the readers ask for
+ * calendars from elsewhere, some at a time, for one server that is slow must not hold up all; the
+ * keeper looks after the file.
  * Each has its own context and looks again after a while, whatever went wrong. */
 #include "app/server.h"
 #include "attend/attend.h"
@@ -60,7 +61,9 @@ struct worker {
     bool server_away;    /* the postman's: said so already */
 };
 
-enum { CLERK, POSTMAN, CRIER, KEEPER, PRINTER, READER, WORKERS_N };
+/* Each reader may wait half a minute for a server. */
+enum { READERS = 4 };
+enum { CLERK, POSTMAN, CRIER, KEEPER, PRINTER, READER, KINDS_N, WORKERS_N = READER + READERS };
 
 struct workers {
     pthread_mutex_t mutex;
@@ -484,7 +487,7 @@ static enum status start(struct worker *w)
 
 enum status workers_start(struct server *s)
 {
-    static const struct worker kinds[WORKERS_N] = {
+    static const struct worker kinds[KINDS_N] = {
         [CLERK] = {.name = "clerk", .every_ms = CLERK_MS, .turn = clerk_turn},
         [POSTMAN] = {.name = "mail", .every_ms = POSTMAN_MS, .turn = postman_turn},
         [PRINTER] = {.name = "printer", .every_ms = PRINTER_MS, .turn = printer_turn},
@@ -500,7 +503,7 @@ enum status workers_start(struct server *s)
     clock_cond_init(&all->wake);
     enum status result = OK;
     for (int i = 0; i < WORKERS_N && result == OK; i++) {
-        all->worker[i] = kinds[i];
+        all->worker[i] = kinds[i < READER ? i : READER];
         all->worker[i].server = s;
         result = start(&all->worker[i]);
     }

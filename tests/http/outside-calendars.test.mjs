@@ -70,6 +70,25 @@ for (const engine of engines)
     const book = (from, to, day = date) => w.guest.post(`/s/${w.home}/bookings`,
       morning({ kind: undefined, resource: room.id, date: day, from, to }));
 
+    test("servers that never answer hold up no other calendar [CA-20]", async () => {
+      const waiting = [];
+      for (const n of [1, 2, 3]) far.answers.set(`/silent-${n}.ics`, (_, reply) => waiting.push(reply));
+      const ids = [];
+      for (const n of [1, 2, 3]) {
+        const before = new Set((await host.get(page)).json.calendars.map((c) => c.id));
+        ids.push((await add(`${far.url}/silent-${n}.ics`)).json.calendars.find((c) => !before.has(c.id)).id);
+      }
+      for (let i = 0; waiting.length < 3 && i < 200; i++) await pause(50);
+      assert.equal(waiting.length, 3, "three are asked at once");
+      far.answers.set("/quick.ics", calendar(entry(date, 19, 20)));
+      const began = Date.now();
+      const quick = await read(`${far.url}/quick.ics`);
+      assert.equal(quick.state, "read");
+      assert.ok(Date.now() - began < 8000, `${Date.now() - began} ms`); // one that is silent is given up after ten seconds
+      for (const reply of waiting) reply.destroy();
+      for (const id of [...ids, quick.id]) await remove(id);
+    });
+
     test("what it takes cannot be booked; a booking in its way is shown, not ended [CA-11, CA-12, CA-17]", async () => {
       const booked = await book("09:00", "10:00");
       assert.equal(booked.status, 201, booked.text);
