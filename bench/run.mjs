@@ -7,6 +7,7 @@ import {cpus, tmpdir, totalmem} from 'node:os';
 import {join} from 'node:path';
 import {setTimeout as pause} from 'node:timers/promises';
 import {cluster} from './cluster.mjs';
+import {day, sentences} from './day.mjs';
 import {report} from './report.mjs';
 import {screens, sentence} from './screens.mjs';
 
@@ -258,6 +259,7 @@ if (process.argv.includes('--house')) { // these rows alone
 }
 const one = await sqliteRun(rows, facts);
 await largeHouse(facts);
+facts.push(...sentences(await day(build)));
 facts.push(sentence(await screens(build, {seconds: quick ? 5 : 20})));
 await growth(tables);
 await postgres(rows, {one, ten: join(dir, 'growth-600.db')});
