@@ -51,8 +51,8 @@ static const char *domain_of(struct ctx *ctx)
     return ics_domain(ctx, request_public_url(ctx));
 }
 
-/* Several places that belong together are one entry: it is called by what they have in common, as in
- * their mails, and names them all. */
+/* Several places that belong together are one entry: it is called by what they have in common, as
+ * in their mails, and names them all. */
 static enum status own_entry(struct ctx *ctx, const struct sql_calendar_own_row *r,
                              struct entry *ret_entry)
 {
