@@ -171,7 +171,7 @@ MUST_USE enum status booking_cancel(struct ctx *ctx, int64_t id, struct booking 
  * happened to it [BK-96].
  * Returns OK; CONFLICT: booking.undo_none, booking.taken when the place is gone,
  * booking.not_bookable, plan.spent or plan.way when what paid is used up; INVALID when the rules of
- * its team refuse (field "team"), or it is closed by now. Nothing was changed. Fact booking.undone. */
+ * its team refuse ("team"), or it is closed then. Nothing was changed. Fact booking.undone. */
 enum { BOOKING_UNDO_S = 10 * 60 }; /* a slip is seen at once; then others count on it */
 MUST_USE enum status booking_undo(struct ctx *ctx, int64_t id, struct booking *ret_booking);
 
