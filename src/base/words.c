@@ -4,6 +4,8 @@
 #include "base/format.h"
 #include "base/id.h"
 
+#include <string.h>
+
 enum { DAY_MIN = 24 * 60 };
 
 const char *words(struct ctx *ctx, const char *format, ...)
@@ -68,6 +70,28 @@ const char *words_minute(struct ctx *ctx, minute m)
     char text[MINUTE_CHARS + 1];
     minute_print(m, text);
     return words(ctx, "%s", text);
+}
+
+const char *words_zone_town(struct ctx *ctx, const char *zone)
+{
+    /* Those that other languages call otherwise, among the zones of Europe. */
+    static const char *const towns[] = {
+        N_("Athens"),    N_("Belgrade"),   N_("Berlin"),     N_("Brussels"), N_("Bucharest"),
+        N_("Budapest"),  N_("Copenhagen"), N_("Dublin"),     N_("Helsinki"), N_("Lisbon"),
+        N_("Ljubljana"), N_("London"),     N_("Luxembourg"), N_("Madrid"),   N_("Paris"),
+        N_("Prague"),    N_("Rome"),       N_("San Marino"), N_("Sofia"),    N_("Stockholm"),
+        N_("Vatican"),   N_("Vienna"),     N_("Warsaw"),     N_("Zurich")};
+    const char *slash = strrchr(zone, '/');
+    if (!slash)
+        return zone;
+    char *town = arena_strdup(ctx->arena, slash + 1);
+    for (char *s = town; s && *s; s++)
+        if (*s == '_')
+            *s = ' ';
+    for (size_t i = 0; town && i < ARRAY_LEN(towns); i++)
+        if (strcmp(town, towns[i]) == 0)
+            return ctx_text(ctx, towns[i]);
+    return town ? town : "";
 }
 
 const char *words_join(struct ctx *ctx, const char *a, const char *b)

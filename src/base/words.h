@@ -23,6 +23,8 @@ const char *words_minute(struct ctx *ctx, minute m);
 const char *words_weekdays(struct ctx *ctx, uint32_t weekdays);
 /* "12.5" for 1250 basis points, without a sign. */
 const char *words_percent(struct ctx *ctx, int64_t basis_points);
+/* "Rome" for "Europe/Rome", in the reader's language; a zone that names no town as it is. */
+const char *words_zone_town(struct ctx *ctx, const char *zone);
 /* Phrases with ", " between them; "" counts for nothing. */
 const char *words_join(struct ctx *ctx, const char *a, const char *b);
 /* The first letter as a capital, where it is one of a to z. */

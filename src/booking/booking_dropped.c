@@ -108,9 +108,11 @@ static enum status write_all(struct dropped *d)
     for (size_t i = 0; s == OK && i < n; i++)
         s = write_to(d, hosts[i].email, hosts[i].name, hosts[i].lang,
                      show_id(d->ctx, hosts[i].account_id));
-    if (s == OK && !hosted && space->email)
-        s = write_to(d, space->email, NULL, d->ctx->lang->code, "space");
-    return s;
+    if (s != OK || hosted || !space->email)
+        return s;
+    struct contact desk;
+    s = people_at_address(d->ctx, space->email, &desk);
+    return s == OK ? write_to(d, desk.email, NULL, desk.lang, "space") : s;
 }
 
 enum status dropped_write(struct ctx *ctx, const struct fact *f, const char *public_url)

@@ -203,6 +203,7 @@ static enum status write_to(const struct occasion *o, const struct reader *to)
         .to_name = v.greeting,
         .lang = to->lang,
         .subject = subject_of(&own, o, to->host || to->team, b),
+        .reply_to = to->host || to->team ? o->booking.email : o->house->space.email,
         .key = show_text(&own, "%s:%lld:%s", o->fact->name, (long long)o->fact->id, to->key),
         .space_id = o->house->space.id,
         .until = o->booking.ends_at,
@@ -234,12 +235,14 @@ static enum status write_to_hosts(const struct occasion *o)
                                   .key = show_id(o->ctx, hosts[i].account_id)};
         s = write_to(o, &to);
     }
-    if (s == OK && !hosted && space->email) {
-        const struct reader to = {
-            .email = space->email, .lang = o->booking.lang, .host = true, .key = "space"};
-        s = write_to(o, &to);
-    }
-    return s;
+    if (s != OK || hosted || !space->email)
+        return s;
+    struct contact desk;
+    s = people_at_address(o->ctx, space->email, &desk);
+    if (s != OK)
+        return s;
+    return write_to(
+        o, &(struct reader){.email = desk.email, .lang = desk.lang, .host = true, .key = "space"});
 }
 
 /* Who must say yes. */

@@ -42,6 +42,7 @@ static enum status send_to(const struct news *n, struct ctx *own, const struct c
     struct mail m = {.to_email = to->email,
                      .to_name = *to->name ? to->name : NULL,
                      .lang = to->lang,
+                     .reply_to = v->other_email, /* once both said yes */
                      .space_id = n->i.space_id,
                      .until = n->met ? 0 : n->i.ends_at};
     v->greeting = m.to_name;

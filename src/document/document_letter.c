@@ -48,6 +48,7 @@ struct letter {
     const struct bytes *pdf;
     struct document_letter_view view; /* what all readers share */
     const char *public_url;
+    const char *space_email; /* NULL: none */
 };
 
 struct reader {
@@ -100,6 +101,7 @@ static enum status write_to(struct letter *l, const struct reader *to)
         .to_name = v.greeting,
         .lang = own.lang->code,
         .subject = arena_printf(own.arena, subject_for(&own, l->occasion), d->title),
+        .reply_to = to->host ? d->email : l->space_email,
         .space_id = d->space_id,
     };
     if (!m.subject || !v.url)
@@ -157,6 +159,7 @@ static enum status begin(struct letter *l)
         s = network_public_url(l->ctx, &l->public_url);
     if (s != OK)
         return s;
+    l->space_email = sp.email;
     l->view = (struct document_letter_view){
         .occasion = words[l->occasion],
         .title = d->title,

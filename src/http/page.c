@@ -2,6 +2,7 @@
 
 #include "base/format.h"
 #include "base/id.h"
+#include "base/words.h"
 
 #include <stdio.h>
 
@@ -159,6 +160,13 @@ const char *page_number(struct page *page, struct opt_int v)
 const char *page_percent(struct page *page, struct opt_int v)
 {
     return number_shown(page, v, format_percent);
+}
+
+const char *page_zone_town(struct page *page, const char *zone)
+{
+    struct ctx own = *page->ctx;
+    own.lang = page->lang;
+    return words_zone_town(&own, zone);
 }
 
 const char *page_distance(struct page *page, struct opt_int m)

@@ -56,6 +56,7 @@ const char *page_weekday(struct page *page, struct date d);           /* Wednesd
 const char *page_time(struct page *page, minute m);                   /* 10:00 */
 const char *page_datetime(struct page *page, struct when w);          /* Wednesday 3 March, 10:00 */
 const char *page_number(struct page *page, struct opt_int v);         /* 3,912 */
+const char *page_zone_town(struct page *page, const char *zone);      /* Rome */
 const char *page_distance(struct page *page, struct opt_int m);       /* 800 m, 1.9 km */
 const char *page_duration(struct page *page, struct opt_int minutes); /* 1 h 30 min */
 const char *page_percent(struct page *page, struct opt_int v);        /* 57 % */

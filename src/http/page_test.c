@@ -56,6 +56,16 @@ static void text_is_escaped_for_tags_and_quotes(void **state)
     assert_string_equal(written(f, html_text, NULL), "");
 }
 
+static void a_zone_is_named_by_its_town(void **state)
+{
+    struct fixture *f = *state;
+    f->page.lang = text_lang("en");
+    assert_string_equal(page_zone_town(&f->page, "Europe/Rome"), "Rome");
+    assert_string_equal(page_zone_town(&f->page, "America/New_York"), "New York");
+    assert_string_equal(page_zone_town(&f->page, "America/Argentina/Salta"), "Salta");
+    assert_string_equal(page_zone_town(&f->page, "UTC"), "UTC");
+}
+
 static void whole_addresses_have_known_schemes(void **state)
 {
     struct fixture *f = *state;
@@ -202,6 +212,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(text_is_escaped_for_tags_and_quotes, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(whole_addresses_have_known_schemes, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_zone_is_named_by_its_town, set_up, tear_down),
         cmocka_unit_test_setup_teardown(whole_addresses_have_known_schemes, set_up, tear_down),
         cmocka_unit_test_setup_teardown(parts_of_addresses_are_percent_encoded, set_up, tear_down),
         cmocka_unit_test_setup_teardown(json_cannot_end_its_block, set_up, tear_down),

@@ -257,11 +257,10 @@ static enum status write_to_staff(const struct occasion *o)
         id_print(hosts[i].account_id, reader);
         s = write_notice(o, &hosts[i], reader);
     }
-    if (s == OK && !hosted && o->space.email) {
-        const struct contact space = {.email = o->space.email, .name = "", .lang = o->lead.lang};
-        s = write_notice(o, &space, "space");
-    }
-    return s;
+    if (s != OK || hosted || !o->space.email)
+        return s;
+    s = people_at_address(o->ctx, o->space.email, &one);
+    return s == OK ? write_notice(o, &one, "space") : s;
 }
 
 /* ---- which facts ----------------------------------------------------------------------------- */
@@ -296,6 +295,8 @@ static enum status tell_all(const struct occasion *o)
         return write_to_staff(o);
     if (!o->tour.id || is(o, "tour.done") || is(o, "tour.missed"))
         return OK;
+    if (o->tour.status == TOUR_CANCELLED && !is(o, "tour.cancelled"))
+        return OK; /* the next fact says so */
     enum status s = write_to_person(o);
     return s == OK ? write_to_staff(o) : s;
 }

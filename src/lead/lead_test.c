@@ -377,6 +377,19 @@ static enum status tell_cancelled(struct ctx *ctx, void *arg)
     assert_int_equal(tour_book(ctx, &l, first_slot(ctx, t, 0), &tour), OK);
     assert_int_not_equal(tour.id, t->tour);
     l = lead_now(ctx, t->lead);
+    assert_int_equal(tour_turn(ctx, &l, TOUR_CANCELLED), OK);
+    return OK;
+}
+
+/* Booked and cancelled before anybody was told: only that it is off. */
+static enum status tell_the_last(struct ctx *ctx, void *arg)
+{
+    struct town *t = arg;
+    struct tour tour;
+    assert_int_equal(mails(ctx), 8);
+    struct lead l = lead_now(ctx, t->lead);
+    assert_int_equal(tour_book(ctx, &l, first_slot(ctx, t, 0), &tour), OK);
+    l = lead_now(ctx, t->lead);
     assert_int_equal(tour_turn(ctx, &l, TOUR_DONE), OK);
     assert_int_equal(lead_now(ctx, t->lead).status, LEAD_TOUR_DONE);
     return OK;
@@ -386,7 +399,7 @@ static void tours_are_booked_once_moved_and_told(void **state) /* LD-5 LD-6 LD-7
 {
     (void)state;
     static enum status (*const steps[])(struct ctx *, void *) = {booking_tours, tell_both,
-                                                                 tell_cancelled};
+                                                                 tell_cancelled, tell_the_last};
     steps_on_both(steps, ARRAY_LEN(steps));
 }
 

@@ -23,11 +23,11 @@ struct mail {
     const char *to_name; /* NULL: none */
     const char *lang;    /* language it is written in */
     const char *subject;
-    const char *text;             /* plain body */
-    const char *html;             /* HTML body */
-    const char *ics;              /* a calendar object, or NULL; text/calendar and invite.ics */
-    const char *ics_method;       /* "REQUEST", "CANCEL" (RFC 5546); NULL without ics */
-    const char *reply_to;         /* address that an answer goes to; NULL: the sender */
+    const char *text;       /* plain body */
+    const char *html;       /* HTML body */
+    const char *ics;        /* a calendar object, or NULL; text/calendar and invite.ics */
+    const char *ics_method; /* "REQUEST", "CANCEL" (RFC 5546); NULL without ics */
+    const char *reply_to;   /* address that an answer goes to; NULL or MAIL_NOBODY: the sender */
     const struct mail_file *file; /* NULL: none */
     const char *key;  /* at most one mail with this key is queued ("booking.confirmed:ID"); NULL */
     int64_t space_id; /* whose business it is; 0: the network's */

@@ -25,7 +25,8 @@ enum status mail_add(struct ctx *ctx, const struct mail *m)
     if (length(m->text) + length(m->html) + length(m->ics) > LIMIT_MAIL_BYTES ||
         (m->file && m->file->body.n > LIMIT_MAIL_FILE_BYTES))
         return ctx_fail(ctx, LIMIT, "mail.large", "The mail is too large.");
-    if (m->reply_to && !email_valid(m->reply_to))
+    const bool answered = m->reply_to && strcmp(m->reply_to, MAIL_NOBODY) != 0;
+    if (answered && !email_valid(m->reply_to))
         return ctx_fail(ctx, INVALID, "mail.address", "This is not an e-mail address.");
     const char *to_email = email_shown(ctx->arena, m->to_email);
     const char *name = mail_one_line(ctx->arena, m->to_name);
@@ -51,7 +52,7 @@ enum status mail_add(struct ctx *ctx, const struct mail *m)
                                .file_name = m->file ? m->file->name : NULL,
                                .file_type = m->file ? m->file->type : NULL,
                                .file_body = m->file ? m->file->body : (struct bytes){0},
-                               .reply_to = m->reply_to,
+                               .reply_to = answered ? m->reply_to : NULL,
                                .secret = m->secret,
                                .forget = m->forget,
                                .until_at = m->until,

@@ -172,6 +172,10 @@ struct contact {
 MUST_USE enum status people_get(struct ctx *ctx, int64_t account_id, struct contact *ret_contact);
 MUST_USE enum status people_of_email(struct ctx *ctx, const char *email,
                                      struct contact *ret_contact);
+/* Who reads at an address that perhaps no account has: then a contact without name and account who
+ * reads the language of the network. */
+MUST_USE enum status people_at_address(struct ctx *ctx, const char *email,
+                                       struct contact *ret_contact);
 
 /* The account with this address, made when absent (name may be NULL then); an account that has no
  * name yet takes this one. INVALID (field.email) when it is no address. */

@@ -60,6 +60,7 @@ static enum status tell(struct ctx *ctx, enum helper_mail_kind kind, const struc
                         .lang = lang->code,
                         .subject =
                             arena_printf(ctx->arena, text_get(lang, subjects[kind]), called(who)),
+                        .reply_to = who->email,
                         .key = more->key};
     return mail.subject ? mail_add_pages(ctx, &mail, helper_mail_text, helper_mail_page, &view)
                         : LIMIT;

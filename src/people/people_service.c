@@ -63,6 +63,18 @@ enum status people_of_email(struct ctx *ctx, const char *email, struct contact *
     return s;
 }
 
+enum status people_at_address(struct ctx *ctx, const char *email, struct contact *ret_contact)
+{
+    const char *lang;
+    enum status s = people_of_email(ctx, email, ret_contact);
+    if (s != NOT_FOUND)
+        return s;
+    s = people_lang(ctx, NULL, &lang);
+    if (s == OK)
+        *ret_contact = (struct contact){.email = email, .name = "", .lang = lang};
+    return s;
+}
+
 /* A new account; another process may have made it meanwhile, then it is found afterwards. */
 static enum status account_make(struct ctx *ctx, const char *email, const char *key,
                                 const char *name)
@@ -240,6 +252,7 @@ enum status people_invite(struct ctx *ctx, const struct invitation *i, int64_t *
     struct mail mail = {.to_email = to.email,
                         .to_name = *to.name ? to.name : NULL,
                         .lang = to.lang,
+                        .reply_to = ctx->actor ? ctx->actor->email : NULL,
                         .space_id = i->grant.space_id,
                         .secret = token != NULL};
     mail.subject = arena_printf(ctx->arena, text_get(lang, N_("A role for you at %s")), i->where);

@@ -49,6 +49,7 @@ enum status team_write(struct ctx *ctx, const struct team *t, int64_t to_account
                         .to_name = view.name,
                         .lang = to.lang,
                         .subject = subject_of(ctx, text_lang(to.lang), news, t, who),
+                        .reply_to = a ? a->email : NULL,
                         .space_id = t->space_id};
     return mail.subject ? mail_add_pages(ctx, &mail, team_mail_text, team_mail_page, &view) : LIMIT;
 }

@@ -153,7 +153,7 @@ static enum status write_to(struct ctx *ctx, const struct occasion *o, const str
         .lang = to->lang,
         .subject = series_say(&own, ctx_text(&own, subject), what,
                               to->host || to->team ? o->series.name : o->space.name),
-        .reply_to = to->host ? o->series.email : o->space.email,
+        .reply_to = to->host || to->team ? o->series.email : o->space.email,
         .key = series_say(
             &own, "%s:%s",
             o->key ? o->key : series_say(&own, "%s:%lld", o->fact->name, (long long)o->fact->id),

@@ -22,15 +22,15 @@ static const struct {
     {"stay.lapsed", N_("The offer is over: %s, %s"), N_("Without an answer of %s: %s")},
     {"stay.began", N_("Today is the first day: %s, %s"), N_("Moves in today, %s: %s")},
     {"stay.notice", N_("Notice is given: %s, %s"), N_("Notice is given, %s: %s")},
-    {"stay.kept", N_("It goes on: %s, %s"), N_("It goes on, %s: %s")},
+    {"stay.kept", N_("The notice is taken back: %s, %s"), N_("The notice is taken back, %s: %s")},
     {"stay.changed", N_("Changed: %s, %s"), N_("Changed, %s: %s")},
     {"stay.repriced", N_("A new price: %s, %s"), NULL},
     {"stay.price_ahead", N_("The next price comes: %s, %s"), NULL},
     {"stay.proposed", N_("A proposal: %s, %s"), N_("A proposal, %s: %s")},
     {"stay.extended", N_("Agreed: %s, %s"), N_("Agreed, %s: %s")},
     {"stay.refused", N_("It stays as it was: %s, %s"), N_("It stays as it was, %s: %s")},
-    {"stay.end_ahead", N_("It ends soon: %s, %s"), N_("Ends soon, %s: %s")},
-    {"stay.ended", N_("It is over: %s, %s"), N_("It is over, %s: %s")},
+    {"stay.end_ahead", N_("The stay ends soon: %s, %s"), N_("The stay ends soon, %s: %s")},
+    {"stay.ended", N_("The stay is over: %s, %s"), N_("The stay is over, %s: %s")},
     {"stay.deposit_returned", N_("Your deposit: %s, %s"), NULL},
 };
 

@@ -103,9 +103,10 @@ describe("mail", () => {
     assert.ok(before.text.includes(price), before.text);
     const gone = await member.post(`/bookings/${made.json.code}/cancel`, {});
     assert.equal(gone.status, 200, gone.text);
-    for (const [to, words] of [[made.json.email, /your booking is cancelled/],
-      ["host@loggia.example", /a booking was cancelled/]]) {
+    for (const [to, words, answers] of [[made.json.email, /your booking is cancelled/, "ciao@marangon-salvan.example"],
+      ["host@loggia.example", /a booking was cancelled/, made.json.email]]) {
       const mail = await written(w.server.mailDir, to, words);
+      assert.equal(mail.headers["reply-to"], `<${answers}>`); // they write to each other [BK-160]
       assert.match(mail.text, /^To pay: nothing$/m);
       assert.match(mail.html, /To pay<\/th><td>nothing</);
       assert.ok(!mail.text.includes(price) && !mail.html.includes(price), mail.text);

@@ -40,7 +40,7 @@ for (const engine of engines)
 
         const edited = await steward.post(`/s/${slug}/edit`, {
           name: "Anfora", street: "via Ascanio Grandi 7", postcode: "73100", town: "Lecce",
-          country: "IT", phone: "+39 0832 55",
+          country: "IT", phone: "+39 0832 55", email: "anfora@posta.example",
         });
         assert.equal(edited.status, 200, edited.text);
 
@@ -64,6 +64,9 @@ for (const engine of engines)
         assert.equal(made.json.status, "confirmed");
         const told = await mailTo(w.server.mailDir, "steward@loggia.example", /a place was booked/);
         assert.match(told, /The space has no host here: please pass it on\. Phone: \+39 0832 55/);
+        // Its own address has no language: it reads that of the network, not that of the guest [BK-160].
+        const own = await mailTo(w.server.mailDir, "anfora@posta.example", /Scrivanie/);
+        assert.match(own, /^Buongiorno,\s+un posto è stato prenotato:/);
 
         // The stewards' pages say so until somebody runs it.
         const home = (await steward.get("/network")).json;

@@ -388,6 +388,9 @@ bool expr_filter(struct reader *r, const char *name, struct expr *ret_expr)
         *ret_expr = expr_of_text(gen_printf("page_datetime(page, %s)", when_operand(r)));
     else if (strcmp(name, "money") == 0)
         *ret_expr = money(r);
+    else if (strcmp(name, "zone_town") == 0)
+        *ret_expr = expr_of_text(
+            gen_printf("page_zone_town(page, %s)", expr_given_text(r, "the time zone")));
     else if (strcmp(name, "t") == 0)
         *ret_expr = translation(r);
     else if (strcmp(name, "tn") == 0)
