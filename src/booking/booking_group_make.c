@@ -208,11 +208,15 @@ enum status booking_place_group(struct ctx *ctx, const struct group_ask *ask,
 
 /* ---- one more -------------------------------------------------------------------------------- */
 
-/* Its person, who runs the house, or, of a guest's, who holds the secret of its link. */
-static enum status check_whose(struct ctx *ctx, const struct house *h, const struct booking *b)
+bool booking_may_add(const struct ctx *ctx, const struct house *h, const struct booking *b)
 {
     const int64_t by = ctx->actor ? ctx->actor->account_id : 0;
-    if (house_is_run_by(h, ctx->actor) || by == b->account_id)
+    return house_is_run_by(h, ctx->actor) || by == b->account_id;
+}
+
+static enum status check_whose(struct ctx *ctx, const struct house *h, const struct booking *b)
+{
+    if (booking_may_add(ctx, h, b))
         return OK;
     return ctx_fail(ctx, CONFLICT, "booking.not_yours",
                     "A place is added by whose booking it is, or by the host.");

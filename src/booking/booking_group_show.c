@@ -279,7 +279,7 @@ enum status show_adding(struct ctx *ctx, const struct house *h, const struct boo
 {
     struct place_quote_view *q = form->add ? arena_alloc(ctx->arena, sizeof(*q)) : NULL;
     enum status s = OK;
-    if (b->series_id)
+    if (b->series_id || !booking_may_add(ctx, h, b))
         return OK; /* a date of a series is one place */
     if (form->add)
         s = q ? quote_place(ctx, h, b, form, q) : LIMIT;

@@ -33,6 +33,17 @@ static struct limit_use use_of(const struct house *h, const struct limit_whose *
     };
 }
 
+/* Who did not come to several places that belong together did not come once. */
+static bool missed_before(const struct sql_booking_uses_row *rows, size_t at)
+{
+    for (size_t i = 0; rows[at].group_id.has && i < at; i++) {
+        if (rows[i].group_id.v == rows[at].group_id.v && rows[i].why.has &&
+            rows[i].why.v == BOOKING_NO_SHOW)
+            return true;
+    }
+    return false;
+}
+
 enum status booking_uses(struct ctx *ctx, const struct limit_whose *whose, int64_t after_s,
                          struct limit_use **ret_uses, size_t *ret_n)
 {
@@ -51,8 +62,10 @@ enum status booking_uses(struct ctx *ctx, const struct limit_whose *whose, int64
     if (s == OK && n >= LIMIT_USES_MAX)
         s = LIMIT;
     struct limit_use *uses = s == OK ? arena_array(ctx->arena, n, sizeof(*uses)) : NULL;
-    for (size_t i = 0; uses && i < n; i++)
+    for (size_t i = 0; uses && i < n; i++) {
         uses[i] = use_of(h, whose, &rows[i]);
+        uses[i].missed = uses[i].missed && !missed_before(rows, i);
+    }
     house_release(h);
     if (!uses)
         return s == OK ? LIMIT : s;

@@ -3,18 +3,18 @@
 -- query: booking_uses many
 -- doc: What takes its place in a space and begins after an instant, of a person, of his team, or of a guest's address ('': of none): how long it was booked for when nobody came.
 -- params: space_id @id, account_id @id, team_id @id, email_key @text, after @time
--- row: id @id, resource_id @id, starts_at @time, ends_at @time, units @int, account_id @id?, team_id @id?, why @int?, booked_until @time?
+-- row: id @id, resource_id @id, starts_at @time, ends_at @time, units @int, account_id @id?, team_id @id?, why @int?, booked_until @time?, group_id @id?
 -- max: 4096
-select b.id, b.resource_id, b.starts_at, b.ends_at, b.units, b.account_id, b.team_id, e.why, e.booked_until
+select b.id, b.resource_id, b.starts_at, b.ends_at, b.units, b.account_id, b.team_id, e.why, e.booked_until, b.group_id
 from booking b left join booking_early e on e.booking_id = b.id
 where b.account_id = :account_id and b.starts_at > :after and b.space_id = :space_id and b.status < 10
 union all
-select b.id, b.resource_id, b.starts_at, b.ends_at, b.units, b.account_id, b.team_id, e.why, e.booked_until
+select b.id, b.resource_id, b.starts_at, b.ends_at, b.units, b.account_id, b.team_id, e.why, e.booked_until, b.group_id
 from booking b left join booking_early e on e.booking_id = b.id
 where b.team_id = :team_id and b.starts_at > :after and b.space_id = :space_id and b.status < 10
   and (b.account_id is null or b.account_id <> :account_id)
 union all
-select b.id, b.resource_id, b.starts_at, b.ends_at, b.units, b.account_id, b.team_id, e.why, e.booked_until
+select b.id, b.resource_id, b.starts_at, b.ends_at, b.units, b.account_id, b.team_id, e.why, e.booked_until, b.group_id
 from booking b left join booking_early e on e.booking_id = b.id
 where :email_key <> '' and b.space_id = :space_id and b.starts_at > :after and b.status < 10
   and b.account_id is null and lower(b.email) = :email_key

@@ -84,6 +84,33 @@ enum status letter_remind(struct ctx *ctx, int64_t booking_id, const char *publi
         &v);
 }
 
+/* Of several places that nobody came to, and that were freed at the same moment, one mail tells: that
+ * of the first, which names them all.
+ *   ret_first  false: another one tells of this                                        (out) */
+static enum status name_missed(struct ctx *ctx, const struct booking *b, int64_t at_s,
+                               struct presence_letter_view *v, bool *ret_first)
+{
+    struct booking *all = NULL;
+    size_t n = 0;
+    enum status s = booking_group_of(ctx, b, &all, &n);
+    *ret_first = true;
+    for (size_t i = 0; s == OK && i < n; i++) {
+        struct booking_early_end end;
+        struct resource r;
+        if (all[i].id == b->id)
+            continue;
+        s = booking_early_of(ctx, all[i].id, &end);
+        const bool too = s == OK && end.why == BOOKING_NO_SHOW && end.at_s == at_s;
+        if (too)
+            s = resource_get(ctx, all[i].resource_id, &r);
+        if (too && s == OK)
+            v->resource = door_say(ctx, "%s, %s", v->resource, r.name);
+        *ret_first = *ret_first && (!too || all[i].id > b->id);
+        s = s == NOT_FOUND ? OK : s;
+    }
+    return s;
+}
+
 static enum status tell_missed(struct ctx *ctx, const struct fact *f, const char *public_url)
 {
     struct booking b;
@@ -98,8 +125,11 @@ static enum status tell_missed(struct ctx *ctx, const struct fact *f, const char
     if (s != OK)
         return s == NOT_FOUND ? OK : s;
     own.lang = text_lang(b.lang);
+    bool first = true;
     s = fill(&own, &b, public_url, &v);
-    if (s != OK)
+    if (s == OK && b.group_id)
+        s = name_missed(&own, &b, early.at_s, &v, &first);
+    if (s != OK || !first)
         return s == NOT_FOUND ? OK : s;
     v.booked_until = zone_when(zone_get(v.zone), early.booked_until_s);
     const char *subject = door_say(&own, ctx_text(&own, "Freed, as nobody came: %s, %s"),

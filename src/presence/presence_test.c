@@ -222,9 +222,9 @@ static void one_checks_in_from_a_quarter_of_an_hour_before(void **state) /* PC-3
 
 /* ---- several places -------------------------------------------------------------------------- */
 
-static enum status come_for_several(struct ctx *ctx, void *arg)
+/* A room and two desks of Ada's, from ten to noon. */
+static struct booking made_together(struct ctx *ctx)
 {
-    (void)arg;
     const struct place_ask places[] = {{w.house.small, 1}, {w.house.desks, 2}};
     const struct group_ask ask = {
         .of = {.space_id = w.house.space_id,
@@ -233,12 +233,22 @@ static enum status come_for_several(struct ctx *ctx, void *arg)
                .email = "ada@loggia.example"},
         .places = places,
         .n = ARRAY_LEN(places)};
-    struct booking *all = NULL;
+    const struct actor ada = {.account_id = w.ada, .email = "ada@loggia.example", .name = "Ada"};
     struct booking first;
-    struct check_in c;
     bool repeated = false;
-    size_t n = 0;
+    ctx->actor = &ada;
     assert_int_equal(booking_place_group(ctx, &ask, &first, &repeated), OK);
+    ctx->actor = NULL;
+    return first;
+}
+
+static enum status come_for_several(struct ctx *ctx, void *arg)
+{
+    (void)arg;
+    const struct booking first = made_together(ctx);
+    struct booking *all = NULL;
+    struct check_in c;
+    size_t n = 0;
     assert_int_equal(booking_group_of(ctx, &first, &all, &n), OK);
     assert_int_equal(n, 2);
     assert_int_equal(check_in_make(ctx, all[1].id, CHECK_IN_DESK, ctx_now_s(ctx)), OK);
@@ -388,6 +398,46 @@ static void play_release(struct scenario *s)
     clock_at(s, 10, 45);
     assert_int_equal(released(s), 1);
     booking_forget_spaces();
+}
+
+static enum status book_together(struct ctx *ctx, void *arg)
+{
+    (void)arg;
+    struct door_terms t;
+    assert_int_equal(door_terms_of(ctx, w.house.space_id, &t), OK);
+    t.release_kinds = 1 << KIND_DESK;
+    assert_int_equal(door_set_terms(ctx, w.house.space_id, &t), OK);
+    w.booking = made_together(ctx);
+    return OK;
+}
+
+static enum status look_missed_once(struct ctx *ctx, void *arg)
+{
+    (void)arg;
+    struct sql_missed_of_account_row row;
+    const struct sql_missed_of_account_args args = {w.house.space_id, w.ada, 0};
+    assert_int_equal(sql_missed_of_account(ctx, &args, &row), OK);
+    assert_int_equal(row.missed, 1);
+    return OK;
+}
+
+/* The room with its tablet and the desks are freed; one mail tells, and it counts once. */
+static void play_missed_together(struct scenario *s)
+{
+    assert_int_equal(in_tx(s, DB_WRITE, make_world), OK);
+    assert_int_equal(in_tx(s, DB_WRITE, book_together), OK);
+    clock_at(s, 10, 15);
+    assert_int_equal(released(s), 2);
+    assert_int_equal(in_tx(s, DB_WRITE, mail_all), OK);
+    mails_are(s, 1);
+    assert_int_equal(in_tx(s, DB_READ, look_missed_once), OK);
+    booking_forget_spaces();
+}
+
+static void what_nobody_came_to_together_is_told_once(void **state) /* PC-6, PC-10, BK-154 */
+{
+    (void)state;
+    run_on_both(play_missed_together);
 }
 
 static void what_nobody_came_to_is_freed_once(void **state) /* PC-6, PC-10 */
@@ -653,6 +703,7 @@ int main(void)
         cmocka_unit_test(one_checks_in_from_a_quarter_of_an_hour_before),
         cmocka_unit_test(who_comes_for_one_place_comes_for_all),
         cmocka_unit_test(what_nobody_came_to_is_freed_once),
+        cmocka_unit_test(what_nobody_came_to_together_is_told_once),
         cmocka_unit_test(at_closing_time_everybody_has_gone),
         cmocka_unit_test(who_booked_before_is_reminded_once),
         cmocka_unit_test(a_screen_knows_the_rest_of_its_day),
