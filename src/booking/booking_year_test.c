@@ -671,12 +671,26 @@ static enum status in_a_transaction(enum status (*work)(struct ctx *ctx, void *a
     return store_tx(y.t->store, &y.t->ctx, DB_WRITE, work, NULL);
 }
 
+/* The host changes what a plan includes: nothing is charged by that, or the sums would differ. */
+static enum status edit(struct ctx *ctx, void *arg)
+{
+    struct plan p;
+    (void)arg;
+    test_must(plan_get(ctx, y.plans[0], &p), "plan");
+    struct plan_access a = p.access[0];
+    a.scope.to = a.scope.to == 18 * H ? 16 * H : 18 * H;
+    p.access = &a;
+    return plan_save(ctx, &p, &p.id);
+}
+
 static void play_day(struct date d)
 {
     int64_t at_s = date_days(d) * DAY_S + 5 * 3600;
     y.today = d;
     y.t->clock = clock_fixed(at_s);
     must(in_a_transaction(morning) == OK, "the morning");
+    y.t->clock = clock_fixed(at_s + 30);
+    must(date_days(d) % 23 || in_a_transaction(edit) == OK, "an edited plan");
     for (uint64_t k = below(6); k > 0; k--) {
         at_s += 60;
         y.t->clock = clock_fixed(at_s);
@@ -757,7 +771,7 @@ static void play_year(enum store_engine engine, uint64_t seed)
     booking_forget_spaces();
 }
 
-/* PL-1, PL-2, PL-3, PL-10, PL-20 */
+/* PL-1, PL-2, PL-3, PL-10, PL-15, PL-20 */
 static void no_charge_without_a_shown_rule_sqlite(void **state)
 {
     const char *only = getenv("LOGGIA_TEST_SEED");

@@ -85,9 +85,16 @@ enum status plan_of_story(struct ctx *ctx, const struct story *s, struct date da
 {
     struct edition *list = NULL;
     size_t n = 0;
+    int32_t edition = 1;
     const int64_t id = story_turn_on(s, day)->plan_id;
-    const enum status st = plan_editions(ctx, id, &list, &n);
-    return st == OK ? plan_get_edition(ctx, id, story_edition_on(s, day, list, n), ret_plan) : st;
+    enum status st = plan_get(ctx, id, ret_plan);
+    if (st != OK || ret_plan->edition == 1)
+        return st;
+    st = plan_editions(ctx, id, &list, &n);
+    if (st == OK)
+        edition = story_edition_on(s, day, list, n);
+    return st == OK && edition != ret_plan->edition ? plan_get_edition(ctx, id, edition, ret_plan)
+                                                    : st;
 }
 
 /* ---- the next one ---------------------------------------------------------------------------- */
