@@ -208,9 +208,10 @@ static enum status is_shown(struct ctx *ctx, void *arg)
             continue;
         }
         assert_int_equal(r->slots_n, 3);
-        assert_string_equal(r->slots[1].state, "setup");
-        assert_int_equal(r->slots[1].starts_at.utc, b.starts_at - 900);
-        assert_int_equal(r->slots[1].ends_at.utc, b.starts_at);
+        assert_string_equal(r->slots[0].state, "setup"); /* in the order of the day */
+        assert_int_equal(r->slots[0].starts_at.utc, b.starts_at - 900);
+        assert_int_equal(r->slots[0].ends_at.utc, b.starts_at);
+        assert_int_equal(r->slots[1].starts_at.utc, b.starts_at);
         assert_string_equal(r->slots[2].state, "clearup");
         assert_int_equal(r->slots[2].ends_at.utc, b.ends_at + 900);
     }

@@ -3,6 +3,7 @@
 
 #include "http/http.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 enum {
@@ -256,6 +257,23 @@ static void show_own(const struct day *d, size_t resource, struct day_row_view *
     }
 }
 
+static int by_time(const void *a, const void *b)
+{
+    const struct day_slot_view *one = a;
+    const struct day_slot_view *two = b;
+    return (one->starts_at.utc > two->starts_at.utc) - (one->starts_at.utc < two->starts_at.utc);
+}
+
+/* In the order of the day: on a phone, and for who hears it, a row is a list. */
+static void add_buffers(const struct day *d, size_t resource, struct day_row_view *v,
+                        struct day_slot_view *slots)
+{
+    const size_t added = day_add_buffers(d, resource, slots + v->slots_n);
+    v->slots_n += added;
+    if (added > 0)
+        qsort(slots, v->slots_n, sizeof(*slots), by_time);
+}
+
 enum status day_row(const struct day *d, size_t resource, struct day_row_view *v)
 {
     const struct resource *r = &d->house->resources[resource];
@@ -291,6 +309,6 @@ enum status day_row(const struct day *d, size_t resource, struct day_row_view *v
         for (size_t i = d->first[resource]; i < d->first[resource + 1]; i++)
             show_entry(d, &d->entries[i], &slots[v->slots_n++]);
     }
-    v->slots_n += day_add_buffers(d, resource, slots + v->slots_n);
+    add_buffers(d, resource, v, slots);
     return OK;
 }
