@@ -360,6 +360,12 @@ CRASH_ROUNDS ?= 200
 crash: $(BUILD)/loggia $(BUILD)/bench/data
 	node tests/crash/crash.mjs $(BUILD) $(CRASH_ROUNDS)
 
+# Random histories of a house against a plain model, HISTORIES of them.
+HISTORIES ?= 10000
+.PHONY: histories
+histories: $(BUILD)/tests/tests/histories/histories_test
+	LOGGIA_HISTORIES=$(HISTORIES) tests/support/pg-cluster.sh run $<
+
 # The journeys of people in Chromium; BROWSER names some of tests/browser/*.test.mjs.
 .PHONY: browser
 browser: $(BUILD)/loggia node_modules/.made
@@ -423,7 +429,7 @@ test:
 # The slow ones as well.
 check-deep:
 	@packaging/install-packages build test deep
-	$(MAKE) tidy check-pg asan tsan valgrind fuzz crash
+	$(MAKE) tidy check-pg asan tsan valgrind fuzz crash histories
 	@tests/run $(BUILD) $(patsubst tests/%/run,%,$(shell grep -ls '^\# deep' tests/*/run))
 
 .PHONY: test-programs
@@ -455,6 +461,7 @@ help:
 	@echo 'make unit http tidy     parts of the tests'
 	@echo 'make check-deep         everything that takes longer: sanitizers, fuzzers, crashes'
 	@echo 'make browser            people at work, in Chromium'
+	@echo 'make histories          ten thousand random histories of a house, against a plain model'
 	@echo 'make bench              measures every budget into docs/benchmarks.md'
 	@echo 'make lighthouse         what Lighthouse says of the public pages, into docs/lighthouse.md'
 	@echo 'make po                 brings the translations up to date with the texts'
