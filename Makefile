@@ -5,7 +5,7 @@
 #   make help   lists the rest
 BUILD ?= build
 CC ?= cc
-MODULES := network mail people privacy space document plan intake limit booking series extra attend waitlist floorplan calendar stay community presence lead
+MODULES := network mail people privacy space document plan intake limit booking series extra attend waitlist floorplan calendar stay lend community presence lead
 GEN := $(BUILD)/gen
 PKGS := libmicrohttpd sqlite3 libpq jansson libsodium libcurl libidn2 libical libxml-2.0 gdlib zlib libbrotlienc md4c pangocairo cairo fontconfig libcrypto libcbor libqrencode
 PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS) 2>/dev/null)

@@ -158,6 +158,8 @@ static const char *deed_of(const struct route *route)
         {"step_do", N_("Changed a membership")},
         {"stay_decide", N_("Answered an offer")},
         {"stay_step_do", N_("Changed a stay")},
+        {"away_do", N_("Freed or lent a place")},
+        {"lending_take", N_("Took days of a place back")},
         {"lead_make", N_("Asked a space")},
         {"wish_make", N_("Asked the network")},
         {"joining_make", N_("Asked to join the network")},

@@ -157,7 +157,8 @@ static enum status follow_papers(struct ctx *ctx, void *arg)
 static enum status skip_facts(struct ctx *ctx, void *arg)
 {
     (void)arg;
-    return fact_skip(ctx);
+    const enum status s = demo_lends_settle(ctx);
+    return s == OK ? fact_skip(ctx) : s;
 }
 
 static enum status make_doors(struct ctx *ctx, void *arg)

@@ -140,6 +140,9 @@ enum { DEMO_HOUSE_TEAMS = 60 };
 MUST_USE enum status demo_stays_make(struct demo *d, int64_t space_id,
                                      const struct demo_person *people, size_t n);
 /* A desk that was let until last week, whose deposit is still to be settled. */
+MUST_USE enum status demo_lends_make(struct demo *d, int64_t space_id);
+/* What was booked of them is credited. */
+MUST_USE enum status demo_lends_settle(struct ctx *ctx);
 MUST_USE enum status demo_stay_over_make(struct demo *d, int64_t space_id,
                                          const struct demo_person *people, size_t n);
 

@@ -214,6 +214,8 @@ enum status demo_space_make(struct demo *d, const struct demo_plan *plan, const 
         s = demo_stays_make(d, space_id, people, people_n);
     if (s == OK && d->faces && host_email)
         s = demo_stay_over_make(d, space_id, people, people_n);
+    if (s == OK && d->faces && host_email)
+        s = demo_lends_make(d, space_id);
     if (s == OK && host_email)
         s = demo_desk_make(d, operator_id, space_id);
     if (s == OK && d->faces)

@@ -12,6 +12,7 @@
 #include "extra/extra.h"
 #include "intake/intake.h"
 #include "lead/lead.h"
+#include "lend/lend.h"
 #include "limit/limit.h"
 #include "people/people.h"
 #include "plan/plan.h"
@@ -23,9 +24,10 @@
 
 /* Every module that has such a table; tests/http/privacy.test.mjs finds one that is missing. */
 static const struct keeper *const keepers[] = {
-    &space_keeper,    &document_keeper, &plan_keeper,      &intake_keeper, &limit_keeper,
-    &booking_keeper,  &series_keeper,   &extra_keeper,     &attend_keeper, &waitlist_keeper,
-    &calendar_keeper, &stay_keeper,     &community_keeper, &lead_keeper,   &presence_keeper};
+    &space_keeper,  &document_keeper,  &plan_keeper,     &intake_keeper,
+    &limit_keeper,  &booking_keeper,   &series_keeper,   &extra_keeper,
+    &attend_keeper, &waitlist_keeper,  &calendar_keeper, &stay_keeper,
+    &lend_keeper,   &community_keeper, &lead_keeper,     &presence_keeper};
 
 /* A steward reads a mail to somebody. */
 static enum status mail_was_read(struct ctx *ctx, const char *to_email, bool listed)

@@ -13,6 +13,7 @@
 #include "document/document.h"
 #include "intake/intake.h"
 #include "lead/lead.h"
+#include "lend/lend.h"
 #include "people/people.h"
 #include "plan/plan.h"
 #include "presence/presence.h"
@@ -219,6 +220,17 @@ static enum status stays(struct ctx *ctx, void *arg)
     return stay_tend(ctx, &((struct part *)arg)->n);
 }
 
+static enum status lend_credits(struct ctx *ctx, void *arg)
+{
+    return lend_settle_facts(ctx, &((struct part *)arg)->n);
+}
+
+static enum status lend_mails(struct ctx *ctx, void *arg)
+{
+    struct part *p = arg;
+    return lend_mail_facts(ctx, p->server->public_url, &p->n);
+}
+
 static enum status waitlist_mails(struct ctx *ctx, void *arg)
 {
     struct part *p = arg;
@@ -335,10 +347,10 @@ static void all_in_turn(struct worker *w, task *const *works, size_t n)
 
 static void clerk_turn(struct worker *w, int64_t turns)
 {
-    static task *const facts[] = {mail_facts,    series_mails,   attend_mails,   membership_mails,
-                                  papers,        stay_mails,     stay_papers,    community_mails,
-                                  lead_mails,    document_mails, presence_mails, waitlist_offers,
-                                  waitlist_mails};
+    static task *const facts[] = {mail_facts,     series_mails,   attend_mails,   membership_mails,
+                                  papers,         stay_mails,     stay_papers,    community_mails,
+                                  lead_mails,     document_mails, presence_mails, waitlist_offers,
+                                  waitlist_mails, lend_credits,   lend_mails};
     all_in_turn(w, facts, ARRAY_LEN(facts));
     if (turns % LAPSES_EVERY == 0) {
         all_of(w, lapses);

@@ -1,16 +1,18 @@
 /* booking.h: what is free, and places held for a time span.
  * Owns: tables booking, booking_answer, booking_early, booking_undo, booking_request,
- * booking_staff_note, block, outside_span, hold; emits booking.confirmed, booking.requested,
- * booking.changed, booking.repriced, booking.cancelled, booking.declined, booking.lapsed,
- * booking.team_asked, booking.team_refused, booking.ended_early, booking.no_show, booking.undone,
- * booking.shut, booking.loaded, block.set, block.ended, outside.set, hold.made, hold.ended.
+ * booking_staff_note, block, lent_span, outside_span, hold; emits booking.confirmed,
+ * booking.requested, booking.changed, booking.repriced, booking.cancelled, booking.declined,
+ * booking.lapsed, booking.team_asked, booking.team_refused, booking.ended_early, booking.no_show,
+ * booking.undone, booking.shut, booking.loaded, block.set, block.ended, lent.set, outside.set,
+ * hold.made, hold.ended.
  * Uses: base, store, http, network, mail, people, privacy, space, plan, limit.
- * Threads: any, one store connection per call.   Invariants: README.md BK-1 to BK-143. */
+ * Threads: any, one store connection per call.   Invariants: README.md BK-1 to BK-163. */
 #ifndef LOGGIA_BOOKING_BOOKING_H
 #define LOGGIA_BOOKING_BOOKING_H
 
 #include "base/ctx.h"
 #include "base/view.h"
+#include "booking/booking_lending.h"
 #include "limit/limit.h"
 #include "plan/plan.h"
 #include "space/space.h"
@@ -662,9 +664,10 @@ struct board_line {
     int32_t units, free_units;
     struct opt_int price_cents; /* one unit for the whole span, to this reader */
     struct opt_int total_cents; /* the same with the tax */
-    const char *who; /* whom the reader may see: for hosts and the front desk all; else "" */
-    const char *why; /* OUT: "Out of order: projector"; else "" */
-    const char *url; /* FREE: the booking form, filled; what can be opened otherwise; or NULL */
+    const char *who;  /* whom the reader may see: for hosts and the front desk all; else "" */
+    const char *why;  /* OUT: "Out of order: projector"; else "" */
+    const char *lent; /* who lends it then, as far as he wants to be named; "": it is not lent */
+    const char *url;  /* FREE: the booking form, filled; what can be opened otherwise; or NULL */
 };
 
 struct board_ask {

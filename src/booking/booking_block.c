@@ -3,6 +3,7 @@
 
 #include "base/format.h"
 #include "base/utf8.h"
+#include "booking/booking_lent.h"
 #include "booking/booking_occupancy.h"
 #include "booking_sql.h"
 #include "store/store.h"
@@ -130,6 +131,7 @@ struct wish {
     int64_t operator_id;
     const struct zone *zone; /* of the space; lives as long as the process */
     struct instants days;
+    struct lent_list lent; /* of the resource, by block */
 };
 
 static enum status check_days(struct ctx *ctx, const struct block *b)
@@ -154,6 +156,11 @@ static enum status check_fields(struct ctx *ctx, const struct block *b, const st
     return s;
 }
 
+static enum status read_lent(struct ctx *ctx, const struct lent_change *change, struct wish *w)
+{
+    return lent_parts_of(ctx, &w->resource, ctx_now_s(ctx), change, &w->lent);
+}
+
 /* The resource as it is now; the caller has locked it, or only asks. */
 static enum status wish_of(struct ctx *ctx, const struct block *b, struct wish *ret_wish)
 {
@@ -174,16 +181,22 @@ static enum status wish_of(struct ctx *ctx, const struct block *b, struct wish *
     if (!w.zone)
         return refuse_not_bookable(ctx);
     w.days = block_instants(w.zone, b->from, b->until);
-    *ret_wish = w;
-    return OK;
+    s = read_lent(ctx, NULL, &w);
+    if (s == OK)
+        *ret_wish = w;
+    return s;
 }
 
 /* ---- what is there: bookings and other blocks ------------------------------------------------ */
+
+/* What is lent of a block is taken from other blocks, not from bookings. */
+enum taken_from { FROM_ALL, FROM_BLOCKS, FROM_BOOKINGS };
 
 struct taken {
     int64_t booking_id; /* 0: a block */
     int64_t from, to;
     int32_t units;
+    enum taken_from whom;
 };
 
 struct gathering {
@@ -219,22 +232,48 @@ static bool gather_booking(void *arg, const struct sql_block_bookings_row *row)
     return gather(arg, &t);
 }
 
-static enum status gather_blocks(struct ctx *ctx, const struct wish *w, struct gathering *g)
+/* What bookings find taken of a block: all of it but what is lent. */
+static enum status gather_rest(const struct wish *w, const struct block *b, struct gathering *g)
 {
-    struct block *blocks = NULL;
-    size_t n = 0;
-    const struct period days = {w->block->from, w->block->until};
-    const enum status s = list_blocks(ctx, w->resource.space_id, w->resource.id, days, &blocks, &n);
-    for (size_t i = 0; s == OK && i < n; i++) {
-        const struct instants at = block_instants(w->zone, blocks[i].from, blocks[i].until);
-        const struct taken t = {.from = at.starts_at, .to = at.ends_at, .units = blocks[i].units};
-        if (blocks[i].id != w->block->id && !gather(g, &t))
+    const struct instants at = block_instants(w->zone, b->from, b->until);
+    struct taken_list taken = {.n = 0};
+    const enum status s =
+        lent_rest(g->ctx->arena, &at, b->units, lent_of_block(w->lent, b->id), &taken);
+    for (size_t i = 0; s == OK && i < taken.n; i++) {
+        const struct taken t = {.from = taken.parts[i].from,
+                                .to = taken.parts[i].to,
+                                .units = taken.parts[i].units,
+                                .whom = FROM_BOOKINGS};
+        if (!gather(g, &t))
             return LIMIT;
     }
     return s;
 }
 
-/* A booking that is over stands in nobody's way. */
+static enum status gather_block(const struct wish *w, const struct block *b, struct gathering *g)
+{
+    const struct instants at = block_instants(w->zone, b->from, b->until);
+    struct taken t = {.from = at.starts_at, .to = at.ends_at, .units = b->units};
+    if (lent_of_block(w->lent, b->id).n == 0)
+        return gather(g, &t) ? OK : LIMIT;
+    t.whom = FROM_BLOCKS;
+    return gather(g, &t) ? gather_rest(w, b, g) : LIMIT;
+}
+
+static enum status gather_blocks(struct ctx *ctx, const struct wish *w, struct gathering *g)
+{
+    struct block *blocks = NULL;
+    size_t n = 0;
+    const struct period days = {w->block->from, w->block->until};
+    enum status s = list_blocks(ctx, w->resource.space_id, w->resource.id, days, &blocks, &n);
+    for (size_t i = 0; s == OK && i < n; i++) {
+        if (blocks[i].id != w->block->id)
+            s = gather_block(w, &blocks[i], g);
+    }
+    return s == OK ? gather_rest(w, w->block, g) : s;
+}
+
+/* With the block itself. A booking that is over stands in nobody's way. */
 static enum status gather_all(struct ctx *ctx, const struct wish *w, struct gathering *ret_all)
 {
     struct gathering g = {.ctx = ctx};
@@ -258,7 +297,7 @@ static enum status gather_all(struct ctx *ctx, const struct wish *w, struct gath
 /* The fullest moment of the days. */
 struct fullest {
     int32_t blocks; /* of other blocks alone */
-    int32_t all;    /* with the bookings */
+    int32_t all;    /* of all blocks, less what is lent of them, and bookings */
 };
 
 static enum status fullest_of(struct ctx *ctx, const struct wish *w, struct fullest *ret_fullest)
@@ -272,8 +311,10 @@ static enum status fullest_of(struct ctx *ctx, const struct wish *w, struct full
     for (size_t i = 0; s == OK && i < g.n; i++) {
         const struct taken *t = &g.list[i];
         const struct instants at = {.starts_at = t->from, .ends_at = t->to};
-        if (!occupancy_add(&o, ALL, &w->days, &at, t->units) ||
-            (!t->booking_id && !occupancy_add(&o, BLOCKS, &w->days, &at, t->units)))
+        const bool all = t->whom != FROM_BLOCKS;
+        const bool block = !t->booking_id && t->whom != FROM_BOOKINGS;
+        if ((all && !occupancy_add(&o, ALL, &w->days, &at, t->units)) ||
+            (block && !occupancy_add(&o, BLOCKS, &w->days, &at, t->units)))
             s = LIMIT;
     }
     if (s == OK)
@@ -286,16 +327,19 @@ static enum status fullest_of(struct ctx *ctx, const struct wish *w, struct full
 enum status block_room(struct ctx *ctx, int64_t resource_id, struct date from, struct date until,
                        int32_t *ret_units)
 {
-    const struct block b = {
+    struct block b = {
         .resource_id = resource_id, .units = 1, .from = from, .until = until, .why = ""};
     struct wish w;
     struct fullest f;
     enum status s = wish_of(ctx, &b, &w);
+    b.units = 0; /* it only asks */
     if (s == OK)
         s = fullest_of(ctx, &w, &f);
-    if (s == OK)
-        *ret_units = f.all < w.resource.units ? w.resource.units - f.all : 0;
-    return s;
+    if (s != OK)
+        return s;
+    const int32_t taken = f.all > f.blocks ? f.all : f.blocks;
+    *ret_units = taken < w.resource.units ? w.resource.units - taken : 0;
+    return OK;
 }
 
 /* ---- which bookings stand in the way -------------------------------------------------------- */
@@ -314,11 +358,11 @@ static int by_time(const void *x, const void *y)
     return a->at != b->at ? (a->at > b->at) - (a->at < b->at) : a->units - b->units;
 }
 
-/* The stretches of the days in which the others leave too little for the block, by start. */
+/* The stretches of the days in which there is too little for the block and the others, by start. */
 static enum status overfull(struct ctx *ctx, const struct wish *w, const struct gathering *g,
                             struct instants **ret_stretches, size_t *ret_n)
 {
-    const int32_t room = w->resource.units - w->block->units;
+    const int32_t room = w->resource.units;
     struct step *steps = arena_array(ctx->arena, 2 * g->n, sizeof(*steps));
     struct instants *stretches = arena_array(ctx->arena, g->n, sizeof(*stretches));
     size_t steps_n = 0;
@@ -327,6 +371,8 @@ static enum status overfull(struct ctx *ctx, const struct wish *w, const struct 
         return LIMIT;
     for (size_t i = 0; i < g->n; i++) {
         const struct taken *t = &g->list[i];
+        if (t->whom == FROM_BLOCKS)
+            continue;
         steps[steps_n++] = (struct step){t->from, t->units};
         steps[steps_n++] = (struct step){t->to, -t->units};
     }
@@ -456,7 +502,9 @@ enum status booking_guard(struct ctx *ctx, const struct resource *before,
     if (after->archived)
         return guard_away(ctx, before, none.from, w.zone);
     w.days = block_instants(w.zone, none.from, none.until);
-    s = gather_all(ctx, &w, &g);
+    s = read_lent(ctx, NULL, &w);
+    if (s == OK)
+        s = gather_all(ctx, &w, &g);
     if (s == OK && g.n > 0)
         s = overfull(ctx, &w, &g, &full, &n);
     if (s != OK || n == 0)
@@ -492,10 +540,26 @@ static enum status check_room(struct ctx *ctx, const struct wish *w)
         return ctx_fail(ctx, CONFLICT, "block.full",
                         "Not so many are left on these days: others are let, out of order or "
                         "kept back already.");
-    if (f.all + w->block->units > w->resource.units)
+    if (f.all > w->resource.units)
         return ctx_fail(ctx, CONFLICT, "block.booked",
                         "There are bookings on these days. Change or cancel them first.");
     return OK;
+}
+
+enum status block_fits_lent(struct ctx *ctx, const struct block *b,
+                            const struct lent_change *change)
+{
+    struct wish w;
+    struct fullest f;
+    enum status s = wish_of(ctx, b, &w);
+    if (s == OK)
+        s = read_lent(ctx, change, &w);
+    if (s == OK)
+        s = fullest_of(ctx, &w, &f);
+    return s == OK && f.all > w.resource.units
+               ? ctx_fail(ctx, CONFLICT, "lend.booked",
+                          "Somebody has booked on one of these days: it stays booked.")
+               : s;
 }
 
 static enum status check_count(struct ctx *ctx, const struct wish *w)

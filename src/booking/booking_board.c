@@ -133,6 +133,7 @@ static void show_line(const struct board_work *w, const struct booking_span *spa
     const struct resource *r = &w->house->resources[index];
     const struct said *said = &w->said[index];
     const enum board_state state = state_of(w, index, free_units);
+    const char *lent = show_lent(w->ctx, w->house, r->id, w->at.starts_at);
     *line = (struct board_line){.resource_id = r->id,
                                 .state = state,
                                 .units = r->units,
@@ -140,6 +141,7 @@ static void show_line(const struct board_work *w, const struct booking_span *spa
                                 .price_cents = pricing_price(&w->pricing, r, span, &w->at, 1),
                                 .who = w->run && said->who ? said->who : "",
                                 .why = w->out[index] ? w->out[index] : "",
+                                .lent = lent ? lent : "",
                                 .url = url_of(w, span, index, state)};
     const struct shown_price price = show_price_of(w->house, line->price_cents);
     line->total_cents = show_total(&price);

@@ -1,6 +1,7 @@
 #include "booking/booking_internal.h"
 
 #include "base/id.h"
+#include "booking/booking_lent.h"
 #include "booking_sql.h"
 
 #include <stdlib.h>
@@ -30,6 +31,8 @@ struct check {
     struct ctx *ctx;
     struct held *blocks; /* by resource, then by start */
     size_t blocks_n, blocks_size;
+    struct lent_part *lent; /* by block */
+    size_t lent_n, lent_size;
     size_t next_block;
     int64_t resource_id; /* under way */
     struct occupant *occupants;
@@ -180,6 +183,43 @@ static bool keep_block(struct check *c, const struct held *b)
     return true;
 }
 
+/* What is lent of it can be booked [BK-170]. */
+static bool keep_rest(struct check *c, const struct held *b)
+{
+    struct taken_list taken = {.n = 0};
+    const struct instants time = {.starts_at = b->from, .ends_at = b->to};
+    const struct lent_list lent = lent_of_block((struct lent_list){c->lent, c->lent_n}, b->id);
+    bool kept = lent_rest(c->ctx->arena, &time, (int32_t)b->units, lent, &taken) == OK;
+    c->short_of_memory = !kept;
+    for (size_t i = 0; kept && i < taken.n; i++) {
+        struct held part = *b;
+        part.from = taken.parts[i].from;
+        part.to = taken.parts[i].to;
+        part.units = taken.parts[i].units;
+        kept = keep_block(c, &part);
+    }
+    return kept;
+}
+
+static bool lent_row(void *arg, const struct sql_lent_check_rows_row *row)
+{
+    struct check *c = arg;
+    if (c->lent_n == c->lent_size) {
+        const size_t size = c->lent_size ? c->lent_size * 2 : BLOCKS_AT_FIRST;
+        struct lent_part *lent = arena_array(c->ctx->arena, size, sizeof(*lent));
+        c->short_of_memory = !lent;
+        if (!lent)
+            return false;
+        for (size_t i = 0; i < c->lent_n; i++)
+            lent[i] = c->lent[i];
+        c->lent = lent;
+        c->lent_size = size;
+    }
+    c->lent[c->lent_n++] =
+        (struct lent_part){row->block_id, row->starts_at, row->ends_at, (int32_t)row->units};
+    return true;
+}
+
 static bool block_row(void *arg, const struct sql_block_check_rows_row *row)
 {
     struct check *c = arg;
@@ -200,7 +240,7 @@ static bool block_row(void *arg, const struct sql_block_check_rows_row *row)
                            .to = days.ends_at,
                            .units = row->units,
                            .resource_units = row->resource_units.v};
-    return b.from >= b.to || keep_block(c, &b);
+    return b.from >= b.to || keep_rest(c, &b);
 }
 
 static int by_resource(const void *x, const void *y)
@@ -215,7 +255,9 @@ static int by_resource(const void *x, const void *y)
 enum status booking_check(struct ctx *ctx, struct booking_findings *ret_findings)
 {
     struct check c = {.ctx = ctx};
-    enum status s = sql_block_check_rows(ctx, block_row, &c);
+    enum status s = sql_lent_check_rows(ctx, lent_row, &c);
+    if (s == OK && !c.short_of_memory)
+        s = sql_block_check_rows(ctx, block_row, &c);
     if (s == OK && c.blocks_n > 1)
         qsort(c.blocks, c.blocks_n, sizeof(*c.blocks), by_resource);
     if (s == OK)

@@ -179,7 +179,7 @@ static void add_out(struct day *d, const struct out *o)
 {
     for (size_t i = 0; i < d->outs_n; i++) {
         struct out *same = &d->outs[i];
-        if (!o->to && same->resource == o->resource && same->kind == o->kind &&
+        if (!o->to && !same->to && same->resource == o->resource && same->kind == o->kind &&
             strcmp(same->why, o->why) == 0) {
             same->units += o->units;
             return;
@@ -222,7 +222,8 @@ static enum status read_outs(struct day *d, struct date today)
     for (size_t i = 0; i < h->blocks_n; i++) {
         const struct house_block *b = &h->blocks[i];
         struct out o = {.resource = b->resource, .units = b->units, .kind = b->kind, .why = b->why};
-        if (b->kind == BLOCK_OUTSIDE) {
+        const bool whole = b->from_at <= d->day_from && b->until_at >= d->day_to;
+        if (b->kind == BLOCK_OUTSIDE || !whole) { /* the rest of it is lent */
             o.from = b->from_at > d->day_from ? b->from_at : d->day_from;
             o.to = b->until_at < d->day_to ? b->until_at : d->day_to;
         }

@@ -31,7 +31,7 @@ struct entry {
 };
 
 /* Units of a resource that are let, out of order or kept back for the whole day; those of one kind
- * and reason together. What an outside calendar takes, by its span. */
+ * and reason together. What an outside calendar takes, and what is lent in part, by its span. */
 struct out {
     int64_t from, to; /* cut to the day; 0: all of it */
     size_t resource;

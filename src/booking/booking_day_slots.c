@@ -274,6 +274,18 @@ static void add_buffers(const struct day *d, size_t resource, struct day_row_vie
         qsort(slots, v->slots_n, sizeof(*slots), by_time);
 }
 
+/* Of the first that is lent of it on the day. */
+static const char *lent_on(const struct day *d, size_t resource)
+{
+    const struct house *h = d->house;
+    for (size_t i = 0; i < h->lents_n; i++) {
+        const struct house_lent *l = &h->lents[i];
+        if (l->resource == resource && l->from_at < d->day_to && l->until_at > d->day_from)
+            return show_lent(d->ctx, h, h->resources[resource].id, l->from_at);
+    }
+    return NULL;
+}
+
 enum status day_row(const struct day *d, size_t resource, struct day_row_view *v)
 {
     const struct resource *r = &d->house->resources[resource];
@@ -289,6 +301,7 @@ enum status day_row(const struct day *d, size_t resource, struct day_row_view *v
                                .kind = kind_name(r->kind),
                                .units = r->units,
                                .seats = r->seats,
+                               .lent = lent_on(d, resource),
                                .let_whole = is_let_whole(d, resource),
                                .slots = slots,
                                .book_url = show_text(d->ctx, "/s/%s/book?resource=%s&date=%s",

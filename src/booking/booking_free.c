@@ -327,9 +327,11 @@ size_t standing_best(const struct standing *st, enum resource_kind kind, int32_t
         const struct resource *r = &h->resources[i];
         if (r->kind != kind || st->free_units[i] < units || !rules_holds(r, units, people))
             continue;
-        const struct offer o = {r, st->free_units[i],
-                                st->prices ? st->prices[i] : rules_price(r, st->at.length_min, 1),
-                                rules_unsure(r, people)};
+        const struct offer o = {
+            r, st->free_units[i],
+            st->prices ? st->prices[i]
+                       : rules_price(house_priced(h, r, st->at.starts_at), st->at.length_min, 1),
+            rules_unsure(r, people)};
         if (rules_better(&o, best == h->resources_n ? NULL : &best_offer)) {
             best = i;
             best_offer = o;

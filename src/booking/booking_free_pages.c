@@ -46,6 +46,7 @@ static void show_one(struct ctx *ctx, const struct asking *q, const struct resou
         .price_cents = q->at.length_min ? pricing_price(&q->pricing, r, &q->span, &q->at, 1)
                                         : (struct opt_int){0},
         .currency = show_copy(ctx, q->house->space.currency),
+        .lent = show_lent(ctx, q->house, r->id, q->at.starts_at),
         .fits = fits,
         .unsure = rules_unsure(r, people),
     };

@@ -544,6 +544,16 @@ static int64_t feed_until(const struct feeding *f, const struct house_block *b)
     return zone_day_start(f->house->calendar.zone, end);
 }
 
+/* Of a block of which something is lent, what is left stands in parts. */
+static bool is_later_part(const struct house *h, const struct house_block *b)
+{
+    for (const struct house_block *p = b; p > h->blocks && p[-1].resource == b->resource; p--) {
+        if (p[-1].id == b->id)
+            return true;
+    }
+    return false;
+}
+
 /* What is let, out of order or kept back is busy all day. */
 static bool feed_block(struct feeding *f, const struct house_block *b)
 {
@@ -560,6 +570,9 @@ static bool feed_block(struct feeding *f, const struct house_block *b)
     const struct ics_entry e = {
         .id = b->id,
         .domain = f->domain,
+        .uid = is_later_part(f->house, b) ? show_text(ctx, "%s-%lld@%s", show_id(ctx, b->id),
+                                                      (long long)b->from_at, f->domain)
+                                          : NULL,
         .sequence = b->revision - 1,
         .stamp = b->changed_at,
         .starts_at = b->from_at,

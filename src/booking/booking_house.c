@@ -1,6 +1,7 @@
 #include "booking/booking_house.h"
 
 #include "booking/booking_internal.h"
+#include "booking/booking_lent.h"
 #include "booking_sql.h"
 #include "network/network.h"
 
@@ -310,11 +311,12 @@ static enum status load_blocks(struct ctx *own, struct house *h)
         return LIMIT;
     for (const struct block_found *f = all.first; f; f = f->next)
         blocks[h->blocks_n++] = f->block;
+    s = house_lend(own, h, outside.from_at, &blocks, &h->blocks_n);
     if (h->blocks_n > 1)
         qsort(blocks, h->blocks_n, sizeof(*blocks), compare_blocks);
     h->blocks_n = merge_outside(blocks, h->blocks_n);
     h->blocks = blocks;
-    return OK;
+    return s;
 }
 
 const struct house_block *house_blocks_of(const struct house *h, size_t index, size_t *ret_n)

@@ -45,6 +45,16 @@ struct house_block {
     int64_t revision;
 };
 
+/* A span in which units of what is let can be booked [BK-170]. */
+struct house_lent {
+    int64_t lending_id;
+    int64_t from_at, until_at;
+    size_t resource; /* its index in the house */
+    int32_t units;
+    const struct resource *priced; /* at the price of who lends it; NULL: at its own */
+    const char *by;                /* who lends it; "": nobody is named */
+};
+
 struct house {
     struct space space;
     struct calendar calendar;
@@ -53,8 +63,11 @@ struct house {
     size_t resources_n;
     int64_t buffer_s;                 /* the longest that any of them needs between two people */
     const struct house_block *blocks; /* by resource, then by start: HOUSE_BACK_DAYS and later;
-                                         outside calendars among them [BK-50] */
+                                         outside calendars among them [BK-50], without what is
+                                         lent of them */
     size_t blocks_n;
+    const struct house_lent *lents; /* by resource, then by start */
+    size_t lents_n;
     const struct price_rules *rules; /* NULL: what things cost by themselves */
     const struct limits *limits;     /* NULL: everybody books as much as is free */
     bool bookable;                   /* open, and its operator active */
@@ -96,6 +109,12 @@ bool house_is_hosted_by(const struct house *h, const struct actor *actor);
 
 /* The blocks of one resource, by start. */
 const struct house_block *house_blocks_of(const struct house *h, size_t index, size_t *ret_n);
+
+/* What of a resource is lent at an instant; NULL: nothing. */
+const struct house_lent *house_lent_at(const struct house *h, size_t index, int64_t at);
+/* A resource with the prices that hold for what starts at an instant: those of who lends it, else
+ * its own. Pure. */
+const struct resource *house_priced(const struct house *h, const struct resource *r, int64_t at);
 
 /* Is it open at this minute of a civil day? */
 bool house_is_open(const struct house *h, struct date d, minute at);

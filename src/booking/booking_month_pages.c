@@ -49,6 +49,24 @@ static int64_t overlap_min(const struct counted *d, int64_t from, int64_t to)
     return ends > begins ? (ends - begins) / MINUTE_S : 0;
 }
 
+/* The minutes of a day on which it is open that a block covers. */
+static int64_t covered_min(const struct month *m, size_t i, const struct house_block *b)
+{
+    const struct counted *d = &m->days[i];
+    struct span open[4];
+    if (b->from_at <= d->from && b->until_at >= d->to)
+        return d->open_min;
+    const struct date date = date_add(m->first, (int)i);
+    const size_t n = calendar_day(&m->house->calendar, date, open, NULL);
+    int64_t minutes = 0;
+    for (size_t k = 0; k < n; k++) {
+        const struct counted hours = {.from = d->from + open[k].from * MINUTE_S,
+                                      .to = d->from + open[k].to * MINUTE_S};
+        minutes += overlap_min(&hours, b->from_at, b->until_at);
+    }
+    return minutes;
+}
+
 static void open_day(struct month *m, size_t i)
 {
     const struct house *h = m->house;
@@ -80,7 +98,7 @@ static void take_block(struct month *m, const struct house_block *b)
         if (b->kind == BLOCK_OUTSIDE)
             d->taken_min += b->units * (minutes < d->open_min ? minutes : d->open_min);
         else
-            d->units_min -= b->units * d->open_min;
+            d->units_min -= b->units * covered_min(m, i, b); /* the rest may be lent */
     }
 }
 

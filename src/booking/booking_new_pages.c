@@ -157,6 +157,7 @@ static void show_chosen(struct ctx *ctx, const struct wish *w, const struct stan
     const int32_t free_units = now->free_units ? now->free_units[index] : 0;
     v->resource = r->id;
     v->resource_name = show_copy(ctx, r->name);
+    v->lent = show_lent(ctx, h, r->id, at->starts_at);
     v->whole = r->units == 1;
     v->seats = rules_is_whole(r->kind) ? r->seats : 0;
     v->units_max = free_units;

@@ -115,7 +115,7 @@ enum status show_price_lines(struct ctx *ctx, const struct house *h, const struc
                              const struct price_line_view **ret_lines, size_t *ret_n)
 {
     struct quote quote;
-    const enum status s = plan_quote(ctx, h->rules, c, h->space.currency, &quote);
+    const enum status s = plan_quote(ctx, c->lent ? NULL : h->rules, c, h->space.currency, &quote);
     struct price_line_view *lines =
         s == OK ? arena_array(ctx->arena, quote.lines_n, sizeof(*lines)) : NULL;
     if (!lines)

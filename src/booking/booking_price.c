@@ -65,7 +65,9 @@ struct price_case pricing_case(const struct pricing *p, const struct resource *r
                                int32_t units)
 {
     const int32_t last_min = span->to + (span->next_day ? DAY_MIN : 0);
-    return (struct price_case){.resource = r,
+    const struct resource *priced = house_priced(p->house, r, at->starts_at);
+    return (struct price_case){.resource = priced,
+                               .lent = priced != r,
                                .date = span->date,
                                .from = span->from,
                                .to = last_min,
@@ -80,8 +82,9 @@ struct opt_int pricing_price(const struct pricing *p, const struct resource *r,
                              const struct booking_span *span, const struct instants *at,
                              int32_t units)
 {
-    if (!p->house->rules)
-        return rules_price(r, at->length_min, units);
+    const struct resource *priced = house_priced(p->house, r, at->starts_at);
+    if (!p->house->rules || priced != r)
+        return rules_price(priced, at->length_min, units);
     const struct price_case c = pricing_case(p, r, span, at, units);
     return plan_price(p->house->rules, &c);
 }
@@ -120,7 +123,7 @@ struct draw_ask pricing_draw(const struct house *h, const struct price_case *c,
         .account_id = who->account_id,
         .operator_id = h->space.operator_id,
         .space_id = h->space.id,
-        .rules = h->rules,
+        .rules = c->lent ? NULL : h->rules,
         .what = *c,
         .currency = h->space.currency,
         .vat_rate_bp = h->space.vat_rate_bp,

@@ -222,6 +222,8 @@ static const struct kept kept[] = {
      "Notes on his bookings go; those that he wrote as staff stay without his name."},
     {"block", "by_account_id", "Who keeps a resource back, and why.", "as long as the space",
      "Kept as an account that names nobody."},
+    {"lent_span", "by_name", "Who lends a place of his, where he wants others to read it.",
+     "as long as the space", "The name is taken out."},
     {"booking_answer", "by_account_id word", "Who answered a request, and what he said with it.",
      "as long as the space", "Kept without its words; by nobody."},
 };

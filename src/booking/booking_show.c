@@ -79,6 +79,19 @@ const char *show_length(struct ctx *ctx, int32_t minutes)
     return text ? text : "";
 }
 
+const char *show_lent(struct ctx *ctx, const struct house *h, int64_t resource_id, int64_t at)
+{
+    const struct house_lent *l =
+        h->lents_n ? house_lent_at(h, house_resource(h, resource_id), at) : NULL;
+    if (!l)
+        return NULL;
+    if (l->priced)
+        return *l->by ? show_text(ctx, ctx_text(ctx, "Lent by %s"), l->by)
+                      : ctx_text(ctx, "Lent by who has it");
+    return *l->by ? show_text(ctx, ctx_text(ctx, "Free while %s is away"), l->by)
+                  : ctx_text(ctx, "Free while who has it is away");
+}
+
 const char *show_kind(const struct ctx *ctx, enum resource_kind k)
 {
     switch (k) {

@@ -27,6 +27,9 @@ const char *show_place_after(struct ctx *ctx, const char *others, const char *na
 const char *show_length(struct ctx *ctx, int32_t minutes);
 /* "Desk", "Meeting room" ...; translated. */
 const char *show_kind(const struct ctx *ctx, enum resource_kind k);
+/* "Lent by Anna Bianchi", "Free while who has it is away": of what starts at an instant; NULL: it
+ * is not lent [BK-173]. */
+const char *show_lent(struct ctx *ctx, const struct house *h, int64_t resource_id, int64_t at);
 /* "08:00–13:00, 14:00–19:00"; "" on a closed day. */
 const char *show_hours(struct ctx *ctx, const struct house *h, struct date d);
 /* "3 desks free"; translated. */

@@ -96,6 +96,8 @@ static const char *says(const struct showing *w, const struct resource *r,
     const char *text = say_plan(ctx, "%s: %s", r->name, second);
     if (*l->who)
         text = say_plan(ctx, "%s, %s", text, second == l->who ? state : l->who);
+    if (*l->lent)
+        text = say_plan(ctx, "%s, %s", text, l->lent);
     if (l->state == BOARD_FREE && l->total_cents.has)
         text = say_plan(ctx, ctx_text(ctx, "%s, %s in all"), text,
                         money(ctx, l->total_cents.v, w->board->currency));

@@ -152,16 +152,16 @@ struct price_case {
     int32_t from, to;   /* civil minutes of the day; to may pass 1440 */
     int32_t length_min; /* what is charged: see BK-9 */
     int32_t units;
-    int32_t people;               /* 0: not stated; then a room is taken for as many as it holds */
-    int32_t ahead_min;            /* from booking to start; negative: it started already */
+    int32_t people;    /* 0: not stated; then a room is taken for as many as it holds */
+    int32_t ahead_min; /* from booking to start; negative: it started already */
+    bool lent; /* by who has it, at his price: in money, whatever plans and passes there are */
     int32_t paid_min;             /* of the length, paid in another way: only the rest is priced */
     const struct standing_as *as; /* NULL: a stranger */
 };
 /* The rules of a space that are switched on, in order, ready to be asked; kept with the house and
  * replaced when the space's revision grows. Opaque. */
 struct price_rules;
-/* NULL when there are none: an installation without rules pays nothing for them. Kept in
- * ctx->arena. */
+/* NULL when there are none: who has no rules pays nothing for them. Kept in ctx->arena. */
 MUST_USE enum status plan_rules_of(struct ctx *ctx, int64_t space_id,
                                    const struct price_rules **ret_rules);
 /* Does any of them ask who somebody is? Then plan_standing() is wanted before. Accepts NULL. */
@@ -404,7 +404,8 @@ enum charge_source {
     CHARGE_DEPOSIT,
     CHARGE_MANUAL, /* by a host, with a reason */
     CHARGE_KEPT,   /* what is kept of a deposit, with a reason */
-    CHARGE_ADDED   /* to a booking: lunch, a projector */
+    CHARGE_ADDED,  /* to a booking: lunch, a projector */
+    CHARGE_LENT    /* in favour of who lent what others booked */
 };
 struct charge {
     int64_t id, operator_id, space_id;
@@ -431,13 +432,12 @@ MUST_USE enum status charges_of(struct ctx *ctx, const struct holder *h, int64_t
 /* What was charged for one thing, and what took it back, by the day of the invoice. */
 MUST_USE enum status charges_of_subject(struct ctx *ctx, int64_t subject_id,
                                         struct charge **ret_charges, size_t *ret_n);
-/* Owed once with a booking, in words of its holder's language; `credits` of money may pay first. */
+/* Owed once, in its holder's language; below 0: credited. `credits`: of money may pay first. */
 MUST_USE enum status plan_owe(struct ctx *ctx, const struct charge *c, int64_t account_id,
                               bool credits, struct way_to_pay *ret_way);
 /* The bill that names something used on a day: the first of the next month. Pure. */
 struct date plan_bill_day(struct date used);
-/* Net, VAT and gross of an amount as the operator shows it: rounded half away from zero, per line.
- * Pure. */
+/* Net, VAT and gross of an amount as shown: rounded half away from zero, per line. Pure. */
 struct vat_split {
     int64_t net_cents, vat_cents, gross_cents;
 };

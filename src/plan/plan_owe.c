@@ -122,9 +122,9 @@ enum status plan_owe(struct ctx *ctx, const struct charge *c, int64_t account_id
         s = find_credit(ctx, c, &w);
     if (s == OK && w.way == WAY_CREDIT)
         s = take_credit(ctx, c, &w);
-    if (s == OK && somebody && c->amount_cents > 0)
+    if (s == OK && somebody && c->amount_cents != 0)
         s = write_draw(ctx, c, account_id, &w);
-    if (s == OK && somebody && w.rest_cents.v > 0)
+    if (s == OK && somebody && w.rest_cents.v != 0)
         s = charge_rest(ctx, c, &w);
     if (s == OK)
         *ret_way = w;

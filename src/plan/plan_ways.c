@@ -189,7 +189,7 @@ static void add_allowance(struct ctx *ctx, struct sources *all,
                                 .from = (minute)r->from_min,
                                 .to = (minute)r->to_min};
     const int64_t left = r->left_amount + comes_back(all, r) - taken_of(all, r->id);
-    if (left <= 0 || r->unit == UNIT_PAGES ||
+    if (left <= 0 || r->unit == UNIT_PAGES || (c->lent && r->unit != UNIT_CENTS) ||
         !scope_covers(&scope, c->resource->kind, c->date, c->from, c->to))
         return;
     const char *name = r->team_id ? words(ctx, "%s (%s)", r->name, r->team_name) : r->name;
@@ -325,7 +325,7 @@ static enum status gather_all(struct ctx *ctx, struct sources *all)
     if (s != OK && s != NOT_FOUND)
         return s;
     all->now = now.way;
-    s = add_included(ctx, all);
+    s = all->ask->what.lent ? OK : add_included(ctx, all);
     if (s == OK)
         s = add_allowances(ctx, all);
     if (s == OK && all->n > 1)

@@ -165,6 +165,13 @@ struct stay_step {
 };
 
 MUST_USE enum status stay_get(struct ctx *ctx, int64_t id, struct stay *ret_stay);
+/* Who looks at a stay. */
+struct stay_reader {
+    bool host, desk, holder;
+};
+/* A stay that the actor may see; NOT_FOUND for others. */
+MUST_USE enum status stay_seen(struct ctx *ctx, int64_t id, struct stay *ret_stay,
+                               struct space *ret_space, struct stay_reader *ret_reader);
 /* Of a person or team, newest first. */
 MUST_USE enum status stays_of(struct ctx *ctx, const struct holder *h, struct stay **ret_stays,
                               size_t *ret_n);

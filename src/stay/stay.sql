@@ -164,3 +164,14 @@ values (:id, :stay_id, :name, :price_cents, :once, :from_day, :until_day);
 -- params: day @int, max @int
 -- row: id @id, space_id @id, next_day @int
 select id, space_id, next_day from stay where next_day <> 0 and next_day <= :day order by next_day, id limit :max;
+
+-- query: stay_lent_booked many
+-- doc: What others have booked of what is freed or lent of a stay, from an instant on.
+-- params: block_id @id, after @time
+-- row: id @id, starts_at @time, ends_at @time
+-- max: 500
+select b.id, b.starts_at, b.ends_at from lent_span l
+  join booking b on b.space_id = l.space_id and b.resource_id = l.resource_id and b.starts_at >= l.starts_at
+   and b.starts_at < l.ends_at
+where l.block_id = :block_id and l.ends_at > :after and b.starts_at >= :after and b.status < 10
+order by b.starts_at, b.id limit 500;

@@ -6,14 +6,6 @@
 #include "stay/stay_internal.h"
 #include "stay_views.h"
 
-/* Who looks at a stay. */
-struct stay_reader {
-    bool host, desk, holder;
-};
-/* A stay that the actor may see; NOT_FOUND for others. */
-MUST_USE enum status stay_seen(struct ctx *ctx, int64_t id, struct stay *ret_stay,
-                               struct space *ret_space, struct stay_reader *ret_reader);
-
 MUST_USE enum status show_stay(struct ctx *ctx, const struct stay *s, const struct space *sp,
                                struct date today, struct stay_line_view *ret_line);
 /* What comes, soonest first. */

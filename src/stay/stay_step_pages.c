@@ -2,8 +2,11 @@
 #include "stay/stay_show.h"
 
 #include "base/id.h"
+#include "base/words.h"
+#include "base/zone.h"
 #include "http/http.h"
 #include "stay_routes.h"
+#include "stay_sql.h"
 
 #include <string.h>
 
@@ -282,6 +285,35 @@ static void show_typed(struct ctx *ctx, const struct stay_step_make_form *f,
     v->ready = g->ready;
 }
 
+/* Who ends a stay sees before what others have booked of it later [LE-8 of lend]. */
+static enum status show_booked(struct ctx *ctx, const struct stepping *g, struct stay_step_view *v)
+{
+    struct sql_stay_lent_booked_row *rows = NULL;
+    size_t n = 0;
+    const struct zone *zone = zone_get(g->space.zone);
+    if (g->step.kind != STAY_NOTICE || !v->after || !g->stay->block_id || !zone)
+        return OK;
+    const struct sql_stay_lent_booked_args args = {.block_id = g->stay->block_id,
+                                                   .after = zone_day_start(zone, g->step.from)};
+    const enum status s = sql_stay_lent_booked(ctx, &args, &rows, &n);
+    struct stay_booked_view *list = s == OK ? arena_array(ctx->arena, n, sizeof(*list)) : NULL;
+    if (!list)
+        return s == OK ? LIMIT : s;
+    for (size_t i = 0; i < n; i++) {
+        struct date end;
+        minute from;
+        minute to;
+        zone_civil(zone, rows[i].starts_at, &list[i].date, &from);
+        zone_civil(zone, rows[i].ends_at, &end, &to);
+        list[i].from = words_minute(ctx, from);
+        list[i].to = words_minute(ctx, to);
+    }
+    v->booked = list;
+    v->booked_n = n;
+    v->booked_total = (int64_t)n;
+    return OK;
+}
+
 static enum status step_view(struct ctx *ctx, const struct stay_step_make_form *form,
                              struct stay_step_view *v)
 {
@@ -297,6 +329,8 @@ static enum status step_view(struct ctx *ctx, const struct stay_step_make_form *
         st = show_step_services(ctx, g, v);
     if (st == OK)
         st = show_both(ctx, g, v);
+    if (st == OK)
+        st = show_booked(ctx, g, v);
     if (st != OK)
         return st;
     v->line = line;

@@ -263,6 +263,21 @@ async function* extras(get, post, S, s) {
     { archived: true });
 }
 
+// Who has an office is away: it is lent, looked at, taken back; what the space allows.
+async function* lending(get, post, S, s, m) {
+  yield await post("host", `${S}/lendings`, `${s}/lendings`,
+    { frees: "1", lends: "1", half_days: "1", share: "70", noon: "13:00" });
+  yield await get("member", "/stays/{id}/away", `${m}/away?deed=lend&from=${weekday(7)}&price=40`);
+  const lent = await post("member", "/stays/{id}/away", `${m}/away`,
+    { deed: "lend", from: weekday(7), price: "40", named: "1" }, 201);
+  yield lent;
+  const l = `/lendings/${lent.reply.json.line.id}`;
+  yield await get("member", "/lendings/{id}", l);
+  yield await post("member", "/lendings/{id}/back", `${l}/back`, { day: weekday(7) });
+  yield await get("host", `${S}/lendings`, `${s}/lendings`);
+  yield await get("host", `${S}/lendings.csv`, `${s}/lendings.csv`);
+}
+
 // An office is let: offered, taken, changed, left; a desk of last year's whose deposit is settled.
 async function* stays(clients, get, post, S, s) {
   await clients.host.post(`${s}/resources`, { name: "Ufficio 7", kind: "office", units: 1, seats: 4 });
@@ -290,6 +305,7 @@ async function* stays(clients, get, post, S, s) {
   yield await get("host", `${S}/stays`, `${s}/stays`);
   yield await get("host", `${S}/stays.csv`, `${s}/stays.csv`);
   yield await get("host", `${S}/stays/months`, `${s}/stays/months`);
+  yield* lending(get, post, S, s, m);
   yield await post("host", `${S}/let-services/{id}/remove`, `${s}/let-services/${service}/remove`);
   yield await post("host", `${S}/lettings/{id}/remove`, `${s}/lettings/${resource}/remove`);
 }
