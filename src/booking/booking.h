@@ -440,8 +440,7 @@ MUST_USE enum status booking_end_early(struct ctx *ctx, int64_t id, int64_t at_s
 MUST_USE enum status booking_early_of(struct ctx *ctx, int64_t id,
                                       struct booking_early_end *ret_end);
 
-/* A span that can be booked at the door from this minute on, by a guest, with booking_ask.from_now
- * set. */
+/* A span that a guest can book at the door from this minute on, with booking_ask.from_now. */
 struct door_offer {
     struct booking_span span;
     int64_t starts_at, ends_at; /* UTC seconds */
@@ -500,8 +499,7 @@ struct booking_window {
     int64_t resource_id; /* 0: all of the space */
     int64_t from_s, to_s;
 };
-/* Those that take units in the window, by start; in ctx->arena. LIMIT past
- * BOOKINGS_OF_WINDOW_MAX. */
+/* Those that take units in it, by start; in ctx->arena. LIMIT past BOOKINGS_OF_WINDOW_MAX. */
 MUST_USE enum status bookings_of_window(struct ctx *ctx, const struct booking_window *w,
                                         struct booking_brief **ret_bookings, size_t *ret_n);
 
@@ -752,8 +750,7 @@ MUST_USE enum status booking_guard(struct ctx *ctx, const struct resource *befor
 /* For limit_set_counter: what a person, or a team, has booked in a space. */
 limit_counter booking_uses;
 
-/* For space_set_watch: the bookings that would lie at times at which the space is closed
- * [BK-142]. */
+/* For space_set_watch: bookings that would lie when the space is closed [BK-142]. */
 MUST_USE enum status booking_watch(struct ctx *ctx, const struct space *s,
                                    const struct calendar *after, size_t *ret_n);
 
