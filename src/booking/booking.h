@@ -6,7 +6,7 @@
  * booking.undone, booking.shut, booking.loaded, block.set, block.ended, lent.set, outside.set,
  * hold.made, hold.ended.
  * Uses: base, store, http, network, mail, people, privacy, space, plan, limit.
- * Threads: any, one store connection per call.   Invariants: README.md BK-1 to BK-163. */
+ * Threads: any, one store connection per call.   Invariants: README.md BK-1 to BK-173. */
 #ifndef LOGGIA_BOOKING_BOOKING_H
 #define LOGGIA_BOOKING_BOOKING_H
 
