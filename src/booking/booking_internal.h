@@ -305,8 +305,8 @@ MUST_USE enum status group_answer(struct ctx *ctx, const struct booking *of,
                                   const struct booking_reply *r, struct booking *ret_booking);
 MUST_USE enum status group_team_answer(struct ctx *ctx, const struct booking *of,
                                        const struct booking_reply *r, struct booking *ret_booking);
-/* May the actor book more beside it? Its person, who runs the house, or, of a guest's, who holds the
- * secret of its link. Pure. */
+/* May the actor book more beside it? Its person, who runs the house, or, of a guest's, who holds
+ * the secret of its link. Pure. */
 bool booking_may_add(const struct ctx *ctx, const struct house *h, const struct booking *b);
 /* Those of them whose time is over lapse. */
 MUST_USE enum status group_lapse(struct ctx *ctx, const struct booking *of);

@@ -84,8 +84,8 @@ enum status letter_remind(struct ctx *ctx, int64_t booking_id, const char *publi
         &v);
 }
 
-/* Of several places that nobody came to, and that were freed at the same moment, one mail tells: that
- * of the first, which names them all.
+/* Of several places that nobody came to, and that were freed at the same moment, one mail tells:
+ * that of the first, which names them all.
  *   ret_first  false: another one tells of this                                        (out) */
 static enum status name_missed(struct ctx *ctx, const struct booking *b, int64_t at_s,
                                struct presence_letter_view *v, bool *ret_first)
