@@ -34,23 +34,25 @@ static enum status open_space(struct ctx *ctx)
                                 .status = OPERATOR_ACTIVE};
     struct calendar hours = {.zone = zone_get("Europe/Rome"), .country = "IT"};
     enum status s = operator_save(ctx, &o, &w.operator_id);
-    const struct space space = {
-        .operator_id = w.operator_id,
-        .slug = "day",
-        .name = "Day",
-        .status = SPACE_OPEN,
-        .street = "Via del Banco 1",
-        .postcode = "35100",
-        .town = "Padova",
-        .province = "PD",
-        .region = "Veneto",
-        .country = "IT",
-        .zone = "Europe/Rome",
-        .description = "",
-        .amenities = "wifi",
-        .currency = "EUR",
-        .vat_rate_bp = 2200,
-        .terms = {.step_min = 30, .shortest_min = 30, .longest_min = 24 * 60, .horizon_days = 60}};
+    struct space space = {.operator_id = w.operator_id,
+                          .slug = "day",
+                          .name = "Day",
+                          .status = SPACE_OPEN,
+                          .street = "Via del Banco 1",
+                          .postcode = "35100",
+                          .town = "Padova",
+                          .province = "PD",
+                          .region = "Veneto",
+                          .country = "IT",
+                          .zone = "Europe/Rome",
+                          .description = "",
+                          .amenities = "wifi",
+                          .currency = "EUR",
+                          .vat_rate_bp = 2200,
+                          .terms = space_default_terms};
+    space.terms.step_min = 30;
+    space.terms.shortest_min = 30;
+    space.terms.longest_min = 24 * 60;
     for (int day = 1; day <= 7; day++) {
         hours.open[day][0] = (struct span){8 * 60, 20 * 60};
         hours.open_n[day] = 1;
@@ -110,8 +112,10 @@ static enum status find_moved(struct ctx *ctx)
     struct booking_brief *list = NULL;
     size_t n = 0;
     const int64_t from = zone_day_start(zone_get("Europe/Rome"), w.date);
-    const struct booking_window day = {
-        .space_id = w.space_id, .resource_id = w.places[0], .from_s = from, .to_s = from + 86400};
+    const struct booking_window day = {.space_id = w.space_id,
+                                       .resource_id = w.places[ROOMS - 1],
+                                       .from_s = from,
+                                       .to_s = from + 86400};
     const enum status s = bookings_of_window(ctx, &day, &list, &n);
     if (s == OK && n > 0)
         w.moved = list[n - 1].id;
@@ -158,7 +162,10 @@ int main(int argc, char **argv)
         .arena = arena_new(LIMIT_ARENA_BYTES * 8), .clock = &clock_system, .rng = &rng};
     w.date = date_add(date_of_days(ctx_now_s(&ctx) / 86400), 2);
     if (!ctx.arena || store_tx(store, &ctx, DB_WRITE, make, NULL) != OK) {
-        (void)fprintf(stderr, "day: %s\n", ctx.problem.detail ? ctx.problem.detail : "refused");
+        const struct problem *why_not = &ctx.problem;
+        (void)fprintf(stderr, "day: %s %s\n",
+                      why_not->fields_n ? why_not->fields[0].name : "refused",
+                      why_not->detail ? why_not->detail : "");
         return 1;
     }
     date_print(w.date, date);
