@@ -2,15 +2,16 @@
 // remember everything that went wrong in them.
 import { after } from "node:test";
 import assert from "node:assert/strict";
-import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync } from "node:fs";
 import path from "node:path";
 
 import { chromium } from "playwright-core";
 
+import { letterTo as mailTo } from "../support/mail.mjs";
 import { readMail } from "../support/read-mail.mjs";
 import { accounts, world } from "../support/world.mjs";
 
-export { readMail };
+export { mailTo, readMail };
 
 export const DESKTOP = { width: 1280, height: 900 };
 export const PHONE = { width: 390, height: 844 };
@@ -100,21 +101,6 @@ export async function shot(page, name) {
 }
 
 // ---- mail -----------------------------------------------------------------------------------------
-
-// The first mail to this address that `fits`; waits for it.
-export async function mailTo(server, email, fits = () => true) {
-  const seen = new Set();
-  for (const end = Date.now() + 15_000; Date.now() < end; ) {
-    for (const file of readdirSync(server.mailDir).filter((f) => f.endsWith(".eml"))) {
-      if (seen.has(file)) continue;
-      seen.add(file);
-      const mail = readMail(readFileSync(path.join(server.mailDir, file), "utf8"));
-      if (mail.headers.to?.includes(email) && fits(mail)) return mail;
-    }
-    await new Promise((later) => setTimeout(later, 50));
-  }
-  throw new Error(`no such mail to ${email}`);
-}
 
 // An iCalendar text as its properties by name; unfolded (RFC 5545, 3.1).
 export function readCalendar(text) {

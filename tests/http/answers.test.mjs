@@ -1,31 +1,26 @@
 // A request is answered from its mail: the link is whose it is, looking answers nothing, and it is
 // good for one answer.
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
+import { before, describe, test } from "node:test";
 
 import { Client, engines, weekday } from "../support/loggia.mjs";
 import { mailWith } from "../support/mail.mjs";
 import { readMail } from "../support/read-mail.mjs";
-import { accounts, clientOf, teamOfHome, world } from "../support/world.mjs";
+import { accounts, clientOf, shared, teamOfHome } from "../support/world.mjs";
 
 for (const engine of engines)
   describe(`answers from the mail on ${engine}`, () => {
-    const clean = [];
     const date = weekday(6);
-    let w;
+    const w = shared(engine);
     let s;
     let host;
     before(async () => {
-      w = await world(engine, { after: (f) => clean.push(f) });
       s = `/s/${w.home}`;
       host = await clientOf(w.server, "host");
       const rules = (await host.get(`${s}/rules`)).json;
       const set = await host.post(`${s}/rules`,
         { ...rules, confirm: true, confirm_within_min: 1440, notice_min: 0 });
       assert.ok(set.status < 300, set.text);
-    });
-    after(async () => {
-      for (const f of clean.reverse()) await f();
     });
 
     const ask = async (from, name) => {

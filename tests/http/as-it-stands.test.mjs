@@ -1,8 +1,8 @@
 // A form that is saved as it stands changes nothing, whatever language the reader reads in.
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
+import { describe, test } from "node:test";
 
-import { clientOf, signedIn, world } from "../support/world.mjs";
+import { clientOf, shared, signedIn } from "../support/world.mjs";
 
 const plain = (text) => text.replace(/&quot;/g, '"').replace(/&#39;/g, "'")
   .replace(/&lt;/g, "<").replace(/&gt;/g, ">").replace(/&amp;/g, "&");
@@ -27,14 +27,7 @@ function fieldsOf(page, action) {
 }
 
 describe("a form as it stands", () => {
-  let w;
-  const clean = [];
-  before(async () => {
-    w = await world("sqlite", { after: (f) => clean.push(f) });
-  });
-  after(async () => {
-    for (const f of clean.reverse()) await f();
-  });
+  const w = shared("sqlite");
 
   async function saved(role, page, action = page) {
     const client = await clientOf(w.server, role);

@@ -1,14 +1,12 @@
 // SQL and HTML in every field of every form are text: on all pages, in mails, tables and calendars.
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync } from "node:fs";
-import path from "node:path";
-import { after, before, describe, test } from "node:test";
+import { before, describe, test } from "node:test";
 
 import { parse } from "parse5";
 
 import { pause, run } from "../support/loggia.mjs";
-import { readMail } from "../support/read-mail.mjs";
-import { clientOf, morning, signedIn, world } from "../support/world.mjs";
+import { lettersTo } from "../support/mail.mjs";
+import { clientOf, morning, shared, signedIn } from "../support/world.mjs";
 
 const MARK = `<img src=x onerror=alert(7)>'"; drop table booking;--`;
 const SHORT = `<i onclick=x>'";--`; // where only a few characters fit
@@ -30,20 +28,15 @@ function markup(html) {
 }
 
 describe("what people type is text", () => {
-  let w;
+  const w = shared("sqlite");
   let document;
   let clients;
   let browser;
-  const clean = [];
   before(async () => {
-    w = await world("sqlite", { after: (f) => clean.push(f) });
     document = (await w.guest.get("/openapi")).json;
     clients = { host: await clientOf(w.server, "host"), steward: await clientOf(w.server, "steward"),
       member: await clientOf(w.server, "member") };
     browser = await signedIn(w.server, "steward");
-  });
-  after(async () => {
-    for (const f of clean.reverse()) await f();
   });
 
   test("every text field of every form takes it or refuses it by name", async () => {
@@ -113,9 +106,7 @@ describe("what people type is text", () => {
   });
 
   test("in mails too", async () => {
-    const mails = () => readdirSync(w.server.mailDir).filter((f) => f.endsWith(".eml"))
-      .map((f) => readMail(readFileSync(path.join(w.server.mailDir, f), "utf8")))
-      .filter((m) => m.parts["text/html"]?.includes("&lt;img src=x"));
+    const mails = () => lettersTo(w.server, "").filter((m) => m.parts["text/html"]?.includes("&lt;img src=x"));
     for (let i = 0; i < 200 && mails().length < 2; i++) await pause(50);
     assert.ok(mails().length >= 2);
     for (const mail of mails()) {

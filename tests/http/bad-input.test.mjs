@@ -2,10 +2,10 @@
 // the server goes on.
 import assert from "node:assert/strict";
 import net from "node:net";
-import { after, before, describe, test } from "node:test";
+import { before, describe, test } from "node:test";
 
 import { day, engines, run, weekday } from "../support/loggia.mjs";
-import { clientOf, morning, world } from "../support/world.mjs";
+import { clientOf, morning, shared } from "../support/world.mjs";
 
 // Send bytes as they are; resolves with what came back until the server closed or `ms` passed.
 function raw(port, chunks, { ms = 4000, pace = 0 } = {}) {
@@ -38,15 +38,10 @@ const statusOf = (text) => Number(/^HTTP\/1\.1 (\d+)/.exec(text)?.[1] ?? 0);
 
 for (const engine of engines)
   describe(`bad input on ${engine}`, () => {
-    let w;
+    const w = shared(engine);
     let book;
-    const clean = [];
     before(async () => {
-      w = await world(engine, { after: (f) => clean.push(f) });
       book = `/s/${w.home}/bookings`;
-    });
-    after(async () => {
-      for (const f of clean.reverse()) await f();
     });
 
     // A booking with one thing wrong is refused by naming the field or the rule.

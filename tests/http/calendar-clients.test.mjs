@@ -4,13 +4,13 @@ import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { after, before, describe, test } from "node:test";
+import { before, describe, test } from "node:test";
 
 import ICAL from "ical.js";
 
 import { event, newRoom, program } from "../support/dav.mjs";
 import { engines, folder, pause, weekday } from "../support/loggia.mjs";
-import { clientOf, morning, world } from "../support/world.mjs";
+import { clientOf, morning, shared } from "../support/world.mjs";
 
 const has = (name) => spawnSync("sh", ["-c", `command -v ${name}`]).status === 0;
 const missing = (name) => (has(name) ? false : `${name} is not installed`);
@@ -24,11 +24,10 @@ function runClient(command, args, env) {
 
 for (const engine of engines)
   describe(`calendar programs on ${engine}`, () => {
-    let w, member, room, home, made, dir, env;
+    const w = shared(engine);
+    let member, room, home, made, dir, env;
     const date = weekday(9);
-    const clean = [];
     before(async () => {
-      w = await world(engine, { after: (f) => clean.push(f) });
       member = await clientOf(w.server, "member");
       const host = await clientOf(w.server, "host");
       room = await newRoom(host, w.home, "Sala Prova");
@@ -37,11 +36,8 @@ for (const engine of engines)
       made = await program(w.server, member, "vdirsyncer");
       home = /<D:href>(\/dav\/[^<]{5,}\/)</.exec(
         (await made.dav.propfind("/dav/", 0, "D:current-user-principal")).text)[1];
-      dir = folder({ after: (f) => clean.push(f) });
+      dir = folder(w);
       env = { HOME: dir, XDG_CONFIG_HOME: dir, XDG_DATA_HOME: dir, XDG_CACHE_HOME: dir };
-    });
-    after(async () => {
-      for (const f of clean.reverse()) await f();
     });
 
     const calendar = () => path.join(dir, "calendars", "bookings");

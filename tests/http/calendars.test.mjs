@@ -1,18 +1,17 @@
 // CalDAV as programs speak it: who may, what is there, booking by an entry, and what is refused.
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
+import { before, describe, test } from "node:test";
 
 import { Dav, event, newRoom, program } from "../support/dav.mjs";
 import { engines, weekday } from "../support/loggia.mjs";
-import { clientOf, morning, world } from "../support/world.mjs";
+import { clientOf, morning, shared } from "../support/world.mjs";
 
 for (const engine of engines)
   describe(`calendars on ${engine}`, () => {
-    let w, member, host, dav, home, bookings, room, name, password;
+    const w = shared(engine);
+    let member, host, dav, home, bookings, room, name, password;
     const date = weekday(9);
-    const clean = [];
     before(async () => {
-      w = await world(engine, { after: (f) => clean.push(f) });
       member = await clientOf(w.server, "member");
       host = await clientOf(w.server, "host");
       room = await newRoom(host, w.home, "Sala Prova");
@@ -23,9 +22,6 @@ for (const engine of engines)
       home = /<D:href>(\/dav\/[^<]+\/)<\/D:href>/.exec(found.text.replace("<D:href>/dav/</D:href>", ""))[1];
       bookings = `${home}bookings/`;
       name = `${room.name}`;
-    });
-    after(async () => {
-      for (const f of clean.reverse()) await f();
     });
     const own = async () => (await member.get("/me.json")).json;
 

@@ -1,10 +1,10 @@
 // The two days of the year on which the clocks change: an hour that is not there, and one that comes
 // twice. Over the interface, as a guest meets them.
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
+import { before, describe, test } from "node:test";
 
 import { engines } from "../support/loggia.mjs";
-import { clientOf, morning, world } from "../support/world.mjs";
+import { clientOf, morning, shared } from "../support/world.mjs";
 
 // The next last Sunday of a month (3: the day of 23 hours, 10: that of 25), not today.
 function changeDay(month) {
@@ -19,11 +19,9 @@ for (const engine of engines)
   describe(`days of 23 and of 25 hours on ${engine}`, () => {
     const short = changeDay(3);
     const long = changeDay(10);
-    let w;
+    const w = shared(engine);
     let host;
-    const clean = [];
     before(async () => {
-      w = await world(engine, { after: (f) => clean.push(f) });
       host = await clientOf(w.server, "host");
       const days = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
       const s = `/s/${w.home}`;
@@ -37,9 +35,6 @@ for (const engine of engines)
       assert.equal(rules.status, 200, rules.text);
       const { closures } = (await host.get(`${s}/closures`)).json;
       for (const c of closures) await host.post(`${s}/closures/${c.id}/remove`, {});
-    });
-    after(async () => {
-      for (const f of clean.reverse()) await f();
     });
 
     const book = (over) => w.guest.post(`/s/${w.home}/bookings`, morning(over));

@@ -1,22 +1,20 @@
 // A host sells passes; a member buys one, books with it, cancels and has it back; the desk corrects.
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
+import { before, describe, test } from "node:test";
 
 import { engines, weekday } from "../support/loggia.mjs";
-import { clientOf, otherHost, world } from "../support/world.mjs";
+import { clientOf, otherHost, shared } from "../support/world.mjs";
 
 for (const engine of engines)
   describe(`passes and credits on ${engine}`, () => {
-    let w;
+    const w = shared(engine);
     let host;
     let member;
     let s;
     let desk;
     let carnet;
     let mine;
-    const clean = [];
     before(async () => {
-      w = await world(engine, { after: (f) => clean.push(f) });
       host = await clientOf(w.server, "host");
       member = await clientOf(w.server, "member");
       s = `/s/${w.home}`;
@@ -28,9 +26,6 @@ for (const engine of engines)
       });
       desk = (await host.get(`${s}/resources`)).json.resources
         .find((r) => r.name === "Tavolo lungo").id;
-    });
-    after(async () => {
-      for (const f of clean.reverse()) await f();
     });
 
     const span = { date: weekday(9), from: "10:00", to: "17:00", units: 1 };

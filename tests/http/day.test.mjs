@@ -1,20 +1,18 @@
 // The day of a house with many resources, as its front desk and visitors see it.
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
+import { before, describe, test } from "node:test";
 
 import { engines, weekday } from "../support/loggia.mjs";
-import { clientOf, world } from "../support/world.mjs";
+import { clientOf, shared } from "../support/world.mjs";
 import { letOffices } from "./visits-presence.mjs";
 
 for (const engine of engines)
   describe(`a large day on ${engine}`, () => {
-    let w;
+    const w = shared(engine);
     let host;
     let s;
     const date = weekday(4);
-    const clean = [];
     before(async () => {
-      w = await world(engine, { after: (f) => clean.push(f) });
       host = await clientOf(w.server, "host");
       s = `/s/${w.home}`;
       await host.post(`${s}/resources`,
@@ -23,9 +21,6 @@ for (const engine of engines)
         await host.post(`${s}/resources`,
           { name: `Posto ${i}`, kind: "desk", units: 1, price_hour: "2", bookable: true });
       await letOffices(host, await clientOf(w.server, "member"), s, 5);
-    });
-    after(async () => {
-      for (const f of clean.reverse()) await f();
     });
 
     const day = async (client, query = "") => {

@@ -1,21 +1,19 @@
 // Documents from the mail that asks for a signature to the copy with both, as people and as those who
 // should not: over a socket, on both engines.
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
+import { before, describe, test } from "node:test";
 
 import { Browser, Client, engines } from "../support/loggia.mjs";
 import { mailsTo, mailWith } from "../support/mail.mjs";
-import { clientOf, otherHost, signedIn, world } from "../support/world.mjs";
+import { clientOf, otherHost, shared, signedIn } from "../support/world.mjs";
 import { codeFor, registration } from "./visits-documents.mjs";
 
 for (const engine of engines)
   describe(`documents on ${engine}`, () => {
-    let w;
+    const w = shared(engine);
     let c;
     let template;
-    const clean = [];
     before(async () => {
-      w = await world(engine, { after: (f) => clean.push(f) });
       await otherHost(w);
       c = {};
       for (const role of ["visitor", "member", "host", "other_host"])
@@ -27,9 +25,6 @@ for (const engine of engines)
       await write("# Oggetto\n\n{{member.name}}, {{plan.name}}, {{price}} {{price.period}}, " +
         "{{start}}, {{notice.days}}\n\n- [ ] Approvo l’articolo 2.\n");
       assert.equal((await c.host.post(`/templates/${template}/publish`, {})).status, 200);
-    });
-    after(async () => {
-      for (const f of clean.reverse()) await f();
     });
 
     const write = (body, over = {}) => c.host.post(`/templates/${template}/edit`,

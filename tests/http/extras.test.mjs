@@ -1,16 +1,15 @@
 // Extras over the interface: shown with their price, booked, changed, refused, answered; orders of the day; conflicts.
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
+import { before, describe, test } from "node:test";
 
 import { engines } from "../support/loggia.mjs";
-import { clientOf, morning, signedIn, world } from "../support/world.mjs";
+import { clientOf, morning, shared, signedIn } from "../support/world.mjs";
 
 for (const engine of engines)
   describe(`extras, on ${engine}`, () => {
-    let w, s, host, room, other, projector, lunch, porter;
-    const clean = [];
+    const w = shared(engine);
+    let s, host, room, other, projector, lunch, porter;
     before(async () => {
-      w = await world(engine, { after: (f) => clean.push(f) });
       s = `/s/${w.home}`;
       host = await clientOf(w.server, "host");
       for (const name of ["Aula uno", "Aula due"])
@@ -29,9 +28,6 @@ for (const engine of engines)
         vat: "10", least: 4, lead_days: 1, lead_at: "12:00", kinds: ["room"] });
       porter = await made({ kind: "service", name: "Apertura prova", per: "hour", price: "20",
         vat: "22", most: 1, confirm: true });
-    });
-    after(async () => {
-      for (const f of clean.reverse()) await f();
     });
 
     const total = (cents, rate, view) =>

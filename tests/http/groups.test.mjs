@@ -1,20 +1,18 @@
 // Groups: a host pastes addresses, a price rule asks for the group, another operator's host sees nothing of it.
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
+import { before, describe, test } from "node:test";
 
 import { engines, weekday } from "../support/loggia.mjs";
-import { clientOf, otherHost, world } from "../support/world.mjs";
+import { clientOf, otherHost, shared } from "../support/world.mjs";
 
 for (const engine of engines)
   describe(`groups on ${engine}`, () => {
-    let w;
+    const w = shared(engine);
     let host;
     let member;
     let s;
     let desk;
-    const clean = [];
     before(async () => {
-      w = await world(engine, { after: (f) => clean.push(f) });
       host = await clientOf(w.server, "host");
       member = await clientOf(w.server, "member");
       s = `/s/${w.home}`;
@@ -25,9 +23,6 @@ for (const engine of engines)
       });
       desk = (await host.get(`${s}/resources`)).json.resources
         .find((r) => r.name === "Tavolo gruppi").id;
-    });
-    after(async () => {
-      for (const f of clean.reverse()) await f();
     });
 
     const look = async (group = "ordine ingegneri") =>

@@ -1,11 +1,11 @@
 // Acting in another's place: by his will, for a time, all of it seen by him; and what is his alone.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { after, before, describe, test } from "node:test";
+import { before, describe, test } from "node:test";
 
 import { Keeper, engines, pause } from "../support/loggia.mjs";
 import { mailWith } from "../support/mail.mjs";
-import { accounts, morning, world } from "../support/world.mjs";
+import { accounts, morning, shared } from "../support/world.mjs";
 
 const rows = readFileSync("docs/permissions.md", "utf8").split("\n")
   .map((line) => /^\| `(GET|POST) ([^`]+)` \| ([^|]+) \| ([^|]+) \|/.exec(line))
@@ -14,22 +14,17 @@ const rows = readFileSync("docs/permissions.md", "utf8").split("\n")
 
 for (const engine of engines)
   describe(`helpers on ${engine} [PE-33, PE-34, PE-35]`, () => {
-    let w;
+    const w = shared(engine);
     let ada; // the person
     let desk; // who helps: a host
     let access;
-    const clean = [];
     before(async () => {
-      w = await world(engine, { after: (f) => clean.push(f) });
       ada = new Keeper(w.server);
       desk = new Keeper(w.server);
       for (const [client, role] of [[ada, "member"], [desk, "host"]]) {
         const [email, password] = accounts[role];
         assert.equal((await client.post("/sign-in/password", { email, password })).status, 200);
       }
-    });
-    after(async () => {
-      for (const f of clean.reverse()) await f();
     });
 
     const acts = async () => (await ada.get("/me/helpers")).json.acts;

@@ -1,20 +1,18 @@
 // A place is kept while its form is filled in: for the browser or the account, and never in the way
 // of who runs the house.
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
+import { before, describe, test } from "node:test";
 
 import { Keeper, engines, weekday } from "../support/loggia.mjs";
-import { clientOf, world } from "../support/world.mjs";
+import { clientOf, shared } from "../support/world.mjs";
 
 for (const engine of engines)
   describe(`holds on ${engine}`, () => {
-    const clean = [];
     const date = weekday(6);
-    let w;
+    const w = shared(engine, { limits: true });
     let s;
     let room;
     before(async () => {
-      w = await world(engine, { after: (f) => clean.push(f) }, { limits: true });
       s = `/s/${w.home}`;
       const host = await clientOf(w.server, "host");
       const made = await host.post(`${s}/resources`,
@@ -22,9 +20,6 @@ for (const engine of engines)
       assert.equal(made.status, 200, made.text);
       room = (await w.guest.get(`${s}/free?date=${date}&from=10:00&to=12:00`)).json.resources
         .find((r) => r.name === "Sala Contesa").id;
-    });
-    after(async () => {
-      for (const f of clean.reverse()) await f();
     });
 
     const span = (from) => ({ resource: room, date, from: `${from}:00`, to: `${from + 1}:00` });

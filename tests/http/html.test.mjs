@@ -1,11 +1,11 @@
 // Every page is well-formed HTML: no parse error, every element closed, no id twice, labels that
 // lead to a field, links of the site that lead somewhere.
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
+import { before, describe, test } from "node:test";
 
 import { parse } from "parse5";
 
-import { clientOf, morning, signedIn, world } from "../support/world.mjs";
+import { clientOf, morning, shared, signedIn } from "../support/world.mjs";
 
 const EMPTY = new Set(["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta",
   "source", "track", "wbr"]);
@@ -56,13 +56,11 @@ function faults(html) {
 }
 
 describe("pages", () => {
-  let w;
+  const w = shared("sqlite", { days: 9 });
   let browsers;
   let pages;
   const links = new Map(); // where each was found first
-  const clean = [];
   before(async () => {
-    w = await world("sqlite", { after: (f) => clean.push(f) }, { days: 9 });
     browsers = {
       member: await signedIn(w.server, "member"),
       host: await signedIn(w.server, "host"),
@@ -92,9 +90,6 @@ describe("pages", () => {
     pages.push(...pages.filter((p) => p.startsWith(`/s/${w.home}/`) && !p.includes("?"))
       .map((p) => p.replace(`/s/${w.home}/`, `/s/${made.json.slug}/`))
       .filter((p) => !p.includes("/resources/")));
-  });
-  after(async () => {
-    for (const f of clean.reverse()) await f();
   });
 
   test("each is well-formed for a guest, a member, a host and a steward", async (t) => {

@@ -2,27 +2,22 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { after, before, describe, test } from "node:test";
+import { before, describe, test } from "node:test";
 
 import { database, day, engines, must, pause, run } from "../support/loggia.mjs";
-import { clientOf, otherHost, sendPeople, world } from "../support/world.mjs";
+import { clientOf, otherHost, sendPeople, shared } from "../support/world.mjs";
 
 for (const engine of engines)
   describe(`people from another product on ${engine}`, () => {
-    let w;
+    const w = shared(engine);
     let host;
     let s;
     let id;
     let plan;
-    const clean = [];
     before(async () => {
-      w = await world(engine, { after: (f) => clean.push(f) });
       host = await clientOf(w.server, "host");
       s = `/s/${w.home}`;
       plan = (await host.get(`${s}/plans`)).json.plans[0];
-    });
-    after(async () => {
-      for (const f of clean.reverse()) await f();
     });
 
     const send = (text) => sendPeople(host, w.home, text);

@@ -3,10 +3,10 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { after, before, describe, test } from "node:test";
+import { before, describe, test } from "node:test";
 
 import { Client, engines, pause, unfolded, weekday } from "../support/loggia.mjs";
-import { clientOf, morning, signedIn, slots, world } from "../support/world.mjs";
+import { clientOf, morning, shared, signedIn, slots } from "../support/world.mjs";
 
 const RFC3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d$/;
 
@@ -22,14 +22,7 @@ async function mails(server, n) {
 
 for (const engine of engines)
   describe(`journey on ${engine}`, () => {
-    let w;
-    const clean = [];
-    before(async () => {
-      w = await world(engine, { after: (f) => clean.push(f) });
-    });
-    after(async () => {
-      for (const f of clean.reverse()) await f();
-    });
+    const w = shared(engine);
 
     test("a desk near Padova tomorrow from 10 to 12", async () => {
       const date = weekday(1);

@@ -2,15 +2,13 @@
 // is none, a body that is too long.
 import assert from "node:assert/strict";
 import http from "node:http";
-import { after, before, describe, test } from "node:test";
+import { before, describe, test } from "node:test";
 
-import { clientOf, world } from "../support/world.mjs";
+import { clientOf, shared } from "../support/world.mjs";
 
 describe("the language of refusals", () => {
-  let w;
-  const clean = [];
+  const w = shared("sqlite");
   before(async () => {
-    w = await world("sqlite", { after: (f) => clean.push(f) });
     const steward = await clientOf(w.server, "steward");
     await steward.post("/network/settings",
       { name: "Rete", lang: "it", zone: "Europe/Rome", mail_from: "Rete <r@loggia.example>" });
@@ -18,9 +16,6 @@ describe("the language of refusals", () => {
       if ((await ask("/nowhere", {})).text.includes("Non trovat")) break;
       await new Promise((r) => setTimeout(r, 100));
     }
-  });
-  after(async () => {
-    for (const f of clean.reverse()) await f();
   });
 
   // Without the headers that fetch adds by itself.

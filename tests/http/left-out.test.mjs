@@ -1,21 +1,19 @@
 // What a request in JSON leaves out stays as it was: nobody closes a space by not speaking of it.
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
+import { before, describe, test } from "node:test";
 
 import { engines } from "../support/loggia.mjs";
-import { clientOf, signedIn, world } from "../support/world.mjs";
+import { clientOf, shared, signedIn } from "../support/world.mjs";
 
 for (const engine of engines)
   describe(`what is left out on ${engine}`, () => {
-    let w;
+    const w = shared(engine);
     let host;
     let steward;
     let operator;
     let resource;
     let floor;
-    const clean = [];
     before(async () => {
-      w = await world(engine, { after: (f) => clean.push(f) });
       host = await clientOf(w.server, "host");
       steward = await clientOf(w.server, "steward");
       const s = `/s/${w.home}`;
@@ -44,9 +42,6 @@ for (const engine of engines)
         mail_from: "Rete <rete@loggia.example>",
       });
       await host.post("/me/profile", { name: "Ada Ospite", lang: "en" });
-    });
-    after(async () => {
-      for (const f of clean.reverse()) await f();
     });
 
     // Send only `said`; nothing but what it says is another than before.

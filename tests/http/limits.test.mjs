@@ -1,18 +1,17 @@
 // A host says how much one may book, and tries it; people see what is left before they book [BK-90 BK-92 BK-93].
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
+import { before, describe, test } from "node:test";
 
 import { engines, weekday } from "../support/loggia.mjs";
-import { clientOf, otherHost, staff, world } from "../support/world.mjs";
+import { clientOf, otherHost, shared, staff } from "../support/world.mjs";
 
 for (const engine of engines)
   describe(`limits on ${engine}`, () => {
-    let w, host, member, s, room, other, id;
-    const clean = [];
+    const w = shared(engine);
+    let host, member, s, room, other, id;
     const day = weekday(7);
     const email = "member@loggia.example";
     before(async () => {
-      w = await world(engine, { after: (f) => clean.push(f) });
       host = await clientOf(w.server, "host");
       member = await clientOf(w.server, "member");
       s = `/s/${w.home}`;
@@ -25,9 +24,6 @@ for (const engine of engines)
         await host.post(`${s}/limits/rules/${old.id}/remove`, {});
       await host.post(`${s}/hours`, Object.fromEntries(["monday", "tuesday", "wednesday", "thursday", "friday",
         "saturday", "sunday"].map((d) => [d, "00:00-24:00"])));
-    });
-    after(async () => {
-      for (const f of clean.reverse()) await f();
     });
 
     const rule = (body) => host.post(`${s}/limits/rules`, body);

@@ -4,12 +4,12 @@
 import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import path from "node:path";
-import { after, before, describe, test } from "node:test";
+import { before, describe, test } from "node:test";
 
 import { life } from "../support/life.mjs";
 import { Client, Keeper, engines, folder, must, pause, weekday } from "../support/loggia.mjs";
 import { sql } from "../support/sql.mjs";
-import { accounts, clientOf, morning, sendPeople, staff, world } from "../support/world.mjs";
+import { accounts, clientOf, morning, sendPeople, shared, staff } from "../support/world.mjs";
 
 const PEOPLE = [
   ["zefirina", "Zefirina Zorzi"], // has a bit of everything
@@ -42,10 +42,9 @@ const POOL = 12;
 
 for (const engine of engines)
   describe(`who looked on ${engine} [PV-7]`, () => {
-    let w;
+    const w = shared(engine);
     let own;
     let found; // by reader: [route, address, [people]]
-    const clean = [];
     const readers = { host: [], desk: [], steward: [] };
 
     const ok = (reply) => {
@@ -54,7 +53,6 @@ for (const engine of engines)
     };
 
     before(async () => {
-      w = await world(engine, { after: (f) => clean.push(f) });
       const host = await clientOf(w.server, "host");
       const steward = await clientOf(w.server, "steward");
       must(["account", "create", "--db", w.db, "--email", zefirina.email, "--role",
@@ -96,7 +94,7 @@ for (const engine of engines)
       ok(await host.post(`${s}/import/${own.file}`, { columns: ["email", "name"] }));
       ok(await host.post(`${s}/import/${own.file}/run`, {}));
       // A claim.
-      const file = path.join(folder({ after: (f) => clean.push(f) }), "listed.csv");
+      const file = path.join(folder(w), "listed.csv");
       writeFileSync(file, "name,city,country\r\nAnfora,Lecce,IT\r\n");
       must(["import", "spaces", file, "--db", w.db]);
       own.listed = (await w.guest.get("/spaces?near=Lecce&within_km=30")).json.spaces[0].slug;
@@ -107,9 +105,6 @@ for (const engine of engines)
       for (const p of PEOPLE)
         [p.id] = sql(w, `select id from account where email_key = '${p.email}'`);
       await today();
-    });
-    after(async () => {
-      for (const f of clean.reverse()) await f();
     });
 
     // Her request is for the next hour, so that she is among those who come today; not at night.

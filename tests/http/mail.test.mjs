@@ -1,11 +1,11 @@
 // Mails leave through a real SMTP server, complete; without one they wait and are shown.
 import assert from "node:assert/strict";
-import { existsSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { describe, test } from "node:test";
 
 import { folder, freePort, must, pause } from "../support/loggia.mjs";
-import { readMail } from "../support/read-mail.mjs";
+import { letterSaying, lettersTo } from "../support/mail.mjs";
 import { smtp } from "../support/smtp.mjs";
 import { clientOf, morning, world } from "../support/world.mjs";
 
@@ -14,19 +14,6 @@ async function mailTo(server, address) {
   const whole = () => existsSync(file) && /^longest line:/m.test(readFileSync(file, "utf8"));
   for (let i = 0; i < 400 && !whole(); i++) await pause(50);
   return readFileSync(file, "utf8");
-}
-
-// The first mail in the folder to this address whose text has these words.
-async function written(dir, address, words) {
-  for (let i = 0; i < 300; i++) {
-    for (const file of readdirSync(dir).filter((f) => f.endsWith(".eml"))) {
-      const { headers, parts, subject } = readMail(readFileSync(path.join(dir, file), "utf8"));
-      if (headers.to?.includes(address) && words.test(parts["text/plain"]))
-        return { subject, headers, text: parts["text/plain"], html: parts["text/html"] };
-    }
-    await pause(50);
-  }
-  throw new Error(`no such mail to ${address}`);
 }
 
 describe("mail", () => {
@@ -45,7 +32,7 @@ describe("mail", () => {
         { name, email: `${name}@posta.example`, message: `Sono ${name} <b>` });
       assert.equal(sent.status, 200, sent.text);
     }
-    const first = await written(w.server.mailDir, "steward@loggia.example", /Agnese/);
+    const first = await letterSaying(w.server, "steward@loggia.example", /Agnese/);
     assert.match(first.subject, /Anfora/);
     assert.match(first.text, /Sono Agnese <b>/);
     assert.match(first.text, /somebody says/i);
@@ -54,20 +41,17 @@ describe("mail", () => {
     assert.match(first.html, /\/network\/claims"/);
     assert.match(first.html, /Sono Agnese &lt;b&gt;/);
     assert.match(first.headers["reply-to"], /Agnese@posta\.example/);
-    const italian = await written(w.server.mailDir, "second@loggia.example", /Agnese/);
+    const italian = await letterSaying(w.server, "second@loggia.example", /Agnese/);
     assert.match(italian.text, /qualcuno dice/i);
-    await written(w.server.mailDir, "steward@loggia.example", /Ugo/);
-    const all = readdirSync(w.server.mailDir)
-      .map((f) => readMail(readFileSync(path.join(w.server.mailDir, f), "utf8")))
-      .filter((m) => m.headers.to?.includes("steward@loggia.example"));
-    assert.equal(all.length, 2);
+    await letterSaying(w.server, "steward@loggia.example", /Ugo/);
+    assert.equal(lettersTo(w.server, "steward@loggia.example").length, 2);
 
     const { claims } = (await steward.get("/network/claims")).json;
     const granted = await steward.post(`/network/claims/${claims[0].id}/grant`, {});
     assert.equal(granted.status, 200, granted.text);
-    const yes = await written(w.server.mailDir, "Agnese@posta.example", /./);
+    const yes = await letterSaying(w.server, "Agnese@posta.example", /./);
     assert.match(yes.text, /\/(sign-in|welcome)\?/);
-    const no = await written(w.server.mailDir, "Ugo@posta.example", /./);
+    const no = await letterSaying(w.server, "Ugo@posta.example", /./);
     assert.match(no.text, /Anfora/);
     // In the language in which they wrote, not in that of the network.
     for (const m of [yes, no]) assert.equal(m.headers["content-language"], "en");
@@ -99,13 +83,13 @@ describe("mail", () => {
     const made = await member.post(`/s/${w.home}/bookings`, morning({ pay: "money" }));
     assert.equal(made.status, 201, made.text);
     const price = (made.json.price_cents / 100).toFixed(2);
-    const before = await written(w.server.mailDir, made.json.email, /your place is booked/);
+    const before = await letterSaying(w.server, made.json.email, /your place is booked/);
     assert.ok(before.text.includes(price), before.text);
     const gone = await member.post(`/bookings/${made.json.code}/cancel`, {});
     assert.equal(gone.status, 200, gone.text);
     for (const [to, words, answers] of [[made.json.email, /your booking is cancelled/, "ciao@marangon-salvan.example"],
       ["host@loggia.example", /a booking was cancelled/, made.json.email]]) {
-      const mail = await written(w.server.mailDir, to, words);
+      const mail = await letterSaying(w.server, to, words);
       assert.equal(mail.headers["reply-to"], `<${answers}>`); // they write to each other [BK-160]
       assert.match(mail.text, /^To pay: nothing$/m);
       assert.match(mail.html, /To pay<\/th><td>nothing</);
@@ -118,7 +102,7 @@ describe("mail", () => {
       const w = await world("sqlite", t);
       const made = await w.guest.post(`/s/${w.home}/bookings`, morning());
       assert.equal(made.status, 201, made.text);
-      await written(w.server.mailDir, "ada@posta.example", /booked|prenotato/);
+      await letterSaying(w.server, "ada@posta.example", /booked|prenotato/);
       const steward = await clientOf(w.server, "steward");
       const sent = [];
       for (const status of ["waiting", "sent", "failed"])
@@ -147,7 +131,7 @@ describe("mail", () => {
       const made = await w.guest.post(`/s/${w.home}/bookings`, morning({ email: "ada@Bücher.example" }));
       assert.equal(made.status, 201, made.text);
       assert.equal(made.json.email, "ada@bücher.example");
-      const mail = await written(w.server.mailDir, "ada@xn--bcher-kva.example", /booked|prenotato/);
+      const mail = await letterSaying(w.server, "ada@xn--bcher-kva.example", /booked|prenotato/);
       assert.doesNotMatch(mail.headers.to, /ü/);
       const steward = await clientOf(w.server, "steward");
       const { mails } = (await steward.get("/network/mail?status=sent")).json;

@@ -1,24 +1,11 @@
 // Plans and memberships over the interface: a host confirms, mails leave in the reader's language, a
 // contract is signed, strangers see nothing, bad input is named.
 import assert from "node:assert/strict";
-import { readFileSync, readdirSync } from "node:fs";
-import path from "node:path";
 import { describe, test } from "node:test";
 
-import { day, engines, pause } from "../support/loggia.mjs";
-import { readMail } from "../support/read-mail.mjs";
+import { day, engines } from "../support/loggia.mjs";
+import { letterAbout } from "../support/mail.mjs";
 import { clientOf, otherHost, signedIn, staff, world } from "../support/world.mjs";
-
-async function mailAbout(w, to, words) {
-  for (let i = 0; i < 600; i++) {
-    for (const file of readdirSync(w.server.mailDir).filter((f) => f.endsWith(".eml"))) {
-      const mail = readMail(readFileSync(path.join(w.server.mailDir, file), "utf8"));
-      if (mail.headers.to?.includes(to) && words.test(mail.subject)) return mail;
-    }
-    await pause(50);
-  }
-  throw new Error(`no mail to ${to} about ${words}`);
-}
 
 const offer = (over = {}) => ({
   name: "Residente", price: "200", term_months: ["3"], term_price: ["170"], notice_days: 30, renews: true, ...over,
@@ -76,14 +63,14 @@ for (const engine of engines)
         assert.equal(joined.status, 201);
         assert.equal(joined.json.line.status, "asked");
         const m = `/memberships/${joined.json.id}`;
-        await mailAbout(w, "host@loggia.example", /vuole abbonarsi|wants to join/);
+        await letterAbout(w.server, "host@loggia.example", /vuole abbonarsi|wants to join/);
         assert.equal((await other.get(m)).status, 404);
         assert.equal((await other.post(`${m}/answer`, { answer: "yes" })).status, 404);
         assert.equal((await member.post(`${m}/answer`, { answer: "yes" })).status, 403);
         const yes = await host.post(`${m}/answer`, { answer: "yes" });
         assert.equal(yes.json.line.status, "runs");
         assert.equal((await host.post(`${m}/answer`, { answer: "no" })).status, 409);
-        const welcome = await mailAbout(w, "member@loggia.example", /benvenuto|Welcome/);
+        const welcome = await letterAbout(w.server, "member@loggia.example", /benvenuto|Welcome/);
         assert.match(welcome.parts["text/plain"], /memberships\//);
         const twice = await member.post(`${s}/join/${plan.id}`, body);
         assert.equal(twice.json.code, "plan.member_already");
@@ -93,7 +80,7 @@ for (const engine of engines)
         const end = (await member.get(m)).json.earliest_end;
         const ended = await member.post(`${m}/step`, { step: "cancel", from: end });
         assert.equal(ended.json.ending, true);
-        await mailAbout(w, "host@loggia.example", /se ne va|leaves/);
+        await letterAbout(w.server, "host@loggia.example", /se ne va|leaves/);
         assert.equal((await member.post(`${m}/step`, { step: "keep" })).json.ending, false);
       });
 
@@ -141,7 +128,7 @@ for (const engine of engines)
         assert.equal(ended.json.ending, true, ended.text);
         const now = (await member.get(`/bookings/${booked.json.code}`)).json;
         assert.deepEqual([now.paid.way.way, now.paid.way.rest_cents], ["money", price_cents]);
-        const mail = await mailAbout(w, "newcomer@loggia.example", /finirà|will end/);
+        const mail = await letterAbout(w.server, "newcomer@loggia.example", /finirà|will end/);
         assert.ok(mail.parts["text/plain"].includes(b.what.split(",")[0]), mail.parts["text/plain"]);
         const back = (await member.get(`${m}/step?step=keep`)).json;
         assert.deepEqual(back.bookings.map((x) => [x.way, x.cents]), [["included", -price_cents]]);
@@ -168,7 +155,7 @@ for (const engine of engines)
         const has = (await member.get(m)).json;
         assert.equal(has.includes_from, day(7));
         assert.notDeepEqual(has.includes, has.includes_then);
-        await mailAbout(w, "newcomer@loggia.example", /Cambia ciò che comprende|What it includes changes/);
+        await letterAbout(w.server, "newcomer@loggia.example", /Cambia ciò che comprende|What it includes changes/);
         assert.equal((await member.get(`/bookings/${booked.json.code}`)).json.paid.way.way, "included");
       });
 

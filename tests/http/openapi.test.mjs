@@ -1,22 +1,20 @@
 // The document of the interface is true: every route is visited, every JSON reply fits its schema.
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
+import { before, describe, test } from "node:test";
 
 import Ajv from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
 
 import { Client } from "../support/loggia.mjs";
-import { clientOf, morning, world } from "../support/world.mjs";
+import { clientOf, morning, shared } from "../support/world.mjs";
 import { visits } from "./visits.mjs";
 
 describe("the document of the interface", () => {
-  let w;
+  const w = shared("sqlite", { days: 12 });
   let document;
   let clients;
   let validator;
-  const clean = [];
   before(async () => {
-    w = await world("sqlite", { after: (f) => clean.push(f) }, { days: 12 });
     document = (await w.guest.get("/openapi")).json;
     clients = {
       visitor: w.guest,
@@ -27,9 +25,6 @@ describe("the document of the interface", () => {
     validator = new Ajv({ strict: false, allErrors: true });
     addFormats(validator);
     validator.addSchema(document, "openapi.json");
-  });
-  after(async () => {
-    for (const f of clean.reverse()) await f();
   });
 
   // The schema of an answer of an operation, by pointer into the document.

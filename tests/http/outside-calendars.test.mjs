@@ -6,7 +6,7 @@ import { after, before, describe, test } from "node:test";
 
 import { newRoom } from "../support/dav.mjs";
 import { engines, pause, weekday } from "../support/loggia.mjs";
-import { clientOf, morning, world } from "../support/world.mjs";
+import { clientOf, morning, shared } from "../support/world.mjs";
 
 const stamp = (date, hour) => `${date.replaceAll("-", "")}T${String(hour).padStart(2, "0")}0000`;
 const calendar = (...events) => ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Elsewhere//EN", ...events.flat(),
@@ -32,20 +32,18 @@ function elsewhere() {
 
 for (const engine of engines)
   describe(`calendars from elsewhere on ${engine}`, () => {
-    let w, host, far, room, page;
+    const w = shared(engine, { args: ["--calendar-hosts", "127.0.0.1"] });
+    let host, far, room, page;
     const date = weekday(9);
-    const clean = [];
     before(async () => {
       far = await elsewhere();
-      w = await world(engine, { after: (f) => clean.push(f) }, { args: ["--calendar-hosts", "127.0.0.1"] });
       host = await clientOf(w.server, "host");
       room = await newRoom(host, w.home, "Sala Prova");
       page = `/s/${w.home}/calendars`;
     });
-    after(async () => {
+    after(() => {
       far.server.closeAllConnections();
       far.server.close();
-      for (const f of clean.reverse()) await f();
     });
 
     const add = (url) => host.post(page, { resource: room.id, url });

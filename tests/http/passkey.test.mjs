@@ -1,31 +1,26 @@
 // Passkeys over the socket: what is taken, and each lie that is not: another origin, a challenge twice or of
 // another browser, a counter that went back, a signature of somebody else.
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
+import { before, describe, test } from "node:test";
 
 import { Authenticator } from "../support/authenticator.mjs";
 import { codeOf } from "../support/codes.mjs";
 import { Keeper, engines } from "../support/loggia.mjs";
 import { mailWith } from "../support/mail.mjs";
-import { accounts, clientOf, world } from "../support/world.mjs";
+import { accounts, clientOf, shared } from "../support/world.mjs";
 
 const [email] = accounts.member;
 
 for (const engine of engines)
   describe(`passkeys on ${engine} [PE-25, PE-26, PE-27]`, () => {
-    let w;
+    const w = shared(engine);
     let member;
     let origin;
     let phone;
-    const clean = [];
     before(async () => {
-      w = await world(engine, { after: (f) => clean.push(f) });
       member = await clientOf(w.server, "member");
       origin = `http://localhost:${w.server.port}`;
       phone = new Authenticator(origin);
-    });
-    after(async () => {
-      for (const f of clean.reverse()) await f();
     });
 
     const begin = async (client, where = "/sign-in/passkey/begin") => {

@@ -3,10 +3,10 @@
 // owners.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { after, before, describe, test } from "node:test";
+import { before, describe, test } from "node:test";
 
 import { engines } from "../support/loggia.mjs";
-import { clientOf, morning, otherHost, staff, teamOfHome, world } from "../support/world.mjs";
+import { clientOf, morning, otherHost, shared, staff, teamOfHome } from "../support/world.mjs";
 
 const rows = readFileSync("docs/permissions.md", "utf8").split("\n")
   .map((line) => /^\| `(GET|POST|PUT|DELETE) ([^`]+)` \|(.*)\|/.exec(line))
@@ -29,12 +29,10 @@ const outsiders = { member: "own teams", other_admin: "own teams", other_desk: "
 
 for (const engine of engines)
   describe(`permissions on ${engine} [AP-1]`, () => {
-    let w;
+    const w = shared(engine);
     let clients;
     let own;
-    const clean = [];
     before(async () => {
-      w = await world(engine, { after: (f) => clean.push(f) });
       const elsewhere = await otherHost(w);
       staff(w, "desk", "desk", w.home);
       staff(w, "other_desk", "desk", elsewhere);
@@ -69,9 +67,6 @@ for (const engine of engines)
       own.note = "1000000000";
       own.block = (await clients.host.post(`/s/${w.home}/resources/${own.resources}/blocks`,
         { from: morning().date })).json.id;
-    });
-    after(async () => {
-      for (const f of clean.reverse()) await f();
     });
 
     // The address of a route among what the demo's host owns.

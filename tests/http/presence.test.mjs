@@ -1,9 +1,9 @@
 // At the door: what a screen shows and does, checking in by phone and at the front desk, and who sees it.
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
+import { before, describe, test } from "node:test";
 
 import { engines, pause } from "../support/loggia.mjs";
-import { clientOf, morning, otherHost, world } from "../support/world.mjs";
+import { clientOf, morning, otherHost, shared } from "../support/world.mjs";
 import { openRoom } from "./visits-presence.mjs";
 
 // The bits of a PNG's head: width, height, depth, colour type.
@@ -11,25 +11,20 @@ const head = (bytes) => [bytes.readUInt32BE(16), bytes.readUInt32BE(20), bytes[2
 
 for (const engine of engines)
   describe(`at the door on ${engine}`, () => {
-    let w;
+    const w = shared(engine);
     let host;
     let member;
     let s;
     let room;
     let tablet;
     let board;
-    const clean = [];
     before(async () => {
-      w = await world(engine, { after: (f) => clean.push(f) });
       host = await clientOf(w.server, "host");
       member = await clientOf(w.server, "member");
       s = `/s/${w.home}`;
       await free();
       const url = new URL((await host.post(`${s}/door/board`, {})).json.url);
       board = url.pathname + url.search;
-    });
-    after(async () => {
-      for (const f of clean.reverse()) await f();
     });
 
     const screen = async () => (await w.guest.get(tablet)).json;

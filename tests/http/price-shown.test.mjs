@@ -1,24 +1,20 @@
 // The price that is charged is the one that was shown: also when a booking is changed.
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
+import { before, describe, test } from "node:test";
 
 import { Browser, engines } from "../support/loggia.mjs";
 import { mailsTo, mailWith } from "../support/mail.mjs";
-import { clientOf, morning, signedIn, staff, world } from "../support/world.mjs";
+import { clientOf, morning, shared, signedIn, staff } from "../support/world.mjs";
 
 for (const engine of engines)
   describe(`the price that was shown, on ${engine}`, () => {
-    let w, s, host, browser, room;
-    const clean = [];
+    const w = shared(engine);
+    let s, host, browser, room;
     before(async () => {
-      w = await world(engine, { after: (f) => clean.push(f) });
       s = `/s/${w.home}`;
       host = await clientOf(w.server, "host");
       browser = await signedIn(w.server, "host");
       room = (await host.get(`${s}/resources`)).json.resources.find((r) => r.kind === "room");
-    });
-    after(async () => {
-      for (const f of clean.reverse()) await f();
     });
 
     const priced = async (hour) => {

@@ -1,19 +1,17 @@
 // A host writes the price list of his space as rules and asks what a case would cost.
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
+import { before, describe, test } from "node:test";
 
 import { engines } from "../support/loggia.mjs";
-import { clientOf, otherHost, world } from "../support/world.mjs";
+import { clientOf, otherHost, shared } from "../support/world.mjs";
 
 for (const engine of engines)
   describe(`prices on ${engine}`, () => {
-    let w;
+    const w = shared(engine);
     let host;
     let s;
     let room;
-    const clean = [];
     before(async () => {
-      w = await world(engine, { after: (f) => clean.push(f) });
       host = await clientOf(w.server, "host");
       s = `/s/${w.home}`;
       await host.post(`${s}/resources`, {
@@ -24,9 +22,6 @@ for (const engine of engines)
         .find((r) => r.name === "Sala Prova").id;
       for (const old of (await host.get(`${s}/prices`)).json.rules)
         await host.post(`${s}/prices/rules/${old.id}/remove`, {});
-    });
-    after(async () => {
-      for (const f of clean.reverse()) await f();
     });
 
     const rule = (body) => host.post(`${s}/prices/rules`, body);

@@ -4,13 +4,13 @@ import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { after, before, describe, test } from "node:test";
+import { before, describe, test } from "node:test";
 
 import { Client, Keeper, engines, folder, must, pause, serve, weekday } from "../support/loggia.mjs";
 import { mailWith, mailsTo } from "../support/mail.mjs";
 import { life } from "../support/life.mjs";
 import { sql } from "../support/sql.mjs";
-import { accounts, clientOf, morning, otherHost, sendPeople, world } from "../support/world.mjs";
+import { accounts, clientOf, morning, otherHost, sendPeople, shared } from "../support/world.mjs";
 
 const NAME = "Zaira Quintavalle";
 const EMAIL = "zaira.q@altrove.example";
@@ -61,16 +61,14 @@ test("docs/privacy.md is what the program prints", () => {
 
 for (const engine of engines)
   describe(`a person's data on ${engine}`, () => {
-    let w;
+    const w = shared(engine);
     let host;
     let steward;
     let other; // host elsewhere
     let zaira;
-    const clean = [];
     const own = {};
 
     before(async () => {
-      w = await world(engine, { after: (f) => clean.push(f) });
       host = await clientOf(w.server, "host");
       steward = await clientOf(w.server, "steward");
       own.elsewhere = await otherHost(w);
@@ -82,9 +80,6 @@ for (const engine of engines)
       zaira = await signIn();
       assert.equal((await zaira.post("/me/profile", { name: NAME })).status, 200);
       Object.assign(own, await life(w, { host, steward, person: zaira }, { name: NAME, email: EMAIL }));
-    });
-    after(async () => {
-      for (const f of clean.reverse()) await f();
     });
 
     async function signIn() {
@@ -258,7 +253,7 @@ for (const engine of engines)
     }
 
     function unpacked(bytes) {
-      const dir = folder({ after: (f) => clean.push(f) });
+      const dir = folder(w);
       const zip = path.join(dir, "my-data.zip");
       writeFileSync(zip, bytes);
       const checked = spawnSync("unzip", ["-tq", zip], { encoding: "utf8" });
@@ -495,7 +490,7 @@ for (const engine of engines)
       sql(w, "update privacy_kept set until_day = 20000");
       sql(w, "update document_request set kept_until_day = 20000 where kept_until_day > 0");
       await w.server.stop();
-      w.server = await serve(w.db, { after: (f) => clean.push(f) });
+      w.server = await serve(w.db, w);
       for (let i = 0; i < 100 && tablesWith(w, [NAME]).length; i++) await pause(100);
       assert.deepEqual(tablesWith(w, [NAME]), []);
       must(["check", "--db", w.db]);

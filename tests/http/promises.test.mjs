@@ -1,10 +1,10 @@
 // Names that scripts and programs of others rely on: commands and their options, fields of JSON. More
 // may be there; none of these may go.
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
+import { describe, test } from "node:test";
 
 import { day, engines, must, run } from "../support/loggia.mjs";
-import { clientOf, morning, world } from "../support/world.mjs";
+import { clientOf, morning, shared } from "../support/world.mjs";
 
 const commands = {
   "serve": ["--db", "--listen", "--public-url", "--mail", "--no-rate-limit"],
@@ -52,14 +52,7 @@ function has(object, fields, what) {
 
 for (const engine of engines)
   describe(`fields of JSON on ${engine}`, () => {
-    let w;
-    const clean = [];
-    before(async () => {
-      w = await world(engine, { after: (f) => clean.push(f) });
-    });
-    after(async () => {
-      for (const f of clean.reverse()) await f();
-    });
+    const w = shared(engine);
 
     test("/spaces.json", async () => {
       const { json } = await w.guest.get("/spaces.json?near=Padova");

@@ -1,21 +1,14 @@
 // What protects people from others: limits on what can be tried, strict headers, cookies that stay
 // where they are.
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
+import { describe, test } from "node:test";
 
 import { Client, weekday } from "../support/loggia.mjs";
-import { accounts, morning, signedIn, world } from "../support/world.mjs";
+import { accounts, morning, shared, signedIn } from "../support/world.mjs";
 
 describe("protection", () => {
-  let w;
-  const clean = [];
-  before(async () => {
-    w = await world("sqlite", { after: (f) => clean.push(f) },
-      { limits: true, args: ["--public-url", "https://spazi.example", "--trusted-proxy", "127.0.0.1"] });
-  });
-  after(async () => {
-    for (const f of clean.reverse()) await f();
-  });
+  const w = shared("sqlite",
+    { limits: true, args: ["--public-url", "https://spazi.example", "--trusted-proxy", "127.0.0.1"] });
 
   // Ask until the limit answers; how many were let through.
   async function untilLimited(ask, most) {

@@ -2,28 +2,22 @@
 // and every answer that is not believed.
 import assert from "node:assert/strict";
 import { generateKeyPairSync } from "node:crypto";
-import { after, before, describe, test } from "node:test";
+import { before, describe, test } from "node:test";
 
 import { codeOf } from "../support/codes.mjs";
 import { Keeper, engines } from "../support/loggia.mjs";
 import { mailWith } from "../support/mail.mjs";
 import { provider } from "../support/provider.mjs";
-import { clientOf, world } from "../support/world.mjs";
+import { clientOf, shared } from "../support/world.mjs";
 
 for (const engine of engines)
   describe(`providers on ${engine} [PE-28, PE-29, PE-30, PE-31]`, () => {
-    let w;
+    const w = shared(engine);
     let p;
     let steward;
-    const clean = [];
     before(async () => {
-      const t = { after: (f) => clean.push(f) };
-      w = await world(engine, t);
-      p = await provider(t);
+      p = await provider(w);
       steward = await clientOf(w.server, "steward");
-    });
-    after(async () => {
-      for (const f of clean.reverse()) await f();
     });
 
     const setUp = (over = {}) => steward.post("/network/sign-in", {

@@ -1,23 +1,18 @@
 // What is refused before any handler runs is answered to somebody: his name, his menu, his language [HTTP-19].
 import assert from "node:assert/strict";
 import http from "node:http";
-import { after, before, describe, test } from "node:test";
+import { before, describe, test } from "node:test";
 
 import { engines } from "../support/loggia.mjs";
-import { clientOf, world } from "../support/world.mjs";
+import { clientOf, shared } from "../support/world.mjs";
 
 for (const engine of engines)
   describe(`refused before it is read, on ${engine}`, () => {
-    let w;
+    const w = shared(engine);
     let host;
-    const clean = [];
     before(async () => {
-      w = await world(engine, { after: (f) => clean.push(f) });
       host = await clientOf(w.server, "host");
       await host.post("/me/profile", { name: "Ada Ospite", lang: "it" });
-    });
-    after(async () => {
-      for (const f of clean.reverse()) await f();
     });
 
     // As a browser asks; a body that is a number is only announced: so many bytes.

@@ -1,24 +1,22 @@
 // A host of one operator never sees a person of another without a relation: every page that can be
 // read, as JSON, HTML and table, is searched for the other's people.
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
+import { before, describe, test } from "node:test";
 
 import { engines } from "../support/loggia.mjs";
-import { accounts, clientOf, morning, otherHost, staff, teamOfHome, world } from "../support/world.mjs";
+import { accounts, clientOf, morning, otherHost, shared, staff, teamOfHome } from "../support/world.mjs";
 
 // Names that stand nowhere else: whoever reads one has seen a person of `home`.
 const marks = ["Zefirina", "zefirina@", "Ubaldino", "ubaldino@", "Quirizio", "quirizio@", "Olimpia", "olimpia@"];
 
 for (const engine of engines)
   describe(`people of others on ${engine} [PE-8, PE-47, BK-18]`, () => {
-    let w;
+    const w = shared(engine);
     let clients;
     let own;
     let elsewhere;
     let routes;
-    const clean = [];
     before(async () => {
-      w = await world(engine, { after: (f) => clean.push(f) });
       elsewhere = await otherHost(w);
       staff(w, "other_desk", "desk", elsewhere);
       clients = {};
@@ -44,9 +42,6 @@ for (const engine of engines)
       const { json } = await w.guest.get("/openapi");
       routes = Object.entries(json.paths).filter(([, item]) => item.get).map(([path]) => path)
         .filter((path) => !path.endsWith("/events"));
-    });
-    after(async () => {
-      for (const f of clean.reverse()) await f();
     });
 
     // The page with what is `home`'s in its address, and with what is of the reader's own space.

@@ -1,27 +1,22 @@
 // The second factor: asked for after a password and after a link, only of who wants it; each code once.
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
+import { before, describe, test } from "node:test";
 
 import { codeOf } from "../support/codes.mjs";
 import { Client, Keeper, engines } from "../support/loggia.mjs";
 import { mailWith } from "../support/mail.mjs";
-import { accounts, clientOf, world } from "../support/world.mjs";
+import { accounts, clientOf, shared } from "../support/world.mjs";
 
 const [email, password] = accounts.member;
 
 for (const engine of engines)
   describe(`second factor on ${engine} [PE-22, PE-23, PE-24]`, () => {
-    let w;
+    const w = shared(engine);
     let member;
     let key;
     let codes;
-    const clean = [];
     before(async () => {
-      w = await world(engine, { after: (f) => clean.push(f) });
       member = await clientOf(w.server, "member");
-    });
-    after(async () => {
-      for (const f of clean.reverse()) await f();
     });
 
     const signIn = async () => {

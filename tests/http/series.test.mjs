@@ -1,29 +1,12 @@
 // Series over the interface: looked at, booked as shown, changed, answered; mails once for all; others know nothing.
 import assert from "node:assert/strict";
-import { readFileSync, readdirSync } from "node:fs";
-import path from "node:path";
 import { describe, test } from "node:test";
 
 import { engines, pause, weekday } from "../support/loggia.mjs";
-import { readMail } from "../support/read-mail.mjs";
+import { letterAbout, lettersTo } from "../support/mail.mjs";
 import { clientOf, world } from "../support/world.mjs";
 
 const FIRM = "corsi@lingue.example";
-
-function mails(w, to, words) {
-  return readdirSync(w.server.mailDir).filter((f) => f.endsWith(".eml"))
-    .map((f) => readMail(readFileSync(path.join(w.server.mailDir, f), "utf8")))
-    .filter((m) => m.headers.to?.includes(to) && words.test(m.subject));
-}
-
-async function mailAbout(w, to, words) {
-  for (let i = 0; i < 600; i++) {
-    const [mail] = mails(w, to, words);
-    if (mail) return mail;
-    await pause(50);
-  }
-  throw new Error(`no mail to ${to} about ${words}`);
-}
 
 async function house(engine, t) {
   const w = await world(engine, t);
@@ -103,7 +86,7 @@ for (const engine of engines)
         const { w, s, host, member, visitor, room, date } = await house(engine, t);
         const made = await host.post(`${s}/series`, lessons(room, { date }));
         assert.equal(made.status, 201, made.text);
-        const mail = await mailAbout(w, FIRM, /Italiano/);
+        const mail = await letterAbout(w.server, FIRM, /Italiano/);
         const text = mail.parts["text/plain"];
         const ics = mail.parts["text/calendar"];
         assert.match(ics, /RRULE:FREQ=WEEKLY/);
@@ -133,9 +116,9 @@ for (const engine of engines)
           { deed: "change", scope: "all", from: "14:00", to: "17:00" });
         assert.deepEqual([moved.status, moved.json.fits, moved.json.total_cents],
           [200, 6, 6 * 6000]);
-        await mailAbout(w, FIRM, /Series changed|Serie modificata/);
+        await letterAbout(w.server, FIRM, /Series changed|Serie modificata/);
         await pause(1500);
-        assert.equal(mails(w, FIRM, /./).length, 4); // made, cancelled, further, changed
+        assert.equal(lettersTo(w.server, FIRM).length, 4); // made, cancelled, further, changed
         const booking = await host.get(`/bookings/${moved.json.lines[0].booking}`);
         assert.equal(booking.json.series, id);
         const day = await host.get(`${s}/day?date=${moved.json.lines[0].date}`);
@@ -201,7 +184,7 @@ for (const engine of engines)
       assert.equal(page.text.split(`href="${q}"`).length, 2); // one row for all dates
       const yes = await host.post(`${q}/answer`, { answer: "yes" });
       assert.deepEqual([yes.status, yes.json.waiting, yes.json.ahead], [200, 0, 5]);
-      await mailAbout(w, "member@loggia.example", /Confirmed|Confermata/);
+      await letterAbout(w.server, "member@loggia.example", /Confirmed|Confermata/);
       assert.equal((await host.post(`${q}/answer`, { answer: "no" })).status, 409);
     });
 

@@ -1,28 +1,11 @@
 // Stays over the interface: a host lets an office to a team, each sees the invoices before each step, mails leave in
 // the reader's language, strangers see nothing, bad input is named.
 import assert from "node:assert/strict";
-import { readFileSync, readdirSync } from "node:fs";
-import path from "node:path";
 import { describe, test } from "node:test";
 
-import { day, engines, pause } from "../support/loggia.mjs";
-import { readMail } from "../support/read-mail.mjs";
+import { day, engines } from "../support/loggia.mjs";
+import { letterAbout, lettersTo } from "../support/mail.mjs";
 import { accounts, clientOf, otherHost, staff, teamOfHome, world } from "../support/world.mjs";
-
-function mails(w, to, words) {
-  return readdirSync(w.server.mailDir).filter((f) => f.endsWith(".eml"))
-    .map((f) => readMail(readFileSync(path.join(w.server.mailDir, f), "utf8")))
-    .filter((m) => m.headers.to?.includes(to) && words.test(m.subject));
-}
-
-async function mailAbout(w, to, words) {
-  for (let i = 0; i < 600; i++) {
-    const [mail] = mails(w, to, words);
-    if (mail) return mail;
-    await pause(50);
-  }
-  throw new Error(`no mail to ${to} about ${words}`);
-}
 
 // An office that the home space lets, and who has to do with it.
 async function office(engine, t, roles) {
@@ -72,7 +55,7 @@ for (const engine of engines)
         assert.equal(made.status, 201, made.text);
         assert.equal(made.json.line.status, "offered");
         const m = `/stays/${made.json.id}`;
-        const mail = await mailAbout(w, accounts.team_admin[0], /offerta per te|offer for you/);
+        const mail = await letterAbout(w.server, accounts.team_admin[0], /offerta per te|offer for you/);
         assert.match(mail.parts["text/plain"], /\/stays\//);
         // What is offered is neither vacant nor offered again.
         assert.equal((await visitor.get(`${s}/to-let`)).json.vacancies.length, 0);
@@ -98,7 +81,7 @@ for (const engine of engines)
         assert.equal(yes.json.charges.reduce((sum, c) => sum + c.amount_cents, 0), 240000);
         assert.equal((await admin.get("/me/stays")).json.stays.length, 1);
         assert.equal((await mate.get("/me/stays")).json.stays.length, 0);
-        await mailAbout(w, accounts.host[0], /Accettato|Accepted/);
+        await letterAbout(w.server, accounts.host[0], /Accettato|Accepted/);
         // The team cannot be closed while it runs.
         assert.equal((await admin.post(`/teams/${team}/close`, {})).json.code, "team.bound");
         const preview = (await admin.get(`${m}/step?step=service&service=${service}`)).json;
@@ -112,7 +95,7 @@ for (const engine of engines)
         assert.equal(end, day(30));
         const left = await admin.post(`${m}/step`, { step: "notice", from: end, reason: "We grow" });
         assert.equal(left.json.line.notice_by, "holder");
-        await mailAbout(w, accounts.host[0], /Disdetta data|Notice is given/);
+        await letterAbout(w.server, accounts.host[0], /Disdetta data|Notice is given/);
         assert.deepEqual((await visitor.get(`${s}/to-let`)).json.vacancies.map((v) => v.from), [end]);
         assert.equal((await host.post(`${m}/step`, { step: "keep" })).json.code, "stay.not_yours");
         assert.equal((await host.post(`${m}/step`, { step: "deposit" })).json.code, "stay.not_over");
@@ -127,7 +110,8 @@ for (const engine of engines)
         const drawn = floor.rows.find((r) => r.name === "Ufficio 7");
         assert.deepEqual(drawn.spans.map((x) => x.look), ["notice"]);
         // Each fact one mail to each reader.
-        assert.equal(mails(w, accounts.team_admin[0], /offerta per te|offer for you/).length, 1);
+        assert.equal(lettersTo(w.server, accounts.team_admin[0])
+          .filter((m) => /offerta per te|offer for you/.test(m.subject)).length, 1);
       });
 
     test("a contract is to be signed; who declines or is withdrawn gives the days back",
@@ -144,7 +128,7 @@ for (const engine of engines)
         assert.match(signing.json.document_url, /^\/documents\//);
         const back = await host.post(`/stays/${first}/answer`, { answer: "withdraw", reason: "Sorry" });
         assert.equal(back.json.line.status, "withdrawn");
-        await mailAbout(w, accounts.member[0], /ritirata|taken back/);
+        await letterAbout(w.server, accounts.member[0], /ritirata|taken back/);
         const second = (await host.post(`${s}/stays`, offer({ resource }))).json.id;
         const no = await member.post(`/stays/${second}/answer`, { answer: "no", reason: "Too small" });
         assert.equal(no.json.line.status, "declined");

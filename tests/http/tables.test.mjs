@@ -1,10 +1,10 @@
 // Every list that can be had as a table says its times on the clock of who reads it, and which clock
 // that is.
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
+import { before, describe, test } from "node:test";
 
 import { engines } from "../support/loggia.mjs";
-import { clientOf, morning, world } from "../support/world.mjs";
+import { clientOf, morning, shared } from "../support/world.mjs";
 
 // The cells of the rows (none of ours holds a line end); the byte order mark is passed over.
 function table(text) {
@@ -14,16 +14,11 @@ function table(text) {
 
 for (const engine of engines)
   describe(`tables on ${engine}`, () => {
-    let w;
+    const w = shared(engine);
     let steward;
-    const clean = [];
     before(async () => {
-      w = await world(engine, { after: (f) => clean.push(f) });
       steward = await clientOf(w.server, "steward");
       await w.guest.post(`/s/${w.home}/bookings`, morning()); // and with it a mail
-    });
-    after(async () => {
-      for (const f of clean.reverse()) await f();
     });
 
     async function tables() {

@@ -1,9 +1,10 @@
 // visits.mjs: one visit of every operation of the interface, by somebody who may. The order
 // matters: what a visit makes, a later one needs.
-import { readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import path from "node:path";
 
-import { daysAfter, folder, must, pause, unfolded, weekday } from "../support/loggia.mjs";
+import { daysAfter, folder, must, weekday } from "../support/loggia.mjs";
+import { letterSaying } from "../support/mail.mjs";
 import { clientOf, morning, sendPeople, staff as accountOf } from "../support/world.mjs";
 import { documents } from "./visits-documents.mjs";
 import { guests } from "./visits-guests.mjs";
@@ -18,19 +19,9 @@ const PICTURE = Buffer.from(
   "base64",
 );
 
-// The token of the newest sign-in link in the mails to an address.
+// The token of the link in a mail to an address.
 async function linkFor(server, address) {
-  for (let i = 0; i < 200; i++) {
-    const newest = readdirSync(server.mailDir).filter((n) => n.endsWith(".eml")).sort().reverse();
-    for (const f of newest) {
-      const mail = readFileSync(path.join(server.mailDir, f), "utf8");
-      if (!unfolded(mail).includes(address)) continue;
-      const token = /token=3D([a-z0-9]+)|token=([a-z0-9]+)/.exec(mail.replace(/=\r?\n/g, ""));
-      if (token) return token[1] ?? token[2];
-    }
-    await pause(50);
-  }
-  throw new Error(`no link for ${address}`);
+  return /token=([a-z0-9]+)/.exec((await letterSaying(server, address, /token=/)).text)[1];
 }
 
 // Spaces that are known, but not run here: they can be claimed.

@@ -1,30 +1,25 @@
 // "Tell me when it is free": the line, the offer by mail, yes, no, no answer; who sees what.
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
+import { before, describe, test } from "node:test";
 
 import { Client, engines, pause, weekday } from "../support/loggia.mjs";
 import { mailWith } from "../support/mail.mjs";
-import { accounts, clientOf, otherHost, world } from "../support/world.mjs";
+import { accounts, clientOf, otherHost, shared } from "../support/world.mjs";
 
 for (const engine of engines)
   describe(`waiting lists on ${engine}`, () => {
-    const clean = [];
     const date = weekday(6);
-    let w;
+    const w = shared(engine);
     let s;
     let room;
     let host;
     before(async () => {
-      w = await world(engine, { after: (f) => clean.push(f) });
       s = `/s/${w.home}`;
       host = await clientOf(w.server, "host");
       await host.post(`${s}/resources`,
         { name: "Sala Attesa", kind: "room", units: 1, seats: 6, price_hour: "10", bookable: true });
       room = (await w.guest.get(`${s}/free?date=${date}&from=10:00&to=12:00`)).json.resources
         .find((r) => r.name === "Sala Attesa").id;
-    });
-    after(async () => {
-      for (const f of clean.reverse()) await f();
     });
 
     const span = (from) => ({ resource: room, date, from: `${from}:00`, to: `${from + 1}:00` });

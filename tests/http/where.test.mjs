@@ -2,10 +2,10 @@
 import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import path from "node:path";
-import { after, before, describe, test } from "node:test";
+import { before, describe, test } from "node:test";
 
 import { engines, folder, must } from "../support/loggia.mjs";
-import { world } from "../support/world.mjs";
+import { shared } from "../support/world.mjs";
 
 const rows = `name,street,postcode,city,country,desks,lat,lon
 Anfora,via Ascanio Grandi 7,73100,Lecce,IT,6,40.3510,18.1750
@@ -17,15 +17,9 @@ Hof,Dorf 1,39030,Valdaora,IT,4,,
 
 for (const engine of engines)
   describe(`where a text leads on ${engine}`, () => {
-    let w;
-    const clean = [];
-    const tidy = { after: (f) => clean.push(f) };
-    after(async () => {
-      for (const f of clean.reverse()) await f();
-    });
+    const w = shared(engine);
     before(async () => {
-      w = await world(engine, tidy);
-      const csv = path.join(folder(tidy), "spaces.csv");
+      const csv = path.join(folder(w), "spaces.csv");
       writeFileSync(csv, rows);
       must(["import", "spaces", csv, "--db", w.db]);
     });

@@ -1,22 +1,42 @@
-// mail.mjs: what a server with files for mails has sent.
+// mail.mjs: what a server with files for mails has sent, as bytes (mails) and as its readers see it (letters).
 import { readFileSync, readdirSync } from "node:fs";
 import path from "node:path";
 
 import { pause } from "./loggia.mjs";
+import { readMail } from "./read-mail.mjs";
+
+// The newest last.
+const sent = (server) => readdirSync(server.mailDir).filter((f) => f.endsWith(".eml")).sort()
+  .map((f) => readFileSync(path.join(server.mailDir, f), "utf8"));
+
+async function comes(look, what) {
+  for (const end = Date.now() + 30_000; Date.now() < end; await pause(50)) {
+    const found = look();
+    if (found) return found;
+  }
+  throw new Error(`no such mail to ${what}`);
+}
 
 // All mails that name this address, the newest last, their soft line ends undone.
-export function mailsTo(server, address) {
-  return readdirSync(server.mailDir).filter((f) => f.endsWith(".eml")).sort()
-    .map((f) => readFileSync(path.join(server.mailDir, f), "utf8").replace(/=\r?\n/g, ""))
-    .filter((m) => m.includes(address));
-}
+export const mailsTo = (server, address) =>
+  sent(server).map((m) => m.replace(/=\r?\n/g, "")).filter((m) => m.includes(address));
 
 // The newest with these words; waits for it.
-export async function mailWith(server, address, words) {
-  for (let i = 0; i < 200; i++) {
-    const mail = mailsTo(server, address).findLast((m) => words.test(m));
-    if (mail) return mail;
-    await pause(50);
-  }
-  throw new Error(`no mail to ${address} with ${words}`);
-}
+export const mailWith = (server, address, words) =>
+  comes(() => mailsTo(server, address).findLast((m) => words.test(m)), `${address} with ${words}`);
+
+// All letters to this address, the newest last.
+export const lettersTo = (server, address) =>
+  sent(server).map(readMail).filter((m) => m.headers.to?.includes(address));
+
+// The first that fits; waits for it.
+export const letterTo = (server, address, fits = () => true) =>
+  comes(() => lettersTo(server, address).find(fits), `${address} that ${fits}`);
+
+// The first with such a subject; waits for it.
+export const letterAbout = (server, address, words) =>
+  letterTo(server, address, (m) => words.test(m.subject));
+
+// The first that says so; waits for it.
+export const letterSaying = (server, address, words) =>
+  letterTo(server, address, (m) => words.test(m.text));

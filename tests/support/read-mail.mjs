@@ -1,10 +1,11 @@
 // read-mail.mjs: a mail as bytes into what a person sees.
 
-// A mail as its reader sees it: headers by lower-case name, parts by type.
+// A mail as its reader sees it: headers by lower-case name, parts by type, the two that are read.
 export function readMail(raw) {
   const parts = {};
   const headers = split(raw, parts);
-  return { headers, parts, subject: words(headers.subject ?? "") };
+  const [text, html] = [parts["text/plain"], parts["text/html"]];
+  return { headers, parts, text, html, subject: words(headers.subject ?? "") };
 }
 
 function split(raw, parts) {

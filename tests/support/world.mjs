@@ -1,5 +1,7 @@
 // world.mjs: what the black-box tests stand on: a small demonstration network, and people with roles
 // in it.
+import { after, before } from "node:test";
+
 import { Browser, Client, database, madeOnce, must, run, serve, weekday } from "./loggia.mjs";
 
 export const accounts = {
@@ -20,6 +22,17 @@ export async function world(engine, t, options = {}) {
   const guest = new Client(server);
   const found = await guest.get("/spaces?q=Officina+Altinate");
   return { db, server, guest, engine, home: found.json.spaces[0].slug };
+}
+
+// The same for all tests of a describe: made before the first; after the last it goes, and all that `w.after` got.
+export function shared(engine, options) {
+  const ends = [];
+  const w = { after: (end) => ends.push(end) };
+  before(async () => Object.assign(w, await world(engine, w, options)));
+  after(async () => {
+    for (const end of ends.reverse()) await end();
+  });
+  return w;
 }
 
 // A browser in which this role is signed in.

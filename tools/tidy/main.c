@@ -25,6 +25,7 @@ int main(int argc, char **argv)
     check_errors(&t);
     check_promises(&t);
     check_documents(&t);
+    check_strays(&t);
     if (compiler)
         check_headers(&t, compiler);
     int findings = t.findings;

@@ -50,6 +50,7 @@ void check_rooms(struct tree *t);     /* module READMEs, invariants and their te
 void check_errors(struct tree *t);    /* error codes in the source against docs/errors.md */
 void check_promises(struct tree *t);  /* one way out, results last, nothing glued, reasons */
 void check_documents(struct tree *t); /* what the documents say of the tree */
+void check_strays(struct tree *t);    /* what lies in the tree by accident */
 /* Each header compiles alone with the given compiler command. */
 void check_headers(struct tree *t, const char *compiler);
 
