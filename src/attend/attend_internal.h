@@ -3,6 +3,7 @@
 #define LOGGIA_ATTEND_ATTEND_INTERNAL_H
 
 #include "attend/attend.h"
+#include "base/words.h"
 
 /* The numbers are stored. */
 enum attend_answer { ANSWER_NONE = 0, ANSWER_YES = 1, ANSWER_NO = 2, ANSWER_MAYBE = 3 };
@@ -46,9 +47,6 @@ MUST_USE enum status attend_parse(struct arena *a, const char *text, size_t max,
                                   const char **ret_wrong);
 
 /* ---- attend_service.c ----------------------------------------------------------------------- */
-
-const char *attend_say(struct ctx *ctx, const char *format, ...)
-    __attribute__((format(printf, 2, 3)));
 
 MUST_USE enum status attend_get(struct ctx *ctx, int64_t id, struct attendee *ret_attendee);
 MUST_USE enum status attend_of_booking(struct ctx *ctx, int64_t booking_id,

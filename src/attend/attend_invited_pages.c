@@ -63,7 +63,7 @@ enum status invitation_answer(struct ctx *ctx, const struct invitation_answer_fo
     char code[ID_CHARS_MAX + 1];
     (void)id_print(a.id, code);
     reply_flash(ctx, ctx_text(ctx, "Thank you, your answer is there."));
-    reply_see(ctx, attend_say(ctx, "/invitations/%s?secret=%s", code, ret_view->secret));
+    reply_see(ctx, words(ctx, "/invitations/%s?secret=%s", code, ret_view->secret));
     return OK;
 }
 

@@ -59,15 +59,15 @@ static const char *entry_of(const struct letter *l, const char *url)
     (void)id_print(l->booking->id, code);
     const bool off = l->occasion == CALLED_OFF;
     const struct ics_entry e = {
-        .uid = attend_say(ctx, "%s-guests@%s", code, ics_domain(ctx, l->public_url)),
+        .uid = words(ctx, "%s-guests@%s", code, ics_domain(ctx, l->public_url)),
         .sequence = ics_sequence_of(ctx_now_s(ctx)),
         .stamp = ctx_now_s(ctx),
         .starts_at = l->booking->starts_at,
         .ends_at = l->booking->ends_at,
-        .summary = attend_say(ctx, "%s, %s", v->by, v->space_name),
+        .summary = words(ctx, "%s, %s", v->by, v->space_name),
         .location =
-            attend_say(ctx, "%s, %s, %s, %s", v->resource_name, v->space_name, v->street, v->town),
-        .description = off ? NULL : attend_say(ctx, ctx_text(ctx, "Do you come? %s"), url),
+            words(ctx, "%s, %s, %s, %s", v->resource_name, v->space_name, v->street, v->town),
+        .description = off ? NULL : words(ctx, ctx_text(ctx, "Do you come? %s"), url),
         .url = url,
         .organizer = l->organizer,
         .organizer_name = l->organizer_name,
@@ -125,16 +125,15 @@ static enum status send(struct letter *l)
     const struct invitation_view *v = l->view;
     char code[ID_CHARS_MAX + 1];
     (void)id_print(a->id, code);
-    const char *url =
-        attend_say(ctx, "%s/invitations/%s?secret=%s", l->public_url, code, v->secret);
+    const char *url = words(ctx, "%s/invitations/%s?secret=%s", l->public_url, code, v->secret);
     const struct attend_letter_view letter = {
         .invitation = v,
         .occasion = occasions[l->occasion].word,
         .greeting = *a->name ? a->name : NULL,
         .url = url,
-        .yes_url = attend_say(ctx, "%s&answer=yes", url),
-        .no_url = attend_say(ctx, "%s&answer=no", url),
-        .maybe_url = attend_say(ctx, "%s&answer=maybe", url),
+        .yes_url = words(ctx, "%s&answer=yes", url),
+        .no_url = words(ctx, "%s&answer=no", url),
+        .maybe_url = words(ctx, "%s&answer=maybe", url),
     };
     const char *ics = entry_of(l, url);
     if (!ics)
@@ -143,8 +142,8 @@ static enum status send(struct letter *l)
         .to_email = a->email,
         .to_name = letter.greeting,
         .lang = a->lang,
-        .subject = attend_say(ctx, ctx_text(ctx, occasions[l->occasion].subject), v->by,
-                              v->space_name, when_text(ctx, v->starts_at)),
+        .subject = words(ctx, ctx_text(ctx, occasions[l->occasion].subject), v->by, v->space_name,
+                         when_text(ctx, v->starts_at)),
         .ics = ics,
         .ics_method = ics_method_name(l->occasion == CALLED_OFF ? ICS_CANCEL : ICS_REQUEST),
         .reply_to = l->organizer,

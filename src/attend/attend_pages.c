@@ -16,7 +16,7 @@ static const char *code_text(struct ctx *ctx, int64_t id)
 {
     char code[ID_CHARS_MAX + 1];
     (void)id_print(id, code);
-    return attend_say(ctx, "%s", code);
+    return words(ctx, "%s", code);
 }
 
 /* ---- what is shown -------------------------------------------------------------------------- */
@@ -105,8 +105,8 @@ static enum status show_list(struct ctx *ctx, const struct booking *b, const cha
         .seats = r.seats,
         .room = n < most ? (int64_t)(most - n) : 0,
         .secret = secret,
-        .sign_in_url = secret ? attend_say(ctx, "/bookings/%s/guests?secret=%s", code, secret)
-                              : attend_say(ctx, "/bookings/%s/guests", code),
+        .sign_in_url = secret ? words(ctx, "/bookings/%s/guests?secret=%s", code, secret)
+                              : words(ctx, "/bookings/%s/guests", code),
     };
     show_rights(ctx, b, ret_view);
     return show_guests(ctx, z, all, n, ret_view);

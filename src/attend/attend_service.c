@@ -4,17 +4,6 @@
 #include "people/people.h"
 #include "space/space.h"
 
-#include <stdarg.h>
-
-const char *attend_say(struct ctx *ctx, const char *format, ...)
-{
-    va_list args;
-    va_start(args, format);
-    const char *text = arena_vprintf(ctx->arena, format, args);
-    va_end(args);
-    return text ? text : "";
-}
-
 static struct attendee attendee_of_row(const struct sql_attendees_of_booking_row *row)
 {
     return (struct attendee){

@@ -50,6 +50,22 @@ void csv_int(struct csv *c, int64_t v)
     buf_int(c->out, v);
 }
 
+void csv_opt_int(struct csv *c, struct opt_int v)
+{
+    if (v.has)
+        csv_int(c, v.v);
+    else
+        csv_text(c, NULL);
+}
+
+void csv_date(struct csv *c, struct date d)
+{
+    char text[DATE_CHARS + 1] = "";
+    if (d.year)
+        date_print(d, text);
+    csv_text(c, text);
+}
+
 void csv_time(struct csv *c, int64_t utc_s)
 {
     enum { DAY_S = 24 * 60 * 60 };

@@ -22,6 +22,9 @@ void csv_head(struct csv *c, const char *const *names, size_t n);
  * telephone number (digits, spaces and + - ( ) . / alone). csv_next gives the apostrophe back. */
 void csv_text(struct csv *c, const char *text);
 void csv_int(struct csv *c, int64_t v);
+void csv_opt_int(struct csv *c, struct opt_int v); /* absent is empty */
+/* "2027-03-02"; absent (year 0) is empty. */
+void csv_date(struct csv *c, struct date d);
 /* An instant as UTC, "2027-03-02 09:00:00"; 0 is empty. */
 void csv_time(struct csv *c, int64_t utc_s);
 /* An instant as the clock on the wall shows it there, "2027-03-02 10:00:00"; absent is empty. Say

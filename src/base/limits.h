@@ -3,6 +3,8 @@
 #ifndef LOGGIA_BASE_LIMITS_H
 #define LOGGIA_BASE_LIMITS_H
 
+#include <stdint.h>
+
 enum {
     LIMIT_PROBLEM_FIELDS = 32,         /* more marked fields than any form has */
     LIMIT_ARENA_BYTES = 8 << 20,       /* one request; the largest page needs under 1 MB */
@@ -46,5 +48,11 @@ enum {
     LIMIT_LIST_ROWS = 5000,     /* rows that one query may bring into memory */
     LIMIT_PAGE_ROWS = 50        /* rows of one page of a list */
 };
+
+/* How many pages a list of so many rows has; an empty one has one, too. */
+static inline int64_t list_pages(int64_t rows)
+{
+    return rows ? (rows + LIMIT_PAGE_ROWS - 1) / LIMIT_PAGE_ROWS : 1;
+}
 
 #endif

@@ -41,6 +41,16 @@ static inline struct opt_int opt_int_of(int64_t v)
     return (struct opt_int){.has = true, .v = v};
 }
 
+/* "" for an absent text, and NULL for an empty one. */
+static inline const char *or_empty(const char *text)
+{
+    return text ? text : "";
+}
+static inline const char *or_null(const char *text)
+{
+    return text && *text ? text : NULL;
+}
+
 #define ARRAY_LEN(a) (sizeof(a) / sizeof((a)[0]))
 
 #endif

@@ -395,7 +395,7 @@ static enum status list_in(struct ctx *ctx, const struct house *h,
     if (v.hosted)
         v.csv_url = list_url(ctx, h, form, "bookings.csv", 0);
     list_days(ctx, h, form, &v.since, &v.until);
-    v.pages = l.total ? (l.total + LIMIT_PAGE_ROWS - 1) / LIMIT_PAGE_ROWS : 1;
+    v.pages = list_pages(l.total);
     if (v.page > 1)
         v.previous_url = list_url(ctx, h, form, "bookings", v.page - 1);
     if (v.page < v.pages)
@@ -424,15 +424,6 @@ enum status booking_list(struct ctx *ctx, const struct booking_list_form *form,
 
 /* ---- the same as a table -------------------------------------------------------------------- */
 
-static void table_head(struct csv *c)
-{
-    static const char *const columns[] = {
-        "code",        "status",   "resource",   "starts_at", "ends_at", "units", "people",
-        "price_cents", "currency", "name",       "email",     "phone",   "note",  "team",
-        "created_at",  "way",      "rest_cents", "zone",      "group"};
-    csv_head(c, columns, ARRAY_LEN(columns));
-}
-
 static void csv_line(struct ctx *ctx, struct csv *c, const char *zone,
                      const struct booking_line_view *l)
 {
@@ -443,10 +434,7 @@ static void csv_line(struct ctx *ctx, struct csv *c, const char *zone,
     csv_when(c, l->ends_at);
     csv_int(c, l->units);
     csv_int(c, l->people);
-    if (l->price_cents.has)
-        csv_int(c, l->price_cents.v);
-    else
-        csv_text(c, NULL);
+    csv_opt_int(c, l->price_cents);
     csv_text(c, l->currency);
     csv_text(c, l->name);
     csv_text(c, l->email);
@@ -455,10 +443,7 @@ static void csv_line(struct ctx *ctx, struct csv *c, const char *zone,
     csv_text(c, l->team);
     csv_when(c, l->created_at);
     csv_text(c, l->way);
-    if (l->rest_cents.has)
-        csv_int(c, l->rest_cents.v);
-    else
-        csv_text(c, NULL);
+    csv_opt_int(c, l->rest_cents);
     csv_text(c, zone);
     csv_text(c, l->group ? show_id(ctx, l->group) : NULL);
     csv_row_end(c);
@@ -467,22 +452,19 @@ static void csv_line(struct ctx *ctx, struct csv *c, const char *zone,
 static enum status csv_in(struct ctx *ctx, const struct house *h,
                           const struct booking_list_form *form)
 {
+    static const char *const columns[] = {
+        "code",        "status",   "resource",   "starts_at", "ends_at", "units", "people",
+        "price_cents", "currency", "name",       "email",     "phone",   "note",  "team",
+        "created_at",  "way",      "rest_cents", "zone",      "group"};
     struct listing l = {.ctx = ctx, .house = h, .max = LIMIT_LIST_ROWS};
     const enum status s = list_rows(&l, form);
     if (s != OK)
         return s;
-    struct buf out;
-    struct csv c;
-    buf_init(&out, LIMIT_REPLY_BYTES);
-    csv_begin(&c, &out);
-    table_head(&c);
+    struct reply_table table;
+    struct csv *csv = reply_table_begin(&table, columns, ARRAY_LEN(columns));
     for (size_t i = 0; i < l.lines_n; i++)
-        csv_line(ctx, &c, h->space.zone, &l.lines[i]);
-    const bool whole = !out.failed;
-    if (whole)
-        reply_bytes(ctx, "text/csv; charset=utf-8", "bookings.csv", (struct bytes){out.p, out.n});
-    buf_free(&out);
-    return whole ? OK : LIMIT;
+        csv_line(ctx, csv, h->space.zone, &l.lines[i]);
+    return reply_table_end(ctx, &table, "bookings.csv", OK);
 }
 
 enum status booking_list_csv(struct ctx *ctx, const struct booking_list_form *form)

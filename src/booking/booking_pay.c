@@ -15,11 +15,6 @@ static const char *why_closed(const struct ctx *ctx, const char *code)
                : ctx_text(ctx, "not by the rules of the team");
 }
 
-static const char *or_empty(const char *text)
-{
-    return text ? text : "";
-}
-
 static struct pay_part_view show_part(struct ctx *ctx, const struct way_part *p,
                                       const char *currency)
 {

@@ -266,10 +266,7 @@ static void csv_row(struct ctx *ctx, struct csv *c, const struct sql_booking_lis
     csv_when(c, l.ends_at);
     csv_text(c, r->zone);
     csv_int(c, l.units);
-    if (l.price_cents.has)
-        csv_int(c, l.price_cents.v);
-    else
-        csv_text(c, NULL);
+    csv_opt_int(c, l.price_cents);
     csv_text(c, l.currency);
     csv_row_end(c);
 }
@@ -295,19 +292,11 @@ enum status team_bookings_csv(struct ctx *ctx, const struct team_bookings_form *
         s = note_look(ctx, &t, rows[i].account_id);
     if (s != OK)
         return s;
-    struct buf out;
-    struct csv c;
-    buf_init(&out, LIMIT_REPLY_BYTES);
-    csv_begin(&c, &out);
-    csv_head(&c, columns, ARRAY_LEN(columns));
+    struct reply_table table;
+    struct csv *csv = reply_table_begin(&table, columns, ARRAY_LEN(columns));
     for (size_t i = 0; i < n; i++)
-        csv_row(ctx, &c, &rows[i]);
-    const bool whole = !out.failed;
-    if (whole)
-        reply_bytes(ctx, "text/csv; charset=utf-8", "team-bookings.csv",
-                    (struct bytes){out.p, out.n});
-    buf_free(&out);
-    return whole ? OK : LIMIT;
+        csv_row(ctx, csv, &rows[i]);
+    return reply_table_end(ctx, &table, "team-bookings.csv", OK);
 }
 
 /* ---- an admin's answer ----------------------------------------------------------------------- */

@@ -254,7 +254,7 @@ static enum status list_in(struct ctx *ctx, const struct house *h, const struct 
         s = show_weeks(ctx, f->weeks, &v);
     if (s != OK)
         return s;
-    v.pages = c.n ? ((int64_t)c.n + LIMIT_PAGE_ROWS - 1) / LIMIT_PAGE_ROWS : 1;
+    v.pages = list_pages((int64_t)c.n);
     v.peaks = limit_peaks_any(&c.peaks);
     v.hours_text = words_hours(ctx, v.minutes);
     v.peak_text = words_hours(ctx, v.peak_minutes);
@@ -281,23 +281,23 @@ enum status use_list(struct ctx *ctx, const struct use_list_form *form,
 
 /* ---- the same as a table -------------------------------------------------------------------- */
 
-static void write_csv(const struct use_list_view *v, struct buf *out)
+static enum status reply_lines(struct ctx *ctx, const struct use_list_view *v)
 {
     static const char *const columns[] = {"name",       "email",    "minutes",      "peak_minutes",
                                           "peak_share", "bookings", "late_cancels", "no_shows"};
-    struct csv c;
-    csv_begin(&c, out);
-    csv_head(&c, columns, ARRAY_LEN(columns));
+    struct reply_table table;
+    struct csv *csv = reply_table_begin(&table, columns, ARRAY_LEN(columns));
     for (size_t i = 0; i < v->lines_n; i++) {
         const struct use_line_view *l = &v->lines[i];
         const int64_t numbers[] = {l->minutes,  l->peak_minutes, l->peak_share,
                                    l->bookings, l->late_cancels, l->no_shows};
-        csv_text(&c, l->name);
-        csv_text(&c, l->email);
+        csv_text(csv, l->name);
+        csv_text(csv, l->email);
         for (size_t k = 0; k < ARRAY_LEN(numbers); k++)
-            csv_int(&c, numbers[k]);
-        csv_row_end(&c);
+            csv_int(csv, numbers[k]);
+        csv_row_end(csv);
     }
+    return reply_table_end(ctx, &table, "use.csv", OK);
 }
 
 static enum status csv_in(struct ctx *ctx, const struct house *h, const struct use_list_form *f)
@@ -308,16 +308,7 @@ static enum status csv_in(struct ctx *ctx, const struct house *h, const struct u
     enum status s = count_all(&c, &days);
     if (s == OK)
         s = lines_of(&c, 0, c.n, &v);
-    if (s != OK)
-        return s;
-    struct buf out;
-    buf_init(&out, LIMIT_REPLY_BYTES);
-    write_csv(&v, &out);
-    const bool whole = !out.failed;
-    if (whole)
-        reply_bytes(ctx, "text/csv; charset=utf-8", "use.csv", (struct bytes){out.p, out.n});
-    buf_free(&out);
-    return whole ? OK : LIMIT;
+    return s == OK ? reply_lines(ctx, &v) : s;
 }
 
 enum status use_list_csv(struct ctx *ctx, const struct use_list_form *form)

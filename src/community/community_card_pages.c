@@ -185,11 +185,6 @@ static enum status read_home(struct ctx *ctx, const char *slug, const char *fiel
     return s;
 }
 
-static const char *or_empty(const char *text)
-{
-    return text ? text : "";
-}
-
 enum status card_change(struct ctx *ctx, const struct card_save_form *form,
                         struct card_view *ret_view)
 {

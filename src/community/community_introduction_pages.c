@@ -459,7 +459,7 @@ static enum status show_made(struct ctx *ctx, const struct space *space, int64_t
     v->made = lines;
     v->made_n = m.n;
     v->page = page;
-    v->pages = pages_of(v->total);
+    v->pages = list_pages(v->total);
     return s;
 }
 

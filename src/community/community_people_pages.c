@@ -226,7 +226,7 @@ static enum status look(struct looking *l, int64_t page)
     l->view->people = l->people;
     l->view->trades = l->trades;
     l->view->page = page;
-    l->view->pages = pages_of(l->view->total);
+    l->view->pages = list_pages(l->view->total);
     return OK;
 }
 

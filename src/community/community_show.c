@@ -8,11 +8,6 @@
 
 /* ---- as a view ------------------------------------------------------------------------------- */
 
-static const char *or_null(const char *text)
-{
-    return *text ? text : NULL;
-}
-
 static enum status show_links(struct ctx *ctx, const char *links, struct person_view *v)
 {
     struct person_link_view *list = arena_array(ctx->arena, CARD_LINKS_MAX, sizeof(*list));
@@ -125,9 +120,4 @@ enum status name_of_account(struct ctx *ctx, int64_t account_id, const char **re
     if (s == OK)
         *ret_name = *c.name ? c.name : ctx_text(ctx, "Somebody");
     return s;
-}
-
-int64_t pages_of(int64_t total)
-{
-    return total ? (total + LIMIT_PAGE_ROWS - 1) / LIMIT_PAGE_ROWS : 1;
 }

@@ -28,7 +28,4 @@ MUST_USE enum status homes_of(struct ctx *ctx, const struct viewer *me, const st
  * address. */
 MUST_USE enum status name_of_account(struct ctx *ctx, int64_t account_id, const char **ret_name);
 
-/* How many pages a list of so many rows has. */
-int64_t pages_of(int64_t total);
-
 #endif

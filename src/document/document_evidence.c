@@ -88,11 +88,6 @@ void trace_of(struct ctx *ctx, const char **ret_address, const char **ret_agent)
     *ret_agent = agent_of(ctx);
 }
 
-static const char *or_empty(const char *s)
-{
-    return s ? s : "";
-}
-
 enum status evidence_add(struct ctx *ctx, int64_t request_id, const struct evidence *e)
 {
     static const unsigned char nothing[SHA256_BYTES];

@@ -164,7 +164,7 @@ static enum status look_through(struct listing *l)
 static const char *list_url(struct ctx *ctx, const struct owner *o, const struct list_ask *ask,
                             const char *what, const char *state, int64_t page)
 {
-    struct address a = address_of(ctx, show(ctx, "%s/%s", o->view.base, what));
+    struct address a = address_of(ctx, words(ctx, "%s/%s", o->view.base, what));
     address_text(&a, "q", ask->q);
     address_text(&a, "state", state);
     address_int(&a, "page", page > 1 ? page : 0);
@@ -210,7 +210,7 @@ static enum status list_page(struct ctx *ctx, const struct owner *o, const struc
     if (!owner)
         return LIMIT;
     *owner = o->view;
-    int64_t pages = l.total ? (l.total + LIMIT_PAGE_ROWS - 1) / LIMIT_PAGE_ROWS : 1;
+    int64_t pages = list_pages(l.total);
     struct document_list_view v = {
         .owner = owner,
         .q = ask->q,
@@ -264,33 +264,26 @@ static enum status list_csv(struct ctx *ctx, const struct owner *o, const struct
     enum status s = look_through(&l);
     if (s != OK)
         return s;
-    struct buf out;
-    struct csv c;
-    buf_init(&out, LIMIT_REPLY_BYTES);
-    csv_begin(&c, &out);
-    csv_head(&c, columns, ARRAY_LEN(columns));
+    struct reply_table table;
+    struct csv *csv = reply_table_begin(&table, columns, ARRAY_LEN(columns));
     for (size_t i = 0; i < l.lines_n; i++) {
         const struct document_line_view *d = &l.lines[i];
-        csv_text(&c, show_code(ctx, d->id));
-        csv_text(&c, d->title);
-        csv_text(&c, d->kind);
-        csv_text(&c, d->state);
-        csv_text(&c, d->signer);
-        csv_text(&c, d->email);
-        csv_when(&c, d->issued_at);
-        csv_when(&c, d->expires_at);
-        csv_when(&c, d->signed_at);
-        csv_when(&c, d->countersigned_at);
-        csv_text(&c, d->subject_kind);
-        csv_text(&c, d->subject ? show_code(ctx, d->subject) : NULL);
-        csv_text(&c, zone_name(o->zone));
-        csv_row_end(&c);
+        csv_text(csv, typed_id(ctx, d->id));
+        csv_text(csv, d->title);
+        csv_text(csv, d->kind);
+        csv_text(csv, d->state);
+        csv_text(csv, d->signer);
+        csv_text(csv, d->email);
+        csv_when(csv, d->issued_at);
+        csv_when(csv, d->expires_at);
+        csv_when(csv, d->signed_at);
+        csv_when(csv, d->countersigned_at);
+        csv_text(csv, d->subject_kind);
+        csv_text(csv, d->subject ? typed_id(ctx, d->subject) : NULL);
+        csv_text(csv, zone_name(o->zone));
+        csv_row_end(csv);
     }
-    if (!out.failed)
-        reply_bytes(ctx, "text/csv; charset=utf-8", "documents.csv", (struct bytes){out.p, out.n});
-    s = out.failed ? LIMIT : OK;
-    buf_free(&out);
-    return s;
+    return reply_table_end(ctx, &table, "documents.csv", OK);
 }
 
 enum status documents_of_space_csv(struct ctx *ctx, const struct documents_of_space_form *form)
@@ -388,7 +381,7 @@ enum status countersign_code(struct ctx *ctx, struct countersign_list_view *ret_
         s = countersign_list(ctx, ret_view);
     if (s != OK)
         return s;
-    reply_flash(ctx, show(ctx, ctx_text(ctx, "A code is on its way to %s."), ctx->actor->email));
+    reply_flash(ctx, words(ctx, ctx_text(ctx, "A code is on its way to %s."), ctx->actor->email));
     reply_see(ctx, "/documents/countersign");
     return OK;
 }
@@ -449,11 +442,11 @@ enum status countersign(struct ctx *ctx, const struct countersign_form *form,
         s = db_tx(ctx, DB_READ, list_again, &c);
     if (s != OK)
         return s;
-    reply_flash(ctx, show(ctx,
-                          text_plural(ctx->lang, "%lld document is signed; the copies go out now.",
-                                      "%lld documents are signed; the copies go out now.",
-                                      (int64_t)form->id_n),
-                          (long long)form->id_n));
+    reply_flash(ctx, words(ctx,
+                           text_plural(ctx->lang, "%lld document is signed; the copies go out now.",
+                                       "%lld documents are signed; the copies go out now.",
+                                       (int64_t)form->id_n),
+                           (long long)form->id_n));
     reply_see(ctx, "/documents/countersign");
     return OK;
 }

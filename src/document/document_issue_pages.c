@@ -40,8 +40,8 @@ static enum status add_templates(struct ctx *ctx, const struct owner *o, int64_t
         if (choices[i].kind == DOCUMENT_CONSENT)
             continue; /* given and withdrawn on a page of one's own, not signed */
         list[shown++] =
-            (struct document_choice_view){.word = show_code(ctx, choices[i].id),
-                                          .name = show(ctx, "%s (%s)", choices[i].name, whose),
+            (struct document_choice_view){.word = typed_id(ctx, choices[i].id),
+                                          .name = words(ctx, "%s (%s)", choices[i].name, whose),
                                           .on = choices[i].id == chosen};
     }
     v->templates = list;
@@ -91,7 +91,7 @@ static enum status add_fields(struct ctx *ctx, uint64_t used, const struct docum
             .name = f->name,
             .about = ctx_text(ctx, f->about),
             .kind = type_name(f->type),
-            .input = show(ctx, "value-%zu", n),
+            .input = words(ctx, "value-%zu", n),
             .needed = f->source == SOURCE_ASKER,
             .example = example_of(ctx, &samples[i]),
         };
@@ -270,8 +270,8 @@ static enum status read_values(struct ctx *ctx, const struct owner *o, const str
         bool left_out = !*ask->values[i] && known >= 0;
         if (left_out) /* said to be missing by document_issue, or a dash */
             continue;
-        enum status one = read_value(ctx, show(ctx, "value-%zu", i), ask->fields[i], ask->values[i],
-                                     o->currency, &values[n]);
+        enum status one = read_value(ctx, words(ctx, "value-%zu", i), ask->fields[i],
+                                     ask->values[i], o->currency, &values[n]);
         n += one == OK;
         s = one == OK ? s : one;
     }
@@ -285,7 +285,7 @@ static void name_inputs(struct ctx *ctx, const struct issue_ask *ask)
     for (size_t f = 0; f < ctx->problem.fields_n; f++)
         for (size_t i = 0; i < ask->fields_n; i++)
             if (strcmp(ctx->problem.fields[f].name, ask->fields[i]) == 0)
-                ctx->problem.fields[f].name = show(ctx, "value-%zu", i);
+                ctx->problem.fields[f].name = words(ctx, "value-%zu", i);
 }
 
 static enum status issue(struct ctx *ctx, const struct owner *o, const struct issue_ask *ask,
@@ -320,7 +320,7 @@ static enum status issue(struct ctx *ctx, const struct owner *o, const struct is
     if (s != OK)
         return s;
     reply_flash(ctx,
-                show(ctx, ctx_text(ctx, "Issued. A mail asks %s to read and sign."), ask->email));
+                words(ctx, ctx_text(ctx, "Issued. A mail asks %s to read and sign."), ask->email));
     reply_created(ctx, document_path(ctx, id));
     return OK;
 }

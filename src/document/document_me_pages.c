@@ -123,7 +123,7 @@ static enum status changes_since(struct ctx *ctx, const struct asked *a, int64_t
     enum status s = sql_notes_since(
         ctx, &(struct sql_notes_since_args){.template_id = a->id, .after = seen}, &rows, &n);
     for (size_t i = 0; s == OK && i < n; i++)
-        text = show(ctx, "%s%s%s", text ? text : "", text ? " · " : "", rows[i].note);
+        text = words(ctx, "%s%s%s", text ? text : "", text ? " · " : "", rows[i].note);
     if (s == OK)
         *ret_text = text;
     return s;
@@ -270,7 +270,7 @@ static enum status said(struct ctx *ctx, const struct consent_say_form *form, co
     if (s != OK)
         return s;
     reply_flash(ctx, what);
-    reply_see(ctx, form->space ? show(ctx, "/s/%s/notices", form->space) : "/me/documents");
+    reply_see(ctx, form->space ? words(ctx, "/s/%s/notices", form->space) : "/me/documents");
     return OK;
 }
 
@@ -357,37 +357,37 @@ static enum status pack_document(struct ctx *ctx, struct packing *p, const struc
 {
     struct paper paper = {.document = *d};
     struct document_evidence_view evidence;
-    const char *folder = show(ctx, "%s-%s", document_kind_name(d->kind), show_code(ctx, d->id));
+    const char *folder = words(ctx, "%s-%s", document_kind_name(d->kind), typed_id(ctx, d->id));
     enum status s = paper_around(ctx, &paper);
     for (enum file_kind k = FILE_PLAIN; s == OK && k <= FILE_COUNTERSIGNED; k++) {
         struct sql_file_of_row file;
         s = sql_file_of(ctx, &(struct sql_file_of_args){.request_id = d->id, .kind = k}, &file);
         if (s == OK)
-            pack(p, show(ctx, "%s/%s", folder, document_file_name(ctx, d, k)), file.body);
+            pack(p, words(ctx, "%s/%s", folder, document_file_name(ctx, d, k)), file.body);
         else if (s == NOT_FOUND)
             s = OK;
     }
     if (s == OK)
         s = evidence_view(ctx, &paper, &evidence);
     if (s == OK)
-        s = pack_json(ctx, p, show(ctx, "%s/evidence.json", folder), document_evidence_view_json,
+        s = pack_json(ctx, p, words(ctx, "%s/evidence.json", folder), document_evidence_view_json,
                       &evidence);
     return s;
 }
 
 static const char *read_me(struct ctx *ctx)
 {
-    return show(ctx, "%s\n\n%s\n\n%s\n\n%s\n", ctx_text(ctx, "What you signed and agreed to."),
-                ctx_text(ctx,
-                         "Each folder is a document: the PDF that was signed, the PDF with its "
-                         "signatures, and evidence.json, the rows that prove who did what, "
-                         "when and from where."),
-                ctx_text(ctx, "documents.json lists all documents, house rules and consents, and "
-                              "all that you ever said to them."),
-                ctx_text(ctx, "SHA256SUMS has the SHA-256 of every file: \"sha256sum -c "
-                              "SHA256SUMS\" checks them. A row of evidence is hashed as SHA-256 "
-                              "over the 32 bytes of the hash before it (zeros for the first), "
-                              "followed by the row as it stands there."));
+    return words(ctx, "%s\n\n%s\n\n%s\n\n%s\n", ctx_text(ctx, "What you signed and agreed to."),
+                 ctx_text(ctx,
+                          "Each folder is a document: the PDF that was signed, the PDF with its "
+                          "signatures, and evidence.json, the rows that prove who did what, "
+                          "when and from where."),
+                 ctx_text(ctx, "documents.json lists all documents, house rules and consents, and "
+                               "all that you ever said to them."),
+                 ctx_text(ctx, "SHA256SUMS has the SHA-256 of every file: \"sha256sum -c "
+                               "SHA256SUMS\" checks them. A row of evidence is hashed as SHA-256 "
+                               "over the 32 bytes of the hash before it (zeros for the first), "
+                               "followed by the row as it stands there."));
 }
 
 static enum status pack_all(struct ctx *ctx, void *arg)

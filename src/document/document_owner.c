@@ -16,14 +16,14 @@ static enum status of_space(struct ctx *ctx, const struct space *sp, struct owne
                                     .space_id = sp->id,
                                     .zone = zone_get(sp->zone),
                                     .currency = sp->currency,
-                                    .view = {.base = show(ctx, "/s/%s", sp->slug),
+                                    .view = {.base = words(ctx, "/s/%s", sp->slug),
                                              .name = sp->name,
                                              .kind = "space",
                                              .inside = true,
                                              .head = head,
                                              .operator_name = o.name}};
     if (s == OK && o.name)
-        ret_owner->view.operator_url = show(ctx, "/operators/%s", o.slug);
+        ret_owner->view.operator_url = words(ctx, "/operators/%s", o.slug);
     return s;
 }
 
@@ -35,7 +35,7 @@ static enum status of_operator(struct ctx *ctx, const struct operator_ *o, struc
         *ret_owner = (struct owner){.operator_id = o->id,
                                     .zone = zone,
                                     .currency = o->currency,
-                                    .view = {.base = show(ctx, "/operators/%s", o->slug),
+                                    .view = {.base = words(ctx, "/operators/%s", o->slug),
                                              .name = o->name,
                                              .kind = "operator",
                                              .inside = true}};

@@ -17,7 +17,7 @@
 static const char *here(struct ctx *ctx, const struct paper *p)
 {
     const char *path = document_path(ctx, p->document.id);
-    return p->secret ? show(ctx, "%s?secret=%s", path, p->secret) : path;
+    return p->secret ? words(ctx, "%s?secret=%s", path, p->secret) : path;
 }
 
 static enum status answer(struct ctx *ctx, const struct paper *p, const char *said,
@@ -215,7 +215,7 @@ enum status document_code(struct ctx *ctx, const struct document_of_form *form,
     if (s != OK)
         return s;
     return answer(ctx, &p,
-                  show(ctx, ctx_text(ctx, "A code is on its way to %s."), p.document.email),
+                  words(ctx, ctx_text(ctx, "A code is on its way to %s."), p.document.email),
                   ret_view);
 }
 
@@ -281,9 +281,9 @@ static enum status look_after(struct ctx *ctx, void *arg)
 {
     struct signing *g = arg;
     return answer(ctx, &g->paper,
-                  show(ctx,
-                       ctx_text(ctx, "Signed. The copy with your signature is on its way to %s."),
-                       g->paper.document.email),
+                  words(ctx,
+                        ctx_text(ctx, "Signed. The copy with your signature is on its way to %s."),
+                        g->paper.document.email),
                   g->view);
 }
 
@@ -354,7 +354,7 @@ enum status document_remind(struct ctx *ctx, const struct document_host_form *fo
     if (s != OK)
         return s;
     return answer(ctx, &p,
-                  show(ctx, ctx_text(ctx, "A reminder is on its way to %s."), p.document.email),
+                  words(ctx, ctx_text(ctx, "A reminder is on its way to %s."), p.document.email),
                   ret_view);
 }
 

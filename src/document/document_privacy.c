@@ -18,8 +18,8 @@ struct files {
 static bool give_file(void *arg, const struct sql_give_files_row *row)
 {
     const struct files *f = arg;
-    const char *name = show(f->ctx, "documents/%s-%s.pdf", show_code(f->ctx, row->request_id),
-                            file_kind_name((enum file_kind)row->kind));
+    const char *name = words(f->ctx, "documents/%s-%s.pdf", typed_id(f->ctx, row->request_id),
+                             file_kind_name((enum file_kind)row->kind));
     (void)archive_file(f->archive, name, row->body);
     return true;
 }
@@ -87,10 +87,10 @@ static enum status foresee(struct ctx *ctx, const struct person *p, struct forec
                 stays.until = until;
         }
     if (s == OK && kept > 0) {
-        stays.text = show(ctx,
-                          text_plural(ctx->lang, "%lld document that you signed, with its proof.",
-                                      "%lld documents that you signed, with their proof.", kept),
-                          kept);
+        stays.text = words(ctx,
+                           text_plural(ctx->lang, "%lld document that you signed, with its proof.",
+                                       "%lld documents that you signed, with their proof.", kept),
+                           kept);
         s = forecast_add(f, &stays);
     }
     return s == OK

@@ -13,28 +13,6 @@
 
 /* ---- words ----------------------------------------------------------------------------------- */
 
-const char *show(struct ctx *ctx, const char *format, ...)
-{
-    va_list args;
-    va_start(args, format);
-    const char *text = arena_vprintf(ctx->arena, format, args);
-    va_end(args);
-    return text ? text : "";
-}
-
-const char *or_null(const char *text)
-{
-    return text && *text ? text : NULL;
-}
-
-const char *show_code(struct ctx *ctx, int64_t id)
-{
-    char code[ID_CHARS_MAX + 1];
-    id_print(id, code);
-    const char *copy = arena_strdup(ctx->arena, code);
-    return copy ? copy : "";
-}
-
 const char *show_hash(struct ctx *ctx, struct bytes hash)
 {
     char *hex = hash.p ? arena_alloc(ctx->arena, 2 * hash.n + 1) : NULL;
@@ -201,8 +179,8 @@ static enum status files_view(struct ctx *ctx, const struct paper *p, struct doc
             .sha256 = show_hash(ctx, rows[i].hash),
             .pages = rows[i].pages,
             .made_at = at(p, rows[i].made_at),
-            .url = show(ctx, "%s/file.pdf?which=%s%s%s", document_path(ctx, p->document.id), kind,
-                        p->secret ? "&secret=" : "", p->secret ? p->secret : ""),
+            .url = words(ctx, "%s/file.pdf?which=%s%s%s", document_path(ctx, p->document.id), kind,
+                         p->secret ? "&secret=" : "", p->secret ? p->secret : ""),
         };
     }
     v->files = files;
@@ -214,8 +192,8 @@ static const char *list_url(struct ctx *ctx, const struct paper *p)
 {
     if (!p->hosted)
         return NULL;
-    return p->space_slug ? show(ctx, "/s/%s/documents", p->space_slug)
-                         : show(ctx, "/operators/%s/documents", p->operator_slug);
+    return p->space_slug ? words(ctx, "/s/%s/documents", p->space_slug)
+                         : words(ctx, "/operators/%s/documents", p->operator_slug);
 }
 
 static struct document_page_view head_of(struct ctx *ctx, const struct paper *p)
@@ -250,8 +228,8 @@ static struct document_page_view head_of(struct ctx *ctx, const struct paper *p)
         .signable = p->mine && d->state == DOCUMENT_WAITING && d->expires_at > ctx_now_s(ctx),
         .secret = p->secret,
         .back = or_null(d->back),
-        .evidence_url = show(ctx, "%s/evidence%s%s", document_path(ctx, d->id),
-                             p->secret ? "?secret=" : "", p->secret ? p->secret : ""),
+        .evidence_url = words(ctx, "%s/evidence%s%s", document_path(ctx, d->id),
+                              p->secret ? "?secret=" : "", p->secret ? p->secret : ""),
         .list_url = list_url(ctx, p),
     };
 }

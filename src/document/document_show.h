@@ -4,16 +4,11 @@
 #ifndef LOGGIA_DOCUMENT_DOCUMENT_SHOW_H
 #define LOGGIA_DOCUMENT_DOCUMENT_SHOW_H
 
+#include "base/words.h"
 #include "document/document_markdown.h"
 #include "document/document_sign.h"
 #include "document_views.h"
 
-/* printf into the arena; "" when memory is short. */
-const char *show(struct ctx *ctx, const char *format, ...) PRINTF_LIKE(2, 3);
-/* NULL for "". */
-const char *or_null(const char *text);
-/* "01k5ab0cde". */
-const char *show_code(struct ctx *ctx, int64_t id);
 /* 64 hexadecimal digits; "" for what is no hash. */
 const char *show_hash(struct ctx *ctx, struct bytes hash);
 /* "Waits", "Signed" ...; translated. `done` tells a signature that waits for another from the last

@@ -33,7 +33,7 @@ static enum status langs_text(struct ctx *ctx, int64_t template_id, const char *
     const char *text = "";
     enum status s = sql_langs_of(ctx, &(struct sql_langs_of_args){template_id}, &rows, &n);
     for (size_t i = 0; s == OK && i < n; i++)
-        text = show(ctx, "%s%s%s", text, i ? ", " : "", rows[i].lang);
+        text = words(ctx, "%s%s%s", text, i ? ", " : "", rows[i].lang);
     if (s == OK)
         *ret_text = text;
     return s;
@@ -238,7 +238,7 @@ static enum status add(struct ctx *ctx, const struct owner *o, const struct add_
     if (s != OK)
         return s;
     reply_created(
-        ctx, show(ctx, ask->from ? "/templates/%s" : "/templates/%s/edit", show_code(ctx, id)));
+        ctx, words(ctx, ask->from ? "/templates/%s" : "/templates/%s/edit", typed_id(ctx, id)));
     return OK;
 }
 
@@ -333,7 +333,7 @@ static enum status add_langs(struct ctx *ctx, int64_t version_id, const char *he
             .code = langs[i]->code,
             .name = langs[i]->name,
             .here = strcmp(langs[i]->code, here) == 0,
-            .url = show(ctx, "%s%stext=%s", path, strchr(path, '?') ? "&" : "?", langs[i]->code)};
+            .url = words(ctx, "%s%stext=%s", path, strchr(path, '?') ? "&" : "?", langs[i]->code)};
         for (size_t r = 0; r < rows_n; r++)
             list[i].there |= strcmp(rows[r].lang, langs[i]->code) == 0;
     }
@@ -360,8 +360,8 @@ static enum status add_versions(struct ctx *ctx, const struct opened *o, int64_t
             .reviewed = rows[i].reviewed,
             .at = zone_when(o->owner.zone, rows[i].published_at),
             .here = rows[i].number == shown,
-            .url = show(ctx, "/templates/%s?version=%lld", show_code(ctx, o->template.id),
-                        (long long)rows[i].number)};
+            .url = words(ctx, "/templates/%s?version=%lld", typed_id(ctx, o->template.id),
+                         (long long)rows[i].number)};
         if (rows[i].number == o->template.version)
             v->unchecked = o->template.start_key && !*rows[i].reviewed;
     }
@@ -392,8 +392,8 @@ static enum status add_origin(struct ctx *ctx, const struct opened *o, struct te
                                             .version = o->template.from_version,
                                             .current = from.version};
     for (size_t i = 0; i < n; i++)
-        origin->changed = show(ctx, "%s%s%s", origin->changed ? origin->changed : "",
-                               origin->changed ? " · " : "", notes[i].note);
+        origin->changed = words(ctx, "%s%s%s", origin->changed ? origin->changed : "",
+                                origin->changed ? " · " : "", notes[i].note);
     v->origin = origin;
     return OK;
 }
@@ -466,9 +466,10 @@ static enum status page(struct ctx *ctx, int64_t id, const char *lang, struct op
     if (s != OK)
         return s;
     struct template_page_view v = head_of(ctx, &o, &l);
-    const char *code = show_code(ctx, id);
-    const char *path = l.number ? show(ctx, "/templates/%s?version=%lld", code, (long long)l.number)
-                                : show(ctx, "/templates/%s", code);
+    const char *code = typed_id(ctx, id);
+    const char *path = l.number
+                           ? words(ctx, "/templates/%s?version=%lld", code, (long long)l.number)
+                           : words(ctx, "/templates/%s", code);
     s = keep_owner(ctx, &o.owner, &v.owner);
     if (s == OK)
         s = add_text(ctx, &o, &l, lang, &v);
@@ -483,9 +484,9 @@ static enum status page(struct ctx *ctx, int64_t id, const char *lang, struct op
     if (s != OK)
         return s;
     v.accepted = accepted.people;
-    v.edit_url = show(ctx, "/templates/%s/edit?text=%s", code, v.lang);
-    v.pdf_url =
-        show(ctx, "/templates/%s/file.pdf?text=%s&version=%lld", code, v.lang, (long long)l.number);
+    v.edit_url = words(ctx, "/templates/%s/edit?text=%s", code, v.lang);
+    v.pdf_url = words(ctx, "/templates/%s/file.pdf?text=%s&version=%lld", code, v.lang,
+                      (long long)l.number);
     *ret_view = v;
     return OK;
 }
@@ -569,10 +570,10 @@ static const char *fault_of(struct ctx *ctx, const char *text)
     uint64_t used;
     struct text_problem p = text_scan(ctx->arena, text, &used);
     if (p.fault == TEXT_UNKNOWN_FIELD)
-        return show(ctx, ctx_text(ctx, "Line %d: there is no field “%s”."), p.line, p.word);
+        return words(ctx, ctx_text(ctx, "Line %d: there is no field “%s”."), p.line, p.word);
     if (p.fault == TEXT_UNCLOSED)
-        return show(ctx, ctx_text(ctx, "Line %d: the braces before “%s” are never closed."), p.line,
-                    p.word);
+        return words(ctx, ctx_text(ctx, "Line %d: the braces before “%s” are never closed."),
+                     p.line, p.word);
     return NULL;
 }
 
@@ -617,7 +618,7 @@ static enum status editor(struct ctx *ctx, const struct opened *o, const char *l
         return ctx_field(ctx, "text", "field.choice", "Choose one of the languages.");
     v.lang = of->code;
     v.lang_name = of->name;
-    const char *path = show(ctx, "/templates/%s/edit", show_code(ctx, v.id));
+    const char *path = words(ctx, "/templates/%s/edit", typed_id(ctx, v.id));
     enum status s = look_at(ctx, o, (struct opt_int){.has = false}, &l);
     if (s == OK)
         s = keep_owner(ctx, &o->owner, &v.owner);
@@ -692,7 +693,7 @@ enum status template_save(struct ctx *ctx, const struct template_text_form *form
     if (s != OK)
         return s;
     reply_flash(ctx, ctx_text(ctx, "Kept in the draft. It is not in force yet."));
-    reply_see(ctx, show(ctx, "/templates/%s?text=%s", show_code(ctx, form->id), form->text));
+    reply_see(ctx, words(ctx, "/templates/%s?text=%s", typed_id(ctx, form->id), form->text));
     return OK;
 }
 
@@ -705,7 +706,7 @@ static enum status answer(struct ctx *ctx, int64_t id, const char *said,
     if (s != OK)
         return s;
     reply_flash(ctx, said);
-    reply_see(ctx, show(ctx, "/templates/%s", show_code(ctx, id)));
+    reply_see(ctx, words(ctx, "/templates/%s", typed_id(ctx, id)));
     return OK;
 }
 

@@ -150,7 +150,7 @@ static enum status show_waiting(const struct listing *l, struct extra_day_view *
 static const char *url_of(const struct listing *l, const char *what, struct date date,
                           const char *kind)
 {
-    struct address a = address_of(l->ctx, extra_say(l->ctx, "/s/%s/%s", l->space.slug, what));
+    struct address a = address_of(l->ctx, words(l->ctx, "/s/%s/%s", l->space.slug, what));
     address_date(&a, "date", date);
     address_text(&a, "kind", kind);
     return address_end(&a);
@@ -227,7 +227,7 @@ enum status extra_decide(struct ctx *ctx, const struct extra_answer_form *form,
         return s;
     reply_flash(ctx, form->yes ? ctx_text(ctx, "Confirmed. The person gets a mail.")
                                : ctx_text(ctx, "Declined. The person gets a mail."));
-    reply_see(ctx, extra_say(ctx, "/bookings/%s", extra_say_id(ctx, booking_id)));
+    reply_see(ctx, words(ctx, "/bookings/%s", typed_id(ctx, booking_id)));
     return OK;
 }
 
@@ -235,7 +235,7 @@ enum status extra_decide(struct ctx *ctx, const struct extra_answer_form *form,
 
 static void csv_line(struct ctx *ctx, struct csv *c, const struct extra_order_view *o)
 {
-    csv_text(c, extra_say_id(ctx, o->booking));
+    csv_text(c, typed_id(ctx, o->booking));
     csv_when(c, o->starts_at);
     csv_when(c, o->ends_at);
     csv_text(c, o->resource);
@@ -258,21 +258,14 @@ enum status extra_day_csv(struct ctx *ctx, const struct extra_day_form *form)
     struct listing l;
     struct extra_order_view *orders = NULL;
     size_t n = 0;
-    struct buf out;
-    struct csv c;
+    struct reply_table table;
     enum status s = open_list(ctx, form->slug, form->date, form->kind, &l);
     if (s == OK)
         s = read_orders(&l, &orders, &n);
     if (s != OK)
         return s;
-    buf_init(&out, LIMIT_REPLY_BYTES);
-    csv_begin(&c, &out);
-    csv_head(&c, columns, ARRAY_LEN(columns));
+    struct csv *csv = reply_table_begin(&table, columns, ARRAY_LEN(columns));
     for (size_t i = 0; i < n; i++)
-        csv_line(ctx, &c, &orders[i]);
-    const bool whole = !out.failed;
-    if (whole)
-        reply_bytes(ctx, "text/csv; charset=utf-8", "orders.csv", (struct bytes){out.p, out.n});
-    buf_free(&out);
-    return whole ? OK : LIMIT;
+        csv_line(ctx, csv, &orders[i]);
+    return reply_table_end(ctx, &table, "orders.csv", OK);
 }

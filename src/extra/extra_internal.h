@@ -3,14 +3,11 @@
 #ifndef LOGGIA_EXTRA_EXTRA_INTERNAL_H
 #define LOGGIA_EXTRA_EXTRA_INTERNAL_H
 
+#include "base/words.h"
 #include "extra/extra.h"
 
 /* ---- extra_words.c: the reader's words, in ctx->arena; "" when memory is short --------------- */
 
-const char *extra_say(struct ctx *ctx, const char *format, ...) PRINTF_LIKE(2, 3);
-const char *extra_say_id(struct ctx *ctx, int64_t id);
-/* "€9.00". */
-const char *extra_say_money(struct ctx *ctx, int64_t cents, const char *currency);
 /* "12 × Lunch"; of one only its name. */
 const char *extra_say_count(struct ctx *ctx, int64_t count, const char *name);
 /* "€9.00 a person", "free of charge"; per 0: "€9.00". */

@@ -81,7 +81,7 @@ static const char *field_of(struct judge *j, int64_t extra_id)
 {
     for (size_t i = 0; i < j->wish->n; i++) {
         if (j->wish->asks[i].extra_id == extra_id)
-            return extra_say(j->ctx, "extras_count[%zu]", i);
+            return words(j->ctx, "extras_count[%zu]", i);
     }
     return "extras";
 }
@@ -101,29 +101,29 @@ static void refuse_late(struct judge *j, const struct line *l)
 {
     const int64_t by = l->order_by ? l->order_by : l->starts_at;
     refuse(j, l->extra_id, "extra.too_late",
-           extra_say(j->ctx,
-                     ctx_text(j->ctx, "%s can be ordered and changed until %s. After that please "
-                                      "call the space."),
-                     l->name, extra_say_when(j->ctx, j->c->zone, by)));
+           words(j->ctx,
+                 ctx_text(j->ctx, "%s can be ordered and changed until %s. After that please "
+                                  "call the space."),
+                 l->name, extra_say_when(j->ctx, j->c->zone, by)));
 }
 
 static void refuse_count(struct judge *j, const struct extra *e)
 {
     if (e->least > 1)
         refuse(j, e->id, "extra.count",
-               extra_say(j->ctx, ctx_text(j->ctx, "%s: from %d to %d."), e->name, (int)e->least,
-                         (int)e->most));
+               words(j->ctx, ctx_text(j->ctx, "%s: from %d to %d."), e->name, (int)e->least,
+                     (int)e->most));
     else
         refuse(j, e->id, "extra.count",
-               extra_say(j->ctx, ctx_text(j->ctx, "%s: at most %d."), e->name, (int)e->most));
+               words(j->ctx, ctx_text(j->ctx, "%s: at most %d."), e->name, (int)e->most));
 }
 
 static void refuse_taken(struct judge *j, const struct extra *e, int32_t free)
 {
     const char *text =
-        free > 0 ? extra_say(j->ctx, ctx_text(j->ctx, "%s: only %d of %d are free at that time."),
-                             e->name, (int)free, (int)e->stock)
-                 : extra_say(j->ctx, ctx_text(j->ctx, "%s is taken at that time."), e->name);
+        free > 0 ? words(j->ctx, ctx_text(j->ctx, "%s: only %d of %d are free at that time."),
+                         e->name, (int)free, (int)e->stock)
+                 : words(j->ctx, ctx_text(j->ctx, "%s is taken at that time."), e->name);
     refuse(j, e->id, "extra.taken", text);
 }
 
@@ -319,7 +319,7 @@ static enum status check_shown(struct judge *j, const struct extras_judged *sum)
     return ctx_field(j->ctx, "extras", "extra.price_changed",
                      "The extras cost %s in all, with VAT. Please look at the new sum, then press "
                      "again.",
-                     extra_say_money(j->ctx, sum->total_cents, j->c->space->currency));
+                     words_money(j->ctx, sum->total_cents, j->c->space->currency));
 }
 
 static enum status begin(struct judge *j)

@@ -18,9 +18,8 @@ static const char *rule_of(struct ctx *ctx, const struct line *l)
 {
     const char *price = extra_say_price(ctx, l->price_cents, l->currency, l->per);
     if (l->per == EXTRA_HOUR)
-        return extra_say(ctx, ctx_text(ctx, "%d for %d h at %s"), (int)l->count, (int)l->times,
-                         price);
-    return extra_say(ctx, ctx_text(ctx, "%d at %s"), (int)l->count, price);
+        return words(ctx, ctx_text(ctx, "%d for %d h at %s"), (int)l->count, (int)l->times, price);
+    return words(ctx, ctx_text(ctx, "%d at %s"), (int)l->count, price);
 }
 
 /* Of a guest nothing is written: he pays at the space what his booking says. */
@@ -43,10 +42,10 @@ static enum status owe(struct ctx *ctx, const struct extras_case *c, const struc
                                 .subject_id = l->id,
                                 .from = day,
                                 .until = date_add(day, 1),
-                                .what = extra_say(&own, "%s, %s, %s",
-                                                  extra_say_count(&own, l->count, l->name),
-                                                  c->resource ? c->resource->name : c->space->name,
-                                                  extra_say_when(&own, c->zone, l->starts_at)),
+                                .what = words(&own, "%s, %s, %s",
+                                              extra_say_count(&own, l->count, l->name),
+                                              c->resource ? c->resource->name : c->space->name,
+                                              extra_say_when(&own, c->zone, l->starts_at)),
                                 .rule = rule_of(&own, l),
                                 .quantity = l->count,
                                 .amount_cents = line_cents(l),

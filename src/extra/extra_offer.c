@@ -64,7 +64,7 @@ static enum status show_stock(const struct offering *o, const struct extra *e,
     v->stock = opt_int_of(e->stock);
     v->free = opt_int_of(free);
     v->free_text =
-        extra_say(o->ctx, ctx_text(o->ctx, "%d of %d free at that time"), (int)free, (int)e->stock);
+        words(o->ctx, ctx_text(o->ctx, "%d of %d free at that time"), (int)free, (int)e->stock);
     if (free < v->most)
         v->most = free;
     return s;
@@ -78,8 +78,8 @@ static void show_why(const struct offering *o, const struct extra *e, const stru
     v->open = false;
     if (!o->c->by_host && (o->now > by || (had && line_is_late(had, o->now)))) {
         v->code = "extra.too_late";
-        v->why = extra_say(o->ctx, ctx_text(o->ctx, "could be ordered and changed until %s"),
-                           extra_say_when(o->ctx, o->c->zone, by));
+        v->why = words(o->ctx, ctx_text(o->ctx, "could be ordered and changed until %s"),
+                       extra_say_when(o->ctx, o->c->zone, by));
     } else if (v->stock.has && v->free.v < e->least && !had) {
         v->code = "extra.taken";
         v->why = ctx_text(o->ctx, "taken at that time");
@@ -103,7 +103,7 @@ static enum status offer_of(const struct offering *o, const struct extra *e,
         .price_cents = e->price_cents,
         .times = extra_times(e->per, o->c->length_min),
         .vat_rate_bp = e->vat_rate_bp,
-        .currency = extra_say(o->ctx, "%s", space->currency),
+        .currency = words(o->ctx, "%s", space->currency),
         .least = e->least,
         .most = e->most,
         .until = by ? zone_when(o->c->zone, by) : (struct when){0},
@@ -126,11 +126,11 @@ static enum status offer_of(const struct offering *o, const struct extra *e,
     v->price_text = extra_price_words(o->ctx, e, v->price_cents, space->currency);
     if (v->times > 1 && v->price_cents)
         v->price_text =
-            extra_say(o->ctx, ctx_text(o->ctx, "%s, for %d hours"), v->price_text, (int)v->times);
+            words(o->ctx, ctx_text(o->ctx, "%s, for %d hours"), v->price_text, (int)v->times);
     const enum status s = show_stock(o, e, v);
     show_why(o, e, had, v);
     v->once = v->most <= 1 && v->count <= 1;
-    v->count_typed = v->count ? extra_say(o->ctx, "%lld", (long long)v->count) : "";
+    v->count_typed = v->count ? words(o->ctx, "%lld", (long long)v->count) : "";
     return s;
 }
 
@@ -235,9 +235,9 @@ static bool read_line(void *arg, const struct sql_extra_lines_of_window_row *row
     struct saying *say = arg;
     const char *what = extra_say_count(say->ctx, row->count, row->name);
     if (row->status == LINE_ASKED)
-        what = extra_say(say->ctx, "%s (?)", what);
+        what = words(say->ctx, "%s (?)", what);
     if (row->booking_id == say->booking_id) {
-        say->words = extra_say(say->ctx, "%s, %s", say->words, what);
+        say->words = words(say->ctx, "%s, %s", say->words, what);
         return true;
     }
     const bool goes_on = say_booking(say);

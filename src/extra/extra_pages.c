@@ -17,13 +17,13 @@ static const char *lead_words(struct ctx *ctx, const struct extra *e)
     char at[MINUTE_CHARS + 1];
     minute_print(e->lead_at, at);
     if (e->lead_days == 0)
-        return extra_say(ctx, ctx_text(ctx, "until %s of the day"), at);
+        return words(ctx, ctx_text(ctx, "until %s of the day"), at);
     if (e->lead_days == 1)
-        return extra_say(ctx, ctx_text(ctx, "until %s of the day before"), at);
+        return words(ctx, ctx_text(ctx, "until %s of the day before"), at);
     if (e->lead_days > 1)
-        return extra_say(ctx, ctx_text(ctx, "until %s, %d days before"), at, (int)e->lead_days);
+        return words(ctx, ctx_text(ctx, "until %s, %d days before"), at, (int)e->lead_days);
     if (e->lead_hours > 0)
-        return extra_say(
+        return words(
             ctx,
             text_plural(ctx->lang, "until %d hour before", "until %d hours before", e->lead_hours),
             (int)e->lead_hours);
@@ -32,17 +32,16 @@ static const char *lead_words(struct ctx *ctx, const struct extra *e)
 
 static const char *join(struct ctx *ctx, const char *a, const char *b)
 {
-    return !*a ? b : !*b ? a : extra_say(ctx, "%s · %s", a, b);
+    return !*a ? b : !*b ? a : words(ctx, "%s · %s", a, b);
 }
 
 static const char *terms_of(struct ctx *ctx, const struct extra *e)
 {
     const char *text = "";
     if (e->stock > 0)
-        text =
-            extra_say(ctx, text_plural(ctx->lang, "%d there", "%d there", e->stock), (int)e->stock);
+        text = words(ctx, text_plural(ctx->lang, "%d there", "%d there", e->stock), (int)e->stock);
     if (e->least > 1)
-        text = join(ctx, text, extra_say(ctx, ctx_text(ctx, "at least %d"), (int)e->least));
+        text = join(ctx, text, words(ctx, ctx_text(ctx, "at least %d"), (int)e->least));
     text = join(ctx, text, lead_words(ctx, e));
     if (e->confirm)
         text = join(ctx, text, ctx_text(ctx, "you say yes or no"));
@@ -96,7 +95,7 @@ static enum status extra_view_of(struct ctx *ctx, const struct space *s, const s
         .lead_hours =
             e->lead_days < 0 && e->lead_hours ? opt_int_of(e->lead_hours) : (struct opt_int){0},
         .lead_days = e->lead_days >= 0 ? opt_int_of(e->lead_days) : (struct opt_int){0},
-        .lead_at = e->lead_days >= 0 ? extra_say(ctx, "%s", at) : NULL,
+        .lead_at = e->lead_days >= 0 ? words(ctx, "%s", at) : NULL,
         .confirm = e->confirm,
         .keeps_price = e->keeps_price,
         .credits = e->credits,
@@ -135,7 +134,7 @@ static void note_conflict(struct giving *g, int64_t at)
     int64_t count = 0;
     for (size_t i = 0; codes && i < g->n; i++) {
         if (g->list[i].span.from_s <= at && at < g->list[i].span.until_s) {
-            codes[codes_n++] = extra_say_id(g->ctx, g->list[i].booking_id);
+            codes[codes_n++] = typed_id(g->ctx, g->list[i].booking_id);
             count += g->list[i].span.count;
         }
     }
@@ -164,7 +163,7 @@ static bool read_given(void *arg, const struct sql_extra_given_of_space_row *row
         end_extra(g);
         g->extra_id = row->extra_id;
         g->stock = (int32_t)row->stock;
-        g->name = extra_say(g->ctx, "%s", row->name);
+        g->name = words(g->ctx, "%s", row->name);
     }
     if (g->n < GIVEN_MAX)
         g->list[g->n++] =
@@ -232,7 +231,7 @@ static enum status back(struct ctx *ctx, const struct space *s,
     if (st != OK)
         return st;
     reply_flash(ctx, ctx_text(ctx, "Saved."));
-    reply_see(ctx, extra_say(ctx, "/s/%s/extras", s->slug));
+    reply_see(ctx, words(ctx, "/s/%s/extras", s->slug));
     return OK;
 }
 
@@ -275,7 +274,7 @@ static enum status show_choices(struct ctx *ctx, const struct space *s, const st
         if (!things[i].bookable || things[i].units > 1)
             continue; /* pools are chosen by their kind */
         struct extra_choice_view *c = &list[v->resources_n++];
-        *c = (struct extra_choice_view){.word = extra_say_id(ctx, things[i].id),
+        *c = (struct extra_choice_view){.word = typed_id(ctx, things[i].id),
                                         .label = things[i].name};
         for (size_t k = 0; k < e->resource_ids_n; k++)
             c->on = c->on || e->resource_ids[k] == things[i].id;
@@ -290,8 +289,8 @@ static enum status show_choices(struct ctx *ctx, const struct space *s, const st
 static const char *percent(struct ctx *ctx, int64_t basis_points)
 {
     return basis_points % 100
-               ? extra_say(ctx, "%d.%02d", (int)(basis_points / 100), (int)(basis_points % 100))
-               : extra_say(ctx, "%d", (int)(basis_points / 100));
+               ? words(ctx, "%d.%02d", (int)(basis_points / 100), (int)(basis_points % 100))
+               : words(ctx, "%d", (int)(basis_points / 100));
 }
 
 static void show_typed(struct ctx *ctx, const struct extra *e, struct extra_edit_view *v)
@@ -302,13 +301,12 @@ static void show_typed(struct ctx *ctx, const struct extra *e, struct extra_edit
     v->per_typed = extra_per_name(e->per);
     v->price_typed = e->id || e->price_cents ? percent(ctx, e->price_cents) : "";
     v->vat_typed = percent(ctx, e->vat_rate_bp);
-    v->stock_typed = e->stock ? extra_say(ctx, "%d", (int)e->stock) : "";
-    v->least_typed = extra_say(ctx, "%d", (int)e->least);
-    v->most_typed = extra_say(ctx, "%d", (int)e->most);
-    v->hours_typed =
-        e->lead_days < 0 && e->lead_hours ? extra_say(ctx, "%d", (int)e->lead_hours) : "";
-    v->days_typed = e->lead_days >= 0 ? extra_say(ctx, "%d", (int)e->lead_days) : "";
-    v->at_typed = e->lead_days >= 0 ? extra_say(ctx, "%s", at) : "";
+    v->stock_typed = e->stock ? words(ctx, "%d", (int)e->stock) : "";
+    v->least_typed = words(ctx, "%d", (int)e->least);
+    v->most_typed = words(ctx, "%d", (int)e->most);
+    v->hours_typed = e->lead_days < 0 && e->lead_hours ? words(ctx, "%d", (int)e->lead_hours) : "";
+    v->days_typed = e->lead_days >= 0 ? words(ctx, "%d", (int)e->lead_days) : "";
+    v->at_typed = e->lead_days >= 0 ? words(ctx, "%s", at) : "";
 }
 
 /* One of the space, or an empty one. */

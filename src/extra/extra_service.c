@@ -129,12 +129,12 @@ enum status extra_tell(struct ctx *ctx, const struct space *s, struct space_noti
     *ret_n = 0;
     if (st != OK || row.n == 0 || room == 0)
         return st;
-    ret_notices[0] = (struct space_notice){
-        .text = extra_say(ctx,
-                          text_plural(ctx->lang, "%lld extra waits for your yes",
-                                      "%lld extras wait for your yes", row.n),
-                          (long long)row.n),
-        .url = extra_say(ctx, "/s/%s/extras/day", s->slug)};
+    ret_notices[0] =
+        (struct space_notice){.text = words(ctx,
+                                            text_plural(ctx->lang, "%lld extra waits for your yes",
+                                                        "%lld extras wait for your yes", row.n),
+                                            (long long)row.n),
+                              .url = words(ctx, "/s/%s/extras/day", s->slug)};
     *ret_n = 1;
     return OK;
 }

@@ -322,6 +322,43 @@ static enum status by_the_hour(struct ctx *ctx, void *arg)
     return OK;
 }
 
+/* BK-96, EX-3: with a cancellation undone comes back what was added, as it was agreed; what
+ * somebody else has taken meanwhile keeps all as it is. */
+static enum status undone(struct ctx *ctx, void *arg)
+{
+    (void)arg;
+    open_house(ctx);
+    struct booking b;
+    struct booking other;
+    const struct extra_ask asks[] = {{w.projector, 3, NULL}, {w.lunch, 8, "2 vegan"}};
+    const struct extra_ask last[] = {{w.projector, 1, NULL}};
+    const int64_t agreed = 3 * 500 + 8 * 900;
+    assert_int_equal(try_place(ctx, (struct spot){w.house.large, 10 * H, 14 * H}, asks, 2, &b), OK);
+    assert_int_equal(ada_owes(ctx), agreed);
+    assert_int_equal(booking_cancel(ctx, b.id, &b), OK);
+    assert_int_equal(ada_owes(ctx), 0);
+    assert_int_equal(booking_undo(ctx, b.id, &b), OK);
+    assert_int_equal(b.status, BOOKING_CONFIRMED);
+    assert_int_equal(ada_owes(ctx), agreed);
+    const struct line *lunch = line_now(ctx, b.id, w.lunch);
+    assert_int_equal(lunch->status, LINE_AGREED);
+    assert_int_equal(lunch->count, 8);
+    assert_string_equal(lunch->note, "2 vegan");
+    assert_int_equal(line_now(ctx, b.id, w.projector)->count, 3);
+
+    assert_int_equal(booking_cancel(ctx, b.id, &b), OK);
+    assert_int_equal(try_place(ctx, (struct spot){w.house.small, 11 * H, 12 * H}, last, 1, &other),
+                     OK);
+    ctx->problem = (struct problem){0};
+    assert_int_equal(booking_undo(ctx, b.id, &b), CONFLICT);
+    assert_string_equal(ctx->problem.code, "extra.taken");
+    assert_int_equal(ada_owes(ctx), 500);
+    test_must(booking_get(ctx, b.id, &b), "booking");
+    assert_int_equal(b.status, BOOKING_CANCELLED);
+    sound(ctx);
+    return OK;
+}
+
 /* EX-5, EX-6: after the deadline it stays, and is to be paid, but not when the house calls off. */
 static enum status deadlines(struct ctx *ctx, void *arg)
 {
@@ -507,6 +544,7 @@ BOTH(as_shown)
 BOTH(refused)
 BOTH(stock)
 BOTH(by_the_hour)
+BOTH(undone)
 BOTH(deadlines)
 BOTH(answered)
 BOTH(credits)
@@ -521,6 +559,7 @@ int main(void)
         cmocka_unit_test(test_by_the_hour),  cmocka_unit_test(test_deadlines),
         cmocka_unit_test(test_answered),     cmocka_unit_test(test_credits),
         cmocka_unit_test(test_guest),        cmocka_unit_test(test_on_team),
+        cmocka_unit_test(test_undone),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

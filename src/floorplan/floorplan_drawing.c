@@ -71,7 +71,7 @@ static struct drawn_row_view row_view(const struct work *w, size_t i, const char
                                    .width = s->width,
                                    .height = s->height,
                                    .path = shape_path(w->ctx->arena, s),
-                                   .url = say_plan(w->ctx, "%s?shape=%ld#numbers", here, number)};
+                                   .url = words(w->ctx, "%s?shape=%ld#numbers", here, number)};
 }
 
 static enum status show_shapes(const struct work *w, struct floor_drawing_view *v)
@@ -186,12 +186,12 @@ static enum status show_one(const struct work *w, struct floor_drawing_view *v)
                                                   .points = "",
                                                   .label = ""};
     v->shape = shape;
-    v->x_typed = say_plan(ctx, "%d", (int)shape->x);
-    v->y_typed = say_plan(ctx, "%d", (int)shape->y);
-    v->w_typed = say_plan(ctx, "%d", (int)shape->width);
-    v->turn_typed = say_plan(ctx, "%d", (int)shape->turn);
-    v->h_typed = say_plan(ctx, "%d", (int)shape->height);
-    v->resource_typed = shape->resource ? say_plan_id(ctx, shape->resource) : "";
+    v->x_typed = words(ctx, "%d", (int)shape->x);
+    v->y_typed = words(ctx, "%d", (int)shape->y);
+    v->w_typed = words(ctx, "%d", (int)shape->width);
+    v->turn_typed = words(ctx, "%d", (int)shape->turn);
+    v->h_typed = words(ctx, "%d", (int)shape->height);
+    v->resource_typed = shape->resource ? typed_id(ctx, shape->resource) : "";
     return OK;
 }
 
@@ -219,9 +219,9 @@ static void show_measures(const struct work *w, struct floor_drawing_view *v)
     v->width = w->plan.width;
     v->height = w->plan.height;
     v->grid = w->plan.grid;
-    v->width_typed = say_plan(w->ctx, "%d", (int)w->plan.width);
-    v->height_typed = say_plan(w->ctx, "%d", (int)w->plan.height);
-    v->grid_typed = say_plan(w->ctx, "%d", (int)w->plan.grid);
+    v->width_typed = words(w->ctx, "%d", (int)w->plan.width);
+    v->height_typed = words(w->ctx, "%d", (int)w->plan.height);
+    v->grid_typed = words(w->ctx, "%d", (int)w->plan.grid);
     v->mb_max = SVG_BYTES_MAX / MB;
 }
 
@@ -240,8 +240,8 @@ enum status floor_drawing_make(struct ctx *ctx, const struct space *s, int64_t f
         return st;
     v.floor_name = floor.name;
     v.level = floor.level;
-    v.here = say_plan(ctx, "/s/%s/floors/%s/plan", s->slug, say_plan_id(ctx, floor_id));
-    v.look_url = say_plan(ctx, "/s/%s/floor/%s", s->slug, say_plan_id(ctx, floor_id));
+    v.here = words(ctx, "/s/%s/floors/%s/plan", s->slug, typed_id(ctx, floor_id));
+    v.look_url = words(ctx, "/s/%s/floor/%s", s->slug, typed_id(ctx, floor_id));
     show_measures(&w, &v);
     st = floorplan_picture_url(ctx, s->slug, floor_id, true, &v.picture, &v.picture_shown);
     if (st == OK)

@@ -18,7 +18,7 @@ enum status floor_drawing_show(struct ctx *ctx, const struct floor_drawing_of_fo
     if (st == OK)
         st = floor_drawing_make(ctx, &s, form->id, form->shape.has ? form->shape.v : 0, ret_view);
     if (st == OK)
-        reply_title(ctx, say_plan(ctx, ctx_text(ctx, "%s: draw the plan"), ret_view->floor_name));
+        reply_title(ctx, words(ctx, ctx_text(ctx, "%s: draw the plan"), ret_view->floor_name));
     return st;
 }
 
@@ -297,12 +297,12 @@ static enum status write_drawing(struct ctx *ctx, void *arg)
         return st;
     const char *flash =
         w->drawing->left_out
-            ? say_plan(ctx,
-                       ctx_text(ctx, "The drawing is here: %d outlines. %d things were left "
-                                     "out: texts, pictures and whatever is not drawn."),
-                       (int)w->drawing->outlines_n, (int)w->drawing->left_out)
-            : say_plan(ctx, ctx_text(ctx, "The drawing is here: %d outlines."),
-                       (int)w->drawing->outlines_n);
+            ? words(ctx,
+                    ctx_text(ctx, "The drawing is here: %d outlines. %d things were left "
+                                  "out: texts, pictures and whatever is not drawn."),
+                    (int)w->drawing->outlines_n, (int)w->drawing->left_out)
+            : words(ctx, ctx_text(ctx, "The drawing is here: %d outlines."),
+                    (int)w->drawing->outlines_n);
     return answer(ctx, &s, w->form->id, flash, w->view);
 }
 

@@ -64,7 +64,7 @@ static const char *state_text(const struct showing *w, const struct resource *r,
 {
     struct ctx *ctx = w->ctx;
     if (l->state == BOARD_FREE && l->units > 1)
-        return say_plan(ctx, ctx_text(ctx, "%d of %d free"), (int)l->free_units, (int)l->units);
+        return words(ctx, ctx_text(ctx, "%d of %d free"), (int)l->free_units, (int)l->units);
     if (l->state == BOARD_OUT && *l->why)
         return l->why;
     if (l->state == BOARD_SHUT && !r->bookable)
@@ -78,29 +78,20 @@ static const char *second_line(const struct board_line *l, const char *state)
     return *l->who && l->units == 1 ? l->who : state;
 }
 
-static const char *money(struct ctx *ctx, int64_t cents, const char *currency)
-{
-    struct buf out;
-    buf_init(&out, 100);
-    format_money(&out, ctx->lang, cents, currency);
-    const char *text = buf_text(&out, ctx->arena);
-    return text ? text : "";
-}
-
 static const char *says(const struct showing *w, const struct resource *r,
                         const struct board_line *l)
 {
     struct ctx *ctx = w->ctx;
     const char *state = state_text(w, r, l);
     const char *second = second_line(l, state); /* in the order in which it is seen */
-    const char *text = say_plan(ctx, "%s: %s", r->name, second);
+    const char *text = words(ctx, "%s: %s", r->name, second);
     if (*l->who)
-        text = say_plan(ctx, "%s, %s", text, second == l->who ? state : l->who);
+        text = words(ctx, "%s, %s", text, second == l->who ? state : l->who);
     if (*l->lent)
-        text = say_plan(ctx, "%s, %s", text, l->lent);
+        text = words(ctx, "%s, %s", text, l->lent);
     if (l->state == BOARD_FREE && l->total_cents.has)
-        text = say_plan(ctx, ctx_text(ctx, "%s, %s in all"), text,
-                        money(ctx, l->total_cents.v, w->board->currency));
+        text = words(ctx, ctx_text(ctx, "%s, %s in all"), text,
+                     words_money(ctx, l->total_cents.v, w->board->currency));
     return text;
 }
 
@@ -131,7 +122,7 @@ static void write_place(const struct showing *w, const struct shape *s, const st
     struct ctx *ctx = w->ctx;
     const int32_t width = w->plan.width;
     const char *second = second_line(l, state);
-    const char *both = say_plan(ctx, "%s: %s", v->name, state);
+    const char *both = words(ctx, "%s: %s", v->name, state);
     const struct lettering name = lettering_of(s, v->name, width);
     const struct lettering fits = lettering_of(s, second, width);
     const struct lettering all = lettering_of(s, both, width);
@@ -141,7 +132,7 @@ static void write_place(const struct showing *w, const struct shape *s, const st
         write_lines(v, &name, second);
         v->small = fits.size < v->small ? fits.size : v->small;
     } else if (*name.text && *v->mark) {
-        const char *marked = say_plan(ctx, "%s\u00a0%s", name.text, v->mark);
+        const char *marked = words(ctx, "%s\u00a0%s", name.text, v->mark);
         const struct lettering small = lettering_of(s, marked, width);
         write_lines(v, *small.text ? &small : &name, "");
     } else {
@@ -308,12 +299,12 @@ static const char *say_plan_date(struct ctx *ctx, struct date d)
 {
     char text[DATE_CHARS + 1];
     date_print(d, text);
-    return say_plan(ctx, "%s", text);
+    return words(ctx, "%s", text);
 }
 
 static const char *floor_path(struct ctx *ctx, const char *slug, int64_t floor_id)
 {
-    return say_plan(ctx, "/s/%s/floor/%s", slug, say_plan_id(ctx, floor_id));
+    return words(ctx, "/s/%s/floor/%s", slug, typed_id(ctx, floor_id));
 }
 
 /* Each hour of the day, as long as what is asked. */
@@ -370,14 +361,14 @@ static const char *typed_minute(struct ctx *ctx, minute m)
 {
     char text[MINUTE_CHARS + 1];
     minute_print(m, text);
-    return say_plan(ctx, "%s", text);
+    return words(ctx, "%s", text);
 }
 
 static void show_frame(const struct showing *w, const char *which, struct floor_plan_view *v)
 {
     struct ctx *ctx = w->ctx;
     const struct board *b = w->board;
-    const char *list = say_plan(ctx, "/s/%s/free", b->slug);
+    const char *list = words(ctx, "/s/%s/free", b->slug);
     *v = (struct floor_plan_view){.slug = b->slug,
                                   .name = b->name,
                                   .floor = w->plan.floor_id,
@@ -403,9 +394,8 @@ static void show_frame(const struct showing *w, const char *which, struct floor_
                                   .list_url =
                                       at_span(ctx, list, b->span.date, b->span.from, b->span.to)};
     if (w->plan.outlines)
-        v->drawing =
-            say_plan(ctx, "%s/drawing.svg?v=%lld", floor_path(ctx, b->slug, w->plan.floor_id),
-                     (long long)w->plan.revision);
+        v->drawing = words(ctx, "%s/drawing.svg?v=%lld", floor_path(ctx, b->slug, w->plan.floor_id),
+                           (long long)w->plan.revision);
 }
 
 /* Who runs the space sees the tabs of his kind. */
@@ -418,7 +408,7 @@ static enum status show_reader(const struct showing *w, struct floor_plan_view *
     v->hosted = people_is_host(w->ctx->actor, s.operator_id, s.id);
     if (v->hosted)
         v->draw_url =
-            say_plan(w->ctx, "/s/%s/floors/%s/plan", s.slug, say_plan_id(w->ctx, w->plan.floor_id));
+            words(w->ctx, "/s/%s/floors/%s/plan", s.slug, typed_id(w->ctx, w->plan.floor_id));
     return OK;
 }
 
@@ -494,7 +484,7 @@ static enum status plan_page(struct ctx *ctx, const struct floor_look_form *form
         s = floorplan_picture_url(ctx, v.slug, floor_id, false, &v.picture, &shown);
     if (s != OK)
         return s;
-    reply_title(ctx, say_plan(ctx, ctx_text(ctx, "%s, %s: floor plan"), v.floor_name, v.name));
+    reply_title(ctx, words(ctx, ctx_text(ctx, "%s, %s: floor plan"), v.floor_name, v.name));
     *ret_view = v;
     return OK;
 }

@@ -22,8 +22,8 @@ enum status floorplan_picture_url(struct ctx *ctx, const char *slug, int64_t flo
         return s;
     *ret_shown = row.shown;
     if (all || row.shown)
-        *ret_url = say_plan(ctx, "/s/%s/floor/%s/picture.jpg?v=%lld", slug,
-                            say_plan_id(ctx, floor_id), (long long)row.changed_at);
+        *ret_url = words(ctx, "/s/%s/floor/%s/picture.jpg?v=%lld", slug, typed_id(ctx, floor_id),
+                         (long long)row.changed_at);
     return OK;
 }
 

@@ -4,25 +4,8 @@
 #include "base/arena.h"
 #include "base/id.h"
 
-#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
-
-const char *say_plan(struct ctx *ctx, const char *format, ...)
-{
-    va_list args;
-    va_start(args, format);
-    const char *text = arena_vprintf(ctx->arena, format, args);
-    va_end(args);
-    return text ? text : "";
-}
-
-const char *say_plan_id(struct ctx *ctx, int64_t id)
-{
-    char text[ID_CHARS_MAX + 1];
-    id_print(id, text);
-    return say_plan(ctx, "%s", text);
-}
 
 static const char *const kind_words[] = {
     [SHAPE_ROOM] = N_("Room"),

@@ -3,14 +3,11 @@
 #ifndef LOGGIA_FLOORPLAN_FLOORPLAN_SHOW_H
 #define LOGGIA_FLOORPLAN_FLOORPLAN_SHOW_H
 
+#include "base/words.h"
 #include "booking/booking.h"
 #include "floorplan/floorplan_internal.h"
 #include "floorplan_forms.h"
 #include "floorplan_views.h"
-
-/* printf into the arena; "" when memory is short. */
-const char *say_plan(struct ctx *ctx, const char *format, ...) PRINTF_LIKE(2, 3);
-const char *say_plan_id(struct ctx *ctx, int64_t id);
 
 /* "lift", "wall" ... for the reader. */
 const char *say_shape_kind(const struct ctx *ctx, enum shape_kind k);

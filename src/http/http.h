@@ -6,7 +6,7 @@
 #ifndef LOGGIA_HTTP_HTTP_H
 #define LOGGIA_HTTP_HTTP_H
 
-#include "base/buf.h"
+#include "base/csv.h"
 #include "base/ctx.h"
 #include "base/view.h"
 
@@ -189,6 +189,20 @@ void reply_see(struct ctx *ctx, const char *url);
 void reply_leave(struct ctx *ctx, const char *url);
 /* Bytes of another type (iCalendar, CSV, a picture). `file_name` NULL: shown in place. */
 void reply_bytes(struct ctx *ctx, const char *content_type, const char *file_name, struct bytes b);
+/* A table as a file for spreadsheets. Between its begin and its end rows are written into what
+ * begin gives; the end comes in every case, and `t` stays where it is until then.
+ *   head, n  the names on top
+ *   name     of the file
+ *   s        how reading the rows went
+ * The end answers `s`, and only with OK the table; LIMIT when it was longer than
+ * LIMIT_REPLY_BYTES. */
+struct reply_table {
+    struct csv csv;
+    struct buf out;
+};
+struct csv *reply_table_begin(struct reply_table *t, const char *const *head, size_t n);
+MUST_USE enum status reply_table_end(struct ctx *ctx, struct reply_table *t, const char *name,
+                                     enum status s);
 /* The HTTP status of an answer that is no refusal: 201, 204, 207, 304. Without reply_bytes it has
  * no body. For routes with ALLOW_APP. */
 void reply_status(struct ctx *ctx, int code);

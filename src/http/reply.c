@@ -92,6 +92,24 @@ void reply_bytes(struct ctx *ctx, const char *content_type, const char *file_nam
     header_add(r, MHD_HTTP_HEADER_CONTENT_DISPOSITION, value ? value : "attachment");
 }
 
+struct csv *reply_table_begin(struct reply_table *t, const char *const *head, size_t n)
+{
+    buf_init(&t->out, LIMIT_REPLY_BYTES);
+    csv_begin(&t->csv, &t->out);
+    csv_head(&t->csv, head, n);
+    return &t->csv;
+}
+
+enum status reply_table_end(struct ctx *ctx, struct reply_table *t, const char *name, enum status s)
+{
+    if (s == OK && t->out.failed)
+        s = LIMIT;
+    if (s == OK)
+        reply_bytes(ctx, "text/csv; charset=utf-8", name, (struct bytes){t->out.p, t->out.n});
+    buf_free(&t->out);
+    return s;
+}
+
 void reply_status(struct ctx *ctx, int code)
 {
     if (ctx->request)

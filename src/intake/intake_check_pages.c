@@ -76,23 +76,23 @@ static const char *cents_text(struct ctx *ctx, int64_t cents)
 static enum status plan_options(struct ctx *ctx, const struct plan *ours, size_t n,
                                 const struct intake_plan_seen *p, struct intake_plan_line_view *v)
 {
-    struct plan_choice_view *list = arena_array(ctx->arena, n + 2, sizeof(*list));
+    struct choice_view *list = arena_array(ctx->arena, n + 2, sizeof(*list));
     if (!list)
         return LIMIT;
-    list[0] = (struct plan_choice_view){.word = "",
-                                        .label = ctx_text(ctx, "leave these rows out"),
-                                        .chosen = "",
-                                        .on = !p->choice.make && !p->choice.plan_id};
-    list[1] = (struct plan_choice_view){.word = "new",
-                                        .label = ctx_text(ctx, "make a plan of this name"),
-                                        .chosen = "",
-                                        .on = p->choice.make};
+    list[0] = (struct choice_view){.word = "",
+                                   .label = ctx_text(ctx, "leave these rows out"),
+                                   .chosen = "",
+                                   .on = !p->choice.make && !p->choice.plan_id};
+    list[1] = (struct choice_view){.word = "new",
+                                   .label = ctx_text(ctx, "make a plan of this name"),
+                                   .chosen = "",
+                                   .on = p->choice.make};
     for (size_t i = 0; i < n; i++)
         list[i + 2] =
-            (struct plan_choice_view){.word = id_text(ctx, ours[i].id),
-                                      .label = ours[i].name,
-                                      .chosen = "",
-                                      .on = !p->choice.make && ours[i].id == p->choice.plan_id};
+            (struct choice_view){.word = id_text(ctx, ours[i].id),
+                                 .label = ours[i].name,
+                                 .chosen = "",
+                                 .on = !p->choice.make && ours[i].id == p->choice.plan_id};
     v->options = list;
     v->options_n = n + 2;
     return OK;

@@ -118,17 +118,17 @@ enum status intake_remove(struct ctx *ctx, const struct intake_of_form *form,
 /* ---- columns -------------------------------------------------------------------------------- */
 
 static enum status choices(struct ctx *ctx, enum intake_field now,
-                           const struct plan_choice_view **ret_list, size_t *ret_n)
+                           const struct choice_view **ret_list, size_t *ret_n)
 {
-    struct plan_choice_view *list = arena_array(ctx->arena, INTAKE__MAX, sizeof(*list));
+    struct choice_view *list = arena_array(ctx->arena, INTAKE__MAX, sizeof(*list));
     if (!list)
         return LIMIT;
     for (int i = 0; i < INTAKE__MAX; i++)
-        list[i] = (struct plan_choice_view){
-            .word = intake_field_word((enum intake_field)i),
-            .label = ctx_text(ctx, intake_field_label((enum intake_field)i)),
-            .chosen = "",
-            .on = (enum intake_field)i == now};
+        list[i] =
+            (struct choice_view){.word = intake_field_word((enum intake_field)i),
+                                 .label = ctx_text(ctx, intake_field_label((enum intake_field)i)),
+                                 .chosen = "",
+                                 .on = (enum intake_field)i == now};
     *ret_list = list;
     *ret_n = INTAKE__MAX;
     return OK;
@@ -162,20 +162,20 @@ static enum status column_view(struct ctx *ctx, const struct intake_sample *s, s
 }
 
 static enum status units(struct ctx *ctx, enum allowance_unit now,
-                         const struct plan_choice_view **ret_list, size_t *ret_n)
+                         const struct choice_view **ret_list, size_t *ret_n)
 {
     static const char *const labels[] = {
         [UNIT_MINUTES] = N_("hours"), [UNIT_HALF_DAYS] = N_("half days"), [UNIT_DAYS] = N_("days"),
         [UNIT_CENTS] = N_("money"),   [UNIT_PAGES] = N_("pages"),
     };
-    struct plan_choice_view *list = arena_array(ctx->arena, UNIT__MAX, sizeof(*list));
+    struct choice_view *list = arena_array(ctx->arena, UNIT__MAX, sizeof(*list));
     if (!list)
         return LIMIT;
     for (int u = UNIT_MINUTES; u < UNIT__MAX; u++)
-        list[u - 1] = (struct plan_choice_view){.word = allowance_unit_name((enum allowance_unit)u),
-                                                .label = ctx_text(ctx, labels[u]),
-                                                .chosen = "",
-                                                .on = (enum allowance_unit)u == now};
+        list[u - 1] = (struct choice_view){.word = allowance_unit_name((enum allowance_unit)u),
+                                           .label = ctx_text(ctx, labels[u]),
+                                           .chosen = "",
+                                           .on = (enum allowance_unit)u == now};
     *ret_list = list;
     *ret_n = UNIT__MAX - 1;
     return OK;

@@ -88,7 +88,7 @@ enum status intake_people_show(struct ctx *ctx, const struct intake_people_look_
     v.total = (int64_t)l.total;
     v.people = l.list;
     v.people_n = l.n;
-    v.pages = v.total ? (v.total + LIMIT_PAGE_ROWS - 1) / LIMIT_PAGE_ROWS : 1;
+    v.pages = list_pages(v.total);
     v.previous_url = v.page > 1 ? list_url(ctx, form, "", v.page - 1) : NULL;
     v.next_url = v.page < v.pages ? list_url(ctx, form, "", v.page + 1) : NULL;
     v.csv_url = list_url(ctx, form, ".csv", 1);
@@ -106,22 +106,15 @@ enum status intake_people_csv(struct ctx *ctx, const struct intake_people_look_f
         st = list(&l, &s, form->q);
     if (st != OK)
         return st;
-    struct buf out;
-    struct csv c;
-    buf_init(&out, LIMIT_REPLY_BYTES);
-    csv_begin(&c, &out);
-    csv_head(&c, head, ARRAY_LEN(head));
+    struct reply_table table;
+    struct csv *csv = reply_table_begin(&table, head, ARRAY_LEN(head));
     for (size_t i = 0; i < l.n; i++) {
-        csv_text(&c, l.list[i].name);
-        csv_text(&c, l.list[i].email);
-        csv_text(&c, l.list[i].phone);
-        csv_text(&c, l.list[i].company);
-        csv_text(&c, l.list[i].note);
-        csv_row_end(&c);
+        csv_text(csv, l.list[i].name);
+        csv_text(csv, l.list[i].email);
+        csv_text(csv, l.list[i].phone);
+        csv_text(csv, l.list[i].company);
+        csv_text(csv, l.list[i].note);
+        csv_row_end(csv);
     }
-    if (!out.failed)
-        reply_bytes(ctx, "text/csv; charset=utf-8", "people.csv", (struct bytes){out.p, out.n});
-    st = out.failed ? LIMIT : OK;
-    buf_free(&out);
-    return st;
+    return reply_table_end(ctx, &table, "people.csv", OK);
 }

@@ -12,11 +12,6 @@
 
 #include <string.h>
 
-static const char *or_empty(const char *text)
-{
-    return text ? text : "";
-}
-
 static int64_t actor_id(const struct ctx *ctx)
 {
     return ctx->actor ? ctx->actor->account_id : 0;

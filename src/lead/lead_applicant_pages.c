@@ -179,34 +179,27 @@ enum status applicant_list_csv(struct ctx *ctx, const struct applicant_list_form
     static const char *const columns[] = {"name",  "email",  "phone",  "office",   "town", "desks",
                                           "rooms", "status", "spaces", "asked_at", "zone"};
     struct listing l = {.ctx = ctx, .form = form, .max = LIMIT_LIST_ROWS};
-    struct buf out;
-    struct csv c;
+    struct reply_table table;
     enum status s = list_all(&l);
     if (s != OK)
         return s;
-    buf_init(&out, LIMIT_REPLY_BYTES);
-    csv_begin(&c, &out);
-    csv_head(&c, columns, ARRAY_LEN(columns));
+    struct csv *csv = reply_table_begin(&table, columns, ARRAY_LEN(columns));
     for (size_t i = 0; i < l.n; i++) {
         const struct applicant_line_view *a = &l.lines[i];
-        csv_text(&c, a->name);
-        csv_text(&c, a->email);
-        csv_text(&c, a->phone);
-        csv_text(&c, a->place_name);
-        csv_text(&c, a->town);
-        csv_int(&c, a->desks);
-        csv_int(&c, a->rooms);
-        csv_text(&c, a->status);
-        csv_int(&c, a->spaces);
-        csv_when(&c, a->since);
-        csv_text(&c, zone_name(l.zone));
-        csv_row_end(&c);
+        csv_text(csv, a->name);
+        csv_text(csv, a->email);
+        csv_text(csv, a->phone);
+        csv_text(csv, a->place_name);
+        csv_text(csv, a->town);
+        csv_int(csv, a->desks);
+        csv_int(csv, a->rooms);
+        csv_text(csv, a->status);
+        csv_int(csv, a->spaces);
+        csv_when(csv, a->since);
+        csv_text(csv, zone_name(l.zone));
+        csv_row_end(csv);
     }
-    const bool whole = !out.failed;
-    if (whole)
-        reply_bytes(ctx, "text/csv; charset=utf-8", "applicants.csv", (struct bytes){out.p, out.n});
-    buf_free(&out);
-    return whole ? OK : LIMIT;
+    return reply_table_end(ctx, &table, "applicants.csv", OK);
 }
 
 enum status joining_settings_change(struct ctx *ctx, const struct joining_settings_form *form,

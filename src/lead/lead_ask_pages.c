@@ -121,12 +121,7 @@ static enum status linked_lead(struct ctx *ctx, const char *slug, int64_t code, 
         s = NOT_FOUND;
     if (s == OK)
         s = lead_check_secret(ctx, code, secret);
-    if (s == OK && l.erased)
-        return ctx_fail(ctx, NOT_FOUND, "lead.gone",
-                        "This enquiry was taken back, and all about it is forgotten.");
-    if (s == NOT_FOUND)
-        return ctx_fail(ctx, NOT_FOUND, "lead.unknown",
-                        "There is no such enquiry, or its link is not complete.");
+    s = lead_open_link(ctx, s, s == OK && l.erased);
     if (s == OK)
         *ret_lead = l;
     return s;

@@ -151,6 +151,10 @@ MUST_USE enum status lead_path(struct ctx *ctx, const struct lead *l, const char
 /* Is it the secret of this lead? NOT_FOUND. */
 MUST_USE enum status lead_check_secret(struct ctx *ctx, int64_t lead_id, const char *secret);
 
+/* What a link of who asked opens, `s` being what finding it and its secret came to: NOT_FOUND
+ * (lead.gone) when he took it back, NOT_FOUND (lead.unknown). */
+MUST_USE enum status lead_open_link(struct ctx *ctx, enum status s, bool erased);
+
 /* ---- lead_tour.c ----------------------------------------------------------------------------- */
 
 enum tour_status { TOUR_BOOKED = 1, TOUR_DONE = 2, TOUR_MISSED = 3, TOUR_CANCELLED = 10 };

@@ -131,12 +131,7 @@ static enum status linked(struct ctx *ctx, const struct joining_link_form *form,
     enum status s = applicant_get(ctx, form->code, &a);
     if (s == OK)
         s = applicant_check_secret(ctx, form->code, form->secret);
-    if (s == OK && a.erased)
-        return ctx_fail(ctx, NOT_FOUND, "lead.gone",
-                        "This enquiry was taken back, and all about it is forgotten.");
-    if (s == NOT_FOUND)
-        return ctx_fail(ctx, NOT_FOUND, "lead.unknown",
-                        "There is no such enquiry, or its link is not complete.");
+    s = lead_open_link(ctx, s, s == OK && a.erased);
     if (s == OK)
         *ret_applicant = a;
     return s;

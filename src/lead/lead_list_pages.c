@@ -311,14 +311,6 @@ static const char *const columns[] = {"name",   "email",   "phone",    "wants", 
                                       "source", "told_by", "asked_at", "answered_at", "tour_at",
                                       "next",   "next_on", "zone"};
 
-static void csv_date(struct csv *c, struct date d)
-{
-    char text[DATE_CHARS + 1];
-    if (d.year)
-        date_print(d, text);
-    csv_text(c, d.year ? text : NULL);
-}
-
 static void csv_line(struct csv *c, const struct lead_line_view *l, const char *zone)
 {
     csv_text(c, l->name);
@@ -346,21 +338,14 @@ enum status lead_list_csv(struct ctx *ctx, const struct lead_list_form *form)
 {
     struct space space;
     struct listing l = {.ctx = ctx, .space = &space, .form = form};
-    struct buf out;
-    struct csv c;
+    struct reply_table table;
     enum status s = space_of_slug(ctx, form->slug, &space);
     if (s == OK)
         s = list_all(&l);
     if (s != OK)
         return s;
-    buf_init(&out, LIMIT_REPLY_BYTES);
-    csv_begin(&c, &out);
-    csv_head(&c, columns, ARRAY_LEN(columns));
+    struct csv *csv = reply_table_begin(&table, columns, ARRAY_LEN(columns));
     for (size_t i = 0; i < l.n; i++)
-        csv_line(&c, &l.lines[i], space.zone);
-    const bool whole = !out.failed;
-    if (whole)
-        reply_bytes(ctx, "text/csv; charset=utf-8", "leads.csv", (struct bytes){out.p, out.n});
-    buf_free(&out);
-    return whole ? OK : LIMIT;
+        csv_line(csv, &l.lines[i], space.zone);
+    return reply_table_end(ctx, &table, "leads.csv", OK);
 }

@@ -12,11 +12,6 @@
 
 #include <string.h>
 
-static const char *or_empty(const char *text)
-{
-    return text ? text : "";
-}
-
 /* ---- asking ---------------------------------------------------------------------------------- */
 
 const char *lead_fold(struct ctx *ctx, const struct lead_ask *ask)
@@ -459,6 +454,17 @@ enum status lead_path(struct ctx *ctx, const struct lead *l, const char *slug,
 enum status lead_check_secret(struct ctx *ctx, int64_t lead_id, const char *secret)
 {
     return network_tag_check(ctx, "lead", lead_id, secret);
+}
+
+enum status lead_open_link(struct ctx *ctx, enum status s, bool erased)
+{
+    if (erased)
+        return ctx_fail(ctx, NOT_FOUND, "lead.gone",
+                        "This enquiry was taken back, and all about it is forgotten.");
+    if (s == NOT_FOUND)
+        return ctx_fail(ctx, NOT_FOUND, "lead.unknown",
+                        "There is no such enquiry, or its link is not complete.");
+    return s;
 }
 
 static const char *step_url(struct ctx *ctx, const struct lead *l, const char *path,

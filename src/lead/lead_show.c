@@ -17,11 +17,6 @@ const char *text_or_null(struct ctx *ctx, const char *text)
     return text && *text ? arena_strdup(ctx->arena, text) : NULL;
 }
 
-int64_t list_pages(int64_t total)
-{
-    return total ? (total + LIMIT_PAGE_ROWS - 1) / LIMIT_PAGE_ROWS : 1;
-}
-
 /* ---- words to choose from -------------------------------------------------------------------- */
 
 static const char *status_word(int i)

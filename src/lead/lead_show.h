@@ -63,6 +63,4 @@ MUST_USE enum status bringer_of_code(struct ctx *ctx, const char *code, int64_t 
 /* The name of an account, NULL when it has none. */
 MUST_USE enum status account_name_of(struct ctx *ctx, int64_t account_id, const char **ret_name);
 
-int64_t list_pages(int64_t total);
-
 #endif

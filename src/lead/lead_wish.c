@@ -9,11 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *or_empty(const char *text)
-{
-    return text ? text : "";
-}
-
 static enum status tell(struct ctx *ctx, int64_t id, const char *fact)
 {
     return fact_add(ctx, &(struct fact){.name = fact, .subject_id = id, .data = ""});

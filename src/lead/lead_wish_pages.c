@@ -167,12 +167,7 @@ static enum status linked_wish(struct ctx *ctx, int64_t code, const char *secret
     enum status s = wish_get(ctx, code, &w);
     if (s == OK)
         s = wish_check_secret(ctx, code, secret);
-    if (s == OK && w.erased)
-        return ctx_fail(ctx, NOT_FOUND, "lead.gone",
-                        "This enquiry was taken back, and all about it is forgotten.");
-    if (s == NOT_FOUND)
-        return ctx_fail(ctx, NOT_FOUND, "lead.unknown",
-                        "There is no such enquiry, or its link is not complete.");
+    s = lead_open_link(ctx, s, s == OK && w.erased);
     if (s == OK)
         *ret_wish = w;
     return s;

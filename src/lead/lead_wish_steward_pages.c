@@ -209,34 +209,27 @@ enum status wish_list_csv(struct ctx *ctx, const struct wish_list_form *form)
                                           "when",   "people",   "status", "answered_by",
                                           "spaces", "asked_at", "zone"};
     struct listing l = {.ctx = ctx, .form = form, .max = LIMIT_LIST_ROWS};
-    struct buf out;
-    struct csv c;
+    struct reply_table table;
     enum status s = list_all(&l);
     if (s != OK)
         return s;
-    buf_init(&out, LIMIT_REPLY_BYTES);
-    csv_begin(&c, &out);
-    csv_head(&c, columns, ARRAY_LEN(columns));
+    struct csv *csv = reply_table_begin(&table, columns, ARRAY_LEN(columns));
     for (size_t i = 0; i < l.n; i++) {
         const struct wish_line_view *w = &l.lines[i];
-        csv_text(&c, w->name);
-        csv_text(&c, w->email);
-        csv_text(&c, w->near);
-        csv_text(&c, w->wants);
-        csv_text(&c, w->when);
-        csv_int(&c, w->people);
-        csv_text(&c, w->status);
-        csv_text(&c, w->answered_by);
-        csv_int(&c, w->spaces);
-        csv_when(&c, w->since);
-        csv_text(&c, zone_name(l.zone));
-        csv_row_end(&c);
+        csv_text(csv, w->name);
+        csv_text(csv, w->email);
+        csv_text(csv, w->near);
+        csv_text(csv, w->wants);
+        csv_text(csv, w->when);
+        csv_int(csv, w->people);
+        csv_text(csv, w->status);
+        csv_text(csv, w->answered_by);
+        csv_int(csv, w->spaces);
+        csv_when(csv, w->since);
+        csv_text(csv, zone_name(l.zone));
+        csv_row_end(csv);
     }
-    const bool whole = !out.failed;
-    if (whole)
-        reply_bytes(ctx, "text/csv; charset=utf-8", "asks.csv", (struct bytes){out.p, out.n});
-    buf_free(&out);
-    return whole ? OK : LIMIT;
+    return reply_table_end(ctx, &table, "asks.csv", OK);
 }
 
 enum status wish_settings_change(struct ctx *ctx, const struct wish_settings_form *form,

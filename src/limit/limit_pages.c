@@ -222,7 +222,7 @@ static enum status answer(struct ctx *ctx, const struct limit_list_form *f,
 
 /* ---- the page ------------------------------------------------------------------------------- */
 
-static const struct limit_word whos_of_case[] = {
+static const struct labelled whos_of_case[] = {
     {"stranger", N_("somebody without a plan")}, {"member", N_("a member")},
     {"plan", N_("a member of the plan …")},      {"team", N_("somebody of the team …")},
     {"group", N_("somebody of the group …")},    {"person", N_("this person, by e-mail")},
@@ -231,13 +231,13 @@ static const struct limit_word whos_of_case[] = {
 static enum status question(struct ctx *ctx, const struct space *s, const struct limit_list_form *f,
                             struct limit_list_view *v)
 {
-    enum status st = limit_choose_resources(ctx, s->id, f->resource, INTO(v, resources));
+    enum status st = choices_resources(ctx, s->id, f->resource, INTO(v, resources));
     if (st == OK)
         st = limit_choose_plans(ctx, s, f->plan, INTO(v, plans));
     if (st == OK)
         st = limit_choose_teams(ctx, s, f->team, INTO(v, teams));
     if (st == OK)
-        st = limit_choose_words(ctx, whos_of_case, ARRAY_LEN(whos_of_case), f->who, INTO(v, whos));
+        st = choices_words(ctx, whos_of_case, ARRAY_LEN(whos_of_case), f->who, INTO(v, whos));
     v->date_typed = typed_date(ctx, f->date);
     v->from_typed = words_minute(ctx, f->from);
     v->to_typed = words_minute(ctx, f->to);

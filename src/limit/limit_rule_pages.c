@@ -10,32 +10,32 @@
 
 enum { MINUTES_AN_HOUR = 60, HUNDREDTHS = 100 };
 
-static const struct limit_word measures[] = {
+static const struct labelled measures[] = {
     {"hours", N_("hours in a time")},           {"count", N_("bookings in a time")},
     {"longest", N_("the time at once, hours")}, {"ahead", N_("how many days ahead")},
     {"no_shows", N_("after so many no-shows")},
 };
-static const struct limit_word periods[] = {
+static const struct labelled periods[] = {
     {"day", N_("a day")},
     {"week", N_("a week")},
     {"month", N_("a month")},
     {"open", N_("all that is booked and not over")},
 };
-static const struct limit_word times[] = {
+static const struct labelled times[] = {
     {"any", N_("all hours")},
     {"peak", N_("peak hours alone")},
     {"off_peak", N_("outside peak hours alone")},
 };
-static const struct limit_word eachs[] = {
+static const struct labelled eachs[] = {
     {"person", N_("what one person books")},
     {"team", N_("what is booked for one team, by whomever")},
 };
-static const struct limit_word thens[] = {
+static const struct labelled thens[] = {
     {"refuse", N_("cannot book it")},
     {"ask", N_("asks the host")},
     {"warn", N_("reads a warning")},
 };
-static const struct limit_word whos[] = {
+static const struct labelled whos[] = {
     {"everyone", N_("everybody")},
     {"members", N_("members")},
     {"non_members", N_("who is no member")},
@@ -51,10 +51,10 @@ static enum status show_choices(struct ctx *ctx, const struct space *s, const st
                                 struct limit_rule_edit_view *v)
 {
     const struct {
-        const struct limit_word *all;
+        const struct labelled *all;
         size_t n;
         const char *chosen;
-        struct limit_choices_to to;
+        struct choices_to to;
     } lists[] = {
         {measures, ARRAY_LEN(measures), limit_measure_name(r->measure), INTO(v, measures)},
         {periods, ARRAY_LEN(periods), limit_period_name(r->period), INTO(v, periods)},
@@ -65,11 +65,11 @@ static enum status show_choices(struct ctx *ctx, const struct space *s, const st
     };
     enum status st = OK;
     for (size_t i = 0; st == OK && i < ARRAY_LEN(lists); i++)
-        st = limit_choose_words(ctx, lists[i].all, lists[i].n, lists[i].chosen, lists[i].to);
+        st = choices_words(ctx, lists[i].all, lists[i].n, lists[i].chosen, lists[i].to);
     if (st == OK)
-        st = limit_choose_kinds(ctx, r->kinds, INTO(v, kinds));
+        st = choices_kinds(ctx, r->kinds, INTO(v, kinds));
     if (st == OK)
-        st = limit_choose_resources(ctx, s->id, r->resource_id, INTO(v, resources));
+        st = choices_resources(ctx, s->id, r->resource_id, INTO(v, resources));
     if (st == OK)
         st = limit_choose_plans(ctx, s, r->who.plan_id, INTO(v, plans));
     if (st == OK)

@@ -6,11 +6,6 @@
 
 /* ---- reading -------------------------------------------------------------------------------- */
 
-static const char *or_empty(const char *text)
-{
-    return text ? text : "";
-}
-
 static struct limit_rule of_row(const struct sql_limit_rules_of_row *r)
 {
     const bool named = r->person_name && *r->person_name;

@@ -11,26 +11,11 @@
 
 /* ---- limit_choices.c: what stands in the lists of a form ------------------------------------- */
 
-/* Where a list of choices goes: INTO(view, plans). */
-struct limit_choices_to {
-    const struct plan_choice_view **list;
-    size_t *n;
-};
-#define INTO(v, field) ((struct limit_choices_to){&(v)->field, &(v)->field##_n})
-
-struct limit_word {
-    const char *word, *label; /* label: message id */
-};
-MUST_USE enum status limit_choose_words(struct ctx *ctx, const struct limit_word *all, size_t n,
-                                        const char *chosen, struct limit_choices_to to);
 /* Words are ids; of the teams, those that the space deals with. */
-MUST_USE enum status limit_choose_resources(struct ctx *ctx, int64_t space_id, int64_t chosen,
-                                            struct limit_choices_to to);
 MUST_USE enum status limit_choose_plans(struct ctx *ctx, const struct space *s, int64_t chosen,
-                                        struct limit_choices_to to);
+                                        struct choices_to to);
 MUST_USE enum status limit_choose_teams(struct ctx *ctx, const struct space *s, int64_t chosen,
-                                        struct limit_choices_to to);
-MUST_USE enum status limit_choose_kinds(struct ctx *ctx, uint32_t on, struct limit_choices_to to);
+                                        struct choices_to to);
 
 /* ---- limit_pages.c -------------------------------------------------------------------------- */
 

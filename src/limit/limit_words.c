@@ -8,25 +8,9 @@
 
 static const char *who_words(struct ctx *ctx, const struct limit_rule *r)
 {
-    const struct audience_who *w = &r->who;
     if (r->account_id)
         return words(ctx, ctx_text(ctx, "for %s"), r->person_name);
-    switch (w->audience) {
-    case AUDIENCE_MEMBERS:
-        return ctx_text(ctx, "for members");
-    case AUDIENCE_NON_MEMBERS:
-        return ctx_text(ctx, "for who is no member");
-    case AUDIENCE_PLAN:
-        return words(ctx, ctx_text(ctx, "for members of the plan %s"), r->plan_name);
-    case AUDIENCE_TEAM:
-        return words(ctx, ctx_text(ctx, "for the team %s"), r->team_name);
-    case AUDIENCE_GROUP:
-        return words(ctx, ctx_text(ctx, "for the group %s"), w->group);
-    case AUDIENCE_EVERYONE:
-    case AUDIENCE_INVITED:
-        break;
-    }
-    return "";
+    return plan_who_text(ctx, &r->who, r->plan_name, r->team_name);
 }
 
 /* "meeting rooms, at peak hours". */

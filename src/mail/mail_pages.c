@@ -140,14 +140,14 @@ enum status mail_list(struct ctx *ctx, const struct mail_list_form *form,
 
 struct table_walk {
     struct walk walk; /* first: on_fit gets it */
-    struct csv csv;
+    struct csv *csv;
     const struct zone *zone;
 };
 
 static bool table_row(struct walk *w, const struct sql_mail_lines_row *row)
 {
     struct table_walk *t = (struct table_walk *)w;
-    struct csv *csv = &t->csv;
+    struct csv *csv = t->csv;
     int64_t due_at = row->status == MAIL_WAITING ? row->due_at : 0;
     csv_text(csv, status_name(row->status));
     csv_text(csv, row->to_email);
@@ -167,23 +167,16 @@ enum status mail_export(struct ctx *ctx, const struct mail_export_form *form)
 {
     static const char *const head[] = {"status", "to_email", "to_name",  "subject", "attempts",
                                        "answer", "written",  "next_try", "sent",    "zone"};
-    struct buf out;
-    buf_init(&out, LIMIT_REPLY_BYTES);
-    struct table_walk t = {.walk = {.ctx = ctx,
-                                    .words = fold_text(ctx->arena, form->q),
-                                    .status = form->status,
-                                    .on_fit = table_row}};
-    csv_begin(&t.csv, &out);
-    csv_head(&t.csv, head, ARRAY_LEN(head));
-    enum status s = network_zone(ctx, &t.zone);
+    struct reply_table table;
+    struct table_walk rows = {.walk = {.ctx = ctx,
+                                       .words = fold_text(ctx->arena, form->q),
+                                       .status = form->status,
+                                       .on_fit = table_row}};
+    rows.csv = reply_table_begin(&table, head, ARRAY_LEN(head));
+    enum status s = network_zone(ctx, &rows.zone);
     if (s == OK)
-        s = walk(&t.walk);
-    if (s == OK && out.failed)
-        s = LIMIT;
-    if (s == OK)
-        reply_bytes(ctx, "text/csv; charset=utf-8", "mail.csv", (struct bytes){out.p, out.n});
-    buf_free(&out);
-    return s;
+        s = walk(&rows.walk);
+    return reply_table_end(ctx, &table, "mail.csv", s);
 }
 
 /* ---- one mail -------------------------------------------------------------------------------- */

@@ -184,14 +184,14 @@ enum status operator_list(struct ctx *ctx, const struct operator_list_form *form
         s = sql_operator_counts(ctx, &counts);
     if (s != OK)
         return s;
-    int64_t pages = (scan.total + LIMIT_PAGE_ROWS - 1) / LIMIT_PAGE_ROWS;
+    int64_t pages = list_pages(scan.total);
     *ret_view = (struct operator_list_view){
         .q = form->q,
         .status = form->status,
         .sort = form->sort,
         .total = scan.total,
         .page = form->page,
-        .pages = pages > 0 ? pages : 1,
+        .pages = pages,
         .previous = {.has = form->page > 1, .v = form->page - 1},
         .next = {.has = form->page < pages, .v = form->page + 1},
         .active = counts.active,
@@ -203,7 +203,7 @@ enum status operator_list(struct ctx *ctx, const struct operator_list_form *form
 }
 
 struct register_table {
-    struct csv csv;
+    struct csv *csv;
     const char *words;
     const struct zone *zone;
 };
@@ -213,42 +213,35 @@ static bool register_table_row(void *arg, const struct sql_operator_lines_row *r
     struct register_table *table = arg;
     if (!fold_has_words(row->search, table->words))
         return true;
-    csv_text(&table->csv, row->slug);
-    csv_text(&table->csv, row->name);
-    csv_text(&table->csv, row->legal_name);
-    csv_text(&table->csv, row->vat_id);
-    csv_text(&table->csv, row->country);
-    csv_text(&table->csv, row->currency);
-    csv_text(&table->csv, row->email);
-    csv_text(&table->csv, status_name(row->status));
-    csv_when(&table->csv, zone_when(table->zone, row->made_at));
-    csv_text(&table->csv, zone_name(table->zone));
-    csv_row_end(&table->csv);
-    return !table->csv.out->failed;
+    csv_text(table->csv, row->slug);
+    csv_text(table->csv, row->name);
+    csv_text(table->csv, row->legal_name);
+    csv_text(table->csv, row->vat_id);
+    csv_text(table->csv, row->country);
+    csv_text(table->csv, row->currency);
+    csv_text(table->csv, row->email);
+    csv_text(table->csv, status_name(row->status));
+    csv_when(table->csv, zone_when(table->zone, row->made_at));
+    csv_text(table->csv, zone_name(table->zone));
+    csv_row_end(table->csv);
+    return !table->csv->out->failed;
 }
 
 enum status operator_export(struct ctx *ctx, const struct operator_export_form *form)
 {
     static const char *const head[] = {"slug",     "name",  "legal_name", "vat_id", "country",
                                        "currency", "email", "status",     "added",  "zone"};
-    struct buf out;
-    buf_init(&out, LIMIT_REPLY_BYTES);
-    struct register_table table = {.words = fold_text(ctx->arena, form->q)};
-    csv_begin(&table.csv, &out);
-    csv_head(&table.csv, head, ARRAY_LEN(head));
-    enum status s = network_zone(ctx, &table.zone);
+    struct reply_table table;
+    struct register_table rows = {.words = fold_text(ctx->arena, form->q)};
+    rows.csv = reply_table_begin(&table, head, ARRAY_LEN(head));
+    enum status s = network_zone(ctx, &rows.zone);
     if (s == OK)
         s = sql_operator_lines(
             ctx,
             &(struct sql_operator_lines_args){.status = status_of(form->status),
                                               .newest = strcmp(form->sort, "newest") == 0},
-            register_table_row, &table);
-    if (s == OK && out.failed)
-        s = LIMIT;
-    if (s == OK)
-        reply_bytes(ctx, "text/csv; charset=utf-8", "operators.csv", (struct bytes){out.p, out.n});
-    buf_free(&out);
-    return s;
+            register_table_row, &rows);
+    return reply_table_end(ctx, &table, "operators.csv", s);
 }
 
 /* ---- one operator ---------------------------------------------------------------------------- */

@@ -114,13 +114,13 @@ enum status grant_list(struct ctx *ctx, const struct grant_list_form *form,
         s = operator_choices(ctx, &operators, &operators_n);
     if (s != OK)
         return s;
-    int64_t pages = (scan.total + LIMIT_PAGE_ROWS - 1) / LIMIT_PAGE_ROWS;
+    int64_t pages = list_pages(scan.total);
     *ret_view = (struct grant_list_view){
         .q = form->q,
         .role = form->role,
         .total = scan.total,
         .page = form->page,
-        .pages = pages > 0 ? pages : 1,
+        .pages = pages,
         .previous = {.has = form->page > 1, .v = form->page - 1},
         .next = {.has = form->page < pages, .v = form->page + 1},
         .grants = scan.lines,
@@ -133,7 +133,7 @@ enum status grant_list(struct ctx *ctx, const struct grant_list_form *form,
 
 struct role_table {
     struct ctx *ctx;
-    struct csv csv;
+    struct csv *csv;
     enum status noted;
     const char *words;
     const struct zone *zone;
@@ -144,39 +144,32 @@ static bool role_table_row(void *arg, const struct sql_grant_lines_row *row)
     struct role_table *table = arg;
     if (!role_fits(table->words, row))
         return true;
-    csv_text(&table->csv, row->email);
-    csv_text(&table->csv, row->name);
-    csv_text(&table->csv, people_role_word((enum role)row->role));
-    csv_text(&table->csv, row->operator_name);
-    csv_text(&table->csv, row->space_id ? "one space" : row->operator_id ? "all spaces" : "");
-    csv_when(&table->csv, zone_when(table->zone, row->made_at));
-    csv_text(&table->csv, zone_name(table->zone));
-    csv_row_end(&table->csv);
+    csv_text(table->csv, row->email);
+    csv_text(table->csv, row->name);
+    csv_text(table->csv, people_role_word((enum role)row->role));
+    csv_text(table->csv, row->operator_name);
+    csv_text(table->csv, row->space_id ? "one space" : row->operator_id ? "all spaces" : "");
+    csv_when(table->csv, zone_when(table->zone, row->made_at));
+    csv_text(table->csv, zone_name(table->zone));
+    csv_row_end(table->csv);
     table->noted = note_role(table->ctx, &(struct grant){0}, row->operator_name, row->account_id);
-    return !table->csv.out->failed && table->noted == OK;
+    return !table->csv->out->failed && table->noted == OK;
 }
 
 enum status grant_export(struct ctx *ctx, const struct grant_export_form *form)
 {
     static const char *const head[] = {"email", "name",  "role", "operator",
                                        "scope", "since", "zone"};
-    struct buf out;
-    buf_init(&out, LIMIT_REPLY_BYTES);
-    struct role_table table = {.ctx = ctx, .words = fold_text(ctx->arena, form->q)};
-    csv_begin(&table.csv, &out);
-    csv_head(&table.csv, head, ARRAY_LEN(head));
-    enum status s = network_zone(ctx, &table.zone);
+    struct reply_table table;
+    struct role_table rows = {.ctx = ctx, .words = fold_text(ctx->arena, form->q)};
+    rows.csv = reply_table_begin(&table, head, ARRAY_LEN(head));
+    enum status s = network_zone(ctx, &rows.zone);
     if (s == OK)
         s = sql_grant_lines(ctx, &(struct sql_grant_lines_args){role_of(form->role)},
-                            role_table_row, &table);
+                            role_table_row, &rows);
     if (s == OK)
-        s = table.noted;
-    if (s == OK && out.failed)
-        s = LIMIT;
-    if (s == OK)
-        reply_bytes(ctx, "text/csv; charset=utf-8", "people.csv", (struct bytes){out.p, out.n});
-    buf_free(&out);
-    return s;
+        s = rows.noted;
+    return reply_table_end(ctx, &table, "people.csv", s);
 }
 
 /* The list as a first visit shows it, after a change. */

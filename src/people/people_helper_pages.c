@@ -179,26 +179,19 @@ enum status helper_export(struct ctx *ctx)
         s = network_zone(ctx, &zone);
     if (s != OK)
         return s;
-    struct buf out;
-    struct csv csv;
-    buf_init(&out, LIMIT_REPLY_BYTES);
-    csv_begin(&csv, &out);
-    csv_head(&csv, head, ARRAY_LEN(head));
+    struct reply_table table;
+    struct csv *csv = reply_table_begin(&table, head, ARRAY_LEN(head));
     for (size_t i = 0; i < n; i++) {
-        csv_when(&csv, zone_when(zone, rows[i].at));
-        csv_text(&csv, zone_name(zone));
-        csv_text(&csv, rows[i].email);
-        csv_text(&csv, ctx_text(ctx, rows[i].what));
-        csv_text(&csv, rows[i].detail);
-        csv_text(&csv, rows[i].path);
-        csv_text(&csv, rows[i].changed ? "yes" : "no");
-        csv_row_end(&csv);
+        csv_when(csv, zone_when(zone, rows[i].at));
+        csv_text(csv, zone_name(zone));
+        csv_text(csv, rows[i].email);
+        csv_text(csv, ctx_text(ctx, rows[i].what));
+        csv_text(csv, rows[i].detail);
+        csv_text(csv, rows[i].path);
+        csv_text(csv, rows[i].changed ? "yes" : "no");
+        csv_row_end(csv);
     }
-    if (!out.failed)
-        reply_bytes(ctx, "text/csv; charset=utf-8", "helpers.csv", (struct bytes){out.p, out.n});
-    s = out.failed ? LIMIT : OK;
-    buf_free(&out);
-    return s;
+    return reply_table_end(ctx, &table, "helpers.csv", OK);
 }
 
 static enum status answer_list(struct ctx *ctx, const char *said, struct helper_list_view *ret_view)

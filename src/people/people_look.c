@@ -217,6 +217,15 @@ enum status people_looked_at_address_listed(struct ctx *ctx, const struct look *
 
 /* ---- reading --------------------------------------------------------------------------------- */
 
+/* Of a row of either query. */
+#define LOOK_OF(row) \
+    ((struct person_look){.at = (row).last_at, \
+                          .times = (row).times, \
+                          .who = *(row).name ? (row).name : (row).email, \
+                          .role = (row).role, \
+                          .place = (row).place, \
+                          .what = (row).what})
+
 enum status people_looks(struct ctx *ctx, int64_t account_id, int64_t skip, int64_t most,
                          struct person_look **ret_looks, size_t *ret_n)
 {
@@ -231,12 +240,7 @@ enum status people_looks(struct ctx *ctx, int64_t account_id, int64_t skip, int6
     if (!looks)
         return LIMIT;
     for (size_t i = 0; i < n; i++)
-        looks[i] = (struct person_look){.at = rows[i].last_at,
-                                        .times = rows[i].times,
-                                        .who = *rows[i].name ? rows[i].name : rows[i].email,
-                                        .role = rows[i].role,
-                                        .place = rows[i].place,
-                                        .what = rows[i].what};
+        looks[i] = LOOK_OF(rows[i]);
     *ret_looks = looks;
     *ret_n = n;
     return OK;
@@ -263,12 +267,7 @@ enum status people_looks_of_thing(struct ctx *ctx, int64_t thing_id, struct pers
     if (!looks)
         return LIMIT;
     for (size_t i = 0; i < n; i++)
-        looks[i] = (struct person_look){.at = rows[i].last_at,
-                                        .times = rows[i].times,
-                                        .who = *rows[i].name ? rows[i].name : rows[i].email,
-                                        .role = rows[i].role,
-                                        .place = rows[i].place,
-                                        .what = rows[i].what};
+        looks[i] = LOOK_OF(rows[i]);
     *ret_looks = looks;
     *ret_n = n;
     return OK;

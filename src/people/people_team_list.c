@@ -99,12 +99,12 @@ enum status team_list_make(struct ctx *ctx, const struct team_list_ask *ask,
         s = LIMIT;
     if (s != OK)
         return s;
-    int64_t pages = (scan.total + LIMIT_PAGE_ROWS - 1) / LIMIT_PAGE_ROWS;
+    int64_t pages = list_pages(scan.total);
     struct team_list_view v = {.where = ask->where,
                                .q = ask->q,
                                .total = scan.total,
                                .page = ask->page,
-                               .pages = pages > 0 ? pages : 1,
+                               .pages = pages,
                                .teams = scan.lines,
                                .teams_n = scan.lines_n,
                                .path = ask->path,
@@ -126,7 +126,7 @@ struct team_table {
     struct ctx *ctx;
     const struct team_list_ask *ask;
     enum status noted;
-    struct csv csv;
+    struct csv *csv;
     const char *words;
     const struct zone *zone;
 };
@@ -134,7 +134,7 @@ struct team_table {
 static bool team_table_row(void *arg, const struct sql_team_lines_row *row)
 {
     struct team_table *table = arg;
-    struct csv *csv = &table->csv;
+    struct csv *csv = table->csv;
     if (!fold_has_words(row->search, table->words))
         return true;
     const char *const texts[] = {
@@ -145,10 +145,7 @@ static bool team_table_row(void *arg, const struct sql_team_lines_row *row)
         csv_text(csv, texts[i]);
     csv_int(csv, row->members);
     csv_int(csv, row->seats);
-    if (row->seats_max.has)
-        csv_int(csv, row->seats_max.v);
-    else
-        csv_text(csv, NULL);
+    csv_opt_int(csv, row->seats_max);
     csv_when(csv, zone_when(table->zone, row->made_at));
     csv_text(csv, zone_name(table->zone));
     csv_row_end(csv);
@@ -163,25 +160,18 @@ enum status team_list_csv(struct ctx *ctx, const struct team_list_ask *ask)
                                        "town",      "province",      "country",    "recipient_code",
                                        "pec",       "operator",      "members",    "seats",
                                        "seats_max", "founded",       "zone"};
-    struct buf out;
-    buf_init(&out, LIMIT_REPLY_BYTES);
-    struct team_table table = {.ctx = ctx, .ask = ask, .words = fold_text(ctx->arena, ask->q)};
-    csv_begin(&table.csv, &out);
-    csv_head(&table.csv, head, ARRAY_LEN(head));
-    enum status s = network_zone(ctx, &table.zone);
+    struct reply_table table;
+    struct team_table rows = {.ctx = ctx, .ask = ask, .words = fold_text(ctx->arena, ask->q)};
+    rows.csv = reply_table_begin(&table, head, ARRAY_LEN(head));
+    enum status s = network_zone(ctx, &rows.zone);
     if (s == OK)
         s = sql_team_lines(ctx,
                            &(struct sql_team_lines_args){.operator_id = ask->operator_id,
                                                          .space_id = ask->space_id},
-                           team_table_row, &table);
+                           team_table_row, &rows);
     if (s == OK)
-        s = table.noted;
-    if (s == OK && out.failed)
-        s = LIMIT;
-    if (s == OK)
-        reply_bytes(ctx, "text/csv; charset=utf-8", "teams.csv", (struct bytes){out.p, out.n});
-    buf_free(&out);
-    return s;
+        s = rows.noted;
+    return reply_table_end(ctx, &table, "teams.csv", s);
 }
 
 /* ---- of an operator -------------------------------------------------------------------------- */

@@ -282,11 +282,6 @@ enum status team_billing(struct ctx *ctx, const struct team_of_form *form,
     return s == OK ? billing_view(ctx, &t, ret_view) : s;
 }
 
-static const char *or_empty(const char *s)
-{
-    return s ? s : "";
-}
-
 /* What a JSON request leaves out stays. */
 static struct team_billing_save_form as_it_is(const struct team *t)
 {

@@ -21,11 +21,6 @@ static void check_text(struct ctx *ctx, const char *name, enum status s, const c
         *ret_s = s;
 }
 
-static const char *or_empty(const char *s)
-{
-    return s ? s : "";
-}
-
 /* The numbers of the tax administration, as they are kept. */
 static enum status check_numbers(struct ctx *ctx, struct team_billing *b)
 {

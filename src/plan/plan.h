@@ -38,10 +38,6 @@ struct scope {
     uint32_t weekdays;
     minute from, to; /* both 0: the whole day; to at or before from: until the next morning */
 };
-/* Is all of a span in it? The weekday is that of its start. Pure.
- *   from, to  minutes of the day d; to may pass 1440 */
-bool scope_covers(const struct scope *s, enum resource_kind kind, struct date d, int32_t from,
-                  int32_t to);
 
 enum allowance_unit {
     UNIT_MINUTES = 1, /* shown as hours */
@@ -108,7 +104,6 @@ struct price_rule { /* all that is set must hold; 0, NULL and absent dates are "
     bool ends_here;                                    /* no rule after it is tried */
     const char *resource_name, *plan_name, *team_name; /* filled by reading; "" */
 };
-enum { PRICE_RULES_MAX = 100 }; /* of a space: more, nobody reads */
 
 /* id 0 makes a new one behind the others. Grows the revision of the space [BK-12]. INVALID names
  * the fields of form price_rule; CONFLICT (price.too_many). */
@@ -119,9 +114,8 @@ MUST_USE enum status price_rules_all(struct ctx *ctx, int64_t space_id,
 
 /* ---- groups (plan_group.c) ------------------------------------------------------------------ */
 
-enum { GROUP_MEMBERS_MAX = 5000 };
-/* In a group of the operator from now on, or out of it; OK also when he was. `group`: a word of the
- * host, up to 60 characters. CONFLICT (plan.group_full). Nobody is told. */
+/* In a group of the operator from now on; OK also when he was. `group`: a word of the host, up to
+ * 60 characters. CONFLICT (plan.group_full). Nobody is told. */
 MUST_USE enum status group_add(struct ctx *ctx, int64_t operator_id, const char *group,
                                const struct holder *who, bool *ret_new);
 
@@ -143,6 +137,10 @@ struct audience_who {
     int64_t plan_id, team_id;
     const char *group;
 };
+/* "for members of the plan Flex" in ctx->lang and ctx->arena; "" for everybody. Names are asked for
+ * where the audience is of one. */
+const char *plan_who_text(struct ctx *ctx, const struct audience_who *who, const char *plan_name,
+                          const char *team_name);
 /* Is he meant? NULL: a stranger. Pure. */
 bool plan_is_meant(const struct audience_who *who, const struct standing_as *as);
 /* One case to be priced. All of it is known before: nothing is looked up by pricing. */

@@ -365,20 +365,12 @@ enum status credits_of_space(struct ctx *ctx, const struct credit_list_form *for
     v.total = (int64_t)l.total;
     v.credits = l.lines;
     v.credits_n = l.n;
-    v.pages = v.total ? (v.total + LIMIT_PAGE_ROWS - 1) / LIMIT_PAGE_ROWS : 1;
+    v.pages = list_pages(v.total);
     v.previous_url = v.page > 1 ? list_url(ctx, form, "", v.page - 1) : NULL;
     v.next_url = v.page < v.pages ? list_url(ctx, form, "", v.page + 1) : NULL;
     v.csv_url = v.head->is_host ? list_url(ctx, form, ".csv", 1) : NULL;
     *ret_view = v;
     return OK;
-}
-
-static void csv_day(struct csv *c, struct date d)
-{
-    char text[DATE_CHARS + 1];
-    if (d.year)
-        date_print(d, text);
-    csv_text(c, d.year ? text : NULL);
 }
 
 enum status credits_csv(struct ctx *ctx, const struct credit_list_form *form)
@@ -392,27 +384,20 @@ enum status credits_csv(struct ctx *ctx, const struct credit_list_form *form)
         st = list(&l, form);
     if (st != OK)
         return st;
-    struct buf out;
-    struct csv c;
-    buf_init(&out, LIMIT_REPLY_BYTES);
-    csv_begin(&c, &out);
-    csv_head(&c, head, ARRAY_LEN(head));
+    struct reply_table table;
+    struct csv *csv = reply_table_begin(&table, head, ARRAY_LEN(head));
     for (size_t i = 0; i < l.n; i++) {
-        csv_text(&c, l.lines[i].who);
-        csv_text(&c, l.lines[i].name);
-        csv_text(&c, l.lines[i].unit);
-        csv_int(&c, l.lines[i].left);
-        csv_int(&c, l.lines[i].given);
-        csv_day(&c, l.lines[i].from);
-        csv_day(&c, l.lines[i].until);
-        csv_int(&c, l.lines[i].closed);
-        csv_row_end(&c);
+        csv_text(csv, l.lines[i].who);
+        csv_text(csv, l.lines[i].name);
+        csv_text(csv, l.lines[i].unit);
+        csv_int(csv, l.lines[i].left);
+        csv_int(csv, l.lines[i].given);
+        csv_date(csv, l.lines[i].from);
+        csv_date(csv, l.lines[i].until);
+        csv_int(csv, l.lines[i].closed);
+        csv_row_end(csv);
     }
-    if (!out.failed)
-        reply_bytes(ctx, "text/csv; charset=utf-8", "credits.csv", (struct bytes){out.p, out.n});
-    st = out.failed ? LIMIT : OK;
-    buf_free(&out);
-    return st;
+    return reply_table_end(ctx, &table, "credits.csv", OK);
 }
 
 /* ---- at the desk ---------------------------------------------------------------------------- */

@@ -10,36 +10,13 @@
 
 /* ---- plan_choices.c: what stands in the lists of a form ------------------------------------- */
 
-/* A list under way; then handed to the view by choices_end. */
-struct choices {
-    struct plan_choice_view *list;
-    size_t n;
-    const char *chosen; /* "" when none is */
-};
-/* Room for n choices.
- *   chosen  the word chosen now, or NULL                                      (borrowed) */
-MUST_USE enum status choices_begin(struct ctx *ctx, size_t n, const char *chosen,
-                                   struct choices *ret_choices);
-void choices_add(struct choices *c, const char *word, const char *label);
-
-/* Where a list of choices goes: INTO(view, plans). */
-struct choices_to {
-    const struct plan_choice_view **list;
-    size_t *n;
-};
-#define INTO(v, field) ((struct choices_to){&(v)->field, &(v)->field##_n})
-void choices_end(const struct choices *c, struct choices_to to);
-
-/* Plans of an operator, teams that it knows, its groups, things of a space; words are ids, or the
- * group. */
+/* Plans of an operator, teams that it knows, its groups; words are ids, or the group. */
 MUST_USE enum status choices_plans(struct ctx *ctx, int64_t operator_id, int64_t chosen,
                                    struct choices_to to);
 MUST_USE enum status choices_teams(struct ctx *ctx, int64_t operator_id, int64_t chosen,
                                    struct choices_to to);
 MUST_USE enum status choices_groups(struct ctx *ctx, int64_t operator_id, const char *chosen,
                                     struct choices_to to);
-MUST_USE enum status choices_resources(struct ctx *ctx, int64_t space_id, int64_t chosen,
-                                       struct choices_to to);
 /* Lengths in minutes with the present one among them. */
 struct lengths {
     const int32_t *minutes; /* growing */
@@ -48,15 +25,8 @@ struct lengths {
 };
 MUST_USE enum status choices_lengths(struct ctx *ctx, const struct lengths *l, int64_t now_min,
                                      struct choices_to to);
-/* Kinds and weekdays as boxes: `on` are those of a set; an empty set ticks none. */
-MUST_USE enum status choices_kinds(struct ctx *ctx, uint32_t on, struct choices_to to);
+/* Weekdays as boxes: `on` are those of a set; an empty set ticks none. */
 MUST_USE enum status choices_weekdays(struct ctx *ctx, uint32_t on, struct choices_to to);
-/* Words with their labels (message ids), in their order. */
-struct labelled {
-    const char *word, *label;
-};
-MUST_USE enum status choices_words(struct ctx *ctx, const struct labelled *all, size_t n,
-                                   const char *chosen, struct choices_to to);
 
 /* ---- texts of fields, in ctx->arena --------------------------------------------------------- */
 

@@ -3,7 +3,7 @@
 #ifndef LOGGIA_PLAN_PLAN_GROUP_H
 #define LOGGIA_PLAN_PLAN_GROUP_H
 
-#include "plan/plan.h"
+#include "plan/plan_internal.h"
 
 enum { GROUP_PASTE_MAX = 500 }; /* addresses at once: a school year */
 

@@ -145,7 +145,7 @@ static enum status show_members(struct ctx *ctx, const struct space *s,
     v->members = l.list;
     v->members_n = l.n;
     v->total = (int64_t)l.total;
-    v->pages = v->total ? (v->total + LIMIT_PAGE_ROWS - 1) / LIMIT_PAGE_ROWS : 1;
+    v->pages = list_pages(v->total);
     v->previous_url = f->page > 1 ? list_url(ctx, f, "", f->page - 1) : NULL;
     v->next_url = f->page < v->pages ? list_url(ctx, f, "", f->page + 1) : NULL;
     v->csv_url = list_url(ctx, f, ".csv", 1);
@@ -194,24 +194,17 @@ enum status groups_csv(struct ctx *ctx, const struct group_look_form *form)
         st = list_members(&l, &s, form->group ? form->group : "", form->q);
     if (st != OK)
         return st;
-    struct buf out;
-    struct csv c;
-    buf_init(&out, LIMIT_REPLY_BYTES);
-    csv_begin(&c, &out);
-    csv_head(&c, head, ARRAY_LEN(head));
+    struct reply_table table;
+    struct csv *csv = reply_table_begin(&table, head, ARRAY_LEN(head));
     for (size_t i = 0; i < l.n; i++) {
-        csv_text(&c, form->group);
-        csv_text(&c, l.list[i].team ? "" : l.list[i].name);
-        csv_text(&c, l.list[i].email);
-        csv_text(&c, l.list[i].team ? l.list[i].name : "");
-        csv_text(&c, typed_date(ctx, l.list[i].since));
-        csv_row_end(&c);
+        csv_text(csv, form->group);
+        csv_text(csv, l.list[i].team ? "" : l.list[i].name);
+        csv_text(csv, l.list[i].email);
+        csv_text(csv, l.list[i].team ? l.list[i].name : "");
+        csv_text(csv, typed_date(ctx, l.list[i].since));
+        csv_row_end(csv);
     }
-    if (!out.failed)
-        reply_bytes(ctx, "text/csv; charset=utf-8", "group.csv", (struct bytes){out.p, out.n});
-    st = out.failed ? LIMIT : OK;
-    buf_free(&out);
-    return st;
+    return reply_table_end(ctx, &table, "group.csv", OK);
 }
 
 /* ---- in and out ----------------------------------------------------------------------------- */
@@ -254,7 +247,7 @@ static enum status put_people(struct ctx *ctx, const struct space *s, const char
 static enum status put_team(struct ctx *ctx, const struct space *s, const char *group,
                             int64_t team_id, struct joined *j)
 {
-    const struct plan_choice_view *teams = NULL;
+    const struct choice_view *teams = NULL;
     size_t n = 0;
     size_t i = 0;
     bool added = false;

@@ -20,6 +20,27 @@ struct date plan_date(int64_t day);
 /* "3 March 2027 to 31 March 2027", for days until one that no longer belongs. */
 const char *words_days(struct ctx *ctx, struct date from, struct date until);
 
+/* ---- what no other module asks for ----------------------------------------------------------- */
+
+enum { PRICE_RULES_MAX = 100, GROUP_MEMBERS_MAX = 5000 }; /* of a space, of a group */
+
+/* Is all of a span in it? The weekday is that of its start. Pure.
+ *   from, to  minutes of the day d; to may pass 1440 */
+bool scope_covers(const struct scope *s, enum resource_kind kind, struct date d, int32_t from,
+                  int32_t to);
+/* Out of a group; OK also when he is not in it. */
+MUST_USE enum status group_remove(struct ctx *ctx, int64_t operator_id, const char *group,
+                                  const struct holder *who);
+/* What a space sells, its own and its operator's; archived ones too when asked. */
+MUST_USE enum status bundle_list(struct ctx *ctx, int64_t operator_id, int64_t space_id,
+                                 bool archived, struct bundle **ret_bundles, size_t *ret_n);
+MUST_USE enum status bundle_archive(struct ctx *ctx, int64_t id, bool archived);
+const char *membership_status_name(enum membership_status s);
+/* Has the holder (itself or through a team) a membership that entitles on the day in this space, or
+ * anywhere of its operator (space_id 0)? */
+MUST_USE enum status plan_is_member(struct ctx *ctx, int64_t operator_id, int64_t space_id,
+                                    const struct holder *h, struct date on, bool *ret_is);
+
 /* ---- plan_take.c: what pays for a case, and how much of it, pure ----------------------------- */
 
 enum { UNIT_PLACES = 0 }; /* beside enum allowance_unit: places of a membership */

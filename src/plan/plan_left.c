@@ -4,11 +4,6 @@
 #include "plan_sql.h"
 #include "store/store.h"
 
-static const char *or_empty(const char *s)
-{
-    return s ? s : "";
-}
-
 static struct allowance of_row(const struct sql_left_list_row *r)
 {
     return (struct allowance){

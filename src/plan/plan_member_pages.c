@@ -214,20 +214,12 @@ enum status members_show(struct ctx *ctx, const struct members_list_form *form,
     v.running = m.running;
     v.monthly_cents = m.monthly_cents;
     v.currency = m.space.currency;
-    v.pages = (int64_t)((m.n + LIMIT_PAGE_ROWS - 1) / LIMIT_PAGE_ROWS);
+    v.pages = list_pages((int64_t)m.n);
     v.previous_url = form->page > 1 ? list_address(ctx, &m, "", form->page - 1) : NULL;
     v.next_url = left > LIMIT_PAGE_ROWS ? list_address(ctx, &m, "", form->page + 1) : NULL;
     v.csv_url = v.head->is_host ? list_address(ctx, &m, ".csv", 1) : NULL;
     *ret_view = v;
     return OK;
-}
-
-static void csv_day(struct csv *c, struct date d)
-{
-    char text[DATE_CHARS + 1];
-    if (d.year)
-        date_print(d, text);
-    csv_text(c, d.year ? text : NULL);
 }
 
 enum status members_export(struct ctx *ctx, const struct members_list_form *form)
@@ -241,29 +233,22 @@ enum status members_export(struct ctx *ctx, const struct members_list_form *form
         st = show_rows(ctx, &m, 0, m.n, &lines);
     if (st != OK)
         return st;
-    struct buf out;
-    struct csv csv;
-    buf_init(&out, LIMIT_REPLY_BYTES);
-    csv_begin(&csv, &out);
-    csv_head(&csv, head, ARRAY_LEN(head));
+    struct reply_table table;
+    struct csv *csv = reply_table_begin(&table, head, ARRAY_LEN(head));
     for (size_t i = 0; i < m.n; i++) {
         const struct membership_line_view *l = &lines[i];
-        csv_text(&csv, l->who);
-        csv_text(&csv, l->email);
-        csv_text(&csv, l->plan);
-        csv_int(&csv, l->seats);
-        csv_int(&csv, l->price_cents);
-        csv_text(&csv, l->currency);
-        csv_text(&csv, l->status);
-        csv_day(&csv, l->since);
-        csv_day(&csv, l->until);
-        csv_row_end(&csv);
+        csv_text(csv, l->who);
+        csv_text(csv, l->email);
+        csv_text(csv, l->plan);
+        csv_int(csv, l->seats);
+        csv_int(csv, l->price_cents);
+        csv_text(csv, l->currency);
+        csv_text(csv, l->status);
+        csv_date(csv, l->since);
+        csv_date(csv, l->until);
+        csv_row_end(csv);
     }
-    if (!out.failed)
-        reply_bytes(ctx, "text/csv; charset=utf-8", "members.csv", (struct bytes){out.p, out.n});
-    const bool failed = out.failed;
-    buf_free(&out);
-    return failed ? LIMIT : OK;
+    return reply_table_end(ctx, &table, "members.csv", OK);
 }
 
 /* ---- one's own ------------------------------------------------------------------------------ */

@@ -1,6 +1,7 @@
 #include "support/test_house.h"
 #include "support/test_scenario.h"
 
+#include "plan/plan_internal.h"
 #include "plan/plan_price.h"
 
 static int64_t revision_of(struct ctx *ctx, int64_t space_id)

@@ -69,24 +69,31 @@ static const char *season_words(struct ctx *ctx, const struct price_rule *r)
     return *text && r->every_year ? words_join(ctx, text, ctx_text(ctx, "every year")) : text;
 }
 
-static const char *who_words(struct ctx *ctx, const struct price_rule *r)
+const char *plan_who_text(struct ctx *ctx, const struct audience_who *who, const char *plan_name,
+                          const char *team_name)
 {
-    switch (r->audience) {
+    switch (who->audience) {
     case AUDIENCE_MEMBERS:
         return ctx_text(ctx, "for members");
     case AUDIENCE_NON_MEMBERS:
         return ctx_text(ctx, "for who is no member");
     case AUDIENCE_PLAN:
-        return words(ctx, ctx_text(ctx, "for members of the plan %s"), r->plan_name);
+        return words(ctx, ctx_text(ctx, "for members of the plan %s"), plan_name);
     case AUDIENCE_TEAM:
-        return words(ctx, ctx_text(ctx, "for the team %s"), r->team_name);
+        return words(ctx, ctx_text(ctx, "for the team %s"), team_name);
     case AUDIENCE_GROUP:
-        return words(ctx, ctx_text(ctx, "for the group %s"), r->group);
+        return words(ctx, ctx_text(ctx, "for the group %s"), who->group);
     case AUDIENCE_EVERYONE:
     case AUDIENCE_INVITED:
         break;
     }
     return "";
+}
+
+static const char *who_words(struct ctx *ctx, const struct price_rule *r)
+{
+    const struct audience_who who = {.audience = r->audience, .group = r->group};
+    return plan_who_text(ctx, &who, r->plan_name, r->team_name);
 }
 
 static const char *conditions_words(struct ctx *ctx, const struct price_rule *r)

@@ -198,7 +198,7 @@ enum status show_board(struct ctx *ctx, const struct door *d, struct board_view 
         s = door_code(ctx, d, code);
     if (s != OK)
         return s;
-    v.secret = door_say(ctx, "%s", code);
+    v.secret = words(ctx, "%s", code);
     v.check_in_url = qr.url;
     v.qr = qr.path;
     v.qr_size = qr.size;
@@ -227,7 +227,7 @@ enum status board_events(struct ctx *ctx, const struct board_ask_form *form)
     struct door d;
     const enum status s = board_of(ctx, form->slug, form->secret, &d);
     if (s == OK)
-        reply_stream(ctx, door_say(ctx, "board:%s", door_say_id(ctx, d.space_id)));
+        reply_stream(ctx, words(ctx, "board:%s", typed_id(ctx, d.space_id)));
     return s;
 }
 
@@ -245,9 +245,9 @@ static enum room_state state_of(const struct board_room_view *r)
 static const char *room_line(struct ctx *ctx, const struct board_room_view *r)
 {
     const char *word = show_room_state(ctx, state_of(r));
-    return r->turns ? door_say(ctx, "%s: %s %s", r->name, word,
-                               door_say(ctx, ctx_text(ctx, "Until %s"), r->turns))
-                    : door_say(ctx, "%s: %s", r->name, word);
+    return r->turns ? words(ctx, "%s: %s %s", r->name, word,
+                            words(ctx, ctx_text(ctx, "Until %s"), r->turns))
+                    : words(ctx, "%s: %s", r->name, word);
 }
 
 /* Where many stand: shape, name, until when. */
@@ -255,8 +255,8 @@ static const char *short_line(struct ctx *ctx, const struct board_room_view *r)
 {
     static const char *const signs[] = {"○", "■", "✕", "–"};
     const char *sign = signs[state_of(r)];
-    return r->turns ? door_say(ctx, "%s %s, %s", sign, r->name, r->turns)
-                    : door_say(ctx, "%s %s", sign, r->name);
+    return r->turns ? words(ctx, "%s %s, %s", sign, r->name, r->turns)
+                    : words(ctx, "%s %s", sign, r->name);
 }
 
 /* A picture does not turn: what is in use comes first, and the number of those left out is said. */
@@ -270,7 +270,7 @@ static void put_many(struct ctx *ctx, const struct board_view *v, struct panel *
                 p->lines[p->lines_n++] = short_line(ctx, &v->rooms[i]);
     if (v->rooms_n > p->lines_n) {
         const size_t left = v->rooms_n - p->lines_n;
-        p->lines[p->lines_n++] = door_say(
+        p->lines[p->lines_n++] = words(
             ctx, text_plural(ctx->lang, "and %d more", "and %d more", (int64_t)left), (int)left);
     }
 }
@@ -289,7 +289,7 @@ enum status board_picture(struct ctx *ctx, const struct board_panel_form *form)
         return s;
     p.place = "";
     p.name = v.name;
-    p.word = door_say(ctx, "%lld/%lld", (long long)v.desks_free, (long long)v.desks);
+    p.word = words(ctx, "%lld/%lld", (long long)v.desks_free, (long long)v.desks);
     p.until = ctx_text(ctx, "desks free now");
     p.solid = v.desks_free == 0;
     if (v.rooms_n > PANEL_FEW)

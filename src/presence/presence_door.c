@@ -47,7 +47,7 @@ enum status door_code(struct ctx *ctx, const struct door *d, char ret_code[DOOR_
     const enum status s = short_tag(ctx, "door", d->id, tag);
     if (s != OK)
         return s;
-    (void)snprintf(ret_code, DOOR_CODE_CHARS + 1, "%s%s", door_say_id(ctx, d->id), tag);
+    (void)snprintf(ret_code, DOOR_CODE_CHARS + 1, "%s%s", typed_id(ctx, d->id), tag);
     return OK;
 }
 
@@ -104,11 +104,11 @@ enum status door_qr(struct ctx *ctx, const struct door *d, bool printed, const c
 {
     char tag[TAG_CHARS + 1];
     const char *step =
-        printed ? "p" : door_say(ctx, "%lld", (long long)(ctx_now_s(ctx) / DOOR_QR_STEP_S));
+        printed ? "p" : words(ctx, "%lld", (long long)(ctx_now_s(ctx) / DOOR_QR_STEP_S));
     const enum status s = tag_of_step(ctx, d->id, step, tag);
     if (s != OK)
         return s;
-    const char *word = arena_printf(ctx->arena, "%s-%s-%s", door_say_id(ctx, d->id), step, tag);
+    const char *word = arena_printf(ctx->arena, "%s-%s-%s", typed_id(ctx, d->id), step, tag);
     if (word)
         *ret_word = word;
     return word ? OK : LIMIT;

@@ -46,7 +46,7 @@ static enum status picture_of(struct ctx *ctx, const struct door *d, const char 
     p.word = show_room_state(ctx, now->state);
     p.solid = now->state == ROOM_BUSY || now->state == ROOM_SHUT;
     p.until = now->turns_s < room.day.end_s
-                  ? door_say(ctx, ctx_text(ctx, "Until %s"), door_say_time(ctx, z, now->turns_s))
+                  ? words(ctx, ctx_text(ctx, "Until %s"), door_say_time(ctx, z, now->turns_s))
                   : ctx_text(ctx, "For the rest of the day");
     int64_t changed = room.day_from_s > d->made_at ? room.day_from_s : d->made_at;
     for (size_t i = 0; i < room.day.taken_n; i++) {
@@ -85,7 +85,7 @@ enum status door_events(struct ctx *ctx, const struct door_of_form *form)
     struct door d;
     const enum status s = door_of_code(ctx, form->code, &d);
     if (s == OK)
-        reply_stream(ctx, door_say(ctx, "door:%s", door_say_id(ctx, d.resource_id)));
+        reply_stream(ctx, words(ctx, "door:%s", typed_id(ctx, d.resource_id)));
     return s;
 }
 
@@ -99,7 +99,7 @@ static enum status done(struct ctx *ctx, const struct door *d, const struct acto
     if (s == OK)
         s = screen_of(ctx, d, ret_view);
     if (s == OK)
-        reply_see(ctx, door_say(ctx, "/r/%s", ret_view->code));
+        reply_see(ctx, words(ctx, "/r/%s", ret_view->code));
     return s;
 }
 

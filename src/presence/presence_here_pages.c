@@ -143,7 +143,7 @@ static enum status read_desk(struct desk *d)
 
 static const char *list_url(const struct desk *d, const char *state, int64_t page)
 {
-    struct address a = address_of(d->ctx, door_say(d->ctx, "/s/%s/here", d->space->slug));
+    struct address a = address_of(d->ctx, words(d->ctx, "/s/%s/here", d->space->slug));
     address_text(&a, "q", d->ask->q);
     address_text(&a, "state", strcmp(state, state_words[ALL]) == 0 ? NULL : state);
     address_int(&a, "page", page > 1 ? page : 0);
@@ -163,7 +163,7 @@ static enum status show_ways(const struct desk *d, const int64_t *people, struct
                                          .url = list_url(d, state_words[i], 1),
                                          .people = people[i],
                                          .on = strcmp(state_words[i], v->state) == 0};
-    v->all_url = door_say(d->ctx, "/s/%s/here", d->space->slug);
+    v->all_url = words(d->ctx, "/s/%s/here", d->space->slug);
     v->ways = ways;
     v->ways_n = STATES;
     return OK;
@@ -179,7 +179,7 @@ static enum status cut_page(const struct desk *d, struct here_guest_view *all, s
     const size_t skip = (size_t)(v->page - 1) * LIMIT_PAGE_ROWS;
     enum status s = OK;
     v->total = (int64_t)v->guests_n;
-    v->pages = v->total ? (v->total + LIMIT_PAGE_ROWS - 1) / LIMIT_PAGE_ROWS : 1;
+    v->pages = list_pages(v->total);
     const size_t rest = v->guests_n > skip ? v->guests_n - skip : 0;
     struct here_guest_view *guests = rest ? all + skip : all;
     v->guests_n = rest < LIMIT_PAGE_ROWS ? rest : LIMIT_PAGE_ROWS;
@@ -199,11 +199,11 @@ static enum status cut_page(const struct desk *d, struct here_guest_view *all, s
     return s;
 }
 
-static bool fits(const struct desk *d, const char *words, const struct here_guest_view *g)
+static bool fits(const struct desk *d, const char *folded, const struct here_guest_view *g)
 {
     const char *team = g->team ? g->team : "";
-    return !words || fold_has_words(
-                         fold_words(d->ctx->arena, door_say(d->ctx, "%s %s", g->who, team)), words);
+    return !folded ||
+           fold_has_words(fold_words(d->ctx->arena, words(d->ctx, "%s %s", g->who, team)), folded);
 }
 
 static enum status show_desk(struct desk *d, struct here_view *v)
@@ -342,7 +342,7 @@ static enum status done(struct ctx *ctx, const struct here_ask_form *ask, enum s
         s = page_of(ctx, ask, ret_view);
     if (s != OK)
         return s;
-    struct address a = address_of(ctx, door_say(ctx, "/s/%s/here", ask->slug));
+    struct address a = address_of(ctx, words(ctx, "/s/%s/here", ask->slug));
     address_text(&a, "q", ask->q);
     address_text(&a, "state", strcmp(ask->state, state_words[ALL]) == 0 ? NULL : ask->state);
     reply_see(ctx, address_end(&a));
@@ -357,8 +357,8 @@ static enum status done_booking(struct ctx *ctx, const struct here_booking_form 
     s = done(ctx, &ask, s, ret_view);
     if (s == OK && form->back)
         reply_see(ctx, strcmp(form->back, "day") == 0
-                           ? door_say(ctx, "/s/%s/day", form->slug)
-                           : door_say(ctx, "/bookings/%s", door_say_id(ctx, form->booking)));
+                           ? words(ctx, "/s/%s/day", form->slug)
+                           : words(ctx, "/bookings/%s", typed_id(ctx, form->booking)));
     return s;
 }
 
@@ -422,8 +422,8 @@ static enum status walk_in(struct ctx *ctx, const struct here_walk_in_form *form
     if (s == OK && !repeated)
         s = check_in_make(ctx, b.id, CHECK_IN_DESK, ctx_now_s(ctx));
     if (s == OK)
-        reply_flash(ctx, door_say(ctx, ctx_text(ctx, "%s has a desk until %s."), form->name,
-                                  door_say_time(ctx, zone_get(space.zone), b.ends_at)));
+        reply_flash(ctx, words(ctx, ctx_text(ctx, "%s has a desk until %s."), form->name,
+                               door_say_time(ctx, zone_get(space.zone), b.ends_at)));
     return s;
 }
 

@@ -15,9 +15,9 @@ static const enum resource_kind freed_kinds[] = {KIND_DESK, KIND_ROOM, KIND_BOOT
 static const char *address_of(struct ctx *ctx, const struct space *space, const struct door *d,
                               const char *code)
 {
-    return d->resource_id ? door_say(ctx, "%s/r/%s", request_public_url(ctx), code)
-                          : door_say(ctx, "%s/s/%s/board?secret=%s", request_public_url(ctx),
-                                     space->slug, code);
+    return d->resource_id
+               ? words(ctx, "%s/r/%s", request_public_url(ctx), code)
+               : words(ctx, "%s/s/%s/board?secret=%s", request_public_url(ctx), space->slug, code);
 }
 
 static enum status show_screens(struct ctx *ctx, const struct space *space,
@@ -85,7 +85,7 @@ static enum status settings_of(struct ctx *ctx, const struct space *space,
     if (s != OK)
         return s;
     v.release_min = t.release_min;
-    v.release_typed = door_say(ctx, "%d", (int)t.release_min);
+    v.release_typed = words(ctx, "%d", (int)t.release_min);
     v.remind = t.remind;
     v.names = names_words[t.names];
     *ret_view = v;
@@ -171,7 +171,7 @@ enum status presence_settings_save(struct ctx *ctx, const struct presence_terms_
         s = settings_of(ctx, &space, ret_view);
     if (s == OK) {
         reply_flash(ctx, ctx_text(ctx, "Saved."));
-        reply_see(ctx, door_say(ctx, "/s/%s/door", space.slug));
+        reply_see(ctx, words(ctx, "/s/%s/door", space.slug));
     }
     return s;
 }
@@ -216,16 +216,15 @@ static enum status show_address(struct ctx *ctx, const struct screen *p,
     const char *base = request_public_url(ctx);
     path = address_of(ctx, &p->space, &p->door, code) + strlen(base);
     s = show_qr(ctx, path, &v->url, &v->qr, &v->qr_size);
-    v->panel_url = p->door.resource_id ? door_say(ctx, "%s/r/%s.png?size=800x480", base, code)
-                                       : door_say(ctx, "%s/s/%s/board.png?secret=%s&size=800x480",
-                                                  base, p->space.slug, code);
+    v->panel_url = p->door.resource_id ? words(ctx, "%s/r/%s.png?size=800x480", base, code)
+                                       : words(ctx, "%s/s/%s/board.png?secret=%s&size=800x480",
+                                               base, p->space.slug, code);
     v->rotating = p->door.rotating;
     v->printed = p->door.printed;
     if (s == OK && p->door.printed)
         s = door_qr(ctx, &p->door, true, &word);
     if (s == OK && word)
-        s = show_qr(ctx, door_say(ctx, "/here/%s", word), &v->paper_url, &v->paper_qr,
-                    &v->paper_size);
+        s = show_qr(ctx, words(ctx, "/here/%s", word), &v->paper_url, &v->paper_qr, &v->paper_size);
     const struct zone *zone = zone_get(p->space.zone);
     if (zone)
         v->made_at = zone_when(zone, p->door.made_at);
@@ -237,9 +236,9 @@ static enum status show_screen(struct ctx *ctx, const struct screen *p,
 {
     struct door_settings_view v = {
         .slug = p->space.slug, .resource = p->resource.id, .name = p->resource.name};
-    v.here_url = p->resource.id ? door_say(ctx, "/s/%s/resources/%s/door", p->space.slug,
-                                           door_say_id(ctx, p->resource.id))
-                                : door_say(ctx, "/s/%s/door/board", p->space.slug);
+    v.here_url = p->resource.id ? words(ctx, "/s/%s/resources/%s/door", p->space.slug,
+                                        typed_id(ctx, p->resource.id))
+                                : words(ctx, "/s/%s/door/board", p->space.slug);
     enum status s = space_head_make(ctx, &p->space, "door", &v.head);
     if (s == OK && p->there)
         s = show_address(ctx, p, &v);

@@ -3,13 +3,10 @@
 #ifndef LOGGIA_PRESENCE_PRESENCE_INTERNAL_H
 #define LOGGIA_PRESENCE_PRESENCE_INTERNAL_H
 
+#include "base/words.h"
 #include "booking/booking.h"
 #include "presence/presence.h"
 
-/* printf into the arena; "" when memory is short. */
-const char *door_say(struct ctx *ctx, const char *format, ...) PRINTF_LIKE(2, 3);
-/* "xq3…" in the arena. */
-const char *door_say_id(struct ctx *ctx, int64_t id);
 /* "10:30" at a place. */
 const char *door_say_time(struct ctx *ctx, const struct zone *zone, int64_t utc);
 

@@ -168,7 +168,7 @@ static enum status cry_to_all(struct ctx *ctx, const struct fact *f, const struc
     const enum status s = doors_of_space(ctx, f->space_id, &doors, &n);
     for (size_t i = 0; s == OK && i < n; i++)
         if (doors[i].resource_id)
-            c->publish(c->arg, door_say(ctx, "door:%s", door_say_id(ctx, doors[i].resource_id)),
+            c->publish(c->arg, words(ctx, "door:%s", typed_id(ctx, doors[i].resource_id)),
                        "changed", f->name);
     return s;
 }
@@ -181,13 +181,11 @@ static enum status cry(struct ctx *ctx, const struct fact *f, const void *arg)
         return OK;
     enum status s = resource_of(ctx, f, &resource_id);
     if (s == OK && resource_id)
-        c->publish(c->arg, door_say(ctx, "door:%s", door_say_id(ctx, resource_id)), "changed",
-                   f->name);
+        c->publish(c->arg, words(ctx, "door:%s", typed_id(ctx, resource_id)), "changed", f->name);
     else if (s == OK)
         s = cry_to_all(ctx, f, c);
     if (s == OK)
-        c->publish(c->arg, door_say(ctx, "board:%s", door_say_id(ctx, f->space_id)), "changed",
-                   f->name);
+        c->publish(c->arg, words(ctx, "board:%s", typed_id(ctx, f->space_id)), "changed", f->name);
     return s;
 }
 

@@ -38,12 +38,12 @@ static enum status fill(struct ctx *ctx, const struct booking *b, const char *pu
     v->street = space.street;
     v->town = space.town;
     v->zone = space.zone;
-    v->resource = *others ? door_say(ctx, "%s, %s", resource.name, others) : resource.name;
+    v->resource = *others ? words(ctx, "%s, %s", resource.name, others) : resource.name;
     v->starts_at = zone_when(zone, b->starts_at);
     v->ends_at = zone_when(zone, b->ends_at);
     v->way_in = *way_in ? way_in : NULL;
-    v->url = door_say(ctx, "%s%s", public_url, path);
-    v->again_url = door_say(ctx, "%s/s/%s/free", public_url, space.slug);
+    v->url = words(ctx, "%s%s", public_url, path);
+    v->again_url = words(ctx, "%s/s/%s/free", public_url, space.slug);
     v->reply_to = space.email;
     return OK;
 }
@@ -75,13 +75,12 @@ enum status letter_remind(struct ctx *ctx, int64_t booking_id, const char *publi
     s = fill(&own, &b, public_url, &v);
     if (s != OK)
         return s == NOT_FOUND ? OK : s;
-    const char *subject = door_say(&own, ctx_text(&own, "Soon: %s, %s"),
-                                   door_say(&own, "%s, %s", v.space, v.resource),
-                                   format_datetime_text(&own, v.starts_at, FORMAT_WEEKDAY_SHORT));
+    const char *subject =
+        words(&own, ctx_text(&own, "Soon: %s, %s"), words(&own, "%s, %s", v.space, v.resource),
+              format_datetime_text(&own, v.starts_at, FORMAT_WEEKDAY_SHORT));
     return post(
         &own, &b, subject,
-        door_say(&own, "presence.remind:%s:%lld", door_say_id(&own, b.id), (long long)b.starts_at),
-        &v);
+        words(&own, "presence.remind:%s:%lld", typed_id(&own, b.id), (long long)b.starts_at), &v);
 }
 
 /* Of several places that nobody came to, and that were freed at the same moment, one mail tells:
@@ -104,7 +103,7 @@ static enum status name_missed(struct ctx *ctx, const struct booking *b, int64_t
         if (too)
             s = resource_get(ctx, all[i].resource_id, &r);
         if (too && s == OK)
-            v->resource = door_say(ctx, "%s, %s", v->resource, r.name);
+            v->resource = words(ctx, "%s, %s", v->resource, r.name);
         *ret_first = *ret_first && (!too || all[i].id > b->id);
         s = s == NOT_FOUND ? OK : s;
     }
@@ -132,10 +131,10 @@ static enum status tell_missed(struct ctx *ctx, const struct fact *f, const char
     if (s != OK || !first)
         return s == NOT_FOUND ? OK : s;
     v.booked_until = zone_when(zone_get(v.zone), early.booked_until_s);
-    const char *subject = door_say(&own, ctx_text(&own, "Freed, as nobody came: %s, %s"),
-                                   door_say(&own, "%s, %s", v.space, v.resource),
-                                   format_datetime_text(&own, v.starts_at, FORMAT_WEEKDAY_SHORT));
-    return post(&own, &b, subject, door_say(&own, "%s:%lld", f->name, (long long)f->id), &v);
+    const char *subject = words(&own, ctx_text(&own, "Freed, as nobody came: %s, %s"),
+                                words(&own, "%s, %s", v.space, v.resource),
+                                format_datetime_text(&own, v.starts_at, FORMAT_WEEKDAY_SHORT));
+    return post(&own, &b, subject, words(&own, "%s:%lld", f->name, (long long)f->id), &v);
 }
 
 static enum status handle(struct ctx *ctx, const struct fact *f, const void *public_url)

@@ -63,8 +63,8 @@ static enum status show_due(struct ctx *ctx, const struct spot *p, struct checki
 /* The price, and what is to be paid in money, as they were shown: "1500:0". */
 static const char *walk_in_shown(struct ctx *ctx, const struct walk_in *w)
 {
-    return door_say(ctx, "%lld:%lld", w->price_cents.has ? (long long)w->price_cents.v : -1LL,
-                    w->way.rest_cents.has ? (long long)w->way.rest_cents.v : -1LL);
+    return words(ctx, "%lld:%lld", w->price_cents.has ? (long long)w->price_cents.v : -1LL,
+                 w->way.rest_cents.has ? (long long)w->way.rest_cents.v : -1LL);
 }
 
 static enum status show_walk_in(struct ctx *ctx, const struct spot *p, struct checkin_view *v)
@@ -170,6 +170,6 @@ enum status checkin_now(struct ctx *ctx, const struct checkin_do_form *form,
     if (s == OK)
         s = page_of(ctx, form->code, ret_view);
     if (s == OK)
-        reply_see(ctx, door_say(ctx, "/here/%s", form->code));
+        reply_see(ctx, words(ctx, "/here/%s", form->code));
     return s;
 }

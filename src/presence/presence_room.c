@@ -102,7 +102,7 @@ static enum status who_of(const struct reading *all, const struct room *r,
     const char *who = presence_name(all->ctx, r->terms.names, b->name, b->team);
     const char *others = "";
     const enum status s = *who ? booking_group_words(all->ctx, &of, &others) : OK;
-    *ret_who = *others ? door_say(all->ctx, "%s + %s", who, others) : who;
+    *ret_who = *others ? words(all->ctx, "%s + %s", who, others) : who;
     return s;
 }
 

@@ -29,7 +29,7 @@ const char *presence_initials(struct ctx *ctx, const char *name)
         at += strspn(at, " -.");
         if (!*at)
             break;
-        said = door_say(ctx, "%s%s%.*s.", said, letters ? " " : "", (int)char_bytes(at), at);
+        said = words(ctx, "%s%s%.*s.", said, letters ? " " : "", (int)char_bytes(at), at);
         letters++;
         at += strcspn(at, " -.");
     }

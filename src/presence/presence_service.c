@@ -7,37 +7,18 @@
 #include "presence_sql.h"
 #include "store/store.h"
 
-#include <stdarg.h>
 #include <stdio.h>
 
 enum { MISSED_S = 90 * 24 * 3600 };
 
 /* ---- words ----------------------------------------------------------------------------------- */
 
-const char *door_say(struct ctx *ctx, const char *format, ...)
-{
-    char text[LIMIT_TEXT_BYTES / 8];
-    va_list args;
-    va_start(args, format);
-    (void)vsnprintf(text, sizeof(text), format, args);
-    va_end(args);
-    const char *copy = arena_strdup(ctx->arena, text);
-    return copy ? copy : "";
-}
-
-const char *door_say_id(struct ctx *ctx, int64_t id)
-{
-    char text[ID_CHARS_MAX + 1];
-    (void)id_print(id, text);
-    return door_say(ctx, "%s", text);
-}
-
 const char *door_say_time(struct ctx *ctx, const struct zone *zone, int64_t utc)
 {
     struct date day;
     minute at;
     zone_civil(zone, utc, &day, &at);
-    return door_say(ctx, "%d:%02d", at / 60, at % 60);
+    return words(ctx, "%d:%02d", at / 60, at % 60);
 }
 
 const char *check_in_how_name(enum check_in_how how)
@@ -315,9 +296,9 @@ enum status presence_tell(struct ctx *ctx, const struct space *s, struct space_n
     if (st != OK || row.here == 0)
         return st;
     ret_notices[0] = (struct space_notice){
-        .text = door_say(ctx, text_plural(ctx->lang, "%lld is here", "%lld are here", row.here),
-                         (long long)row.here),
-        .url = door_say(ctx, "/s/%s/here", s->slug)};
+        .text = words(ctx, text_plural(ctx->lang, "%lld is here", "%lld are here", row.here),
+                      (long long)row.here),
+        .url = words(ctx, "/s/%s/here", s->slug)};
     *ret_n = 1;
     return OK;
 }

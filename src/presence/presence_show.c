@@ -17,9 +17,9 @@ const char *show_room_state(const struct ctx *ctx, enum room_state s)
 
 const char *show_taken(struct ctx *ctx, const struct zone *zone, const struct room_taken *t)
 {
-    const char *times = door_say(ctx, "%s–%s", door_say_time(ctx, zone, t->from_s),
-                                 door_say_time(ctx, zone, t->until_s));
-    return *t->who ? door_say(ctx, "%s, %s", times, t->who) : times;
+    const char *times = words(ctx, "%s–%s", door_say_time(ctx, zone, t->from_s),
+                              door_say_time(ctx, zone, t->until_s));
+    return *t->who ? words(ctx, "%s, %s", times, t->who) : times;
 }
 
 /* ---- QR codes ------------------------------------------------------------------------------- */
@@ -45,7 +45,7 @@ enum status show_door_qr(struct ctx *ctx, const struct door *d, struct shown_qr 
         return OK;
     const enum status s = door_qr(ctx, d, false, &word);
     ret_qr->until_s = ctx_now_s(ctx) + DOOR_QR_GOOD_S - DOOR_QR_STEP_S;
-    return s == OK ? show_qr(ctx, door_say(ctx, "/here/%s", word), &ret_qr->url, &ret_qr->path,
+    return s == OK ? show_qr(ctx, words(ctx, "/here/%s", word), &ret_qr->url, &ret_qr->path,
                              &ret_qr->size)
                    : s;
 }
@@ -81,7 +81,7 @@ static void show_due(struct ctx *ctx, const struct room *r, const struct room_ph
     const int64_t release = release_at(r, t);
     v->due = t->booking_id;
     v->due_from = zone_when(z, t->from_s);
-    v->due_text = *t->who ? door_say(ctx, "%s, %s", door_say_time(ctx, z, t->from_s), t->who)
+    v->due_text = *t->who ? words(ctx, "%s, %s", door_say_time(ctx, z, t->from_s), t->who)
                           : door_say_time(ctx, z, t->from_s);
     if (release > p->from_s && release < t->until_s) {
         v->release_at = zone_when(z, release);
@@ -158,7 +158,7 @@ static enum status show_hours_of(struct ctx *ctx, const struct room *r, int64_t 
         struct date day;
         minute m;
         zone_civil(r->calendar.zone, at, &day, &m);
-        hours[v->hours_n++] = door_say(ctx, "%d", m / 60);
+        hours[v->hours_n++] = words(ctx, "%d", m / 60);
     }
     v->hours = hours;
     return OK;
@@ -206,7 +206,7 @@ static enum status show_offers(struct ctx *ctx, const struct room *r, struct doo
         const char *until = door_say_time(ctx, r->calendar.zone, offers[i].ends_at);
         const struct opt_int price = offers[i].price_cents;
         views[i] = (struct door_offer_view){
-            .offer = price.has ? door_say(ctx, "%s=%lld", until, (long long)price.v) : until,
+            .offer = price.has ? words(ctx, "%s=%lld", until, (long long)price.v) : until,
             .ends_at = zone_when(r->calendar.zone, offers[i].ends_at),
             .minutes = (offers[i].ends_at - offers[i].starts_at) / 60,
             .price_cents = price,
@@ -231,7 +231,7 @@ enum status show_door(struct ctx *ctx, const struct door *d, const struct room *
                           .now_s = room->day.now_s,
                           .time = door_say_time(ctx, room->calendar.zone, room->day.now_s)};
     enum status s = door_code(ctx, d, code);
-    v.code = door_say(ctx, "%s", code);
+    v.code = words(ctx, "%s", code);
     if (s == OK)
         s = show_phases(ctx, room, &v);
     if (s == OK)

@@ -574,10 +574,10 @@ static enum status phases_say(struct ctx *ctx, void *arg)
     assert_true(room_phases_max(&room.day) <= ARRAY_LEN(p));
     const size_t n = room_phases(&room.day, p);
     for (size_t i = 0; i < n; i++)
-        said = door_say(ctx, "%s%s %s>%s%s, ", said, room_state_name(p[i].state),
-                        door_say_time(ctx, room.calendar.zone, p[i].from_s),
-                        door_say_time(ctx, room.calendar.zone, p[i].turns_s),
-                        p[i].due != NONE ? " due" : "");
+        said = words(ctx, "%s%s %s>%s%s, ", said, room_state_name(p[i].state),
+                     door_say_time(ctx, room.calendar.zone, p[i].from_s),
+                     door_say_time(ctx, room.calendar.zone, p[i].turns_s),
+                     p[i].due != NONE ? " due" : "");
     assert_string_equal(said, "free 9:00>10:00, free 9:45>10:00 due, busy 10:00>12:00 due, "
                               "busy 10:45>12:00 due, busy 11:00>12:00 due, free 12:00>20:00, "
                               "closed 20:00>0:00, ");

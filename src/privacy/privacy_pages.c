@@ -167,29 +167,22 @@ enum status look_export(struct ctx *ctx)
 {
     static const char *const head[] = {"at", "times", "who", "role", "place", "what"};
     struct look_line_view *lines;
-    struct buf out;
-    struct csv csv;
+    struct reply_table table;
     size_t n;
     enum status s = looks_view(ctx, 0, LIMIT_LIST_ROWS, &lines, &n);
     if (s != OK)
         return s;
-    buf_init(&out, LIMIT_REPLY_BYTES);
-    csv_begin(&csv, &out);
-    csv_head(&csv, head, ARRAY_LEN(head));
+    struct csv *csv = reply_table_begin(&table, head, ARRAY_LEN(head));
     for (size_t i = 0; i < n; i++) {
-        csv_when(&csv, lines[i].at);
-        csv_int(&csv, lines[i].times);
-        csv_text(&csv, lines[i].who);
-        csv_text(&csv, as_what(ctx, lines[i].role));
-        csv_text(&csv, lines[i].place);
-        csv_text(&csv, lines[i].what);
-        csv_row_end(&csv);
+        csv_when(csv, lines[i].at);
+        csv_int(csv, lines[i].times);
+        csv_text(csv, lines[i].who);
+        csv_text(csv, as_what(ctx, lines[i].role));
+        csv_text(csv, lines[i].place);
+        csv_text(csv, lines[i].what);
+        csv_row_end(csv);
     }
-    s = out.failed ? LIMIT : OK;
-    if (s == OK)
-        reply_bytes(ctx, "text/csv; charset=utf-8", "who-looked.csv", (struct bytes){out.p, out.n});
-    buf_free(&out);
-    return s;
+    return reply_table_end(ctx, &table, "who-looked.csv", OK);
 }
 
 /* ---- erasing --------------------------------------------------------------------------------- */
@@ -335,14 +328,6 @@ enum status kept_list(struct ctx *ctx, const struct kept_list_form *form,
     return s == OK && (!ret_view->csv_url || !ret_view->documents_url) ? LIMIT : s;
 }
 
-static void csv_day(struct csv *c, struct date d)
-{
-    char text[DATE_CHARS + 1];
-    if (d.year)
-        date_print(d, text);
-    csv_text(c, d.year ? text : NULL);
-}
-
 static void csv_person(struct csv *c, const struct kept_person_view *p,
                        const struct kept_thing_view *t)
 {
@@ -352,11 +337,11 @@ static void csv_person(struct csv *c, const struct kept_person_view *p,
     csv_text(c, p->email);
     csv_text(c, account);
     csv_when(c, p->erased);
-    csv_day(c, p->until);
+    csv_date(c, p->until);
     csv_text(c, t ? t->what : NULL);
     csv_text(c, t ? t->url : NULL);
-    csv_day(c, t ? t->first : (struct date){0});
-    csv_day(c, t ? t->last : (struct date){0});
+    csv_date(c, t ? t->first : (struct date){0});
+    csv_date(c, t ? t->last : (struct date){0});
     csv_int(c, t ? t->charges : 0);
     csv_int(c, t ? t->amount_cents : 0);
     csv_text(c, t ? t->currency : NULL);
@@ -370,24 +355,17 @@ enum status kept_export(struct ctx *ctx, const struct kept_list_form *form)
                                        "kept_until", "what",    "page",         "first_bill",
                                        "last_bill",  "charges", "amount_cents", "currency"};
     struct kept_list_view v;
-    struct buf out;
-    struct csv csv;
+    struct reply_table table;
     enum status s = kept_list(ctx, form, &v);
     if (s != OK)
         return s;
-    buf_init(&out, LIMIT_REPLY_BYTES);
-    csv_begin(&csv, &out);
-    csv_head(&csv, head, ARRAY_LEN(head));
+    struct csv *csv = reply_table_begin(&table, head, ARRAY_LEN(head));
     for (size_t i = 0; i < v.people_n; i++) {
         const struct kept_person_view *p = &v.people[i];
         for (size_t k = 0; k < p->things_n; k++)
-            csv_person(&csv, p, &p->things[k]);
+            csv_person(csv, p, &p->things[k]);
         if (!p->things_n)
-            csv_person(&csv, p, NULL);
+            csv_person(csv, p, NULL);
     }
-    s = out.failed ? LIMIT : OK;
-    if (s == OK)
-        reply_bytes(ctx, "text/csv; charset=utf-8", "kept.csv", (struct bytes){out.p, out.n});
-    buf_free(&out);
-    return s;
+    return reply_table_end(ctx, &table, "kept.csv", OK);
 }

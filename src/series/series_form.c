@@ -48,12 +48,12 @@ static void put(struct series_pen *p, const char *name, const char *value)
 
 static void put_id(struct series_pen *p, const char *name, int64_t id)
 {
-    put(p, name, id ? series_say_id(p->ctx, id) : NULL);
+    put(p, name, id ? typed_id(p->ctx, id) : NULL);
 }
 
 static void put_day(struct series_pen *p, const char *name, struct date d)
 {
-    put(p, name, d.year ? series_say_day(p->ctx, d) : NULL);
+    put(p, name, d.year ? typed_date(p->ctx, d) : NULL);
 }
 
 static void put_minute(struct series_pen *p, const char *name, minute m)
@@ -63,7 +63,7 @@ static void put_minute(struct series_pen *p, const char *name, minute m)
 
 static void put_int(struct series_pen *p, const char *name, struct opt_int n)
 {
-    put(p, name, n.has ? series_say(p->ctx, "%lld", (long long)n.v) : NULL);
+    put(p, name, n.has ? words(p->ctx, "%lld", (long long)n.v) : NULL);
 }
 
 static enum status begin(struct ctx *ctx, struct series_pen *p)

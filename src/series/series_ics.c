@@ -36,15 +36,15 @@ static struct ics_entry shared(const struct drawing *w, const char *public_url)
 {
     const struct series *s = w->s;
     struct ctx *ctx = w->ctx;
-    const char *url = series_say(ctx, "%s/series/%s", public_url, series_say_id(ctx, s->id));
+    const char *url = words(ctx, "%s/series/%s", public_url, typed_id(ctx, s->id));
     return (struct ics_entry){
         .id = s->id,
         .domain = ics_domain(ctx, public_url),
         .sequence = ics_sequence_of(s->changed_at),
         .stamp = s->changed_at,
-        .summary = *s->title ? series_say(ctx, "%s, %s", s->title, w->space.name)
-                             : series_say(ctx, "%s, %s", w->space.name, s->name),
-        .location = series_say(ctx, "%s, %s, %s", w->space.name, w->space.street, w->space.town),
+        .summary = *s->title ? words(ctx, "%s, %s", s->title, w->space.name)
+                             : words(ctx, "%s, %s", w->space.name, s->name),
+        .location = words(ctx, "%s, %s, %s", w->space.name, w->space.street, w->space.town),
         .url = url,
         .organizer = w->organizer,
         .organizer_name = w->space.name,

@@ -3,18 +3,14 @@
 #ifndef LOGGIA_SERIES_SERIES_INTERNAL_H
 #define LOGGIA_SERIES_SERIES_INTERNAL_H
 
+#include "base/words.h"
 #include "people/people.h"
 #include "series/series.h"
 
 /* ---- series_words.c: the reader's words, in ctx->arena; "" when memory is short -------------- */
 
-const char *series_say(struct ctx *ctx, const char *format, ...) PRINTF_LIKE(2, 3);
-const char *series_say_id(struct ctx *ctx, int64_t id);
-/* "2027-03-02", as forms have it; "" for year 0. */
-const char *series_say_day(struct ctx *ctx, struct date d);
 /* "10:00"; minutes past 1440 are of the next day. */
 const char *series_say_minute(struct ctx *ctx, int32_t m);
-const char *series_say_money(struct ctx *ctx, int64_t cents, const char *currency);
 
 /* ---- series_refuse.c: INVALID, or CONFLICT, with its words ----------------------------------- */
 

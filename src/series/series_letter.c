@@ -91,15 +91,14 @@ static enum status fill(struct ctx *ctx, const struct occasion *o, const struct 
         st = network_tag(ctx, "series", o->series.id, tag);
     if (st != OK)
         return st;
-    const char *code = series_say_id(ctx, o->series.id);
+    const char *code = typed_id(ctx, o->series.id);
     v->series = s;
     v->occasion = o->word;
     v->for_host = to->host;
     v->for_team = to->team;
     v->dates = o->dates;
-    v->url = to->host || to->team
-                 ? series_say(ctx, "%s/series/%s", o->public_url, code)
-                 : series_say(ctx, "%s/series/%s?secret=%s", o->public_url, code, tag);
+    v->url = to->host || to->team ? words(ctx, "%s/series/%s", o->public_url, code)
+                                  : words(ctx, "%s/series/%s?secret=%s", o->public_url, code, tag);
     return show_odd(ctx, v);
 }
 
@@ -112,7 +111,7 @@ static enum status organizer_of(struct ctx *ctx, const struct space *sp, const c
         return s;
     const char *open = strchr(n.mail_from, '<');
     const char *close = open ? strchr(open, '>') : NULL;
-    *ret_address = close ? series_say(ctx, "%.*s", (int)(close - open - 1), open + 1) : n.mail_from;
+    *ret_address = close ? words(ctx, "%.*s", (int)(close - open - 1), open + 1) : n.mail_from;
     return OK;
 }
 
@@ -151,13 +150,13 @@ static enum status write_to(struct ctx *ctx, const struct occasion *o, const str
         .to_email = to->email,
         .to_name = v.greeting,
         .lang = to->lang,
-        .subject = series_say(&own, ctx_text(&own, subject), what,
-                              to->host || to->team ? o->series.name : o->space.name),
+        .subject = words(&own, ctx_text(&own, subject), what,
+                         to->host || to->team ? o->series.name : o->space.name),
         .reply_to = to->host || to->team ? o->series.email : o->space.email,
-        .key = series_say(
-            &own, "%s:%s",
-            o->key ? o->key : series_say(&own, "%s:%lld", o->fact->name, (long long)o->fact->id),
-            to->key),
+        .key =
+            words(&own, "%s:%s",
+                  o->key ? o->key : words(&own, "%s:%lld", o->fact->name, (long long)o->fact->id),
+                  to->key),
         .space_id = o->space.id};
     if (!to->host && !to->team)
         s = add_entry(&own, o, v.series, &m);
@@ -174,9 +173,8 @@ static enum status write_to_hosts(struct ctx *ctx, const struct occasion *o)
     enum status s = people_answering(ctx, o->space.operator_id, o->space.id, &hosts, &n, &hosted);
     for (size_t i = 0; s == OK && i < n; i++) {
         const struct reader to = {
-            hosts[i].email, hosts[i].name,
-            hosts[i].lang,  true,
-            false,          series_say(ctx, "host:%lld", (long long)hosts[i].account_id)};
+            hosts[i].email, hosts[i].name, hosts[i].lang,
+            true,           false,         words(ctx, "host:%lld", (long long)hosts[i].account_id)};
         s = write_to(ctx, o, &to);
     }
     if (s == OK && !hosted && o->space.email) {
@@ -198,7 +196,7 @@ static enum status write_to_admins(struct ctx *ctx, const struct occasion *o)
                                   admins[i].lang,
                                   false,
                                   true,
-                                  series_say(ctx, "team:%lld", (long long)admins[i].account_id)};
+                                  words(ctx, "team:%lld", (long long)admins[i].account_id)};
         s = write_to(ctx, o, &to);
     }
     return s;
@@ -243,8 +241,8 @@ static enum status handle(struct ctx *ctx, const struct fact *f, const void *pub
         struct booking b = {.series_id = 0};
         s = booking_get(ctx, f->subject_id, &b);
         series_id = b.series_id;
-        o.key = series_say(ctx, "series.lapsed:%lld:%lld", (long long)series_id,
-                           (long long)(f->at / 86400)); /* one for all that lapse on a day */
+        o.key = words(ctx, "series.lapsed:%lld:%lld", (long long)series_id,
+                      (long long)(f->at / 86400)); /* one for all that lapse on a day */
     }
     if (s != OK || !series_id)
         return s == NOT_FOUND ? OK : s;

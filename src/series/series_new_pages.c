@@ -59,10 +59,8 @@ static enum status show_resources(struct ctx *ctx, const struct space *sp, int64
         return s == OK ? LIMIT : s;
     for (size_t i = 0; i < n; i++) {
         if (all[i].bookable && all[i].kind < KIND__BOOKED_MAX)
-            list[v->resources_n++] =
-                (struct series_word_view){.word = series_say_id(ctx, all[i].id),
-                                          .name = all[i].name,
-                                          .on = all[i].id == chosen};
+            list[v->resources_n++] = (struct series_word_view){
+                .word = typed_id(ctx, all[i].id), .name = all[i].name, .on = all[i].id == chosen};
     }
     v->resources = list;
     return OK;
@@ -102,8 +100,8 @@ static void show_when(struct ctx *ctx, const struct space *sp, const struct seri
     v->date = form->date.year ? form->date : date_add(today, 1);
     v->from = series_say_minute(ctx, from);
     v->to = series_say_minute(ctx, form->to >= 0 ? form->to : from + USUAL_LENGTH);
-    v->date_typed = series_say_day(ctx, v->date);
-    v->until_typed = series_say_day(ctx, date_add(v->date, 90));
+    v->date_typed = typed_date(ctx, v->date);
+    v->until_typed = typed_date(ctx, date_add(v->date, 90));
     v->step_s = (int64_t)sp->terms.step_min * 60;
     v->zone = sp->zone;
 }
@@ -131,7 +129,7 @@ enum status series_new(struct ctx *ctx, const struct series_new_form *form,
     show_when(ctx, &sp, form, &v);
     v.person = v.host ? form->name : *ctx->actor->name ? ctx->actor->name : NULL;
     v.email = v.host ? form->email : ctx->actor->email;
-    v.key = series_say_id(ctx, (int64_t)(rng_u64(ctx->rng) >> 14));
+    v.key = typed_id(ctx, (int64_t)(rng_u64(ctx->rng) >> 14));
     s = show_resources(ctx, &sp, form->resource, &v);
     if (s == OK)
         s = show_teams(ctx, &sp, form->team, &v);
@@ -222,8 +220,8 @@ static const char *key_of(struct ctx *ctx, const struct series_ask_form *form)
         key = form->key;
     if (!key)
         return NULL;
-    return series_say(ctx, "%s:%s:%016llx", series_say_id(ctx, ctx->actor->account_id), key,
-                      (unsigned long long)print_of_form(ctx, form));
+    return words(ctx, "%s:%s:%016llx", typed_id(ctx, ctx->actor->account_id), key,
+                 (unsigned long long)print_of_form(ctx, form));
 }
 
 static void people_of_form(struct ctx *ctx, const struct series_ask_form *form, bool host,
@@ -276,9 +274,9 @@ static enum status show_try(struct ctx *ctx, struct asking *k, const struct seri
     enum status s = series_look_make(ctx, t, "make", !k->preview, &k->view);
     if (s == OK)
         s = series_typed_ask(ctx, k->form, &k->view.typed, &k->view.typed_n);
-    k->view.action = series_say(ctx, "/s/%s/series", k->view.slug);
-    k->view.preview = series_say(ctx, "/s/%s/series/preview", k->view.slug);
-    k->view.back = series_say(ctx, "/s/%s/series/new", k->view.slug);
+    k->view.action = words(ctx, "/s/%s/series", k->view.slug);
+    k->view.preview = words(ctx, "/s/%s/series/preview", k->view.slug);
+    k->view.back = words(ctx, "/s/%s/series/new", k->view.slug);
     return s;
 }
 
@@ -371,6 +369,6 @@ enum status series_save(struct ctx *ctx, const struct series_ask_form *form,
     *ret_view = k.view;
     reply_flash(ctx, k.view.waits ? ctx_text(ctx, "The request is sent. The host will answer.")
                                   : ctx_text(ctx, "The series is booked."));
-    reply_created(ctx, series_say(ctx, "/series/%s", series_say_id(ctx, k.view.series)));
+    reply_created(ctx, words(ctx, "/series/%s", typed_id(ctx, k.view.series)));
     return OK;
 }

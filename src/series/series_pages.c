@@ -98,10 +98,10 @@ static struct booking_span span_of(const struct showing *w, const struct series_
 static const char *booking_url(const struct showing *w, int64_t id)
 {
     char tag[27];
-    const char *code = series_say_id(w->ctx, id);
+    const char *code = typed_id(w->ctx, id);
     if (!w->secret || network_tag(w->ctx, "booking", id, tag) != OK)
-        return series_say(w->ctx, "/bookings/%s", code);
-    return series_say(w->ctx, "/bookings/%s?secret=%s", code, tag);
+        return words(w->ctx, "/bookings/%s", code);
+    return words(w->ctx, "/bookings/%s?secret=%s", code, tag);
 }
 
 static void show_date(const struct showing *w, const struct series_date *d,
@@ -127,7 +127,7 @@ static void show_date(const struct showing *w, const struct series_date *d,
         .extra = d->extra,
         .exception = d->alone,
         .field = "",
-        .skip = series_say_day(ctx, d->day),
+        .skip = typed_date(ctx, d->day),
         .cancel = "",
         .text = series_span_text(ctx, span.from, span.to + (span.next_day ? DAY_MIN : 0)),
         .url = d->booking_id ? booking_url(w, d->booking_id) : NULL,
@@ -167,9 +167,9 @@ static enum status show_dates(const struct showing *w, struct series_view *v)
         count_date(&dates[i], &lines[i], v);
         over += lines[i].over && over == i; /* those at the beginning */
         if (dates[i].live && !lines[i].over && !*v->next_typed)
-            v->next_typed = series_say_day(w->ctx, dates[i].day);
+            v->next_typed = typed_date(w->ctx, dates[i].day);
         if (dates[i].live)
-            v->last_typed = series_say_day(w->ctx, dates[i].day);
+            v->last_typed = typed_date(w->ctx, dates[i].day);
     }
     v->dates = lines;
     v->dates_n = n;
@@ -192,7 +192,7 @@ static enum status show_places(const struct showing *w, struct series_view *v)
         const struct resource *r = &w->resources[i];
         if (r->bookable && r->kind < KIND__BOOKED_MAX)
             list[v->resources_n++] =
-                (struct series_word_view){.word = series_say_id(w->ctx, r->id), .name = r->name};
+                (struct series_word_view){.word = typed_id(w->ctx, r->id), .name = r->name};
     }
     v->resources = list;
     return OK;
@@ -287,7 +287,7 @@ enum status series_show(struct ctx *ctx, const struct series_of_form *form,
     if (st == OK)
         st = series_view_make(ctx, &s, secret, ret_view);
     if (st == OK)
-        reply_title(ctx, *s.title ? s.title : series_say(ctx, "%s, %s", sp.name, s.name));
+        reply_title(ctx, *s.title ? s.title : words(ctx, "%s, %s", sp.name, s.name));
     return st;
 }
 
@@ -340,7 +340,7 @@ enum status series_decide(struct ctx *ctx, const struct series_decide_form *form
     reply_flash(ctx, strcmp(form->answer, "yes") == 0
                          ? ctx_text(ctx, "Confirmed. The person gets a mail.")
                          : ctx_text(ctx, "Declined. The person gets a mail."));
-    reply_see(ctx, series_say(ctx, "/series/%s", series_say_id(ctx, s.id)));
+    reply_see(ctx, words(ctx, "/series/%s", typed_id(ctx, s.id)));
     return OK;
 }
 
@@ -373,7 +373,7 @@ static enum status list_item(struct ctx *ctx, struct listing *l,
         .waiting = r->waiting,
         .next_at = zone_when(z, r->next_at),
         .last_at = zone_when(z, r->last_at),
-        .url = series_say(ctx, "/series/%s", series_say_id(ctx, r->id))};
+        .url = words(ctx, "/series/%s", typed_id(ctx, r->id))};
     return OK;
 }
 
@@ -407,7 +407,7 @@ enum status series_of_space(struct ctx *ctx, const struct series_of_slug_form *f
                                   .name = sp.name,
                                   .series = l.items,
                                   .series_n = l.n,
-                                  .new_url = series_say(ctx, "/s/%s/series/new", sp.slug),
+                                  .new_url = words(ctx, "/s/%s/series/new", sp.slug),
                                   .hosted = people_is_host(ctx->actor, sp.operator_id, sp.id)};
     return s;
 }

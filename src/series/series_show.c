@@ -12,14 +12,13 @@ const char *series_vat_text(struct ctx *ctx, const struct space *sp)
 {
     if (sp->vat_rate_bp == 0)
         return ctx_text(ctx, "no VAT");
-    const char *rate = sp->vat_rate_bp % 100
-                           ? series_say(ctx, "%d.%d", (int)(sp->vat_rate_bp / 100),
-                                        (int)(sp->vat_rate_bp % 100 / 10))
-                           : series_say(ctx, "%d", (int)(sp->vat_rate_bp / 100));
-    return series_say(ctx,
-                      sp->prices_include_vat ? ctx_text(ctx, "%s%% VAT included")
-                                             : ctx_text(ctx, "plus %s%% VAT"),
-                      rate);
+    const char *rate = sp->vat_rate_bp % 100 ? words(ctx, "%d.%d", (int)(sp->vat_rate_bp / 100),
+                                                     (int)(sp->vat_rate_bp % 100 / 10))
+                                             : words(ctx, "%d", (int)(sp->vat_rate_bp / 100));
+    return words(ctx,
+                 sp->prices_include_vat ? ctx_text(ctx, "%s%% VAT included")
+                                        : ctx_text(ctx, "plus %s%% VAT"),
+                 rate);
 }
 
 const char *series_status_text(struct ctx *ctx, enum booking_status s, bool team_waits)
@@ -45,8 +44,8 @@ const char *series_span_text(struct ctx *ctx, int32_t from_min, int32_t to_min)
 {
     const char *from = series_say_minute(ctx, from_min);
     const char *to = series_say_minute(ctx, to_min);
-    return to_min > DAY_MIN ? series_say(ctx, ctx_text(ctx, "%s–%s the next day"), from, to)
-                            : series_say(ctx, "%s–%s", from, to);
+    return to_min > DAY_MIN ? words(ctx, ctx_text(ctx, "%s–%s the next day"), from, to)
+                            : words(ctx, "%s–%s", from, to);
 }
 
 static int32_t last_min(const struct booking_span *s)
@@ -67,21 +66,19 @@ static const char *resource_name(struct ctx *ctx, const struct series_try *t, in
 
 static const char *price_text(struct ctx *ctx, struct opt_int cents, const char *currency)
 {
-    return cents.has ? series_say_money(ctx, cents.v, currency) : ctx_text(ctx, "on request");
+    return cents.has ? words_money(ctx, cents.v, currency) : ctx_text(ctx, "on request");
 }
 
 /* What a choice of this offer says: with the price that stands beside it. */
 static const char *choice_of(struct ctx *ctx, const struct series_line *l,
                              const struct booking_offer *o)
 {
-    const char *day = series_say_day(ctx, l->day);
-    const char *said =
-        o->resource_id != l->resource_id
-            ? series_say(ctx, "%s resource %s", day, series_say_id(ctx, o->resource_id))
-            : series_say(ctx, "%s time %s %s", day, series_say_minute(ctx, o->span.from),
-                         series_say_minute(ctx, last_min(&o->span)));
-    return o->price_cents.has ? series_say(ctx, "%s %lld", said, (long long)o->price_cents.v)
-                              : said;
+    const char *day = typed_date(ctx, l->day);
+    const char *said = o->resource_id != l->resource_id
+                           ? words(ctx, "%s resource %s", day, typed_id(ctx, o->resource_id))
+                           : words(ctx, "%s time %s %s", day, series_say_minute(ctx, o->span.from),
+                                   series_say_minute(ctx, last_min(&o->span)));
+    return o->price_cents.has ? words(ctx, "%s %lld", said, (long long)o->price_cents.v) : said;
 }
 
 static enum status show_offers(struct ctx *ctx, const struct series_try *t,
@@ -100,9 +97,9 @@ static enum status show_offers(struct ctx *ctx, const struct series_try *t,
             .from = series_say_minute(ctx, o->span.from),
             .to = series_say_minute(ctx, last_min(&o->span)),
             .price_cents = o->price_cents,
-            .label = series_say(ctx, "%s, %s",
-                                o->resource_id != l->resource_id ? o->resource_name : span,
-                                price_text(ctx, o->price_cents, t->space.currency))};
+            .label =
+                words(ctx, "%s, %s", o->resource_id != l->resource_id ? o->resource_name : span,
+                      price_text(ctx, o->price_cents, t->space.currency))};
     }
     v->offers = list;
     v->offers_n = l->offers_n;
@@ -117,20 +114,19 @@ static void show_chosen(struct ctx *ctx, const struct series_try *t, const struc
         return;
     const int32_t to = last_min(&l->span);
     const bool elsewhere = l->resource_id != t->series.resource_id;
-    const char *day = series_say_day(ctx, l->day);
-    v->chosen = elsewhere
-                    ? series_say(ctx, "%s resource %s", day, series_say_id(ctx, l->resource_id))
-                    : series_say(ctx, "%s time %s %s", day, series_say_minute(ctx, l->span.from),
-                                 series_say_minute(ctx, to));
+    const char *day = typed_date(ctx, l->day);
+    v->chosen = elsewhere ? words(ctx, "%s resource %s", day, typed_id(ctx, l->resource_id))
+                          : words(ctx, "%s time %s %s", day, series_say_minute(ctx, l->span.from),
+                                  series_say_minute(ctx, to));
     if (l->price_cents.has)
-        v->chosen = series_say(ctx, "%s %lld", v->chosen, (long long)l->price_cents.v);
+        v->chosen = words(ctx, "%s %lld", v->chosen, (long long)l->price_cents.v);
     v->chosen_text = elsewhere ? v->resource_name : series_span_text(ctx, l->span.from, to);
 }
 
 static const char *field_name(struct ctx *ctx, size_t i)
 {
     return i < LIMIT_LIST_VALUES ? "choice"
-                                 : series_say(ctx, "choice_%d", (int)(i / LIMIT_LIST_VALUES) + 1);
+                                 : words(ctx, "choice_%d", (int)(i / LIMIT_LIST_VALUES) + 1);
 }
 
 static enum status show_line(struct ctx *ctx, const struct series_try *t, size_t i, bool kept,
@@ -161,8 +157,8 @@ static enum status show_line(struct ctx *ctx, const struct series_try *t, size_t
         .first_of_two = l->first_of_two,
         .changed = l->changed,
         .field = field_name(ctx, i),
-        .skip = series_say(ctx, "%s skip", series_say_day(ctx, l->day)),
-        .cancel = series_say(ctx, "%s cancel", series_say_day(ctx, l->day)),
+        .skip = words(ctx, "%s skip", typed_date(ctx, l->day)),
+        .cancel = words(ctx, "%s cancel", typed_date(ctx, l->day)),
         .out = l->fit == SERIES_LEFT_OUT,
         .text = series_span_text(ctx, l->span.from, last_min(&l->span)),
         .waiting = stands && l->status == BOOKING_REQUESTED,
@@ -221,7 +217,7 @@ static enum status show_invoices(struct ctx *ctx, const struct series_try *t,
         struct outlook_line *line = (struct outlook_line *)inv->lines;
         const int n = (int)line->due.quantity;
         inv->vat = vat_split_of(inv->amount_cents, o->vat_rate_bp, o->includes_vat);
-        line->text = series_say(ctx, text_plural(ctx->lang, "%d date", "%d dates", n), n);
+        line->text = words(ctx, text_plural(ctx->lang, "%d date", "%d dates", n), n);
         line->rule = *t->series.title ? t->series.title : v->rule_text;
     }
     return show_outlook(ctx, o, false, &v->outlook);

@@ -88,10 +88,10 @@ static enum status step_of_form(struct ctx *ctx, const struct series_step_form *
 
 static const char *path_of(struct ctx *ctx, const struct series_step_form *f, const char *what)
 {
-    const char *id = series_say_id(ctx, f->id);
+    const char *id = typed_id(ctx, f->id);
     if (!f->secret)
-        return series_say(ctx, "/series/%s%s", id, what);
-    return series_say(ctx, "/series/%s%s?secret=%s", id, what, f->secret);
+        return words(ctx, "/series/%s%s", id, what);
+    return words(ctx, "/series/%s%s?secret=%s", id, what, f->secret);
 }
 
 static enum status show_try(struct ctx *ctx, struct stepping *k, const struct series_try *t)
@@ -100,8 +100,8 @@ static enum status show_try(struct ctx *ctx, struct stepping *k, const struct se
     if (s == OK)
         s = series_typed_step(ctx, k->form, &k->view.typed, &k->view.typed_n);
     k->view.secret = k->form->secret;
-    k->view.action = series_say(ctx, "/series/%s/steps", series_say_id(ctx, k->form->id));
-    k->view.preview = series_say(ctx, "/series/%s/preview", series_say_id(ctx, k->form->id));
+    k->view.action = words(ctx, "/series/%s/steps", typed_id(ctx, k->form->id));
+    k->view.preview = words(ctx, "/series/%s/preview", typed_id(ctx, k->form->id));
     k->view.back = path_of(ctx, k->form, "");
     return s;
 }

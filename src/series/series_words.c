@@ -6,45 +6,12 @@
 
 #include <string.h>
 
-const char *series_say(struct ctx *ctx, const char *format, ...)
-{
-    va_list args;
-    va_start(args, format);
-    const char *text = arena_vprintf(ctx->arena, format, args);
-    va_end(args);
-    return text ? text : "";
-}
-
-const char *series_say_id(struct ctx *ctx, int64_t id)
-{
-    char text[ID_CHARS_MAX + 1];
-    (void)id_print(id, text);
-    return series_say(ctx, "%s", text);
-}
-
-const char *series_say_day(struct ctx *ctx, struct date d)
-{
-    char text[DATE_CHARS + 1] = "";
-    if (d.year)
-        date_print(d, text);
-    return series_say(ctx, "%s", text);
-}
-
 const char *series_say_minute(struct ctx *ctx, int32_t m)
 {
     enum { DAY_MIN = 24 * 60 };
     char text[MINUTE_CHARS + 1];
     minute_print((minute)(m > DAY_MIN ? m - DAY_MIN : m), text);
-    return series_say(ctx, "%s", text);
-}
-
-const char *series_say_money(struct ctx *ctx, int64_t cents, const char *currency)
-{
-    struct buf out;
-    buf_init(&out, LIMIT_TEXT_BYTES);
-    format_money(&out, ctx->lang, cents, currency);
-    const char *text = buf_text(&out, ctx->arena);
-    return text ? text : "";
+    return words(ctx, "%s", text);
 }
 
 /* ---- words of JSON and forms ---------------------------------------------------------------- */

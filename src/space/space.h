@@ -53,6 +53,38 @@ MUST_USE enum status set_of_kinds(struct ctx *ctx, const char *const *words_of, 
 MUST_USE enum status words_of_kinds(struct ctx *ctx, uint32_t set, const char *const **ret_words,
                                     size_t *ret_n);
 
+/* ---- what stands in the lists of forms (space_choices.c) ----
+ * A list under way; then handed to the view by choices_end. */
+struct choice_view;
+struct choices {
+    struct choice_view *list; /* (ctx->arena) */
+    size_t n;
+    const char *chosen; /* "" when none is */
+};
+/* Room for n choices.
+ *   chosen  the word chosen now, or NULL                                      (borrowed) */
+MUST_USE enum status choices_begin(struct ctx *ctx, size_t n, const char *chosen,
+                                   struct choices *ret_choices);
+void choices_add(struct choices *c, const char *word, const char *label);
+/* Where a list of choices goes: INTO(view, plans). */
+struct choices_to {
+    const struct choice_view **list;
+    size_t *n;
+};
+#define INTO(v, field) ((struct choices_to){&(v)->field, &(v)->field##_n})
+void choices_end(const struct choices *c, struct choices_to to);
+/* Words with their labels (message ids), in their order. */
+struct labelled {
+    const char *word, *label;
+};
+MUST_USE enum status choices_words(struct ctx *ctx, const struct labelled *all, size_t n,
+                                   const char *chosen, struct choices_to to);
+/* The things of a space; words are ids. */
+MUST_USE enum status choices_resources(struct ctx *ctx, int64_t space_id, int64_t chosen,
+                                       struct choices_to to);
+/* Kinds as boxes: `on` are those of a set; an empty set ticks none. */
+MUST_USE enum status choices_kinds(struct ctx *ctx, uint32_t on, struct choices_to to);
+
 /* How a space takes bookings. All durations in minutes. */
 struct booking_terms {
     int32_t step_min; /* starts and ends fall on multiples of it, from midnight */

@@ -74,11 +74,6 @@ static enum status ask_booked(struct ctx *ctx, const struct space *s, const stru
     return *url ? OK : LIMIT;
 }
 
-static const char *or_empty(const char *s)
-{
-    return s ? s : "";
-}
-
 /* ---- details ---- */
 
 static const char *degrees_text(struct ctx *ctx, struct degrees d)

@@ -9,17 +9,6 @@
 #include <assert.h>
 #include <string.h>
 
-static const char *or_empty(const char *s)
-{
-    return s ? s : "";
-}
-
-/* NULL for an empty text: "none" is one value in the table. */
-static const char *or_null(const char *s)
-{
-    return s && *s ? s : NULL;
-}
-
 static struct opt_int micro_of(struct degrees d)
 {
     return (struct opt_int){.has = d.has, .v = d.micro};

@@ -137,9 +137,9 @@ enum status space_list(struct ctx *ctx, const struct space_list_form *form,
     enum status st = fill_list(ctx, form, &scan, &v);
     if (st != OK)
         return st;
-    int64_t pages = (scan.total + LIMIT_PAGE_ROWS - 1) / LIMIT_PAGE_ROWS;
+    int64_t pages = list_pages(scan.total);
     v.total = scan.total;
-    v.pages = pages > 0 ? pages : 1;
+    v.pages = pages;
     v.previous = form->page > 1 ? list_address(ctx, form, form->page - 1) : NULL;
     v.next = form->page < pages ? list_address(ctx, form, form->page + 1) : NULL;
     v.table = arena_printf(ctx->arena, "/network/spaces.csv?status=%s&sort=%s&q=%s",
@@ -154,7 +154,7 @@ enum status space_list(struct ctx *ctx, const struct space_list_form *form,
 /* ---- the list as a table ---- */
 
 struct list_table {
-    struct csv csv;
+    struct csv *csv;
     const char *words;
     const struct zone *zone;
 };
@@ -174,22 +174,22 @@ static bool table_row(void *arg, const struct sql_space_register_row *row)
     struct list_table *t = arg;
     if (!fold_has_words(row->fold, t->words))
         return true;
-    csv_text(&t->csv, row->slug);
-    csv_text(&t->csv, row->name);
-    csv_text(&t->csv, row->town);
-    csv_text(&t->csv, row->province);
-    csv_text(&t->csv, row->country);
-    csv_text(&t->csv, row->street);
-    csv_text(&t->csv, row->postcode);
-    csv_degrees(&t->csv, row->lat_micro);
-    csv_degrees(&t->csv, row->lon_micro);
-    csv_int(&t->csv, row->desks);
-    csv_text(&t->csv, space_status_name((enum space_status)row->status));
-    csv_text(&t->csv, row->operator_name);
-    csv_when(&t->csv, zone_when(t->zone, row->changed_at));
-    csv_text(&t->csv, zone_name(t->zone));
-    csv_row_end(&t->csv);
-    return !t->csv.out->failed;
+    csv_text(t->csv, row->slug);
+    csv_text(t->csv, row->name);
+    csv_text(t->csv, row->town);
+    csv_text(t->csv, row->province);
+    csv_text(t->csv, row->country);
+    csv_text(t->csv, row->street);
+    csv_text(t->csv, row->postcode);
+    csv_degrees(t->csv, row->lat_micro);
+    csv_degrees(t->csv, row->lon_micro);
+    csv_int(t->csv, row->desks);
+    csv_text(t->csv, space_status_name((enum space_status)row->status));
+    csv_text(t->csv, row->operator_name);
+    csv_when(t->csv, zone_when(t->zone, row->changed_at));
+    csv_text(t->csv, zone_name(t->zone));
+    csv_row_end(t->csv);
+    return !t->csv->out->failed;
 }
 
 enum status space_export(struct ctx *ctx, const struct space_export_form *form)
@@ -198,26 +198,19 @@ enum status space_export(struct ctx *ctx, const struct space_export_form *form)
     static const char *const head[] = {"slug",   "name",     "city",    "province", "country",
                                        "street", "postcode", "lat",     "lon",      "desks",
                                        "status", "operator", "changed", "zone"};
-    struct buf out;
-    buf_init(&out, LIMIT_REPLY_BYTES);
-    struct list_table t = {.words = fold_words(ctx->arena, form->q ? form->q : "")};
-    if (!t.words)
+    struct reply_table table;
+    struct list_table rows = {.words = fold_words(ctx->arena, form->q ? form->q : "")};
+    if (!rows.words)
         return LIMIT;
-    csv_begin(&t.csv, &out);
-    csv_head(&t.csv, head, ARRAY_LEN(head));
-    enum status st = network_zone(ctx, &t.zone);
+    rows.csv = reply_table_begin(&table, head, ARRAY_LEN(head));
+    enum status st = network_zone(ctx, &rows.zone);
     if (st == OK)
         st = sql_space_register(
             ctx,
             &(struct sql_space_register_args){.status = status_of(form->status),
                                               .newest = !strcmp(form->sort, "newest")},
-            table_row, &t);
-    if (st == OK && out.failed)
-        st = LIMIT;
-    if (st == OK)
-        reply_bytes(ctx, "text/csv; charset=utf-8", "spaces.csv", (struct bytes){out.p, out.n});
-    buf_free(&out);
-    return st;
+            table_row, &rows);
+    return reply_table_end(ctx, &table, "spaces.csv", st);
 }
 
 /* ---- suspend and resume ---- */

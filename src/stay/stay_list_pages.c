@@ -135,7 +135,7 @@ static enum status sort_out(struct ctx *ctx, const struct list *l, const struct 
     v->total = (int64_t)n;
     v->stays = fit + from;
     v->stays_n = left < LIMIT_PAGE_ROWS ? left : LIMIT_PAGE_ROWS;
-    v->pages = (int64_t)((n + LIMIT_PAGE_ROWS - 1) / LIMIT_PAGE_ROWS);
+    v->pages = list_pages((int64_t)n);
     v->waiting = waiting;
     v->ends = ends;
     return OK;
@@ -185,14 +185,6 @@ enum status stays_show(struct ctx *ctx, const struct stays_list_form *form,
     return OK;
 }
 
-static void csv_day(struct csv *c, struct date d)
-{
-    char text[DATE_CHARS + 1];
-    if (d.year)
-        date_print(d, text);
-    csv_text(c, d.year ? text : NULL);
-}
-
 static void csv_line(struct csv *csv, const struct stay_line_view *l)
 {
     csv_text(csv, l->resource);
@@ -201,8 +193,8 @@ static void csv_line(struct csv *csv, const struct stay_line_view *l)
     csv_text(csv, l->who);
     csv_text(csv, l->email);
     csv_text(csv, l->status);
-    csv_day(csv, l->from);
-    csv_day(csv, l->until);
+    csv_date(csv, l->from);
+    csv_date(csv, l->until);
     csv_text(csv, l->notice_by);
     csv_int(csv, l->price_cents);
     csv_int(csv, l->deposit_cents);
@@ -222,20 +214,13 @@ enum status stays_export(struct ctx *ctx, const struct stays_list_form *form)
             s = note_look(ctx, &l, &l.stays[i]);
     if (s != OK)
         return s;
-    struct buf out;
-    struct csv csv;
-    buf_init(&out, LIMIT_REPLY_BYTES);
-    csv_begin(&csv, &out);
-    csv_head(&csv, head, ARRAY_LEN(head));
+    struct reply_table table;
+    struct csv *csv = reply_table_begin(&table, head, ARRAY_LEN(head));
     for (size_t i = 0; i < l.stays_n; i++) {
         if (fits_status(&l.stays[i], l.status) && fits_words(ctx, &l.lines[i], l.q))
-            csv_line(&csv, &l.lines[i]);
+            csv_line(csv, &l.lines[i]);
     }
-    if (!out.failed)
-        reply_bytes(ctx, "text/csv; charset=utf-8", "stays.csv", (struct bytes){out.p, out.n});
-    const bool failed = out.failed;
-    buf_free(&out);
-    return failed ? LIMIT : OK;
+    return reply_table_end(ctx, &table, "stays.csv", OK);
 }
 
 /* ---- one's own ------------------------------------------------------------------------------- */
