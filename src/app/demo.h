@@ -103,6 +103,9 @@ MUST_USE enum status demo_closures_make(struct demo *d, int64_t space_id, enum d
 /* The resources of an ordinary space. */
 MUST_USE enum status demo_resources_make(struct demo *d, int64_t space_id, int32_t desks);
 
+/* What a room of so many seats has: the large ones a projector, some a video conference. */
+uint32_t demo_room_features(int32_t seats);
+
 /* Those who come to a space again and again: guests, or, where the demonstration has faces, some of
  * them with an account. In ctx->arena. */
 MUST_USE enum status demo_regulars_make(struct demo *d, struct demo_person **ret_people,

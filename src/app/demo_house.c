@@ -84,6 +84,7 @@ static enum status add_rooms(struct building *b)
                        .seats = seats,
                        .setup_min = seats >= 12 ? 15 : 0,
                        .clearup_min = seats >= 12 ? 15 : 0,
+                       .features = demo_room_features(seats),
                        .price_hour_cents = opt_int_of(600 + seats * 150),
                        .price_half_day_cents = opt_int_of(2400 + seats * 500),
                        .price_day_cents = opt_int_of(4000 + seats * 900),

@@ -44,11 +44,23 @@ static enum status desks(struct demo *d, int64_t space_id, int32_t n, int64_t da
                                 .name = arena_printf(d->ctx->arena, "Scrivania %d", (int)i),
                                 .kind = KIND_DESK,
                                 .units = 1,
-                                .seats = 1};
+                                .seats = 1,
+                                .features = 1U << FEATURE_MONITOR | 1U << FEATURE_DAYLIGHT};
         price_as_desk(&desk, day_euros + 4);
         s = desk.name ? save(d, &desk) : FAILED;
     }
     return s;
+}
+
+uint32_t demo_room_features(int32_t seats)
+{
+    uint32_t set = 1U << FEATURE_WHITEBOARD;
+    set |= 1U << (seats >= 8 ? FEATURE_PROJECTOR : FEATURE_SCREEN);
+    if (seats % 4 == 0)
+        set |= 1U << FEATURE_VIDEO;
+    if (seats >= 12)
+        set |= 1U << FEATURE_SOUND;
+    return set;
 }
 
 /* Rooms take names from the deck, each once in a space. */
@@ -64,7 +76,8 @@ static enum status rooms(struct demo *d, int64_t space_id, int n)
                                 .units = 1,
                                 .seats = seats,
                                 .setup_min = seats >= 10 ? 15 : 0,
-                                .clearup_min = seats >= 10 ? 15 : 0};
+                                .clearup_min = seats >= 10 ? 15 : 0,
+                                .features = demo_room_features(seats)};
         price_as_room(&room, 8 + seats * 2);
         s = save(d, &room);
     }

@@ -43,6 +43,7 @@ static void show_one(struct ctx *ctx, const struct asking *q, const struct resou
         .units = r->units,
         .free_units = free_units,
         .seats = r->seats,
+        .features_text = words_features(ctx, r->features),
         .price_cents = q->at.length_min ? pricing_price(&q->pricing, r, &q->span, &q->at, 1)
                                         : (struct opt_int){0},
         .currency = show_copy(ctx, q->house->space.currency),
@@ -104,6 +105,9 @@ static enum status show_resources(struct ctx *ctx, const struct asking *q, struc
         const int32_t free_units = now.free_units ? now.free_units[i] : 0;
         struct free_resource_view *one = &list[v->resources_n++];
         show_one(ctx, q, r, free_units, one);
+        s = words_of_features(ctx, r->features, &one->features, &one->features_n);
+        if (s != OK)
+            return s;
         one->held = standing_is_held(&now, i, find_units(r->kind, (int32_t)q->form->people));
         v->free_total += free_units;
     }

@@ -39,7 +39,8 @@ struct looking {
     const struct times_form *form;
     enum resource_kind kind;
     int32_t units, people;
-    size_t with; /* index of the other thing; resources_n: none is wanted */
+    uint32_t has; /* features that a place must have */
+    size_t with;  /* index of the other thing; resources_n: none is wanted */
     struct judging judging;
     struct payer payer;
     struct pricing pricing;
@@ -77,7 +78,7 @@ static void choose(const struct looking *l, const struct standing *now, struct t
     for (size_t i = 0; i < h->resources_n; i++) {
         const struct resource *r = &h->resources[i];
         if (r->kind != l->kind || i == l->with || now->free_units[i] < l->units ||
-            !rules_holds(r, l->units, l->people))
+            (r->features & l->has) != l->has || !rules_holds(r, l->units, l->people))
             continue;
         const struct offer o = {r, now->free_units[i], price_of(l, i, t),
                                 rules_unsure(r, l->people)};
@@ -189,6 +190,7 @@ static void show_line(const struct looking *l, const struct time_found *t,
         .resource_name = show_copy(l->ctx, r->name),
         .lent = show_lent(l->ctx, h, r->id, t->at.starts_at),
         .seats = r->seats,
+        .features = words_features(l->ctx, r->features),
         .fit = t->fit,
         .others = t->fit - 1,
         .with_url = l->with < h->resources_n
@@ -292,6 +294,19 @@ static enum status show_things(const struct looking *l, struct times_view *v)
     return OK;
 }
 
+/* Those that something of the kind has, and those that are asked for. */
+static enum status show_features(const struct looking *l, struct times_view *v)
+{
+    const struct house *h = l->house;
+    uint32_t all = l->has;
+    for (size_t i = 0; i < h->resources_n; i++) {
+        if (h->resources[i].bookable && h->resources[i].kind == l->kind)
+            all |= h->resources[i].features;
+    }
+    const enum status s = words_of_features(l->ctx, l->has, &v->has, &v->has_n);
+    return s == OK ? choices_features(l->ctx, all, l->has, INTO(v, features)) : s;
+}
+
 static const struct find_choice_view *numbers(struct ctx *ctx, const int32_t *values, size_t n,
                                               int32_t on, const char *(*say)(struct ctx *, int32_t))
 {
@@ -344,7 +359,9 @@ static enum status show_choices(const struct looking *l, struct times_view *v)
                                             .on = strcmp(part_words[i], l->form->part) == 0};
     v->parts = list;
     v->parts_n = ARRAY_LEN(parts);
-    const enum status s = show_kind_choices(l, v);
+    enum status s = show_kind_choices(l, v);
+    if (s == OK)
+        s = show_features(l, v);
     return s == OK ? show_things(l, v) : s;
 }
 
@@ -373,6 +390,9 @@ static enum status begin(struct looking *l)
         if (strcmp(part_words[i], f->part) == 0)
             l->part = part_spans[i];
     }
+    const enum status s = set_of_features(l->ctx, "has", f->has, f->has_n, &l->has);
+    if (s != OK)
+        return s;
     const struct actor *a = l->ctx->actor; /* prices are his; a host asks for a guest */
     return house_is_run_by(h, a) ? OK : payer_of(l->ctx, h, a ? a->email : NULL, 0, &l->payer);
 }

@@ -196,8 +196,37 @@ struct resource {
     bool archived;                  /* offered no more; its bookings stay */
     int32_t setup_min, clearup_min; /* needed before and after a booking, where the one beside it is
                                        somebody else's; 0 for a pool */
+    uint32_t features;              /* what it has, fixed in it: bits, 1u << enum feature */
     int64_t revision;
 };
+/* What people look for in a room or at a desk, where it does not move. The numbers are stored. */
+enum feature {
+    FEATURE_SCREEN = 1,
+    FEATURE_PROJECTOR,
+    FEATURE_VIDEO, /* camera and microphones, to meet those who are elsewhere */
+    FEATURE_WHITEBOARD,
+    FEATURE_FLIPCHART,
+    FEATURE_SOUND,
+    FEATURE_PHONE,
+    FEATURE_MONITOR,  /* at a desk */
+    FEATURE_STANDING, /* a desk that goes up */
+    FEATURE_DAYLIGHT,
+    FEATURE_AIR,
+    FEATURE_STEP_FREE,
+    FEATURE__MAX
+};
+/* "screen", "video_conference" ... of JSON and forms. */
+const char *feature_name(enum feature f);
+/* "projector, whiteboard" in ctx->lang and ctx->arena; "" for none. */
+const char *words_features(struct ctx *ctx, uint32_t features);
+/* The words of a form as a set; INVALID with the field for an unknown one. And back. */
+MUST_USE enum status set_of_features(struct ctx *ctx, const char *field,
+                                     const char *const *words_of, size_t n, uint32_t *ret_set);
+MUST_USE enum status words_of_features(struct ctx *ctx, uint32_t set, const char *const **ret_words,
+                                       size_t *ret_n);
+/* Boxes for those of `all`; ticked are those that are `on`. */
+MUST_USE enum status choices_features(struct ctx *ctx, uint32_t all, uint32_t on,
+                                      struct choices_to to);
 /* A resource of one unit that needs more than this between two people is let, not booked. */
 enum { RESOURCE_BUFFER_MAX_MIN = 240 };
 /* Seconds that must lie between two bookings of different people: to clear up after the one and to

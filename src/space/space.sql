@@ -163,10 +163,10 @@ delete from floor where id = :id and space_id = :space_id;
 -- query: resource_rows many
 -- doc: One resource by id, archived or not (space_id 0), or those of a space that are archived or not (id 0).
 -- params: id @id, space_id @id, archived @bool
--- row: id @id, space_id @id, floor_id @id?, name @text, kind @int, units @int, seats @int, price_hour_cents @money?, price_half_day_cents @money?, price_day_cents @money?, bookable @bool, archived_at @time?, revision @int, setup_min @int, clearup_min @int
+-- row: id @id, space_id @id, floor_id @id?, name @text, kind @int, units @int, seats @int, price_hour_cents @money?, price_half_day_cents @money?, price_day_cents @money?, bookable @bool, archived_at @time?, revision @int, setup_min @int, clearup_min @int, features @int
 -- max: 1000
 select id, space_id, floor_id, name, kind, units, seats, price_hour_cents, price_half_day_cents,
-       price_day_cents, bookable, archived_at, revision, setup_min, clearup_min
+       price_day_cents, bookable, archived_at, revision, setup_min, clearup_min, features
 from resource
 where id = :id or (space_id = :space_id and case when archived_at is null then 0 else 1 end = :archived)
 order by id;
@@ -179,15 +179,16 @@ select count(*) as n from resource where space_id = :space_id;
 
 -- query: resource_write exec
 -- doc: A new resource, or all of one but its space and whether it is archived.
--- params: id @id, space_id @id, floor_id @id?, name @text, kind @int, units @int, seats @int, price_hour_cents @money?, price_half_day_cents @money?, price_day_cents @money?, bookable @bool, setup_min @int, clearup_min @int
+-- params: id @id, space_id @id, floor_id @id?, name @text, kind @int, units @int, seats @int, price_hour_cents @money?, price_half_day_cents @money?, price_day_cents @money?, bookable @bool, setup_min @int, clearup_min @int, features @int
 insert into resource (id, space_id, floor_id, name, kind, units, seats, price_hour_cents,
-    price_half_day_cents, price_day_cents, bookable, setup_min, clearup_min, revision)
+    price_half_day_cents, price_day_cents, bookable, setup_min, clearup_min, features, revision)
 values (:id, :space_id, :floor_id, :name, :kind, :units, :seats, :price_hour_cents,
-    :price_half_day_cents, :price_day_cents, :bookable, :setup_min, :clearup_min, 1)
+    :price_half_day_cents, :price_day_cents, :bookable, :setup_min, :clearup_min, :features, 1)
 on conflict (id) do update set floor_id = excluded.floor_id, name = excluded.name, kind = excluded.kind,
     units = excluded.units, seats = excluded.seats, price_hour_cents = excluded.price_hour_cents,
     price_half_day_cents = excluded.price_half_day_cents, price_day_cents = excluded.price_day_cents,
     bookable = excluded.bookable, setup_min = excluded.setup_min, clearup_min = excluded.clearup_min,
+    features = excluded.features,
     revision = resource.revision + 1;
 
 -- query: resource_lock_row lock

@@ -52,7 +52,9 @@ static enum status add_resource(struct ctx *ctx, struct space *s, const void *ar
         .setup_min = (int32_t)form->setup_min,
         .clearup_min = (int32_t)form->clearup_min,
     };
-    return resource_save(ctx, &r, &id);
+    const enum status st =
+        set_of_features(ctx, "features", form->features, form->features_n, &r.features);
+    return st == OK ? resource_save(ctx, &r, &id) : st;
 }
 
 enum status space_resource_add(struct ctx *ctx, const struct space_resource_form *form,
@@ -80,6 +82,11 @@ static enum status resource_page(struct ctx *ctx, const struct space *s, int64_t
     }
     if (st == OK && !v.resource)
         return NOT_FOUND;
+    struct resource r = {.id = id};
+    if (st == OK)
+        st = resource_get(ctx, id, &r);
+    if (st == OK)
+        st = choices_features(ctx, UINT32_MAX, r.features, INTO(&v, features));
     if (st == OK)
         *ret_view = v;
     return st;
@@ -94,9 +101,10 @@ enum status space_resource_show(struct ctx *ctx, const struct space_part_form *f
 }
 
 /* What the form would send if nobody changed anything. */
-static struct space_resource_change_form resource_now(const struct resource *r)
+static enum status resource_now(struct ctx *ctx, const struct resource *r,
+                                struct space_resource_change_form *ret_form)
 {
-    return (struct space_resource_change_form){
+    *ret_form = (struct space_resource_change_form){
         .units = r->units,
         .seats = r->seats,
         .floor = r->floor_id,
@@ -107,6 +115,7 @@ static struct space_resource_change_form resource_now(const struct resource *r)
         .setup_min = r->setup_min,
         .clearup_min = r->clearup_min,
     };
+    return words_of_features(ctx, r->features, &ret_form->features, &ret_form->features_n);
 }
 
 enum status space_resource_save(struct ctx *ctx, const struct space_resource_change_form *form,
@@ -116,12 +125,14 @@ enum status space_resource_save(struct ctx *ctx, const struct space_resource_cha
     struct resource before;
     int64_t id;
     enum status st = space_of_slug(ctx, form->slug, &s);
+    struct space_resource_change_form f = *form;
+    struct space_resource_change_form now;
     if (st == OK)
         st = resource_get(ctx, form->id, &before);
+    if (st == OK)
+        st = resource_now(ctx, &before, &now);
     if (st != OK)
         return st;
-    struct space_resource_change_form f = *form;
-    struct space_resource_change_form now = resource_now(&before);
     request_keep(ctx, &f, &now);
     struct resource r = {
         .id = f.id,
@@ -138,7 +149,9 @@ enum status space_resource_save(struct ctx *ctx, const struct space_resource_cha
         .setup_min = (int32_t)f.setup_min,
         .clearup_min = (int32_t)f.clearup_min,
     };
-    st = resource_save(ctx, &r, &id);
+    st = set_of_features(ctx, "features", f.features, f.features_n, &r.features);
+    if (st == OK)
+        st = resource_save(ctx, &r, &id);
     if (st == OK)
         st = space_saved(ctx, &s, "resources", NULL);
     return st == OK ? resource_page(ctx, &s, id, ret_view) : st;

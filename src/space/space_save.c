@@ -485,6 +485,7 @@ static enum status write_resource(struct ctx *ctx, const struct resource *r, int
         .bookable = r->bookable && r->kind < KIND__BOOKED_MAX,
         .setup_min = r->setup_min,
         .clearup_min = r->clearup_min,
+        .features = r->features,
     };
     return sql_resource_write(ctx, &row, NULL);
 }

@@ -177,6 +177,7 @@ static struct resource resource_of_row(const struct sql_resource_rows_row *r)
         .archived = r->archived_at.has,
         .setup_min = (int32_t)r->setup_min,
         .clearup_min = (int32_t)r->clearup_min,
+        .features = (uint32_t)r->features,
         .revision = r->revision,
     };
 }

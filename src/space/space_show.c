@@ -211,7 +211,7 @@ enum status space_resource_views(struct ctx *ctx, const struct space *s, bool ar
     if (st != OK)
         return st;
     struct resource_view *views = arena_array(ctx->arena, n, sizeof(*views));
-    for (size_t i = 0; views && i < n; i++)
+    for (size_t i = 0; views && i < n; i++) {
         views[i] = (struct resource_view){
             .id = all[i].id,
             .name = all[i].name,
@@ -231,7 +231,12 @@ enum status space_resource_views(struct ctx *ctx, const struct space *s, bool ar
             .price_hour = price_text(ctx, all[i].price_hour_cents),
             .price_half_day = price_text(ctx, all[i].price_half_day_cents),
             .price_day = price_text(ctx, all[i].price_day_cents),
+            .features_text = words_features(ctx, all[i].features),
         };
+        st = words_of_features(ctx, all[i].features, &views[i].features, &views[i].features_n);
+        if (st != OK)
+            return st;
+    }
     *ret_resources = views;
     *ret_n = n;
     return views ? OK : LIMIT;

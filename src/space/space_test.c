@@ -156,8 +156,12 @@ static enum status change_all(struct ctx *ctx, void *arg)
                          .kind = KIND_DESK,
                          .units = 8,
                          .price_day_cents = {true, 1500},
+                         .features = 1U << FEATURE_MONITOR | 1U << FEATURE_STEP_FREE,
                          .bookable = true};
     assert_int_equal(resource_save(ctx, &r, &resource_id), OK);
+    struct resource kept;
+    assert_int_equal(resource_get(ctx, resource_id, &kept), OK);
+    assert_int_equal(kept.features, r.features); /* [SP-24] */
     note(s, "resource", revision(ctx, id));
     struct resource twin = r; /* [SP-19] */
     twin.name = "SCRIVANIE ";

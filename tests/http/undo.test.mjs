@@ -1,24 +1,19 @@
 // Undoing a change and a cancellation, as who books and as who runs the space; what is shown before is what is done.
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
+import { before, describe, test } from "node:test";
 
 import { engines, weekday } from "../support/loggia.mjs";
 import { mailWith } from "../support/mail.mjs";
-import { clientOf, morning, world } from "../support/world.mjs";
+import { clientOf, morning, shared } from "../support/world.mjs";
 
 for (const engine of engines)
   describe(`undoing on ${engine}`, () => {
-    let w;
+    const w = shared(engine);
     let host;
     let s;
-    const clean = [];
     before(async () => {
-      w = await world(engine, { after: (f) => clean.push(f) });
       host = await clientOf(w.server, "host");
       s = `/s/${w.home}`;
-    });
-    after(async () => {
-      for (const f of clean.reverse()) await f();
     });
     const booked = async (over = {}) => {
       const made = await w.guest.post(`${s}/bookings`, morning({ date: weekday(12), ...over }));
@@ -124,5 +119,37 @@ for (const engine of engines)
       assert.equal(made.status, 201, made.text);
       const left = (await w.guest.get(`${s}/times?kind=room&people=6&length=120&part=morning&since=${date}&days=3`)).json;
       assert.ok(!left.times.some((x) => x.starts_at === t.starts_at && x.resource === t.resource));
+    });
+
+    test("what is fixed in a room is looked for together with the time [BK-149, SP-24]", async () => {
+      const name = "Sala Schermo";
+      const made = await host.post(`${s}/resources`, { name, kind: "room", units: 1, seats: 8,
+        price_hour: "30", bookable: true, features: ["whiteboard", "projector"] });
+      assert.equal(made.status, 200, made.text);
+      const all = async () => (await host.get(`${s}/resources`)).json.resources;
+      const { id, features } = (await all()).find((r) => r.name === name);
+      assert.deepEqual(features, ["projector", "whiteboard"]);
+
+      const ask = (...has) => w.guest.get(`${s}/times?${new URLSearchParams([["kind", "room"], ["people", "6"],
+        ["since", weekday(14)], ["days", "3"], ...has.map((h) => ["has", h])])}`);
+      const found = (await ask("projector", "whiteboard")).json;
+      assert.deepEqual(found.has, ["projector", "whiteboard"]);
+      assert.ok(found.times.length > 0);
+      const rooms = new Map((await all()).map((r) => [r.id, r.features]));
+      for (const t of found.times)
+        for (const h of found.has) assert.ok(rooms.get(t.resource).includes(h), `${t.resource_name}: ${h}`);
+      assert.equal((await ask("projector", "flipchart")).json.times.length, 0);
+      const no = await ask("hammock");
+      assert.deepEqual([no.status, no.json.fields[0].name, no.json.fields[0].code], [422, "has", "field.choice"]);
+
+      const free = (await w.guest.get(`${s}/free?date=${weekday(14)}&from=10:00&to=11:00`)).json;
+      assert.deepEqual(free.resources.find((r) => r.id === id).features, features);
+      const change = async (over) => (await host.post(`${s}/resources/${id}`, { name, kind: "room", ...over }));
+      assert.deepEqual((await change({})).json.resource.features, features, "what is left out stays");
+      const wrong = await change({ features: ["hammock"] });
+      assert.deepEqual([wrong.status, wrong.json.fields[0].name], [422, "features"]);
+      assert.deepEqual((await change({ features: ["flipchart"] })).json.resource.features, ["flipchart"]);
+      assert.ok((await ask("flipchart")).json.times.every((t) => t.resource === id));
+      assert.deepEqual((await change({ features: [""] })).json.resource.features, []);
     });
   });
