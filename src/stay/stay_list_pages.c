@@ -180,7 +180,7 @@ enum status stays_show(struct ctx *ctx, const struct stays_list_form *form,
     v.vacancies_n = v.vacancies_n < AT_A_GLANCE ? v.vacancies_n : AT_A_GLANCE;
     v.previous_url = form->page > 1 ? list_address(ctx, &l, "", form->page - 1) : NULL;
     v.next_url = form->page < v.pages ? list_address(ctx, &l, "", form->page + 1) : NULL;
-    v.csv_url = list_address(ctx, &l, ".csv", 1);
+    v.csv_url = v.head->is_host ? list_address(ctx, &l, ".csv", 1) : NULL;
     *ret_view = v;
     return OK;
 }

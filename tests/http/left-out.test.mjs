@@ -65,7 +65,7 @@ for (const engine of engines)
         if (!get || !form) continue;
         const slug = path.startsWith("/network/operators/") ? operator : w.home;
         const where = path.replace("{slug}", slug).replace(/\{\w+\}/g, (p) => places[p] ?? p);
-        if (where.includes("{")) continue;
+        if (where.includes("{") || path.endsWith("/together")) continue; // there is nothing yet to keep
         const client = path.startsWith("/network") ? steward : host;
         const shown = (await client.get(where)).json;
         const all = { ...shown, ...shown?.resource };

@@ -177,7 +177,8 @@ for (const engine of engines)
 
     test("each address is one of ours, or no person stands behind it", () => {
       const plain = ["/s/{slug}/photos/{id}", "/s/{slug}/ask/{code}", "/s/{slug}/ask/{code}/tour.ics",
-        "/ask/{code}", "/network/join/{code}", "/introductions/{code}", "/invitations/{code}", "/r/{code}", "/here/{code}", "/sign-in/with/{provider}",
+        "/ask/{code}", "/network/join/{code}", "/introductions/{code}", "/invitations/{code}", "/lendings/{id}", "/r/{code}",
+        "/here/{code}", "/sign-in/with/{provider}",
         "/sign-in/with/{provider}/done", "/network/sign-in/{slug}",
         "/s/{slug}/resources/{id}/blocks/{block}", "/calendars/{id}/bookings.ics"];
       for (const [route, address] of addresses())

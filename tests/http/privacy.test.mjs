@@ -149,6 +149,8 @@ for (const engine of engines)
       "/series/{id}/entry.ics": [`/series/${own.series}/entry.ics`, "A series of bookings"],
       "/stays/{id}": [`/stays/${own.stay}`, "A stay"],
       "/stays/{id}/step": [`/stays/${own.stay}/step?step=notice`, "A stay"],
+      "/stays/{id}/away": [`/stays/${own.stay}/away`, "A stay"],
+      "/lendings/{id}": "read through its stay, which notes who looks",
       "/s/{slug}/import/{id}": "a list that the host himself brought along",
       "/s/{slug}/import/{id}/check": "a list that the host himself brought along",
       "/s/{slug}/import/{id}/rejected.csv": "a list that the host himself brought along",
