@@ -42,7 +42,7 @@ const now = async (b) => (await host.get(`/bookings/${b.code}`)).json;
 const save = (page) => page.locator(".move-panel form button");
 
 test("a bar is dragged an hour on: the price first, then saved, seen elsewhere, and undone [BK-95] [BK-99]", async () => {
-  const date = weekday(20);
+  const date = weekday(20, [2]);
   const b = await book(w.guest, "Muove Uno", date, "10:00", "12:00");
   const page = await w.open({ as: "host" });
   const other = await w.open({ as: "host" });
@@ -70,7 +70,7 @@ test("a bar is dragged an hour on: the price first, then saved, seen elsewhere, 
 });
 
 test("its end is dragged, and another room: what it costs more is said; what is taken is refused", async () => {
-  const date = weekday(21);
+  const date = weekday(20, [3]);
   const b = await book(w.guest, "Muove Due", date, "10:00", "12:00");
   await book(w.guest, "Sta Fermo", date, "15:00", "17:00");
   const page = await w.open({ as: "host" });
