@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { mkdirSync } from "node:fs";
 import { test } from "node:test";
 
+import { day } from "../support/loggia.mjs";
 import { accounts, clientOf, staff } from "../support/world.mjs";
 import { fine, house, mailTo } from "./house.mjs";
 
