@@ -18,19 +18,20 @@ static struct opt_int with_vat(const struct booking *b, struct opt_int cents)
     return show_total(&price);
 }
 
-/* What pays for it; a guest pays at the space. */
-static enum status show_drawn(struct ctx *ctx, const struct booking *b, struct group_place_view *v)
+enum status show_paid_with(struct ctx *ctx, const struct booking *b, struct opt_int *ret_rest_cents,
+                           const char **ret_pays)
 {
     struct drawn d;
-    v->rest_cents = b->price_cents;
+    *ret_rest_cents = b->price_cents;
+    *ret_pays = NULL;
     if (!b->account_id && !b->team_id)
         return OK;
     const enum status s = plan_drawn(ctx, b->id, &d);
     if (s != OK)
         return s == NOT_FOUND ? OK : s;
-    v->rest_cents = d.way.rest_cents;
+    *ret_rest_cents = d.way.rest_cents;
     if (d.way.way && d.way.way != WAY_MONEY)
-        v->pays = show_copy(ctx, plan_way_text(ctx, &d.way));
+        *ret_pays = show_copy(ctx, plan_way_text(ctx, &d.way));
     return OK;
 }
 
@@ -54,7 +55,7 @@ static enum status show_one(struct ctx *ctx, const struct house *h, const struct
                                                   : b->team_waits ? show_team_waits(ctx)
                                                                   : show_status(ctx, b->status),
                                    .secret = show_copy(ctx, tag)};
-    return show_drawn(ctx, b, v);
+    return show_paid_with(ctx, b, &v->rest_cents, &v->pays);
 }
 
 /* Those that take a place count; of what has ended as a whole, what it cost. */

@@ -105,9 +105,14 @@ MUST_USE enum status booking_unknown(struct ctx *ctx);
 
 /* ---- booking_group_show.c: several places that belong together ------------------------------- */
 
+/* What of the price is paid in money, and what pays for the rest (NULL: nothing but money); a guest
+ * pays at the space. */
+MUST_USE enum status show_paid_with(struct ctx *ctx, const struct booking *b,
+                                    struct opt_int *ret_rest_cents, const char **ret_pays);
+
 /* All of them, and what they cost, into the view of one that is one of several. */
 MUST_USE enum status show_together(struct ctx *ctx, const struct house *h, const struct booking *b,
-                                struct booking_view *v);
+                                   struct booking_view *v);
 /* What a change of all of them would mean: the sum of what it means to each, or why one cannot.
  *   c  of the one that is named; its resource and units, and the span of all          (borrowed) */
 MUST_USE enum status show_group_quote(struct ctx *ctx, const struct change *c,

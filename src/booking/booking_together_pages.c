@@ -247,22 +247,6 @@ static enum status ask_of(struct ctx *ctx, const struct house *h, struct asking 
 
 /* ---- the look -------------------------------------------------------------------------------- */
 
-static enum status show_paid_with(struct ctx *ctx, const struct booking *b,
-                                  struct together_line_view *v)
-{
-    struct drawn d;
-    v->rest_cents = b->price_cents;
-    if (!b->account_id && !b->team_id)
-        return OK;
-    const enum status s = plan_drawn(ctx, b->id, &d);
-    if (s != OK)
-        return s == NOT_FOUND ? OK : s;
-    v->rest_cents = d.way.rest_cents;
-    if (d.way.way && d.way.way != WAY_MONEY)
-        v->pays = show_copy(ctx, plan_way_text(ctx, &d.way));
-    return OK;
-}
-
 static enum status show_line(struct ctx *ctx, const struct house *h, const struct place_ask *place,
                              const struct group_ask *ask, const struct group_line *l,
                              struct together_line_view *v)
@@ -278,7 +262,7 @@ static enum status show_line(struct ctx *ctx, const struct house *h, const struc
     if (b->id) {
         v->total_cents = show_total(&price);
         v->waits = b->status == BOOKING_REQUESTED;
-        return show_paid_with(ctx, b, v);
+        return show_paid_with(ctx, b, &v->rest_cents, &v->pays);
     }
     if (l->code && (strcmp(l->code, "booking.taken") == 0 || strcmp(l->code, "booking.held") == 0))
         v->wait_url = show_wait_url(ctx, h, &ask->of.span, place->resource_id, place->units);
