@@ -29,8 +29,9 @@ for (const engine of engines)
       const nobody = await fetch(`${w.server.url}/dav/`, { method: "PROPFIND" });
       assert.equal(nobody.status, 401);
       assert.match(nobody.headers.get("www-authenticate"), /^Basic realm="Loggia"/);
+      const wrong = password.slice(0, -1) + (password.endsWith("x") ? "y" : "x");
       for (const [user, secret] of [["member@loggia.example", "scrivania-libera"],
-        ["host@loggia.example", password], ["member@loggia.example", `${password.slice(0, -1)}x`],
+        ["host@loggia.example", password], ["member@loggia.example", wrong],
         ["member@loggia.example", ""]])
         assert.equal((await new Dav(w.server, user, secret).propfind("/dav/", 0)).status, 401);
       // Nor does a session: programs are not browsers.

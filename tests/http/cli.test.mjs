@@ -64,6 +64,7 @@ describe("command line", () => {
     const linked = spawnSync("ldd", [path.join(build, "loggia")], { encoding: "utf8" }).stdout;
     if (!/^12\./.test(readFileSync("/etc/debian_version", "utf8"))) return t.skip("the image is of Debian 12");
     for (const [, library] of needed.matchAll(/NEEDED +(\S+)/g)) {
+      if (/^lib[a-z]+san\./.test(library)) continue; // of a sanitizer's build
       const file = realpathSync(linked.split("\n").find((l) => l.includes(`${library} => `)).split(/\s+/)[3]);
       const owner = [file, file.replace(/^\/usr/, "")].map((f) =>
         spawnSync("dpkg-query", ["-S", f], { encoding: "utf8" })).find((r) => r.status === 0);
