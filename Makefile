@@ -298,7 +298,7 @@ http: $(BUILD)/loggia node_modules/.made
 	@tests/run $(BUILD) http
 
 .PHONY: unit-and-http
-unit-and-http: $(TESTS) $(BUILD)/loggia node_modules/.made
+unit-and-http: test-programs $(BUILD)/loggia node_modules/.made
 	@tests/run $(BUILD) unit http
 
 # ---- deeper checks -------------------------------------------------------------------------------
@@ -379,6 +379,7 @@ pictures: $(BUILD)/loggia node_modules/.made
 
 # Every budget, measured; writes docs/benchmarks.md. BENCH=--quick only prints.
 BENCHES := $(patsubst bench/%.c,$(BUILD)/bench/%,$(wildcard bench/*.c))
+BENCH_MAKERS := $(addprefix $(BUILD)/bench/,data house day screens)
 bench: $(BUILD)/loggia $(BENCHES)
 	node bench/run.mjs $(BUILD) $(BENCH)
 # What the program prints about itself, kept as documents.
@@ -398,7 +399,7 @@ $(BUILD)/bench/http_bench: bench/http_bench.c $(BUILD)/http.a
 	@mkdir -p $(@D)
 	$(call say,LD,$@)
 	$(Q)$(CC) $(CFLAGS_ALL) -Itests -o $@ $< $(BUILD)/http.a $(LDFLAGS) $(HTTP_LIBS)
-$(BUILD)/bench/%: bench/%.c $(BUILD)/libloggia.a
+$(BUILD)/bench/%: bench/%.c bench/bench.h $(BUILD)/libloggia.a
 	@mkdir -p $(@D)
 	$(call say,LD,$@)
 	$(Q)$(CC) $(CFLAGS_ALL) -o $@ $< $(BUILD)/libloggia.a $(LDFLAGS) $(LIBS)
@@ -433,7 +434,7 @@ check-deep:
 	@tests/run $(BUILD) $(patsubst tests/%/run,%,$(shell grep -ls '^\# deep' tests/*/run))
 
 .PHONY: test-programs
-test-programs: $(TESTS)
+test-programs: $(TESTS) $(BENCH_MAKERS)
 
 # ---- installing ----------------------------------------------------------------------------------
 PREFIX ?= /usr/local

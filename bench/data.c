@@ -1,11 +1,10 @@
 /* data: the benches' network: SPACES spaces of 20 rooms each, 90 days with 4 bookings a room and
- * day (40 % of
- * 07:00 to 19:00), through the program's own services; prints "slug resource-id" for each room.
+ * day (40 % of 07:00 to 19:00), through the program's own services; prints "slug resource-id" for
+ * each room.
  * Usage: data FILE|postgresql://... SPACES [DAYS] */
 #include "base/id.h"
+#include "bench.h"
 #include "booking/booking.h"
-#include "network/network.h"
-#include "space/space.h"
 #include "store/store.h"
 
 #include <stdio.h>
@@ -24,40 +23,7 @@ struct work {
 static enum status make_operator(struct ctx *ctx, void *arg)
 {
     struct work *w = arg;
-    struct operator_ o = {.slug = "",
-                          .name = "Bench",
-                          .legal_name = "Bench srl",
-                          .country = "IT",
-                          .currency = "EUR",
-                          .email = "bench@example.org",
-                          .vat_rate_bp = 2200,
-                          .status = OPERATOR_ACTIVE};
-    return operator_save(ctx, &o, &w->operator_id);
-}
-
-static struct space space_of(const struct work *w, const char *name)
-{
-    return (struct space){.operator_id = w->operator_id,
-                          .slug = name,
-                          .name = name,
-                          .status = SPACE_OPEN,
-                          .street = "Via del Banco 1",
-                          .postcode = "35100",
-                          .town = "Padova",
-                          .province = "PD",
-                          .region = "Veneto",
-                          .country = "IT",
-                          .lat = {true, 37000000 + w->number * 15485 % 9000000},
-                          .lon = {true, 7000000 + w->number * 32452 % 11000000},
-                          .zone = "Europe/Rome",
-                          .description = "",
-                          .amenities = "wifi",
-                          .currency = "EUR",
-                          .vat_rate_bp = 2200,
-                          .terms = {.step_min = 30,
-                                    .shortest_min = 30,
-                                    .longest_min = 24 * 60,
-                                    .horizon_days = OPEN_DAYS_AHEAD}};
+    return bench_operator(ctx, &w->operator_id);
 }
 
 /* Four bookings a day, one in each three hours, of half an hour to two hours. */
@@ -114,19 +80,13 @@ static enum status make_space(struct ctx *ctx, void *arg)
 {
     const struct work *w = arg;
     const char *name = arena_printf(ctx->arena, "bench-%d", w->number);
-    struct space space = space_of(w, name);
-    struct calendar hours = {.zone = zone_get("Europe/Rome"), .country = "IT"};
-    for (int day = 1; day <= 7; day++) {
-        hours.open[day][0] = (struct span){0, 1440};
-        hours.open_n[day] = 1;
-    }
+    struct space space = bench_space(w->operator_id, name, name);
+    space.lat.micro = 37000000 + w->number * 15485 % 9000000;
+    space.lon.micro = 7000000 + w->number * 32452 % 11000000;
+    space.terms.horizon_days = OPEN_DAYS_AHEAD;
     int64_t id;
-    enum status s = space_save(ctx, &space, &id);
-    if (s == OK)
-        s = space_set_hours(ctx, id, &hours);
-    if (s == OK)
-        s = make_rooms(ctx, id, name);
-    return s;
+    const enum status s = bench_open(ctx, &space, (struct span){0, 1440}, &id);
+    return s == OK ? make_rooms(ctx, id, name) : s;
 }
 
 static int complain(const char *what, const struct ctx *ctx)

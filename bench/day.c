@@ -3,10 +3,9 @@
  * "slug date host-cookie booking": a session of its host, and a booking of a room that can be moved
  * an hour on. */
 #include "base/id.h"
+#include "bench.h"
 #include "booking/booking.h"
-#include "network/network.h"
 #include "people/people_internal.h"
-#include "space/space.h"
 #include "store/store.h"
 
 #include <stdio.h>
@@ -24,42 +23,9 @@ static struct {
 
 static enum status open_space(struct ctx *ctx)
 {
-    const struct operator_ o = {.slug = "",
-                                .name = "Bench",
-                                .legal_name = "Bench srl",
-                                .country = "IT",
-                                .currency = "EUR",
-                                .email = "bench@example.org",
-                                .vat_rate_bp = 2200,
-                                .status = OPERATOR_ACTIVE};
-    struct calendar hours = {.zone = zone_get("Europe/Rome"), .country = "IT"};
-    enum status s = operator_save(ctx, &o, &w.operator_id);
-    struct space space = {.operator_id = w.operator_id,
-                          .slug = "day",
-                          .name = "Day",
-                          .status = SPACE_OPEN,
-                          .street = "Via del Banco 1",
-                          .postcode = "35100",
-                          .town = "Padova",
-                          .province = "PD",
-                          .region = "Veneto",
-                          .country = "IT",
-                          .zone = "Europe/Rome",
-                          .description = "",
-                          .amenities = "wifi",
-                          .currency = "EUR",
-                          .vat_rate_bp = 2200,
-                          .terms = space_default_terms};
-    space.terms.step_min = 30;
-    space.terms.shortest_min = 30;
-    space.terms.longest_min = 24 * 60;
-    for (int day = 1; day <= 7; day++) {
-        hours.open[day][0] = (struct span){8 * 60, 20 * 60};
-        hours.open_n[day] = 1;
-    }
-    if (s == OK)
-        s = space_save(ctx, &space, &w.space_id);
-    return s == OK ? space_set_hours(ctx, w.space_id, &hours) : s;
+    const enum status s = bench_operator(ctx, &w.operator_id);
+    const struct space space = bench_space(w.operator_id, "day", "Day");
+    return s == OK ? bench_open(ctx, &space, (struct span){8 * 60, 20 * 60}, &w.space_id) : s;
 }
 
 static enum status add_places(struct ctx *ctx)

@@ -1,10 +1,9 @@
 /* house DB MEMBERS: one large house for the benches: so many memberships that began in the last
  * twelve months, with their charges and hours of rooms since, through the program's own services.
  * Prints "slug member-cookie host-cookie": sessions of its first member and of its host. */
-#include "network/network.h"
+#include "bench.h"
 #include "people/people_internal.h"
 #include "plan/plan.h"
-#include "space/space.h"
 #include "store/store.h"
 
 #include <stdio.h>
@@ -23,32 +22,9 @@ static struct {
 
 static enum status make_house(struct ctx *ctx)
 {
-    const struct operator_ o = {.slug = "",
-                                .name = "Bench",
-                                .legal_name = "Bench srl",
-                                .country = "IT",
-                                .currency = "EUR",
-                                .email = "bench@example.org",
-                                .vat_rate_bp = 2200,
-                                .status = OPERATOR_ACTIVE};
-    enum status s = operator_save(ctx, &o, &w.operator_id);
-    const struct space house = {
-        .operator_id = w.operator_id,
-        .slug = "house",
-        .name = "House",
-        .status = SPACE_OPEN,
-        .street = "Via del Banco 1",
-        .postcode = "35100",
-        .town = "Padova",
-        .province = "PD",
-        .region = "Veneto",
-        .country = "IT",
-        .zone = "Europe/Rome",
-        .description = "",
-        .amenities = "wifi",
-        .currency = "EUR",
-        .vat_rate_bp = 2200,
-        .terms = {.step_min = 30, .shortest_min = 30, .longest_min = 24 * 60, .horizon_days = 60}};
+    enum status s = bench_operator(ctx, &w.operator_id);
+    struct space house = bench_space(w.operator_id, "house", "House");
+    house.terms.horizon_days = 60;
     return s == OK ? space_save(ctx, &house, &w.space_id) : s;
 }
 

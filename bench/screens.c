@@ -1,6 +1,6 @@
 /* screens DB N: a new network with N rooms in spaces of twenty, each with a tablet at its door.
  * Prints "CODE RESOURCE" for each. */
-#include "network/network.h"
+#include "bench.h"
 #include "presence/presence.h"
 #include "store/store.h"
 
@@ -18,45 +18,18 @@ struct making {
 static enum status make_operator(struct ctx *ctx, void *arg)
 {
     struct making *m = arg;
-    const struct operator_ o = {.slug = "",
-                                .name = "Bench",
-                                .legal_name = "Bench S.r.l.",
-                                .country = "IT",
-                                .currency = "EUR",
-                                .email = "bench@example.org",
-                                .status = OPERATOR_ACTIVE,
-                                .vat_rate_bp = 2200};
     const enum status s = network_ensure(ctx);
-    return s == OK ? operator_save(ctx, &o, &m->operator_id) : s;
+    return s == OK ? bench_operator(ctx, &m->operator_id) : s;
 }
 
 static enum status save_space(struct ctx *ctx, struct making *m, int64_t *ret_id)
 {
-    struct space s = {.operator_id = m->operator_id,
-                      .name = arena_printf(ctx->arena, "House %d", m->made),
-                      .slug = arena_printf(ctx->arena, "screens-%d", m->made++),
-                      .status = SPACE_OPEN,
-                      .street = "Via del Banco 1",
-                      .postcode = "35100",
-                      .town = "Padova",
-                      .province = "PD",
-                      .region = "Veneto",
-                      .lat = {true, 45406435},
-                      .lon = {true, 11876761},
-                      .country = "IT",
-                      .zone = "Europe/Rome",
-                      .description = "",
-                      .amenities = "wifi",
-                      .terms = space_default_terms};
-    struct calendar c = {.zone = zone_get(s.zone), .country = "IT"};
+    struct space s = bench_space(m->operator_id, arena_printf(ctx->arena, "screens-%d", m->made),
+                                 arena_printf(ctx->arena, "House %d", m->made));
+    m->made++;
     s.terms.step_min = 15;
     s.terms.shortest_min = 15;
-    for (int day = 1; day <= 7; day++) {
-        c.open[day][0] = (struct span){0, DAY_MIN};
-        c.open_n[day] = 1;
-    }
-    const enum status st = space_save(ctx, &s, ret_id);
-    return st == OK ? space_set_hours(ctx, *ret_id, &c) : st;
+    return bench_open(ctx, &s, (struct span){0, DAY_MIN}, ret_id);
 }
 
 static enum status make_space(struct ctx *ctx, void *arg)
