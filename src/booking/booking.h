@@ -71,6 +71,7 @@ struct booking {
     int64_t group_id;  /* names what was booked together; 0: it is alone */
     bool quiet; /* while it is being made or changed: nobody is told, the caller tells of many */
     bool guest; /* while it is being made: booked with an address that nobody proved */
+    bool plain; /* just made, and without extras: nobody need look for them */
     const struct booking_closed *closed; /* while it is being cancelled for that; else NULL */
 };
 

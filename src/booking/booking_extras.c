@@ -80,7 +80,7 @@ enum status extras_show_lines(struct ctx *ctx, const struct booking *b, const st
                               const struct extra_line_view **ret_lines, size_t *ret_n)
 {
     *ret_n = 0;
-    return answerer ? answerer->show_lines(ctx, b, zone, ret_lines, ret_n) : OK;
+    return answerer && !b->plain ? answerer->show_lines(ctx, b, zone, ret_lines, ret_n) : OK;
 }
 
 /* ---- other extras for a booking that is there ------------------------------------------------ */

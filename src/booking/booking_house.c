@@ -374,6 +374,8 @@ static enum status load(struct ctx *ctx, const struct house_stamp *stamp, struct
         s = load_blocks(&own, &k->house);
     if (s == OK)
         s = load_plan(&own, &k->house);
+    if (s == OK)
+        s = space_way_in(&own, stamp->id, &k->house.way_in);
     if (s != OK) {
         arena_free(arena);
         return s;

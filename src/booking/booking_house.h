@@ -72,6 +72,7 @@ struct house {
     const struct limits *limits;     /* NULL: everybody books as much as is free */
     bool bookable;                   /* open, and its operator active */
     const char *plan_url;            /* of its floor plan; NULL: none is drawn */
+    const char *way_in;              /* told to who has a booking; "": nothing */
 };
 
 /* The house as it is now in the transaction. Hold it until house_release.

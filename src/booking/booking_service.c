@@ -239,6 +239,7 @@ static enum status place_at(struct ctx *ctx, const struct placing *p, size_t ind
         s = booking_announce(ctx, h, fact_of_new(&b), &b, NULL);
     if (s == OK)
         s = keep_texts(ctx, &b);
+    b.plain = !extras.lines;
     if (s == OK)
         *ret_booking = b;
     return s;

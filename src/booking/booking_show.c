@@ -319,15 +319,11 @@ static enum status show_series(struct ctx *ctx, const struct booking *b, struct 
 }
 
 /* Who has a booking that stands is told how one gets in. */
-static enum status show_way_in(struct ctx *ctx, const struct house *h, const struct booking *b,
-                               struct booking_view *v)
+static void show_way_in(struct ctx *ctx, const struct house *h, const struct booking *b,
+                        struct booking_view *v)
 {
-    const char *words = "";
-    if (b->status != BOOKING_CONFIRMED || b->ends_at <= ctx_now_s(ctx))
-        return OK;
-    const enum status s = space_way_in(ctx, h->space.id, &words);
-    v->way_in = *words ? words : NULL;
-    return s;
+    if (*h->way_in && b->status == BOOKING_CONFIRMED && b->ends_at > ctx_now_s(ctx))
+        v->way_in = show_copy(ctx, h->way_in);
 }
 
 static enum status show_early(struct ctx *ctx, const struct house *h, const struct booking *b,
@@ -421,13 +417,12 @@ enum status show_booking(struct ctx *ctx, const struct house *h, const struct bo
     };
     show_resource(ctx, h, b, ret_view);
     show_rights(ctx, h, b, ret_view);
+    show_way_in(ctx, h, b, ret_view);
     enum status shown = show_early(ctx, h, b, ret_view);
     if (shown == OK && ret_view->host)
         shown = limiting_missed(ctx, h, b->account_id, &ret_view->no_shows);
     if (shown == OK)
         shown = show_answer(ctx, h, b, ret_view);
-    if (shown == OK)
-        shown = show_way_in(ctx, h, b, ret_view);
     if (shown == OK)
         shown = show_paid(ctx, h, b, &ret_view->paid);
     if (shown == OK)

@@ -396,5 +396,6 @@ enum status space_set_way_in(struct ctx *ctx, int64_t space_id, const char *word
 {
     const struct sql_way_in_set_args args = {
         .space_id = space_id, .words = words, .at = ctx_now_s(ctx)};
-    return sql_way_in_set(ctx, &args, NULL);
+    const enum status s = sql_way_in_set(ctx, &args, NULL);
+    return s == OK ? space_touch(ctx, space_id) : s;
 }
