@@ -12,6 +12,7 @@
 
 #include "base/ctx.h"
 #include "base/view.h"
+#include "booking/booking_extras.h"
 #include "booking/booking_lending.h"
 #include "limit/limit.h"
 #include "plan/plan.h"
@@ -52,6 +53,7 @@ struct booking {
     struct opt_int rest_cents;  /* of it in money, while it is being made or changed; else absent */
     bool unpriced; /* while it is being made or changed: no price, and nothing else pays [BK-140] */
     int64_t extras_cents; /* what its extras cost, while it is being made or changed; else 0 */
+    int64_t extras_total_cents; /* the same with VAT, while it is being made */
     const char *currency;
     int64_t vat_rate_bp;
     bool price_includes_vat;
@@ -90,22 +92,6 @@ struct booking_span {
     minute to;     /* 1440: midnight */
     bool next_day; /* `to` is of the day after `date` */
     enum booking_which which;
-};
-
-/* One extra that is asked for: what is added to a booking beside its place. */
-struct extra_ask {
-    int64_t extra_id;
-    int32_t count;    /* 0: not, or not any more */
-    const char *note; /* NULL: as it is */
-};
-enum { EXTRA_ASKS_MAX = 40, EXTRA_COUNT_MAX = 5000, EXTRA_NOTE_MAX = 200 };
-/* The extras of a booking as they are to be: those not named are not wanted. */
-struct extras_wish {
-    bool said; /* false: as they are; of a new booking none */
-    const struct extra_ask *asks;
-    size_t n;
-    struct opt_int shown_cents; /* what all of them were shown to cost, with VAT; another is
-                                   refused */
 };
 
 struct booking_ask {
@@ -276,10 +262,12 @@ struct place_ask {
     int32_t units;
 };
 struct group_ask {
-    struct booking_ask of; /* all but what: with the extras of the first, and the price of all */
+    struct booking_ask of; /* all but what is booked and added: the price is that of all */
     const struct place_ask *places;
     size_t n;
-    struct opt_int rest_cents; /* shown to be paid of it in money; another is refused */
+    const struct extras_wish *extras; /* of each place; NULL: none */
+    struct opt_int rest_cents;        /* shown to be paid of it in money; another is refused */
+    struct opt_int extras_cents;      /* what all extras were shown to cost, with VAT; the same */
 };
 /* What became of one place. */
 struct group_line {
@@ -291,6 +279,7 @@ struct group_try {
     struct group_line *lines; /* as asked; in ctx->arena */
     size_t n, refused;
     struct opt_int price_cents, rest_cents; /* of all; absent: some have none, or are refused */
+    int64_t extras_cents;                   /* of all extras, with VAT */
     const char *currency;
 };
 /* Place all that can be, for a page that then undoes it. OK also when places are refused; a wrong
@@ -298,7 +287,8 @@ struct group_try {
 MUST_USE enum status booking_try_group(struct ctx *ctx, const struct group_ask *ask,
                                        struct group_try *ret_try);
 /* All of them, or none; the first is returned. As booking_place(), each refused place named as
- * field "resources[i]"; CONFLICT booking.price_changed also when the part in money is another. */
+ * field "resources[i]"; CONFLICT booking.price_changed also when the part in money is another; what
+ * is refused of extras as by booking_place(). */
 MUST_USE enum status booking_place_group(struct ctx *ctx, const struct group_ask *ask,
                                          struct booking *ret_booking, bool *ret_repeated);
 
@@ -344,74 +334,6 @@ void booking_set_came(booking_came_teller *tell);
 /* As the teller says; nobody has come when there is none. */
 MUST_USE enum status booking_ask_came(struct ctx *ctx, int64_t space_id,
                                       struct booking_coming *list, size_t n);
-
-/* ---- extras (booking_extras.c) ---------------------------------------------------------------
- * Equipment, catering, services: what is added to a booking. Who offers them (module extra) answers
- * here, registered before the server starts; without him there are none. He is asked in the
- * transaction of what is done to the booking, behind the lock of its resource. */
-
-/* The booking that they are for. */
-struct extras_case {
-    const struct space *space;
-    const struct zone *zone;
-    const struct resource *resource; /* what is booked; NULL: it is offered no more */
-    const struct booking *booking;   /* as it is to be; id 0: only looked at */
-    bool is_new;                     /* it has none yet */
-    bool looked_at;                  /* by a page: nothing is locked */
-    int64_t ended_at;   /* it ended at this instant, which is undone: what it had comes back; 0 */
-    int32_t length_min; /* what is charged of its span [BK-9] */
-    bool by_host;       /* deadlines do not bind him */
-};
-/* What was found right, to be written. */
-struct extras_judged {
-    int64_t cents;                      /* of all of them, as the operator shows prices */
-    int64_t total_cents;                /* the same with VAT */
-    int64_t was_cents, was_total_cents; /* of those that the booking had */
-    const void *lines;                  /* the answerer's, in ctx->arena; NULL: nothing to write */
-    size_t lines_n;
-};
-struct extra_offer_view;
-struct extra_line_view;
-struct extras_answerer {
-    /* Does the space offer any? */
-    enum status (*offers)(struct ctx *ctx, int64_t space_id, bool *ret_any);
-    /* May it have them? Locks what there are only so many of; writes nothing. INVALID names the
-     * field "extras_count[i]"; CONFLICT: extra.taken, extra.price_changed, extra.too_late. */
-    enum status (*judge)(struct ctx *ctx, const struct extras_case *c,
-                         const struct extras_wish *wish, struct extras_judged *ret_judged);
-    /* Write what was judged, and charge it once. */
-    enum status (*keep)(struct ctx *ctx, const struct extras_case *c,
-                        const struct extras_judged *judged);
-    /* The booking ends as its status says, or, when that still takes a place, sooner than it did:
-     * what it has is free for others from then on. */
-    enum status (*end)(struct ctx *ctx, const struct booking *b, bool by_host, struct date today);
-    /* What is offered for a case, with what of it the wish chooses, or (not said) the booking has.
-     */
-    enum status (*show_offers)(struct ctx *ctx, const struct extras_case *c,
-                               const struct extras_wish *wish,
-                               const struct extra_offer_view **ret_offers, size_t *ret_n);
-    /* What a booking has, also of one that ended. */
-    enum status (*show_lines)(struct ctx *ctx, const struct booking *b, const struct zone *zone,
-                              const struct extra_line_view **ret_lines, size_t *ret_n);
-    /* "2 × Projector, 12 × Lunch" for each booking of a window that has some, by booking. */
-    enum status (*say_window)(struct ctx *ctx, int64_t space_id, int64_t from_s, int64_t to_s,
-                              bool (*on_booking)(void *arg, int64_t booking_id, const char *words),
-                              void *arg);
-};
-void booking_set_extras_answerer(const struct extras_answerer *a); /* kept */
-/* Does a space offer extras? */
-MUST_USE enum status booking_offers_extras(struct ctx *ctx, int64_t space_id, bool *ret_any);
-
-/* Other extras for a booking that is not over, by whoever holds it or a host; their own deadlines
- * bind, not that of the booking. Fact booking.changed.
- * Returns OK, also when nothing is different; CONFLICT (booking.ended, booking.over) and as judge
- * says; INVALID. */
-MUST_USE enum status booking_take_extras(struct ctx *ctx, int64_t id,
-                                         const struct extras_wish *wish,
-                                         struct booking *ret_booking);
-/* Something that belongs to a booking is another by a host's deed: its revision grows, and who has
- * it is told. In the caller's write transaction. Fact booking.changed. */
-MUST_USE enum status booking_changed_by_host(struct ctx *ctx, int64_t id);
 
 /* ---- at the door ----------------------------------------------------------------------------- */
 
@@ -612,8 +534,9 @@ MUST_USE enum status outside_set(struct ctx *ctx, int64_t source_id, int64_t res
  * ends it, no job has to. Whose it is: the actor's account, else the cookie `hold` of a browser. */
 
 enum {
-    HOLD_MIN = 5,         /* minutes for a form: most are sent within two */
-    HOLD_LONGEST_MIN = 15 /* of one place and span, however often it is asked for again */
+    HOLD_MIN = 5,          /* minutes for a form: most are sent within two */
+    HOLD_LONGEST_MIN = 15, /* of one place and span, however often it is asked for again */
+    HOLD_TOGETHER_MAX = 6 /* places of one question; a house is not emptied by who may never book */
 };
 
 struct hold {
@@ -632,6 +555,11 @@ struct hold {
  * kept for somebody who may never send his form. Fact hold.made. */
 MUST_USE enum status hold_make(struct ctx *ctx, const struct booking_ask *ask, const char *token,
                                struct hold *ret_hold);
+/* Several for one time, all or none; of a pool no more is held than hold_make() would. Each that
+ * cannot be is named in the refusal.
+ *   ret_holds  ask->n; units 0: it is held with the one before of the same resource      (out) */
+MUST_USE enum status hold_make_group(struct ctx *ctx, const struct group_ask *ask,
+                                     const char *token, struct hold *ret_holds);
 /* What who asks holds of a resource he holds no more; resource_id 0: of the whole space. Fact
  * hold.ended when there was any. */
 MUST_USE enum status hold_give_back(struct ctx *ctx, int64_t space_id, int64_t resource_id);

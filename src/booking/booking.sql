@@ -271,9 +271,9 @@ select id from space where operator_id = :operator_id order by name, id limit :m
 -- query: booking_feed each
 -- doc: The bookings of a space for its calendar, by start.
 -- params: space_id @id, from_at @time, to_at @time
--- row: id @id, resource_id @id, resource_name @text?, starts_at @time, ends_at @time, units @int, people @int, status @int, name @text, created_at @time, changed_at @time, revision @int
+-- row: id @id, resource_id @id, resource_name @text?, starts_at @time, ends_at @time, units @int, people @int, status @int, name @text, created_at @time, changed_at @time, revision @int, group_id @id?
 select b.id, b.resource_id, r.name as resource_name, b.starts_at, b.ends_at, b.units, b.people, b.status,
-       b.name, b.created_at, b.changed_at, b.revision
+       b.name, b.created_at, b.changed_at, b.revision, b.group_id
 from booking b left join resource r on r.id = b.resource_id
 where b.space_id = :space_id and b.starts_at >= :from_at and b.starts_at < :to_at and b.status < 10
 order by b.starts_at, b.id;
@@ -291,10 +291,10 @@ order by b.resource_id, b.starts_at;
 -- query: booking_list_of_team many
 -- doc: Bookings on a team's account that start in a window, by start; account_id 0: of all members.
 -- params: team_id @id, account_id @id, from_at @time, to_at @time
--- row: id @id, account_id @id?, space @text, space_name @text, zone @text, resource @text, starts_at @time, ends_at @time, units @int, status @int, team_waits @bool, price_cents @money?, currency @text, name @text
+-- row: id @id, account_id @id?, space @text, space_name @text, zone @text, resource @text, starts_at @time, ends_at @time, units @int, status @int, team_waits @bool, price_cents @money?, currency @text, name @text, group_id @id?
 -- max: 5000
 select b.id, b.account_id, s.slug as space, s.name as space_name, s.zone, r.name as resource,
-       b.starts_at, b.ends_at, b.units, b.status, b.team_waits, b.price_cents, b.currency, b.name
+       b.starts_at, b.ends_at, b.units, b.status, b.team_waits, b.price_cents, b.currency, b.name, b.group_id
 from booking b join space s on s.id = b.space_id join resource r on r.id = b.resource_id
 where b.team_id = :team_id and b.starts_at >= :from_at and b.starts_at < :to_at
   and (:account_id = 0 or b.account_id = :account_id)
@@ -311,11 +311,11 @@ where team_id = :team_id and starts_at >= :now and status < 10
 -- query: booking_waits_of_team many
 -- doc: What waits for the yes of an admin of the team, the most urgent first.
 -- params: team_id @id, now @time
--- row: id @id, account_id @id?, space @text, space_name @text, zone @text, resource @text, starts_at @time, ends_at @time, units @int, status @int, team_waits @bool, price_cents @money?, currency @text, name @text, confirm_by @time?
+-- row: id @id, account_id @id?, space @text, space_name @text, zone @text, resource @text, starts_at @time, ends_at @time, units @int, status @int, team_waits @bool, price_cents @money?, currency @text, name @text, group_id @id?, confirm_by @time?
 -- max: 1000
 select b.id, b.account_id, s.slug as space, s.name as space_name, s.zone, r.name as resource,
        b.starts_at, b.ends_at, b.units, b.status, b.team_waits, b.price_cents, b.currency, b.name,
-       b.confirm_by
+       b.group_id, b.confirm_by
 from booking b join space s on s.id = b.space_id join resource r on r.id = b.resource_id
 where b.team_id = :team_id and b.status = 2 and b.team_waits = 1 and b.ends_at > :now
 order by b.confirm_by, b.id;

@@ -106,22 +106,31 @@ static void sum_offers(struct extras_sum_view *sum, const struct extra_offer_vie
 
 /* ---- before ---------------------------------------------------------------------------------- */
 
+enum status show_extras_sum(struct ctx *ctx, struct opt_int place_cents,
+                            const struct extra_offer_view *rows, size_t n,
+                            const struct extras_sum_view **ret_sum, bool *ret_choose)
+{
+    struct extras_sum_view *sum = n ? sum_view(ctx, place_cents) : NULL;
+    if (n && !sum)
+        return LIMIT;
+    if (n)
+        sum_offers(sum, rows, n);
+    *ret_choose = false;
+    for (size_t i = 0; i < n; i++)
+        *ret_choose = *ret_choose || strcmp(rows[i].kind, "included") != 0;
+    *ret_sum = sum;
+    return OK;
+}
+
 enum status show_new_extras(struct ctx *ctx, const struct extras_case *c,
                             const struct extras_wish *wish, struct booking_new_view *v)
 {
     const enum status s = extras_show_offers(ctx, c, wish, &v->extras, &v->extras_n);
     /* What a pass pays is not known before it is chosen. */
     const struct opt_int place = v->chooses ? (struct opt_int){0} : v->total_cents;
-    struct extras_sum_view *sum = s == OK && v->extras_n ? sum_view(ctx, place) : NULL;
-    if (s != OK || !v->extras_n)
-        return s;
-    if (!sum)
-        return LIMIT;
-    sum_offers(sum, v->extras, v->extras_n);
-    for (size_t i = 0; i < v->extras_n; i++)
-        v->extras_choose = v->extras_choose || strcmp(v->extras[i].kind, "included") != 0;
-    v->extras_sum = sum;
-    return OK;
+    return s == OK ? show_extras_sum(ctx, place, v->extras, v->extras_n, &v->extras_sum,
+                                     &v->extras_choose)
+                   : s;
 }
 
 /* ---- after ----------------------------------------------------------------------------------- */

@@ -101,10 +101,16 @@ enum status booking_group_words(struct ctx *ctx, const struct booking *b, const 
 
 enum status group_lock(struct ctx *ctx, int64_t group_id, int64_t also, struct group *ret)
 {
+    return group_lock_with(ctx, group_id, &also, also ? 1 : 0, ret);
+}
+
+enum status group_lock_with(struct ctx *ctx, int64_t group_id, const int64_t *also, size_t also_n,
+                            struct group *ret)
+{
     struct group before;
     struct group now;
     enum status s = read_group(ctx, group_id, &before);
-    int64_t *ids = s == OK ? arena_array(ctx->arena, before.n + 1, sizeof(*ids)) : NULL;
+    int64_t *ids = s == OK ? arena_array(ctx->arena, before.n + also_n, sizeof(*ids)) : NULL;
     size_t n = 0;
     if (!ids)
         return s == OK ? LIMIT : s;
@@ -112,8 +118,8 @@ enum status group_lock(struct ctx *ctx, int64_t group_id, int64_t also, struct g
         if (group_lives(&before.all[i]))
             ids[n++] = before.all[i].resource_id;
     }
-    if (also)
-        ids[n++] = also;
+    for (size_t i = 0; i < also_n; i++)
+        ids[n++] = also[i];
     s = booking_lock_all(ctx, ids, n);
     if (s == OK)
         s = read_group(ctx, group_id, &now);

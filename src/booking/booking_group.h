@@ -14,6 +14,9 @@ struct group {
  * everybody. RETRY when one was added or moved while we waited. */
 MUST_USE enum status group_lock(struct ctx *ctx, int64_t group_id, int64_t also,
                                 struct group *ret_group);
+/* The same with so many more. */
+MUST_USE enum status group_lock_with(struct ctx *ctx, int64_t group_id, const int64_t *also,
+                                     size_t also_n, struct group *ret_group);
 /* Does it take a place? Pure. */
 bool group_lives(const struct booking *b);
 size_t group_living(const struct group *g);
@@ -33,6 +36,52 @@ MUST_USE enum status group_wait(struct ctx *ctx, struct booking *const *of, size
 MUST_USE enum status group_touch(struct ctx *ctx, struct booking *b);
 /* The same to all but one (0: to all) that take a place. */
 MUST_USE enum status group_touch_others(struct ctx *ctx, const struct group *g, int64_t but);
+
+/* ---- booking_group_undo.c: the last deed to all of them can be undone [BK-155] --------------- */
+
+/* Those that take a place, and what pays for them, before something is done to them. */
+struct group_deed {
+    struct booking *was;
+    struct drawn *paid;
+    size_t n;
+};
+MUST_USE enum status deed_begin(struct ctx *ctx, const struct group *g,
+                                struct group_deed *ret_deed);
+/* It is done: kept for who wants to undo it, in place of the deed before.
+ *   g  as they are since */
+MUST_USE enum status deed_note(struct ctx *ctx, const struct house *h, const struct group *g,
+                               const struct group_deed *d);
+/* Something else was done: the deed before is undone no more. */
+MUST_USE enum status deed_forget(struct ctx *ctx, int64_t group_id);
+
+/* What booking_undo() would make of them. */
+struct group_undo {
+    const char *words;          /* "Sala Giotto, 3 × Desks": the places that would be others */
+    struct booking was;         /* one of them, as it would be again */
+    struct opt_int price_cents; /* of these places */
+    bool cancelled;             /* one of them was; else they were changed */
+    int64_t until_s;            /* UTC seconds */
+};
+/* NOT_FOUND: nothing, for this actor. */
+MUST_USE enum status group_undoable(struct ctx *ctx, const struct house *h, const struct booking *b,
+                                    struct group_undo *ret_undo);
+
+/* ---- booking_group_extras.c: what is added to several places [BK-156] ------------------------  */
+
+struct extra_offer_view;
+struct group_extras {
+    const struct extras_wish *wishes;    /* of each place, for struct group_ask */
+    const struct extra_offer_view *rows; /* what is offered with them, each once */
+    size_t rows_n;
+};
+/* What the form asks for, each with the place that it says, else with the first that it goes with.
+ *   guesses  a form is shown again: what is no number counts as none
+ * INVALID: extras_count[i], extras_note[i], extras_at[i]. */
+MUST_USE enum status group_extras_of(struct ctx *ctx, const struct house *h,
+                                     const struct group_ask *ask, const struct extras_typed *typed,
+                                     bool guesses, struct group_extras *ret_extras);
+
+/* ---- words and sums -------------------------------------------------------------------------- */
 
 /* The name of a resource of the house; "" when it has none such. */
 const char *group_name(struct ctx *ctx, const struct house *h, int64_t resource_id);

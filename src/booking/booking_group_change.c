@@ -52,7 +52,8 @@ static enum status touch_unchanged(struct ctx *ctx, const struct group *g,
 static enum status shift_all(struct ctx *ctx, struct shifting *g, const struct group *group)
 {
     const struct booking was = *booking_group_head(group->all, group->n);
-    enum status s = OK;
+    struct group_deed deed;
+    enum status s = deed_begin(ctx, group, &deed);
     for (size_t i = 0; s == OK && i < group->n; i++) {
         if (group_lives(&group->all[i]))
             s = shift_one(ctx, g, &group->all[i]);
@@ -64,6 +65,8 @@ static enum status shift_all(struct ctx *ctx, struct shifting *g, const struct g
     s = group_wait(ctx, g->changed, g->changed_n);
     if (s == OK)
         s = touch_unchanged(ctx, group, g);
+    if (s == OK)
+        s = deed_note(ctx, g->house, group, &deed);
     return s == OK ? group_tell(ctx, g->house, "booking.changed",
                                 booking_group_head(group->all, group->n), &was)
                    : s;
@@ -97,7 +100,8 @@ static enum status cancel_all(struct ctx *ctx, const struct house *h, const stru
                               const struct booking_closed *closed)
 {
     struct booking *first = NULL;
-    enum status s = OK;
+    struct group_deed deed;
+    enum status s = deed_begin(ctx, g, &deed);
     for (size_t i = 0; s == OK && i < g->n; i++) {
         struct booking *b = &g->all[i];
         if (!group_lives(b))
@@ -105,6 +109,8 @@ static enum status cancel_all(struct ctx *ctx, const struct house *h, const stru
         s = booking_cancel_quietly(ctx, b->id, b);
         first = first ? first : b;
     }
+    if (s == OK)
+        s = deed_note(ctx, h, g, &deed);
     if (s != OK || !first)
         return s;
     struct booking b = *first;
@@ -135,9 +141,14 @@ static enum status cancel_one(struct ctx *ctx, const struct house *h, const stru
                               struct booking *b)
 {
     const struct booking was = *booking_group_head(g->all, g->n);
-    enum status s = booking_cancel_quietly(ctx, b->id, b);
+    struct group_deed deed;
+    enum status s = deed_begin(ctx, g, &deed);
+    if (s == OK)
+        s = booking_cancel_quietly(ctx, b->id, b);
     if (s == OK)
         s = group_touch_others(ctx, g, b->id);
+    if (s == OK)
+        s = deed_note(ctx, h, g, &deed);
     return s == OK ? group_tell(ctx, h, "booking.changed", booking_group_head(g->all, g->n), &was)
                    : s;
 }

@@ -49,8 +49,7 @@ static enum status try_line(struct ctx *ctx, const struct house *h, const struct
     one.price_cents = (struct opt_int){0};
     one.group_id = group_id;
     one.quiet = true;
-    if (l->number > 0)
-        one.extras = (struct extras_wish){0};
+    one.extras = ask->extras ? ask->extras[l->number] : (struct extras_wish){0};
     return line_outcome(ctx, booking_place_in(ctx, h, &one, &l->booking, &repeated), l);
 }
 
@@ -71,6 +70,7 @@ static void add_up(struct group_try *t)
     for (size_t i = 0; i < t->n; i++) {
         const struct booking *b = &t->lines[i].booking;
         t->refused += b->id == 0;
+        t->extras_cents += b->extras_total_cents;
         t->price_cents = group_plus(t->price_cents, b->price_cents);
         t->rest_cents =
             group_plus(t->rest_cents, b->rest_cents.has ? b->rest_cents : b->price_cents);
@@ -159,6 +159,8 @@ static enum status place_all(struct ctx *ctx, const struct house *h, const struc
         s = refuse_price(ctx, t.price_cents, t.currency);
     if (s == OK && group_is_other(ask->rest_cents, t.rest_cents))
         s = refuse_price(ctx, t.rest_cents, t.currency);
+    if (s == OK && group_is_other(ask->extras_cents, opt_int_of(t.extras_cents)))
+        s = refuse_extras_price(ctx, t.extras_cents, t.currency);
     for (size_t i = 0; s == OK && i < t.n; i++)
         made[i] = &t.lines[i].booking;
     if (s == OK)
@@ -267,6 +269,8 @@ static enum status add_in(struct ctx *ctx, const struct house *h, const struct g
     if (s != OK)
         return group_refusal(ctx, h, place->resource_id, s);
     s = group_touch_others(ctx, g, 0);
+    if (s == OK)
+        s = deed_forget(ctx, b.group_id);
     if (s == OK)
         s = b.status == BOOKING_REQUESTED
                 ? group_tell_new(ctx, h, &(const struct booking *){&b}, 1)

@@ -1,5 +1,5 @@
 /* Several places for one time, on both engines: all or none, one fact, one price [BK-150 to
- * BK-154]. */
+ * BK-155]. */
 #include "booking/booking_group.h"
 #include "store/store.h"
 
@@ -211,6 +211,133 @@ static enum status dropped_and_added(struct ctx *ctx, void *arg)
     return OK;
 }
 
+/* ---- undone ---------------------------------------------------------------------------------- */
+
+static void same_again(const struct booking *a, const struct booking *b)
+{
+    assert_int_equal(a->id, b->id);
+    assert_int_equal(a->resource_id, b->resource_id);
+    assert_int_equal(a->starts_at, b->starts_at);
+    assert_int_equal(a->ends_at, b->ends_at);
+    assert_int_equal(a->units, b->units);
+    assert_int_equal(a->status, b->status);
+    assert_int_equal(a->price_cents.v, b->price_cents.v);
+}
+
+static void undone(struct ctx *ctx, int64_t id, const struct booking *was, size_t n)
+{
+    struct booking *list = NULL;
+    struct booking b;
+    assert_int_equal(booking_undo(ctx, id, &b), OK);
+    assert_int_equal(b.id, id);
+    assert_true(read_all(ctx, &b, &list) >= n);
+    for (size_t i = 0; i < n; i++) {
+        same_again(&list[i], &was[i]);
+        assert_true(list[i].revision > was[i].revision); /* calendars take the later one */
+    }
+}
+
+static void nothing_to_undo(struct ctx *ctx, int64_t id)
+{
+    struct booking b;
+    assert_int_equal(booking_undo(ctx, id, &b), CONFLICT);
+    assert_string_equal(ctx->problem.code, "booking.undo_none");
+    ctx->problem = (struct problem){0};
+}
+
+/* Moved with another room, ended, one dropped: each is taken back as a whole, whichever is named. */
+static enum status taken_back(struct ctx *ctx, void *arg)
+{
+    (void)arg;
+    struct test_house h;
+    struct booking *was = NULL;
+    struct booking b;
+    open_house(ctx, false, &h);
+    const struct place_ask places[] = {{h.desks, 3}, {h.small, 1}};
+    const struct group_ask ask = ask_for(&h, places, ARRAY_LEN(places));
+    const struct booking first = made(ctx, &ask);
+    (void)read_all(ctx, &first, &was);
+    const int64_t room = was[1].id;
+    nothing_to_undo(ctx, room);
+    const struct booking_shift to = {.span = {.date = friday, .from = 11 * H, .to = 13 * H},
+                                     .resource_id = h.large};
+    assert_int_equal(booking_shift(ctx, room, &to, &b), OK);
+    undone(ctx, first.id, was, 2);
+    nothing_to_undo(ctx, room); /* once */
+    assert_int_equal(booking_cancel(ctx, first.id, &b), OK);
+    undone(ctx, room, was, 2);
+    assert_int_equal(booking_cancel_place(ctx, room, &b), OK);
+    undone(ctx, first.id, was, 2); /* by the one that was left */
+    /* What was dropped before the last deed stays dropped. */
+    struct booking *left = NULL;
+    assert_int_equal(booking_cancel_place(ctx, room, &b), OK);
+    (void)read_all(ctx, &first, &left);
+    const struct booking_shift later = {.span = {.date = friday, .from = 14 * H, .to = 16 * H}};
+    assert_int_equal(booking_shift(ctx, first.id, &later, &b), OK);
+    undone(ctx, first.id, left, 1);
+    assert_int_equal(booking_get(ctx, room, &b), OK);
+    assert_int_equal(b.status, BOOKING_CANCELLED);
+    return OK;
+}
+
+/* One more place, and the deed before is none to undo any more; nor is it when a place is gone, and
+ * then all of them stay as they are. */
+static enum status not_taken_back(struct ctx *ctx, void *arg)
+{
+    (void)arg;
+    struct test_house h;
+    struct booking b;
+    bool repeated = false;
+    open_house(ctx, false, &h);
+    const struct place_ask places[] = {{h.desks, 3}, {h.small, 1}};
+    const struct group_ask ask = ask_for(&h, places, ARRAY_LEN(places));
+    const struct booking first = made(ctx, &ask);
+    const struct place_ask large = {h.large, 1};
+    const struct booking_shift to = {.span = {.date = friday, .from = 14 * H, .to = 16 * H}};
+    assert_int_equal(booking_shift(ctx, first.id, &to, &b), OK);
+    assert_int_equal(booking_add_place(ctx, first.id, &large, (struct opt_int){0}, &b), OK);
+    nothing_to_undo(ctx, first.id);
+    assert_int_equal(booking_cancel(ctx, first.id, &b), OK);
+    const struct booking_ask in_the_way = {.space_id = h.space_id,
+                                           .resource_id = h.large,
+                                           .span = to.span,
+                                           .units = 1,
+                                           .name = "Otto",
+                                           .email = "otto@posta.example",
+                                           .quiet = true};
+    assert_int_equal(booking_place(ctx, &in_the_way, &b, &repeated), OK);
+    assert_int_equal(booking_undo(ctx, first.id, &b), CONFLICT);
+    assert_string_equal(ctx->problem.code, "booking.taken");
+    assert_non_null(strstr(ctx->problem.detail, "Sala Ruzante"));
+    ctx->problem = (struct problem){0};
+    return CONFLICT; /* as the request would be: all that it wrote is undone */
+}
+
+/* What the host did is his to undo; what the person did, his too. */
+static enum status whose_deed(struct ctx *ctx, void *arg)
+{
+    struct test_store *t = arg;
+    struct test_house h;
+    struct booking *was = NULL;
+    struct booking b;
+    open_house(ctx, false, &h);
+    const struct place_ask places[] = {{h.desks, 2}, {h.small, 1}};
+    const struct group_ask ask = ask_for(&h, places, ARRAY_LEN(places));
+    const struct booking first = made(ctx, &ask);
+    (void)read_all(ctx, &first, &was);
+    ctx->actor = &h.host;
+    assert_int_equal(booking_cancel(ctx, first.id, &b), OK);
+    ctx->actor = NULL;
+    nothing_to_undo(ctx, first.id);
+    ctx->actor = &h.host;
+    undone(ctx, first.id, was, 2);
+    assert_int_equal(booking_cancel(ctx, first.id, &b), OK);
+    t->clock.fixed_us += (BOOKING_UNDO_S + 1) * INT64_C(1000000);
+    nothing_to_undo(ctx, first.id);
+    ctx->actor = NULL;
+    return OK;
+}
+
 /* ---- answers --------------------------------------------------------------------------------- */
 
 static enum status answered_together(struct ctx *ctx, void *arg)
@@ -305,6 +432,20 @@ static void on_both(enum status (*work)(struct ctx *ctx, void *arg), const char 
     }
 }
 
+/* The same of work that ends in a refusal. */
+static void on_both_undone(enum status (*work)(struct ctx *ctx, void *arg))
+{
+    static const enum store_engine engines[] = {STORE_SQLITE, STORE_POSTGRES};
+    for (size_t i = 0; i < ARRAY_LEN(engines); i++) {
+        struct test_store t;
+        if (!test_store_open(&t, engines[i]))
+            continue;
+        assert_int_equal(store_tx(t.store, &t.ctx, DB_WRITE, work, &t), CONFLICT);
+        test_store_close(&t);
+        booking_forget_spaces();
+    }
+}
+
 static void both_play_making(void **state) /* BK-150 */
 {
     (void)state;
@@ -325,6 +466,15 @@ static void both_play_dropping(void **state) /* BK-152 */
     on_both(dropped_and_added, "confirmed changed changed cancelled confirmed changed");
 }
 
+static void both_play_undoing(void **state) /* BK-155 */
+{
+    (void)state;
+    on_both(taken_back,
+            "confirmed changed undone cancelled undone changed undone changed changed undone");
+    on_both_undone(not_taken_back);
+    on_both(whose_deed, "confirmed cancelled undone cancelled");
+}
+
 static void both_play_answers(void **state) /* BK-153 */
 {
     (void)state;
@@ -335,9 +485,8 @@ static void both_play_answers(void **state) /* BK-153 */
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(both_play_making),
-        cmocka_unit_test(both_play_moving),
-        cmocka_unit_test(both_play_dropping),
+        cmocka_unit_test(both_play_making),   cmocka_unit_test(both_play_moving),
+        cmocka_unit_test(both_play_dropping), cmocka_unit_test(both_play_undoing),
         cmocka_unit_test(both_play_answers),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

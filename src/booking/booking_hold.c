@@ -1,6 +1,6 @@
 /* A place that is kept for a few minutes while somebody books it, or longer for whom it was offered
  * to. Nothing has to happen for a hold to end: who counts compares its instant with the clock. */
-#include "booking/booking_internal.h"
+#include "booking/booking_group.h"
 
 #include "booking_sql.h"
 #include "http/http.h"
@@ -112,15 +112,17 @@ static enum status write_hold(struct ctx *ctx, struct hold *hold, struct bytes h
     return sql_hold_set(ctx, &args, NULL);
 }
 
-/* Is there so much for somebody who may never send his form? */
-static enum status check_share(struct ctx *ctx, const struct house *h, const struct resource *r,
-                               int32_t units)
+/* So much is kept for somebody who may never send his form. */
+static int32_t share_of(const struct ctx *ctx, const struct house *h, const struct resource *r)
 {
     const int32_t share = r->units / HOLD_SHARE > 1 ? r->units / HOLD_SHARE : 1;
-    if (units <= share || house_is_run_by(h, ctx->actor))
-        return OK;
+    return house_is_run_by(h, ctx->actor) ? r->units : share;
+}
+
+static enum status refuse_share(struct ctx *ctx, int32_t most)
+{
     return ctx_fail(ctx, CONFLICT, "hold.too_many",
-                    "So many are not kept before they are booked: at most %d.", (int)share);
+                    "So many are not kept before they are booked: at most %d.", (int)most);
 }
 
 /* With the resource locked: nobody books or holds it meanwhile [BK-2]. */
@@ -169,9 +171,9 @@ static enum status hold_in(struct ctx *ctx, const struct house *h, const struct 
         return refuse_span(ctx, h, &refused);
     if (ask->units > r->units)
         return refuse_units(ctx, r->units);
-    enum status s = check_share(ctx, h, r, ask->units);
-    if (s == OK)
-        s = resource_lock(ctx, r->id);
+    if (ask->units > share_of(ctx, h, r))
+        return refuse_share(ctx, share_of(ctx, h, r));
+    const enum status s = resource_lock(ctx, r->id);
     if (s != OK)
         return s;
     *hold = (struct hold){.space_id = h->space.id,
@@ -195,6 +197,68 @@ enum status hold_make(struct ctx *ctx, const struct booking_ask *ask, const char
     house_release(h);
     if (s == OK)
         *ret_hold = hold;
+    return s;
+}
+
+/* ---- several places for one time ------------------------------------------------------------- */
+
+/* How many of a resource the question asks for; 0: an earlier line of it counts them. */
+static int32_t units_asked(const struct group_ask *ask, size_t at)
+{
+    const int64_t id = ask->places[at].resource_id;
+    int32_t units = 0;
+    for (size_t i = 0; i < at; i++) {
+        if (ask->places[i].resource_id == id)
+            return 0;
+    }
+    for (size_t i = at; i < ask->n; i++)
+        units += ask->places[i].resource_id == id ? ask->places[i].units : 0;
+    return units;
+}
+
+static enum status hold_place(struct ctx *ctx, const struct house *h, const struct group_ask *ask,
+                              size_t at, struct bytes holder, struct hold *hold)
+{
+    const size_t index = house_resource(h, ask->places[at].resource_id);
+    struct booking_ask one = ask->of;
+    one.resource_id = ask->places[at].resource_id;
+    one.units = units_asked(ask, at);
+    *hold = (struct hold){.units = 0};
+    if (one.units == 0)
+        return OK;
+    if (index < h->resources_n && one.units > share_of(ctx, h, &h->resources[index]))
+        one.units = share_of(ctx, h, &h->resources[index]);
+    return group_refusal(ctx, h, one.resource_id, hold_in(ctx, h, &one, holder, hold));
+}
+
+static enum status hold_group_in(struct ctx *ctx, const struct house *h,
+                                 const struct group_ask *ask, struct bytes holder,
+                                 struct hold *ret_holds)
+{
+    int64_t ids[GROUP_PLACES_MAX];
+    size_t ids_n = 0;
+    if (ask->n > HOLD_TOGETHER_MAX && !house_is_run_by(h, ctx->actor))
+        return refuse_share(ctx, HOLD_TOGETHER_MAX);
+    for (size_t i = 0; i < ask->n && i < ARRAY_LEN(ids); i++) {
+        if (house_resource(h, ask->places[i].resource_id) < h->resources_n)
+            ids[ids_n++] = ask->places[i].resource_id;
+    }
+    enum status s = booking_lock_all(ctx, ids, ids_n);
+    for (size_t i = 0; s == OK && i < ask->n; i++)
+        s = hold_place(ctx, h, ask, i, holder, &ret_holds[i]);
+    return s;
+}
+
+enum status hold_make_group(struct ctx *ctx, const struct group_ask *ask, const char *token,
+                            struct hold *ret_holds)
+{
+    const struct bytes holder = token ? whose(ctx, token) : hold_whose(ctx);
+    const struct house *h = NULL;
+    assert(holder.n > 0);
+    enum status s = house_of_id(ctx, ask->of.space_id, &h);
+    if (s == OK)
+        s = hold_group_in(ctx, h, ask, holder, ret_holds);
+    house_release(h);
     return s;
 }
 

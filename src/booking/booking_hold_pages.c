@@ -5,9 +5,8 @@
 #include "booking_routes.h"
 #include "http/http.h"
 
-/* Nobody keeps a house busy without booking: members by account, guests by where they come from;
- * who runs the house is at work [BK-73]. */
-static enum status take_turn(struct ctx *ctx, const struct house *h, const char **ret_key)
+/* Members by account, guests by where they come from; who runs the house is at work [BK-73]. */
+enum status hold_take_turn(struct ctx *ctx, const struct house *h, const char **ret_key)
 {
     *ret_key = NULL;
     if (house_is_run_by(h, ctx->actor))
@@ -22,8 +21,7 @@ static enum status take_turn(struct ctx *ctx, const struct house *h, const char 
     return OK;
 }
 
-/* What a browser is known by while it has no account; made with its first hold. */
-static const char *browser_token(struct ctx *ctx)
+const char *hold_browser_token(struct ctx *ctx)
 {
     char secret[RNG_SECRET_CHARS + 1];
     if (ctx->actor || request_cookie(ctx, "hold"))
@@ -33,7 +31,7 @@ static const char *browser_token(struct ctx *ctx)
     return show_copy(ctx, secret);
 }
 
-static const char *said_until(struct ctx *ctx, struct when until)
+const char *hold_said_until(struct ctx *ctx, struct when until)
 {
     struct buf out;
     buf_init(&out, LIMIT_TEXT_BYTES);
@@ -55,10 +53,10 @@ static enum status hold_here(struct ctx *ctx, const struct house *h,
                                     .units = (int32_t)form->units};
     struct hold hold;
     const char *key = NULL;
-    enum status s = take_turn(ctx, h, &key);
+    enum status s = hold_take_turn(ctx, h, &key);
     if (s != OK)
         return s;
-    s = hold_make(ctx, &ask, browser_token(ctx), &hold);
+    s = hold_make(ctx, &ask, hold_browser_token(ctx), &hold);
     if (s != OK && key)
         request_rate_give(ctx, "hold", key);
     if (s != OK)
@@ -69,7 +67,7 @@ static enum status hold_here(struct ctx *ctx, const struct house *h,
                                    .ends_at = zone_when(z, hold.ends_at),
                                    .units = hold.units,
                                    .until = zone_when(z, hold.until)};
-    ret_view->text = said_until(ctx, ret_view->until);
+    ret_view->text = hold_said_until(ctx, ret_view->until);
     reply_see(ctx, show_book_url(ctx, h, &ask.span, hold.resource_id, hold.units));
     return OK;
 }
@@ -89,8 +87,10 @@ enum status booking_hold_release(struct ctx *ctx, const struct booking_hold_rele
 {
     const struct house *h = NULL;
     enum status s = house_of_slug(ctx, form->slug, &h);
-    if (s == OK)
-        s = hold_give_back(ctx, h->space.id, form->resource);
+    if (s == OK && form->resource_n == 0)
+        s = ctx_field(ctx, "resource", "field.missing", "Please say what you would like to book.");
+    for (size_t i = 0; s == OK && i < form->resource_n; i++)
+        s = hold_give_back(ctx, h->space.id, form->resource[i]);
     if (s == OK)
         reply_see(ctx, show_text(ctx, "/s/%s/free", h->space.slug));
     house_release(h);

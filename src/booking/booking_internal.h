@@ -305,6 +305,9 @@ MUST_USE enum status group_answer(struct ctx *ctx, const struct booking *of,
                                   const struct booking_reply *r, struct booking *ret_booking);
 MUST_USE enum status group_team_answer(struct ctx *ctx, const struct booking *of,
                                        const struct booking_reply *r, struct booking *ret_booking);
+/* booking_undo() of one of several: the last deed to them is undone as a whole [BK-155]. */
+MUST_USE enum status group_undo(struct ctx *ctx, const struct booking *of,
+                                struct booking *ret_booking);
 /* May the actor book more beside it? Its person, who runs the house, or, of a guest's, who holds
  * the secret of its link. Pure. */
 bool booking_may_add(const struct ctx *ctx, const struct house *h, const struct booking *b);
@@ -341,11 +344,23 @@ MUST_USE enum status answer_tag(struct ctx *ctx, int64_t booking_id, int64_t acc
 MUST_USE enum status booking_note_undo(struct ctx *ctx, const struct house *h,
                                        const struct booking *was, const struct drawn *paid,
                                        int64_t revision);
-/* What booking_undo() would make of it for this actor; NOT_FOUND: nothing.
- *   ret_until_s  until when (UTC seconds) */
-MUST_USE enum status booking_undoable(struct ctx *ctx, const struct house *h,
-                                      const struct booking *b, struct booking *ret_was,
-                                      int64_t *ret_until_s);
+/* What undoing would bring back. */
+struct before {
+    struct booking booking;
+    struct way_to_pay way; /* way 0: nothing was drawn */
+    int64_t made_at;       /* of the deed (UTC seconds) */
+};
+/* What booking_undo() would make of it for this actor; NOT_FOUND: nothing. */
+MUST_USE enum status undo_find(struct ctx *ctx, const struct house *h, const struct booking *b,
+                               struct before *ret_before);
+/* Make it so again, behind the locks of both places. As booking_undo(). */
+MUST_USE enum status undo_take(struct ctx *ctx, const struct house *h, const struct booking *now,
+                               const struct before *before, struct booking *ret_booking);
+/* Is it another than it was, or is it paid in another way? */
+MUST_USE enum status undo_differs(struct ctx *ctx, const struct booking *now,
+                                  const struct before *was, bool *ret_differs);
+/* CONFLICT booking.undo_none. */
+MUST_USE enum status undo_refuse(struct ctx *ctx);
 
 /* ---- booking_team.c ------------------------------------------------------------------------- */
 

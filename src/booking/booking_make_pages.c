@@ -1,5 +1,5 @@
 /* Booking: who asks, for what, and the answer. */
-#include "booking/booking_show.h"
+#include "booking/booking_group.h"
 
 #include "base/email.h"
 #include "base/id.h"
@@ -224,13 +224,23 @@ static enum status places_of(struct ctx *ctx, const struct booking_make_form *fo
 }
 
 /* What pays is chosen for all at once: what plan and passes hold first, or all in money. */
-static enum status place_several(struct ctx *ctx, const struct booking_make_form *form,
-                                 const struct booking_ask *of, struct booking *ret_booking,
-                                 bool *ret_repeated)
+static enum status place_several(struct ctx *ctx, const struct house *h,
+                                 const struct booking_make_form *form, const struct booking_ask *of,
+                                 struct booking *ret_booking, bool *ret_repeated)
 {
     struct place_ask places[GROUP_PLACES_MAX];
-    struct group_ask ask = {.of = *of, .places = places, .rest_cents = of->pay.shown};
+    struct extras_typed typed = EXTRAS_TYPED(form);
+    struct group_extras extras = {.wishes = NULL};
+    struct group_ask ask = {.of = *of,
+                            .places = places,
+                            .rest_cents = of->pay.shown,
+                            .extras_cents = form->extras_total_cents};
+    typed.at = form->extras_at;
+    typed.at_n = form->extras_at_n;
     enum status s = places_of(ctx, form, places, &ask.n);
+    if (s == OK && form->extras_n > 0 && ask.n <= GROUP_PLACES_MAX)
+        s = group_extras_of(ctx, h, &ask, &typed, false, &extras);
+    ask.extras = extras.wishes;
     if (s == OK && of->pay.chosen && of->pay.source_ids[0])
         s = ctx_field(ctx, "pay", "field.choice", "One of the choices offered.");
     ask.of.pay.shown = (struct opt_int){0};
@@ -245,7 +255,7 @@ static enum status make_in(struct ctx *ctx, const struct house *h,
     bool repeated = false;
     enum status s = ask_of(ctx, h, form, &ask);
     if (s == OK)
-        s = form->resources ? place_several(ctx, form, &ask, &b, &repeated)
+        s = form->resources ? place_several(ctx, h, form, &ask, &b, &repeated)
                             : place_one(ctx, h, &ask, &b, &repeated);
     if (s == OK)
         s = show_booking(ctx, h, &b, request_public_url(ctx), ret_view);

@@ -1,4 +1,5 @@
 /* A booking after it is made: looking, changing, cancelling, and the host's answer. */
+#include "booking/booking_group.h"
 #include "booking/booking_ics.h"
 #include "booking/booking_limit.h"
 #include "booking/booking_show.h"
@@ -280,28 +281,41 @@ static enum status show_quote(struct ctx *ctx, const struct house *h, const stru
     return s;
 }
 
+/* What undoing would bring back, of one booking or of several that belong together. */
+static enum status find_undo(struct ctx *ctx, const struct house *h, const struct booking *b,
+                             struct group_undo *ret_undo)
+{
+    struct before was;
+    if (b->group_id)
+        return group_undoable(ctx, h, b, ret_undo);
+    const enum status s = undo_find(ctx, h, b, &was);
+    if (s == OK)
+        *ret_undo = (struct group_undo){.words = group_name(ctx, h, was.booking.resource_id),
+                                        .was = was.booking,
+                                        .price_cents = was.booking.price_cents,
+                                        .cancelled = b->status == BOOKING_CANCELLED,
+                                        .until_s = was.made_at + BOOKING_UNDO_S};
+    return s;
+}
+
 static enum status show_undo(struct ctx *ctx, const struct house *h, const struct booking *b,
                              struct booking_view *v)
 {
-    struct booking was;
-    int64_t until_s = 0;
-    const enum status s = booking_undoable(ctx, h, b, &was, &until_s);
+    struct group_undo back;
+    const enum status s = find_undo(ctx, h, b, &back);
     if (s != OK)
         return s == NOT_FOUND ? OK : s;
-    const struct booking_span span = show_span(h, was.starts_at, was.ends_at);
-    const size_t index = house_resource(h, was.resource_id);
+    const struct booking_span span = show_span(h, back.was.starts_at, back.was.ends_at);
     struct booking_undo_view *u = arena_alloc(ctx->arena, sizeof(*u));
     if (!u)
         return LIMIT;
-    *u = (struct booking_undo_view){
-        .deed = b->status == BOOKING_CANCELLED ? "cancelled" : "changed",
-        .resource_name =
-            index < h->resources_n ? show_copy(ctx, h->resources[index].name) : v->resource_name,
-        .date = span.date,
-        .from = show_minute(ctx, span.from),
-        .to = show_minute(ctx, span.to),
-        .price_cents = was.price_cents,
-        .until = zone_when(h->calendar.zone, until_s)};
+    *u = (struct booking_undo_view){.deed = back.cancelled ? "cancelled" : "changed",
+                                    .resource_name = *back.words ? back.words : v->resource_name,
+                                    .date = span.date,
+                                    .from = show_minute(ctx, span.from),
+                                    .to = show_minute(ctx, span.to),
+                                    .price_cents = back.price_cents,
+                                    .until = zone_when(h->calendar.zone, back.until_s)};
     v->undo = u;
     return OK;
 }
@@ -448,6 +462,16 @@ static enum status done(struct ctx *ctx, const struct house *h, const struct boo
     return see_booking(ctx, h, b);
 }
 
+/* The end of a deed, however it went. */
+static enum status finish(struct ctx *ctx, enum status s, const struct house *h,
+                          const struct booking *b, const char *said, struct booking_view *ret_view)
+{
+    if (s == OK)
+        s = done(ctx, h, b, said, ret_view);
+    house_release(h);
+    return s;
+}
+
 static const char *said_of_change(struct ctx *ctx, const struct booking *b, int64_t revision)
 {
     if (b->revision == revision)
@@ -481,10 +505,7 @@ enum status booking_move(struct ctx *ctx, const struct booking_move_form *form,
     s = pay_of(ctx, form->pay, &pay);
     if (s == OK)
         s = booking_shift(ctx, b.id, &to, &b);
-    if (s == OK)
-        s = done(ctx, h, &b, said_of_change(ctx, &b, revision), ret_view);
-    house_release(h);
-    return s;
+    return finish(ctx, s, h, &b, said_of_change(ctx, &b, revision), ret_view);
 }
 
 enum status booking_add(struct ctx *ctx, const struct booking_extras_form *form,
@@ -502,10 +523,7 @@ enum status booking_add(struct ctx *ctx, const struct booking_extras_form *form,
     s = extras_of(ctx, &typed, true, &wish);
     if (s == OK)
         s = booking_take_extras(ctx, b.id, &wish, &b);
-    if (s == OK)
-        s = done(ctx, h, &b, said_of_change(ctx, &b, revision), ret_view);
-    house_release(h);
-    return s;
+    return finish(ctx, s, h, &b, said_of_change(ctx, &b, revision), ret_view);
 }
 
 enum status booking_end(struct ctx *ctx, const struct booking_off_form *form,
@@ -517,13 +535,10 @@ enum status booking_end(struct ctx *ctx, const struct booking_off_form *form,
     if (s != OK)
         return s;
     s = form->only ? booking_cancel_place(ctx, b.id, &b) : booking_cancel(ctx, b.id, &b);
-    if (s == OK)
-        s = done(ctx, h, &b,
-                 form->only && b.group_id ? ctx_text(ctx, "This place is cancelled.")
-                                          : ctx_text(ctx, "The booking is cancelled."),
-                 ret_view);
-    house_release(h);
-    return s;
+    return finish(ctx, s, h, &b,
+                  form->only && b.group_id ? ctx_text(ctx, "This place is cancelled.")
+                                           : ctx_text(ctx, "The booking is cancelled."),
+                  ret_view);
 }
 
 enum status booking_add_to(struct ctx *ctx, const struct place_add_form *form,
@@ -536,14 +551,11 @@ enum status booking_add_to(struct ctx *ctx, const struct place_add_form *form,
     if (s != OK)
         return s;
     s = booking_add_place(ctx, b.id, &place, form->price_cents, &b);
-    if (s == OK)
-        s = done(ctx, h, &b,
-                 b.status == BOOKING_REQUESTED
-                     ? ctx_text(ctx, "The request is sent. The host will answer.")
-                     : ctx_text(ctx, "The place is added."),
-                 ret_view);
-    house_release(h);
-    return s;
+    return finish(ctx, s, h, &b,
+                  b.status == BOOKING_REQUESTED
+                      ? ctx_text(ctx, "The request is sent. The host will answer.")
+                      : ctx_text(ctx, "The place is added."),
+                  ret_view);
 }
 
 enum status booking_undone(struct ctx *ctx, const struct booking_end_form *form,
@@ -555,10 +567,7 @@ enum status booking_undone(struct ctx *ctx, const struct booking_end_form *form,
     if (s != OK)
         return s;
     s = booking_undo(ctx, b.id, &b);
-    if (s == OK)
-        s = done(ctx, h, &b, ctx_text(ctx, "Undone: the booking is as it was."), ret_view);
-    house_release(h);
-    return s;
+    return finish(ctx, s, h, &b, ctx_text(ctx, "Undone: the booking is as it was."), ret_view);
 }
 
 static enum status decide(struct ctx *ctx, const struct booking_decide_form *form, bool yes,

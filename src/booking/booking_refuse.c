@@ -1,6 +1,7 @@
 #include "booking/booking_show.h"
 
 #include "base/format.h"
+#include "base/words.h"
 
 static const char *minute_text(struct ctx *ctx, minute m)
 {
@@ -146,6 +147,14 @@ const char *refuse_buffer_text(struct ctx *ctx, const struct resource *r)
 enum status refuse_buffer(struct ctx *ctx, const struct resource *r)
 {
     return ctx_fail(ctx, CONFLICT, "booking.buffer", "%s", refuse_buffer_text(ctx, r));
+}
+
+enum status refuse_extras_price(struct ctx *ctx, int64_t total_cents, const char *currency)
+{
+    return ctx_field(ctx, "extras", "extra.price_changed",
+                     "The extras cost %s in all, with VAT. Please look at the new sum, then press "
+                     "again.",
+                     words_money(ctx, total_cents, currency));
 }
 
 enum status refuse_price(struct ctx *ctx, struct opt_int price_cents, const char *currency)

@@ -229,6 +229,7 @@ static enum status place_at(struct ctx *ctx, const struct placing *p, size_t ind
     added.is_new = true;
     enum status s = extras_judge(ctx, &added, &ask->extras, &extras);
     b.extras_cents = extras.cents;
+    b.extras_total_cents = extras.total_cents;
     if (s == OK)
         s = pay(ctx, p, r, &b);
     if (s == OK)

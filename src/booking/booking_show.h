@@ -141,6 +141,18 @@ MUST_USE enum status asked_person(struct ctx *ctx, const struct house *h, const 
 MUST_USE enum status asked_group(struct ctx *ctx, struct group_ask *ask,
                                  struct booking *ret_booking, bool *ret_repeated);
 
+/* ---- booking_hold_pages.c: a place is kept while its form is filled in ----------------------- */
+
+/* Nobody keeps a house busy without booking: LIMIT (hold.many). When nothing comes of it the caller
+ * gives the turn back: request_rate_give(ctx, "hold", key).
+ *   ret_key  NULL: nobody counts                                                        (out) */
+MUST_USE enum status hold_take_turn(struct ctx *ctx, const struct house *h, const char **ret_key);
+/* What a browser without an account is known by from now on, with its first hold; NULL: it is known
+ * already. */
+const char *hold_browser_token(struct ctx *ctx);
+/* "Kept for you until 10:05." */
+const char *hold_said_until(struct ctx *ctx, struct when until);
+
 /* ---- booking_note.c: notes of the staff ------------------------------------------------------ */
 
 /* Into v->staff_notes, for who runs the house; for others there are none [BK-82]. */
@@ -167,6 +179,8 @@ struct extras_typed {
     size_t ids_n;
     const char *const *counts, *const *notes;
     size_t counts_n, notes_n;
+    const int64_t *at; /* of several places: with which each goes; empty: the first that fits */
+    size_t at_n;
     struct opt_int total_cents;
 };
 /* INVALID (extras_count[i], extras_note[i]).
@@ -187,6 +201,11 @@ MUST_USE enum status extras_guess(struct ctx *ctx, const struct extras_typed *ty
 /* What may be added before a booking is made; fills v->extras and their sum. */
 MUST_USE enum status show_new_extras(struct ctx *ctx, const struct extras_case *c,
                                      const struct extras_wish *wish, struct booking_new_view *v);
+/* What rows of a form cost, with the place (absent: not known what of it is paid in money).
+ *   ret_choose  something can be chosen                                                  (out) */
+MUST_USE enum status show_extras_sum(struct ctx *ctx, struct opt_int place_cents,
+                                     const struct extra_offer_view *rows, size_t n,
+                                     const struct extras_sum_view **ret_sum, bool *ret_choose);
 /* What a booking has; fills v->extras and their sum. */
 MUST_USE enum status show_extras(struct ctx *ctx, const struct house *h, const struct booking *b,
                                  struct booking_view *v);

@@ -121,7 +121,28 @@ static struct team_booking_view show_row(struct ctx *ctx,
         .team_waits = r->team_waits,
         .price_cents = r->price_cents,
         .currency = r->currency,
+        .group = r->group_id.v,
+        .all_cents = r->price_cents,
         .ended = status >= BOOKING_ENDED};
+}
+
+/* Several places that belong together are one line of the page: the first names the others, with
+ * the price of all. */
+static void join_places(struct ctx *ctx, struct team_booking_view *lines, size_t n)
+{
+    for (size_t i = 1; i < n; i++) {
+        struct team_booking_view *one = &lines[i];
+        for (size_t k = i; one->group && !one->ended && !one->later && k > 0; k--) {
+            struct team_booking_view *first = &lines[k - 1];
+            if (first->group != one->group || first->ended || first->later)
+                continue;
+            one->later = true;
+            first->with =
+                show_place_after(ctx, first->with ? first->with : "", one->resource, one->units);
+            first->all_cents.has = first->all_cents.has && one->price_cents.has;
+            first->all_cents.v += one->price_cents.v;
+        }
+    }
 }
 
 /* Of whom the reader sees bookings: of all for an admin, else his own. */
@@ -148,12 +169,13 @@ static enum status read_month(struct ctx *ctx, const struct team *t, const struc
         if (noted != OK)
             return noted;
         lines[i] = show_row(ctx, &rows[i]);
-        if (lines[i].ended)
-            continue;
-        v->count++;
-        if (strcmp(rows[i].currency, t->currency) == 0 && rows[i].price_cents.has)
+        const bool counts = !lines[i].ended && rows[i].price_cents.has;
+        if (counts && strcmp(rows[i].currency, t->currency) == 0)
             v->sum_cents += rows[i].price_cents.v;
     }
+    join_places(ctx, lines, n);
+    for (size_t i = 0; i < n; i++)
+        v->count += !lines[i].ended && !lines[i].later;
     v->bookings = lines;
     v->bookings_n = n;
     return OK;
@@ -178,12 +200,13 @@ static enum status read_waiting(struct ctx *ctx, const struct team *t, struct te
         const struct sql_booking_list_of_team_row as_listed = {
             r->id,         r->account_id,  r->space,    r->space_name, r->zone,
             r->resource,   r->starts_at,   r->ends_at,  r->units,      r->status,
-            r->team_waits, r->price_cents, r->currency, r->name};
+            r->team_waits, r->price_cents, r->currency, r->name,       r->group_id};
         const struct zone *z = zone_get(r->zone);
         lines[i] = show_row(ctx, &as_listed);
         if (z && r->confirm_by.has)
             lines[i].confirm_by = zone_when(z, r->confirm_by.v);
     }
+    join_places(ctx, lines, n);
     v->waiting = lines;
     v->waiting_n = n;
     return OK;
@@ -268,14 +291,15 @@ static void csv_row(struct ctx *ctx, struct csv *c, const struct sql_booking_lis
     csv_int(c, l.units);
     csv_opt_int(c, l.price_cents);
     csv_text(c, l.currency);
+    csv_text(c, l.group ? show_id(ctx, l.group) : NULL);
     csv_row_end(c);
 }
 
 enum status team_bookings_csv(struct ctx *ctx, const struct team_bookings_form *form)
 {
-    static const char *const columns[] = {"code",     "status",      "name",    "space",
-                                          "resource", "starts_at",   "ends_at", "zone",
-                                          "units",    "price_cents", "currency"};
+    static const char *const columns[] = {"code",     "status",      "name",     "space",
+                                          "resource", "starts_at",   "ends_at",  "zone",
+                                          "units",    "price_cents", "currency", "group"};
     struct team t;
     struct month m;
     struct sql_booking_list_of_team_row *rows = NULL;

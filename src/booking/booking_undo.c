@@ -6,6 +6,7 @@
 #include "store/store.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* What was drawn from: "2:4711:60 3:815:1". */
 static const char *draws_text(struct ctx *ctx, const struct way_to_pay *way)
@@ -64,13 +65,6 @@ enum status booking_note_undo(struct ctx *ctx, const struct house *h, const stru
     return sql_booking_undo_keep(ctx, &args, NULL);
 }
 
-/* What undoing would bring back. */
-struct before {
-    struct booking booking;
-    struct way_to_pay way; /* way 0: nothing was drawn */
-    int64_t made_at;
-};
-
 static struct before before_of(const struct booking *b, const struct sql_booking_undo_of_row *row)
 {
     struct before was = {.booking = *b,
@@ -103,14 +97,13 @@ static enum status check_date(struct ctx *ctx, const struct booking *b)
     return s == OK && row.n > 0 ? NOT_FOUND : s;
 }
 
-/* What can be undone by this actor now; NOT_FOUND: nothing. */
-static enum status find_before(struct ctx *ctx, const struct house *h, const struct booking *b,
-                               struct before *ret_before)
+enum status undo_find(struct ctx *ctx, const struct house *h, const struct booking *b,
+                      struct before *ret_before)
 {
     struct sql_booking_undo_of_row row;
     const struct sql_booking_undo_of_args args = {.booking_id = b->id};
     const int64_t now = ctx_now_s(ctx);
-    enum status s = sql_booking_undo_of(ctx, &args, &row);
+    enum status s = b->revision > 1 ? sql_booking_undo_of(ctx, &args, &row) : NOT_FOUND;
     if (s == OK)
         s = check_date(ctx, b);
     if (s != OK)
@@ -124,19 +117,7 @@ static enum status find_before(struct ctx *ctx, const struct house *h, const str
     return draws_read(ctx, row.draws, &ret_before->way);
 }
 
-enum status booking_undoable(struct ctx *ctx, const struct house *h, const struct booking *b,
-                             struct booking *ret_was, int64_t *ret_until_s)
-{
-    struct before was;
-    const enum status s = b->revision > 1 ? find_before(ctx, h, b, &was) : NOT_FOUND;
-    if (s != OK)
-        return s;
-    *ret_was = was.booking;
-    *ret_until_s = was.made_at + BOOKING_UNDO_S;
-    return OK;
-}
-
-static enum status refuse_undo(struct ctx *ctx)
+enum status undo_refuse(struct ctx *ctx)
 {
     return ctx_fail(ctx, CONFLICT, "booking.undo_none",
                     "There is nothing to undo any more: it was changed since, or too long ago.");
@@ -219,22 +200,18 @@ static enum status limit_undo(struct ctx *ctx, const struct house *h, const stru
     return s;
 }
 
-static enum status undo_in(struct ctx *ctx, const struct house *h, const struct booking *now,
-                           struct booking *ret_booking)
+enum status undo_take(struct ctx *ctx, const struct house *h, const struct booking *now,
+                      const struct before *before, struct booking *ret_booking)
 {
-    struct before was;
-    enum status s = find_before(ctx, h, now, &was);
-    if (s != OK)
-        return s == NOT_FOUND ? refuse_undo(ctx) : s;
+    struct before was = *before;
     const size_t index = house_resource(h, was.booking.resource_id);
     struct booking b = was.booking;
     b.changed_at = ctx_now_s(ctx);
     b.revision = now->revision + 1;
-    s = check_place(ctx, h, &b, index);
+    enum status s = check_place(ctx, h, &b, index);
     struct extras_case added = extras_case_of(ctx, h, &b, index, booking_length_min(h, &b));
     struct extras_judged extras = {.lines = NULL};
-    if (now->status >= BOOKING_ENDED)
-        added.ended_at = now->changed_at;
+    added.comes_back = now->status >= BOOKING_ENDED;
     if (s == OK)
         s = extras_judge(ctx, &added, &(struct extras_wish){.said = false}, &extras);
     b.extras_cents = was.booking.extras_cents = extras.cents;
@@ -254,16 +231,41 @@ static enum status undo_in(struct ctx *ctx, const struct house *h, const struct 
     return s;
 }
 
+enum status undo_differs(struct ctx *ctx, const struct booking *now, const struct before *was,
+                         bool *ret_differs)
+{
+    const struct booking *b = &was->booking;
+    struct payer payer;
+    struct drawn drawn = {0};
+    const bool differs = b->resource_id != now->resource_id || b->starts_at != now->starts_at ||
+                         b->ends_at != now->ends_at || b->units != now->units ||
+                         b->status != now->status || b->team_waits != now->team_waits ||
+                         b->price_cents.has != now->price_cents.has ||
+                         b->price_cents.v != now->price_cents.v;
+    const enum status s = differs ? OK : payer_now(ctx, now, &payer, &drawn);
+    if (s != OK)
+        return s;
+    const char *draws = draws_text(ctx, &drawn.way);
+    const char *drew = draws_text(ctx, &was->way);
+    if (!draws || !drew)
+        return LIMIT;
+    *ret_differs = differs || strcmp(draws, drew) != 0;
+    return OK;
+}
+
 enum status booking_undo(struct ctx *ctx, int64_t id, struct booking *ret_booking)
 {
     struct booking b;
+    struct before was;
     struct sql_booking_undo_of_row row;
     const struct house *h = NULL;
     enum status s = booking_get(ctx, id, &b);
+    if (s == OK && b.group_id)
+        return group_undo(ctx, &b, ret_booking);
     if (s == OK)
         s = sql_booking_undo_of(ctx, &(struct sql_booking_undo_of_args){.booking_id = id}, &row);
     if (s != OK)
-        return s == NOT_FOUND ? refuse_undo(ctx) : s;
+        return s == NOT_FOUND ? undo_refuse(ctx) : s;
     int64_t ids[2] = {b.resource_id, row.resource_id};
     const int64_t seen = b.resource_id;
     s = house_of_id_always(ctx, b.space_id, &h);
@@ -274,7 +276,11 @@ enum status booking_undo(struct ctx *ctx, int64_t id, struct booking *ret_bookin
     if (s == OK && b.resource_id != seen)
         s = RETRY;
     if (s == OK)
-        s = undo_in(ctx, h, &b, ret_booking);
+        s = undo_find(ctx, h, &b, &was);
+    if (s == NOT_FOUND)
+        s = undo_refuse(ctx);
+    if (s == OK)
+        s = undo_take(ctx, h, &b, &was, ret_booking);
     house_release(h);
     return s;
 }

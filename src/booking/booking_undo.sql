@@ -30,6 +30,19 @@ from booking_undo where booking_id = :booking_id;
 -- params: booking_id @id
 delete from booking_undo where booking_id = :booking_id;
 
+-- query: booking_undo_forget_group exec
+-- doc: What was done before to several that belong together is undone no more.
+-- params: group_id @id
+delete from booking_undo where booking_id in (select id from booking where group_id = :group_id);
+
+-- query: booking_undo_places many
+-- doc: The places that the last deed to several that belong together was noted for, as they were, the first booked first.
+-- params: group_id @id
+-- row: resource_id @id
+-- max: 200
+select u.resource_id from booking_undo u join booking b on b.id = u.booking_id
+where b.group_id = :group_id order by b.id;
+
 -- query: booking_undos_clean exec
 -- doc: What can be undone no more.
 -- params: before @time

@@ -71,9 +71,9 @@ where extra_id = :extra_id and status < 10 and starts_at > :after and starts_at 
 -- query: extra_lines_of_booking many
 -- doc: What a booking has and had, in the order in which it was added.
 -- params: booking_id @id
--- row: id @id, extra_id @id, space_id @id, starts_at @time, ends_at @time, count @int, status @int, kind @int, name @text, per @int, times @int, price_cents @money, vat_rate_bp @int, includes_vat @bool, currency @text, note @text, order_by @time, keeps_price @bool, paid @text, changed_at @time
+-- row: id @id, extra_id @id, space_id @id, starts_at @time, ends_at @time, count @int, status @int, kind @int, name @text, per @int, times @int, price_cents @money, vat_rate_bp @int, includes_vat @bool, currency @text, note @text, order_by @time, keeps_price @bool, paid @text
 select id, extra_id, space_id, starts_at, ends_at, count, status, kind, name, per, times, price_cents, vat_rate_bp,
-       includes_vat, currency, note, order_by, keeps_price, paid, changed_at
+       includes_vat, currency, note, order_by, keeps_price, paid
 from extra_line where booking_id = :booking_id order by kind, id;
 
 -- query: extra_line_of_id one

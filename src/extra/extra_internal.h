@@ -44,9 +44,10 @@ enum line_status {
     LINE_AGREED = 1,
     LINE_ASKED = 2, /* the host has not said yes yet */
     LINE_ENDED = 10,
-    LINE_CANCELLED = 10,
+    LINE_CANCELLED = 10, /* with its booking */
     LINE_DECLINED = 11,
-    LINE_KEPT = 13 /* cancelled after its deadline: to be paid */
+    LINE_TAKEN_OFF = 12, /* by whoever has the booking, which stays */
+    LINE_KEPT = 13       /* cancelled after its deadline: to be paid */
 };
 const char *line_status_name(enum line_status s);
 
@@ -65,7 +66,6 @@ struct line {
     int64_t order_by; /* 0: until the start */
     bool keeps_price;
     const char *paid; /* what pays for it; "": money */
-    int64_t changed_at;
 };
 /* As the operator shows prices, and with VAT. Pure. */
 int64_t line_cents(const struct line *l);

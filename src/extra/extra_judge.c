@@ -26,7 +26,7 @@ struct judge {
 /* It ended with its booking, and that is undone. */
 static bool comes_back(const struct judge *j, const struct line *l)
 {
-    return j->c->ended_at && l->changed_at >= j->c->ended_at && l->status != LINE_DECLINED;
+    return j->c->comes_back && (l->status == LINE_CANCELLED || l->status == LINE_KEPT);
 }
 
 static enum status read_had(struct judge *j)
@@ -53,10 +53,11 @@ static const struct line *had_of(const struct judge *j, int64_t extra_id)
     return NULL;
 }
 
+/* What is wanted of it; NULL: nothing. */
 static const struct extra_ask *ask_of(const struct judge *j, int64_t extra_id)
 {
     for (size_t i = 0; i < j->wish->n; i++) {
-        if (j->wish->asks[i].extra_id == extra_id)
+        if (j->wish->asks[i].extra_id == extra_id && j->wish->asks[i].count > 0)
             return &j->wish->asks[i];
     }
     return NULL;
@@ -69,7 +70,7 @@ static enum status lock_stock(struct judge *j)
     for (size_t i = 0; i < j->extras_n && !j->c->looked_at; i++) {
         const struct extra *e = &j->extras[i];
         const struct extra_ask *ask = ask_of(j, e->id);
-        counted = counted || (e->stock > 0 && ((ask && ask->count > 0) || had_of(j, e->id)));
+        counted = counted || (e->stock > 0 && (ask || had_of(j, e->id)));
     }
     return counted ? shelf_lock(j->ctx, j->c->space->id) : OK;
 }
@@ -79,8 +80,10 @@ static enum status lock_stock(struct judge *j)
 /* Beside the field of the extra, or, when the booking moves, for all of it. */
 static const char *field_of(struct judge *j, int64_t extra_id)
 {
+    const struct extra_ask *ask = ask_of(j, extra_id);
     for (size_t i = 0; i < j->wish->n; i++) {
-        if (j->wish->asks[i].extra_id == extra_id)
+        const struct extra_ask *one = &j->wish->asks[i];
+        if (ask ? one == ask : one->extra_id == extra_id)
             return words(j->ctx, "extras_count[%zu]", i);
     }
     return "extras";
@@ -233,7 +236,7 @@ static void judge_unwanted(struct judge *j, const struct extra *e, const struct 
         return;
     }
     struct line l = *had;
-    l.status = LINE_CANCELLED;
+    l.status = LINE_TAKEN_OFF;
     add(j, LINE_GOES, e, had, l);
 }
 
@@ -282,10 +285,12 @@ static void check_asks(struct judge *j)
 {
     for (size_t i = 0; i < j->wish->n; i++) {
         const struct extra_ask *ask = &j->wish->asks[i];
+        if (ask->count <= 0)
+            continue;
         if (ask_of(j, ask->extra_id) != ask)
             refuse(j, ask->extra_id, "extra.twice",
                    ctx_text(j->ctx, "This stands twice: please say each once."));
-        else if (ask->count > 0 && !extra_among(j->extras, j->extras_n, ask->extra_id))
+        else if (!extra_among(j->extras, j->extras_n, ask->extra_id))
             refuse(j, ask->extra_id, "extra.unknown",
                    ctx_text(j->ctx, "The space does not offer this here."));
     }
@@ -316,10 +321,7 @@ static enum status check_shown(struct judge *j, const struct extras_judged *sum)
     const struct opt_int shown = j->wish->shown_cents;
     if (!shown.has || shown.v == sum->total_cents)
         return OK;
-    return ctx_field(j->ctx, "extras", "extra.price_changed",
-                     "The extras cost %s in all, with VAT. Please look at the new sum, then press "
-                     "again.",
-                     words_money(j->ctx, sum->total_cents, j->c->space->currency));
+    return refuse_extras_price(j->ctx, sum->total_cents, j->c->space->currency);
 }
 
 static enum status begin(struct judge *j)

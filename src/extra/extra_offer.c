@@ -45,7 +45,7 @@ static void choose(const struct offering *o, int64_t extra_id, const struct line
     if (!o->wish->said)
         return;
     v->count = 0;
-    for (size_t i = 0; i < o->wish->n; i++) {
+    for (size_t i = 0; i < o->wish->n && v->count == 0; i++) {
         if (o->wish->asks[i].extra_id == extra_id) {
             v->count = o->wish->asks[i].count;
             v->note = o->wish->asks[i].note ? o->wish->asks[i].note : "";
@@ -172,6 +172,7 @@ static const char *status_words(const struct ctx *ctx, enum line_status s)
     case LINE_KEPT:
         return ctx_text(ctx, "to be paid: it was ordered already");
     case LINE_CANCELLED:
+    case LINE_TAKEN_OFF:
         break;
     }
     return ctx_text(ctx, "taken off");

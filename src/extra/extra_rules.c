@@ -57,6 +57,7 @@ const char *line_status_name(enum line_status s)
     case LINE_KEPT:
         return "kept";
     case LINE_CANCELLED:
+    case LINE_TAKEN_OFF:
         break;
     }
     return "cancelled";

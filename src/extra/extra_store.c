@@ -106,8 +106,7 @@ static struct line line_of_row(int64_t booking_id, const struct sql_extra_lines_
                          .note = r->note,
                          .order_by = r->order_by,
                          .keeps_price = r->keeps_price,
-                         .paid = r->paid,
-                         .changed_at = r->changed_at};
+                         .paid = r->paid};
 }
 
 enum status lines_of(struct ctx *ctx, int64_t booking_id, struct line **ret_lines, size_t *ret_n)

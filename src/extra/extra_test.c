@@ -198,7 +198,7 @@ static enum status charged_once(struct ctx *ctx, void *arg)
     assert_int_equal(ada_owes(ctx), 500 + 10 * 900);
     assert_int_equal(try_extras(ctx, b.id, &asks[1], 1), OK); /* without the projector */
     assert_int_equal(ada_owes(ctx), 10 * 900);
-    assert_int_equal(line_now(ctx, b.id, w.projector)->status, LINE_CANCELLED);
+    assert_int_equal(line_now(ctx, b.id, w.projector)->status, LINE_TAKEN_OFF);
     assert_int_equal(booking_cancel(ctx, b.id, &b), OK);
     assert_int_equal(ada_owes(ctx), 0);
     sound(ctx);
@@ -346,6 +346,14 @@ static enum status undone(struct ctx *ctx, void *arg)
     assert_string_equal(lunch->note, "2 vegan");
     assert_int_equal(line_now(ctx, b.id, w.projector)->count, 3);
 
+    /* What was taken off before stays off, also when it was in the same second. */
+    assert_int_equal(try_extras(ctx, b.id, &asks[1], 1), OK);
+    assert_int_equal(booking_cancel(ctx, b.id, &b), OK);
+    assert_int_equal(booking_undo(ctx, b.id, &b), OK);
+    assert_int_equal(ada_owes(ctx), 8 * 900);
+    assert_int_equal(line_now(ctx, b.id, w.projector)->status, LINE_TAKEN_OFF);
+    assert_int_equal(try_extras(ctx, b.id, asks, 2), OK);
+
     assert_int_equal(booking_cancel(ctx, b.id, &b), OK);
     assert_int_equal(try_place(ctx, (struct spot){w.house.small, 11 * H, 12 * H}, last, 1, &other),
                      OK);
@@ -355,6 +363,42 @@ static enum status undone(struct ctx *ctx, void *arg)
     assert_int_equal(ada_owes(ctx), 500);
     test_must(booking_get(ctx, b.id, &b), "booking");
     assert_int_equal(b.status, BOOKING_CANCELLED);
+    sound(ctx);
+    return OK;
+}
+
+/* EX-2, BK-155: the extras of several places go and come back with them. */
+static enum status undone_together(struct ctx *ctx, void *arg)
+{
+    (void)arg;
+    open_house(ctx);
+    struct booking b;
+    bool repeated = false;
+    const struct extra_ask asks[] = {{w.projector, 2, NULL}, {w.lunch, 8, "2 vegan"}};
+    const struct place_ask places[] = {{w.house.large, 1}, {w.house.small, 1}};
+    const struct extras_wish wishes[] = {{.said = true, .asks = asks, .n = 2}, {.said = true}};
+    struct group_ask ask = {.of = {.space_id = w.house.space_id,
+                                   .span = span_of(friday, 10 * H, 12 * H),
+                                   .name = "Ada",
+                                   .email = "ada@posta.example"},
+                            .places = places,
+                            .n = ARRAY_LEN(places),
+                            .extras = wishes};
+    const int64_t agreed = 2 * 500 + 8 * 900;
+    ask.extras_cents = opt_int_of(2 * 610 + 8 * 990);
+    assert_int_equal(booking_place_group(ctx, &ask, &b, &repeated), OK);
+    assert_int_equal(ada_owes(ctx), agreed);
+    const int64_t starts_at = line_now(ctx, b.id, w.lunch)->starts_at;
+    const struct booking_span later = span_of(friday, 14 * H, 17 * H);
+    assert_int_equal(booking_change(ctx, b.id, &later, 0, NULL, &b), OK);
+    assert_true(line_now(ctx, b.id, w.lunch)->starts_at > starts_at);
+    assert_int_equal(booking_undo(ctx, b.id, &b), OK);
+    assert_true(line_now(ctx, b.id, w.lunch)->starts_at == starts_at);
+    assert_int_equal(booking_cancel(ctx, b.id, &b), OK);
+    assert_int_equal(ada_owes(ctx), 0);
+    assert_int_equal(booking_undo(ctx, b.id, &b), OK);
+    assert_int_equal(ada_owes(ctx), agreed);
+    assert_string_equal(line_now(ctx, b.id, w.lunch)->note, "2 vegan");
     sound(ctx);
     return OK;
 }
@@ -545,6 +589,7 @@ BOTH(refused)
 BOTH(stock)
 BOTH(by_the_hour)
 BOTH(undone)
+BOTH(undone_together)
 BOTH(deadlines)
 BOTH(answered)
 BOTH(credits)
@@ -559,7 +604,7 @@ int main(void)
         cmocka_unit_test(test_by_the_hour),  cmocka_unit_test(test_deadlines),
         cmocka_unit_test(test_answered),     cmocka_unit_test(test_credits),
         cmocka_unit_test(test_guest),        cmocka_unit_test(test_on_team),
-        cmocka_unit_test(test_undone),
+        cmocka_unit_test(test_undone),       cmocka_unit_test(test_undone_together),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

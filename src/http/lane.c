@@ -208,6 +208,21 @@ static enum status run_again(struct request *r)
     return s;
 }
 
+/* Is the page that of a look, which does and undoes? */
+static bool looks_slowly(const struct request *r)
+{
+    return r->entry->again->route->lane == LANE_SLOW;
+}
+
+/* It brackets its own transactions. */
+static enum status run_again_on(struct request *r, struct db *db)
+{
+    r->ctx.db = db;
+    const enum status s = db ? run_again(r) : UNAVAILABLE;
+    note_why(r, db, s);
+    return s;
+}
+
 /* The refusal stays what it was; only its page is that of the form. */
 static void show_again(struct request *r, struct db *db)
 {
@@ -219,7 +234,7 @@ static void show_again(struct request *r, struct db *db)
     for (int parts = 0; s == INVALID && parts < (question ? PARTS_MAX : 1); parts++) {
         if (question)
             r->raws = question_without(r, &r->ctx.problem);
-        s = reading(r, db, run_again);
+        s = looks_slowly(r) ? run_again_on(r, db) : reading(r, db, run_again);
     }
     r->raws = typed;
     r->refused_page = s == OK;
@@ -238,6 +253,10 @@ void lane_read(struct request *r, struct db *db)
 
 void lane_slow(struct request *r, struct db *db)
 {
+    if (r->stage == STAGE_AGAIN) {
+        show_again(r, db);
+        return;
+    }
     r->result = reading(r, db, admit_with_form);
     if (r->result == OK)
         r->result = run_handler(r); /* brackets its own transactions on ctx->db */
@@ -419,6 +438,8 @@ static enum MHD_Result finish(struct request *r)
         return answer_refused(r);
     if (!has_form_again(r))
         return answer(r);
+    if (looks_slowly(r))
+        return give(&h->slow, r, STAGE_AGAIN);
     if (h->config->host->reads_block)
         return give(&h->readers, r, STAGE_AGAIN);
     show_again(r, io_db(io_here(h)));

@@ -149,7 +149,6 @@ struct asking {
     struct series_ask ask;
     struct series_look_view view;
     bool preview;
-    bool done; /* the preview is filled: all of it is undone on purpose */
 };
 
 static enum status weekdays_of(struct ctx *ctx, const struct series_ask_form *form,
@@ -298,24 +297,14 @@ static enum status look(struct ctx *ctx, void *arg)
         s = series_make(ctx, &k->ask, &t);
     if (s == OK)
         s = show_try(ctx, k, &t);
-    k->done = s == OK;
-    return k->done ? CONFLICT : s;
-}
-
-static enum status look_tx(struct ctx *ctx, struct asking *k)
-{
-    const enum status s = db_tx(ctx, DB_WRITE, look, k);
-    if (!k->done)
-        return s;
-    ctx->problem = (struct problem){0};
-    return OK;
+    return s;
 }
 
 enum status series_preview(struct ctx *ctx, const struct series_ask_form *form,
                            struct series_look_view *ret_view)
 {
     struct asking k = {.form = form};
-    const enum status s = look_tx(ctx, &k);
+    const enum status s = db_look(ctx, look, &k);
     if (s == OK)
         *ret_view = k.view;
     return s;
@@ -359,7 +348,7 @@ enum status series_save(struct ctx *ctx, const struct series_ask_form *form,
     struct asking k = {.form = form};
     enum status s = db_tx(ctx, DB_WRITE, keep, &k);
     if (s == CONFLICT && about_dates(ctx) && !request_wants_json(ctx)) {
-        s = look_tx(ctx, &k); /* the page comes back, with what is other marked */
+        s = db_look(ctx, look, &k); /* the page comes back, with what is other marked */
         if (s == OK)
             *ret_view = k.view;
         return s;

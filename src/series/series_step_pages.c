@@ -13,7 +13,6 @@ struct stepping {
     struct series_step step;
     struct series_look_view view;
     bool preview;
-    bool done; /* the preview is filled: all of it is undone on purpose */
 };
 
 /* Which dates: the scope's words as a range. */
@@ -140,9 +139,7 @@ static enum status look(struct ctx *ctx, void *arg)
 {
     struct stepping *k = arg;
     k->preview = true;
-    const enum status s = step_in(ctx, k);
-    k->done = s == OK;
-    return k->done ? CONFLICT : s;
+    return step_in(ctx, k);
 }
 
 static enum status keep(struct ctx *ctx, void *arg)
@@ -152,20 +149,11 @@ static enum status keep(struct ctx *ctx, void *arg)
     return step_in(ctx, k);
 }
 
-static enum status look_tx(struct ctx *ctx, struct stepping *k)
-{
-    const enum status s = db_tx(ctx, DB_WRITE, look, k);
-    if (!k->done)
-        return s;
-    ctx->problem = (struct problem){0};
-    return OK;
-}
-
 enum status series_step_preview(struct ctx *ctx, const struct series_step_form *form,
                                 struct series_look_view *ret_view)
 {
     struct stepping k = {.form = form};
-    const enum status s = look_tx(ctx, &k);
+    const enum status s = db_look(ctx, look, &k);
     if (s == OK)
         *ret_view = k.view;
     return s;
@@ -190,7 +178,7 @@ enum status series_step_do(struct ctx *ctx, const struct series_step_form *form,
         code && (strcmp(code, "series.changed") == 0 || strcmp(code, "series.conflicts") == 0 ||
                  strcmp(code, "series.no_date") == 0);
     if (s == CONFLICT && dates && !request_wants_json(ctx)) {
-        s = look_tx(ctx, &k); /* the page comes back, with what is other marked */
+        s = db_look(ctx, look, &k); /* the page comes back, with what is other marked */
         if (s == OK)
             *ret_view = k.view;
         return s;

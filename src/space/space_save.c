@@ -275,6 +275,15 @@ enum status space_resume_it(struct ctx *ctx, const struct space *s)
 
 /* ---- hours and closures ---- */
 
+/* There may be more of it than there was: who waits for a place is told. A space that nobody can
+ * book yet has nobody who waits. */
+static enum status announce_room(struct ctx *ctx, int64_t space_id)
+{
+    struct space s;
+    const enum status st = space_get(ctx, space_id, &s);
+    return st == OK && s.status == SPACE_OPEN ? space_announce(ctx, &s, "space.changed") : st;
+}
+
 static enum status write_day(struct ctx *ctx, int64_t space_id, const struct calendar *c,
                              int weekday)
 {
@@ -299,7 +308,7 @@ enum status space_set_hours(struct ctx *ctx, int64_t space_id, const struct cale
         st = sql_opening_clear(ctx, &(struct sql_opening_clear_args){.space_id = space_id}, NULL);
     for (int weekday = 1; st == OK && weekday <= 7; weekday++)
         st = write_day(ctx, space_id, c, weekday);
-    return st;
+    return st == OK ? announce_room(ctx, space_id) : st;
 }
 
 /* Refuses one more when a space has `max` already. */
@@ -351,13 +360,10 @@ enum status space_remove_closure(struct ctx *ctx, int64_t space_id, int64_t id)
     int64_t changes = 0;
     enum status st = sql_closure_delete(
         ctx, &(struct sql_closure_delete_args){.id = id, .space_id = space_id}, &changes);
-    struct space s;
     st = found(st, changes);
     if (st == OK)
         st = space_touch(ctx, space_id);
-    if (st == OK)
-        st = space_get(ctx, space_id, &s);
-    return st == OK ? space_announce(ctx, &s, "space.changed") : st; /* who waits is told */
+    return st == OK ? announce_room(ctx, space_id) : st;
 }
 
 /* ---- floors ---- */
@@ -553,8 +559,18 @@ static enum status check_resource_place(struct ctx *ctx, const struct resource *
                : st;
 }
 
+/* Can be had now what could not before? A price is no room. */
+static bool is_roomier(const struct resource *before, const struct resource *r)
+{
+    return r->units > before->units || r->seats > before->seats || r->kind != before->kind ||
+           (r->bookable && !before->bookable) || r->setup_min < before->setup_min ||
+           r->clearup_min < before->clearup_min;
+}
+
 enum status resource_save(struct ctx *ctx, const struct resource *r, int64_t *ret_id)
 {
+    struct resource before;
+    const bool known = r->id && resource_get(ctx, r->id, &before) == OK;
     enum status st = check_resource(ctx, r);
     if (st == OK)
         st = check_name(ctx, r);
@@ -563,6 +579,8 @@ enum status resource_save(struct ctx *ctx, const struct resource *r, int64_t *re
     int64_t id = r->id ? r->id : store_id(ctx);
     if (st == OK)
         st = write_resource(ctx, r, id);
+    if (st == OK && (!known || is_roomier(&before, r)))
+        st = announce_room(ctx, r->space_id);
     if (st == OK)
         *ret_id = id;
     return st;
@@ -591,5 +609,7 @@ enum status resource_archive(struct ctx *ctx, int64_t space_id, int64_t id, bool
     if (st == OK)
         st = sql_resource_archive(ctx, &args, &changes);
     st = found(st, changes);
-    return st == OK ? space_touch(ctx, space_id) : st;
+    if (st == OK)
+        st = space_touch(ctx, space_id);
+    return st == OK && !archived ? announce_room(ctx, space_id) : st;
 }

@@ -358,6 +358,30 @@ enum status db_tx(struct ctx *ctx, enum db_mode mode,
     return UNAVAILABLE;
 }
 
+struct looking {
+    enum status (*work)(struct ctx *ctx, void *arg);
+    void *arg;
+    bool seen; /* all of it was done, to be undone */
+};
+
+static enum status look_once(struct ctx *ctx, void *arg)
+{
+    struct looking *l = arg;
+    const enum status st = l->work(ctx, l->arg);
+    l->seen = st == OK;
+    return l->seen ? CONFLICT : st;
+}
+
+enum status db_look(struct ctx *ctx, enum status (*work)(struct ctx *ctx, void *arg), void *arg)
+{
+    struct looking l = {.work = work, .arg = arg};
+    const enum status st = db_tx(ctx, DB_WRITE, look_once, &l);
+    if (!l.seen || st != CONFLICT)
+        return st;
+    ctx->problem = (struct problem){0};
+    return OK;
+}
+
 static struct db *take_idle(struct store *s, enum db_mode mode)
 {
     pthread_mutex_lock(&s->mutex);

@@ -75,6 +75,10 @@ MUST_USE enum status store_tx(struct store *s, struct ctx *ctx, enum db_mode mod
  * decided before. */
 MUST_USE enum status db_tx(struct ctx *ctx, enum db_mode mode,
                            enum status (*work)(struct ctx *ctx, void *arg), void *arg);
+/* A writing db_tx that is undone, whatever comes of it: so what is shown before is what would be
+ * done. OK when `work` answered OK. */
+MUST_USE enum status db_look(struct ctx *ctx, enum status (*work)(struct ctx *ctx, void *arg),
+                             void *arg);
 
 /* ---- ids ------------------------------------------------------------------------------------- */
 

@@ -11,12 +11,16 @@ enum { FACT_BATCH = 100, TEND_BATCH = 50, KEPT_S = 30 * 86400 };
 /* What may leave more room than there was. */
 static bool may_free(const char *fact)
 {
-    static const char *const names[] = {
-        "booking.cancelled",    "booking.changed",     "booking.declined", "booking.lapsed",
-        "booking.team_refused", "booking.ended_early", "booking.no_show",  "booking.dropped",
-        "booking.undone",       "series.cancelled",    "series.changed",   "series.declined",
-        "series.team_refused",  "block.set",           "block.ended",      "outside.set",
-        "hold.ended",           "space.changed"};
+    static const char *const names[] = {"booking.cancelled",    "booking.changed",
+                                        "booking.declined",     "booking.lapsed",
+                                        "booking.team_refused", "booking.ended_early",
+                                        "booking.no_show",      "booking.dropped",
+                                        "booking.undone",       "series.cancelled",
+                                        "series.changed",       "series.declined",
+                                        "series.team_refused",  "block.set",
+                                        "block.ended",          "outside.set",
+                                        "hold.ended",           "lent.set",
+                                        "space.changed"};
     for (size_t i = 0; i < ARRAY_LEN(names); i++)
         if (strcmp(fact, names[i]) == 0)
             return true;

@@ -282,6 +282,101 @@ static void not_for_everything(struct play *p) /* WL-9 */
     refused(p, "waitlist.many");
 }
 
+/* ---- what the host gives --------------------------------------------------------------------- */
+
+static enum status add_desks(struct ctx *ctx, void *arg)
+{
+    const struct play *p = arg;
+    struct resource r;
+    int64_t id = 0;
+    enum status s = resource_get(ctx, p->h.desks, &r);
+    r.units++;
+    return s == OK ? resource_save(ctx, &r, &id) : s;
+}
+
+static enum status set_hours(const struct play *p, struct ctx *ctx, struct span open)
+{
+    struct calendar c;
+    struct space sp;
+    enum status s = space_get(ctx, p->h.space_id, &sp);
+    if (s == OK)
+        s = space_calendar(ctx, &sp, &c);
+    for (int weekday = 1; weekday <= 7; weekday++) {
+        c.open[weekday][0] = open;
+        c.open_n[weekday] = 1;
+    }
+    return s == OK ? space_set_hours(ctx, p->h.space_id, &c) : s;
+}
+
+static enum status close_early(struct ctx *ctx, void *arg)
+{
+    return set_hours(arg, ctx, (struct span){0, 20 * H});
+}
+
+static enum status close_late(struct ctx *ctx, void *arg)
+{
+    return set_hours(arg, ctx, (struct span){0, 24 * H});
+}
+
+static enum status close_that_day(struct ctx *ctx, void *arg)
+{
+    const struct play *p = arg;
+    const struct closure c = {.from = friday, .to = friday, .reason = "Inventario"};
+    int64_t id = 0;
+    return space_add_closure(ctx, p->h.space_id, &c, &id);
+}
+
+static enum status open_that_day(struct ctx *ctx, void *arg)
+{
+    const struct play *p = arg;
+    struct calendar c;
+    struct space sp;
+    enum status s = space_get(ctx, p->h.space_id, &sp);
+    if (s == OK)
+        s = space_calendar(ctx, &sp, &c);
+    assert_int_equal(c.closures_n, 1);
+    return s == OK ? space_remove_closure(ctx, p->h.space_id, c.closures[0].id) : s;
+}
+
+static void does(struct play *p, enum status (*work)(struct ctx *, void *))
+{
+    assert_int_equal(store_tx(p->t->store, p->ctx, DB_WRITE, work, p), OK);
+    runs(p);
+}
+
+/* One more desk, an evening that is open again, a closure that is taken back: who waits is asked. */
+static void what_the_host_gives(struct play *p) /* WL-2 */
+{
+    for (int i = 0; i < 5; i++)
+        (void)books(p, p->h.desks, 8);
+    const int64_t gina = waits(p, NULL, p->h.desks, 8, "gina");
+    runs(p);
+    assert_string_equal(is(p, gina), "waiting");
+    does(p, add_desks);
+    assert_string_equal(is(p, gina), "offered");
+    ends(p, gina, WAITLIST_LEFT, "waitlist.left");
+
+    const int64_t evening = books(p, p->h.large, 20);
+    const int64_t hilda = waits(p, NULL, p->h.large, 20, "hilda");
+    does(p, close_early);
+    cancels(p, evening);
+    runs(p);
+    assert_string_equal(is(p, hilda), "waiting");
+    does(p, close_late);
+    assert_string_equal(is(p, hilda), "offered");
+    ends(p, hilda, WAITLIST_LEFT, "waitlist.left");
+
+    const int64_t noon = books(p, p->h.large, 12);
+    const int64_t ida = waits(p, NULL, p->h.large, 12, "ida");
+    does(p, close_that_day);
+    cancels(p, noon);
+    runs(p);
+    assert_string_equal(is(p, ida), "waiting");
+    does(p, open_that_day);
+    assert_string_equal(is(p, ida), "offered");
+    ends(p, ida, WAITLIST_LEFT, "waitlist.left");
+}
+
 static enum status open_house(struct ctx *ctx, void *arg)
 {
     struct play *p = arg;
@@ -311,6 +406,7 @@ static void the_first_in_line_is_offered_it(void **state)
         struct play p = {.t = &t, .ctx = &t.ctx};
         assert_int_equal(store_tx(t.store, &t.ctx, DB_WRITE, open_house, &p), OK);
         not_for_everything(&p);
+        what_the_host_gives(&p);
         in_line(&p);
         any_of_a_kind(&p);
         no_answer(&p);

@@ -4,7 +4,7 @@ import { after, before, describe, test } from "node:test";
 
 import { engines, pause, run, weekday } from "../support/loggia.mjs";
 import { mailsTo, mailWith } from "../support/mail.mjs";
-import { clientOf, world } from "../support/world.mjs";
+import { clientOf, teamOfHome, world } from "../support/world.mjs";
 
 for (const engine of engines)
   describe(`several places on ${engine}`, () => {
@@ -75,8 +75,22 @@ for (const engine of engines)
       const off = await mailWith(w.server, email, about(email, "our booking is cancelled"));
       assert.match(off, /method=CANCEL|METHOD:CANCEL/);
       assert.ok(uid.startsWith(b.group), "the entry of all");
+      // Brought back, with the same entry; and off again.
+      const back = await w.guest.post(`/bookings/${b.code}/undo`, { secret: b.secret });
+      assert.equal(back.status, 200, back.text);
+      assert.deepEqual(await units(weekday(12), desks), [10]);
+      await mailWith(w.server, email, about(email, "our booking is again as it was"));
+      const page = (await host.get(`${s}/bookings`, { accept: "text/html" })).text;
+      const [, address] = /id="feed">[^<]*?(\/s\/[^<]*)</.exec(page);
+      const feed = (await w.guest.get(address)).text.replace(/\r\n /g, "");
+      const entries = feed.split("BEGIN:VEVENT").filter((e) => e.includes("Sala Insieme"));
+      assert.equal(entries.length, 1, "one entry of all in the calendar of the space");
+      assert.match(entries[0], /SUMMARY:Sala Insieme\\, 10 × Tavolo lungo: Ada Guest/);
+      assert.ok(entries[0].includes(uid));
+      assert.equal((await w.guest.post(`/bookings/${b.code}/cancel`, { secret: b.secret })).status, 200);
+      for (let i = 0; i < 100 && own(email).length < 4; i++) await pause(50);
       await pause(300);
-      assert.equal(own(email).length, 2);
+      assert.equal(own(email).length, 4);
       assert.deepEqual(await units(weekday(12), desks), []);
     });
 
@@ -122,7 +136,13 @@ for (const engine of engines)
       const { rows } = (await host.get(`${s}/day?date=${date}`)).json;
       const at = (id) => rows.find((r) => r.id === id).slots.find((x) => x.code).starts_at;
       assert.equal(at(room), at(desks));
-      assert.equal(moved.json.undo, null, "what was done to several is not undone by one click");
+      // Undone for all of them by one click [BK-155].
+      assert.deepEqual([moved.json.undo.deed, moved.json.undo.resource_name, moved.json.undo.from],
+        ["changed", "Sala Insieme, 10 × Tavolo lungo", "10:00"]);
+      const undone = await host.post(`/bookings/${b.together[1].code}/undo`, {}); // he telephones
+      assert.equal(undone.status, 200, undone.text);
+      assert.deepEqual([undone.json.from, undone.json.undo, undone.json.group_price_cents], ["10:00", null, 22000]);
+      await mailWith(w.server, email, about(email, "our booking is again as it was[^]*Tavolo lungo"));
 
       const add = (await w.guest.get(`${path}?secret=${b.secret}&add=${other}`)).json.adding;
       assert.deepEqual([add.resource, add.price_cents, add.code], [other, 2000, null]);
@@ -139,6 +159,54 @@ for (const engine of engines)
       assert.deepEqual(await units(date, other), []);
       const checked = run(["check", "--db", w.db]);
       assert.equal(checked.code, 0, checked.out);
+    });
+
+    test("on a team's account they are one line of its list, with the price of all", async () => {
+      const clients = { host };
+      const slug = await teamOfHome(w, clients);
+      const date = weekday(61);
+      const made = await clients.mate.post(`${s}/bookings`, ask({ date, team: slug, name: "Mate",
+        email: undefined, resources: [{ resource: room }, { resource: desks, units: 2 }] }));
+      assert.equal(made.status, 201, made.text);
+      const month = `${date.slice(0, 8)}01`;
+      const list = (await clients.team_admin.get(`/teams/${slug}/bookings?month=${month}`)).json;
+      assert.deepEqual(list.bookings.map((b) => [b.group, b.with]),
+        [[made.json.group, "2 × Tavolo lungo"], [made.json.group, null]]);
+      assert.deepEqual([list.count, list.sum_cents], [1, 6000]);
+      const page = (await clients.team_admin.get(`/teams/${slug}/bookings?month=${month}`,
+        { accept: "text/html" })).text;
+      assert.equal(page.match(/class="when"/g).length, 1);
+      const csv = (await clients.team_admin.get(`/teams/${slug}/bookings.csv?month=${month}`)).text;
+      assert.equal(csv.split("\n").filter((l) => l.trim().endsWith(made.json.group)).length, 2);
+    });
+
+    test("extras go with one of them: the first that fits, or the one that is said [BK-156]", async () => {
+      const date = weekday(54);
+      const extra = async (fields) => {
+        const made = await host.post(`${s}/extras/save`, { vat: "22", ...fields });
+        assert.ok(made.status < 300, made.text);
+        return (await host.get(`${s}/extras`)).json.extras.find((x) => x.name === fields.name).id;
+      };
+      const beamer = await extra({ kind: "equipment", name: "Beamer", price: "5", stock: 2, kinds: ["room"] });
+      const lunch = await extra({ kind: "catering", name: "Pranzo", price: "9" });
+      const resources = [{ resource: desks, units: 2 }, { resource: room }, { resource: other }];
+      const of = async (b) => Object.fromEntries(await Promise.all(b.together.map(async (p) =>
+        [p.resource, (await host.get(`/bookings/${p.code}`)).json.extras.map((x) => `${x.count} ${x.name}`)])));
+      const b = await book({ date, resources, extras: [beamer, lunch], extras_count: ["1", "8"] });
+      assert.deepEqual(await of(b), { [desks]: ["8 Pranzo"], [room]: ["1 Beamer"], [other]: [] });
+      const said = await book({ date, from: "14:00", to: "15:00", resources, extras: [beamer, beamer],
+        extras_count: ["1", "1"], extras_at: [room, other] });
+      assert.deepEqual(await of(said), { [desks]: [], [room]: ["1 Beamer"], [other]: ["1 Beamer"] });
+      const refused = async (over, field, code) => {
+        const no = await w.guest.post(`${s}/bookings`, ask({ date, from: "16:00", to: "17:00", resources, ...over }));
+        assert.equal(no.status, 422, no.text);
+        assert.deepEqual(no.json.fields.map((f) => [f.name, f.code]), [[field, code]]);
+      };
+      await refused({ extras: [lunch, beamer], extras_count: ["", "3"] }, "extras_count[1]", "extra.count");
+      await refused({ extras: [beamer], extras_count: ["1"], extras_at: [desks] }, "extras_count[0]", "extra.unknown");
+      await refused({ extras: [lunch], extras_count: ["1"], extras_at: [beamer] }, "extras_at[0]", "field.choice");
+      await refused({ extras: [lunch], extras_count: ["2"], extras_total_cents: 1 }, "extras", "extra.price_changed");
+      assert.deepEqual((await units(date, other)).length, 2, "nothing of what was refused is booked");
     });
 
     test("a preview books nothing; the page that comes back says what is not possible", async () => {

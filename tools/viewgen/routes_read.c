@@ -326,7 +326,17 @@ static void check_unique(const struct project *p, const struct route *r)
     }
 }
 
-/* The page shown again gets the same path fields, and nothing else that it must have. */
+/* A look does what is asked and undoes it: it may be shown again as it was sent. */
+static bool is_look(const struct route *r)
+{
+    static const char end[] = "/preview";
+    const size_t n = strlen(r->path);
+    return strcmp(r->method, "POST") == 0 && strcmp(r->values[KEY_LANE], "slow") == 0 &&
+           n >= sizeof(end) - 1 && strcmp(r->path + n - (sizeof(end) - 1), end) == 0;
+}
+
+/* The page shown again gets the same path fields, and nothing else that it must have; a look has
+ * what the refused form has. */
 static void check_again(const struct project *p, const struct route *r)
 {
     if (!r->values[KEY_AGAIN])
@@ -336,13 +346,13 @@ static void check_again(const struct project *p, const struct route *r)
         refuse_key(r, KEY_AGAIN, "no route has this handler");
     if (strcmp(r->method, "GET") == 0)
         refuse_key(r, KEY_AGAIN, "a GET has no form to show again");
-    if (strcmp(again->method, "GET") != 0 || !again->values[KEY_PAGE])
+    if ((strcmp(again->method, "GET") != 0 && !is_look(again)) || !again->values[KEY_PAGE])
         refuse_key(r, KEY_AGAIN, "that route does not show a page");
     for (size_t i = 0; again->form && i < again->form->fields_n; i++) {
         const struct form_field *f = &again->form->fields[i];
         if (f->in_path && !among(f->name, r->params))
             refuse_key(r, KEY_AGAIN, gen_printf("{%s} is not in the path of this route", f->name));
-        if (!f->in_path && !f->optional && !f->fallback && f->type != FORM_BOOL)
+        if (!f->in_path && !f->optional && !f->fallback && f->type != FORM_BOOL && !is_look(again))
             refuse_key(r, KEY_AGAIN, gen_printf("that page cannot do without %s", f->name));
     }
 }
