@@ -38,6 +38,8 @@ struct demo_plan {
 };
 extern const struct demo_plan demo_network[];
 extern const size_t demo_network_n;
+/* Open day and night, in the town that people try first: their "tomorrow" may be a Sunday. */
+#define DEMO_ALWAYS_OPEN "Portello Lab"
 
 enum { DEMO_PAPERS = 6 };
 
@@ -97,8 +99,9 @@ MUST_USE enum status demo_operator_make(struct demo *d, const struct demo_plan *
 MUST_USE enum status demo_host_make(struct demo *d, int64_t operator_id, const char *email);
 
 /* Hours of one of several kinds into the calendar of a space, and its closures in August. */
-void demo_hours_make(struct demo *d, enum demo_form form, struct calendar *ret_calendar);
-MUST_USE enum status demo_closures_make(struct demo *d, int64_t space_id, enum demo_form form);
+void demo_hours_make(struct demo *d, const struct demo_plan *plan, struct calendar *ret_calendar);
+MUST_USE enum status demo_closures_make(struct demo *d, int64_t space_id,
+                                        const struct demo_plan *plan);
 
 /* The resources of an ordinary space. */
 MUST_USE enum status demo_resources_make(struct demo *d, int64_t space_id, int32_t desks);

@@ -49,37 +49,45 @@ static void weekday_hours(struct calendar *c, const struct week *w, int weekday)
             add(c, weekday, w->workday[i]);
 }
 
-void demo_hours_make(struct demo *d, enum demo_form form, struct calendar *ret_calendar)
+static bool never_closes(const struct demo_plan *plan)
 {
-    const struct week *w = habits[form][demo_between(d, 0, 2)];
+    return strcmp(plan->name, DEMO_ALWAYS_OPEN) == 0;
+}
+
+void demo_hours_make(struct demo *d, const struct demo_plan *plan, struct calendar *ret_calendar)
+{
+    const struct week *habit = habits[plan->form][demo_between(d, 0, 2)];
+    const struct week *w = never_closes(plan) ? &always : habit;
     struct calendar c = {.holidays = w != &always};
     for (int weekday = 1; weekday <= 7; weekday++)
         weekday_hours(&c, w, weekday);
     *ret_calendar = c;
 }
 
-static enum status close_between(struct demo *d, int64_t space_id, struct date from, struct date to,
-                                 const char *reason)
+/* Nothing closes what is always open; the draws of the rest stay as they are. */
+static enum status close_between(struct demo *d, int64_t space_id, const struct demo_plan *plan,
+                                 const struct closure *c)
 {
     int64_t id;
-    return space_add_closure(d->ctx, space_id,
-                             &(struct closure){.from = from, .to = to, .reason = reason}, &id);
+    return never_closes(plan) ? OK : space_add_closure(d->ctx, space_id, c, &id);
 }
 
-enum status demo_closures_make(struct demo *d, int64_t space_id, enum demo_form form)
+enum status demo_closures_make(struct demo *d, int64_t space_id, const struct demo_plan *plan)
 {
     int16_t year = (int16_t)(d->today.year + (d->today.month > 8));
-    bool summer = form != DEMO_FIRM || demo_percent(d, SPACES_CLOSED_IN_AUGUST - 30);
+    bool summer = plan->form != DEMO_FIRM || demo_percent(d, SPACES_CLOSED_IN_AUGUST - 30);
     if (summer && demo_percent(d, SPACES_CLOSED_IN_AUGUST)) {
-        struct date from = {year, 8, (int8_t)demo_between(d, 1, 12)};
-        struct date to = {year, 8, (int8_t)demo_between(d, 18, 31)};
-        enum status s = close_between(d, space_id, from, to, "Ferie d'agosto");
+        struct closure c = {.reason = "Ferie d'agosto"};
+        c.from = (struct date){year, 8, (int8_t)demo_between(d, 1, 12)};
+        c.to = (struct date){year, 8, (int8_t)demo_between(d, 18, 31)};
+        enum status s = close_between(d, space_id, plan, &c);
         if (s != OK)
             return s;
     }
     if (!demo_percent(d, SPACES_CLOSED_AT_NEW_YEAR))
         return OK;
-    struct date from = {d->today.year, 12, (int8_t)demo_between(d, 23, 27)};
-    struct date to = {(int16_t)(d->today.year + 1), 1, (int8_t)demo_between(d, 2, 6)};
-    return close_between(d, space_id, from, to, "Chiusura di fine anno");
+    struct closure c = {.reason = "Chiusura di fine anno"};
+    c.from = (struct date){d->today.year, 12, (int8_t)demo_between(d, 23, 27)};
+    c.to = (struct date){(int16_t)(d->today.year + 1), 1, (int8_t)demo_between(d, 2, 6)};
+    return close_between(d, space_id, plan, &c);
 }

@@ -12,9 +12,9 @@ const struct demo_plan demo_network[] = {
     {"Padova", "Officina Altinate", "via Altinate 141", "Marangon & Salvan", FIRM, 18,
      "Una ex legatoria a due passi dagli Eremitani: le presse sono rimaste in vetrina, al loro "
      "posto ci sono diciotto scrivanie."},
-    {"Padova", "Portello Lab", "via Belzoni 213", "Portello Lab", CLUB, 9,
+    {"Padova", DEMO_ALWAYS_OPEN, "via Belzoni 213", "Portello Lab", CLUB, 9,
      "Nel quartiere degli studenti, sopra una tipografia che lavora ancora: chi scrive una tesi "
-     "e chi tiene un'impresa stanno allo stesso tavolo."},
+     "e chi tiene un'impresa stanno allo stesso tavolo, anche di notte e di domenica."},
     {"Venezia", "Squero Dorsoduro", "Dorsoduro 2814", "Laguna Uffici", FIRM, 8,
      "Otto posti affacciati su un rio tranquillo; con l'acqua alta si entra dalla passerella "
      "sul retro."},

@@ -180,11 +180,26 @@ enum status demo_space_save(struct demo *d, const struct demo_plan *plan, const 
     return space_save(d->ctx, &s, ret_id);
 }
 
+/* Hours of the week; who is open day and night is so on public holidays, too. */
+static enum status set_hours(struct demo *d, const struct demo_plan *plan, int64_t space_id)
+{
+    struct calendar hours;
+    struct space space;
+    demo_hours_make(d, plan, &hours);
+    enum status s = space_set_hours(d->ctx, space_id, &hours);
+    if (s != OK || hours.holidays)
+        return s;
+    s = space_get(d->ctx, space_id, &space);
+    if (s != OK)
+        return s;
+    space.holidays = false;
+    return space_save(d->ctx, &space, &space_id);
+}
+
 enum status demo_space_make(struct demo *d, const struct demo_plan *plan, const struct place *place,
                             const char *host_email)
 {
     int64_t operator_id, space_id;
-    struct calendar hours;
     struct demo_person *people;
     size_t people_n;
     enum status s = demo_operator_make(d, plan, place->country, &operator_id);
@@ -192,12 +207,10 @@ enum status demo_space_make(struct demo *d, const struct demo_plan *plan, const 
         s = demo_host_make(d, operator_id, host_email);
     if (s == OK)
         s = demo_space_save(d, plan, place, operator_id, &space_id);
-    if (s != OK)
-        return s;
-    demo_hours_make(d, plan->form, &hours);
-    s = space_set_hours(d->ctx, space_id, &hours);
     if (s == OK)
-        s = demo_closures_make(d, space_id, plan->form);
+        s = set_hours(d, plan, space_id);
+    if (s == OK)
+        s = demo_closures_make(d, space_id, plan);
     if (s == OK)
         s = demo_resources_make(d, space_id, plan->desks);
     if (s == OK)

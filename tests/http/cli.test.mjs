@@ -5,7 +5,8 @@ import { copyFileSync, existsSync, readdirSync, readFileSync, realpathSync, writ
 import path from "node:path";
 import { describe, test } from "node:test";
 
-import { build, Client, database, engines, folder, must, run, serve, weekday } from "../support/loggia.mjs";
+import { build, Client, database, day, engines, folder, must, run, serve, weekday } from "../support/loggia.mjs";
+import { sql } from "../support/sql.mjs";
 import { accounts, clientOf } from "../support/world.mjs";
 
 const names = run(["--help"]).out.split("\nCommands\n")[1].split("\n\n")[0].split("\n")
@@ -117,11 +118,50 @@ describe("demonstration data", () => {
     assert.notEqual(dump(c), first);
   });
 
-  test("any seed makes a network", (t) => {
+  // Sixty spaces of 3 to 30 desks, rooms, prices, closures in August, and 90 days booked at about 40 %.
+  async function isAsPromised(db, t) {
+    const ask = (statement) => sql({ engine: "sqlite", db }, statement).map((row) => row.split("\x1f").map(Number));
+    const live = "from resource where archived_at is null and bookable = 1";
+    const desks = ask(`select space_id, sum(units) ${live} and kind = 1 group by 1`);
+    assert.equal(desks.length, 61);
+    for (const [space, n] of desks) assert.ok(n >= 3 && n <= 30, `${space}: ${n} desks`);
+    const [[rooms]] = ask(`select count(distinct space_id) ${live} and kind = 2`);
+    const [[priced]] = ask(`select count(distinct space_id) ${live} and price_hour_cents > 0`);
+    const [[august]] = ask("select count(distinct space_id) from closure where " +
+      "strftime('%m', from_day * 86400, 'unixepoch') = '08'");
+    assert.ok(rooms > 40 && priced > 50 && august > 15, `${rooms} rooms, ${priced} priced, ${august} closed`);
+    const [[days]] = ask("select (max(starts_at) - min(starts_at)) / 86400 from booking");
+    assert.ok(days >= 85, `${days} days`);
+
+    const server = await serve(db, t);
+    const guest = new Client(server);
+    const spaces = [];
+    for (const page of [1, 2, 3]) spaces.push(...(await guest.get(`/spaces?page=${page}`)).json.spaces);
+    let taken = 0;
+    let open = 0;
+    for (const { slug } of spaces)
+      for (const date of [8, 9, 10, 11, 12, 13, 14].map(day)) {
+        const { hours, closed, rows } = (await guest.get(`/s/${slug}/day?date=${date}`)).json;
+        if (closed || !hours) continue;
+        let minutes = 0;
+        for (const [, h, m, h2, m2] of hours.matchAll(/(\d\d):(\d\d)–(\d\d):(\d\d)/g))
+          minutes += (h2 - h) * 60 + (m2 - m);
+        for (const { units, slots } of rows.filter((r) => r.kind === "desk")) {
+          open += units * Math.min(minutes, 12 * 60); // nobody comes at night
+          for (const s of slots.filter((x) => ["busy", "full"].includes(x.state)))
+            taken += s.units * (Date.parse(s.ends_at) - Date.parse(s.starts_at)) / 60_000;
+        }
+      }
+    assert.ok(taken / open > 0.3 && taken / open < 0.5, `${(100 * taken / open).toFixed(1)} %`);
+    await server.stop();
+  }
+
+  test("any seed makes a network", { timeout: 300_000 }, async (t) => {
     for (const seed of ["5", "17", "4294967296", "-3"]) {
       const db = database("sqlite", t);
       must(["demo", "--db", db, "--seed", seed]);
       assert.equal(run(["check", "--db", db]).code, 0);
+      if (seed === "5") await isAsPromised(db, t);
     }
   });
 
@@ -148,6 +188,12 @@ describe("demonstration data", () => {
       assert.equal(json.total, 61);
       const near = await guest.get("/spaces?near=Barcelona&within_km=30");
       assert.equal(near.json.total, 1);
+      // "A desk near Padova tomorrow" is found whatever day tomorrow is: a Sunday, Christmas.
+      for (const date of [weekday(1, [0]), `${day(0).slice(0, 4)}-12-25`].filter((d) => d > day(0))) {
+        const { spaces } = (await guest.get(`/spaces?near=Padova&kind=desk&date=${date}&from=10:00&to=12:00`)).json;
+        const free = spaces.find((s) => s.free_units > 0);
+        assert.ok(free.distance_m < 5000, `${date}: ${free.name} in ${free.town}`);
+      }
       assert.equal((await (await clientOf(server, "steward")).get("/network")).status, 200);
     });
 
@@ -172,14 +218,14 @@ describe("demonstration data", () => {
 
   test("the house: 60 offices, 24 rooms, 200 desks for coworkers", async (t) => {
     const db = database("sqlite", t);
-    demo(db, "--scale", "house");
+    must(["demo", "--db", db, "--scale", "house", "--days", "6"]);
     assert.equal(run(["check", "--db", db]).code, 0);
     const server = await serve(db, t);
     const guest = new Client(server);
     const { json } = await guest.get("/spaces");
     assert.equal(json.total, 1);
     const free = await guest.get(
-      `/s/${json.spaces[0].slug}/free?date=2027-03-02&from=10:00&to=12:00`);
+      `/s/${json.spaces[0].slug}/free?date=${weekday(7)}&from=10:00&to=12:00`);
     const kinds = {};
     for (const r of free.json.resources) kinds[r.kind] = (kinds[r.kind] ?? 0) + r.units;
     assert.equal(kinds.office, 60);
