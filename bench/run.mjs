@@ -147,8 +147,14 @@ function bookings(base, list, round) {
 async function sqliteRun(rows, facts) {
   const db = join(dir, 'bench.db');
   const list = makeData(db, 60);
-  const {child, base, startMs} = await serve(db);
-  facts.push(`start to first answer on 60 spaces and 432,000 bookings: ${startMs.toFixed(0)} ms (at most 200)`);
+  const starts = [];
+  while (starts.length < rounds) {
+    const {child, startMs} = await serve(db);
+    starts.push(startMs);
+    await stop(child);
+  }
+  const {child, base} = await serve(db);
+  facts.push(`start to first answer on 60 spaces and 432,000 bookings: ${median(starts).toFixed(0)} ms (at most 200)`);
   await staticPage(base, rows);
   const at = addresses(base);
   await readTable(at, rows);
