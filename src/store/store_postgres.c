@@ -77,6 +77,7 @@ static const char *const settings =
     "SET lock_timeout = '10s';"
     "SET idle_in_transaction_session_timeout = '60s';" /* a frozen process holds nobody up */
     "SET bytea_output = 'hex';"
+    "SET plan_cache_mode = 'force_generic_plan';" /* as SQLite plans: once for each statement */
     "SET client_min_messages = 'error';";
 
 /* The database itself refuses writes on a connection for reading. */
