@@ -50,10 +50,10 @@ export function database(engine, t, like) {
 // Where this run of tests keeps what several of them start from.
 const kept = process.env.LOGGIA_TEST_KEPT ?? folder({ after: (gone) => process.on("exit", gone) });
 
-// What `make` does to a new database is done once in a run; the address of what it made. One test file
-// makes it, others wait.
+// What `make` does to a new database is done once in a run (on PostgreSQL: once in each cluster of it); the address
+// of what it made. One test file makes it, others wait.
 export async function madeOnce(engine, name, make) {
-  const there = path.join(kept, `${engine}-${name}`);
+  const there = path.join(kept, engine === "sqlite" ? name : `${process.env.SLOT ?? ""}${name}`);
   const own = `${path.basename(kept)}_${name}`.toLowerCase().replace(/[^a-z0-9]/g, "_");
   const address = engine === "sqlite" ? there : addressOf(own);
   for (let tries = 0; !existsSync(there) && tries < 2400; tries++) {
