@@ -59,7 +59,7 @@ enum status booking_make_check(struct ctx *ctx, const struct booking_make_form *
 enum status asked_key(struct ctx *ctx, const char **ret_key)
 {
     enum { KEY_MAX = 255 };
-    const char *key = request_header(ctx, "Idempotency-Key");
+    const char *key = request_key(ctx);
     size_t n = 0;
     while (key && key[n] && n <= KEY_MAX)
         n++;

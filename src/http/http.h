@@ -132,6 +132,8 @@ struct route {
     const char *title;            /* message id of the page's <title>; the template may refine it */
     const char *again; /* route name of the GET page that shows this form again, or NULL */
     const char *rate;  /* a named limit (rate.c), or NULL */
+    bool made;         /* it answers with reply_created */
+    bool key;          /* it asks for request_key */
 };
 
 /* The tables of all modules in ladder order, for http_config: route_tables ends with NULL. */
@@ -146,9 +148,12 @@ extern const size_t route_tables_n[];
  * none. */
 const char *request_path(const struct ctx *ctx);
 const char *request_query(const struct ctx *ctx);
-/* A header or NULL; the name in any case. An Idempotency-Key is asked for here: who makes a thing
- * keeps the key with it, in the same transaction, and answers a repeated one from what was made. */
+/* A header or NULL; the name in any case. */
 const char *request_header(const struct ctx *ctx, const char *name);
+/* The Idempotency-Key or NULL: who makes a thing keeps the key with it, in the same transaction,
+ * and answers a repeated one from what was made. Only of a route that says `key`, as the OpenAPI
+ * document does [HTTP-20]; of another there is none. */
+const char *request_key(const struct ctx *ctx);
 /* The body as it came, whatever its type: of routes with ALLOW_APP. */
 struct bytes request_body(const struct ctx *ctx);
 /* True when the answer will be JSON. */
@@ -180,7 +185,8 @@ const char *request_public_url(const struct ctx *ctx);
  * are copied; NULL, as arena_printf gives when memory is short, makes the answer a 500. Outside a
  * request these do nothing. */
 
-/* 201 with Location and the view for JSON; 303 to `url` for a browser. `url` is a path of ours. */
+/* 201 with Location and the view for JSON; 303 to `url` for a browser. `url` is a path of ours.
+ * Only of a route that says `made`: of another it makes the answer a 500 [HTTP-20]. */
 void reply_created(struct ctx *ctx, const char *url);
 /* 303 for a browser; for JSON the view with 200, or 204 when the route has none. */
 void reply_see(struct ctx *ctx, const char *url);

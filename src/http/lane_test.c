@@ -396,6 +396,14 @@ static void test_a_field_is_refused_once(void **state)
     assert_non_null(strstr(a.body, "field.range"));
 }
 
+/* HTTP-20 */
+static void test_what_the_document_does_not_say_is_not_answered(void **state)
+{
+    (void)state;
+    eat("/b/north/meals", "{\"guests\":1,\"bread\":\"made\"}");
+    assert_int_equal(a.code, 500);
+}
+
 static void *stop_server(void *arg)
 {
     sample_stop(arg);
@@ -494,6 +502,7 @@ int main(void)
         cmocka_unit_test(test_a_broken_form_does_not_tell_who_may_not_know),
         cmocka_unit_test(test_all_that_is_wrong_is_told_at_once),
         cmocka_unit_test(test_a_field_is_refused_once),
+        cmocka_unit_test(test_what_the_document_does_not_say_is_not_answered),
         cmocka_unit_test(test_what_was_accepted_is_finished),
         cmocka_unit_test(test_a_stop_under_load),
     };

@@ -138,6 +138,13 @@ static void write_parameters(const struct route *r, struct buf *out)
         BUF_LIT(out, "}}");
         before = ",";
     }
+    if (r->key) {
+        buf_str(out, before);
+        BUF_LIT(out, "{\"name\":\"Idempotency-Key\",\"in\":\"header\",\"required\":false,"
+                     "\"description\":\"Makes it safe to ask again: what was made under a key is "
+                     "answered again, not made twice. Another question under it is refused.\","
+                     "\"schema\":{\"type\":\"string\",\"minLength\":1,\"maxLength\":255}}");
+    }
     buf_char(out, ']');
 }
 
@@ -197,11 +204,18 @@ static void write_body(const struct route *r, struct buf *out)
 
 /* ---- answers --------------------------------------------------------------------------------- */
 
+/* As answer_code() has it, for a program. */
 static void write_responses(const struct route *r, struct buf *out)
 {
-    buf_str(out, r->method == METHOD_GET ? ",\"responses\":{\"200\":{\"description\":"
-                                         : ",\"responses\":{\"2XX\":{\"description\":");
+    BUF_LIT(out, ",\"responses\":{");
+    if (r->method != METHOD_GET && !r->view && !r->page)
+        BUF_LIT(out, "\"204\":{\"description\":\"Done\"},"); /* or it hands out a file */
+    buf_str(out, r->made ? "\"201\":{\"description\":" : "\"200\":{\"description\":");
     json_text(out, r->view ? r->view->doc : "Done");
+    if (r->made)
+        BUF_LIT(out, ",\"headers\":{\"Location\":{\"description\":\"Where it is\","
+                     "\"required\":true,\"schema\":{\"type\":\"string\","
+                     "\"format\":\"uri-reference\"}}}");
     if (r->view) {
         BUF_LIT(out,
                 ",\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/");

@@ -52,6 +52,7 @@ static void test_every_route_is_there(void **state)
     json_decref(root);
 }
 
+/* HTTP-20 */
 static void test_fields_and_answers_are_described(void **state)
 {
     (void)state;
@@ -63,8 +64,16 @@ static void test_fields_and_answers_are_described(void **state)
     assert_null(AT(schema, "properties", "board"));
     assert_int_equal(json_array_size(AT(schema, "required")), 1);
     assert_string_equal(
-        TEXT_AT(post, "responses", "2XX", "content", "application/json", "schema", "$ref"),
+        TEXT_AT(post, "responses", "201", "content", "application/json", "schema", "$ref"),
         "#/components/schemas/note");
+    assert_null(AT(post, "responses", "200"));
+    assert_true(json_is_true(AT(post, "responses", "201", "headers", "Location", "required")));
+    const json_t *key = json_array_get(AT(post, "parameters"), 1); /* after the board */
+    assert_string_equal(TEXT_AT(key, "name"), "Idempotency-Key");
+    assert_string_equal(TEXT_AT(key, "in"), "header");
+    const json_t *meal = AT(root, "paths", "/b/{board}/meals", "post");
+    assert_non_null(AT(meal, "responses", "200"));
+    assert_int_equal(json_array_size(AT(meal, "parameters")), 1);
     assert_string_equal(
         TEXT_AT(root, "components", "schemas", "note", "properties", "made_at", "format"),
         "date-time");

@@ -47,6 +47,7 @@ void reply_created(struct ctx *ctx, const char *url)
     if (!ctx->request)
         return;
     ctx->request->reply.created = true;
+    ctx->request->reply.failed |= !ctx->request->entry->route->made;
     ctx->request->reply.location = own_address(ctx->request, url);
 }
 

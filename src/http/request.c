@@ -143,6 +143,12 @@ const char *request_header(const struct ctx *ctx, const char *name)
     return ctx->request ? header_value(ctx->request, name) : NULL;
 }
 
+const char *request_key(const struct ctx *ctx)
+{
+    const struct request *r = ctx->request;
+    return r && r->entry->route->key ? header_value(r, "Idempotency-Key") : NULL;
+}
+
 struct bytes request_body(const struct ctx *ctx)
 {
     const struct request *r = ctx->request;

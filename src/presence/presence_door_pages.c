@@ -143,7 +143,7 @@ static enum status book(struct ctx *ctx, const struct door *d, const struct door
         .span = offer.span,
         .units = 1,
         .name = form->name ? form->name : ctx_text(ctx, "At the door"),
-        .key = request_header(ctx, "Idempotency-Key"),
+        .key = request_key(ctx),
         .price_cents = offer.price_cents,
         .from_now = true,
     };

@@ -416,7 +416,7 @@ static enum status walk_in(struct ctx *ctx, const struct here_walk_in_form *form
                                     .units = 1,
                                     .name = form->name,
                                     .email = form->email,
-                                    .key = request_header(ctx, "Idempotency-Key"),
+                                    .key = request_key(ctx),
                                     .from_now = true};
     s = booking_place(ctx, &ask, &b, &repeated);
     if (s == OK && !repeated)

@@ -146,7 +146,7 @@ static enum status walk_in(struct ctx *ctx, const struct spot *p, const char *sh
                               .units = 1,
                               .name = name,
                               .email = ctx->actor->email,
-                              .key = request_header(ctx, "Idempotency-Key"),
+                              .key = request_key(ctx),
                               .price_cents = w.price_cents,
                               .from_now = true};
     if (w.way.way)

@@ -214,7 +214,7 @@ static uint64_t print_of_form(struct ctx *ctx, const struct series_ask_form *for
  * was asked: who goes back and asks for another series gets another. */
 static const char *key_of(struct ctx *ctx, const struct series_ask_form *form)
 {
-    const char *key = request_header(ctx, "Idempotency-Key");
+    const char *key = request_key(ctx);
     if (!key || !*key || strlen(key) > 255)
         key = form->key;
     if (!key)

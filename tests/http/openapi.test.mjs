@@ -31,8 +31,7 @@ describe("the document of the interface", () => {
   function schemaOf(path, method, status, type) {
     const escape = (s) => s.replaceAll("~", "~0").replaceAll("/", "~1");
     const responses = document.paths[path]?.[method]?.responses ?? {};
-    const key = responses[status] ? status
-      : responses[`${String(status)[0]}XX`] ? `${String(status)[0]}XX` : "default";
+    const key = responses[status] ? status : "default";
     let at = `#/paths/${escape(path)}/${method}/responses/${key}`;
     let response = responses[key];
     if (response?.$ref) {
@@ -59,6 +58,9 @@ describe("the document of the interface", () => {
         assert.ok(document.paths[route]?.[method], "not in the document");
         if (visit.wanted) assert.equal(reply.status, visit.wanted, reply.text.slice(0, 2000));
         else assert.ok(reply.status < 400, `${reply.status} ${reply.text.slice(0, 2000)}`);
+        const { responses } = document.paths[route][method];
+        if (reply.status < 300) assert.ok(responses[reply.status], `not one of ${Object.keys(responses)}`);
+        if (reply.status === 201) assert.ok(reply.headers.get("location"), "it says where it is");
         const type = (reply.headers.get("content-type") ?? "").split(";")[0];
         // The document does not describe itself.
         if (!/json/.test(type) || route === "/openapi") return;

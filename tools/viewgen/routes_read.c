@@ -6,8 +6,9 @@
 
 #include <stdlib.h>
 
-static const char *const key_names[KEY__MAX] = {"handler", "doc",  "allow", "lane",  "body", "form",
-                                                "view",    "page", "title", "again", "rate"};
+static const char *const key_names[KEY__MAX] = {"handler", "doc",  "allow", "lane",  "body",
+                                                "form",    "view", "page",  "title", "again",
+                                                "rate",    "made", "key"};
 static const char *const methods[] = {"GET",      "POST",      "PUT",    "DELETE",
                                       "PROPFIND", "PROPPATCH", "REPORT", NULL};
 static const char *const reading[] = {"GET", "PROPFIND", "REPORT", NULL};
@@ -15,6 +16,7 @@ static const char *const allows[] = {"visitor", "secret", "member",  "self", "te
                                      "desk",    "host",   "steward", "app",  NULL};
 static const char *const read_lanes[] = {"read", "slow", "stream", NULL};
 static const char *const write_lanes[] = {"write", "slow", NULL};
+static const char *const yes[] = {"yes", NULL};
 static const char *const rates[] = {"ask", "booking", "signin", "link", NULL};
 
 static bool among(const char *s, const char *const *words)
@@ -232,7 +234,7 @@ static void finish(const struct project *p, struct module *m, struct route *r)
 {
     if (!r)
         return;
-    for (enum route_key key = KEY_HANDLER; key < KEY__MAX; key++)
+    for (enum route_key key = KEY_HANDLER; key < KEY__NEEDED; key++)
         if (!r->lines[key])
             gen_fail(r->file, r->line, "the key %s is missing", key_names[key]);
     require(r, KEY_HANDLER);
@@ -249,6 +251,9 @@ static void finish(const struct project *p, struct module *m, struct route *r)
     check_word(r, KEY_LANE, reads ? read_lanes : write_lanes);
     if (r->values[KEY_RATE])
         check_word(r, KEY_RATE, rates);
+    for (enum route_key key = KEY__NEEDED; key < KEY__MAX; key++)
+        if (r->lines[key] && (reads || !r->values[key] || !among(r->values[key], yes)))
+            refuse_key(r, key, "yes, of what is sent, or nothing at all");
     check_form(p, r, reads);
     check_body(r);
     check_answer(p, r);

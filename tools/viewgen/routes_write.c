@@ -86,6 +86,10 @@ static void write_route(struct buf *out, const struct route *r)
     write_text_key(out, "title", v[KEY_TITLE]);
     write_text_key(out, "again", v[KEY_AGAIN]);
     write_text_key(out, "rate", v[KEY_RATE]);
+    if (v[KEY_MADE])
+        BUF_LIT(out, "     .made = true,\n");
+    if (v[KEY_KEY])
+        BUF_LIT(out, "     .key = true,\n");
     BUF_LIT(out, "    },\n");
 }
 

