@@ -21,6 +21,9 @@ MUST_USE enum status attend_clean(struct ctx *ctx, size_t *ret_n);
 MUST_USE enum status attend_guests(struct ctx *ctx, const struct booking_window *w,
                                    struct booking_guest **ret_guests, size_t *ret_n);
 
+/* Each invitation is to a booking; what was told and answered can be. */
+MUST_USE enum status attend_check(struct ctx *ctx, struct findings *ret_findings);
+
 /* What this module keeps about people; for privacy_add_keeper(). */
 struct keeper;
 extern const struct keeper attend_keeper;

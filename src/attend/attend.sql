@@ -89,3 +89,15 @@ select count(*) as n from attendee where by_account_id = :by_account_id and made
 select a.id from attendee a join booking b on b.id = a.booking_id
 where b.ends_at < :before or (b.status >= 10 and b.changed_at < :before)
 order by a.id limit :max;
+
+-- # ---- the invariants on a live file (attend_check.c)
+
+-- query: attend_check_rows one
+-- doc: Who is invited to nothing, or of whom the answer or what he was told cannot be.
+-- row: looked_at @int, faults @int, first_id @id?
+select count(*) as looked_at, count(case when x.bad then 1 end) as faults, min(case when x.bad then x.id end) as first_id
+from (select a.id,
+             (b.id is null or a.answer < 0 or a.answer > 3 or a.told < 0 or a.told > 2 or a.email_key = ''
+              or (a.answer <> 0 and a.answered_at is null)
+              or (a.told = 1 and (a.told_ends_at <= a.told_starts_at or a.told_resource_id = 0))) as bad
+      from attendee a left join booking b on b.id = a.booking_id) x;

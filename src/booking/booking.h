@@ -14,6 +14,7 @@
 #include "base/view.h"
 #include "booking/booking_extras.h"
 #include "booking/booking_lending.h"
+#include "booking/booking_window.h"
 #include "limit/limit.h"
 #include "plan/plan.h"
 #include "space/space.h"
@@ -416,26 +417,9 @@ struct booking_brief {
     int64_t group_id; /* of several places that belong together; 0: alone */
 };
 enum { BOOKINGS_OF_WINDOW_MAX = 4096 };
-/* A window of UTC seconds in a space, or in one resource of it. */
-struct booking_window {
-    int64_t space_id;
-    int64_t resource_id; /* 0: all of the space */
-    int64_t from_s, to_s;
-};
 /* Those that take units in it, by start; in ctx->arena. LIMIT past BOOKINGS_OF_WINDOW_MAX. */
 MUST_USE enum status bookings_of_window(struct ctx *ctx, const struct booking_window *w,
                                         struct booking_brief **ret_bookings, size_t *ret_n);
-
-/* What a block or an outside calendar takes in a window. */
-struct out_brief {
-    int64_t resource_id;
-    int64_t from_s, until_s; /* UTC seconds; INT64_MAX: open */
-    int32_t units;
-    const char *what; /* "Out of order: projector", for everybody, in the reader's language */
-};
-/* Those that touch the window, by resource and start; in ctx->arena. */
-MUST_USE enum status outs_of_window(struct ctx *ctx, const struct booking_window *w,
-                                    struct out_brief **ret_outs, size_t *ret_n);
 
 /* ---- blocks: units taken for whole days ------------------------------------------------------
  * Let by licence, out of order, or kept back: they cannot be booked. Whose a let place is, people
@@ -718,6 +702,9 @@ struct booking_findings {
 /* Over all bookings and blocks: no resource beyond its units at any moment [BK-1, BK-25], spans
  * and statuses sound. */
 MUST_USE enum status booking_check(struct ctx *ctx, struct booking_findings *ret_findings);
+/* Places that were booked together and still take a place: one space, one time, one answer
+ * [BK-151, BK-153]; only one that was left early ends by itself [BK-154]. */
+MUST_USE enum status booking_check_groups(struct ctx *ctx, struct findings *ret_findings);
 
 /* Free the process-wide cache of spaces; for leak checkers, when no request runs. */
 void booking_forget_spaces(void);

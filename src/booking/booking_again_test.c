@@ -371,7 +371,7 @@ static void tell_booking(struct ctx *ctx, int64_t id, char *out, size_t size)
 
 static void sound(struct ctx *ctx)
 {
-    struct plan_findings found;
+    struct findings found;
     test_must(plan_check(ctx, &found), "check");
     must(found.faults == 0, found.first_fault ? found.first_fault : "");
 }

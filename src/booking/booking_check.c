@@ -252,6 +252,17 @@ static int by_resource(const void *x, const void *y)
     return (a->from > b->from) - (a->from < b->from);
 }
 
+enum status booking_check_groups(struct ctx *ctx, struct findings *ret_findings)
+{
+    struct findings f = {0};
+    enum status s = OK;
+    FINDINGS_ASK(s, ctx, booking_check_groups, &f, "booking",
+                 "is at another time, or another way agreed, than what was booked with it");
+    if (s == OK)
+        *ret_findings = f;
+    return s;
+}
+
 enum status booking_check(struct ctx *ctx, struct booking_findings *ret_findings)
 {
     struct check c = {.ctx = ctx};

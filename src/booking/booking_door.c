@@ -487,3 +487,37 @@ enum status outs_of_window(struct ctx *ctx, const struct booking_window *w,
     house_release(h);
     return outs ? OK : LIMIT;
 }
+
+static size_t read_lents(struct ctx *ctx, const struct house *h, const struct booking_window *w,
+                         struct lent_brief *lents)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < h->lents_n; i++) {
+        const struct house_lent *l = &h->lents[i];
+        const int64_t resource_id = h->resources[l->resource].id;
+        if (l->from_at >= w->to_s || l->until_at <= w->from_s ||
+            (w->resource_id && w->resource_id != resource_id))
+            continue;
+        lents[n++] = (struct lent_brief){.resource_id = resource_id,
+                                         .from_s = l->from_at,
+                                         .until_s = l->until_at,
+                                         .what = show_lent(ctx, h, resource_id, l->from_at)};
+    }
+    return n;
+}
+
+enum status lents_of_window(struct ctx *ctx, const struct booking_window *w,
+                            struct lent_brief **ret_lents, size_t *ret_n)
+{
+    const struct house *h = NULL;
+    const enum status s = house_of_id_always(ctx, w->space_id, &h);
+    if (s != OK)
+        return s;
+    struct lent_brief *lents = arena_array(ctx->arena, h->lents_n, sizeof(*lents));
+    if (lents) {
+        *ret_lents = lents;
+        *ret_n = read_lents(ctx, h, w, lents);
+    }
+    house_release(h);
+    return lents ? OK : LIMIT;
+}

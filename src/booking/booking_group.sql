@@ -33,3 +33,13 @@ update booking set changed_at = :at, revision = revision + 1 where id = :id and 
 update booking set status = 2, confirm_by = :confirm_by, team_waits = :team_waits, changed_at = :at,
     revision = revision + 1
 where id = :id and revision = :revision and status < 10;
+
+-- query: booking_check_groups one
+-- doc: What was booked together and is not at one time in one space, or waits only in part.
+-- row: looked_at @int, faults @int, first_id @id?
+select count(*) as looked_at, count(case when x.bad then 1 end) as faults, min(case when x.bad then x.id end) as first_id
+from (select min(b.id) as id,
+             (min(b.space_id) <> max(b.space_id) or min(b.status) <> max(b.status) or min(b.starts_at) <> max(b.starts_at)
+              or min(coalesce(e.booked_until, b.ends_at)) <> max(coalesce(e.booked_until, b.ends_at))) as bad
+      from booking b left join booking_early e on e.booking_id = b.id
+      where b.group_id is not null and b.status < 10 group by b.group_id) x;

@@ -90,7 +90,7 @@ static void on_both(enum status (*work)(struct ctx *ctx, void *arg))
 
 static void sound(struct ctx *ctx)
 {
-    struct plan_findings found;
+    struct findings found;
     test_must(plan_check(ctx, &found), "check");
     if (found.faults)
         print_error("%s\n", found.first_fault);

@@ -110,7 +110,7 @@ static void refused(struct ctx *ctx, int64_t id, const char *code)
 
 static void sound(struct ctx *ctx)
 {
-    struct plan_findings paid;
+    struct findings paid;
     struct booking_findings found;
     test_must(plan_check(ctx, &paid), "plan check");
     assert_int_equal(paid.faults, 0);

@@ -721,7 +721,7 @@ static void see_days(const struct charge *all, size_t n, const struct charge *li
 
 static enum status look_back(struct ctx *ctx, void *arg)
 {
-    struct plan_findings found;
+    struct findings found;
     (void)arg;
     for (int i = 0; i < HOLDERS; i++) {
         const struct holder h = holder_of(i);

@@ -18,6 +18,7 @@
 
 #include "base/ctx.h"
 #include "base/date.h"
+#include "base/findings.h"
 
 /* The numbers are stored. */
 enum document_kind {
@@ -257,13 +258,8 @@ MUST_USE enum status document_mail_facts(struct ctx *ctx, const char *public_url
 
 /* ---- the invariants on a live file ----------------------------------------------------------- */
 
-struct document_findings {
-    int64_t looked_at; /* rows of evidence */
-    int64_t faults;
-    const char *first_fault; /* which document and row, or NULL */
-};
 /* Over all evidence: each row's hash is right and follows the one before [DC-7]. */
-MUST_USE enum status document_check(struct ctx *ctx, struct document_findings *ret_findings);
+MUST_USE enum status document_check(struct ctx *ctx, struct findings *ret_findings);
 
 /* What this module keeps about people; for privacy_add_keeper(). */
 struct keeper;

@@ -190,7 +190,7 @@ bool evidence_sound(const struct sql_evidence_of_row *rows, size_t n)
 struct inspection {
     struct ctx *ctx;
     struct walk walk;
-    struct document_findings findings;
+    struct findings findings;
 };
 
 static bool inspect(void *arg, const struct sql_evidence_all_row *r)
@@ -210,7 +210,7 @@ static bool inspect(void *arg, const struct sql_evidence_all_row *r)
     return true;
 }
 
-enum status document_check(struct ctx *ctx, struct document_findings *ret_findings)
+enum status document_check(struct ctx *ctx, struct findings *ret_findings)
 {
     struct inspection i = {.ctx = ctx};
     enum status s = sql_evidence_all(ctx, inspect, &i);

@@ -226,7 +226,7 @@ static enum status make_chain(struct ctx *ctx, void *arg)
 {
     (void)arg;
     int64_t id = 0;
-    struct document_findings f;
+    struct findings f;
     const struct document_value price = document_money("price", 18000, "EUR");
     make_world(ctx);
     const struct document_ask ask = ask_of(&price, 1);
@@ -240,7 +240,7 @@ static enum status make_chain(struct ctx *ctx, void *arg)
 
 static enum status check_chain(struct ctx *ctx, void *arg)
 {
-    struct document_findings f;
+    struct findings f;
     (void)arg;
     assert_int_equal(document_check(ctx, &f), OK);
     assert_int_equal(f.faults, 1);

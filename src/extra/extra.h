@@ -72,6 +72,10 @@ MUST_USE enum status extra_answer_line(struct ctx *ctx, int64_t space_id, int64_
 extern const struct extras_answerer extra_answerer;
 space_teller extra_tell; /* what waits for the host's yes */
 
+/* What is added is of its booking and at its time, and never more than there was when it was
+ * promised [EX-1, EX-2]. */
+MUST_USE enum status extra_check(struct ctx *ctx, struct findings *ret_findings);
+
 extern const struct keeper extra_keeper; /* for privacy_add_keeper() */
 
 #endif

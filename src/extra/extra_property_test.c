@@ -4,7 +4,7 @@
 
 #include "store/store.h"
 
-#include "support/test_house.h"
+#include "support/test_extra.h"
 #include "support/test_minutes.h"
 #include "support/test_scenario.h"
 #include "support/test_slow.h"
@@ -189,19 +189,9 @@ static void play(struct history *h)
 static void open_house(struct ctx *ctx, struct history *h)
 {
     struct booking_terms t = test_terms();
-    const struct extra e = {.kind = EXTRA_EQUIPMENT,
-                            .name = "Projector",
-                            .words = "",
-                            .per = EXTRA_EACH,
-                            .stock = STOCK,
-                            .least = 1,
-                            .most = STOCK,
-                            .lead_days = -1};
-    struct extra here = e;
     t.horizon_days = 730;
     test_house_make(ctx, &t, (struct span){0, 24 * 60}, &h->house);
-    here.space_id = h->house.space_id;
-    test_must(extra_save(ctx, &here, &h->extra_id), "extra");
+    h->extra_id = test_projectors(ctx, h->house.space_id, STOCK);
     h->places[0] = h->house.small;
     h->places[1] = h->house.large;
     h->places[2] = h->house.booth;

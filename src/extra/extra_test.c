@@ -151,7 +151,7 @@ static int64_t ada_owes(struct ctx *ctx)
 
 static void sound(struct ctx *ctx)
 {
-    struct plan_findings found;
+    struct findings found;
     test_must(plan_check(ctx, &found), "check");
     if (found.faults)
         print_error("%s\n", found.first_fault);

@@ -9,6 +9,7 @@
 #define LOGGIA_FLOORPLAN_FLOORPLAN_H
 
 #include "base/ctx.h"
+#include "base/findings.h"
 #include "space/space.h"
 
 /* The numbers are stored. */
@@ -88,11 +89,7 @@ MUST_USE enum status floorplan_proposal(struct ctx *ctx, int64_t space_id, int64
 MUST_USE enum status floorplan_of_space(struct ctx *ctx, const struct space *s,
                                         struct space_plan *ret_plan);
 
-struct floorplan_findings {
-    int64_t shapes; /* looked at */
-    int64_t faults;
-};
 /* Each shape is on a plan of its space, and its resource too [FP-2]. */
-MUST_USE enum status floorplan_check(struct ctx *ctx, struct floorplan_findings *ret_findings);
+MUST_USE enum status floorplan_check(struct ctx *ctx, struct findings *ret_findings);
 
 #endif

@@ -479,11 +479,11 @@ enum status floorplan_of_space(struct ctx *ctx, const struct space *space,
     return s == OK ? NOT_FOUND : s;
 }
 
-enum status floorplan_check(struct ctx *ctx, struct floorplan_findings *ret_findings)
+enum status floorplan_check(struct ctx *ctx, struct findings *ret_findings)
 {
     struct sql_floorplan_check_shapes_row row;
     const enum status s = sql_floorplan_check_shapes(ctx, &row);
     if (s == OK)
-        *ret_findings = (struct floorplan_findings){.shapes = row.shapes, .faults = row.astray};
+        *ret_findings = (struct findings){.looked_at = row.shapes, .faults = row.astray};
     return s;
 }

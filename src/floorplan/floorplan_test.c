@@ -215,9 +215,9 @@ static enum status one_place_each(struct ctx *ctx, void *arg)
     assert_int_equal(space_remove_floor(ctx, w.house.space_id, w.ground), OK);
     p = plan_of(w.first, once, 1);
     saves(ctx, &p);
-    struct floorplan_findings found;
+    struct findings found;
     assert_int_equal(floorplan_check(ctx, &found), OK);
-    assert_int_equal(found.shapes, 1);
+    assert_int_equal(found.looked_at, 1);
     assert_int_equal(found.faults, 0);
     return OK;
 }
@@ -226,7 +226,7 @@ static enum status one_place_each(struct ctx *ctx, void *arg)
 static enum status check_finds(struct ctx *ctx, void *arg)
 {
     (void)arg;
-    struct floorplan_findings found;
+    struct findings found;
     make_world(ctx);
     const struct shape once[] = {room(w.house.small, 100)};
     struct floorplan p = plan_of(w.ground, once, 1);
@@ -248,7 +248,7 @@ static enum status check_finds(struct ctx *ctx, void *arg)
                                                         .resource_id = {true, strange}}),
         OK);
     assert_int_equal(floorplan_check(ctx, &found), OK);
-    assert_int_equal(found.shapes, 2);
+    assert_int_equal(found.looked_at, 2);
     assert_int_equal(found.faults, 1);
     return OK;
 }

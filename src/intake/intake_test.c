@@ -236,7 +236,7 @@ static enum status look_at_people(struct ctx *ctx, void *arg)
     struct mail_counts mails;
     test_must(mail_count(ctx, &mails), "mails");
     assert_int_equal(mails.waiting, 0); /* IN-5 */
-    struct plan_findings found;
+    struct findings found;
     test_must(plan_check(ctx, &found), "check");
     assert_int_equal(found.faults, 0);
     return OK;
@@ -350,7 +350,7 @@ static enum status look_at_companies(struct ctx *ctx, void *arg)
     test_must(people_of_email(ctx, "fabio@x.example", &c), "Fabio");
     has_membership(ctx, &(struct holder){.account_id = c.account_id}, 1, 15000);
     assert_int_equal(team_called(ctx, "Fabio Verdi"), 0);
-    struct plan_findings found;
+    struct findings found;
     test_must(plan_check(ctx, &found), "check");
     assert_int_equal(found.faults, 0);
     return OK;

@@ -105,10 +105,17 @@ MUST_USE enum status lend_uses_of(struct ctx *ctx, int64_t lending_id, struct le
 /* ---- timed work: each call does a bounded part in the caller's write transaction; 0: nothing is
  * left ---- */
 
-/* Credit what new facts of bookings and stays call for, or take it back; consumer "lend.settle". */
+/* Credit what new facts of bookings and of how long stays last call for, or take it back; consumer
+ * "lend.settle". */
 MUST_USE enum status lend_settle_facts(struct ctx *ctx, size_t *ret_n);
 /* The mails that new facts call for; consumer "lend.mail". */
 MUST_USE enum status lend_mail_facts(struct ctx *ctx, const char *public_url, size_t *ret_n);
+
+/* ---- the invariants on a live file ---------------------------------------------------------- */
+
+/* What others can book is what is lent, no day twice; what is credited is the sum of its charges
+ * [LE-1, LE-5, LE-7]. */
+MUST_USE enum status lend_check(struct ctx *ctx, struct findings *ret_findings);
 
 struct keeper;
 extern const struct keeper lend_keeper;

@@ -118,3 +118,31 @@ order by booking_id limit 4000;
 select id, starts_at, ends_at from booking
 where space_id = :space_id and resource_id = :resource_id and starts_at > :after and starts_at < :to_at and status < 10
 order by starts_at, id limit 4000;
+
+-- # ---- the invariants on a live file (lend_check.c)
+
+-- query: lend_check_page many
+-- doc: Lendings after one, by id.
+-- params: after @id
+-- row: id @id
+-- max: 200
+select id from lending where id > :after order by id limit 200;
+
+-- query: lend_check_spans many
+-- doc: What others can book of a lending, by start, and whether it is of a place that is let, of this resource.
+-- params: lending_id @id
+-- row: starts_at @time, ends_at @time, sound @bool
+-- max: 400
+select l.starts_at, l.ends_at,
+       case when b.id is not null and b.kind = 1 and b.resource_id = l.resource_id and b.space_id = l.space_id
+                 and l.units <= b.units then 1 else 0 end as sound
+from lent_span l left join block b on b.id = l.block_id where l.lending_id = :lending_id order by l.starts_at limit 400;
+
+-- query: lend_check_uses one
+-- doc: Bookings of lent hours that are not there, or whose credit is not the sum of the charges.
+-- row: looked_at @int, faults @int, first_id @id?
+select count(*) as looked_at, count(case when x.bad then 1 end) as faults, min(case when x.bad then x.booking_id end) as first_id
+from (select u.booking_id,
+             (b.id is null or l.id is null
+              or u.credit_cents <> (select coalesce(-sum(c.amount_cents), 0) from charge c where c.subject_id = u.id)) as bad
+      from lend_use u left join booking b on b.id = u.booking_id left join lending l on l.id = u.lending_id) x;

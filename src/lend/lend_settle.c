@@ -286,17 +286,18 @@ static bool begins(const char *text, const char *with)
     return strncmp(text, with, strlen(with)) == 0;
 }
 
-/* Facts of many bookings, of stays, and of what is lent touch a whole space. */
+/* Facts of many bookings, of what is lent, and of blocks, which tell how long a stay lasts, also
+ * where nobody is written, touch a whole space. */
 static enum status handle(struct ctx *ctx, const struct fact *f, const void *arg)
 {
     static const char *const of_many[] = {"booking.dropped", "booking.shut", "booking.loaded",
-                                          "lent.set"};
+                                          "lent.set",        "block.set",    "block.ended"};
     (void)arg;
     for (size_t i = 0; i < ARRAY_LEN(of_many); i++) {
         if (strcmp(f->name, of_many[i]) == 0)
             return lend_settle_space(ctx, f->space_id);
     }
-    if (begins(f->name, "series.") || begins(f->name, "stay."))
+    if (begins(f->name, "series."))
         return lend_settle_space(ctx, f->space_id);
     return begins(f->name, "booking.") ? settle(ctx, f->subject_id) : OK;
 }

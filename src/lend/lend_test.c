@@ -336,6 +336,9 @@ static enum status ends_with_the_stay(struct ctx *ctx, void *arg)
     settle(ctx);
     assert_int_equal(credited(ctx), 2 * DAY_CENTS * 7 / 10);
     assert_int_equal(book(ctx, w.desk, on(date_add(monday, 3), 9, 18), &b), OK);
+    step.kind = STAY_NOTICE;
+    step.quiet = true; /* nobody is written, and yet he is credited no more */
+    assert_int_equal(stay_do(ctx, w.stay, &step, stay), OK);
     struct booking_findings found;
     test_must(booking_check(ctx, &found), "check");
     assert_int_equal(found.faults, 0);
@@ -348,12 +351,15 @@ static enum status (*playing)(struct ctx *ctx, void *arg);
 static enum status facts_change_nothing(struct ctx *ctx, void *arg)
 {
     size_t n = 1;
+    struct findings found;
     (void)arg;
-    settle(ctx);
-    const int64_t before = credited(ctx);
     while (n > 0)
         test_must(lend_settle_facts(ctx, &n), "facts");
-    assert_int_equal(credited(ctx), before);
+    const int64_t before = credited(ctx);
+    settle(ctx);
+    assert_int_equal(credited(ctx), before); /* nor do they leave anything out */
+    test_must(lend_check(ctx, &found), "check");
+    assert_int_equal(found.faults, 0);
     for (n = 1; n > 0;)
         test_must(lend_mail_facts(ctx, "https://loggia.example", &n), "mails");
     return OK;

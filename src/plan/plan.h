@@ -12,6 +12,7 @@
 #define LOGGIA_PLAN_PLAN_H
 
 #include "base/ctx.h"
+#include "base/findings.h"
 #include "base/view.h"
 #include "space/space.h"
 
@@ -789,10 +790,6 @@ me_teller plan_tell_member; /* which of his, and of the teams that he admins, en
 space_teller plan_tell;     /* who waits to join, what ends soon, what comes in */
 
 /* ---- the invariants on a live file ---------------------------------------------------------- */
-struct plan_findings {
-    int64_t looked_at, faults;
-    const char *first_fault; /* a sentence, or NULL */
-};
-MUST_USE enum status plan_check(struct ctx *ctx, struct plan_findings *ret_findings);
+MUST_USE enum status plan_check(struct ctx *ctx, struct findings *ret_findings);
 extern const struct keeper plan_keeper; /* for privacy_add_keeper() */
 #endif

@@ -89,7 +89,7 @@ static void sees(struct ctx *ctx, struct date from, int64_t left, size_t n)
     size_t found = 0;
     assert_int_equal(left_from(ctx, from, &found), left);
     assert_int_equal(found, n);
-    struct plan_findings checked;
+    struct findings checked;
     test_must(plan_check(ctx, &checked), "check");
     assert_int_equal(checked.faults, 0);
 }

@@ -88,7 +88,7 @@ static enum status buying(struct ctx *ctx, void *arg)
     assert_int_equal(a.left, 0);
     assert_int_equal(bundle_refund(ctx, id, 1, ""), CONFLICT);
     ctx->problem = (struct problem){0};
-    struct plan_findings found;
+    struct findings found;
     test_must(plan_check(ctx, &found), "check");
     assert_int_equal(found.faults, 0);
     return OK;

@@ -227,7 +227,7 @@ static enum status at_the_end(struct ctx *ctx, void *arg)
     assert_int_equal(tend_all(ctx, NULL), OK);
     test_must(membership_get(ctx, w.id, &story), "story");
     assert_int_equal(story.m.status, MEMBERSHIP_ENDED);
-    struct plan_findings found;
+    struct findings found;
     test_must(plan_check(ctx, &found), "check");
     assert_int_equal(found.faults, 0);
     /* April: 10 paused of 30 days, two pieces of 116.67; May: 5 of 31 days, 56.45. */

@@ -211,7 +211,7 @@ static enum status make(struct ctx *ctx, void *arg)
 static enum status look(struct ctx *ctx, void *arg)
 {
     (void)arg;
-    struct plan_findings found;
+    struct findings found;
     test_must(plan_check(ctx, &found), "check");
     if (found.faults)
         print_error("%s\n", found.first_fault);

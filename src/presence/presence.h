@@ -8,6 +8,7 @@
 #define LOGGIA_PRESENCE_PRESENCE_H
 
 #include "base/ctx.h"
+#include "base/findings.h"
 #include "space/space.h"
 
 /* ---- doors (presence_door.c) ------------------------------------------------------------------
@@ -148,11 +149,9 @@ MUST_USE enum status presence_live_facts(struct ctx *ctx, const char *consumer,
 
 /* ---- the invariants on a live file ---------------------------------------------------------- */
 
-struct presence_findings {
-    int64_t looked_at; /* doors and check-ins */
-    int64_t faults;    /* of a place or a booking that is not there, or gone before he came */
-};
-MUST_USE enum status presence_check(struct ctx *ctx, struct presence_findings *ret_findings);
+/* Doors and check-ins; at fault is one of a place or a booking that is not there, or who was gone
+ * before he came. */
+MUST_USE enum status presence_check(struct ctx *ctx, struct findings *ret_findings);
 
 /* ---- pages of others ------------------------------------------------------------------------- */
 

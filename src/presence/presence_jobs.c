@@ -197,13 +197,12 @@ enum status presence_live_facts(struct ctx *ctx, const char *consumer, presence_
 
 /* ---- looking --------------------------------------------------------------------------------- */
 
-enum status presence_check(struct ctx *ctx, struct presence_findings *ret_findings)
+enum status presence_check(struct ctx *ctx, struct findings *ret_findings)
 {
     struct sql_presence_check_rows_row row;
     const enum status s = sql_presence_check_rows(ctx, &row);
     if (s == OK)
-        *ret_findings =
-            (struct presence_findings){.looked_at = row.doors + row.check_ins,
-                                       .faults = row.doors_astray + row.check_ins_astray};
+        *ret_findings = (struct findings){.looked_at = row.doors + row.check_ins,
+                                          .faults = row.doors_astray + row.check_ins_astray};
     return s;
 }

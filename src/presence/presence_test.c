@@ -473,7 +473,7 @@ static enum status look_gone(struct ctx *ctx, void *arg)
 
 static enum status look_sound(struct ctx *ctx, void *arg)
 {
-    struct presence_findings found;
+    struct findings found;
     const struct sql_check_in_add_args astray = {
         .booking_id = 5, .space_id = w.house.space_id, .at = at(9, 0), .how = CHECK_IN_DESK};
     (void)arg;

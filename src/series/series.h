@@ -1,7 +1,7 @@
 /* series.h: bookings that repeat: a rule in civil time, its dates, and what is done to many of them
  * at once.
- * Owns: tables series, series_date; emits series.made, series.changed, series.extended,
- * series.cancelled, series.restored, series.answered (README.md).
+ * Owns: tables series, series_date; emits series.made, series.loaded, series.changed,
+ * series.extended, series.cancelled, series.restored, series.answered (README.md).
  * Uses: base, store, http, network, mail, people, privacy, space, plan, booking.
  * Threads: any, one store connection per call.   Invariants: README.md SE-1 to SE-12. */
 #ifndef LOGGIA_SERIES_SERIES_H
@@ -237,12 +237,7 @@ MUST_USE enum status series_dates(struct ctx *ctx, const struct series *s,
 /* Queue the mails that new facts call for, as consumer "series.mail". */
 MUST_USE enum status series_mail_facts(struct ctx *ctx, const char *public_url, size_t *ret_n);
 
-struct series_findings {
-    int64_t looked_at;
-    int64_t faults;
-    const char *first_fault; /* a sentence, or NULL */
-};
-MUST_USE enum status series_check(struct ctx *ctx, struct series_findings *ret_findings);
+MUST_USE enum status series_check(struct ctx *ctx, struct findings *ret_findings);
 
 extern const struct keeper series_keeper;
 

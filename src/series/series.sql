@@ -101,24 +101,26 @@ order by next_at, s.id limit 1000;
 
 -- query: series_check_dates one
 -- doc: Dates whose booking is not there, or is of another series.
--- row: looked_at @int, faults @int
-select count(*) as looked_at,
-       cast(coalesce(sum(case when b.id is null or b.series_id is null or b.series_id <> d.series_id then 1 else 0 end), 0) as bigint) as faults
-from series_date d left join booking b on b.id = d.booking_id where d.booking_id is not null;
+-- row: looked_at @int, faults @int, first_id @id?
+select count(*) as looked_at, count(case when x.bad then 1 end) as faults,
+       min(case when x.bad then x.series_id end) as first_id
+from (select d.series_id, (b.id is null or b.series_id is null or b.series_id <> d.series_id) as bad
+      from series_date d left join booking b on b.id = d.booking_id where d.booking_id is not null) x;
 
 -- query: series_check_bookings one
 -- doc: Bookings of a series that none of its dates has: those that take a place.
--- row: looked_at @int, faults @int
-select count(*) as looked_at, cast(coalesce(sum(case when d.day is null then 1 else 0 end), 0) as bigint) as faults
+-- row: looked_at @int, faults @int, first_id @id?
+select count(*) as looked_at, count(case when d.day is null then 1 end) as faults,
+       min(case when d.day is null then b.id end) as first_id
 from booking b left join series_date d on d.series_id = b.series_id and d.booking_id = b.id
 where b.series_id is not null and b.status < 10;
 
 -- query: series_check_series one
 -- doc: Series without a date, or whose bookings are of another space or account.
--- row: looked_at @int, faults @int
-select count(*) as looked_at,
-       cast(coalesce(sum(case when not exists (select 1 from series_date d where d.series_id = s.id)
-            or exists (select 1 from series_date d join booking b on b.id = d.booking_id
-                       where d.series_id = s.id and (b.space_id <> s.space_id
-                             or coalesce(b.team_id, 0) <> coalesce(s.team_id, 0))) then 1 else 0 end), 0) as bigint) as faults
-from series s;
+-- row: looked_at @int, faults @int, first_id @id?
+select count(*) as looked_at, count(case when x.bad then 1 end) as faults, min(case when x.bad then x.id end) as first_id
+from (select s.id, (not exists (select 1 from series_date d where d.series_id = s.id)
+             or exists (select 1 from series_date d join booking b on b.id = d.booking_id
+                        where d.series_id = s.id and (b.space_id <> s.space_id
+                              or coalesce(b.team_id, 0) <> coalesce(s.team_id, 0)))) as bad
+      from series s) x;

@@ -3,30 +3,17 @@
 
 #include "series_sql.h"
 
-static void found(struct series_findings *f, int64_t looked_at, int64_t faults, const char *what)
+enum status series_check(struct ctx *ctx, struct findings *ret_findings)
 {
-    f->looked_at += looked_at;
-    f->faults += faults;
-    if (faults > 0 && !f->first_fault)
-        f->first_fault = what;
-}
-
-enum status series_check(struct ctx *ctx, struct series_findings *ret_findings)
-{
-    struct series_findings f = {.looked_at = 0};
-    struct sql_series_check_dates_row dates;
-    struct sql_series_check_bookings_row bookings;
-    struct sql_series_check_series_row series;
-    enum status s = sql_series_check_dates(ctx, &dates);
+    struct findings f = {0};
+    enum status s = OK;
+    FINDINGS_ASK(s, ctx, series_check_dates, &f, "series",
+                 "has a date whose booking is of another, or not there");
+    FINDINGS_ASK(s, ctx, series_check_bookings, &f, "booking",
+                 "is none of the dates of its series");
+    FINDINGS_ASK(s, ctx, series_check_series, &f, "series",
+                 "has no date, or is of another space or team than its bookings");
     if (s == OK)
-        s = sql_series_check_bookings(ctx, &bookings);
-    if (s == OK)
-        s = sql_series_check_series(ctx, &series);
-    if (s != OK)
-        return s;
-    found(&f, dates.looked_at, dates.faults, "a date's booking is of another series");
-    found(&f, bookings.looked_at, bookings.faults, "a booking of a series is none of its dates");
-    found(&f, series.looked_at, series.faults, "a series is of another space than its bookings");
-    *ret_findings = f;
-    return OK;
+        *ret_findings = f;
+    return s;
 }

@@ -108,7 +108,9 @@ static enum status keep_all(struct trying *y, const struct series_ask *ask)
     enum status s = series_write(y->ctx, &t->series, ask->key);
     for (size_t i = 0; s == OK && i < t->n; i++)
         s = series_write_date(y->ctx, &t->series, &t->lines[i]);
-    return s == OK && !ask->quiet ? series_announce(y->ctx, t, "series.made", t->fits) : s;
+    const char *fact =
+        ask->quiet ? "series.loaded" : "series.made"; /* of which nobody is written */
+    return s == OK ? series_announce(y->ctx, t, fact, t->fits) : s;
 }
 
 static enum status make_in(struct trying *y, const struct series_ask *ask)

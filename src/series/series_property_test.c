@@ -303,7 +303,7 @@ static enum status compare(struct ctx *ctx, void *arg)
 {
     const struct history *h = arg;
     struct booking_findings sound;
-    struct series_findings ours;
+    struct findings ours;
     assert_int_equal(booking_check(ctx, &sound), OK);
     assert_int_equal(series_check(ctx, &ours), OK);
     assert_int_equal(sound.faults + ours.faults, 0);

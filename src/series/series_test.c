@@ -80,7 +80,7 @@ static struct series_date *dates_of(struct ctx *ctx, int64_t id, size_t *n)
 /* SE-8 */
 static void sound(struct ctx *ctx)
 {
-    struct series_findings f;
+    struct findings f;
     struct booking_findings b;
     assert_int_equal(series_check(ctx, &f), OK);
     assert_int_equal(f.faults, 0);

@@ -242,7 +242,7 @@ static enum status see_end(struct ctx *ctx, void *arg)
 static enum status see_settled(struct ctx *ctx, void *arg)
 {
     size_t n = 0;
-    struct plan_findings found;
+    struct findings found;
     /* 100.00 are kept of the deposit. */
     /* What comes back is named as what was charged. */
     assert_int_equal(charges_named(ctx, "Deposit for Ufficio 301"), 2);

@@ -72,6 +72,9 @@ MUST_USE enum status waitlist_end(struct ctx *ctx, int64_t id, enum waitlist_sta
 MUST_USE enum status waitlist_accept(struct ctx *ctx, int64_t id, struct opt_int price_cents,
                                      struct booking *ret_booking);
 
+/* What is offered is kept until its answer, and nothing else is [WL-3]. */
+MUST_USE enum status waitlist_check(struct ctx *ctx, struct findings *ret_findings);
+
 /* ---- pages of others ------------------------------------------------------------------------ */
 
 /* For me_add_teller: what is offered to him. */

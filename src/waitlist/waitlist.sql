@@ -88,3 +88,28 @@ select id from waitlist where status = 1 and starts_at + (ends_at - starts_at) /
 -- doc: What ended long ago is forgotten.
 -- params: before @time
 delete from waitlist where ends_at < :before and status >= 10;
+
+-- # ---- the invariants on a live file (waitlist_check.c)
+
+-- query: waitlist_check_offers one
+-- doc: Offers that keep no place, or another than is offered, while there is still time to answer.
+-- params: now @time
+-- row: looked_at @int, faults @int, first_id @id?
+select count(*) as looked_at, count(case when x.bad then 1 end) as faults, min(case when x.bad then x.id end) as first_id
+from (select w.id,
+             (w.hold_id is null or w.offer_resource_id is null or w.offer_at is null or w.answer_by is null
+              or (w.answer_by > :now
+                  and (h.id is null or h.space_id <> w.space_id or h.resource_id <> w.offer_resource_id
+                       or h.units <> w.units or h.starts_at <> w.offer_at or h.ends_at <> w.ends_at
+                       or h.held_until <> w.answer_by))) as bad
+      from waitlist w left join hold h on h.id = w.hold_id where w.status = 2) x;
+
+-- query: waitlist_check_others one
+-- doc: Who waits, or waits no more, and yet keeps a place; who booked nothing; what nobody can wait for.
+-- row: looked_at @int, faults @int, first_id @id?
+select count(*) as looked_at, count(case when x.bad then 1 end) as faults, min(case when x.bad then x.id end) as first_id
+from (select w.id,
+             (h.id is not null or s.id is null or w.units < 1 or w.ends_at <= w.starts_at
+              or (w.status <> 1 and (w.status < 10 or w.status > 14)) or (w.status = 10 and w.booking_id is null)) as bad
+      from waitlist w left join hold h on h.id = w.hold_id left join space s on s.id = w.space_id
+      where w.status <> 2) x;

@@ -5,11 +5,12 @@
 
 #include "booking/booking_closing.h"
 #include "extra/extra_internal.h"
+#include "lend/lend_internal.h"
 #include "series/series.h"
 #include "store/store.h"
 #include "waitlist/waitlist_internal.h"
 
-#include "support/test_house.h"
+#include "support/test_extra.h"
 #include "support/test_minutes.h"
 
 #include <stdio.h>
@@ -17,9 +18,10 @@
 
 enum {
     STEPS = 30, /* of one history */
-    PLACES = 3,
+    PLACES = 4,
     STOCK = 2, /* of the extra */
     MEMBERS = 2,
+    LETS = 2,
     DATES_MAX = 3, /* of a series */
     BOOKED_MAX = STEPS * DATES_MAX,
     NUMBERS = 8,
@@ -55,6 +57,7 @@ struct before {
     size_t place;
     int64_t from, to;
     int32_t units;
+    int64_t cents;
     bool active;
     int64_t made_at;
 };
@@ -64,6 +67,7 @@ struct booked {
     int whose;
     int64_t from, to;
     int32_t units, extras;
+    int64_t cents; /* of what is let: as it was when it was booked; else not known */
     bool active;
     struct before before;
     size_t series, date; /* series: its number from 1; 0: none */
@@ -105,9 +109,33 @@ struct repeated {
     size_t n;
 };
 
+/* What one of the members has by a stay: days are counted from the first of the window. */
+struct let {
+    int64_t id;
+    size_t place, whose;
+    int32_t units;
+    bool only;    /* by licence only: others can book what is lent of it, and nothing else */
+    size_t until; /* ENDLESS: no notice was given */
+};
+enum { ENDLESS = MINUTES_DAYS + 1 };
+struct lent_days {
+    int64_t id;
+    size_t let;
+    bool lends; /* at his price; else freed */
+    int64_t day_cents;
+    size_t from, until;
+    uint32_t weekdays;
+    enum lend_part part;
+    bool back[MINUTES_DAYS];
+};
+
 struct model {
     struct minutes taken[PLACES]; /* bookings and blocks */
     struct minutes given;         /* of the extra */
+    struct minutes lent[LETS];    /* what is freed or lent of each stay */
+    struct let lets[LETS];
+    struct lent_days lents[STEPS];
+    size_t lents_n;
     struct booked booked[BOOKED_MAX];
     struct out outs[STEPS];
     struct held held[2 * STEPS];
@@ -145,10 +173,13 @@ struct wish {
     struct waiting *waiting;
     struct repeated *series;
     struct dated *date;
+    struct let *let;
+    struct lent_days *lent;
+    struct lent_days lend; /* as it is to be */
     struct block block;
     struct series_ask ask;
     struct series_step step;
-    size_t day;
+    size_t day, days;
     bool also; /* whatever else the deed knows two of */
     bool fits; /* what the model expects */
 };
@@ -187,7 +218,8 @@ static inline void differ(struct world *w, const char *format, ...)
 
 static inline const char *place_name(size_t place)
 {
-    static const char *const names[PLACES] = {"Sala Giotto", "Sala Ruzante", "Desks"};
+    static const char *const names[PLACES] = {"Sala Giotto", "Sala Ruzante", "Desks",
+                                              "Scrivania 7"};
     return names[place];
 }
 
@@ -217,6 +249,73 @@ static inline bool is_open(const struct world *w, int64_t from, int64_t to)
     return true;
 }
 
+/* The hours of a day: its half ends where the other begins, at one o'clock. */
+static inline struct lent_span part_of_day(const struct world *w, enum lend_part part, size_t day)
+{
+    const int64_t noon = day_start(w, day + 1) - (int64_t)11 * 3600; /* no clock changes later */
+    return (struct lent_span){part == LEND_AFTERNOON ? noon : day_start(w, day),
+                              part == LEND_MORNING ? noon : day_start(w, day + 1)};
+}
+
+static inline bool has_day(const struct world *w, const struct lent_days *l, size_t day)
+{
+    const int weekday = date_weekday(date_add(w->first, (int64_t)day));
+    return day >= l->from && day < l->until && (!l->weekdays || l->weekdays >> weekday & 1);
+}
+
+static inline bool is_lent_on(const struct world *w, const struct lent_days *l, size_t day)
+{
+    return has_day(w, l, day) && !l->back[day] && day < w->m.lets[l->let].until;
+}
+
+/* The last instant of which the model knows something. */
+static inline int64_t minutes_end(const struct minutes *m)
+{
+    return m->from + (int64_t)MINUTES_MAX * 60;
+}
+
+static inline int64_t let_until(const struct world *w, const struct let *l)
+{
+    return l->until == ENDLESS ? minutes_end(&w->m.given) : day_start(w, l->until);
+}
+
+/* What a stay takes of its place: of what is let by licence only, until its end or also after it,
+ * when it is for nobody. */
+static inline void add_let(const struct world *w, size_t let, bool after, struct minutes *sum)
+{
+    const struct let *l = &w->m.lets[let];
+    const int64_t until = after && l->only ? minutes_end(sum) : let_until(w, l);
+    minutes_add(sum, sum->from, until, l->units);
+    for (int64_t i = 0; i < MINUTES_MAX && sum->from + i * 60 < let_until(w, l); i++)
+        sum->taken[i] = (int16_t)(sum->taken[i] - w->m.lent[let].taken[i]);
+}
+
+/* Which lending gives an instant of a place; NULL: none. */
+static inline const struct lent_days *lent_at(const struct world *w, size_t place, int64_t at)
+{
+    for (size_t i = 0; i < w->m.lents_n; i++) {
+        const struct lent_days *l = &w->m.lents[i];
+        for (size_t day = 0; day < MINUTES_DAYS; day++) {
+            const struct lent_span s = part_of_day(w, l->part, day);
+            if (w->m.lets[l->let].place == place && is_lent_on(w, l, day) && s.starts_at <= at &&
+                at < s.ends_at)
+                return l;
+        }
+    }
+    return NULL;
+}
+
+/* What is let by licence only can be booked at all while some of it is lent. */
+static inline bool is_bookable(const struct world *w, size_t place)
+{
+    for (size_t i = 0; i < LETS; i++) {
+        const struct let *l = &w->m.lets[i];
+        if (l->only && l->place == place)
+            return minutes_most(&w->m.lent[i], w->m.given.from, let_until(w, l)) > 0;
+    }
+    return true;
+}
+
 /* Everybody's holds bind: nobody in particular asks. */
 enum { ANYBODY = -2 };
 
@@ -230,6 +329,10 @@ static inline int32_t left_for(const struct world *w, int who, size_t place, int
                                int64_t to)
 {
     struct minutes sum = w->m.taken[place];
+    for (size_t i = 0; i < LETS; i++) {
+        if (w->m.lets[i].place == place)
+            add_let(w, i, true, &sum);
+    }
     for (size_t i = 0; i < w->m.held_n; i++) {
         const struct held *h = &w->m.held[i];
         if (h->place == place && binds(h, who))
@@ -243,6 +346,14 @@ static inline bool has_extras(const struct world *w, int64_t from, int64_t to, i
     return count == 0 || minutes_most(&w->m.given, from, to) + count <= STOCK;
 }
 
+enum { DESK_DAY_CENTS = 1800 /* of what is let by licence only, where it is freed */ };
+
+static inline int64_t cents_at(const struct world *w, size_t place, int64_t from)
+{
+    const struct lent_days *l = lent_at(w, place, from);
+    return l && l->lends ? l->day_cents : DESK_DAY_CENTS;
+}
+
 static inline void occupy(struct world *w, const struct booked *b, int sign)
 {
     minutes_add(&w->m.taken[b->place], b->from, b->to, sign * b->units);
@@ -254,6 +365,7 @@ static inline struct booked *note_booked(struct world *w, const struct booked *b
     struct booked *kept = &w->m.booked[w->m.booked_n++];
     *kept = *b;
     kept->active = true;
+    kept->cents = cents_at(w, b->place, b->from);
     occupy(w, kept, 1);
     return kept;
 }
@@ -267,6 +379,7 @@ static inline void note_before(struct world *w, struct booked *b, int who)
                                 .from = b->from,
                                 .to = b->to,
                                 .units = b->units,
+                                .cents = b->cents,
                                 .active = b->active,
                                 .made_at = w->now};
 }

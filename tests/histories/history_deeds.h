@@ -145,6 +145,7 @@ static inline void note_change(struct world *w)
     b->from = wish->at.starts_at;
     b->to = wish->at.ends_at;
     b->units = wish->units;
+    b->cents = cents_at(w, b->place, b->from);
     occupy(w, b, 1);
 }
 
@@ -252,6 +253,7 @@ static inline void note_undo(struct world *w)
     b->from = b->before.from;
     b->to = b->before.to;
     b->units = b->before.units;
+    b->cents = b->before.cents;
     b->active = b->before.active;
     b->before.there = false;
     occupy(w, b, 1);
@@ -346,8 +348,8 @@ static inline bool ask_wait(struct world *w, const struct step *s)
         own++;
         same |= o->place == wish->place && o->from == at->starts_at && o->to == at->ends_at;
     }
-    wish->fits = wish->at_fits && is_open(w, at->starts_at, at->ends_at) && !same &&
-                 own < WAITLIST_OF_PERSON_MAX &&
+    wish->fits = wish->at_fits && is_bookable(w, wish->place) &&
+                 is_open(w, at->starts_at, at->ends_at) && !same && own < WAITLIST_OF_PERSON_MAX &&
                  left_for(w, wish->who, wish->place, at->starts_at, at->ends_at) < wish->units;
     return true;
 }
@@ -427,6 +429,27 @@ static inline void note_answer(struct world *w)
 
 /* ---- out of order for whole days ------------------------------------------------------------- */
 
+/* Is there room for what takes whole days: beside all that is let and out of order, whether lent or
+ * not, and beside all that is booked? */
+static inline bool has_room(struct world *w, size_t place, int64_t from, int64_t to, int32_t units)
+{
+    struct minutes blocks;
+    struct minutes all = w->m.taken[place];
+    minutes_begin(&blocks, w->first);
+    for (size_t i = 0; i < w->m.outs_n; i++)
+        if (w->m.outs[i].id && w->m.outs[i].place == place)
+            minutes_add(&blocks, w->m.outs[i].from, w->m.outs[i].to, w->m.outs[i].units);
+    for (size_t i = 0; i < LETS; i++) {
+        const struct let *l = &w->m.lets[i];
+        if (l->place != place)
+            continue;
+        minutes_add(&blocks, blocks.from, let_until(w, l), l->units);
+        add_let(w, i, false, &all);
+    }
+    return minutes_most(&blocks, from, to) + units <= w->units[place] &&
+           minutes_most(&all, from, to) + units <= w->units[place];
+}
+
 static inline bool ask_block(struct world *w, const struct step *s)
 {
     struct wish *wish = &w->w;
@@ -443,9 +466,7 @@ static inline bool ask_block(struct world *w, const struct step *s)
                                  .kind = BLOCK_OUT_OF_ORDER,
                                  .why = ""};
     wish->at = (struct instants){.starts_at = day_start(w, first), .ends_at = day_start(w, last)};
-    wish->fits = minutes_most(&w->m.taken[wish->place], wish->at.starts_at, wish->at.ends_at) +
-                     wish->units <=
-                 w->units[wish->place];
+    wish->fits = has_room(w, wish->place, wish->at.starts_at, wish->at.ends_at, wish->units);
     return true;
 }
 

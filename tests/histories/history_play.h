@@ -4,12 +4,12 @@
 #ifndef LOGGIA_TESTS_HISTORY_PLAY_H
 #define LOGGIA_TESTS_HISTORY_PLAY_H
 
-#include "history_series.h"
+#include "history_lend.h"
 
 #include <signal.h>
 #include <sys/wait.h>
 
-/* A later module that takes or gives places (desks that are lent, say) adds its deeds here. */
+/* A later module that takes or gives places adds its deeds here. */
 static const struct deed {
     const char *name;
     int weight;                                         /* how often, beside the others */
@@ -34,6 +34,9 @@ static const struct deed {
     {"series change", 5, ask_series_change, work_series_step, note_series},
     {"series cancel", 3, ask_series_cancel, work_series_step, note_series},
     {"series restore", 3, ask_series_restore, work_series_step, note_series},
+    {"lend", 12, ask_lend, work_lend, note_lend},
+    {"take back", 8, ask_back, work_back, note_back},
+    {"notice", 4, ask_notice, work_notice, note_notice},
     {"time passes", 6, ask_pass, work_nothing, note_nothing},
     {"look", 6, ask_free, work_free, note_nothing},
 };
@@ -78,15 +81,6 @@ static inline enum status open_world(struct ctx *ctx, void *arg)
     static char emails[MEMBERS][64];
     struct world *w = arg;
     struct booking_terms terms = test_terms();
-    const struct extra projector = {.kind = EXTRA_EQUIPMENT,
-                                    .name = "Projector",
-                                    .words = "",
-                                    .per = EXTRA_EACH,
-                                    .stock = STOCK,
-                                    .least = 1,
-                                    .most = STOCK,
-                                    .lead_days = -1};
-    struct extra here = projector;
     char slug[32];
     (void)snprintf(slug, sizeof(slug), "portello-%d", ++worlds);
     w->house.space_id = test_space(ctx, w->house.operator_id, slug, "Bottega Portello", &terms);
@@ -94,8 +88,7 @@ static inline enum status open_world(struct ctx *ctx, void *arg)
     w->house.host.grants = &w->house.grant;
     test_house_hours(ctx, w->house.space_id, (struct span){0, 24 * 60});
     test_house_resources(ctx, &w->house);
-    here.space_id = w->house.space_id;
-    test_must(extra_save(ctx, &here, &w->extra_id), "extra");
+    w->extra_id = test_projectors(ctx, w->house.space_id, STOCK);
     for (size_t i = 0; i < MEMBERS; i++) {
         (void)snprintf(emails[i], sizeof(emails[i]), "%c%d@posta.example", 'a' + (int)i, worlds);
         w->members[i] = (struct actor){.email = emails[i], .name = names[i]};
@@ -104,8 +97,15 @@ static inline enum status open_world(struct ctx *ctx, void *arg)
     w->places[0] = w->house.small;
     w->places[1] = w->house.large;
     w->places[2] = w->house.desks;
-    w->units[0] = w->units[1] = 1;
+    w->places[3] =
+        test_resource(ctx, &(struct resource){.space_id = w->house.space_id,
+                                              .name = place_name(3),
+                                              .kind = KIND_DESK,
+                                              .units = 1,
+                                              .price_day_cents = opt_int_of(DESK_DAY_CENTS)});
+    w->units[0] = w->units[1] = w->units[3] = 1;
     w->units[2] = 5;
+    open_lets(ctx, w);
     return OK;
 }
 
@@ -151,6 +151,9 @@ static inline enum status tend(struct ctx *ctx)
         n += some;
         if (s == OK)
             s = waitlist_offer_facts(ctx, &some);
+        n += some;
+        if (s == OK)
+            s = lend_settle_facts(ctx, &some);
         n += some;
     }
     return s;
@@ -258,6 +261,7 @@ static inline enum status tend_and_compare(struct ctx *ctx, void *arg)
     compare_bookings(ctx, c->w);
     compare_waiting(ctx, c->w);
     compare_free(ctx, c->w, c->number);
+    compare_lent(ctx, c->w);
     return OK;
 }
 
@@ -372,6 +376,8 @@ static inline size_t history_play(struct world *w, const struct history *h)
     for (size_t i = 0; i < PLACES; i++)
         minutes_begin(&w->m.taken[i], h->first);
     minutes_begin(&w->m.given, h->first);
+    for (size_t i = 0; i < LETS; i++)
+        minutes_begin(&w->m.lent[i], h->first);
     w->t->ctx.actor = NULL;
     arena_reset(w->t->ctx.arena);
     test_must(store_tx(w->t->store, &w->t->ctx, DB_WRITE, open_world, w), "world");

@@ -240,6 +240,7 @@ static inline bool shift_dated(struct world *w, struct booked *b, const struct d
     moved.place = to->place;
     moved.from = at.starts_at;
     moved.to = at.ends_at;
+    moved.cents = cents_at(w, to->place, at.starts_at);
     moved.before.there = false;
     occupy(w, b, -1);
     const bool fits = can_be(w, &moved);
