@@ -65,11 +65,12 @@ struct door_terms {
     int32_t release_kinds; /* bits 1 << resource_kind: also without a tablet at the door */
     bool remind;           /* by mail, an hour before */
     enum door_names names;
-    int64_t changed_at; /* UTC seconds; 0: never */
+    int32_t board_kinds; /* bits 1 << resource_kind: what the board shows */
+    int64_t changed_at;  /* UTC seconds; 0: never */
 };
 enum { RELEASE_MAX_MIN = 120 };
 /* What holds for a space whose host has not said anything: 15 minutes, only rooms with a tablet,
- * reminders, initials. */
+ * reminders, initials, a board of desks, rooms, booths, offices and event spaces. */
 extern const struct door_terms door_default_terms;
 MUST_USE enum status door_terms_of(struct ctx *ctx, int64_t space_id, struct door_terms *ret_terms);
 /* INVALID names the field "release_min". */

@@ -40,17 +40,17 @@ update door set rotating = :rotating, printed = :printed where id = :id;
 -- query: door_terms_of one
 -- doc: How a space does it.
 -- params: space_id @id
--- row: release_min @int, release_kinds @int, remind @bool, names @int, changed_at @time
-select release_min, release_kinds, remind, names, changed_at from door_terms where space_id = :space_id;
+-- row: release_min @int, release_kinds @int, remind @bool, names @int, board_kinds @int, changed_at @time
+select release_min, release_kinds, remind, names, board_kinds, changed_at from door_terms where space_id = :space_id;
 
 -- query: door_terms_set exec
 -- doc: How a space does it from now on.
--- params: space_id @id, release_min @int, release_kinds @int, remind @bool, names @int, at @time
-insert into door_terms (space_id, release_min, release_kinds, remind, names, changed_at)
-values (:space_id, :release_min, :release_kinds, :remind, :names, :at)
+-- params: space_id @id, release_min @int, release_kinds @int, remind @bool, names @int, board_kinds @int, at @time
+insert into door_terms (space_id, release_min, release_kinds, remind, names, board_kinds, changed_at)
+values (:space_id, :release_min, :release_kinds, :remind, :names, :board_kinds, :at)
 on conflict (space_id) do update set release_min = excluded.release_min,
     release_kinds = excluded.release_kinds, remind = excluded.remind, names = excluded.names,
-    changed_at = excluded.changed_at;
+    board_kinds = excluded.board_kinds, changed_at = excluded.changed_at;
 
 -- # ---- checking in (presence_service.c)
 

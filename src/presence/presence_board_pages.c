@@ -44,6 +44,8 @@ static enum status show_room(struct ctx *ctx, const struct room *r, struct board
     *v = (struct board_room_view){.name = r->resource.name,
                                   .kind = kind_name(r->resource.kind),
                                   .state = room_state_name(p->state)};
+    if (p->state == ROOM_FREE || p->state == ROOM_BUSY)
+        v->lent = p->lent;
     if (p->turns_s < r->day.end_s) {
         v->until = zone_when(z, p->turns_s);
         v->turns = door_say_time(ctx, z, p->turns_s);
@@ -66,8 +68,12 @@ static enum status show_rooms(struct ctx *ctx, const struct room *rooms, size_t 
 {
     struct board_room_view *views = arena_array(ctx->arena, n, sizeof(*views));
     enum status s = views ? OK : LIMIT;
-    for (size_t i = 0; s == OK && i < n; i++)
+    v->rooms_only = true;
+    for (size_t i = 0; s == OK && i < n; i++) {
+        const enum resource_kind kind = rooms[i].resource.kind;
         s = show_room(ctx, &rooms[i], &views[i], &v->turn_s);
+        v->rooms_only &= kind != KIND_DESK && kind != KIND_OFFICE;
+    }
     v->rooms = views;
     v->rooms_n = n;
     return s;
@@ -190,6 +196,7 @@ enum status show_board(struct ctx *ctx, const struct door *d, struct board_view 
         s = show_turns(ctx, &v);
     if (s == OK)
         s = show_desks(ctx, &space, &v);
+    v.desks_shown = terms.board_kinds >> KIND_DESK & 1;
     if (s == OK)
         s = show_people(ctx, &space, &terms, &v);
     if (s == OK)
@@ -245,6 +252,8 @@ static enum room_state state_of(const struct board_room_view *r)
 static const char *room_line(struct ctx *ctx, const struct board_room_view *r)
 {
     const char *word = show_room_state(ctx, state_of(r));
+    if (r->lent)
+        word = words(ctx, "%s (%s)", word, r->lent);
     return r->turns ? words(ctx, "%s: %s %s", r->name, word,
                             words(ctx, ctx_text(ctx, "Until %s"), r->turns))
                     : words(ctx, "%s: %s", r->name, word);

@@ -12,8 +12,12 @@
 
 enum { TAG_CHARS = DOOR_CODE_CHARS - ID_CHARS };
 
-const struct door_terms door_default_terms = {
-    .release_min = 15, .remind = true, .names = DOOR_INITIALS};
+const struct door_terms door_default_terms = {.release_min = 15,
+                                              .remind = true,
+                                              .names = DOOR_INITIALS,
+                                              .board_kinds = 1 << KIND_DESK | 1 << KIND_ROOM |
+                                                             1 << KIND_BOOTH | 1 << KIND_OFFICE |
+                                                             1 << KIND_EVENT};
 
 /* ---- codes ----------------------------------------------------------------------------------- */
 
@@ -282,6 +286,7 @@ enum status door_terms_of(struct ctx *ctx, int64_t space_id, struct door_terms *
                                          .release_kinds = (int32_t)row.release_kinds,
                                          .remind = row.remind,
                                          .names = (enum door_names)row.names,
+                                         .board_kinds = (int32_t)row.board_kinds,
                                          .changed_at = row.changed_at};
     return s == NOT_FOUND ? OK : s;
 }
@@ -295,6 +300,7 @@ enum status door_set_terms(struct ctx *ctx, int64_t space_id, const struct door_
                                                  .release_kinds = t->release_kinds,
                                                  .remind = t->remind,
                                                  .names = (int64_t)t->names,
+                                                 .board_kinds = t->board_kinds,
                                                  .at = ctx_now_s(ctx)};
     const enum status s = sql_door_terms_set(ctx, &args, NULL);
     return s == OK ? announce(ctx, space_id, 0) : s;

@@ -48,6 +48,8 @@ static enum status picture_of(struct ctx *ctx, const struct door *d, const char 
     p.until = now->turns_s < room.day.end_s
                   ? words(ctx, ctx_text(ctx, "Until %s"), door_say_time(ctx, z, now->turns_s))
                   : ctx_text(ctx, "For the rest of the day");
+    if (now->lent && (now->state == ROOM_FREE || now->state == ROOM_BUSY))
+        p.lines[p.lines_n++] = now->lent;
     int64_t changed = room.day_from_s > d->made_at ? room.day_from_s : d->made_at;
     for (size_t i = 0; i < room.day.taken_n; i++) {
         const struct room_taken *t = &room.day.taken[i];

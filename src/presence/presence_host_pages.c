@@ -9,6 +9,9 @@
 static const char *const names_words[] = {"none", "initials", "firms"};
 /* Kinds that can be freed without a tablet. */
 static const enum resource_kind freed_kinds[] = {KIND_DESK, KIND_ROOM, KIND_BOOTH, KIND_OFFICE};
+/* Kinds that a board can show. */
+static const enum resource_kind board_kinds[] = {KIND_DESK, KIND_ROOM, KIND_BOOTH, KIND_OFFICE,
+                                                 KIND_EVENT};
 
 /* ---- how a space does it --------------------------------------------------------------------- */
 
@@ -52,20 +55,35 @@ static enum status show_screens(struct ctx *ctx, const struct space *space,
     return s;
 }
 
-static enum status show_kinds(struct ctx *ctx, int32_t kinds, struct presence_settings_view *v)
+static enum status name_kinds(struct ctx *ctx, int32_t kinds, const char *const **ret_names,
+                              size_t *ret_n)
 {
-    const char **words = arena_array(ctx->arena, ARRAY_LEN(freed_kinds), sizeof(*words));
-    if (!words)
+    const char **names = arena_array(ctx->arena, ARRAY_LEN(board_kinds), sizeof(*names));
+    size_t n = 0;
+    if (!names)
         return LIMIT;
-    for (size_t i = 0; i < ARRAY_LEN(freed_kinds); i++)
-        if (kinds & (1 << freed_kinds[i]))
-            words[v->release_kinds_n++] = kind_name(freed_kinds[i]);
-    v->release_kinds = words;
-    v->desks = kinds & (1 << KIND_DESK);
-    v->rooms = kinds & (1 << KIND_ROOM);
-    v->booths = kinds & (1 << KIND_BOOTH);
-    v->offices = kinds & (1 << KIND_OFFICE);
+    for (size_t i = 0; i < ARRAY_LEN(board_kinds); i++)
+        if (kinds & (1 << board_kinds[i]))
+            names[n++] = kind_name(board_kinds[i]);
+    *ret_names = names;
+    *ret_n = n;
     return OK;
+}
+
+static enum status show_kinds(struct ctx *ctx, const struct door_terms *t,
+                              struct presence_settings_view *v)
+{
+    v->desks = t->release_kinds & (1 << KIND_DESK);
+    v->rooms = t->release_kinds & (1 << KIND_ROOM);
+    v->booths = t->release_kinds & (1 << KIND_BOOTH);
+    v->offices = t->release_kinds & (1 << KIND_OFFICE);
+    v->board_desks = t->board_kinds & (1 << KIND_DESK);
+    v->board_rooms = t->board_kinds & (1 << KIND_ROOM);
+    v->board_booths = t->board_kinds & (1 << KIND_BOOTH);
+    v->board_offices = t->board_kinds & (1 << KIND_OFFICE);
+    v->board_events = t->board_kinds & (1 << KIND_EVENT);
+    const enum status s = name_kinds(ctx, t->release_kinds, &v->release_kinds, &v->release_kinds_n);
+    return s == OK ? name_kinds(ctx, t->board_kinds, &v->board_kinds, &v->board_kinds_n) : s;
 }
 
 static enum status settings_of(struct ctx *ctx, const struct space *space,
@@ -79,7 +97,7 @@ static enum status settings_of(struct ctx *ctx, const struct space *space,
     if (s == OK)
         s = space_way_in(ctx, space->id, &v.way_in);
     if (s == OK)
-        s = show_kinds(ctx, t.release_kinds, &v);
+        s = show_kinds(ctx, &t, &v);
     if (s == OK)
         s = show_screens(ctx, space, &v);
     if (s != OK)
@@ -100,22 +118,35 @@ enum status presence_settings_show(struct ctx *ctx, const struct here_of_form *f
     return s == OK ? settings_of(ctx, &space, ret_view) : s;
 }
 
-static enum status kinds_of(struct ctx *ctx, const struct presence_terms_form *form,
-                            int32_t *ret_kinds)
+/* Bits of the kinds that are named; false: one is none of the choices. */
+static bool kinds_of(const char *const *names, size_t names_n, const enum resource_kind *choices,
+                     size_t choices_n, int32_t *ret_kinds)
 {
     *ret_kinds = 0;
-    for (size_t i = 0; i < form->release_kinds_n; i++) {
-        bool known = false;
-        for (size_t k = 0; k < ARRAY_LEN(freed_kinds); k++)
-            if (strcmp(form->release_kinds[i], kind_name(freed_kinds[k])) == 0) {
-                *ret_kinds |= 1 << freed_kinds[k];
-                known = true;
-            }
-        if (!known)
-            return ctx_field(ctx, "release_kinds", "field.choice",
-                             "Please choose among desk, room, booth and office.");
+    for (size_t i = 0; i < names_n; i++) {
+        size_t k = 0;
+        while (k < choices_n && strcmp(names[i], kind_name(choices[k])) != 0)
+            k++;
+        if (k == choices_n)
+            return false;
+        *ret_kinds |= 1 << choices[k];
     }
-    return OK;
+    return true;
+}
+
+static enum status read_kinds(struct ctx *ctx, const struct presence_terms_form *f,
+                              struct door_terms *t)
+{
+    enum status s = OK;
+    if (!kinds_of(f->release_kinds, f->release_kinds_n, freed_kinds, ARRAY_LEN(freed_kinds),
+                  &t->release_kinds))
+        s = ctx_field(ctx, "release_kinds", "field.choice",
+                      "Please choose among desk, room, booth and office.");
+    if (!kinds_of(f->board_kinds, f->board_kinds_n, board_kinds, ARRAY_LEN(board_kinds),
+                  &t->board_kinds))
+        s = ctx_field(ctx, "board_kinds", "field.choice",
+                      "Please choose among desk, room, booth, office and event.");
+    return s;
 }
 
 /* What the form would send if nobody changed anything. */
@@ -128,6 +159,8 @@ static enum status terms_now(struct ctx *ctx, const struct presence_settings_vie
                                         .release_kinds_n = v->release_kinds_n,
                                         .remind = v->remind,
                                         .names = v->names,
+                                        .board_kinds = v->board_kinds,
+                                        .board_kinds_n = v->board_kinds_n,
                                         .way_in = v->way_in};
     return OK;
 }
@@ -142,7 +175,7 @@ static enum status save(struct ctx *ctx, const struct space *space,
     if (!form->names)
         s = ctx_field(ctx, "names", "field.missing", "This is needed.");
     if (s == OK)
-        s = kinds_of(ctx, form, &t.release_kinds);
+        s = read_kinds(ctx, form, &t);
     for (size_t i = 0; s == OK && i < ARRAY_LEN(names_words); i++)
         if (strcmp(form->names, names_words[i]) == 0)
             t.names = (enum door_names)i;

@@ -37,9 +37,16 @@ struct room_taken {
 struct room_open {
     int64_t from_s, until_s;
 };
+/* Hours of what is let that others can book. */
+struct room_lent {
+    int64_t from_s, until_s;
+    const char *what; /* "Lent by Ada Rossi" */
+};
 struct room_day {
     const struct room_taken *taken; /* by start */
     size_t taken_n;
+    const struct room_lent *lents; /* by start */
+    size_t lents_n;
     struct room_open open[4];
     size_t open_n;
     int64_t now_s, end_s; /* from now to the end of the day */
@@ -49,10 +56,11 @@ enum { NONE = -1 };
 struct room_phase {
     int64_t from_s, until_s;
     enum room_state state;
-    int64_t turns_s; /* when it becomes free, or is not free any more; end_s: not today */
-    int running;     /* index of what takes it; NONE */
-    int next;        /* of what comes next today; NONE */
-    int due;         /* of the booking that one can check in for; NONE [PC-3] */
+    int64_t turns_s;  /* when it becomes free, or is not free any more; end_s: not today */
+    int running;      /* index of what takes it; NONE */
+    int next;         /* of what comes next today; NONE */
+    const char *lent; /* who lends it then; NULL: it is not lent */
+    int due;          /* of the booking that one can check in for; NONE [PC-3] */
 };
 /* The phases from now on, in order; at least one. At most room_phases_max(day). */
 size_t room_phases_max(const struct room_day *d);
@@ -71,8 +79,8 @@ struct room {
 };
 /* All that a screen of a resource needs to know. */
 MUST_USE enum status room_load(struct ctx *ctx, const struct door *d, struct room *ret_room);
-/* The same of every room, booth and event space of a space that is taken as a whole, in the order
- * of the house. */
+/* The same of all that is taken as a whole and stands on the board of the space, in the order of
+ * the house [PC-17]. */
 MUST_USE enum status rooms_load(struct ctx *ctx, const struct space *s, const struct door_terms *t,
                                 struct room **ret_rooms, size_t *ret_n);
 /* Instants of the civil day that runs at a place. */

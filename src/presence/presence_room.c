@@ -40,6 +40,8 @@ struct reading {
     size_t bookings_n;
     const struct out_brief *outs;
     size_t outs_n;
+    const struct lent_brief *lents;
+    size_t lents_n;
     const struct check_in *here;
     size_t here_n;
 };
@@ -61,6 +63,7 @@ static enum status read_space(struct ctx *ctx, struct room *r, int64_t resource_
 {
     struct booking_brief *bookings = NULL;
     struct out_brief *outs = NULL;
+    struct lent_brief *lents = NULL;
     struct check_in *here = NULL;
     enum status s = space_calendar(ctx, &r->space, &r->calendar);
     if (s == OK && !r->calendar.zone)
@@ -77,10 +80,13 @@ static enum status read_space(struct ctx *ctx, struct room *r, int64_t resource_
     if (s == OK)
         s = outs_of_window(ctx, &w, &outs, &ret->outs_n);
     if (s == OK)
+        s = lents_of_window(ctx, &w, &lents, &ret->lents_n);
+    if (s == OK)
         s = check_ins_since(ctx, r->space.id, r->day_from_s - CHECK_IN_EARLY_S, &here,
                             &ret->here_n);
     ret->bookings = bookings;
     ret->outs = outs;
+    ret->lents = lents;
     ret->here = here;
     return s;
 }
@@ -141,6 +147,20 @@ static enum status take(const struct reading *all, struct room *r)
     return s;
 }
 
+static enum status take_lents(const struct reading *all, struct room *r)
+{
+    struct room_lent *lents = arena_array(all->ctx->arena, all->lents_n, sizeof(*lents));
+    if (!lents)
+        return LIMIT;
+    for (size_t i = 0; i < all->lents_n; i++) {
+        const struct lent_brief *l = &all->lents[i];
+        if (l->resource_id == r->resource.id)
+            lents[r->day.lents_n++] = (struct room_lent){l->from_s, l->until_s, l->what};
+    }
+    r->day.lents = lents;
+    return OK;
+}
+
 enum status room_load(struct ctx *ctx, const struct door *d, struct room *ret_room)
 {
     struct room r = {0};
@@ -157,15 +177,22 @@ enum status room_load(struct ctx *ctx, const struct door *d, struct room *ret_ro
     if (s == OK)
         s = take(&all, &r);
     if (s == OK)
+        s = take_lents(&all, &r);
+    if (s == OK)
         *ret_room = r;
     return s;
 }
 
-/* What is taken as a whole, by people who meet. Not an office: who sits there knows it [PC-17]. */
-static bool is_room(const struct resource *r)
+/* Of the kinds that the host wants there, what people look for and is taken as a whole; a desk, and
+ * what is let, only on days on which it is lent: else who sits there knows it [PC-17]. */
+static bool is_on_board(const struct reading *all, const struct door_terms *t,
+                        const struct resource *r)
 {
-    return r->units == 1 &&
-           (r->kind == KIND_ROOM || r->kind == KIND_BOOTH || r->kind == KIND_EVENT);
+    bool lent = false;
+    for (size_t i = 0; i < all->lents_n; i++)
+        lent |= all->lents[i].resource_id == r->id && all->lents[i].until_s > all->room->day.now_s;
+    return r->units == 1 && t->board_kinds >> r->kind & 1 &&
+           (lent || (r->bookable && r->kind != KIND_DESK));
 }
 
 enum status rooms_load(struct ctx *ctx, const struct space *space, const struct door_terms *t,
@@ -183,11 +210,14 @@ enum status rooms_load(struct ctx *ctx, const struct space *space, const struct 
         return s == OK ? LIMIT : s;
     size_t rooms_n = 0;
     for (size_t i = 0; s == OK && i < n; i++) {
-        if (!is_room(&resources[i]) || !resources[i].bookable)
+        if (!is_on_board(&all, t, &resources[i]))
             continue;
-        rooms[rooms_n] = shared;
-        rooms[rooms_n].resource = resources[i];
-        s = take(&all, &rooms[rooms_n++]);
+        struct room *r = &rooms[rooms_n++];
+        *r = shared;
+        r->resource = resources[i];
+        s = take(&all, r);
+        if (s == OK)
+            s = take_lents(&all, r);
     }
     if (s == OK) {
         *ret_rooms = rooms;

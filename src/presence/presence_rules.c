@@ -60,7 +60,7 @@ const char *presence_name(struct ctx *ctx, enum door_names names, const char *na
 
 size_t room_phases_max(const struct room_day *d)
 {
-    return 3 * d->taken_n + 2 * d->open_n + 2;
+    return 3 * d->taken_n + 2 * d->lents_n + 2 * d->open_n + 2;
 }
 
 static bool is_open(const struct room_day *d, int64_t at)
@@ -87,6 +87,14 @@ static int next_after(const struct room_day *d, int64_t at)
     return NONE;
 }
 
+static const char *lent_at(const struct room_day *d, int64_t at)
+{
+    for (size_t i = 0; i < d->lents_n; i++)
+        if (d->lents[i].from_s <= at && at < d->lents[i].until_s)
+            return d->lents[i].what;
+    return NULL;
+}
+
 static enum room_state state_at(const struct room_day *d, int64_t at, int running)
 {
     if (running != NONE)
@@ -110,6 +118,15 @@ static int due_at(const struct room_day *d, int64_t at, int running, int next)
     return NONE;
 }
 
+/* The first of some instants that comes after `at` and before `turn`; else `turn`. */
+static int64_t sooner(int64_t at, int64_t turn, const int64_t *marks, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (marks[i] > at && marks[i] < turn)
+            turn = marks[i];
+    return turn;
+}
+
 /* The first instant after `at` at which anything may change. */
 static int64_t next_turn(const struct room_day *d, int64_t at)
 {
@@ -117,15 +134,15 @@ static int64_t next_turn(const struct room_day *d, int64_t at)
     for (size_t i = 0; i < d->taken_n; i++) {
         const int64_t from = d->taken[i].from_s;
         const int64_t marks[] = {from - CHECK_IN_EARLY_S, from, d->taken[i].until_s};
-        for (size_t k = 0; k < ARRAY_LEN(marks); k++)
-            if (marks[k] > at && marks[k] < turn)
-                turn = marks[k];
+        turn = sooner(at, turn, marks, ARRAY_LEN(marks));
     }
     for (size_t i = 0; i < d->open_n; i++) {
         const int64_t marks[] = {d->open[i].from_s, d->open[i].until_s};
-        for (size_t k = 0; k < ARRAY_LEN(marks); k++)
-            if (marks[k] > at && marks[k] < turn)
-                turn = marks[k];
+        turn = sooner(at, turn, marks, ARRAY_LEN(marks));
+    }
+    for (size_t i = 0; i < d->lents_n; i++) {
+        const int64_t marks[] = {d->lents[i].from_s, d->lents[i].until_s};
+        turn = sooner(at, turn, marks, ARRAY_LEN(marks));
     }
     return turn;
 }
@@ -154,6 +171,7 @@ size_t room_phases(const struct room_day *d, struct room_phase *ret)
         p.running = running_at(d, at);
         p.next = next_after(d, at);
         p.state = state_at(d, at, p.running);
+        p.lent = lent_at(d, at);
         p.due = due_at(d, at, p.running, p.next);
         p.turns_s = state_turns(d, at);
         ret[n++] = p;

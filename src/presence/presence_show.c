@@ -103,6 +103,8 @@ static void show_phase(struct ctx *ctx, const struct room *r, const struct room_
         v->turns_at = zone_when(z, p->turns_s);
         v->turns = door_say_time(ctx, z, p->turns_s);
     }
+    if (p->state == ROOM_FREE || p->state == ROOM_BUSY)
+        v->lent = p->lent;
     if (p->next != NONE)
         v->next = show_taken(ctx, z, &r->day.taken[p->next]);
     show_running(ctx, r, p, v);
