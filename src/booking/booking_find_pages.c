@@ -125,6 +125,10 @@ static enum status understand(struct finding *f)
                          "A point needs both numbers.");
     if (form->lat.has && (form->lat.micro > LAT_MAX_MICRO || form->lat.micro < -LAT_MAX_MICRO))
         return ctx_field(f->ctx, "lat", "field.range", "From %lld to %lld.", -90LL, 90LL);
+    if (form->within_km.has && !form->lat.has && !form->near)
+        return ctx_field(f->ctx, "near", "field.missing",
+                         "Not further than %lld km from where? Please name a place, or a point.",
+                         (long long)form->within_km.v);
     f->ask = (struct find_ask){.lat = form->lat,
                                .lon = form->lon,
                                .within_m = form->within_km.has ? form->within_km.v * 1000 : 0,

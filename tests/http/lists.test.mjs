@@ -29,7 +29,11 @@ for (const engine of engines)
         { headers: { accept: "text/html", "accept-language": "en" } })).text();
       assert.match(html, /class="row"/);
 
-      assert.equal((await list("within_km=5")).within_km, null);
+      // Within five kilometres of nowhere is no question.
+      const nowhere = await w.guest.get("/spaces?within_km=5");
+      assert.equal(nowhere.status, 422);
+      assert.deepEqual(nowhere.json.fields.map((f) => [f.name, f.code]), [["near", "field.missing"]]);
+      assert.equal((await list("lat=45.4&lon=11.88&within_km=5")).within_km, 5);
       assert.equal((await list("near=Padova&within_km=5")).within_km, 5);
 
       for (const units of ["1".padEnd(31, "0"), "1e999"]) {
