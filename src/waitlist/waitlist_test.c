@@ -237,6 +237,45 @@ static void any_of_a_kind(struct play *p) /* WL-1, WL-4 */
     assert_int_equal(take.booking.account_id, p->member.account_id);
 }
 
+/* What is let: days on which nothing else is booked. */
+enum { LATER = 3 };
+
+static enum status do_let(struct ctx *ctx, void *arg)
+{
+    struct deed *d = arg;
+    const struct block b = {.resource_id = d->id,
+                            .units = 1,
+                            .from = date_add(friday, LATER),
+                            .until = date_add(friday, LATER + 1),
+                            .kind = BLOCK_STAY,
+                            .why = ""};
+    return block_set(ctx, &b, &d->id);
+}
+
+static enum status do_lend(struct ctx *ctx, void *arg)
+{
+    const struct deed *d = arg;
+    const int64_t day = zone_day_start(zone_get("Europe/Rome"), date_add(friday, LATER));
+    const struct lent_span hours = {day + 9 * 3600, day + 18 * 3600};
+    return lent_set(ctx, &(struct lent){.lending_id = 7, .block_id = d->id, .units = 1, .by = ""},
+                    &hours, 1);
+}
+
+static void what_is_lent(struct play *p) /* WL-2 */
+{
+    struct deed let = {.id = p->h.large};
+    assert_int_equal(in_tx_of(p, do_let, &let), OK);
+    const int64_t early = waits(p, NULL, p->h.large, LATER * 24 + 8, "ada");
+    const int64_t bea = waits(p, NULL, p->h.large, LATER * 24 + 10, "bea");
+    assert_true(early && bea);
+    runs(p);
+    assert_string_equal(is(p, bea), "waiting");
+    assert_int_equal(in_tx_of(p, do_lend, &let), OK);
+    runs(p);
+    assert_string_equal(is(p, bea), "offered");
+    assert_string_equal(is(p, early), "waiting");
+}
+
 static void no_answer(struct play *p) /* WL-3, WL-5, WL-6 */
 {
     const int64_t booked = books(p, p->h.booth, 14);
@@ -409,6 +448,7 @@ static void the_first_in_line_is_offered_it(void **state)
         what_the_host_gives(&p);
         in_line(&p);
         any_of_a_kind(&p);
+        what_is_lent(&p);
         no_answer(&p);
         assert_int_equal(store_tx(t.store, &t.ctx, DB_READ, sound, NULL), OK);
         test_store_close(&t);

@@ -52,7 +52,7 @@ struct history {
 enum { HOST = -1 };
 
 /* What undoing would bring back. */
-struct before {
+struct earlier {
     bool there, by_host;
     size_t place;
     int64_t from, to;
@@ -69,7 +69,7 @@ struct booked {
     int32_t units, extras;
     int64_t cents; /* of what is let: as it was when it was booked; else not known */
     bool active;
-    struct before before;
+    struct earlier before;
     size_t series, date; /* series: its number from 1; 0: none */
 };
 struct out {
@@ -373,15 +373,15 @@ static inline struct booked *note_booked(struct world *w, const struct booked *b
 /* What it is now can be had back for some minutes. */
 static inline void note_before(struct world *w, struct booked *b, int who)
 {
-    b->before = (struct before){.there = true,
-                                .by_host = who == HOST,
-                                .place = b->place,
-                                .from = b->from,
-                                .to = b->to,
-                                .units = b->units,
-                                .cents = b->cents,
-                                .active = b->active,
-                                .made_at = w->now};
+    b->before = (struct earlier){.there = true,
+                                 .by_host = who == HOST,
+                                 .place = b->place,
+                                 .from = b->from,
+                                 .to = b->to,
+                                 .units = b->units,
+                                 .cents = b->cents,
+                                 .active = b->active,
+                                 .made_at = w->now};
 }
 
 static inline void end_booked(struct world *w, struct booked *b)

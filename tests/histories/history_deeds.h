@@ -223,7 +223,7 @@ static inline bool ask_undo(struct world *w, const struct step *s)
     if (!wish_booked(w, s->n[0]))
         return false;
     struct booked *b = wish->booked;
-    const struct before *was = &b->before;
+    const struct earlier *was = &b->before;
     wish->who = who_of(b, s->n[1]);
     if (!was->there || w->now - was->made_at > SLIP_S || (was->by_host && wish->who != HOST) ||
         is_replaced(w, b))
