@@ -6,14 +6,13 @@
 
 /* ---- the fields ------------------------------------------------------------------------------ */
 
-/* "", "0" and "12"; -1: no number, or none that is possible. */
-static int32_t count_of(const char *text)
+int32_t show_count_typed(const char *text, int32_t max)
 {
     char *end = NULL;
     if (!text || !*text)
         return 0;
     const long n = strtol(text, &end, 10);
-    return end != text && !*end && n >= 0 && n <= EXTRA_COUNT_MAX ? (int32_t)n : -1;
+    return end != text && !*end && n >= 0 && n <= max ? (int32_t)n : -1;
 }
 
 static size_t letters_of(const char *text)
@@ -27,6 +26,11 @@ static size_t letters_of(const char *text)
 static const char *at(const char *const *list, size_t n, size_t i)
 {
     return i < n ? list[i] : NULL;
+}
+
+static int32_t count_at(const struct extras_typed *typed, size_t i)
+{
+    return show_count_typed(at(typed->counts, typed->counts_n, i), EXTRA_COUNT_MAX);
 }
 
 static enum status begin(struct ctx *ctx, const struct extras_typed *typed, bool said,
@@ -48,7 +52,7 @@ enum status extras_of(struct ctx *ctx, const struct extras_typed *typed, bool sa
         return s;
     for (size_t i = 0; i < typed->ids_n; i++) {
         const char *note = at(typed->notes, typed->notes_n, i);
-        const int32_t count = count_of(at(typed->counts, typed->counts_n, i));
+        const int32_t count = count_at(typed, i);
         if (count < 0)
             s = ctx_field(ctx, show_text(ctx, "extras_count[%zu]", i), "field.number",
                           "Please give a number, 0 for none.");
@@ -72,7 +76,7 @@ enum status extras_guess(struct ctx *ctx, const struct extras_typed *typed,
         return s;
     for (size_t i = 0; i < typed->ids_n; i++) {
         const char *note = at(typed->notes, typed->notes_n, i);
-        const int32_t count = count_of(at(typed->counts, typed->counts_n, i));
+        const int32_t count = count_at(typed, i);
         asks[ret_wish->n++] =
             (struct extra_ask){typed->ids[i], count > 0 ? count : 0, note ? note : ""};
     }
@@ -144,8 +148,7 @@ static struct opt_int total_of(const struct booking *b, const struct paid_view *
     return show_total(&price);
 }
 
-/* To be paid, or paid: also what was cancelled too late. */
-static bool counts(const struct extra_line_view *l)
+bool extras_count(const struct extra_line_view *l)
 {
     return !l->ended || strcmp(l->status, "kept") == 0;
 }
@@ -168,7 +171,7 @@ enum status show_extras(struct ctx *ctx, const struct house *h, const struct boo
         return LIMIT;
     for (size_t i = 0; i < v->extras_n; i++) {
         const struct extra_line_view *l = &v->extras[i];
-        if (counts(l))
+        if (extras_count(l))
             sum_add(sum, l->cents, l->total_cents);
         if (would_be_kept(ctx, l) && !v->host)
             v->extras_kept_cents += l->total_cents;

@@ -5,6 +5,8 @@
 
 #include "booking/booking_show.h"
 
+enum { TOGETHER_UNITS_MAX = 500 }; /* of one resource, as the field `units` has it */
+
 struct group {
     struct booking *all; /* the first booked first, ended ones too */
     size_t n;
@@ -66,7 +68,7 @@ struct group_undo {
 MUST_USE enum status group_undoable(struct ctx *ctx, const struct house *h, const struct booking *b,
                                     struct group_undo *ret_undo);
 
-/* ---- booking_group_extras.c: what is added to several places [BK-156] ------------------------  */
+/* ---- booking_group_extras.c: what is added to several places [BK-156] ------------------------ */
 
 struct extra_offer_view;
 struct group_extras {

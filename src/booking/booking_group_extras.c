@@ -1,4 +1,4 @@
-/* Extras of several places that are booked in one step: each goes with one of the places [BK-156]. */
+/* Extras of several places that are booked in one step: each goes with one of them [BK-156]. */
 #include "booking/booking_group.h"
 
 #include <string.h>
@@ -98,7 +98,7 @@ static enum status route(struct ctx *ctx, const struct routing *r, const struct 
     return OK;
 }
 
-/* Each place has all fields, so that a refusal names the one of the form; none but its own count. */
+/* Each place has all fields, so that a refusal names the one of the form, but its own count. */
 static enum status wishes_of(struct ctx *ctx, const struct routing *r,
                              const struct extras_wish *all, struct extras_wish **ret_wishes)
 {

@@ -35,6 +35,24 @@ enum status show_paid_with(struct ctx *ctx, const struct booking *b, struct opt_
     return OK;
 }
 
+/* What is added to it: also what was cancelled too late, and is to be paid. */
+static enum status show_added(struct ctx *ctx, const struct house *h, const struct booking *b,
+                              struct group_place_view *v)
+{
+    const struct extra_line_view *lines = NULL;
+    size_t n = 0;
+    const char *words = "";
+    const enum status s = extras_show_lines(ctx, b, h->calendar.zone, &lines, &n);
+    for (size_t i = 0; s == OK && i < n; i++) {
+        if (!extras_count(&lines[i]))
+            continue;
+        words = show_text(ctx, "%s%s%s", words, *words ? ", " : "", lines[i].what);
+        v->extras_cents += lines[i].total_cents;
+    }
+    v->extras = *words ? words : NULL;
+    return s;
+}
+
 static enum status show_one(struct ctx *ctx, const struct house *h, const struct booking *b,
                             struct group_place_view *v)
 {
@@ -55,7 +73,8 @@ static enum status show_one(struct ctx *ctx, const struct house *h, const struct
                                                   : b->team_waits ? show_team_waits(ctx)
                                                                   : show_status(ctx, b->status),
                                    .secret = show_copy(ctx, tag)};
-    return show_paid_with(ctx, b, &v->rest_cents, &v->pays);
+    const enum status added = show_added(ctx, h, b, v);
+    return added == OK ? show_paid_with(ctx, b, &v->rest_cents, &v->pays) : added;
 }
 
 /* Those that take a place count; of what has ended as a whole, what it cost. */
@@ -66,12 +85,14 @@ static void add_up(const struct booking *list, const struct group_place_view *pl
     const bool any = group_living(&g) > 0;
     v->group_price_cents = v->group_total_cents = v->group_rest_cents = opt_int_of(0);
     for (size_t i = 0; i < n; i++) {
+        v->group_extras_cents += places[i].extras_cents;
         if (any && places[i].ended)
             continue;
         v->group_price_cents = group_plus(v->group_price_cents, places[i].price_cents);
         v->group_total_cents = group_plus(v->group_total_cents, places[i].total_cents);
         v->group_rest_cents = group_plus(v->group_rest_cents, places[i].rest_cents);
     }
+    v->group_all_cents = group_plus(v->group_total_cents, opt_int_of(v->group_extras_cents));
 }
 
 enum status show_together(struct ctx *ctx, const struct house *h, const struct booking *b,

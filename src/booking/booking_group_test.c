@@ -245,7 +245,7 @@ static void nothing_to_undo(struct ctx *ctx, int64_t id)
     ctx->problem = (struct problem){0};
 }
 
-/* Moved with another room, ended, one dropped: each is taken back as a whole, whichever is named. */
+/* Moved with another room, ended, one dropped: each is taken back whole, whichever is named. */
 static enum status taken_back(struct ctx *ctx, void *arg)
 {
     (void)arg;

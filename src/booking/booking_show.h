@@ -173,6 +173,9 @@ MUST_USE enum status show_sheet_guests(struct ctx *ctx, const struct house *h,
 
 /* ---- booking_extras_show.c: what is added, on the pages ------------------------------------- */
 
+/* "", "0" and "12"; -1: no number, or none that is possible. Pure. */
+int32_t show_count_typed(const char *text, int32_t max);
+
 /* The extras of a form. */
 struct extras_typed {
     const int64_t *ids;
@@ -206,6 +209,8 @@ MUST_USE enum status show_new_extras(struct ctx *ctx, const struct extras_case *
 MUST_USE enum status show_extras_sum(struct ctx *ctx, struct opt_int place_cents,
                                      const struct extra_offer_view *rows, size_t n,
                                      const struct extras_sum_view **ret_sum, bool *ret_choose);
+/* Is it to be paid, or paid? Also what was cancelled too late. Pure. */
+bool extras_count(const struct extra_line_view *l);
 /* What a booking has; fills v->extras and their sum. */
 MUST_USE enum status show_extras(struct ctx *ctx, const struct house *h, const struct booking *b,
                                  struct booking_view *v);

@@ -305,6 +305,18 @@ const char *page_old_of(const struct page *page, const char *name, const char *g
     return typed ? typed : given;
 }
 
+const char *page_anchor(struct page *page, const char *name, const char *key_name, const char *key)
+{
+    size_t row;
+    struct arena *a = page->ctx->arena;
+    const char *id = page->again && row_of(page, key_name, key, &row)
+                         ? arena_printf(a, "%s[%zu]", name, row)
+                         : arena_printf(a, "%s-%s", name, key ? key : "");
+    if (!id)
+        page->out->failed = true;
+    return id;
+}
+
 const char *page_error_of(const struct page *page, const char *name, const char *key_name,
                           const char *key)
 {

@@ -94,6 +94,8 @@ const char *page_old_of(const struct page *page, const char *name, const char *g
                         const char *key_name, const char *key);
 const char *page_error_of(const struct page *page, const char *name, const char *key_name,
                           const char *key);
+/* The id of its field: when it was typed as its refusal is named, so that a link leads to it. */
+const char *page_anchor(struct page *page, const char *name, const char *key_name, const char *key);
 /* Is this choice of a field the one typed (when shown again), else the one given? */
 bool page_chosen(const struct page *page, const char *name, const char *choice, const char *given);
 /* The same where the view says whether it is on. */

@@ -192,6 +192,8 @@ static void a_row_of_a_table_gets_its_own_back(void **state)
     assert_string_equal(page_old_of(&f->page, "price", "7", "id", "new"), "7");
     assert_string_equal(page_error_of(&f->page, "price", "id", "b2"), "That is no price.");
     assert_null(page_error_of(&f->page, "price", "id", "a1"));
+    assert_string_equal(page_anchor(&f->page, "price", "id", "b2"), "price[1]");
+    assert_string_equal(page_anchor(&f->page, "price", "id", "new"), "price-new");
     assert_null(page_error_of(&f->page, "price", "id", "new"));
     assert_null(page_error_of(&f->page, "price", "id", NULL));
 }

@@ -383,7 +383,7 @@ static void does(struct play *p, enum status (*work)(struct ctx *, void *))
     runs(p);
 }
 
-/* One more desk, an evening that is open again, a closure that is taken back: who waits is asked. */
+/* One more desk, an evening that is open again, a closure taken back: who waits is asked. */
 static void what_the_host_gives(struct play *p) /* WL-2 */
 {
     for (int i = 0; i < 5; i++)

@@ -28,7 +28,9 @@ test("a room and ten desks: one price with its lines, one confirmation, one thin
   await choose(page, "10:00", "12:00", "dieci");
   await page.locator(".extra .field-error").waitFor();
   assert.equal(await page.getByLabel("Sala Doppia", { exact: true }).inputValue(), "1");
-  await page.getByLabel("Tavolata", { exact: true }).fill("10");
+  await page.locator(".notice a", { hasText: "Please give a number" }).click(); // leads to its field
+  assert.equal(await page.evaluate(() => document.activeElement.name), "units");
+  await page.keyboard.type("10");
   await page.getByRole("button", { name: "Show the price of all" }).click();
   await page.getByRole("heading", { name: "2 places together" }).waitFor();
   await page.getByText("10 × Tavolata").waitFor();
@@ -51,6 +53,41 @@ test("a room and ten desks: one price with its lines, one confirmation, one thin
   fine(page);
 });
 
+test("kept while the form is filled in; refused with all that was typed; undone; with a projector", async () => {
+  const made = await host.post(`/s/${home}/extras/save`,
+    { kind: "equipment", name: "Lavagna mobile", price: "5", vat: "22", stock: 2, kinds: ["room"] });
+  assert.ok(made.status < 300, made.text);
+  const page = await open();
+  await choose(page, "09:00", "10:00", "2");
+  await page.getByRole("heading", { name: "2 places together" }).waitFor();
+  await page.getByLabel("Name", { exact: true }).fill("Ada Guest");
+  await page.getByText(/^Kept for you until/).waitFor();
+  const day = (await host.get(`/s/${home}/day?date=${date}`)).json.rows.find((r) => r.name === "Sala Doppia");
+  assert.deepEqual(day.slots.filter((x) => x.state === "held").length, 1);
+  const button = page.getByRole("button", { name: /^Book all for/ });
+  const before = await button.innerText();
+  await page.getByLabel("Lavagna mobile", { exact: true }).fill("1");
+  assert.notEqual(await button.innerText(), before, "the sum follows");
+  await page.getByLabel("E-mail", { exact: true }).evaluate((field) => {
+    field.type = "text";
+    field.value = "ada at home";
+  });
+  await button.click();
+  await page.locator("#email-error").waitFor();
+  assert.equal(await page.getByLabel("Name", { exact: true }).inputValue(), "Ada Guest");
+  assert.equal(await page.getByLabel("Lavagna mobile", { exact: true }).inputValue(), "1");
+  await page.getByLabel("E-mail", { exact: true }).fill("tengo@posta.example");
+  await page.getByRole("button", { name: /^Book all for/ }).click();
+  await page.getByRole("heading", { name: /^2 places, 09:00–10:00/ }).waitFor();
+  await page.getByText("Lavagna mobile").first().waitFor();
+  await page.getByRole("button", { name: /^Cancel/ }).first().click();
+  await page.getByText("This booking takes no place any more").waitFor();
+  await page.getByText("2 × Tavolata, Sala Doppia").waitFor();
+  await page.getByRole("button", { name: "Undo" }).click();
+  await page.getByRole("heading", { name: /^2 places, 09:00–10:00/ }).waitFor();
+  fine(page);
+});
+
 test("what is taken meanwhile comes back with its name; the day shows what belongs together", async () => {
   const page = await open();
   await choose(page, "17:00", "18:00", "2");
@@ -64,7 +101,7 @@ test("what is taken meanwhile comes back with its name; the day shows what belon
   await page.getByLabel("E-mail", { exact: true }).fill("lenta@posta.example");
   await page.getByRole("button", { name: /^Book all for/ }).click();
   await page.getByText("1 place cannot be had then").waitFor();
-  await page.getByText("Somebody has it at that time").waitFor();
+  await page.locator(".field-error", { hasText: "Somebody has it at that time" }).waitFor();
   await page.getByRole("link", { name: "Choose others" }).first().click();
   assert.equal(await page.getByLabel("Tavolata", { exact: true }).inputValue(), "2");
   fine(page);

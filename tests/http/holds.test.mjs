@@ -52,6 +52,39 @@ for (const engine of engines)
       assert.equal((await book(other, 10)).json.code, "booking.taken");
     });
 
+    test("several places are kept together, or none of them [BK-73, BK-74]", async () => {
+      const host = await clientOf(w.server, "host");
+      for (const [name, kind, units] of [["Sala Accanto", "room", 1], ["Tavolo", "desk", 8]])
+        await host.post(`${s}/resources`, { name, kind, units, price_hour: "10", bookable: true });
+      const { choices } = (await w.guest.get(`${s}/together?date=${date}&from=16:00&to=17:00`)).json;
+      const [next, desks] = ["Sala Accanto", "Tavolo"].map((n) => choices.find((c) => c.name === n).id);
+      const form = { date, from: "16:00", to: "17:00", resource: [room, next, desks], units: ["1", "1", "5"] };
+      const one = new Keeper(w.server);
+      const kept = await one.post(`${s}/together/hold`, form);
+      assert.equal(kept.status, 200, kept.text);
+      assert.match(kept.json.text, /^Kept for you until \d\d:\d\d\.$/);
+      assert.ok(Date.parse(kept.json.kept_until) - Date.now() > 200_000);
+      assert.equal((await one.post(`${s}/together/preview`, form)).json.kept_until, kept.json.kept_until);
+      assert.equal((await w.guest.post(`${s}/together/preview`, form)).json.lines[0].code, "booking.held");
+      const at = async (client) => (await client.get(`${s}/together?date=${date}&from=16:00&to=17:00`)).json
+        .choices.filter((c) => form.resource.includes(c.id)).map((c) => [c.name, c.free_units]).sort();
+      assert.deepEqual(await at(w.guest), [["Sala Accanto", 0], ["Sala Contesa", 0], ["Tavolo", 6]], "a fourth of a pool");
+      assert.equal((await at(one))[2][1], 8);
+      // All or none: one of them is booked by somebody else.
+      const other = new Keeper(w.server);
+      const no = await other.post(`${s}/together/hold`, { ...form, resource: [desks, room], units: ["1", "1"] });
+      assert.deepEqual([no.status, no.json.code], [409, "booking.held"]);
+      assert.match(no.json.detail, /^Sala Contesa: /);
+      assert.equal((await at(w.guest))[2][1], 6);
+      // Who keeps them books them; what is left of it is free for others.
+      const booked = await one.post(`${s}/together`, { ...form, units: ["1", "", "2"], name: "Ada",
+        email: "tengo@posta.example" });
+      assert.equal(booked.status, 201, booked.text);
+      assert.deepEqual(await at(w.guest), [["Sala Accanto", 0], ["Sala Contesa", 0], ["Tavolo", 6]]);
+      assert.equal((await one.post(`${s}/holds/release`, { resource: [room, next, desks] })).status, 204);
+      assert.deepEqual(await at(w.guest), [["Sala Accanto", 1], ["Sala Contesa", 0], ["Tavolo", 6]]);
+    });
+
     test("who leaves the form frees the place; who runs the house books over it [BK-73]", async () => {
       const one = new Keeper(w.server);
       assert.equal((await one.post(`${s}/holds`, span(12))).status, 200);

@@ -56,6 +56,7 @@ async function* several(get, post, S, s, host) {
   const [one, two] = choices.reply.json.choices.filter((c) => c.free_units > 0).map((c) => c.id);
   const places = { date: day, from: "10:00", to: "12:00", resource: [one, two], units: ["1", "1"] };
   yield await post("visitor", `${S}/together/preview`, `${s}/together/preview`, places);
+  yield await post("host", `${S}/together/hold`, `${s}/together/hold`, places);
   const made = await post("host", `${S}/together`, `${s}/together`, { ...places, name: "Più Posti" }, 201);
   yield made;
   const first = `/bookings/${made.reply.json.booking}`;

@@ -350,6 +350,16 @@ static const char *error_of(struct reader *r)
                : gen_printf("page_error(page, %s)", name);
 }
 
+/* The id of a field in a table of fields: as its refusal is named, so that a link leads there. */
+static struct expr anchor(struct reader *r)
+{
+    const char *name = expr_given_text(r, "the name of the field");
+    const char *row = row_words(r);
+    if (!row)
+        reader_refuse(r, "`of` says of which row");
+    return expr_of_text(gen_printf("page_anchor(page, %s, %s)", name, row ? row : ""));
+}
+
 static struct expr index_of(struct reader *r)
 {
     const char *name = reader_name(r, "a loop variable");
@@ -399,6 +409,8 @@ bool expr_filter(struct reader *r, const char *name, struct expr *ret_expr)
         *ret_expr = old_value(r);
     else if (strcmp(name, "error") == 0)
         *ret_expr = expr_of_text(error_of(r));
+    else if (strcmp(name, "anchor") == 0)
+        *ret_expr = anchor(r);
     else if (strcmp(name, "index") == 0)
         *ret_expr = index_of(r);
     else
