@@ -83,6 +83,20 @@ enum status extras_show_lines(struct ctx *ctx, const struct booking *b, const st
     return answerer && !b->plain ? answerer->show_lines(ctx, b, zone, ret_lines, ret_n) : OK;
 }
 
+enum status extras_gifts(struct ctx *ctx, int64_t space_id, int64_t from_s, int64_t until_s,
+                         const struct extras_gifts **ret_gifts)
+{
+    static const struct extras_gifts none = {.features = 0};
+    *ret_gifts = &none;
+    return answerer ? answerer->gifts(ctx, space_id, from_s, until_s, ret_gifts) : OK;
+}
+
+bool extras_give(const struct extras_gifts *gifts, const struct extras_case *c, uint32_t wanted,
+                 struct extras_given *ret_given)
+{
+    return gifts->features && answerer->give(gifts, c, wanted, ret_given);
+}
+
 /* ---- other extras for a booking that is there ------------------------------------------------ */
 
 static enum status check_runs(struct ctx *ctx, const struct booking *b)

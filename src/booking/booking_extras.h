@@ -51,6 +51,22 @@ struct extras_judged {
     const void *lines;                  /* the answerer's, in ctx->arena; NULL: nothing to write */
     size_t lines_n;
 };
+/* Equipment that gives a place what it does not have itself: a projector that is left [BK-149]. */
+struct extras_gifts {
+    uint32_t features; /* 1u << enum feature: what any of it gives */
+};
+enum { EXTRAS_GIVEN_MAX = 4 /* more, nobody looks for at once */ };
+struct extra_given {
+    int64_t id;
+    int32_t count;
+    const char *name;
+};
+struct extras_given {
+    struct extra_given extras[EXTRAS_GIVEN_MAX];
+    size_t n;
+    int64_t cents;       /* of all of them, as the operator shows prices */
+    int64_t total_cents; /* the same with VAT */
+};
 struct extra_offer_view;
 struct extra_line_view;
 struct extras_answerer {
@@ -78,6 +94,14 @@ struct extras_answerer {
     enum status (*say_window)(struct ctx *ctx, int64_t space_id, int64_t from_s, int64_t to_s,
                               bool (*on_booking)(void *arg, int64_t booking_id, const char *words),
                               void *arg);
+    /* What of a space gives features, and what is out of it in a window: read once, in ctx->arena,
+     * for many questions. */
+    enum status (*gifts)(struct ctx *ctx, int64_t space_id, int64_t from_s, int64_t until_s,
+                         const struct extras_gifts **ret_gifts);
+    /* The cheapest that gives a place all that is wanted, in the span of the case; false: not all
+     * of it is left, goes with the place and can still be ordered. */
+    bool (*give)(const struct extras_gifts *gifts, const struct extras_case *c, uint32_t wanted,
+                 struct extras_given *ret_given);
 };
 void booking_set_extras_answerer(const struct extras_answerer *a); /* kept */
 /* Does a space offer extras? */

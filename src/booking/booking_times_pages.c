@@ -31,6 +31,7 @@ struct time_found {
     int32_t fit;
     int32_t seats;
     struct opt_int price_cents;
+    struct extras_given given; /* what is added, so that it has all that is wanted */
 };
 
 struct looking {
@@ -39,8 +40,9 @@ struct looking {
     const struct times_form *form;
     enum resource_kind kind;
     int32_t units, people;
-    uint32_t has; /* features that a place must have */
-    size_t with;  /* index of the other thing; resources_n: none is wanted */
+    uint32_t has;                     /* features that a place must have */
+    const struct extras_gifts *gifts; /* equipment that gives some */
+    size_t with;                      /* index of the other thing; resources_n: none is wanted */
     struct judging judging;
     struct payer payer;
     struct pricing pricing;
@@ -70,22 +72,46 @@ static struct opt_int price_with(const struct looking *l, struct opt_int price,
     return more.has ? opt_int_of(price.v + more.v) : (struct opt_int){0};
 }
 
+static struct opt_int plus(struct opt_int cents, int64_t more)
+{
+    return cents.has ? opt_int_of(cents.v + more) : cents;
+}
+
+/* Has it all that is wanted, or can it be given what it has not? [BK-149] */
+static bool has_all(const struct looking *l, const struct resource *r, const struct time_found *t,
+                    struct extras_given *ret_given)
+{
+    const struct house *h = l->house;
+    const uint32_t wanted = l->has & ~r->features;
+    const struct booking span = {.starts_at = t->at.starts_at, .ends_at = t->at.ends_at};
+    const struct extras_case c = {.space = &h->space,
+                                  .zone = h->calendar.zone,
+                                  .resource = r,
+                                  .booking = &span,
+                                  .length_min = t->at.length_min,
+                                  .by_host = house_is_run_by(h, l->ctx->actor)};
+    *ret_given = (struct extras_given){.n = 0};
+    return !wanted || extras_give(l->gifts, &c, wanted, ret_given);
+}
+
 /* The best of what is free then, and how many there are. */
 static void choose(const struct looking *l, const struct standing *now, struct time_found *t)
 {
     const struct house *h = l->house;
     struct offer best = {0};
+    struct extras_given given;
     for (size_t i = 0; i < h->resources_n; i++) {
         const struct resource *r = &h->resources[i];
         if (r->kind != l->kind || i == l->with || now->free_units[i] < l->units ||
-            (r->features & l->has) != l->has || !rules_holds(r, l->units, l->people))
+            !rules_holds(r, l->units, l->people) || !has_all(l, r, t, &given))
             continue;
-        const struct offer o = {r, now->free_units[i], price_of(l, i, t),
+        const struct offer o = {r, now->free_units[i], plus(price_of(l, i, t), given.cents),
                                 rules_unsure(r, l->people)};
         if (rules_better(&o, t->fit ? &best : NULL)) {
             t->index = i;
             t->seats = r->seats;
             t->price_cents = o.price_cents;
+            t->given = given;
             best = o;
         }
         t->fit++;
@@ -170,16 +196,31 @@ static int by_price(const void *a, const void *b)
 
 /* ---- the page -------------------------------------------------------------------------------- */
 
+/* "Projector, flip chart"; NULL: nothing is added. */
+static const char *show_given(struct ctx *ctx, const struct extras_given *g)
+{
+    const char *names = NULL;
+    for (size_t i = 0; i < g->n; i++)
+        names = names ? show_text(ctx, "%s, %s", names, g->extras[i].name)
+                      : show_copy(ctx, g->extras[i].name);
+    return names;
+}
+
 static void show_line(const struct looking *l, const struct time_found *t,
                       struct times_line_view *v)
 {
     const struct house *h = l->house;
     const struct zone *z = h->calendar.zone;
     const struct resource *r = &h->resources[t->index];
-    const struct shown_price price = show_price_of(h, t->price_cents);
+    const struct shown_price price = /* what is added has a VAT of its own */
+        show_price_of(h, plus(t->price_cents, -t->given.cents));
     struct address a = address_of(
         l->ctx, show_book_url(l->ctx, h, &t->span, r->id, rules_is_whole(r->kind) ? 1 : l->units));
     address_int(&a, "people", rules_is_whole(r->kind) ? l->people : 0);
+    for (size_t i = 0; i < t->given.n; i++) {
+        address_text(&a, "extras", show_id(l->ctx, t->given.extras[i].id));
+        address_int(&a, "extras_count", t->given.extras[i].count);
+    }
     *v = (struct times_line_view){
         .date = t->span.date,
         .from = show_minute(l->ctx, t->span.from),
@@ -196,8 +237,10 @@ static void show_line(const struct looking *l, const struct time_found *t,
         .with_url = l->with < h->resources_n
                         ? show_book_url(l->ctx, h, &t->span, h->resources[l->with].id, 1)
                         : NULL,
+        .added = show_given(l->ctx, &t->given),
+        .added_cents = t->given.cents ? opt_int_of(t->given.cents) : (struct opt_int){0},
         .price_cents = t->price_cents,
-        .total_cents = show_total(&price),
+        .total_cents = plus(show_total(&price), t->given.total_cents),
         .currency = show_copy(l->ctx, h->space.currency),
         .url = address_end(&a)};
 }
@@ -298,7 +341,7 @@ static enum status show_things(const struct looking *l, struct times_view *v)
 static enum status show_features(const struct looking *l, struct times_view *v)
 {
     const struct house *h = l->house;
-    uint32_t all = l->has;
+    uint32_t all = l->has | l->gifts->features;
     for (size_t i = 0; i < h->resources_n; i++) {
         if (h->resources[i].bookable && h->resources[i].kind == l->kind)
             all |= h->resources[i].features;
@@ -390,7 +433,11 @@ static enum status begin(struct looking *l)
         if (strcmp(part_words[i], f->part) == 0)
             l->part = part_spans[i];
     }
-    const enum status s = set_of_features(l->ctx, "has", f->has, f->has_n, &l->has);
+    enum status s = set_of_features(l->ctx, "has", f->has, f->has_n, &l->has);
+    if (s == OK)
+        s = extras_gifts(l->ctx, h->space.id, zone_day_start(h->calendar.zone, l->since),
+                         zone_day_start(h->calendar.zone, date_add(l->since, (int)f->days + 1)),
+                         &l->gifts);
     if (s != OK)
         return s;
     const struct actor *a = l->ctx->actor; /* prices are his; a host asks for a guest */

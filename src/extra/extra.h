@@ -46,6 +46,7 @@ struct extra {
     int32_t lead_hours;  /* ordered until so many hours before the start; 0: until it starts */
     int32_t lead_days;   /* or, unless -1, until `lead_at` of the day so many days before */
     minute lead_at;
+    uint32_t features;           /* 1u << enum feature: what a place then has */
     uint32_t kinds;              /* 1u << resource kind; with no resource_ids 0 is all */
     const int64_t *resource_ids; /* or these */
     size_t resource_ids_n;

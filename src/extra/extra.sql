@@ -3,10 +3,10 @@
 -- query: extra_list many
 -- doc: The extras of a space, by kind and name; put away ones too.
 -- params: space_id @id
--- row: id @id, kind @int, name @text, words @text, per @int, price_cents @money, vat_rate_bp @int, stock @int, least @int, most @int, lead_hours @int, lead_days @int, lead_at_min @int, kinds @int, confirm @bool, keeps_price @bool, credits @bool, archived @bool, made_at @time, changed_at @time
+-- row: id @id, kind @int, name @text, words @text, per @int, price_cents @money, vat_rate_bp @int, stock @int, least @int, most @int, lead_hours @int, lead_days @int, lead_at_min @int, kinds @int, features @int, confirm @bool, keeps_price @bool, credits @bool, archived @bool, made_at @time, changed_at @time
 -- max: 200
 select id, kind, name, words, per, price_cents, vat_rate_bp, stock, least, most, lead_hours, lead_days,
-       lead_at_min, kinds, confirm, keeps_price, credits, archived, made_at, changed_at
+       lead_at_min, kinds, features, confirm, keeps_price, credits, archived, made_at, changed_at
 from extra where space_id = :space_id order by kind, name, id;
 
 -- query: extra_places many
@@ -25,15 +25,16 @@ select count(*) as n from extra where space_id = :space_id and archived = 0 and 
 
 -- query: extra_write exec
 -- doc: A new extra, or another one in its place.
--- params: id @id, space_id @id, kind @int, name @text, words @text, per @int, price_cents @money, vat_rate_bp @int, stock @int, least @int, most @int, lead_hours @int, lead_days @int, lead_at_min @int, kinds @int, confirm @bool, keeps_price @bool, credits @bool, archived @bool, at @time
+-- params: id @id, space_id @id, kind @int, name @text, words @text, per @int, price_cents @money, vat_rate_bp @int, stock @int, least @int, most @int, lead_hours @int, lead_days @int, lead_at_min @int, kinds @int, features @int, confirm @bool, keeps_price @bool, credits @bool, archived @bool, at @time
 insert into extra (id, space_id, kind, name, words, per, price_cents, vat_rate_bp, stock, least, most,
-                   lead_hours, lead_days, lead_at_min, kinds, confirm, keeps_price, credits, archived, made_at, changed_at)
+                   lead_hours, lead_days, lead_at_min, kinds, features, confirm, keeps_price, credits, archived, made_at, changed_at)
 values (:id, :space_id, :kind, :name, :words, :per, :price_cents, :vat_rate_bp, :stock, :least, :most,
-        :lead_hours, :lead_days, :lead_at_min, :kinds, :confirm, :keeps_price, :credits, :archived, :at, :at)
+        :lead_hours, :lead_days, :lead_at_min, :kinds, :features, :confirm, :keeps_price, :credits, :archived, :at, :at)
 on conflict (id) do update set kind = excluded.kind, name = excluded.name, words = excluded.words,
     per = excluded.per, price_cents = excluded.price_cents, vat_rate_bp = excluded.vat_rate_bp,
     stock = excluded.stock, least = excluded.least, most = excluded.most, lead_hours = excluded.lead_hours,
     lead_days = excluded.lead_days, lead_at_min = excluded.lead_at_min, kinds = excluded.kinds,
+    features = excluded.features,
     confirm = excluded.confirm, keeps_price = excluded.keeps_price, credits = excluded.credits,
     archived = excluded.archived, changed_at = excluded.changed_at;
 

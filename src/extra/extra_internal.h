@@ -109,6 +109,11 @@ MUST_USE enum status extra_show_offers(struct ctx *ctx, const struct extras_case
 MUST_USE enum status extra_show_lines(struct ctx *ctx, const struct booking *b,
                                       const struct zone *zone,
                                       const struct extra_line_view **ret_lines, size_t *ret_n);
+/* extra_give.c: for who looks for a time. */
+MUST_USE enum status extra_gifts(struct ctx *ctx, int64_t space_id, int64_t from_s, int64_t until_s,
+                                 const struct extras_gifts **ret_gifts);
+bool extra_give(const struct extras_gifts *gifts, const struct extras_case *c, uint32_t wanted,
+                struct extras_given *ret_given);
 MUST_USE enum status extra_say_window(struct ctx *ctx, int64_t space_id, int64_t from_s,
                                       int64_t to_s,
                                       bool (*on_booking)(void *arg, int64_t id, const char *words),

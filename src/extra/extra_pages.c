@@ -72,7 +72,7 @@ static enum status show_places(struct ctx *ctx, const struct extra *e, struct ex
     }
     v->kinds = kinds;
     v->resources = names;
-    return OK;
+    return words_of_features(ctx, e->features, &v->features, &v->features_n);
 }
 
 static enum status extra_view_of(struct ctx *ctx, const struct space *s, const struct extra *e,
@@ -282,7 +282,7 @@ static enum status show_choices(struct ctx *ctx, const struct space *s, const st
     v->kinds = kinds;
     v->kinds_n = ARRAY_LEN(kind_labels);
     v->resources = list;
-    return OK;
+    return choices_features(ctx, UINT32_MAX, e->features, INTO(v, features));
 }
 
 /* "22", "5.5". */
@@ -384,6 +384,8 @@ static struct extra_save_form form_now(const struct extra *e, const struct extra
         .kinds_n = v->kinds_n,
         .resources = e->resource_ids,
         .resources_n = e->resource_ids_n,
+        .features = v->features,
+        .features_n = v->features_n,
         .confirm = e->confirm,
         .keeps_price = e->keeps_price,
         .credits = e->credits,
@@ -425,6 +427,8 @@ static enum status take_form(struct ctx *ctx, const struct space *s,
 {
     enum { NOON = 12 * 60, MOST = 50 };
     enum status st = take_places(ctx, s, f, e);
+    if (set_of_features(ctx, "features", f->features, f->features_n, &e->features) != OK)
+        st = INVALID;
     e->kind = extra_kind_of(f->kind);
     e->name = f->name;
     e->words = f->words ? f->words : "";

@@ -39,6 +39,7 @@ static enum status write(struct ctx *ctx, const struct extra *e)
                                               .lead_days = e->lead_days,
                                               .lead_at_min = e->lead_at,
                                               .kinds = e->kinds,
+                                              .features = e->features,
                                               .confirm = e->confirm,
                                               .keeps_price = e->keeps_price,
                                               .credits = e->credits,

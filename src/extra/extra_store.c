@@ -23,6 +23,7 @@ static struct extra extra_of_row(int64_t space_id, const struct sql_extra_list_r
                           .lead_days = (int32_t)r->lead_days,
                           .lead_at = (minute)r->lead_at_min,
                           .kinds = (uint32_t)r->kinds,
+                          .features = (uint32_t)r->features,
                           .confirm = r->confirm,
                           .keeps_price = r->keeps_price,
                           .credits = r->credits,

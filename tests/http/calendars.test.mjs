@@ -4,6 +4,7 @@ import { before, describe, test } from "node:test";
 
 import { Dav, event, newRoom, program } from "../support/dav.mjs";
 import { engines, weekday } from "../support/loggia.mjs";
+import { letterAbout, lettersTo } from "../support/mail.mjs";
 import { clientOf, morning, shared } from "../support/world.mjs";
 
 for (const engine of engines)
@@ -328,6 +329,12 @@ for (const engine of engines)
       const page = await fetch(`${w.server.url}/me/calendars`,
         { headers: { accept: "text/html", "accept-language": "en", cookie: member.cookie } });
       assert.match(await page.text(), /Not booked/);
+      // One mail, though it was sent twice: which date, where, and where to go on.
+      const letter = await letterAbout(w.server, "member@loggia.example", /^(Non prenotat|Not booked).*Sala/);
+      assert.match(letter.parts["text/plain"], new RegExp(`\\b${Number(later(1).slice(8))}\\b`));
+      assert.ok(letter.parts["text/plain"].replace(/\s/g, "").includes(clash.url.split("?")[0]));
+      assert.ok(letter.parts["text/html"].includes("/series/new?"));
+      assert.equal(lettersTo(w.server, "member@loggia.example").filter((m) => m.subject === letter.subject).length, 1);
       // Without that date it is booked, and nothing is left to say.
       const left = repeating(["RRULE:FREQ=WEEKLY;COUNT=3", `EXDATE;TZID=Europe/Rome:${basic(later(1))}T123000`], over);
       assert.equal((await dav.put(where, left)).status, 201);

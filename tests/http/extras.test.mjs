@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { before, describe, test } from "node:test";
 
-import { engines } from "../support/loggia.mjs";
+import { engines, weekday } from "../support/loggia.mjs";
 import { clientOf, morning, shared, signedIn } from "../support/world.mjs";
 
 for (const engine of engines)
@@ -99,6 +99,40 @@ for (const engine of engines)
       assert.equal(fewer.status, 200, fewer.text);
       const clash = fewer.json.conflicts.find((c) => c.extra === projector);
       assert.deepEqual([clash.given, clash.stock, clash.bookings], [2, 1, [a.json.code]]);
+    });
+
+    test("a time with loudspeakers is one at which a pair is left, with its price [BK-149, EX-13]", async () => {
+      const date = weekday(12);
+      const saved = await host.post(`${s}/extras/save`, { kind: "equipment", name: "Casse prova", price: "15", vat: "10",
+        stock: 1, most: 1, features: ["sound"], resources: [room] });
+      assert.equal(saved.status, 200, saved.text);
+      const pair = saved.json.extras.find((x) => x.name === "Casse prova");
+      assert.deepEqual(pair.features, ["sound"]);
+      const ask = async (part = "morning") => (await w.guest.get(
+        `${s}/times?kind=room&people=10&length=120&since=${date}&days=1&part=${part}&has=sound`)).json;
+      const found = await ask();
+      assert.ok(found.times.length > 1);
+      assert.ok(found.times.every((t) => t.resource === room && t.added === "Casse prova" && t.added_cents === 1500));
+      const [t] = found.times;
+      assert.equal(t.price_cents, 2 * 1000 + 1500);
+      assert.equal(t.total_cents - 2000 * 1.22, total(1500, 10, { price_includes_vat: t.total_cents === t.price_cents }));
+      // The page has it chosen where one goes on, and says it.
+      const page = await w.guest.ask("GET", `${s}/times?kind=room&people=10&length=120&since=${date}&days=1&has=sound`,
+        undefined, { accept: "text/html", "accept-language": "en" });
+      assert.match(page.text, /with Casse prova, .?15\.00/);
+      const [, url] = page.text.match(/href="([^"]*book\?[^"]*extras=[^"]*)"/);
+      const look = await w.guest.get(url.replaceAll("&amp;", "&"));
+      assert.deepEqual([look.status, look.json.extras.find((x) => x.id === pair.id).count], [200, 1]);
+      // Taken by somebody in another room, it is no longer left.
+      await host.post(`${s}/extras/save`, { id: pair.id, resources: [room, other] });
+      const made = await w.guest.post(`${s}/bookings`, morning({ resource: other, kind: undefined, date, from: t.from, to: t.to,
+        extras: [pair.id], extras_count: ["1"], email: "casse@posta.example" }));
+      assert.equal(made.status, 201, made.text);
+      const left = (await ask()).times;
+      assert.ok(!left.some((x) => x.from < t.to && x.to > t.from), JSON.stringify(left[0]));
+      assert.ok((await ask("any")).times.length > left.length);
+      const wrong = await host.post(`${s}/extras/save`, { id: pair.id, features: ["hammock"] });
+      assert.deepEqual([wrong.status, wrong.json.fields[0].name], [422, "features"]);
     });
 
     test("what the host must say yes to waits, and the place is booked [EX-9]", async () => {

@@ -90,6 +90,18 @@ for (const engine of engines)
       assert.deepEqual([there.free_units, there.price_cents], [1, 2000]);
       assert.match(there.lent, /Lent by|Prestato da/);
       assert.equal((await free(day(40))).free_units, 0);
+      // Among all spaces as many desks are free as in this one, near a town and in the whole network.
+      for (const date of [first, day(40)]) {
+        const at = `date=${date}&from=10:00&to=12:00&kind=desk`;
+        const all = (await visitor.get(`${s}/free?${at}`)).json.resources;
+        const desks = all.reduce((sum, r) => sum + (r.kind === "desk" ? r.free_units : 0), 0);
+        for (const where of ["near=Padova", "sort=free", "free=1&sort=name"]) {
+          let line;
+          for (let page = 1; !line && page < 20; page++)
+            line = (await visitor.get(`/spaces?${at}&${where}&page=${page}`)).json.spaces.find((x) => x.slug === w.home);
+          assert.equal(line?.free_units ?? 0, desks, `${where} ${date}`);
+        }
+      }
       const row = (await visitor.get(`${s}/day?date=${first}`)).json.rows?.find((r) => r.id === resource);
       if (row) assert.match(row.lent, /Lent by|Prestato da/);
       const booked = await book(first);
