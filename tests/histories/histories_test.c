@@ -4,7 +4,8 @@
  * middle, around both days on which the clocks change. What differs is said with its seed and the
  * shortest history that differs.
  *   LOGGIA_SEED=n        plays that one
- *   LOGGIA_HISTORIES=n   so many on SQLite, a fiftieth of them on PostgreSQL: make histories */
+ *   LOGGIA_HISTORIES=n   so many on SQLite, a fiftieth of them on PostgreSQL: make histories; with
+ *                        LOGGIA_SEED from that one on */
 #include "history_play.h"
 
 #include "support/test_slow.h"
@@ -110,7 +111,7 @@ static void histories_on(enum store_engine engine, uint64_t usual, uint64_t shar
 {
     const char *one = getenv("LOGGIA_SEED");
     const char *many = getenv("LOGGIA_HISTORIES");
-    const uint64_t all = one ? 1 : many ? strtoull(many, NULL, 10) / share : usual;
+    const uint64_t all = many ? strtoull(many, NULL, 10) / share : one ? 1 : usual;
     const uint64_t begin = one ? strtoull(one, NULL, 10) : 1;
     struct world *w = world_new();
     size_t bad = 0;
