@@ -251,23 +251,6 @@ static void read_amenities(struct import_reading *r)
     r->row->space.step_free = out && (strstr(out, "step_free") || strstr(out, "wheelchair"));
 }
 
-/* What the file says of prices that no rule of ours can hold yet, for the reader of the page. */
-static void read_description(struct import_reading *r)
-{
-    const struct import_row *row = r->row;
-    const char *day = "";
-    const char *month = "";
-    if (row->desk_day_cents.has && !row->desks)
-        day = import_keep(r, arena_printf(r->a, "%lld.%02lld EUR / day\n\n",
-                                          (long long)row->desk_day_cents.v / 100,
-                                          (long long)row->desk_day_cents.v % 100));
-    if (row->desk_month_cents.has)
-        month = import_keep(r, arena_printf(r->a, "%lld.%02lld EUR / month\n",
-                                            (long long)row->desk_month_cents.v / 100,
-                                            (long long)row->desk_month_cents.v % 100));
-    r->row->space.description = import_keep(r, arena_printf(r->a, "%s%s", day, month));
-}
-
 /* FNV-1a over all cells, each with its end: 63 bits. */
 static int64_t digest_of(const char *const cells[COL__MAX])
 {
@@ -318,7 +301,6 @@ bool import_row_read(struct arena *a, const struct import_header *header,
         import_read_where(&r);
     read_url(&r);
     read_amenities(&r);
-    read_description(&r);
     s->status = ret_row->desks > 0 ? SPACE_OPEN : SPACE_LISTED;
     s->terms = space_default_terms;
     s->holidays = true;

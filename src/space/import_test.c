@@ -126,7 +126,7 @@ static void play_desks_are_a_pool(struct scenario *sc)
     assert_string_equal(s.currency, "EUR");
     assert_int_equal(s.vat_rate_bp, 2200); /* NW-8 */
     assert_true(s.vat_assumed);
-    assert_string_equal(s.description, "200.00 EUR / month\n");
+    assert_string_equal(s.description, "A desk costs €200.00 a month.");
     struct pool p = {.space_id = s.id};
     assert_int_equal(store_tx(sc->t->store, &sc->t->ctx, DB_READ, read_pool, &p), OK);
     assert_int_equal(p.n, 2);
@@ -135,6 +135,16 @@ static void play_desks_are_a_pool(struct scenario *sc)
     assert_int_equal(p.calendar.open_n[5], 1);
     assert_int_equal(p.calendar.open[5][0].to, 1080);
     assert_int_equal(p.calendar.open_n[6], 0);
+}
+
+/* Nothing of it can be booked, so its prices are words [SP-12]. */
+static void play_prices_of_a_listing_are_words(struct scenario *sc)
+{
+    load_text(sc->t, HEADER "Elenco,Ravenna,RA,,IT,via Cavour 9,,,,18,,12,,,,x\r\n");
+    struct space s = get(sc->t, "elenco-ravenna");
+    assert_int_equal(s.status, SPACE_LISTED);
+    assert_string_equal(s.description,
+                        "A desk costs €18.00 a day.\n\nA meeting room costs €12.00 an hour.");
 }
 
 static void play_swapped_points(struct scenario *sc)
@@ -432,6 +442,7 @@ static void every_row_of_the_real_lists_is_accounted_for(void **state)
     }
 ON_BOTH(play_placed_by_town)
 ON_BOTH(play_desks_are_a_pool)
+ON_BOTH(play_prices_of_a_listing_are_words)
 ON_BOTH(play_swapped_points)
 ON_BOTH(play_rejected_rows_are_reported)
 ON_BOTH(play_what_is_missing_is_reported)
@@ -447,6 +458,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(both_play_placed_by_town),
         cmocka_unit_test(both_play_desks_are_a_pool),
+        cmocka_unit_test(both_play_prices_of_a_listing_are_words),
         cmocka_unit_test(both_play_swapped_points),
         cmocka_unit_test(both_play_rejected_rows_are_reported),
         cmocka_unit_test(both_play_what_is_missing_is_reported),

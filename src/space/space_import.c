@@ -4,6 +4,7 @@
 #include "base/email.h"
 #include "base/fold.h"
 #include "base/utf8.h"
+#include "base/words.h"
 #include "network/network.h"
 #include "space/import_row.h"
 #include "space_sql.h"
@@ -141,17 +142,56 @@ static enum status add_default_hours(struct ctx *ctx, int64_t space_id)
     return space_set_hours(ctx, space_id, &office);
 }
 
-static enum status add_resources(struct ctx *ctx, const struct import_row *row, int64_t space_id)
+/* ctx in the language of the network, for what others will read. */
+static enum status speak_as_network(struct ctx *ctx, struct ctx *ret_own)
 {
-    int64_t id;
     struct network network;
     enum status st = network_get(ctx, &network);
     if (st != OK)
         return st;
-    const struct lang *lang = text_lang(network.lang);
+    *ret_own = *ctx;
+    ret_own->lang = text_lang(network.lang);
+    return OK;
+}
+
+/* What the row says of prices that nothing bookable holds, for the reader of the page. */
+static enum status describe(struct ctx *ctx, const struct import_row *row, const char **ret_text)
+{
+    const bool pool = row->desks > 0;
+    const struct {
+        struct opt_int cents;
+        bool held;
+        const char *format;
+    } prices[] = {
+        {row->desk_day_cents, pool, N_("A desk costs %s a day.")},
+        {row->desk_month_cents, false, N_("A desk costs %s a month.")},
+        {row->room_hour_cents, pool, N_("A meeting room costs %s an hour.")},
+    };
+    struct ctx own;
+    const char *text = "";
+    enum status st = speak_as_network(ctx, &own);
+    for (size_t i = 0; st == OK && i < ARRAY_LEN(prices); i++) {
+        if (!prices[i].cents.has || prices[i].held)
+            continue;
+        const char *amount = words_money(&own, prices[i].cents.v, "EUR");
+        const char *line = words(&own, text_get(own.lang, prices[i].format), amount);
+        text = *text ? words(&own, "%s\n\n%s", text, line) : line;
+    }
+    if (st == OK)
+        *ret_text = text;
+    return st;
+}
+
+static enum status add_resources(struct ctx *ctx, const struct import_row *row, int64_t space_id)
+{
+    int64_t id;
+    struct ctx own;
+    enum status st = speak_as_network(ctx, &own);
+    if (st != OK)
+        return st;
     struct resource desks = {
         .space_id = space_id,
-        .name = text_get(lang, N_("Desks")),
+        .name = text_get(own.lang, N_("Desks")),
         .kind = KIND_DESK,
         .units = row->desks,
         .price_day_cents = row->desk_day_cents,
@@ -162,7 +202,7 @@ static enum status add_resources(struct ctx *ctx, const struct import_row *row, 
         return st;
     struct resource room = {
         .space_id = space_id,
-        .name = text_get(lang, N_("Meeting room")),
+        .name = text_get(own.lang, N_("Meeting room")),
         .kind = KIND_ROOM,
         .units = 1,
         .price_hour_cents = row->room_hour_cents,
@@ -193,6 +233,8 @@ static enum status add_row(struct ctx *ctx, const struct import_row *row)
                          ? add_operator(ctx, NULL, s.name, s.country, &s.operator_id)
                          : space_unclaimed_operator(ctx, &s.operator_id);
     int64_t id;
+    if (st == OK)
+        st = describe(ctx, row, &s.description);
     if (st == OK)
         st = space_save(ctx, &s, &id);
     if (st == OK && s.status == SPACE_OPEN)
@@ -233,6 +275,8 @@ static enum status change_row(struct ctx *ctx, const struct import_row *row, int
     after.status = opens ? SPACE_OPEN : before.status;
     if (opens)
         st = add_operator(ctx, NULL, after.name, after.country, &after.operator_id);
+    if (st == OK)
+        st = describe(ctx, row, &after.description);
     if (st == OK)
         st = space_save(ctx, &after, &space_id);
     if (st == OK && opens)
