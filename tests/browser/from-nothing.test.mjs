@@ -37,6 +37,11 @@ class Effort {
     await this.page.locator("main").getByRole("button", { name, exact: true }).first().click();
     await this.page.waitForLoadState();
   }
+
+  async follow(name) {
+    await this.page.locator("main").getByRole("link", { name, exact: true }).first().click();
+    await this.page.waitForLoadState();
+  }
 }
 
 async function stewardAdds(how) {
@@ -101,16 +106,21 @@ async function setUp(page, e) {
   await page.locator(".row img").waitFor();
 }
 
-async function floorsAndClosures(page, e, slug) {
-  await page.goto(`/s/${slug}/floors`);
-  await e.fill("Name", "Primo piano");
-  await e.fill("Level (optional)", "1");
-  await e.press("Add");
-  await page.goto(`/s/${slug}/closures`);
+// Each is reached from the step that it belongs to, and leads on from there.
+async function floorsAndClosures(page, e) {
+  await e.follow("✓ Hours");
+  await e.follow("Enter it there");
   await e.fill("First day", weekday(40));
   await e.fill("What is written on the door (optional)", "Festa del paese");
   await e.press("Close these days");
   assert.match(await page.locator("main").innerText(), /Festa del paese/);
+  await e.follow("Go on to desks and rooms");
+  await e.follow("Name them first");
+  await e.fill("Name", "Primo piano");
+  await e.fill("Level (optional)", "1");
+  await e.press("Add");
+  await e.follow("Go on to desks and rooms");
+  assert.ok(await page.getByLabel("Floor").getByRole("option", { name: "Primo piano" }).count());
 }
 
 for (const [way, how] of Object.entries(ways))
@@ -125,7 +135,7 @@ for (const [way, how] of Object.entries(ways))
       slug = new URL(page.url()).pathname.split("/")[2];
       effort = new Effort(page);
       await setUp(page, effort);
-      await floorsAndClosures(page, effort, slug);
+      await floorsAndClosures(page, effort);
     });
 
     test("nobody finds it before it is opened", async () => {
