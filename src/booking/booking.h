@@ -175,6 +175,11 @@ struct booking_reply {
 MUST_USE enum status booking_answer(struct ctx *ctx, int64_t id, const struct booking_reply *reply,
                                     struct booking *ret_booking);
 
+/* The page on which somebody answers one request from his mail, without signing in, as a path with
+ * its secret; good for one answer [BK-75]. */
+MUST_USE enum status booking_answer_path(struct ctx *ctx, int64_t id, int64_t account_id,
+                                         const char **ret_path);
+
 /* The answer of an admin of the team to a booking on its account. After a yes the host is asked, if
  * the space wants that. NOT_FOUND when it is of another team; CONFLICT (booking.answered). */
 MUST_USE enum status booking_team_answer(struct ctx *ctx, int64_t team_id, int64_t id,

@@ -1,6 +1,7 @@
 /* The answer to a request, and who gave it. */
 #include "booking/booking_internal.h"
 
+#include "base/words.h"
 #include "booking_sql.h"
 #include "network/network.h"
 
@@ -50,6 +51,20 @@ enum status answer_tag(struct ctx *ctx, int64_t booking_id, int64_t account_id, 
     const char *purpose = arena_printf(ctx->arena, "booking.answer:%lld:%lld",
                                        (long long)account_id, (long long)round);
     return purpose ? network_tag(ctx, purpose, booking_id, ret_tag) : LIMIT;
+}
+
+enum status booking_answer_path(struct ctx *ctx, int64_t id, int64_t account_id,
+                                const char **ret_path)
+{
+    char tag[NETWORK_TAG_CHARS + 1];
+    int64_t round = 0;
+    enum status s = answer_rounds(ctx, id, &round);
+    if (s == OK)
+        s = answer_tag(ctx, id, account_id, round, tag);
+    if (s == OK)
+        *ret_path = words(ctx, "/bookings/%s/answer?reader=%s&secret=%s", typed_id(ctx, id),
+                          typed_id(ctx, account_id), tag);
+    return s;
 }
 
 /* ---- the host's ------------------------------------------------------------------------------ */

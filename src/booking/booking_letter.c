@@ -155,19 +155,14 @@ static enum status add_links(struct ctx *ctx, const struct occasion *o, const st
                              struct booking_letter_view *v)
 {
     const struct booking *b = &o->booking;
-    char tag[NETWORK_TAG_CHARS + 1];
+    const char *path = NULL;
     if (!to->account_id || b->status != BOOKING_REQUESTED || b->team_waits != to->team)
         return OK;
-    int64_t round = 0;
-    enum status s = answer_rounds(ctx, b->id, &round);
-    if (s == OK)
-        s = answer_tag(ctx, b->id, to->account_id, round, tag);
+    const enum status s = booking_answer_path(ctx, b->id, to->account_id, &path);
     if (s != OK)
         return s;
-    const char *url = show_text(ctx, "%s/bookings/%s/answer?reader=%s&secret=%s", o->public_url,
-                                show_id(ctx, b->id), show_id(ctx, to->account_id), tag);
-    v->yes_url = show_text(ctx, "%s&say=yes", url);
-    v->no_url = show_text(ctx, "%s&say=no", url);
+    v->yes_url = show_text(ctx, "%s%s&say=yes", o->public_url, path);
+    v->no_url = show_text(ctx, "%s%s&say=no", o->public_url, path);
     return OK;
 }
 

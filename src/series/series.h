@@ -3,7 +3,7 @@
  * Owns: tables series, series_date; emits series.made, series.loaded, series.changed,
  * series.extended, series.cancelled, series.restored, series.answered (README.md).
  * Uses: base, store, http, network, mail, people, privacy, space, plan, booking.
- * Threads: any, one store connection per call.   Invariants: README.md SE-1 to SE-12. */
+ * Threads: any, one store connection per call.   Invariants: README.md SE-1 to SE-13. */
 #ifndef LOGGIA_SERIES_SERIES_H
 #define LOGGIA_SERIES_SERIES_H
 
@@ -37,6 +37,7 @@ struct series {
     bool in_money;            /* plans and passes are left alone */
     int64_t made_at, changed_at;
     int64_t revision;
+    int64_t answers; /* how often all dates that waited were answered */
 };
 
 /* ---- the rule (series_rules.c), pure --------------------------------------------------------- */
@@ -161,7 +162,8 @@ struct series_ask {
     size_t choices_n;
     const char *shown; /* series_try.shown of what was shown; NULL: conflicts without a choice
                           refuse all of it */
-    bool preview;      /* the caller undoes all of it: offers are looked for */
+    bool ignore_buffers; /* a host: also without time to clear up and set up between two people */
+    bool preview;        /* the caller undoes all of it: offers are looked for */
     bool quiet;        /* data that is loaded: conflicts are left out, nobody is told */
 };
 
@@ -192,6 +194,7 @@ struct series_step {
     int32_t units;            /* CHANGE; 0: as it is */
     const char *title, *name, *note; /* CHANGE, of all dates ahead; NULL: as it is */
     bool exceptions;                 /* also dates that were changed by themselves */
+    bool ignore_buffers;             /* as in series_ask */
     struct date until;               /* EXTEND; year 0 */
     int32_t count;                   /* EXTEND: so many more; 0 */
     const struct series_choice *choices;

@@ -18,10 +18,16 @@ select id from series where id = :id;
 -- query: series_of_id one
 -- doc: A series.
 -- params: id @id
--- row: id @id, space_id @id, account_id @id?, team_id @id?, by_account_id @id?, by_host @bool, title @text, name @text, email @text?, phone @text?, note @text?, lang @text, units @int, people @int, resource_id @id, rule @text, first_day @int, from_min @int, to_min @int, anchor_min @int, in_money @bool, made_at @time, changed_at @time, revision @int
+-- row: id @id, space_id @id, account_id @id?, team_id @id?, by_account_id @id?, by_host @bool, title @text, name @text, email @text?, phone @text?, note @text?, lang @text, units @int, people @int, resource_id @id, rule @text, first_day @int, from_min @int, to_min @int, anchor_min @int, in_money @bool, made_at @time, changed_at @time, revision @int, answers @int
 select id, space_id, account_id, team_id, by_account_id, by_host, title, name, email, phone, note, lang, units,
-       people, resource_id, rule, first_day, from_min, to_min, anchor_min, in_money, made_at, changed_at, revision
+       people, resource_id, rule, first_day, from_min, to_min, anchor_min, in_money, made_at, changed_at, revision,
+       answers
 from series where id = :id;
+
+-- query: series_answered exec
+-- doc: All dates that waited were answered once more.
+-- params: id @id
+update series set answers = answers + 1 where id = :id;
 
 -- query: series_of_key one
 -- doc: The series that a request made before.

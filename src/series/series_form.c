@@ -103,6 +103,7 @@ enum status series_typed_ask(struct ctx *ctx, const struct series_ask_form *f,
     put(&p, "note", f->note);
     put(&p, "team", f->team);
     put(&p, "pay", f->pay);
+    put(&p, "ignore_buffers", f->ignore_buffers ? "1" : NULL);
     put(&p, "key", f->key);
     *ret_fields = p.fields;
     *ret_n = p.n;
@@ -131,6 +132,7 @@ enum status series_typed_step(struct ctx *ctx, const struct series_step_form *f,
     put(&p, "name", f->name);
     put(&p, "note", f->note);
     put(&p, "exceptions", f->exceptions ? "1" : NULL);
+    put(&p, "ignore_buffers", f->ignore_buffers ? "1" : NULL);
     put_day(&p, "until", f->until);
     put_int(&p, "count", f->count);
     *ret_fields = p.fields;

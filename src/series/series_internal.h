@@ -40,6 +40,7 @@ struct trying {
     const struct series_choice *choices;
     size_t choices_n;
     bool preview;
+    bool ignore_buffers;
     size_t looked; /* conflicts that were given offers */
 };
 /* Space, resources, and the actor's standing in it. */
@@ -72,6 +73,13 @@ MUST_USE enum status trying_judge(struct trying *y, const char *shown);
 /* The instant of a civil time in the series' zone; the first of two, the jump over a missing one.
  */
 int64_t trying_instant(const struct trying *y, struct date day, int32_t minute_of_day);
+
+/* ---- series_asked_pages.c -------------------------------------------------------------------- */
+
+/* The secret of the link by which somebody answers all dates that wait, from his mail, good for one
+ * answer: whoever gives the next, after it the link only tells how they stand [SE-13]. */
+MUST_USE enum status series_answer_tag(struct ctx *ctx, const struct series *s, int64_t account_id,
+                                       int64_t round, char ret_tag[27]);
 
 /* ---- series_ics.c ---------------------------------------------------------------------------- */
 

@@ -48,6 +48,7 @@ struct reader {
     const char *email, *name, *lang;
     bool host, team;
     const char *key;
+    int64_t account_id; /* who may answer by a link; 0: nobody */
 };
 
 static void read_data(const struct fact *f, struct occasion *o)
@@ -102,6 +103,25 @@ static enum status fill(struct ctx *ctx, const struct occasion *o, const struct 
     return show_odd(ctx, v);
 }
 
+/* Dates that wait for this reader are answered from the mail itself [SE-13]. */
+static enum status add_links(struct ctx *ctx, const struct occasion *o, const struct reader *to,
+                             struct series_letter_view *v)
+{
+    char tag[NETWORK_TAG_CHARS + 1];
+    const int64_t waiting = to->team ? v->series->team_waiting : v->series->waiting;
+    if (!to->account_id || waiting == 0)
+        return OK;
+    const enum status s =
+        series_answer_tag(ctx, &o->series, to->account_id, o->series.answers, tag);
+    if (s != OK)
+        return s;
+    const char *url = words(ctx, "%s/series/%s/asked?reader=%s&secret=%s", o->public_url,
+                            typed_id(ctx, o->series.id), typed_id(ctx, to->account_id), tag);
+    v->yes_url = words(ctx, "%s&say=yes", url);
+    v->no_url = words(ctx, "%s&say=no", url);
+    return OK;
+}
+
 static enum status organizer_of(struct ctx *ctx, const struct space *sp, const char **ret_address)
 {
     struct network n;
@@ -143,6 +163,8 @@ static enum status write_to(struct ctx *ctx, const struct occasion *o, const str
     if (!subject)
         return OK;
     enum status s = fill(&own, o, to, &v);
+    if (s == OK)
+        s = add_links(&own, o, to, &v);
     if (s != OK)
         return s;
     const char *what = *o->series.title ? o->series.title : v.series->resource_name;
@@ -157,7 +179,8 @@ static enum status write_to(struct ctx *ctx, const struct occasion *o, const str
             words(&own, "%s:%s",
                   o->key ? o->key : words(&own, "%s:%lld", o->fact->name, (long long)o->fact->id),
                   to->key),
-        .space_id = o->space.id};
+        .space_id = o->space.id,
+        .secret = v.yes_url != NULL}; /* who reads it may answer in the reader's name */
     if (!to->host && !to->team)
         s = add_entry(&own, o, v.series, &m);
     if (s == OK)
@@ -172,13 +195,17 @@ static enum status write_to_hosts(struct ctx *ctx, const struct occasion *o)
     bool hosted = false;
     enum status s = people_answering(ctx, o->space.operator_id, o->space.id, &hosts, &n, &hosted);
     for (size_t i = 0; s == OK && i < n; i++) {
-        const struct reader to = {
-            hosts[i].email, hosts[i].name, hosts[i].lang,
-            true,           false,         words(ctx, "host:%lld", (long long)hosts[i].account_id)};
+        const struct reader to = {hosts[i].email,
+                                  hosts[i].name,
+                                  hosts[i].lang,
+                                  true,
+                                  false,
+                                  words(ctx, "host:%lld", (long long)hosts[i].account_id),
+                                  hosts[i].account_id};
         s = write_to(ctx, o, &to);
     }
     if (s == OK && !hosted && o->space.email) {
-        const struct reader to = {o->space.email, NULL, o->series.lang, true, false, "space"};
+        const struct reader to = {o->space.email, NULL, o->series.lang, true, false, "space", 0};
         s = write_to(ctx, o, &to);
     }
     return s;
@@ -196,7 +223,8 @@ static enum status write_to_admins(struct ctx *ctx, const struct occasion *o)
                                   admins[i].lang,
                                   false,
                                   true,
-                                  words(ctx, "team:%lld", (long long)admins[i].account_id)};
+                                  words(ctx, "team:%lld", (long long)admins[i].account_id),
+                                  admins[i].account_id};
         s = write_to(ctx, o, &to);
     }
     return s;
@@ -209,8 +237,8 @@ static enum status write_all(struct ctx *ctx, const struct occasion *o)
     size_t n = 0;
     bool team_waits = false;
     if (o->series.email) {
-        const struct reader to = {o->series.email, o->series.name, o->series.lang,
-                                  false,           false,          "person"};
+        const struct reader to = {
+            o->series.email, o->series.name, o->series.lang, false, false, "person", 0};
         s = write_to(ctx, o, &to);
     }
     if (s == OK && o->series.team_id)

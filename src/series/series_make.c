@@ -119,6 +119,7 @@ static enum status make_in(struct trying *y, const struct series_ask *ask)
     y->choices = ask->choices;
     y->choices_n = ask->choices_n;
     y->preview = ask->preview;
+    y->ignore_buffers = ask->ignore_buffers;
     enum status s = check_ask(y->ctx, ask, t);
     t->series = series_of_ask(y->ctx, ask, t->by_host);
     const enum status dates = lines_of(y, ask);

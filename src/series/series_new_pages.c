@@ -257,6 +257,7 @@ static enum status ask_of_form(struct ctx *ctx, const struct series_ask_form *f,
                  .without = f->without},
         .from_min = f->from,
         .to_min = series_to_min(f->from, f->to, f->next_day),
+        .ignore_buffers = f->ignore_buffers,
         .shown = f->shown};
     people_of_form(ctx, f, people_is_desk(ctx->actor, sp->operator_id, sp->id), a);
     enum status s = rule_of_form(ctx, f, &a->when.rule);

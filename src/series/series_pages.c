@@ -49,8 +49,7 @@ bool series_may_book(const struct ctx *ctx, const struct series *s, const struct
            (!s->account_id && !s->team_id);
 }
 
-/* Somebody but the person reads it: that is noted [PV-7]. */
-static enum status note_look(struct ctx *ctx, const struct series *s, const struct space *sp)
+enum status series_note_look(struct ctx *ctx, const struct series *s, const struct space *sp)
 {
     const struct look look = {.account_id = s->account_id,
                               .operator_id = sp->operator_id,
@@ -282,7 +281,7 @@ enum status series_show(struct ctx *ctx, const struct series_of_form *form,
     if (st == OK)
         st = space_get(ctx, s.space_id, &sp);
     if (st == OK)
-        st = note_look(ctx, &s, &sp);
+        st = series_note_look(ctx, &s, &sp);
     const char *secret = form->secret ? form->secret : request_raw(ctx, "secret");
     if (st == OK)
         st = series_view_make(ctx, &s, secret, ret_view);
@@ -299,7 +298,7 @@ enum status series_entry(struct ctx *ctx, const struct series_of_form *form)
     if (st == OK)
         st = space_get(ctx, s.space_id, &sp);
     if (st == OK)
-        st = note_look(ctx, &s, &sp);
+        st = series_note_look(ctx, &s, &sp);
     if (st != OK)
         return st;
     const char *text = series_ics(ctx, &s, ICS_PUBLISH, request_public_url(ctx), NULL);

@@ -255,6 +255,8 @@ static enum status show_lines(struct ctx *ctx, const struct series_try *t, bool 
         s = show_line(ctx, t, i, kept, &lines[i]);
         if (t->lines[i].fit == SERIES_CONFLICT || t->lines[i].chosen)
             clashes[v->clashes_n++] = lines[i];
+        if (t->lines[i].fit == SERIES_CONFLICT && t->by_host)
+            v->tight = v->tight || strcmp(t->lines[i].code, "booking.buffer") == 0;
     }
     v->lines = lines;
     v->lines_n = t->n;

@@ -45,6 +45,9 @@ int32_t series_to_min(minute from, minute to, bool next_day);
 /* For who may see it [SE-11]; NOT_FOUND (series.unknown) for others. */
 MUST_USE enum status series_open(struct ctx *ctx, int64_t id, const char *secret,
                                  struct series *ret_series);
+/* Somebody but the person reads it: that is noted [PV-7]. */
+MUST_USE enum status series_note_look(struct ctx *ctx, const struct series *s,
+                                      const struct space *sp);
 /* May the reader add dates, which are paid by whose it is? */
 bool series_may_book(const struct ctx *ctx, const struct series *s, const struct space *sp);
 

@@ -162,8 +162,10 @@ static enum status shift_one(struct stepping *st, struct series_line *l,
     struct booking b;
     if (same_span(&l->span, &now->span) && l->resource_id == now->resource_id && !units)
         return OK;
-    const struct booking_shift to = {
-        .span = l->span, .resource_id = l->resource_id, .units = units};
+    const struct booking_shift to = {.span = l->span,
+                                     .resource_id = l->resource_id,
+                                     .units = units,
+                                     .ignore_buffers = st->y.ignore_buffers};
     arena_reset(st->y.scratch.arena);
     st->y.scratch.problem = (struct problem){0};
     const enum status s = booking_shift_quietly(&st->y.scratch, l->booking_id, &to, &b);
@@ -344,6 +346,7 @@ static enum status step_in(struct stepping *st)
     y->choices = step->choices;
     y->choices_n = step->choices_n;
     y->preview = step->preview;
+    y->ignore_buffers = step->ignore_buffers;
     enum status s = check_step(y->ctx, step, y->t);
     if (s == OK)
         s = series_dates(y->ctx, &y->t->series, &st->dates, &st->dates_n);
@@ -433,6 +436,8 @@ enum status series_answer(struct ctx *ctx, int64_t id, int64_t team_id, bool yes
     to = t.series;
     if (s == OK)
         s = series_rewrite(ctx, &to);
+    if (s == OK)
+        s = sql_series_answered(ctx, &(struct sql_series_answered_args){.id = id}, NULL);
     if (s == OK)
         s = series_announce(ctx, &t,
                             team_id ? (yes ? "series.team_agreed" : "series.team_refused")

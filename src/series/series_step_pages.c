@@ -61,6 +61,7 @@ static enum status step_of_form(struct ctx *ctx, const struct series_step_form *
     struct series_step step = {.deed = series_deed_of(f->deed),
                                .from_min = -1,
                                .exceptions = f->exceptions,
+                               .ignore_buffers = f->ignore_buffers,
                                .until = f->until,
                                .count =
                                    f->count.has && f->count.v < INT32_MAX ? (int32_t)f->count.v : 0,

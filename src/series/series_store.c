@@ -44,7 +44,8 @@ enum status series_get(struct ctx *ctx, int64_t id, struct series *ret_series)
                                   .in_money = r.in_money,
                                   .made_at = r.made_at,
                                   .changed_at = r.changed_at,
-                                  .revision = r.revision};
+                                  .revision = r.revision,
+                                  .answers = r.answers};
     return OK;
 }
 

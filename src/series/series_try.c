@@ -177,6 +177,7 @@ enum status trying_place(struct trying *y, struct series_line *l)
                                     .pay = {.chosen = says->in_money},
                                     .series_id = says->id,
                                     .series_at = trying_instant(y, l->day, says->anchor_min),
+                                    .ignore_buffers = y->ignore_buffers,
                                     .quiet = true};
     arena_reset(y->scratch.arena);
     y->scratch.problem = (struct problem){0};

@@ -2,7 +2,7 @@
  * Owns: table waitlist; emits waitlist.joined, waitlist.offered, waitlist.booked,
  * waitlist.declined, waitlist.unanswered, waitlist.left, waitlist.removed, waitlist.passed.
  * Uses: base, store, http, network, mail, people, privacy, space, plan, booking.
- * Threads: any, one store connection per call.   Invariants: README.md WL-1 to WL-9. */
+ * Threads: any, one store connection per call.   Invariants: README.md WL-1 to WL-10. */
 #ifndef LOGGIA_WAITLIST_WAITLIST_H
 #define LOGGIA_WAITLIST_WAITLIST_H
 
@@ -35,6 +35,7 @@ struct waitlist_entry {
     int64_t starts_at, ends_at; /* UTC seconds */
     int32_t units, people;
     int64_t account_id; /* 0: a guest */
+    int64_t team_id;    /* on whose account it is booked; 0: his own */
     const char *name, *email, *lang;
     enum waitlist_status status;
     int64_t made_at;
@@ -45,11 +46,12 @@ struct waitlist_entry {
 };
 
 /* Wait, in the caller's write transaction.
- *   ask  space_id, resource_id or kind, span, units, people, name and email count; a member waits
- *        on his account
- * Returns OK; what booking_fits() refuses; CONFLICT when it is free (waitlist.free), he waits for
- * it already (waitlist.already), for as much as one may (waitlist.many), or too many wait there
- * (waitlist.full). Fact waitlist.joined [WL-1, WL-9]. */
+ *   ask  space_id, resource_id or kind, span, units, people, name, email and team_id count; a member
+ *        waits on his account, or on that of a team that he is in [WL-10]
+ * Returns OK; what booking_fits() refuses; INVALID names the field "team" (team.not_member);
+ * CONFLICT when it is free (waitlist.free), he waits for it already (waitlist.already), for as much
+ * as one may (waitlist.many), or too many wait there (waitlist.full). Fact waitlist.joined [WL-1,
+ * WL-9]. */
 MUST_USE enum status waitlist_join(struct ctx *ctx, const struct booking_ask *ask,
                                    struct waitlist_entry *ret_entry);
 MUST_USE enum status waitlist_get(struct ctx *ctx, int64_t id, struct waitlist_entry *ret_entry);

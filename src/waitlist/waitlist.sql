@@ -3,9 +3,9 @@
 -- query: waitlist_of_id one
 -- doc: An entry.
 -- params: id @id
--- row: id @id, space_id @id, resource_id @id?, kind @int, starts_at @time, ends_at @time, units @int, people @int, account_id @id?, name @text, email @text, lang @text, status @int, made_at @time, hold_id @id?, offer_resource_id @id?, offer_at @time?, answer_by @time?, booking_id @id?
+-- row: id @id, space_id @id, resource_id @id?, kind @int, starts_at @time, ends_at @time, units @int, people @int, account_id @id?, name @text, email @text, lang @text, status @int, made_at @time, hold_id @id?, offer_resource_id @id?, offer_at @time?, answer_by @time?, booking_id @id?, team_id @id?
 select id, space_id, resource_id, kind, starts_at, ends_at, units, people, account_id, name, email, lang,
-       status, made_at, hold_id, offer_resource_id, offer_at, answer_by, booking_id
+       status, made_at, hold_id, offer_resource_id, offer_at, answer_by, booking_id, team_id
 from waitlist where id = :id;
 
 -- query: waitlist_lock lock
@@ -16,23 +16,23 @@ select id from waitlist where id = :id;
 -- query: waitlist_of_space many
 -- doc: Those who wait in a space, the first in line first.
 -- params: space_id @id, max @int
--- row: id @id, space_id @id, resource_id @id?, kind @int, starts_at @time, ends_at @time, units @int, people @int, account_id @id?, name @text, email @text, lang @text, status @int, made_at @time, hold_id @id?, offer_resource_id @id?, offer_at @time?, answer_by @time?, booking_id @id?
+-- row: id @id, space_id @id, resource_id @id?, kind @int, starts_at @time, ends_at @time, units @int, people @int, account_id @id?, name @text, email @text, lang @text, status @int, made_at @time, hold_id @id?, offer_resource_id @id?, offer_at @time?, answer_by @time?, booking_id @id?, team_id @id?
 -- max: 1000
 select id, space_id, resource_id, kind, starts_at, ends_at, units, people, account_id, name, email, lang,
-       status, made_at, hold_id, offer_resource_id, offer_at, answer_by, booking_id
+       status, made_at, hold_id, offer_resource_id, offer_at, answer_by, booking_id, team_id
 from waitlist where space_id = :space_id and status < 10 order by id limit :max;
 
 -- query: waitlist_of_person many
 -- doc: What somebody waits for, by account, or as a guest by address.
 -- params: account_id @id, email @text, max @int
--- row: id @id, space_id @id, resource_id @id?, kind @int, starts_at @time, ends_at @time, units @int, people @int, account_id @id?, name @text, email @text, lang @text, status @int, made_at @time, hold_id @id?, offer_resource_id @id?, offer_at @time?, answer_by @time?, booking_id @id?
+-- row: id @id, space_id @id, resource_id @id?, kind @int, starts_at @time, ends_at @time, units @int, people @int, account_id @id?, name @text, email @text, lang @text, status @int, made_at @time, hold_id @id?, offer_resource_id @id?, offer_at @time?, answer_by @time?, booking_id @id?, team_id @id?
 -- max: 1000
 select id, space_id, resource_id, kind, starts_at, ends_at, units, people, account_id, name, email, lang,
-       status, made_at, hold_id, offer_resource_id, offer_at, answer_by, booking_id
+       status, made_at, hold_id, offer_resource_id, offer_at, answer_by, booking_id, team_id
 from waitlist where account_id = :account_id and status < 10
 union all
 select id, space_id, resource_id, kind, starts_at, ends_at, units, people, account_id, name, email, lang,
-       status, made_at, hold_id, offer_resource_id, offer_at, answer_by, booking_id
+       status, made_at, hold_id, offer_resource_id, offer_at, answer_by, booking_id, team_id
 from waitlist where email = :email and account_id is null and status < 10
 order by 5, 1 limit :max;
 
@@ -52,11 +52,11 @@ where space_id = :space_id and status < 10 and id < :id and starts_at < :to_at a
 
 -- query: waitlist_add exec
 -- doc: Somebody waits.
--- params: id @id, space_id @id, resource_id @id?, kind @int, starts_at @time, ends_at @time, units @int, people @int, account_id @id?, name @text, email @text, lang @text, at @time
+-- params: id @id, space_id @id, resource_id @id?, kind @int, starts_at @time, ends_at @time, units @int, people @int, account_id @id?, name @text, email @text, lang @text, at @time, team_id @id?
 insert into waitlist (id, space_id, resource_id, kind, starts_at, ends_at, units, people, account_id, name, email, lang,
-                      status, made_at, changed_at)
+                      status, made_at, changed_at, team_id)
 values (:id, :space_id, :resource_id, :kind, :starts_at, :ends_at, :units, :people, :account_id, :name, :email, :lang,
-        1, :at, :at);
+        1, :at, :at, :team_id);
 
 -- query: waitlist_offer exec
 -- doc: A place is kept for who waits, until he answers.

@@ -44,8 +44,9 @@ static enum status find(struct ctx *ctx, const struct offering *o, struct bookin
     const struct booking_ask ask =
         waitlist_ask(o->zone, e, waitlist_begin(o->zone, e, now, o->step_min), now);
     enum status s = waitlist_actor(ctx, e, &ctx->actor);
+    const bool left = e->team_id && !people_is_team_member(ctx->actor, e->team_id);
     if (s == OK)
-        s = booking_fits(ctx, &ask, ret_fit);
+        s = left ? NOT_FOUND : booking_fits(ctx, &ask, ret_fit);
     ctx->actor = NULL;
     if (s != INVALID && s != CONFLICT && s != NOT_FOUND)
         return s;

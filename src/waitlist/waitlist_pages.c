@@ -18,7 +18,7 @@
 struct wish {
     struct space space;
     struct booking_ask ask;
-    const char *which; /* as typed */
+    const char *which, *team; /* as typed */
 };
 
 static const char *typed(struct ctx *ctx, const char *given, const char *field)
@@ -60,6 +60,18 @@ static void take_span(struct ctx *ctx, const struct waitlist_new_form *form, str
         (void)!minute_parse(request_raw(ctx, "to"), &span->to);
 }
 
+/* The team that is named; who is not in it is told no more than that. */
+static enum status team_of(struct ctx *ctx, const char *slug, int64_t *ret_id)
+{
+    struct team t = {.id = 0};
+    const enum status s = slug ? team_of_slug(ctx, slug, &t) : OK;
+    if (s == NOT_FOUND || (s == OK && t.id && !people_is_team_member(ctx->actor, t.id)))
+        return ctx_field(ctx, "team", "team.not_member", "%s", team_why(ctx, "team.not_member"));
+    if (s == OK)
+        *ret_id = t.id;
+    return s;
+}
+
 static enum status take_wish(struct ctx *ctx, const struct waitlist_new_form *form, struct wish *w)
 {
     const char *kind = typed(ctx, form->kind, "kind");
@@ -70,6 +82,12 @@ static enum status take_wish(struct ctx *ctx, const struct waitlist_new_form *fo
                                   .resource_id = form->resource,
                                   .units = number_of(ctx, form->units, "units", 1),
                                   .people = number_of(ctx, form->people, "people", 0)};
+    w->team = typed(ctx, form->team, "team");
+    s = team_of(ctx, w->team, &w->ask.team_id);
+    if (s == INVALID) /* a page only asks: who waits for nobody's team waits for himself */
+        ctx->problem = (struct problem){0};
+    else if (s != OK)
+        return s;
     if (!w->ask.resource_id && request_raw(ctx, "resource"))
         (void)!id_parse(request_raw(ctx, "resource"), &w->ask.resource_id);
     take_span(ctx, form, w);
@@ -95,6 +113,7 @@ static const char *book_url(struct ctx *ctx, const struct wish *w)
     address_text(&a, "next_day", w->ask.span.next_day ? "1" : NULL);
     address_text(&a, "which", w->which);
     address_int(&a, "units", w->ask.units > 1 ? w->ask.units : 0);
+    address_text(&a, "team", w->team);
     return address_end(&a);
 }
 
@@ -132,6 +151,26 @@ static void show_person(struct ctx *ctx, const struct wish *w, struct waitlist_n
     v->email = a->email;
 }
 
+/* For whom a member may wait, besides himself. */
+static enum status show_teams(struct ctx *ctx, const struct wish *w, struct waitlist_new_view *v)
+{
+    struct own_team *teams = NULL;
+    size_t n = 0;
+    if (!v->email || ctx->actor->teams_n == 0)
+        return OK;
+    const enum status s = teams_of_account(ctx, ctx->actor->account_id, &teams, &n);
+    struct waitlist_team_view *list = s == OK ? arena_array(ctx->arena, n, sizeof(*list)) : NULL;
+    if (!list)
+        return s == OK ? LIMIT : s;
+    for (size_t i = 0; i < n; i++)
+        list[i] = (struct waitlist_team_view){.slug = teams[i].slug,
+                                              .name = teams[i].name,
+                                              .on = w->team && strcmp(w->team, teams[i].slug) == 0};
+    v->teams = list;
+    v->teams_n = n;
+    return OK;
+}
+
 enum status waitlist_new(struct ctx *ctx, const struct waitlist_new_form *form,
                          struct waitlist_new_view *ret_view)
 {
@@ -165,6 +204,8 @@ enum status waitlist_new(struct ctx *ctx, const struct waitlist_new_form *form,
     if (s == OK)
         s = show_fit(ctx, &w, &v);
     show_person(ctx, &w, &v);
+    if (s == OK)
+        s = show_teams(ctx, &w, &v);
     if (s == OK)
         *ret_view = v;
     return s;
@@ -205,6 +246,9 @@ static enum status add(struct ctx *ctx, const struct waitlist_join_form *form,
     enum status s = space_of_slug(ctx, form->slug, &space);
     if (s == OK && form->resource)
         s = resource_get(ctx, form->resource, &r);
+    int64_t team_id = 0;
+    if (s == OK)
+        s = team_of(ctx, form->team, &team_id);
     if (s != OK)
         return s;
     const struct actor *a = ctx->actor;
@@ -220,7 +264,8 @@ static enum status add(struct ctx *ctx, const struct waitlist_join_form *form,
                                     .units = (int32_t)form->units,
                                     .people = form->people.has ? (int32_t)form->people.v : 0,
                                     .name = form->name ? form->name : a->name,
-                                    .email = form->email ? form->email : a->email};
+                                    .email = form->email ? form->email : a->email,
+                                    .team_id = team_id};
     const char *key = NULL;
     s = take_turn(ctx, ask.email, &key);
     if (s != OK)
@@ -330,7 +375,8 @@ enum status waitlist_yes(struct ctx *ctx, const struct waitlist_take_form *form,
     if (s != OK)
         return s;
     return done(ctx, e.id,
-                b.status == BOOKING_REQUESTED
+                b.team_waits ? ctx_text(ctx, "The place is kept. An admin of the team is asked.")
+                : b.status == BOOKING_REQUESTED
                     ? ctx_text(ctx, "The request is sent. The host will answer.")
                     : ctx_text(ctx, "Booked."),
                 ret_view);

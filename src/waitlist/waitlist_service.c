@@ -39,6 +39,7 @@ const char *waitlist_status_name(enum waitlist_status s)
                              .units = (int32_t)(row).units, \
                              .people = (int32_t)(row).people, \
                              .account_id = (row).account_id.v, \
+                             .team_id = (row).team_id.v, \
                              .name = (row).name, \
                              .email = (row).email, \
                              .lang = (row).lang, \
@@ -160,7 +161,8 @@ static enum status add(struct ctx *ctx, const struct waitlist_entry *e)
         .name = e->name,
         .email = e->email,
         .lang = e->lang,
-        .at = e->made_at};
+        .at = e->made_at,
+        .team_id = e->team_id ? opt_int_of(e->team_id) : (struct opt_int){0}};
     return sql_waitlist_add(ctx, &args, NULL);
 }
 
@@ -173,6 +175,7 @@ static void take_person(struct ctx *ctx, const struct booking_ask *ask, const st
     const struct lang *helped = people_helped_lang(ctx);
     const struct lang *lang = helped ? helped : ctx->lang;
     e->account_id = a && !run ? a->account_id : 0;
+    e->team_id = e->account_id ? ask->team_id : 0;
     e->name = ask->name;
     e->email = ask->email;
     e->lang = lang ? lang->code : "en";
@@ -185,6 +188,8 @@ enum status waitlist_join(struct ctx *ctx, const struct booking_ask *ask,
     struct resource resource = {.kind = ask->kind};
     struct booking_fit fit;
     enum status s = space_get(ctx, ask->space_id, &space);
+    if (s == OK && ask->team_id && !people_is_team_member(ctx->actor, ask->team_id))
+        return ctx_field(ctx, "team", "team.not_member", "%s", team_why(ctx, "team.not_member"));
     if (s == OK)
         s = booking_fits(ctx, ask, &fit);
     if (s == OK && fit.free)
@@ -271,6 +276,7 @@ struct booking_ask waitlist_ask(const struct zone *zone, const struct waitlist_e
                                 .people = e->people,
                                 .name = e->name,
                                 .email = e->email,
+                                .team_id = e->team_id,
                                 .from_now = now > e->starts_at};
 }
 

@@ -95,6 +95,16 @@ static void show_span(struct ctx *ctx, const struct waitlist_entry *e, const str
     v->again_url = address_end(&a);
 }
 
+static enum status show_team(struct ctx *ctx, const struct waitlist_entry *e,
+                             struct waitlist_entry_view *v)
+{
+    struct team t;
+    const enum status s = e->team_id ? team_get(ctx, e->team_id, &t) : NOT_FOUND;
+    if (s == OK)
+        v->team = t.name;
+    return s == NOT_FOUND ? OK : s;
+}
+
 enum status waitlist_show(struct ctx *ctx, const struct waitlist_entry *e, const char *public_url,
                           struct waitlist_entry_view *ret_view)
 {
@@ -118,6 +128,9 @@ enum status waitlist_show(struct ctx *ctx, const struct waitlist_entry *e, const
     const struct zone *zone = s == OK ? zone_get(space.zone) : NULL;
     if (s != OK || !zone)
         return s == OK ? FAILED : s;
+    s = show_team(ctx, e, &v);
+    if (s != OK)
+        return s;
     v.space = space.slug;
     v.space_name = space.name;
     v.currency = space.currency;

@@ -85,6 +85,46 @@ for (const engine of engines)
       assert.ok(readMail(mail));
     });
 
+    test("a series of requests: all of them by one link, or each by its own [SE-13]", async () => {
+      const member = await clientOf(w.server, "member");
+      const desk = (await w.guest.get(`${s}/free?date=${date}&from=15:00&to=16:00`)).json.resources
+        .find((r) => r.kind === "desk").id;
+      const series = async (title, from) => {
+        const form = { resource: desk, date, from, to: `${Number(from.slice(0, 2)) + 1}:00`, repeat: "weekly",
+          count: 4, title, name: "Ilaria", email: accounts.member[0] };
+        const { json } = await member.post(`${s}/series/preview`, form);
+        const made = await member.post(`${s}/series`, { ...form, shown: json.shown });
+        assert.equal(made.status, 201, made.text);
+        return made.json.series;
+      };
+      const linkOf = async (title) => {
+        const raw = await mailWith(w.server, accounts.host[0], new RegExp(`${title}[^]*say=(3D)?yes`));
+        return /(\/series\/\S+?say=yes)/.exec(raw.replaceAll("=3D", "="))[1];
+      };
+      const first = await series("Sartoria", "15:00");
+      const yes = await linkOf("Sartoria");
+      const view = (await open(yes)).json;
+      assert.deepEqual([view.open, view.dates.length, view.waiting], [true, view.waiting, view.waiting]);
+      assert.ok(view.waiting >= 3);
+      for (const bad of [yes.replace(/secret=(.)/, (_, c) => `secret=${c === "0" ? 1 : 0}`),
+        yes.replace(/reader=[^&]*/, "reader=0000000001"), yes.replace(first, "0000000001")])
+        assert.equal((await open(bad)).status, 404, bad);
+      // One alone, by its own link; then what was shown is not so any more.
+      const one = (await open(view.dates[0].url)).json;
+      assert.equal((await answer(view.dates[0].url, one, { answer: "no", word: "Quel giorno no" })).status, 200);
+      const late = await answer(yes, view, { waiting: view.waiting, answer: "yes" });
+      assert.deepEqual([late.status, late.json.code], [409, "booking.asked_anew"]);
+      const now = (await open(yes)).json;
+      assert.equal(now.waiting, view.waiting - 1);
+      const said = await answer(yes, now, { waiting: now.waiting, answer: "yes" });
+      assert.equal(said.status, 200, said.text);
+      assert.equal(said.json.open, false);
+      const states = (await host.get(`/series/${first}`)).json.dates.filter((d) => d.status).map((d) => d.status);
+      assert.deepEqual(states, ["declined", ...Array(now.waiting).fill("confirmed")]);
+      await mailWith(w.server, accounts.member[0], /Sartoria[^]*The host says yes|Sartoria[^]*dice di sì/);
+      assert.equal((await answer(yes, now, { waiting: now.waiting, answer: "no" })).json.code, "booking.answered");
+    });
+
     test("an admin of the team says yes from his mail, then the host is asked [BK-22, BK-75]", async () => {
       const clients = { host };
       const team = await teamOfHome(w, clients);

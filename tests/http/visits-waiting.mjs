@@ -4,9 +4,9 @@ import { mailWith } from "../support/mail.mjs";
 import { pause, weekday } from "../support/loggia.mjs";
 
 // The link to say yes in the mail about somebody's request.
-export async function linkToAnswer(server, address, name) {
+export async function linkToAnswer(server, address, name, of = "bookings") {
   const mail = await mailWith(server, address, new RegExp(`${name}[^]*say=(3D)?yes`));
-  return /(\/bookings\/\S+?say=yes)/.exec(mail.replaceAll("=3D", "="))[1];
+  return new RegExp(`(/${of}/\\S+?say=yes)`).exec(mail.replaceAll("=3D", "="))[1];
 }
 
 export async function* waiting(w, clients, { get, post }) {
@@ -68,5 +68,17 @@ export async function* waiting(w, clients, { get, post }) {
   const { reader, secret } = Object.fromEntries(new URLSearchParams(q));
   yield await post("visitor", A, path,
     { reader, secret, revision: asked.reply.json.revision, answer: "no", word: "Quel giorno imbianchiamo." });
+  const form = { resource: asked.reply.json.booking.resource, date, from: "11:00", to: "12:00", repeat: "weekly",
+    count: 2, title: "Corso di maglia", name: "Ilaria", email: "member@loggia.example" };
+  const { shown } = (await clients.member.post(`${s}/series/preview`, form)).json;
+  await clients.member.post(`${s}/series`, { ...form, shown });
+  const all = await linkToAnswer(w.server, "host@loggia.example", "Corso di maglia", "series");
+  const Q = "/series/{id}/asked";
+  const series = await get("visitor", Q, all);
+  yield series;
+  const [where, key] = all.split("?");
+  const mine = Object.fromEntries(new URLSearchParams(key));
+  yield await post("visitor", Q, where, { reader: mine.reader, secret: mine.secret, answer: "no",
+    revision: series.reply.json.revision, waiting: series.reply.json.waiting });
   await clients.host.post(`${s}/rules`, { ...rules, confirm: false });
 }

@@ -4,7 +4,7 @@ import { before, describe, test } from "node:test";
 
 import { Client, engines, pause, weekday } from "../support/loggia.mjs";
 import { mailWith } from "../support/mail.mjs";
-import { accounts, clientOf, otherHost, shared } from "../support/world.mjs";
+import { accounts, clientOf, otherHost, shared, teamOfHome } from "../support/world.mjs";
 
 for (const engine of engines)
   describe(`waiting lists on ${engine}`, () => {
@@ -133,6 +133,25 @@ for (const engine of engines)
       assert.equal((await host.post(`${s}/waiting/${mine.json.code}/remove`, {})).status, 200);
       await mailWith(w.server, accounts.member[0], /waiting list|lista d/);
       assert.equal((await member.get("/me/waiting")).json.entries.length, 0);
+    });
+
+    test("for a team: the offer goes to the person, the booking on its account [WL-10]", async () => {
+      const clients = { host };
+      const team = await teamOfHome(w, clients);
+      const first = await book(8);
+      const form = { ...span(8), name: "Mate", email: accounts.mate[0], team };
+      const not = await (await clientOf(w.server, "member")).post(`${s}/wait`, { ...form, email: accounts.member[0] });
+      assert.deepEqual([not.status, not.json.fields[0].code], [422, "team.not_member"]);
+      const mine = await clients.mate.post(`${s}/wait`, form);
+      assert.deepEqual([mine.status, mine.json.team], [201, "Studio Bianchi"], mine.text);
+      await cancel(first);
+      await becomes(mine.json, "offered");
+      assert.match(await mailWith(w.server, accounts.mate[0], /free for you/i), /Studio Bianchi/);
+      const yes = await w.guest.post(`/waiting/${mine.json.code}/yes`, { secret: secret(mine.json), price_cents: 1000 });
+      assert.equal(yes.status, 200, yes.text);
+      const month = `${date.slice(0, 8)}01`;
+      const { bookings } = (await clients.team_admin.get(`/teams/${team}/bookings?month=${month}`)).json;
+      assert.deepEqual(bookings.map((b) => [b.code, b.name, b.status]), [[yes.json.booking, "Mate", "confirmed"]]);
     });
 
     test("what makes no sense is refused", async () => {
