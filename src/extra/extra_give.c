@@ -1,7 +1,6 @@
 /* Equipment that gives a place what it does not have itself: asked by who looks for a time. */
 #include "extra/extra_internal.h"
 
-#include "booking/booking_rules.h"
 #include "extra_sql.h"
 
 /* One kind of equipment, and when how much of it is out. */
