@@ -35,7 +35,8 @@ fsync = off
 full_page_writes = off
 wal_level = minimal
 max_wal_senders = 0
-max_wal_size = 256MB
+max_wal_size = 128MB
+min_wal_size = 32MB
 END
     resume "$dir"
     "$bin/createdb" -h "$dir" -U loggia loggia
