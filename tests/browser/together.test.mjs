@@ -37,7 +37,7 @@ test("a room and ten desks: one price with its lines, one confirmation, one thin
   await page.getByLabel("Name", { exact: true }).fill("Ada Guest");
   await page.getByLabel("E-mail", { exact: true }).fill("insieme@posta.example");
   await page.getByRole("button", { name: /^Book all for/ }).click();
-  await page.getByRole("heading", { name: /^2 places, 10:00–12:00/ }).waitFor();
+  await page.getByRole("heading", { name: /^2 places together, 10:00–12:00/ }).waitFor();
   const width = await page.evaluate(() => document.documentElement.scrollWidth);
   assert.ok(width <= 390, `${width} pixels wide`);
   // Another time for all of it.
@@ -46,7 +46,7 @@ test("a room and ten desks: one price with its lines, one confirmation, one thin
   await page.locator("#change").getByRole("button", { name: "Show the price" }).click();
   await page.getByText("same price").waitFor();
   await page.getByRole("button", { name: "Change all" }).click();
-  await page.getByRole("heading", { name: /^2 places, 14:00–16:00/ }).waitFor();
+  await page.getByRole("heading", { name: /^2 places together, 14:00–16:00/ }).waitFor();
   // One is dropped: the other stays.
   await page.getByRole("button", { name: "Drop Sala Doppia" }).click();
   await page.getByRole("heading", { name: /^Tavolata, 14:00–16:00/ }).waitFor();
@@ -78,13 +78,13 @@ test("kept while the form is filled in; refused with all that was typed; undone;
   assert.equal(await page.getByLabel("Lavagna mobile", { exact: true }).inputValue(), "1");
   await page.getByLabel("E-mail", { exact: true }).fill("tengo@posta.example");
   await page.getByRole("button", { name: /^Book all for/ }).click();
-  await page.getByRole("heading", { name: /^2 places, 09:00–10:00/ }).waitFor();
+  await page.getByRole("heading", { name: /^2 places together, 09:00–10:00/ }).waitFor();
   await page.getByText("Lavagna mobile").first().waitFor();
   await page.getByRole("button", { name: /^Cancel/ }).first().click();
   await page.getByText("This booking takes no place any more").waitFor();
   await page.getByText("2 × Tavolata, Sala Doppia").waitFor();
   await page.getByRole("button", { name: "Undo" }).click();
-  await page.getByRole("heading", { name: /^2 places, 09:00–10:00/ }).waitFor();
+  await page.getByRole("heading", { name: /^2 places together, 09:00–10:00/ }).waitFor();
   fine(page);
 });
 
