@@ -140,6 +140,9 @@ struct full_card {
     const char *home_name, *home_town;
 };
 MUST_USE enum status full_card_get(struct ctx *ctx, int64_t account_id, struct full_card *ret_card);
+/* As a row has it; its texts are the row's. */
+struct sql_cards_by_name_row;
+struct full_card full_card_of(const struct sql_cards_by_name_row *r);
 /* A copy in the arena, for rows whose texts end with the call. False when memory is short. */
 MUST_USE bool full_card_keep(struct ctx *ctx, const struct full_card *c,
                              struct full_card *ret_copy);

@@ -314,22 +314,7 @@ static bool gather_one(void *arg, const struct sql_cards_by_name_row *r)
 {
     struct gathering *m = arg;
     struct card seen;
-    struct full_card c = {.card = {r->id,
-                                   r->name,
-                                   r->headline,
-                                   r->trades,
-                                   r->skills,
-                                   r->offers,
-                                   r->wants,
-                                   r->languages,
-                                   r->links,
-                                   r->home_space_id,
-                                   {0}},
-                          .photo = r->photo,
-                          .home_slug = r->home_slug,
-                          .home_name = r->home_name,
-                          .home_town = r->home_town};
-    see_read(r->see, c.card.see);
+    struct full_card c = full_card_of(r);
     bool here = m->here_n && bsearch(&r->id, m->here, m->here_n, sizeof(*m->here), by_account);
     if (!here || !card_seen_at(&c.card, m->reach, &seen))
         return true;

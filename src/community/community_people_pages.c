@@ -155,22 +155,7 @@ static bool look_at(void *arg, const struct sql_cards_by_name_row *r)
 {
     struct looking *l = arg;
     struct card seen;
-    struct full_card c = {.card = {r->id,
-                                   r->name,
-                                   r->headline,
-                                   r->trades,
-                                   r->skills,
-                                   r->offers,
-                                   r->wants,
-                                   r->languages,
-                                   r->links,
-                                   r->home_space_id,
-                                   {0}},
-                          .photo = r->photo,
-                          .home_slug = r->home_slug,
-                          .home_name = r->home_name,
-                          .home_town = r->home_town};
-    see_read(r->see, c.card.see);
+    struct full_card c = full_card_of(r);
     if (!is_here(l, r->id))
         return true;
     /* His own card stands in the list as his fellows see it. */

@@ -42,6 +42,26 @@ enum status card_get(struct ctx *ctx, int64_t account_id, struct card *ret_card)
     return s;
 }
 
+struct full_card full_card_of(const struct sql_cards_by_name_row *r)
+{
+    struct full_card c = {.card = {.account_id = r->id,
+                                   .name = r->name,
+                                   .headline = r->headline,
+                                   .trades = r->trades,
+                                   .skills = r->skills,
+                                   .offers = r->offers,
+                                   .wants = r->wants,
+                                   .languages = r->languages,
+                                   .links = r->links,
+                                   .home_space_id = r->home_space_id},
+                          .photo = r->photo,
+                          .home_slug = r->home_slug,
+                          .home_name = r->home_name,
+                          .home_town = r->home_town};
+    see_read(r->see, c.card.see);
+    return c;
+}
+
 bool full_card_keep(struct ctx *ctx, const struct full_card *c, struct full_card *ret_copy)
 {
     struct full_card f = *c;

@@ -21,7 +21,7 @@ enum status stay_check_room(struct ctx *ctx, const struct stay *s, int64_t but_i
     if (!free.year)
         return ctx_fail(ctx, CONFLICT, "stay.taken", "%s is let, without a known end.", r.name);
     return ctx_fail(ctx, CONFLICT, "stay.taken", "%s is let on these days: it is free from %s on.",
-                    r.name, say_date(ctx, free));
+                    r.name, words_date(ctx, free));
 }
 
 enum status stay_hold_days(struct ctx *ctx, struct stay *s)

@@ -1,10 +1,11 @@
 /* stay_internal.h: what the files of this folder share.
- * Uses: stay.h, stay_story.h. */
+ * Uses: stay.h, stay_story.h, base/words.h. */
 #ifndef LOGGIA_STAY_STAY_INTERNAL_H
 #define LOGGIA_STAY_STAY_INTERNAL_H
 
 #include "stay/stay_story.h"
 
+#include "base/words.h"
 #include "people/people.h"
 
 /* ---- stay_save.c ----------------------------------------------------------------------------- */
@@ -22,17 +23,10 @@ MUST_USE enum status stay_holds(struct ctx *ctx, int64_t resource_id, int64_t bu
 
 /* ---- stay_words.c: the reader's words, in ctx->arena; "" when memory is short ---------------- */
 
-const char *say(struct ctx *ctx, const char *format, ...) PRINTF_LIKE(2, 3);
-const char *say_money(struct ctx *ctx, int64_t cents, const char *currency);
-/* "3 March 2027"; "" for year 0. */
-const char *say_date(struct ctx *ctx, struct date d);
 /* The last day before an end; "" for none. */
-const char *say_last(struct ctx *ctx, struct date until);
+const char *stay_last_day(struct ctx *ctx, struct date until);
 /* "12.50", as forms have it. */
-const char *say_typed_money(struct ctx *ctx, int64_t cents);
-/* "2027-03-01", as forms have it; "" for year 0. */
-const char *say_typed_date(struct ctx *ctx, struct date d);
-const char *say_id(struct ctx *ctx, int64_t id);
+const char *stay_typed_money(struct ctx *ctx, int64_t cents);
 
 /* ---- stay_refuse.c --------------------------------------------------------------------------- */
 MUST_USE enum status stay_refuse(struct ctx *ctx, enum stay_refusal why, struct date day);

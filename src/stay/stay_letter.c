@@ -108,10 +108,10 @@ static enum status fill(struct ctx *ctx, const struct occasion *o, bool host,
             return st;
     }
     if (s->returned.year)
-        v->back = say_money(ctx, s->deposit_cents - s->kept_cents, currency);
+        v->back = words_money(ctx, s->deposit_cents - s->kept_cents, currency);
     if (s->kept_cents)
-        v->kept = say(ctx, "%s: %s", say_money(ctx, s->kept_cents, currency), s->kept_reason);
-    v->url = say(ctx, "%s/stays/%s", o->public_url, say_id(ctx, s->id));
+        v->kept = words(ctx, "%s: %s", words_money(ctx, s->kept_cents, currency), s->kept_reason);
+    v->url = words(ctx, "%s/stays/%s", o->public_url, typed_id(ctx, s->id));
     return OK;
 }
 
@@ -127,16 +127,16 @@ static enum status write_to(struct ctx *ctx, const struct occasion *o, const str
     enum status s = fill(&own, o, host, &v);
     if (s != OK)
         return s;
-    const struct mail m = {.to_email = to->email,
-                           .to_name = v.greeting,
-                           .lang = to->lang,
-                           .subject = say(&own, ctx_text(&own, subject),
-                                          host ? v.line->who : v.line->resource,
-                                          host ? v.line->resource : o->space.name),
-                           .reply_to = host ? v.line->email : o->space.email,
-                           .key = say(&own, "%s:%lld:%s%lld", o->fact->name, (long long)o->fact->id,
-                                      host ? "host:" : "", (long long)to->account_id),
-                           .space_id = o->space.id};
+    const struct mail m = {
+        .to_email = to->email,
+        .to_name = v.greeting,
+        .lang = to->lang,
+        .subject = words(&own, ctx_text(&own, subject), host ? v.line->who : v.line->resource,
+                         host ? v.line->resource : o->space.name),
+        .reply_to = host ? v.line->email : o->space.email,
+        .key = words(&own, "%s:%lld:%s%lld", o->fact->name, (long long)o->fact->id,
+                     host ? "host:" : "", (long long)to->account_id),
+        .space_id = o->space.id};
     s = mail_add_pages(&own, &m, stay_letter_text, stay_letter_page, &v);
     return s == INVALID ? OK : s; /* an address that is none gets no mail */
 }

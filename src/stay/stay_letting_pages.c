@@ -24,8 +24,8 @@ static struct letting_line_view line_of(struct ctx *ctx, const struct resource *
         .kind = kind_name(r->kind),
         .units = r->units,
         .let = l != NULL,
-        .price = l ? say_typed_money(ctx, l->price_cents) : "",
-        .deposit = l ? say_typed_money(ctx, l->deposit_cents) : "",
+        .price = l ? stay_typed_money(ctx, l->price_cents) : "",
+        .deposit = l ? stay_typed_money(ctx, l->deposit_cents) : "",
         .notice_days = l ? l->notice_days : 30,
         .note = l ? l->note : "",
         .price_cents = l ? l->price_cents : 0,
@@ -59,7 +59,7 @@ static enum status lettings_view_make(struct ctx *ctx, const struct space *sp,
     for (size_t i = 0; i < n; i++) {
         lines[i] = line_of(ctx, &resources[i], letting_for(lettings, lettings_n, resources[i].id));
         lines[i].floor = show_floor(floors, floors_n, resources[i].floor_id);
-        lines[i].open = refused && !strcmp(refused, say_id(ctx, resources[i].id));
+        lines[i].open = refused && !strcmp(refused, typed_id(ctx, resources[i].id));
     }
     v->slug = sp->slug;
     v->lines = lines;
@@ -76,7 +76,7 @@ static enum status answer(struct ctx *ctx, const struct space *sp, const char *s
 {
     struct lettings_view v = {.slug = NULL};
     reply_flash(ctx, said);
-    reply_see(ctx, say(ctx, "/s/%s/lettings", sp->slug));
+    reply_see(ctx, words(ctx, "/s/%s/lettings", sp->slug));
     const enum status s = lettings_view_make(ctx, sp, &v);
     if (s == OK)
         *ret_view = v;
@@ -117,7 +117,7 @@ enum status letting_put(struct ctx *ctx, const struct letting_save_form *form,
     s = letting_save(ctx, &l);
     if (s != OK)
         return s;
-    return answer(ctx, &sp, say(ctx, ctx_text(ctx, "%s can be let."), r.name), ret_view);
+    return answer(ctx, &sp, words(ctx, ctx_text(ctx, "%s can be let."), r.name), ret_view);
 }
 
 enum status letting_take_off(struct ctx *ctx, const struct letting_part_form *form,
@@ -150,7 +150,7 @@ enum status let_service_put(struct ctx *ctx, const struct let_service_add_form *
     s = let_service_add(ctx, &service, &id);
     if (s != OK)
         return s;
-    return answer(ctx, &sp, say(ctx, ctx_text(ctx, "%s can be added."), form->service_name),
+    return answer(ctx, &sp, words(ctx, ctx_text(ctx, "%s can be added."), form->service_name),
                   ret_view);
 }
 

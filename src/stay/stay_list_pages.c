@@ -39,7 +39,7 @@ static bool fits_words(struct ctx *ctx, const struct stay_line_view *line, const
     if (!q)
         return true;
     const char *text =
-        say(ctx, "%s %s %s", line->who, line->email ? line->email : "", line->resource);
+        words(ctx, "%s %s %s", line->who, line->email ? line->email : "", line->resource);
     return fold_has_words(fold_text(ctx->arena, text), fold_text(ctx->arena, q));
 }
 
@@ -145,7 +145,7 @@ static enum status sort_out(struct ctx *ctx, const struct list *l, const struct 
 static const char *list_address(struct ctx *ctx, const struct list *l, const char *suffix,
                                 int64_t page)
 {
-    struct address a = address_of(ctx, say(ctx, "/s/%s/stays%s", l->space.slug, suffix));
+    struct address a = address_of(ctx, words(ctx, "/s/%s/stays%s", l->space.slug, suffix));
     address_text(&a, "status", l->status);
     address_text(&a, "q", l->q);
     if (page > 1)

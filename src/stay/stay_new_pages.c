@@ -63,10 +63,10 @@ static void read_step(struct ctx *ctx, int number, struct opt_int month, struct 
     if (!month.has && !price.has)
         return;
     if (!month.has)
-        (void)ctx_field(ctx, say(ctx, "month%d", number), "field.missing",
+        (void)ctx_field(ctx, words(ctx, "month%d", number), "field.missing",
                         "From which month of the stay on?");
     if (!price.has)
-        (void)ctx_field(ctx, say(ctx, "price%d", number), "field.missing",
+        (void)ctx_field(ctx, words(ctx, "price%d", number), "field.missing",
                         "What does a month cost then?");
     if (month.has && price.has && c->offer.prices_n)
         c->prices[c->offer.prices_n++] = (struct stay_step_price){(int32_t)month.v, price.v};
@@ -130,7 +130,7 @@ static enum status show_resources(struct ctx *ctx, const struct choice *c, struc
         const char *floor = show_floor(floors, floors_n, all[i].floor_id);
         list[i] = (struct stay_resource_choice_view){
             .id = all[i].id,
-            .name = *floor ? say(ctx, "%s, %s", all[i].name, floor) : all[i].name,
+            .name = *floor ? words(ctx, "%s, %s", all[i].name, floor) : all[i].name,
             .on = all[i].id == c->resource.id};
     }
     v->resources = list;
@@ -171,7 +171,7 @@ static enum status show_contracts(struct ctx *ctx, const struct choice *c, struc
     if (!list)
         return LIMIT;
     for (size_t i = 0; i < n; i++)
-        list[i] = (struct own_choice_view){.id = say_id(ctx, all[i].id),
+        list[i] = (struct own_choice_view){.id = typed_id(ctx, all[i].id),
                                            .name = all[i].name,
                                            .on = all[i].id == c->offer.template_id};
     v->templates = list;
@@ -182,11 +182,11 @@ static enum status show_contracts(struct ctx *ctx, const struct choice *c, struc
 static struct stay_step_row_view step_row(struct ctx *ctx, int number, struct opt_int month,
                                           struct opt_int price)
 {
-    return (struct stay_step_row_view){.month_name = say(ctx, "month%d", number),
-                                       .price_name = say(ctx, "price%d", number),
-                                       .month =
-                                           month.has ? say(ctx, "%lld", (long long)month.v) : NULL,
-                                       .price = price.has ? say_typed_money(ctx, price.v) : NULL};
+    return (struct stay_step_row_view){.month_name = words(ctx, "month%d", number),
+                                       .price_name = words(ctx, "price%d", number),
+                                       .month = month.has ? words(ctx, "%lld", (long long)month.v)
+                                                          : NULL,
+                                       .price = price.has ? stay_typed_money(ctx, price.v) : NULL};
 }
 
 static enum status show_steps(struct ctx *ctx, const struct stay_look_form *f,
@@ -239,16 +239,16 @@ static void show_typed(struct ctx *ctx, const struct stay_look_form *f, const st
     v->email = f->email;
     v->person = f->person;
     v->seats =
-        say(ctx, "%d", f->seats.has || !c->resource.id ? (int)o->seats : (int)c->resource.seats);
-    v->from_typed = say_typed_date(ctx, o->from);
-    v->last_typed = say_typed_date(ctx, f->last);
-    v->price = o->prices_n ? say_typed_money(ctx, c->prices[0].price_cents) : "";
-    v->deposit = say_typed_money(ctx, o->deposit_cents);
-    v->notice_days =
-        say(ctx, "%d", (int)(c->resource.id || f->notice_days.has ? o->notice_days : NOTICE_DAYS));
-    v->term = say(ctx, "%d", (int)o->term_months);
+        words(ctx, "%d", f->seats.has || !c->resource.id ? (int)o->seats : (int)c->resource.seats);
+    v->from_typed = typed_date(ctx, o->from);
+    v->last_typed = typed_date(ctx, f->last);
+    v->price = o->prices_n ? stay_typed_money(ctx, c->prices[0].price_cents) : "";
+    v->deposit = stay_typed_money(ctx, o->deposit_cents);
+    v->notice_days = words(
+        ctx, "%d", (int)(c->resource.id || f->notice_days.has ? o->notice_days : NOTICE_DAYS));
+    v->term = words(ctx, "%d", (int)o->term_months);
     v->invoices = f->invoices;
-    v->answer_days = say(ctx, "%d", (int)o->answer_days);
+    v->answer_days = words(ctx, "%d", (int)o->answer_days);
     v->note = f->note;
     v->currency = c->space.currency;
 }
@@ -364,6 +364,6 @@ enum status stay_new_send(struct ctx *ctx, const struct stay_offer_form *form,
     if (s != OK)
         return s;
     reply_flash(ctx, ctx_text(ctx, "The offer is sent. Its days are held until the answer."));
-    reply_created(ctx, say(ctx, "/stays/%s", say_id(ctx, stay->id)));
+    reply_created(ctx, words(ctx, "/stays/%s", typed_id(ctx, stay->id)));
     return stay_view_make(ctx, stay->id, ret_view);
 }

@@ -123,7 +123,7 @@ static enum status show_lists(struct ctx *ctx, const struct stay *s, const struc
     if (st != OK)
         return st;
     v->first_cents = outlook.invoices_n ? outlook.invoices[0].amount_cents : 0;
-    v->first_typed = say(ctx, "%lld", (long long)v->first_cents);
+    v->first_typed = words(ctx, "%lld", (long long)v->first_cents);
     return OK;
 }
 
@@ -230,8 +230,8 @@ static const char *said(struct ctx *ctx, const struct stay *s)
 
 enum status stay_to_helped(struct ctx *ctx, const struct stay_view *v)
 {
-    return people_help_detail(ctx, say(ctx, "%s, %s", v->line->resource, v->space_name),
-                              say(ctx, "/stays/%s", say_id(ctx, v->id)));
+    return people_help_detail(ctx, words(ctx, "%s, %s", v->line->resource, v->space_name),
+                              words(ctx, "/stays/%s", typed_id(ctx, v->id)));
 }
 
 enum status stay_decide(struct ctx *ctx, const struct stay_decide_form *form,
@@ -246,7 +246,7 @@ enum status stay_decide(struct ctx *ctx, const struct stay_decide_form *form,
     if (st != OK)
         return st;
     reply_flash(ctx, said(ctx, s));
-    reply_see(ctx, say(ctx, "/stays/%s", say_id(ctx, form->id)));
+    reply_see(ctx, words(ctx, "/stays/%s", typed_id(ctx, form->id)));
     st = stay_view_make(ctx, form->id, ret_view);
     return st == OK ? stay_to_helped(ctx, ret_view) : st;
 }

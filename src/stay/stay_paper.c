@@ -47,7 +47,7 @@ enum status stay_issue_paper(struct ctx *ctx, struct stay *s)
         .operator_id = s->operator_id,
         .space_id = s->space_id,
         .account_id = team.name ? team.payer_id : s->holder.account_id,
-        .back = say(ctx, "/stays/%s", say_id(ctx, s->id)),
+        .back = words(ctx, "/stays/%s", typed_id(ctx, s->id)),
         .values = values,
         .values_n = ARRAY_LEN(values),
     };

@@ -84,7 +84,7 @@ static size_t gather_spans(const struct picture *p, const struct resource *r,
         spans[n] = span_of(p, s->from, s->until);
         spans[n].look = look_of(s);
         spans[n].label = p->lines[i].who;
-        spans[n].url = say(p->ctx, "/stays/%s", say_id(p->ctx, s->id));
+        spans[n].url = words(p->ctx, "/stays/%s", typed_id(p->ctx, s->id));
         n++;
     }
     for (size_t i = 0; i < p->blocks_n; i++) {
@@ -170,7 +170,7 @@ static size_t gather_pool(const struct picture *p, const struct resource *r,
             continue;
         spans[n] = span_of(p, days[i], next);
         spans[n].look = "let";
-        spans[n].label = say(p->ctx, ctx_text(p->ctx, "%d of %d let"), (int)units, (int)r->units);
+        spans[n].label = words(p->ctx, ctx_text(p->ctx, "%d of %d let"), (int)units, (int)r->units);
         n++;
     }
     return n;
@@ -180,13 +180,13 @@ static size_t gather_pool(const struct picture *p, const struct resource *r,
 
 static const char *span_words(const struct picture *p, const struct let_span_view *s)
 {
-    const char *until = s->until.year ? say(p->ctx, ctx_text(p->ctx, "%s until %s"), s->label,
-                                            say_last(p->ctx, s->until))
+    const char *until = s->until.year ? words(p->ctx, ctx_text(p->ctx, "%s until %s"), s->label,
+                                              stay_last_day(p->ctx, s->until))
                                       : s->label;
     if (!strcmp(s->look, "notice"))
-        return say(p->ctx, ctx_text(p->ctx, "%s, notice given"), until);
+        return words(p->ctx, ctx_text(p->ctx, "%s, notice given"), until);
     if (!strcmp(s->look, "offered"))
-        return say(p->ctx, ctx_text(p->ctx, "offered to %s"), until);
+        return words(p->ctx, ctx_text(p->ctx, "offered to %s"), until);
     return until;
 }
 
@@ -194,7 +194,7 @@ static const char *row_words(const struct picture *p, const struct let_span_view
 {
     const char *text = n ? "" : ctx_text(p->ctx, "free");
     for (size_t i = 0; i < n; i++)
-        text = say(p->ctx, "%s%s%s", text, i ? " · " : "", span_words(p, &spans[i]));
+        text = words(p->ctx, "%s%s%s", text, i ? " · " : "", span_words(p, &spans[i]));
     return text;
 }
 
@@ -285,8 +285,8 @@ static enum status months_of(const struct picture *p, struct let_picture_view *v
         const struct date d = date_add_months(p->from, i);
         const char *name = format_month_name(p->ctx->lang, d.month);
         months[i] = (struct let_month_view){.date = d,
-                                            .brief = say(p->ctx, "%.3s", name),
-                                            .name = say(p->ctx, "%s %d", name, d.year)};
+                                            .brief = words(p->ctx, "%.3s", name),
+                                            .name = words(p->ctx, "%s %d", name, d.year)};
     }
     v->months = months;
     v->months_n = MONTHS;
@@ -318,8 +318,8 @@ static enum status read_picture(struct picture *p, const struct let_picture_form
 
 static const char *months_address(const struct picture *p, int32_t months)
 {
-    return say(p->ctx, "/s/%s/stays/months?from=%s", p->space.slug,
-               say_typed_date(p->ctx, date_add_months(p->from, months)));
+    return words(p->ctx, "/s/%s/stays/months?from=%s", p->space.slug,
+                 typed_date(p->ctx, date_add_months(p->from, months)));
 }
 
 /* The reader sees who has what [PV-7]. */

@@ -18,13 +18,14 @@ static enum status foresee(struct ctx *ctx, const struct person *p, struct forec
     enum status s = sql_stays_open(ctx, &(struct sql_stays_open_args){p->account_id}, &rows, &n);
     for (size_t i = 0; s == OK && i < n; i++)
         s = forecast_add(
-            f, &(struct forecast_line){
-                   .kind = FORECAST_STOPS,
-                   .text = say(ctx,
-                               ctx_text(ctx, "%s at %s is let to you, or its deposit is open: end "
-                                             "it, and come back when it is over."),
-                               rows[i].resource, rows[i].space),
-                   .url = say(ctx, "/stays/%s", say_id(ctx, rows[i].id))});
+            f,
+            &(struct forecast_line){
+                .kind = FORECAST_STOPS,
+                .text = words(ctx,
+                              ctx_text(ctx, "%s at %s is let to you, or its deposit is open: end "
+                                            "it, and come back when it is over."),
+                              rows[i].resource, rows[i].space),
+                .url = words(ctx, "/stays/%s", typed_id(ctx, rows[i].id))});
     return s;
 }
 

@@ -32,7 +32,7 @@ enum status stay_refuse(struct ctx *ctx, enum stay_refusal why, struct date day)
 {
     const char *text = ctx_text(ctx, reasons[why].detail);
     if (day.year)
-        text = say(ctx, text, say_date(ctx, day));
+        text = words(ctx, text, words_date(ctx, day));
     if (reasons[why].field)
         return ctx_field(ctx, reasons[why].field, reasons[why].code, "%s", text);
     return ctx_fail(ctx, CONFLICT, reasons[why].code, "%s", text);

@@ -32,7 +32,7 @@ static void check_days(struct ctx *ctx, const struct stay_offer *o, struct date 
 {
     if (date_compare(o->from, first) < 0)
         (void)ctx_field(ctx, "from", "stay.past", "That day is over: from %s on, please.",
-                        say_date(ctx, first));
+                        words_date(ctx, first));
     if (date_compare(o->from, date_add(today, AHEAD_DAYS_MAX)) > 0)
         (void)ctx_field(ctx, "from", "field.range", "That is too far ahead.");
     if (o->until.year && date_compare(o->until, o->from) <= 0)
@@ -49,7 +49,7 @@ static void check_prices(struct ctx *ctx, const struct stay_offer *o)
         (void)ctx_field(ctx, "price", "stay.no_price", "Please say what a month costs.");
     for (size_t i = 1; i < o->prices_n; i++) {
         if (o->prices[i].month <= o->prices[i - 1].month)
-            (void)ctx_field(ctx, say(ctx, "month%zu", i + 1), "stay.step_order",
+            (void)ctx_field(ctx, words(ctx, "month%zu", i + 1), "stay.step_order",
                             "Each price begins in a later month than the one before.");
     }
 }
@@ -201,7 +201,7 @@ static enum status same_as_shown(struct ctx *ctx, const struct stay *s, struct o
         return OK;
     return ctx_fail(ctx, CONFLICT, "stay.price_changed",
                     "The first invoice is now %s. Please look again before you go on.",
-                    say_money(ctx, first, o.currency));
+                    words_money(ctx, first, o.currency));
 }
 
 static enum status refuse_answered(struct ctx *ctx)

@@ -34,8 +34,8 @@ enum status stay_seen(struct ctx *ctx, int64_t id, struct stay *ret_stay, struct
 
 const char *show_stay_price(struct ctx *ctx, int64_t cents, const char *currency, bool once)
 {
-    const char *price = say_money(ctx, cents, currency);
-    return say(ctx, ctx_text(ctx, once ? N_("%s once") : N_("%s a month")), price);
+    const char *price = words_money(ctx, cents, currency);
+    return words(ctx, ctx_text(ctx, once ? N_("%s once") : N_("%s a month")), price);
 }
 
 const char *show_stay_vat(struct ctx *ctx, const struct space *sp)
@@ -59,12 +59,12 @@ static const char *state_words(struct ctx *ctx, const struct stay *s, struct dat
 {
     switch (s->status) {
     case STAY_OFFERED:
-        return say(ctx, ctx_text(ctx, "waits for the answer until %s"),
-                   say_last(ctx, s->offer_until));
+        return words(ctx, ctx_text(ctx, "waits for the answer until %s"),
+                     stay_last_day(ctx, s->offer_until));
     case STAY_SIGNING:
         return ctx_text(ctx, "waits for the signature");
     case STAY_ENDED:
-        return say(ctx, ctx_text(ctx, "ended on %s"), say_last(ctx, s->until));
+        return words(ctx, ctx_text(ctx, "ended on %s"), stay_last_day(ctx, s->until));
     case STAY_DECLINED:
         return ctx_text(ctx, "declined");
     case STAY_WITHDRAWN:
@@ -75,11 +75,11 @@ static const char *state_words(struct ctx *ctx, const struct stay *s, struct dat
         break;
     }
     if (s->notice_by != SIDE_NOBODY)
-        return say(ctx, ctx_text(ctx, "notice given, last day %s"), say_last(ctx, s->until));
+        return words(ctx, ctx_text(ctx, "notice given, last day %s"), stay_last_day(ctx, s->until));
     if (date_compare(today, s->from) < 0)
-        return say(ctx, ctx_text(ctx, "begins on %s"), say_date(ctx, s->from));
+        return words(ctx, ctx_text(ctx, "begins on %s"), words_date(ctx, s->from));
     if (s->until.year)
-        return say(ctx, ctx_text(ctx, "ends on %s"), say_last(ctx, s->until));
+        return words(ctx, ctx_text(ctx, "ends on %s"), stay_last_day(ctx, s->until));
     return ctx_text(ctx, "runs");
 }
 
@@ -91,13 +91,13 @@ const char *show_proposal(struct ctx *ctx, const struct stay *s, const char *cur
     const bool longer = s->until.year && (!p->until.year || date_compare(s->until, p->until) < 0);
     const char *text =
         p->until.year
-            ? say(ctx, ctx_text(ctx, longer ? N_("to go on until %s") : N_("to end on %s")),
-                  say_last(ctx, p->until))
+            ? words(ctx, ctx_text(ctx, longer ? N_("to go on until %s") : N_("to end on %s")),
+                    stay_last_day(ctx, p->until))
             : ctx_text(ctx, "to go on without an end, with notice by either side");
     if (!p->price_cents.has)
         return text;
-    return say(ctx, ctx_text(ctx, "%s, then at %s"), text,
-               show_stay_price(ctx, p->price_cents.v, currency, false));
+    return words(ctx, ctx_text(ctx, "%s, then at %s"), text,
+                 show_stay_price(ctx, p->price_cents.v, currency, false));
 }
 
 /* ---- what comes ------------------------------------------------------------------------------ */
@@ -145,14 +145,14 @@ enum status show_stay_events(struct ctx *ctx, const struct stay *s, struct date 
     for (size_t i = 1; i < s->prices_n; i++) {
         if (!s->until.year || date_compare(s->prices[i].from, s->until) < 0)
             event_add(&e, s->prices[i].from,
-                      say(ctx, ctx_text(ctx, "the price becomes %s"),
-                          show_stay_price(ctx, s->prices[i].price_cents, currency, false)));
+                      words(ctx, ctx_text(ctx, "the price becomes %s"),
+                            show_stay_price(ctx, s->prices[i].price_cents, currency, false)));
     }
     for (size_t i = 0; i < s->services_n; i++) {
         const struct stay_service *x = &s->services[i];
         event_add(&e, date_compare(x->from, s->from) > 0 ? x->from : (struct date){0},
-                  say(ctx, ctx_text(ctx, "%s begins"), x->name));
-        event_add(&e, x->until, say(ctx, ctx_text(ctx, "%s ends"), x->name));
+                  words(ctx, ctx_text(ctx, "%s begins"), x->name));
+        event_add(&e, x->until, words(ctx, ctx_text(ctx, "%s ends"), x->name));
     }
     if (s->until.year)
         event_add(&e, date_add(s->until, -1), ctx_text(ctx, "the last day"));
@@ -175,23 +175,23 @@ enum status show_stay_sentences(struct ctx *ctx, const struct stay *s, const cha
     texts[n++] = ctx_text(ctx, "A part of a month costs its days: the price, times the days, "
                                "divided by the days of that month.");
     if (s->until.year)
-        texts[n++] = say(ctx, ctx_text(ctx, "It ends by itself after %s; to go on, both agree."),
-                         say_last(ctx, s->until));
+        texts[n++] = words(ctx, ctx_text(ctx, "It ends by itself after %s; to go on, both agree."),
+                           stay_last_day(ctx, s->until));
     else
-        texts[n++] = say(ctx,
-                         text_plural(ctx->lang,
-                                     "It goes on until one of the two gives notice, %d day ahead.",
-                                     "It goes on until one of the two gives notice, %d days ahead.",
-                                     s->notice_days),
-                         (int)s->notice_days);
+        texts[n++] = words(
+            ctx,
+            text_plural(ctx->lang, "It goes on until one of the two gives notice, %d day ahead.",
+                        "It goes on until one of the two gives notice, %d days ahead.",
+                        s->notice_days),
+            (int)s->notice_days);
     if (s->term_until.year)
-        texts[n++] =
-            say(ctx, ctx_text(ctx, "No notice ends it before %s."), say_date(ctx, s->term_until));
+        texts[n++] = words(ctx, ctx_text(ctx, "No notice ends it before %s."),
+                           words_date(ctx, s->term_until));
     if (s->deposit_cents)
-        texts[n++] = say(ctx,
-                         ctx_text(ctx, "The deposit of %s comes back at the end; what is kept of "
-                                       "it is named with its reason."),
-                         say_money(ctx, s->deposit_cents, currency));
+        texts[n++] = words(ctx,
+                           ctx_text(ctx, "The deposit of %s comes back at the end; what is kept of "
+                                         "it is named with its reason."),
+                           words_money(ctx, s->deposit_cents, currency));
     *ret_texts = texts;
     *ret_n = n;
     return OK;

@@ -2,7 +2,6 @@
 #include "stay/stay_show.h"
 
 #include "base/id.h"
-#include "base/words.h"
 #include "base/zone.h"
 #include "http/http.h"
 #include "stay_routes.h"
@@ -164,48 +163,49 @@ static const char *title_of(struct ctx *ctx, const struct stepping *g)
 static const char *deposit_sentence(struct ctx *ctx, const struct stepping *g)
 {
     const int64_t back = g->stay->deposit_cents - g->step.kept_cents;
-    return say(ctx,
-               ctx_text(ctx, "%s of %s are given back. The holder gets a mail that says so, with "
-                             "what is kept and why."),
-               say_money(ctx, back > 0 ? back : 0, g->space.currency),
-               say_money(ctx, g->stay->deposit_cents, g->space.currency));
+    return words(ctx,
+                 ctx_text(ctx, "%s of %s are given back. The holder gets a mail that says so, with "
+                               "what is kept and why."),
+                 words_money(ctx, back > 0 ? back : 0, g->space.currency),
+                 words_money(ctx, g->stay->deposit_cents, g->space.currency));
 }
 
 static const char *sentence_of(struct ctx *ctx, const struct stepping *g)
 {
-    const char *day = say_date(ctx, g->step.from);
+    const char *day = words_date(ctx, g->step.from);
     const char *proposal = show_proposal(ctx, g->stay, g->space.currency);
     switch (g->step.kind) {
     case STAY_NOTICE:
-        return say(ctx,
-                   ctx_text(ctx, "The last day is %s. What was paid for later days comes back, by "
-                                 "the day; the other side gets a mail. The deposit is settled "
-                                 "after the last day."),
-                   say_last(ctx, g->step.from));
+        return words(ctx,
+                     ctx_text(ctx,
+                              "The last day is %s. What was paid for later days comes back, by "
+                              "the day; the other side gets a mail. The deposit is settled "
+                              "after the last day."),
+                     stay_last_day(ctx, g->step.from));
     case STAY_KEEP:
         return ctx_text(ctx, "It goes on as if no notice had been given. The other side gets a "
                              "mail.");
     case STAY_SERVICE_ADD:
-        return say(ctx,
-                   ctx_text(ctx, "It is there from %s on, and can be ended on any day; a part of "
-                                 "a month costs its days."),
-                   day);
+        return words(ctx,
+                     ctx_text(ctx, "It is there from %s on, and can be ended on any day; a part of "
+                                   "a month costs its days."),
+                     day);
     case STAY_SERVICE_END:
-        return say(ctx,
-                   ctx_text(ctx, "The first day without it is %s. What was paid for later days "
-                                 "comes back, by the day."),
-                   day);
+        return words(ctx,
+                     ctx_text(ctx, "The first day without it is %s. What was paid for later days "
+                                   "comes back, by the day."),
+                     day);
     case STAY_REPRICE:
-        return say(ctx,
-                   ctx_text(ctx, "It holds from %s on. A higher price holds at the earliest when "
-                                 "the holder could have left after hearing of it, and in 30 "
-                                 "days."),
-                   day);
+        return words(ctx,
+                     ctx_text(ctx, "It holds from %s on. A higher price holds at the earliest when "
+                                   "the holder could have left after hearing of it, and in 30 "
+                                   "days."),
+                     day);
     case STAY_PROPOSE:
         return ctx_text(ctx, "Nothing changes until the other side agrees. This is what the next "
                              "invoices would then be.");
     case STAY_AGREE:
-        return proposal ? say(ctx, ctx_text(ctx, "You agree %s."), proposal) : "";
+        return proposal ? words(ctx, ctx_text(ctx, "You agree %s."), proposal) : "";
     case STAY_REFUSE:
         return ctx_text(ctx, "Everything stays as it was agreed.");
     case STAY_RETURN_DEPOSIT:
@@ -271,12 +271,12 @@ static void show_typed(struct ctx *ctx, const struct stay_step_make_form *f,
     v->step = f->step;
     v->title = title_of(ctx, g);
     v->sentence = sentence_of(ctx, g);
-    v->from_typed = say_typed_date(ctx, g->step.from);
+    v->from_typed = typed_date(ctx, g->step.from);
     v->last_typed =
-        say_typed_date(ctx, g->step.kind == STAY_NOTICE ? date_add(g->step.from, -1) : f->last);
+        typed_date(ctx, g->step.kind == STAY_NOTICE ? date_add(g->step.from, -1) : f->last);
     v->open = f->open;
-    v->price = f->price.has ? say_typed_money(ctx, f->price.v) : NULL;
-    v->kept = say_typed_money(ctx, g->step.kept_cents);
+    v->price = f->price.has ? stay_typed_money(ctx, f->price.v) : NULL;
+    v->kept = stay_typed_money(ctx, g->step.kept_cents);
     v->reason = f->reason;
     v->name = f->name;
     v->once = f->once;
@@ -400,7 +400,7 @@ enum status stay_step_do(struct ctx *ctx, const struct stay_step_make_form *form
     if (st != OK)
         return st;
     reply_flash(ctx, ctx_text(ctx, "Done. The next invoices are below."));
-    reply_see(ctx, say(ctx, "/stays/%s", say_id(ctx, form->id)));
+    reply_see(ctx, words(ctx, "/stays/%s", typed_id(ctx, form->id)));
     st = stay_view_make(ctx, form->id, ret_view);
     return st == OK ? stay_to_helped(ctx, ret_view) : st;
 }

@@ -17,19 +17,19 @@ static const char *notice_text(struct ctx *ctx, const struct stay *s, struct dat
     *urgent = false;
     if (s->status == STAY_ENDED && s->deposit_cents && !s->returned.year) {
         *urgent = true;
-        return say(ctx, ctx_text(ctx, "%s is over: settle the deposit"), s->resource_name);
+        return words(ctx, ctx_text(ctx, "%s is over: settle the deposit"), s->resource_name);
     }
     if (s->status == STAY_RUNS && s->proposal.by == SIDE_HOLDER) {
         *urgent = true;
-        return say(ctx, ctx_text(ctx, "%s: another end is proposed"), s->resource_name);
+        return words(ctx, ctx_text(ctx, "%s: another end is proposed"), s->resource_name);
     }
     if (!ends_soon(s, today))
         return NULL;
     if (s->notice_by != SIDE_NOBODY)
-        return say(ctx, ctx_text(ctx, "%s: notice given, last day %s"), s->resource_name,
-                   say_last(ctx, s->until));
-    return say(ctx, ctx_text(ctx, "%s ends on %s: renew it, or let it anew"), s->resource_name,
-               say_last(ctx, s->until));
+        return words(ctx, ctx_text(ctx, "%s: notice given, last day %s"), s->resource_name,
+                     stay_last_day(ctx, s->until));
+    return words(ctx, ctx_text(ctx, "%s ends on %s: renew it, or let it anew"), s->resource_name,
+                 stay_last_day(ctx, s->until));
 }
 
 enum status stay_tell(struct ctx *ctx, const struct space *sp, struct space_notice *ret_notices,
@@ -54,8 +54,8 @@ enum status stay_tell(struct ctx *ctx, const struct space *sp, struct space_noti
         const bool last = said + 1 == MOST;
         ret_notices[said++] = (struct space_notice){
             .text = last ? ctx_text(ctx, "More ends and notices of stays") : text,
-            .url = last ? say(ctx, "/s/%s/stays", sp->slug)
-                        : say(ctx, "/stays/%s", say_id(ctx, stays[i].id)),
+            .url = last ? words(ctx, "/s/%s/stays", sp->slug)
+                        : words(ctx, "/stays/%s", typed_id(ctx, stays[i].id)),
             .urgent = urgent && !last};
         if (last)
             break;
@@ -82,12 +82,13 @@ static enum status tell_one(struct ctx *ctx, const struct stay *s, struct tellin
     st = space_get(ctx, s->space_id, &sp);
     if (st != OK)
         return st;
-    const char *text = offered ? say(ctx, ctx_text(ctx, "%s at %s is offered to you until %s"),
-                                     s->resource_name, sp.name, say_last(ctx, s->offer_until))
-                               : say(ctx, ctx_text(ctx, "%s at %s ends on %s"), s->resource_name,
-                                     sp.name, say_last(ctx, s->until));
+    const char *text = offered
+                           ? words(ctx, ctx_text(ctx, "%s at %s is offered to you until %s"),
+                                   s->resource_name, sp.name, stay_last_day(ctx, s->offer_until))
+                           : words(ctx, ctx_text(ctx, "%s at %s ends on %s"), s->resource_name,
+                                   sp.name, stay_last_day(ctx, s->until));
     t->notices[t->n++] = (struct space_notice){
-        .text = text, .url = say(ctx, "/stays/%s", say_id(ctx, s->id)), .urgent = offered};
+        .text = text, .url = words(ctx, "/stays/%s", typed_id(ctx, s->id)), .urgent = offered};
     return OK;
 }
 

@@ -1,64 +1,16 @@
-/* Amounts, days and ids in the reader's words. */
+/* Amounts and days in the reader's words, and the names of states. */
 #include "stay/stay_internal.h"
 
-#include "base/format.h"
-#include "base/id.h"
-
-const char *say(struct ctx *ctx, const char *format, ...)
+const char *stay_last_day(struct ctx *ctx, struct date until)
 {
-    va_list args;
-    va_start(args, format);
-    const char *text = arena_vprintf(ctx->arena, format, args);
-    va_end(args);
-    return text ? text : "";
+    return until.year ? words_date(ctx, date_add(until, -1)) : "";
 }
 
-static const char *keep(struct ctx *ctx, struct buf *out)
+const char *stay_typed_money(struct ctx *ctx, int64_t cents)
 {
-    const char *text = buf_text(out, ctx->arena);
-    return text ? text : "";
-}
-
-const char *say_money(struct ctx *ctx, int64_t cents, const char *currency)
-{
-    struct buf out;
-    buf_init(&out, LIMIT_TEXT_BYTES);
-    format_money(&out, ctx->lang, cents, currency);
-    return keep(ctx, &out);
-}
-
-const char *say_date(struct ctx *ctx, struct date d)
-{
-    struct buf out;
-    buf_init(&out, LIMIT_TEXT_BYTES);
-    format_date(&out, ctx->lang, d, FORMAT_YEAR);
-    return keep(ctx, &out);
-}
-
-const char *say_last(struct ctx *ctx, struct date until)
-{
-    return until.year ? say_date(ctx, date_add(until, -1)) : "";
-}
-
-const char *say_typed_money(struct ctx *ctx, int64_t cents)
-{
-    return cents % 100 ? say(ctx, "%lld.%02lld", (long long)(cents / 100), (long long)(cents % 100))
-                       : say(ctx, "%lld", (long long)(cents / 100));
-}
-
-const char *say_typed_date(struct ctx *ctx, struct date d)
-{
-    char text[DATE_CHARS + 1] = "";
-    if (d.year)
-        date_print(d, text);
-    return say(ctx, "%s", text);
-}
-
-const char *say_id(struct ctx *ctx, int64_t id)
-{
-    char text[ID_CHARS_MAX + 1];
-    (void)id_print(id, text);
-    return say(ctx, "%s", text);
+    return cents % 100
+               ? words(ctx, "%lld.%02lld", (long long)(cents / 100), (long long)(cents % 100))
+               : words(ctx, "%lld", (long long)(cents / 100));
 }
 
 /* ---- names of states ------------------------------------------------------------------------- */
