@@ -335,7 +335,9 @@ static int64_t mails(struct ctx *ctx)
 {
     struct mail_counts counts;
     size_t n;
-    assert_int_equal(community_mail_facts(ctx, "https://l.example", &n), OK);
+    do
+        assert_int_equal(community_mail_facts(ctx, "https://l.example", &n), OK);
+    while (n > 0);
     assert_int_equal(mail_count(ctx, &counts), OK);
     return counts.waiting;
 }
