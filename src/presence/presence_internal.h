@@ -79,8 +79,8 @@ struct room {
 };
 /* All that a screen of a resource needs to know. */
 MUST_USE enum status room_load(struct ctx *ctx, const struct door *d, struct room *ret_room);
-/* The same of all that is taken as a whole and stands on the board of the space, in the order of
- * the house [PC-17]. */
+/* The same of all that is taken as a whole and stands on the board of the space, rooms
+ * first, then what is lent, each in the order of the house [PC-17]. */
 MUST_USE enum status rooms_load(struct ctx *ctx, const struct space *s, const struct door_terms *t,
                                 struct room **ret_rooms, size_t *ret_n);
 /* Instants of the civil day that runs at a place. */

@@ -123,7 +123,7 @@ static enum status look_at_board(struct ctx *ctx, void *arg)
     struct desks_now desks;
     (void)arg;
     assert_string_equal(board(ctx, door_default_terms.board_kinds),
-                        "Scrivania 7;Sala Giotto;Sala Ruzante;Booth;Ufficio 3;");
+                        "Sala Giotto;Sala Ruzante;Booth;Scrivania 7;Ufficio 3;");
     assert_string_equal(board(ctx, 1 << KIND_ROOM | 1 << KIND_OFFICE),
                         "Sala Giotto;Sala Ruzante;Ufficio 3;");
     assert_string_equal(board(ctx, 1 << KIND_DESK), "Scrivania 7;");

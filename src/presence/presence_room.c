@@ -183,6 +183,14 @@ enum status room_load(struct ctx *ctx, const struct door *d, struct room *ret_ro
     return s;
 }
 
+/* What is there every day comes before what is lent. */
+enum board_part { BOARD_ROOMS, BOARD_LENT, BOARD__PARTS };
+
+static enum board_part part_of(const struct resource *r)
+{
+    return r->kind == KIND_DESK || r->kind == KIND_OFFICE ? BOARD_LENT : BOARD_ROOMS;
+}
+
 /* Of the kinds that the host wants there, what people look for and is taken as a whole; a desk, and
  * what is let, only on days on which it is lent: else who sits there knows it [PC-17]. */
 static bool is_on_board(const struct reading *all, const struct door_terms *t,
@@ -209,8 +217,10 @@ enum status rooms_load(struct ctx *ctx, const struct space *space, const struct 
     if (!rooms)
         return s == OK ? LIMIT : s;
     size_t rooms_n = 0;
-    for (size_t i = 0; s == OK && i < n; i++) {
-        if (!is_on_board(&all, t, &resources[i]))
+    for (size_t k = 0; s == OK && k < n * BOARD__PARTS; k++) {
+        const size_t i = k % n;
+        if (part_of(&resources[i]) != (enum board_part)(k / n) ||
+            !is_on_board(&all, t, &resources[i]))
             continue;
         struct room *r = &rooms[rooms_n++];
         *r = shared;
