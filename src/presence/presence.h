@@ -70,7 +70,7 @@ struct door_terms {
 };
 enum { RELEASE_MAX_MIN = 120 };
 /* What holds for a space whose host has not said anything: 15 minutes, only rooms with a tablet,
- * reminders, initials, a board of desks, rooms, booths, offices and event spaces. */
+ * reminders, initials, a board of desks, rooms, booths and event spaces. */
 extern const struct door_terms door_default_terms;
 MUST_USE enum status door_terms_of(struct ctx *ctx, int64_t space_id, struct door_terms *ret_terms);
 /* INVALID names the field "release_min". */

@@ -16,8 +16,7 @@ const struct door_terms door_default_terms = {.release_min = 15,
                                               .remind = true,
                                               .names = DOOR_INITIALS,
                                               .board_kinds = 1 << KIND_DESK | 1 << KIND_ROOM |
-                                                             1 << KIND_BOOTH | 1 << KIND_OFFICE |
-                                                             1 << KIND_EVENT};
+                                                             1 << KIND_BOOTH | 1 << KIND_EVENT};
 
 /* ---- codes ----------------------------------------------------------------------------------- */
 

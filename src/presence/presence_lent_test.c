@@ -125,8 +125,8 @@ static enum status look_at_board(struct ctx *ctx, void *arg)
     assert_string_equal(board(ctx, door_default_terms.board_kinds),
                         "Sala Giotto;Sala Ruzante;Booth;Scrivania 7;Ufficio 3;");
     assert_string_equal(board(ctx, 1 << KIND_ROOM | 1 << KIND_OFFICE),
-                        "Sala Giotto;Sala Ruzante;Ufficio 3;");
-    assert_string_equal(board(ctx, 1 << KIND_DESK), "Scrivania 7;");
+                        "Sala Giotto;Sala Ruzante;Scrivania 7;Ufficio 3;");
+    assert_string_equal(board(ctx, 1 << KIND_DESK), "Scrivania 7;Ufficio 3;");
     assert_int_equal(booking_desks_now(ctx, w.house.space_id, &desks), OK);
     assert_int_equal(desks.all, 6);
     assert_int_equal(desks.free, 6);

@@ -192,15 +192,15 @@ static enum board_part part_of(const struct resource *r)
 }
 
 /* Of the kinds that the host wants there, what people look for and is taken as a whole; a desk, and
- * what is let, only on days on which it is lent: else who sits there knows it [PC-17]. */
+ * what is let, on days on which it is lent: else who sits there knows it [PC-17]. */
 static bool is_on_board(const struct reading *all, const struct door_terms *t,
                         const struct resource *r)
 {
     bool lent = false;
     for (size_t i = 0; i < all->lents_n; i++)
         lent |= all->lents[i].resource_id == r->id && all->lents[i].until_s > all->room->day.now_s;
-    return r->units == 1 && t->board_kinds >> r->kind & 1 &&
-           (lent || (r->bookable && r->kind != KIND_DESK));
+    return r->units == 1 &&
+           (lent || (r->bookable && r->kind != KIND_DESK && t->board_kinds >> r->kind & 1));
 }
 
 enum status rooms_load(struct ctx *ctx, const struct space *space, const struct door_terms *t,

@@ -118,6 +118,14 @@ for (const engine of engines)
       assert.ok(!shown.rooms.some((r) => r.name === name));
       assert.ok(shown.rooms.length > 0 && shown.desks > 0);
       for (const r of shown.rooms) assert.ok(["room", "booth", "event"].includes(r.kind), r.kind);
+      // Where the host wants offices there, they are; and nothing that he does not.
+      const kinds = (board_kinds) => host.post(`${s}/door`, { board_kinds });
+      assert.deepEqual((await kinds(["office", "room"])).json.board_kinds, ["room", "office"]);
+      const offices = (await w.guest.get(board)).json.rooms;
+      assert.ok(offices.some((r) => r.name === name) && !offices.some((r) => r.kind === "booth"));
+      const wrong = await kinds(["locker"]);
+      assert.deepEqual([wrong.status, wrong.json.fields[0].name], [422, "board_kinds"]);
+      assert.equal((await kinds(["desk", "room", "booth", "event"])).status, 200);
       const picture = () => fetch(`${w.server.url}${board.replace("/board", "/board.png")}`);
       const tag = (await picture()).headers.get("etag");
       for (let i = 0; i < 5; i++) await openRoom(host, s, `Sala in colonna ${Math.random()}`);
