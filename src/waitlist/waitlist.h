@@ -46,8 +46,8 @@ struct waitlist_entry {
 };
 
 /* Wait, in the caller's write transaction.
- *   ask  space_id, resource_id or kind, span, units, people, name, email and team_id count; a member
- *        waits on his account, or on that of a team that he is in [WL-10]
+ *   ask  space_id, resource_id or kind, span, units, people, name, email and team_id count; a
+ *        member waits on his account, or on that of a team that he is in [WL-10]
  * Returns OK; what booking_fits() refuses; INVALID names the field "team" (team.not_member);
  * CONFLICT when it is free (waitlist.free), he waits for it already (waitlist.already), for as much
  * as one may (waitlist.many), or too many wait there (waitlist.full). Fact waitlist.joined [WL-1,
