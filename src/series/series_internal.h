@@ -15,6 +15,8 @@ const char *series_say_minute(struct ctx *ctx, int32_t m);
 /* ---- series_refuse.c: INVALID, or CONFLICT, with its words ----------------------------------- */
 
 MUST_USE enum status series_refuse(struct ctx *ctx, enum series_refusal why);
+/* Is what was refused a matter of dates, which a preview shows better than a sentence? */
+bool series_is_of_dates(const struct ctx *ctx);
 
 /* ---- series_store.c -------------------------------------------------------------------------- */
 

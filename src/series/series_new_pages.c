@@ -335,20 +335,12 @@ static enum status keep(struct ctx *ctx, void *arg)
     return s;
 }
 
-/* Is it a matter of dates, that the preview shows better than a sentence? */
-static bool about_dates(const struct ctx *ctx)
-{
-    const char *code = ctx->problem.code;
-    return code && (strcmp(code, "series.changed") == 0 || strcmp(code, "series.conflicts") == 0 ||
-                    strcmp(code, "series.no_date") == 0);
-}
-
 enum status series_save(struct ctx *ctx, const struct series_ask_form *form,
                         struct series_look_view *ret_view)
 {
     struct asking k = {.form = form};
     enum status s = db_tx(ctx, DB_WRITE, keep, &k);
-    if (s == CONFLICT && about_dates(ctx) && !request_wants_json(ctx)) {
+    if (s == CONFLICT && series_is_of_dates(ctx) && !request_wants_json(ctx)) {
         s = db_look(ctx, look, &k); /* the page comes back, with what is other marked */
         if (s == OK)
             *ret_view = k.view;

@@ -1,5 +1,7 @@
 #include "series/series_internal.h"
 
+#include <string.h>
+
 enum status series_refuse(struct ctx *ctx, enum series_refusal why)
 {
     switch (why) {
@@ -31,4 +33,11 @@ enum status series_refuse(struct ctx *ctx, enum series_refusal why)
     }
     return ctx_field(ctx, "also", "series.dates",
                      "Please write days like 2027-03-16, with spaces between them.");
+}
+
+bool series_is_of_dates(const struct ctx *ctx)
+{
+    const char *code = ctx->problem.code;
+    return code && (strcmp(code, "series.changed") == 0 || strcmp(code, "series.conflicts") == 0 ||
+                    strcmp(code, "series.no_date") == 0);
 }

@@ -174,11 +174,7 @@ enum status series_step_do(struct ctx *ctx, const struct series_step_form *form,
 {
     struct stepping k = {.form = form};
     enum status s = db_tx(ctx, DB_WRITE, keep, &k);
-    const char *code = ctx->problem.code;
-    const bool dates =
-        code && (strcmp(code, "series.changed") == 0 || strcmp(code, "series.conflicts") == 0 ||
-                 strcmp(code, "series.no_date") == 0);
-    if (s == CONFLICT && dates && !request_wants_json(ctx)) {
+    if (s == CONFLICT && series_is_of_dates(ctx) && !request_wants_json(ctx)) {
         s = db_look(ctx, look, &k); /* the page comes back, with what is other marked */
         if (s == OK)
             *ret_view = k.view;

@@ -64,7 +64,12 @@ const waits = new URL((await member.post(`/s/${w.home}/wait`, full)).json.manage
 const rules = (await host.get(`/s/${w.home}/rules`)).json;
 await host.post(`/s/${w.home}/rules`, { ...rules, confirm: true });
 await w.guest.post(`/s/${w.home}/bookings`, morning({ name: "Zeno Asks", note: "Two of us." }));
+const course = { resource: oneRoom.id, date: morning().date, from: "17:00", to: "18:00", repeat: "weekly", count: 2,
+  title: "Knitting", name: "Ilaria" };
+await member.post(`/s/${w.home}/series`,
+  { ...course, shown: (await member.post(`/s/${w.home}/series/preview`, course)).json.shown });
 await host.post(`/s/${w.home}/rules`, { ...rules, confirm: false });
+const weekly = new URL(await linkToAnswer(w.server, "host@loggia.example", "Knitting", "series"), w.server.url);
 const answer = new URL(await linkToAnswer(w.server, "host@loggia.example", "Zeno Asks"), w.server.url);
 
 // A plan, and the member who has it.
@@ -174,6 +179,7 @@ function addresses(route) {
     .replace("/leads/{id}", `/leads/${lead}`)
     .replace("/network/asks/{id}", `/network/asks/${wished}`)
     .replace("/memberships/{id}", `/memberships/${membership}`)
+    .replace("/series/{id}/asked", weekly.pathname)
     .replace("/series/{id}", `/series/${series}`)
     .replace("/stays/{id}", `/stays/${stay}`)
     .replace("/documents/{id}", `/documents/${paper}`)
@@ -210,6 +216,7 @@ function addresses(route) {
     "/bookings/{code}/guests": [`?secret=${secret}`],
     "/invitations/{code}": [invitation.search, `${invitation.search}&answer=no`],
     "/bookings/{code}/answer": [answer.search, answer.search.replace("yes", "no")],
+    "/series/{id}/asked": [weekly.search],
     "/s/{slug}/leads": ["", "?look=board", "?q=nobody"],
     "/s/{slug}/people": ["", "?q=nobody+fits+this", "?what=offers&today=1"],
     "/people": ["", "?q=grafica"],
