@@ -139,7 +139,14 @@ MUST_USE enum status demo_prices_make(struct demo *d, int64_t space_id,
  *           team admin */
 MUST_USE enum status demo_teams_make(struct demo *d, int64_t space_id,
                                      const struct demo_person *people, size_t n, bool home);
+/* A firm that was founded there is a member of a space, with so many seats. */
+MUST_USE enum status demo_team_member_make(struct demo *d, const struct space *s, int64_t team_id,
+                                           int64_t seats);
 enum { DEMO_HOUSE_TEAMS = 60 };
+
+/* What is let there by the month, with the deposit of two. */
+MUST_USE enum status demo_letting_make(struct demo *d, int64_t space_id, int64_t resource_id,
+                                       int64_t month_cents);
 
 /* What a space lets by licence: offices to its firms, desks, lockers and parking to people, with
  * all that was charged since; some leave. Nothing is drawn: the rest stays as it is. */

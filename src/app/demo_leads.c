@@ -1,5 +1,6 @@
 /* demo_leads.c: invented people who ask for a desk, and when spaces show themselves. */
 #include "app/demo.h"
+#include "base/zone.h"
 #include "lead/lead.h"
 
 /* What somebody asks. */
@@ -28,6 +29,12 @@ static const struct question questions[] = {
 static const char *const next_steps[] = {"Richiamare dopo la visita", "Mandare l'offerta",
                                          "Chiedere quando viene", "Sentire se ha deciso"};
 
+/* Tuesday and Thursday. */
+static bool is_tour_day(struct date d)
+{
+    return date_weekday(d) == 2 || date_weekday(d) == 4;
+}
+
 /* Shares of a hundred, by state. */
 static enum lead_status draw_status(struct demo *d)
 {
@@ -45,7 +52,39 @@ static enum lead_status draw_status(struct demo *d)
     return LEAD_NEW;
 }
 
-static enum status make_lead(struct demo *d, int64_t space_id)
+/* Who asks one space. */
+struct asking {
+    int64_t space_id;
+    const struct zone *zone;
+    int32_t booked; /* tours ahead so far */
+};
+
+/* On the first day of tours from `first` on. */
+static int64_t tour_on(const struct asking *a, struct date first, minute at)
+{
+    int64_t from = 0;
+    int64_t second;
+    while (!is_tour_day(first))
+        first = date_add(first, 1);
+    (void)zone_instant(a->zone, first, at, &from, &second);
+    return from;
+}
+
+/* Those who came to see the space before they decided, and those who come soon. */
+static void add_tour(struct demo *d, struct asking *a, int64_t age, struct lead_seed *seed)
+{
+    enum { NEAR_DAYS = 90, TOUR_SOON_DAYS = 2 };
+    if (seed->status == LEAD_ANSWERED && age < NEAR_DAYS) {
+        seed->status = LEAD_TOUR_BOOKED;
+        seed->ask.tour_at =
+            tour_on(a, date_add(d->today, TOUR_SOON_DAYS + 3 * (int64_t)a->booked), 10 * 60);
+        a->booked++;
+    } else if (seed->status == LEAD_TOUR_DONE || (seed->status > LEAD_TOUR_DONE && age % 3)) {
+        seed->ask.tour_at = tour_on(a, date_add(d->today, -age), 15 * 60);
+    }
+}
+
+static enum status make_lead(struct demo *d, struct asking *a)
 {
     const struct question *q = &questions[demo_between(d, 0, (int64_t)ARRAY_LEN(questions) - 1)];
     struct demo_person p;
@@ -58,7 +97,7 @@ static enum status make_lead(struct demo *d, int64_t space_id)
     const int64_t now = ctx_now_s(d->ctx);
     const int64_t made = now - age * 86400 - demo_between(d, 1, 40000);
     struct lead_seed seed = {
-        .ask = {.space_id = space_id,
+        .ask = {.space_id = a->space_id,
                 .wants = q->wants,
                 .when_text = q->when,
                 .people = q->people,
@@ -77,6 +116,7 @@ static enum status make_lead(struct demo *d, int64_t space_id)
         seed.next_text = next_steps[demo_between(d, 0, (int64_t)ARRAY_LEN(next_steps) - 1)];
         seed.next = date_add(d->today, demo_between(d, -2, 9));
     }
+    add_tour(d, a, age, &seed);
     return lead_load(d->ctx, &seed);
 }
 
@@ -88,7 +128,7 @@ static enum status make_terms(struct demo *d, int64_t space_id)
                            .notice_min = 12 * 60,
                            .horizon_days = 21,
                            .meeting = "Suonate al campanello con il nome dello spazio."};
-    for (int day = 2; day <= 4; day += 2) {
+    for (int day = 2; day <= 4; day += 2) { /* is_tour_day() */
         t.open[day][0] = (struct span){10 * 60, 12 * 60};
         t.open[day][1] = (struct span){15 * 60, 17 * 60};
         t.open_n[day] = 2;
@@ -100,9 +140,15 @@ enum status demo_leads_make(struct demo *d, int64_t space_id)
 {
     struct demo own = *d; /* draws of its own */
     int64_t n = d->spaces == 0 ? 24 : demo_between(&own, 0, 6);
-    enum status s = make_terms(&own, space_id);
+    struct space space;
+    enum status s = space_get(d->ctx, space_id, &space);
+    struct asking a = {.space_id = space_id};
+    if (s == OK)
+        s = make_terms(&own, space_id);
+    if (s == OK)
+        a.zone = zone_get(space.zone);
     for (int64_t i = 0; i < n && s == OK; i++)
-        s = make_lead(&own, space_id);
+        s = make_lead(&own, &a);
     return s;
 }
 

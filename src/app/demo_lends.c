@@ -21,7 +21,9 @@ static enum status let(struct demo *d, int64_t space_id, int64_t resource_id,
                                  .prices_n = 1,
                                  .answer_days = 14,
                                  .note = ""};
-    const enum status s = stay ? stay_load(d->ctx, &o, stay) : LIMIT;
+    enum status s = demo_letting_make(d, space_id, resource_id, month_cents);
+    if (s == OK)
+        s = stay ? stay_load(d->ctx, &o, stay) : LIMIT;
     if (s == OK)
         *ret_stay_id = stay->id;
     return s;

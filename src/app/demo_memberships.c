@@ -6,7 +6,8 @@
 enum {
     WORK_DAYS = 0x3e, /* Monday to Friday */
     MONTHS_BACK = 12, /* the oldest membership began so long ago */
-    MEMBERS_PERCENT = 45
+    MEMBERS_PERCENT = 45,
+    TEAM_DAYS_AGO = 75
 };
 
 /* Prices of a month stand to those of a day as they do in Italy: ten to twelve days. */
@@ -90,14 +91,51 @@ static enum status add_member(struct demo *d, const struct plan *plan, int64_t s
     return OK;
 }
 
+/* From his next period on who has this plan may use a room for two hours more. */
+static enum status edit_days_plan(struct demo *d, const struct plan *plan)
+{
+    struct plan edited = *plan;
+    struct plan_allowance brings[2] = {
+        plan->allowances[0], {.unit = UNIT_MINUTES, .kinds = 1u << KIND_ROOM, .amount = 2 * 60}};
+    int64_t id = 0;
+    edited.allowances = brings;
+    edited.allowances_n = ARRAY_LEN(brings);
+    return plan_save(d->ctx, &edited, &id);
+}
+
+/* A firm has the first plan that teams may have, a seat for each of its people. */
+enum status demo_team_member_make(struct demo *d, const struct space *s, int64_t team_id,
+                                  int64_t seats)
+{
+    struct plan *plans = NULL;
+    size_t n = 0;
+    size_t i = 0;
+    enum status st = plan_list(d->ctx, s->operator_id, s->id, false, &plans, &n);
+    while (i < n && !plans[i].for_teams)
+        i++;
+    struct story *story = st == OK ? arena_alloc(d->ctx->arena, sizeof *story) : NULL;
+    if (!story || i == n)
+        return st == OK && !story ? LIMIT : st;
+    const struct membership_ask ask = {.plan = &plans[i],
+                                       .space_id = s->id,
+                                       .holder = {.team_id = team_id},
+                                       .seats = (int32_t)seats,
+                                       .from = date_add(d->today, -TEAM_DAYS_AGO),
+                                       .by_host = true,
+                                       .note = ""};
+    return membership_load(d->ctx, &ask, story);
+}
+
 /* The demo member is a member where the demo host is at home. */
 static enum status add_demo_member(struct demo *d, const struct plan *plan, int64_t space_id)
 {
     int64_t account;
     if (d->spaces > 0)
         return OK;
-    const enum status s = people_account(d->ctx, DEMO_MEMBER_EMAIL, NULL, &account);
-    return s == OK ? add_member(d, plan, space_id, account, 1) : s;
+    enum status s = people_account(d->ctx, DEMO_MEMBER_EMAIL, NULL, &account);
+    if (s == OK)
+        s = add_member(d, plan, space_id, account, 1);
+    return s == OK ? edit_days_plan(d, plan) : s;
 }
 
 enum status demo_memberships_make(struct demo *d, int64_t space_id,

@@ -167,7 +167,19 @@ enum status demo_stays_make(struct demo *d, int64_t space_id, const struct demo_
     return s;
 }
 
-/* Somebody had a desk until last week: his deposit waits. */
+enum status demo_letting_make(struct demo *d, int64_t space_id, int64_t resource_id,
+                              int64_t month_cents)
+{
+    const struct letting let = {.resource_id = resource_id,
+                                .space_id = space_id,
+                                .price_cents = month_cents,
+                                .deposit_cents = 2 * month_cents,
+                                .notice_days = NOTICE_DAYS,
+                                .note = ""};
+    return letting_save(d->ctx, &let);
+}
+
+/* Somebody had a desk until last week: his deposit waits, and the desk is free. */
 enum status demo_stay_over_make(struct demo *d, int64_t space_id, const struct demo_person *people,
                                 size_t n)
 {
@@ -199,5 +211,7 @@ enum status demo_stay_over_make(struct demo *d, int64_t space_id, const struct d
                                  .deposit_cents = 2 * price.price_cents,
                                  .answer_days = 14,
                                  .note = ""};
-    return stay_load(d->ctx, &o, stay);
+    const enum status let =
+        demo_letting_make(d, space_id, resources[i].id, (int64_t)DESK_MONTH_EUROS * 100);
+    return let == OK ? stay_load(d->ctx, &o, stay) : let;
 }

@@ -46,7 +46,7 @@ static const char *firm_name(struct demo *d, size_t i)
     return arena_printf(a, "%.*s%s%s", (int)(at - format), format, family, at + 2);
 }
 
-/* One firm of these people; the first is its admin, or who has the address `admin_email`. */
+/* One firm of these people; the first is its admin, or `admin_id`. */
 static enum status firm_make(struct demo *d, const struct space *s, size_t i,
                              const int64_t *members, size_t n, int64_t admin_id)
 {
@@ -75,6 +75,8 @@ static enum status firm_make(struct demo *d, const struct space *s, size_t i,
                                                .month_cents = opt_int_of(MONTH_CENTS),
                                                .kinds = "",
                                                .ask_above_cents = opt_int_of(ASK_ABOVE_CENTS)});
+    if (st == OK && admin_id)
+        st = demo_team_member_make(d, s, t.id, (int64_t)n + 1);
     return st;
 }
 

@@ -1,10 +1,12 @@
 #include "base/ctx.h"
 
+#include "base/elision.h"
+
 /* The translated, formatted message; the bare message id when memory is short. */
 static const char *explained(struct ctx *ctx, const char *detail, va_list args)
 {
     const char *translated = text_get(ctx->lang, detail);
-    const char *made = arena_vprintf(ctx->arena, translated, args);
+    const char *made = elision_vprintf(ctx->arena, ctx->lang, translated, args);
     return made ? made : detail;
 }
 

@@ -1,6 +1,7 @@
 /* Amounts, lengths and days in the reader's words. */
 #include "base/words.h"
 
+#include "base/elision.h"
 #include "base/format.h"
 #include "base/id.h"
 
@@ -12,7 +13,7 @@ const char *words(struct ctx *ctx, const char *format, ...)
 {
     va_list args;
     va_start(args, format);
-    const char *text = arena_vprintf(ctx->arena, format, args);
+    const char *text = elision_vprintf(ctx->arena, ctx->lang, format, args);
     va_end(args);
     return text ? text : "";
 }

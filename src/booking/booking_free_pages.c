@@ -159,7 +159,7 @@ static void show_house(struct ctx *ctx, const struct asking *q, struct free_view
         return;
     v->over_night = show_over_night(h);
     v->step_s = (int64_t)h->space.terms.step_min * 60;
-    v->vat = show_vat(ctx, h->space.vat_rate_bp, h->space.prices_include_vat);
+    v->vat = plan_vat_text(ctx, h->space.vat_rate_bp, h->space.prices_include_vat);
     v->previous = date_add(q->span.date, -1);
     v->next = date_add(q->span.date, 1);
     v->hours = show_hours(ctx, h, q->span.date);

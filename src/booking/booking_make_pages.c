@@ -2,8 +2,10 @@
 #include "booking/booking_group.h"
 
 #include "base/email.h"
+#include "base/format.h"
 #include "base/id.h"
 #include "base/json.h"
+#include "base/words.h"
 #include "booking_routes.h"
 #include "http/http.h"
 #include "people/people.h"
@@ -264,6 +266,19 @@ static enum status make_in(struct ctx *ctx, const struct house *h,
     return s;
 }
 
+/* For who books for others, and sees the day next: who, what, when, and what pays for it. */
+static const char *booked_text(struct ctx *ctx, const struct booking_view *v)
+{
+    const char *when = format_datetime_text(ctx, v->starts_at, FORMAT_WEEKDAY);
+    const char *what = v->units > 1 ? words(ctx, "%s × %lld", v->resource_name, (long long)v->units)
+                                    : v->resource_name;
+    const char *text =
+        words(ctx, ctx_text(ctx, "Booked for %s: %s, %s–%s."), v->name, what, when, v->to);
+    return v->paid && v->paid->way->parts_n
+               ? words(ctx, ctx_text(ctx, "%s Paid with %s."), text, v->paid->way->name)
+               : text;
+}
+
 enum status booking_make(struct ctx *ctx, const struct booking_make_form *form,
                          struct booking_view *ret_view)
 {
@@ -280,6 +295,7 @@ enum status booking_make(struct ctx *ctx, const struct booking_make_form *form,
     reply_flash(ctx, v->team_waits
                          ? ctx_text(ctx, "The place is kept. An admin of the team is asked.")
                      : v->waiting ? ctx_text(ctx, "The request is sent. The host will answer.")
+                     : host       ? booked_text(ctx, v)
                                   : ctx_text(ctx, "Booked."));
     reply_created(
         ctx, host ? show_text(ctx, "/s/%s/day?date=%s", v->space, show_date(ctx, v->date))

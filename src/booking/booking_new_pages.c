@@ -338,7 +338,7 @@ static void show_terms(struct ctx *ctx, const struct wish *w, const struct insta
         v->free_until = zone_when(h->calendar.zone, until);
     else if (at->length_min && at->starts_at > now)
         v->grace_min = BOOKING_GRACE_MIN;
-    v->vat = show_vat(ctx, h->space.vat_rate_bp, h->space.prices_include_vat);
+    v->vat = plan_vat_text(ctx, h->space.vat_rate_bp, h->space.prices_include_vat);
     v->vat_word = v->vat;
     v->vat_rate_bp = h->space.vat_rate_bp;
     v->price_includes_vat = h->space.prices_include_vat;

@@ -40,12 +40,22 @@ static const char *pay_word(struct ctx *ctx, const struct way_to_pay *w)
     return word;
 }
 
-static enum status show_way(struct ctx *ctx, const struct way_to_pay *w, const char *currency,
+/* Prices of what is asked, but for the sum. */
+static struct shown_price prices_of(const struct draw_ask *ask)
+{
+    return (struct shown_price){.currency = ask->currency,
+                                .vat_rate_bp = ask->vat_rate_bp,
+                                .includes_vat = ask->prices_include_vat};
+}
+
+static enum status show_way(struct ctx *ctx, const struct way_to_pay *w, struct shown_price prices,
                             struct pay_way_view *ret_view)
 {
+    const char *currency = prices.currency;
     const char *word = pay_word(ctx, w);
     const bool rest = w->rest_cents.has && w->rest_cents.v > 0;
     struct pay_part_view *parts = arena_array(ctx->arena, w->parts_n, sizeof(*parts));
+    prices.cents = w->rest_cents;
     if (!parts)
         return LIMIT;
     for (size_t i = 0; i < w->parts_n; i++) {
@@ -66,6 +76,7 @@ static enum status show_way(struct ctx *ctx, const struct way_to_pay *w, const c
         .rest_text = rest || (w->rest_cents.has && w->way == WAY_MONEY)
                          ? plan_amount_text(ctx, UNIT_CENTS, w->rest_cents.v, currency)
                          : NULL,
+        .rest_vat = rest ? show_vat_total(ctx, &prices) : "",
         .more = rest && w->way != WAY_MONEY,
     };
     return OK;
@@ -82,7 +93,7 @@ enum status show_pay_ways(struct ctx *ctx, const struct draw_ask *ask,
         return s == OK ? LIMIT : s;
     bool first = true;
     for (size_t i = 0; s == OK && i < n; i++) {
-        s = show_way(ctx, &ways[i], ask->currency, &views[i]);
+        s = show_way(ctx, &ways[i], prices_of(ask), &views[i]);
         views[i].first = first && views[i].open;
         first = first && !views[i].open;
     }
@@ -100,7 +111,7 @@ enum status show_pay_as_before(struct ctx *ctx, const struct draw_ask *ask,
     struct pay_way_view *v = arena_alloc(ctx->arena, sizeof(*v));
     enum status s = v ? plan_as_before(ctx, ask, now, &way) : LIMIT;
     if (s == OK)
-        s = show_way(ctx, &way, ask->currency, v);
+        s = show_way(ctx, &way, prices_of(ask), v);
     if (s == OK)
         *ret_way = v;
     return s;
@@ -139,7 +150,10 @@ enum status show_paid(struct ctx *ctx, const struct house *h, const struct booki
     struct pay_way_view *way = arena_alloc(ctx->arena, sizeof(*way));
     if (!v || !way)
         return LIMIT;
-    s = show_way(ctx, &d.way, b->currency, way);
+    const struct shown_price prices = {.currency = b->currency,
+                                       .vat_rate_bp = b->vat_rate_bp,
+                                       .includes_vat = b->price_includes_vat};
+    s = show_way(ctx, &d.way, prices, way);
     if (s != OK)
         return s;
     way->shown = "";

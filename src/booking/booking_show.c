@@ -181,17 +181,6 @@ const char *show_team_waits(const struct ctx *ctx)
     return ctx_text(ctx, "Waits for an admin of the team");
 }
 
-const char *show_vat(struct ctx *ctx, int64_t vat_rate_bp, bool included)
-{
-    if (vat_rate_bp == 0)
-        return ctx_text(ctx, "no VAT");
-    const char *rate = vat_rate_bp % 100 == 0 ? show_text(ctx, "%d", (int)(vat_rate_bp / 100))
-                                              : show_text(ctx, "%d.%d", (int)(vat_rate_bp / 100),
-                                                          (int)(vat_rate_bp % 100 / 10));
-    return show_text(
-        ctx, included ? ctx_text(ctx, "%s%% VAT included") : ctx_text(ctx, "plus %s%% VAT"), rate);
-}
-
 struct shown_price show_price_of(const struct house *h, struct opt_int cents)
 {
     return (struct shown_price){.cents = cents,
@@ -209,16 +198,9 @@ struct opt_int show_total(const struct shown_price *p)
 
 const char *show_vat_total(struct ctx *ctx, const struct shown_price *p)
 {
-    const char *vat = show_vat(ctx, p->vat_rate_bp, p->includes_vat);
-    const struct opt_int total = show_total(p);
-    if (!total.has || total.v == p->cents.v)
-        return vat;
-    struct buf out;
-    buf_init(&out, LIMIT_TEXT_BYTES);
-    format_money(&out, ctx->lang, total.v, p->currency);
-    const char *in_all = show_text(ctx, "%.*s", (int)out.n, out.n ? out.p : "");
-    buf_free(&out);
-    return show_text(ctx, ctx_text(ctx, "%s: %s in all"), vat, in_all);
+    return p->cents.has
+               ? plan_vat_total_text(ctx, p->cents.v, p->currency, p->vat_rate_bp, p->includes_vat)
+               : plan_vat_text(ctx, p->vat_rate_bp, p->includes_vat);
 }
 
 const char *show_refusal(struct ctx *ctx, const struct house *h, const struct refused *r,
@@ -258,6 +240,7 @@ static void show_rights(struct ctx *ctx, const struct house *h, const struct boo
     const struct zone *z = h->calendar.zone;
     const int64_t until = booking_change_until(h, b);
     v->host = house_is_run_by(h, ctx->actor);
+    v->invites = ctx->actor && !v->host && v->ends_at.utc > now;
     v->ended = b->status >= BOOKING_ENDED;
     v->over = b->ends_at <= now;
     v->waiting = b->status == BOOKING_REQUESTED;

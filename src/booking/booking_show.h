@@ -39,8 +39,6 @@ const char *show_block(struct ctx *ctx, enum block_kind kind, const char *why);
 const char *show_status(const struct ctx *ctx, enum booking_status s);
 /* The same of one that waits for its team. */
 const char *show_team_waits(const struct ctx *ctx);
-/* "VAT 22% included", "plus 22% VAT", "no VAT". */
-const char *show_vat(struct ctx *ctx, int64_t vat_rate_bp, bool included);
 /* A price as the operator shows it. */
 struct shown_price {
     struct opt_int cents; /* absent: not priced */
@@ -52,7 +50,7 @@ struct shown_price {
 struct shown_price show_price_of(const struct house *h, struct opt_int cents);
 /* What is paid in the end, with the tax. */
 struct opt_int show_total(const struct shown_price *p);
-/* show_vat, and where the tax comes on top what it is in all: "plus 22% VAT: 8.54 € in all". */
+/* The words behind it: "plus 22% VAT: €8.54 in all". */
 const char *show_vat_total(struct ctx *ctx, const struct shown_price *p);
 
 /* ---- booking_day_groups.c ---- */

@@ -1,3 +1,4 @@
+#include "base/elision.h"
 #include "base/format.h"
 #include "base/text.h"
 #include "document/document_rules.h"
@@ -185,14 +186,20 @@ static const char *fill(struct arena *a, const char *text, const struct lang *la
         sound = i >= 0;
         if (!sound)
             break;
-        buf_add(&out, text, (size_t)(m.begin - text));
         buf_clear(&value);
         value_print(&value, lang, &values[i]);
-        if (escape)
-            add_escaped(&out, value.p, value.n);
-        else
-            buf_add(&out, value.p, value.n);
+        buf_char(&value, '\0');
         sound = !value.failed;
+        if (!sound)
+            break;
+        const size_t before_n = (size_t)(m.begin - text);
+        const struct elision e = elision_before(lang, text, before_n, value.p);
+        buf_add(&out, text, before_n - e.dropped);
+        buf_str(&out, e.added);
+        if (escape)
+            add_escaped(&out, value.p, value.n - 1);
+        else
+            buf_add(&out, value.p, value.n - 1);
         text = m.end;
     }
     buf_str(&out, text);

@@ -214,9 +214,11 @@ enum status document_code(struct ctx *ctx, const struct document_of_form *form,
     s = code_send(ctx, &ask, ctx->lang ? ctx->lang->code : p.document.lang, p.document.title);
     if (s != OK)
         return s;
-    return answer(ctx, &p,
-                  words(ctx, ctx_text(ctx, "A code is on its way to %s."), p.document.email),
-                  ret_view);
+    s = answer(ctx, &p, words(ctx, ctx_text(ctx, "A code is on its way to %s."), p.document.email),
+               ret_view);
+    if (s == OK) /* where it is typed: long texts lie before that */
+        reply_see(ctx, words(ctx, "%s#sign", here(ctx, &p)));
+    return s;
 }
 
 struct signing {

@@ -4,6 +4,7 @@
 #include "base/format.h"
 #include "base/id.h"
 #include "base/json.h"
+#include "base/words.h"
 #include "document/document_pdf.h"
 #include "document_sql.h"
 #include "network/network.h"
@@ -106,8 +107,8 @@ static const char *proof_text(const struct printing *p, const json_t *data)
     const json_t *entered = json_object_get(data, "code_entered");
     if (!json_is_integer(sent) || !json_is_integer(entered))
         return NULL;
-    return arena_printf(
-        p->ctx->arena, ctx_text(p->ctx, "A code was sent to this address at %s and entered at %s"),
+    return words(
+        p->ctx, ctx_text(p->ctx, "A code was sent to this address at %s and entered at %s"),
         instant_text(p, json_integer_value(sent)), instant_text(p, json_integer_value(entered)));
 }
 

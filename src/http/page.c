@@ -1,5 +1,6 @@
 #include "http/page.h"
 
+#include "base/elision.h"
 #include "base/format.h"
 #include "base/id.h"
 #include "base/words.h"
@@ -123,6 +124,13 @@ const char *page_weekday(struct page *page, struct date d)
     return d.year == 0 ? NULL : format_weekday_name(page->lang, date_weekday(d));
 }
 
+const char *page_month(struct page *page, struct date d)
+{
+    return d.year == 0
+               ? NULL
+               : words(page->ctx, "%s %d", format_month_name(page->lang, d.month), (int)d.year);
+}
+
 const char *page_time(struct page *page, minute m)
 {
     if (m < 0)
@@ -210,7 +218,8 @@ static const struct page_arg *arg_find(const struct page_arg *args, size_t n, co
 }
 
 /* Copy `text` with its {names} replaced to `to` (NULL: only count). Returns the bytes. */
-static size_t fill(char *to, const char *text, const struct page_arg *args, size_t n)
+static size_t fill(char *to, const struct lang *lang, const char *text, const struct page_arg *args,
+                   size_t n)
 {
     size_t used = 0;
     while (*text) {
@@ -220,11 +229,15 @@ static size_t fill(char *to, const char *text, const struct page_arg *args, size
             text[plain] ? arg_find(args, n, text + plain + 1, name_n) : NULL;
         size_t copied = plain + (text[plain] && !arg);
         const char *value = arg && arg->text ? arg->text : "";
+        const struct elision e = elision_before(lang, text, copied, value);
+        const size_t kept = copied - e.dropped;
+        const size_t added = strlen(e.added);
         if (to) {
-            memcpy(to + used, text, copied);
-            memcpy(to + used + copied, value, strlen(value));
+            memcpy(to + used, text, kept);
+            memcpy(to + used + kept, e.added, added);
+            memcpy(to + used + kept + added, value, strlen(value));
         }
-        used += copied + strlen(value);
+        used += kept + added + strlen(value);
         text += copied + (arg ? name_n + 2 : 0);
     }
     return used;
@@ -233,13 +246,13 @@ static size_t fill(char *to, const char *text, const struct page_arg *args, size
 static const char *filled(struct page *page, const char *text, const struct page_arg *args,
                           size_t n)
 {
-    size_t used = fill(NULL, text, args, n);
+    size_t used = fill(NULL, page->lang, text, args, n);
     char *whole = arena_alloc(page->ctx->arena, used + 1);
     if (!whole) {
         page->out->failed = true;
         return NULL;
     }
-    (void)fill(whole, text, args, n);
+    (void)fill(whole, page->lang, text, args, n);
     return whole;
 }
 

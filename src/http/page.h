@@ -53,6 +53,7 @@ const char *page_degrees(struct page *page, struct degrees d); /* 45.406435 */
 const char *page_date(struct page *page, struct date d);              /* 3 March 2027 */
 const char *page_day(struct page *page, struct date d);               /* Wednesday 3 March */
 const char *page_weekday(struct page *page, struct date d);           /* Wednesday */
+const char *page_month(struct page *page, struct date d);             /* March 2027 */
 const char *page_time(struct page *page, minute m);                   /* 10:00 */
 const char *page_datetime(struct page *page, struct when w);          /* Wednesday 3 March, 10:00 */
 const char *page_number(struct page *page, struct opt_int v);         /* 3,912 */

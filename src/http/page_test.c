@@ -145,6 +145,12 @@ static void arguments_go_where_the_text_names_them(void **state)
     assert_string_equal(page_t_with(page, "{b} and {a}{none}, {c} {", args, 3), "x and {b}, {c} {");
     assert_string_equal(page_tn_with(page, "{a} one", "{a} many", 1, args, 1), "{b} one");
     assert_string_equal(page_tn_with(page, "{a} one", "{a} many", 2, args, 1), "{b} many");
+    const struct page_arg days[] = {{"from", "8 marzo"}, {"to", "11 aprile"}};
+    page->lang = text_lang("it");
+    assert_string_equal(page_t_with(page, "dal {from} al {to}", days, 2),
+                        "dall'8 marzo all'11 aprile");
+    assert_string_equal(page_month(page, (struct date){2027, 3, 1}), "marzo 2027");
+    page->lang = text_lang("en");
 }
 
 static void typed_values_win_when_a_form_is_shown_again(void **state)

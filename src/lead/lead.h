@@ -76,7 +76,8 @@ struct lead_ask {
  * this address asked too often today; INVALID names the fields. */
 MUST_USE enum status lead_add(struct ctx *ctx, const struct lead_ask *ask, int64_t *ret_id);
 
-/* One as it stands, for demonstration data: tells nobody. */
+/* One as it stands, for demonstration data: tells nobody. Its tour is booked, or, when the question
+ * is further than that, took place. */
 struct lead_seed {
     struct lead_ask ask;
     enum lead_status status;

@@ -180,6 +180,8 @@ MUST_USE enum status tour_check(struct ctx *ctx, int64_t space_id, int64_t start
  * is not offered. */
 MUST_USE enum status tour_book(struct ctx *ctx, const struct lead *l, int64_t starts_at,
                                struct tour *ret_tour);
+/* One of a lead that is loaded, whatever is offered; done: it took place. */
+MUST_USE enum status tour_load(struct ctx *ctx, const struct lead *l, int64_t starts_at, bool done);
 /* Cancelled, done, missed. CONFLICT (tour.none) when none is booked. */
 MUST_USE enum status tour_turn(struct ctx *ctx, const struct lead *l, enum tour_status to);
 

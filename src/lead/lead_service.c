@@ -175,7 +175,11 @@ enum status lead_load(struct ctx *ctx, const struct lead_seed *seed)
     row.next_day = day_number(seed->next);
     if (seed->status != LEAD_NEW)
         row.answered_at = opt_int_of(seed->made_at + (seed->changed_at - seed->made_at) / 2);
-    return sql_lead_insert(ctx, &row, NULL);
+    s = sql_lead_insert(ctx, &row, NULL);
+    const struct lead l = {.id = row.id, .space_id = seed->ask.space_id};
+    return s == OK && seed->ask.tour_at
+               ? tour_load(ctx, &l, seed->ask.tour_at, seed->status > LEAD_TOUR_BOOKED)
+               : s;
 }
 
 /* ---- reading --------------------------------------------------------------------------------- */

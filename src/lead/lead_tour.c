@@ -198,6 +198,21 @@ static enum status write_tour(struct ctx *ctx, const struct lead *l, const struc
     return sql_tour_insert(ctx, &row, NULL);
 }
 
+enum status tour_load(struct ctx *ctx, const struct lead *l, int64_t starts_at, bool done)
+{
+    struct tour_terms terms;
+    int64_t id;
+    enum status s = tour_terms_get(ctx, l->space_id, &terms);
+    if (s != OK)
+        return s;
+    const struct tour_slot slot = {.starts_at = starts_at,
+                                   .ends_at = starts_at + (int64_t)terms.length_min * 60};
+    s = write_tour(ctx, l, &slot, &id);
+    const struct sql_tour_set_status_args over = {
+        .id = id, .status = TOUR_DONE, .at = slot.ends_at};
+    return s == OK && done ? sql_tour_set_status(ctx, &over, NULL) : s;
+}
+
 static enum status move_tour(struct ctx *ctx, int64_t id, const struct tour_slot *slot)
 {
     const struct sql_tour_move_args row = {

@@ -14,6 +14,7 @@
 #include "base/ctx.h"
 #include "base/findings.h"
 #include "base/view.h"
+#include "plan/plan_vat.h"
 #include "space/space.h"
 
 /* Who uses, who pays: a person, or a team; one of the two is 0. */
@@ -239,7 +240,8 @@ struct draw_ask {
     int64_t subject_id; /* the booking; what it draws now counts as given back. 0: new */
 };
 /* To choose from: all that he has in its order, taken by itself; each of it first, then the others;
- * each alone; money. What takes the same stands once; there is always one. */
+ * each alone; money. What takes the same stands once, and so do the periods of one membership: the
+ * one that ends first. There is always one way. */
 MUST_USE enum status plan_ways(struct ctx *ctx, const struct draw_ask *ask,
                                struct way_to_pay ret_ways[WAYS_MAX], size_t *ret_n);
 struct way_choice {
@@ -436,11 +438,6 @@ MUST_USE enum status plan_owe(struct ctx *ctx, const struct charge *c, int64_t a
                               bool credits, struct way_to_pay *ret_way);
 /* The bill that names something used on a day: the first of the next month. Pure. */
 struct date plan_bill_day(struct date used);
-/* Net, VAT and gross of an amount as shown: rounded half away from zero, per line. Pure. */
-struct vat_split {
-    int64_t net_cents, vat_cents, gross_cents;
-};
-struct vat_split vat_split_of(int64_t amount_cents, int64_t vat_rate_bp, bool includes_vat);
 
 /* ---- periods and parts of them (plan_rules.c), pure ----------------------------------------- */
 

@@ -348,6 +348,53 @@ static enum status included(struct ctx *ctx, void *arg)
     return OK;
 }
 
+/* What was left in one period and what the next brought: two to draw from, one to choose. */
+static enum status periods(struct ctx *ctx, void *arg)
+{
+    (void)arg;
+    make_world(ctx);
+    static const struct plan_allowance days[] = {
+        {.unit = UNIT_DAYS, .kinds = 1U << KIND_DESK, .amount = 2, .rolls_over = 1}};
+    struct plan plan = {.operator_id = w.house.operator_id,
+                        .space_id = w.house.space_id,
+                        .name = "Two",
+                        .description = "",
+                        .period_months = 1,
+                        .price_cents = 3000,
+                        .barter = "",
+                        .group = "",
+                        .allowances = days,
+                        .allowances_n = 1};
+    test_must(plan_save(ctx, &plan, &plan.id), "plan");
+    test_must(plan_get(ctx, plan.id, &plan), "plan");
+    const struct membership_ask joined = {.plan = &plan,
+                                          .space_id = w.house.space_id,
+                                          .holder = {.account_id = w.ada},
+                                          .seats = 1,
+                                          .from = {2026, 12, 12},
+                                          .note = "",
+                                          .by_host = true};
+    struct story *story = arena_alloc(ctx->arena, sizeof(*story));
+    test_must(membership_load(ctx, &joined, story), "load");
+    struct draw_ask ask = ask_for(&w.desks, 8 * H, 1);
+    see_ways(ctx, &ask, "credit Two 1/1 0; money 1500");
+    ask = ask_for(&w.desks, 8 * H, 3);
+    see_ways(ctx, &ask, "credit Two 2/0, credit Two 1/1 0; credit Two 2/0 1500; money 4500");
+    return OK;
+}
+
+/* PL-6: the periods of one membership are one thing to choose, the one that ends first before. */
+static void plays_periods(struct scenario *s)
+{
+    assert_int_equal(in_tx(s, DB_WRITE, periods), OK);
+}
+
+static void test_periods(void **state)
+{
+    (void)state;
+    run_on_both(plays_periods);
+}
+
 /* PL-6: what is included comes first, for as many places as there are. */
 static void plays_included(struct scenario *s)
 {
@@ -366,6 +413,7 @@ int main(void)
         cmocka_unit_test(test_order),   cmocka_unit_test(test_places),
         cmocka_unit_test(test_once),    cmocka_unit_test(test_twice),
         cmocka_unit_test(test_refused), cmocka_unit_test(test_included),
+        cmocka_unit_test(test_periods),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

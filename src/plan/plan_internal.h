@@ -267,8 +267,9 @@ struct anew_draw {
 struct source {
     struct way_part part; /* nothing taken yet */
     int64_t left;
-    int64_t until_day; /* INT64_MAX: it does not end */
-    const char *code;  /* why it is not open, as team_may_spend() says it; NULL: it is */
+    int64_t until_day;     /* INT64_MAX: it does not end */
+    int64_t membership_id; /* of which it is an allowance; 0 */
+    const char *code;      /* why it is not open, as team_may_spend() says it; NULL: it is */
 };
 enum { SOURCES_MAX = 64 };
 struct sources { /* in the order in which they are drawn */

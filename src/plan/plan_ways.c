@@ -199,7 +199,8 @@ static void add_allowance(struct ctx *ctx, struct sources *all,
                                 .unit = (enum allowance_unit)r->unit,
                                 .team_id = r->team_id},
                        .left = left,
-                       .until_day = r->until_day ? r->until_day : INT64_MAX};
+                       .until_day = r->until_day ? r->until_day : INT64_MAX,
+                       .membership_id = r->membership_id};
     if (r->until_day)
         s.part.last_day = date_of_days(r->until_day - 1);
     source_add(all, &s);
@@ -516,6 +517,20 @@ static enum status add_ways_from(struct ctx *ctx, const struct sources *all, siz
     return s;
 }
 
+/* Is it what another period of the same membership brought, and ends later? Nobody has a reason to
+ * begin with that. */
+static bool is_later_period(const struct sources *all, size_t i)
+{
+    const struct source *s = &all->list[i];
+    bool later = false;
+    for (size_t k = 0; k < i && s->membership_id; k++) {
+        const struct source *before = &all->list[k];
+        later |= before->membership_id == s->membership_id && before->part.unit == s->part.unit &&
+                 !before->code == !s->code;
+    }
+    return later;
+}
+
 /* What has no price can be paid in money only where nothing else pays for it. */
 static bool money_pays(const struct sources *all, const struct ways *w)
 {
@@ -534,7 +549,7 @@ enum status plan_ways(struct ctx *ctx, const struct draw_ask *ask,
     if (s == OK)
         s = add_ways_from(ctx, all, all->n, &w);
     for (size_t i = 0; s == OK && i < all->n; i++)
-        s = add_ways_from(ctx, all, i, &w);
+        s = is_later_period(all, i) ? OK : add_ways_from(ctx, all, i, &w);
     if (s != OK)
         return s;
     if (money_pays(all, &w))

@@ -22,6 +22,25 @@ const char *plan_amount_text(struct ctx *ctx, enum allowance_unit unit, int64_t 
     return "";
 }
 
+const char *plan_vat_text(struct ctx *ctx, int64_t vat_rate_bp, bool includes_vat)
+{
+    if (vat_rate_bp == 0)
+        return ctx_text(ctx, "no VAT");
+    return words(ctx,
+                 includes_vat ? ctx_text(ctx, "%s%% VAT included") : ctx_text(ctx, "plus %s%% VAT"),
+                 words_percent(ctx, vat_rate_bp));
+}
+
+const char *plan_vat_total_text(struct ctx *ctx, int64_t amount_cents, const char *currency,
+                                int64_t vat_rate_bp, bool includes_vat)
+{
+    const char *vat = plan_vat_text(ctx, vat_rate_bp, includes_vat);
+    const int64_t gross_cents = vat_split_of(amount_cents, vat_rate_bp, includes_vat).gross_cents;
+    if (gross_cents == amount_cents)
+        return vat;
+    return words(ctx, ctx_text(ctx, "%s: %s in all"), vat, words_money(ctx, gross_cents, currency));
+}
+
 const char *words_days(struct ctx *ctx, struct date from, struct date until)
 {
     const struct date last = date_add(until, -1);

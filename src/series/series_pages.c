@@ -239,7 +239,6 @@ static void show_head(const struct showing *w, struct series_view *v)
                               .resource_name = name_of(w, s->resource_id),
                               .units = s->units,
                               .currency = sp->currency,
-                              .vat = series_vat_text(ctx, sp),
                               .zone = sp->zone,
                               .secret = w->secret,
                               .time_text = series_span_text(ctx, s->from_min, s->to_min),
@@ -267,6 +266,7 @@ enum status series_view_make(struct ctx *ctx, const struct series *s, const char
     if (st == OK)
         st = show_team(&w, &v);
     show_rights(&w, &v);
+    v.vat = series_vat_text(ctx, &w.space, v.total_cents);
     if (st == OK)
         *ret_view = v;
     return st;

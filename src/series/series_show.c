@@ -8,17 +8,9 @@
 
 enum { DAY_MIN = 24 * 60 };
 
-const char *series_vat_text(struct ctx *ctx, const struct space *sp)
+const char *series_vat_text(struct ctx *ctx, const struct space *sp, int64_t cents)
 {
-    if (sp->vat_rate_bp == 0)
-        return ctx_text(ctx, "no VAT");
-    const char *rate = sp->vat_rate_bp % 100 ? words(ctx, "%d.%d", (int)(sp->vat_rate_bp / 100),
-                                                     (int)(sp->vat_rate_bp % 100 / 10))
-                                             : words(ctx, "%d", (int)(sp->vat_rate_bp / 100));
-    return words(ctx,
-                 sp->prices_include_vat ? ctx_text(ctx, "%s%% VAT included")
-                                        : ctx_text(ctx, "plus %s%% VAT"),
-                 rate);
+    return plan_vat_total_text(ctx, cents, sp->currency, sp->vat_rate_bp, sp->prices_include_vat);
 }
 
 const char *series_status_text(struct ctx *ctx, enum booking_status s, bool team_waits)
@@ -280,7 +272,6 @@ enum status series_look_make(struct ctx *ctx, const struct series_try *t, const 
         .rule = s->rule,
         .rule_text = series_rule_text(ctx, s->rule, s->first),
         .currency = t->space.currency,
-        .vat = series_vat_text(ctx, &t->space),
         .shown = t->shown ? t->shown : "",
         .where = resource_name(ctx, t, s->resource_id),
         .time_text = series_span_text(ctx, s->from_min, s->to_min),
@@ -288,8 +279,10 @@ enum status series_look_make(struct ctx *ctx, const struct series_try *t, const 
         .last = t->n ? t->lines[t->n - 1].day : s->first,
     };
     show_sums(t, &v);
+    const bool cancels = strcmp(what, "cancel") == 0;
+    v.vat = series_vat_text(ctx, &t->space, cancels ? t->was_cents : t->total_cents);
     enum status st = show_lines(ctx, t, kept, &v);
-    if (st == OK && (s->account_id || s->team_id) && strcmp(what, "cancel") != 0)
+    if (st == OK && (s->account_id || s->team_id) && !cancels)
         st = show_invoices(ctx, t, &v);
     if (st == OK)
         *ret_view = v;

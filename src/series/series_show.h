@@ -9,8 +9,8 @@
 
 struct series_pen; /* a form that is written down again, series_form.c */
 
-/* "22% VAT included", "plus 22% VAT". */
-const char *series_vat_text(struct ctx *ctx, const struct space *sp);
+/* The words behind a sum: "plus 22% VAT: €8.54 in all". */
+const char *series_vat_text(struct ctx *ctx, const struct space *sp, int64_t cents);
 const char *series_status_text(struct ctx *ctx, enum booking_status s, bool team_waits);
 /* "18:00–20:00". */
 const char *series_span_text(struct ctx *ctx, int32_t from_min, int32_t to_min);

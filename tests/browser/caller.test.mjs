@@ -25,7 +25,8 @@ for (const [way, how] of Object.entries({ desktop: {}, phone: { phone: true }, "
     fine(page);
     await page.getByRole("button", { name: `Book the usual for ${name}` }).click(); // two
     await page.waitForURL(/\/day\?date=/);
-    await page.getByText(name).first().waitFor();
+    const said = page.getByRole("status").filter({ hasText: `Booked for ${name}: ` });
+    assert.match(await said.innerText(), /, 10:00–\d\d:00\./, "what, when and until when");
     const { bookings } = (await host.get(`/s/${w.home}/bookings?since=${date}&until=${date}`)).json;
     const made = bookings.find((b) => b.email === email);
     assert.equal(made.starts_at.slice(11, 16), "10:00");

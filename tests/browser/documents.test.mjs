@@ -25,6 +25,7 @@ async function send(email) {
 async function takeCode(page, email) {
   await page.getByRole("button", { name: "Send me the code" }).click();
   await page.getByText("A code is on its way").waitFor();
+  if (page.url().includes("/documents/countersign") === false) assert.match(page.url(), /#sign$/, "where it is typed");
   const mail = await mailTo(w.server, email, (m) => /^\D*\d{6}\D/.test(textOf(m)) && /code to sign|codice/i.test(textOf(m)));
   await page.getByLabel("Code from the mail").fill(/\d{6}/.exec(textOf(mail))[0]);
 }

@@ -38,7 +38,7 @@ test("an admin buys a carnet for the team, a member books with it, and both see 
 
   const admin = await open({ as: "team_admin" });
   await admin.goto(`/s/${home}/passes`);
-  await admin.getByRole("link", { name: NAME }).click();
+  await admin.getByRole("link", { name: NAME, exact: true }).click();
   await admin.getByLabel("For whom").selectOption({ label: "Studio Bianchi" });
   await admin.getByRole("link", { name: "For myself instead" }).waitFor();
   await shot(admin, "pass-for-team");

@@ -110,6 +110,8 @@ for (const [way, person] of Object.entries(people))
       assert.ok(steps <= STEPS_MAX, `${steps} steps`);
       assert.match(await page.locator("main").innerText(), /Booked\./);
       assert.match(await page.locator("h1").innerText(), /10:00–12:00/);
+      assert.equal(await page.getByRole("link", { name: "Invite people" }).count(), 0,
+        "nothing is offered for which one must sign in first");
     });
 
     test("gets a mail with text, HTML, a calendar entry and the link", async () => {

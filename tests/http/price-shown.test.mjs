@@ -93,6 +93,12 @@ for (const engine of engines)
         assert.deepEqual([made.json.price_cents, made.json.total_cents], [700, 854]);
         await mailWith(w.server, email, /8[.,]54/);
 
+        const series = (await host.post(`${s}/series/preview`, {
+          resource: room.id, date: morning().date, from: "16:00", to: "17:00", repeat: "weekly",
+          count: 3, name: "Nora", email })).json;
+        const inAll = Math.round(series.total_cents * 1.22) / 100;
+        assert.match(series.vat, new RegExp(`22% VAT: €${inAll.toFixed(2).replace(".", "\\.")} in all$`));
+
         // With the tax in it, and without any.
         await tax("22", true);
         const gross = (await w.guest.get(where)).json;

@@ -376,7 +376,8 @@ static bool number_filter(const char *name)
 
 static bool date_filter(const char *name)
 {
-    return strcmp(name, "date") == 0 || strcmp(name, "day") == 0 || strcmp(name, "weekday") == 0;
+    return strcmp(name, "date") == 0 || strcmp(name, "day") == 0 || strcmp(name, "weekday") == 0 ||
+           strcmp(name, "month") == 0;
 }
 
 static struct expr money(struct reader *r)
