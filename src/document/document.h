@@ -89,33 +89,33 @@ MUST_USE enum status document_start_of(struct ctx *ctx, const char *key, int64_t
 /* ---- issuing --------------------------------------------------------------------------------- */
 
 /* A value for a field, printed in the language of the document: whoever asks need not know it. */
-enum document_value_type { VALUE_TEXT, VALUE_DATE, VALUE_MONEY, VALUE_NUMBER };
+enum document_value_type { DOCUMENT_TEXT, DOCUMENT_DATE, DOCUMENT_MONEY, DOCUMENT_NUMBER };
 struct document_value {
     const char *name; /* of the field, without braces */
     enum document_value_type type;
     const char *text; /* "" and NULL print a dash: there is none */
     struct date date;
-    int64_t number; /* VALUE_MONEY: minor units */
+    int64_t number; /* DOCUMENT_MONEY: minor units */
     const char *currency;
 };
 
 static inline struct document_value document_text(const char *name, const char *text)
 {
-    return (struct document_value){.name = name, .type = VALUE_TEXT, .text = text};
+    return (struct document_value){.name = name, .type = DOCUMENT_TEXT, .text = text};
 }
 static inline struct document_value document_date(const char *name, struct date d)
 {
-    return (struct document_value){.name = name, .type = VALUE_DATE, .date = d};
+    return (struct document_value){.name = name, .type = DOCUMENT_DATE, .date = d};
 }
 static inline struct document_value document_money(const char *name, int64_t minor,
                                                    const char *currency)
 {
     return (struct document_value){
-        .name = name, .type = VALUE_MONEY, .number = minor, .currency = currency};
+        .name = name, .type = DOCUMENT_MONEY, .number = minor, .currency = currency};
 }
 static inline struct document_value document_number(const char *name, int64_t n)
 {
-    return (struct document_value){.name = name, .type = VALUE_NUMBER, .number = n};
+    return (struct document_value){.name = name, .type = DOCUMENT_NUMBER, .number = n};
 }
 
 struct document_ask {

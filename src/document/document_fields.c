@@ -8,41 +8,43 @@
 /* ---- which there are ------------------------------------------------------------------------- */
 
 const struct document_field document_fields[] = {
-    {"member.name", VALUE_TEXT, SOURCE_HOUSE, N_("name of the person who signs"), "Nives Furlan",
+    {"member.name", DOCUMENT_TEXT, SOURCE_HOUSE, N_("name of the person who signs"), "Nives Furlan",
      0},
-    {"member.email", VALUE_TEXT, SOURCE_HOUSE, N_("his e-mail address"), "nives@posta.example", 0},
-    {"member.company", VALUE_TEXT, SOURCE_MAYBE, N_("the firm that he signs for"),
+    {"member.email", DOCUMENT_TEXT, SOURCE_HOUSE, N_("his e-mail address"), "nives@posta.example",
+     0},
+    {"member.company", DOCUMENT_TEXT, SOURCE_MAYBE, N_("the firm that he signs for"),
      "Furlan Disegno S.r.l.", 0},
-    {"member.address", VALUE_TEXT, SOURCE_MAYBE, N_("his address or that of the firm"),
+    {"member.address", DOCUMENT_TEXT, SOURCE_MAYBE, N_("his address or that of the firm"),
      "via Roma 1, 33100 Udine", 0},
-    {"member.tax_id", VALUE_TEXT, SOURCE_MAYBE, N_("tax code or VAT number"), "FRLNVS80A41L483X",
+    {"member.tax_id", DOCUMENT_TEXT, SOURCE_MAYBE, N_("tax code or VAT number"), "FRLNVS80A41L483X",
      0},
-    {"member.phone", VALUE_TEXT, SOURCE_MAYBE, N_("his telephone number"), "+39 0432 000000", 0},
-    {"operator.legal_name", VALUE_TEXT, SOURCE_HOUSE, N_("legal name of who runs the space"),
+    {"member.phone", DOCUMENT_TEXT, SOURCE_MAYBE, N_("his telephone number"), "+39 0432 000000", 0},
+    {"operator.legal_name", DOCUMENT_TEXT, SOURCE_HOUSE, N_("legal name of who runs the space"),
      "Portello S.r.l.", 0},
-    {"operator.name", VALUE_TEXT, SOURCE_HOUSE, N_("the same as people call it"), "Portello", 0},
-    {"operator.vat_id", VALUE_TEXT, SOURCE_HOUSE, N_("its VAT number"), "IT00743110157", 0},
-    {"operator.email", VALUE_TEXT, SOURCE_HOUSE, N_("its e-mail address"), "conti@portello.example",
-     0},
-    {"space.name", VALUE_TEXT, SOURCE_HOUSE, N_("name of the space"), "Bottega Portello", 0},
-    {"space.address", VALUE_TEXT, SOURCE_HOUSE, N_("street, postcode and town of the space"),
+    {"operator.name", DOCUMENT_TEXT, SOURCE_HOUSE, N_("the same as people call it"), "Portello", 0},
+    {"operator.vat_id", DOCUMENT_TEXT, SOURCE_HOUSE, N_("its VAT number"), "IT00743110157", 0},
+    {"operator.email", DOCUMENT_TEXT, SOURCE_HOUSE, N_("its e-mail address"),
+     "conti@portello.example", 0},
+    {"space.name", DOCUMENT_TEXT, SOURCE_HOUSE, N_("name of the space"), "Bottega Portello", 0},
+    {"space.address", DOCUMENT_TEXT, SOURCE_HOUSE, N_("street, postcode and town of the space"),
      "via del Santo 1, 35123 Padova", 0},
-    {"space.town", VALUE_TEXT, SOURCE_HOUSE, N_("town of the space"), "Padova", 0},
-    {"network.name", VALUE_TEXT, SOURCE_HOUSE, N_("name of the network"), "Rete Loggia", 0},
-    {"today", VALUE_DATE, SOURCE_HOUSE, N_("the day on which the document is issued"), NULL, 0},
-    {"plan.name", VALUE_TEXT, SOURCE_ASKER, N_("what was chosen: the plan"), "Flex 10", 0},
-    {"resource.name", VALUE_TEXT, SOURCE_ASKER, N_("what is let: the desk or office"),
+    {"space.town", DOCUMENT_TEXT, SOURCE_HOUSE, N_("town of the space"), "Padova", 0},
+    {"network.name", DOCUMENT_TEXT, SOURCE_HOUSE, N_("name of the network"), "Rete Loggia", 0},
+    {"today", DOCUMENT_DATE, SOURCE_HOUSE, N_("the day on which the document is issued"), NULL, 0},
+    {"plan.name", DOCUMENT_TEXT, SOURCE_ASKER, N_("what was chosen: the plan"), "Flex 10", 0},
+    {"resource.name", DOCUMENT_TEXT, SOURCE_ASKER, N_("what is let: the desk or office"),
      "Ufficio 3.07", 0},
-    {"seats", VALUE_NUMBER, SOURCE_ASKER, N_("for how many people"), NULL, 4},
-    {"price", VALUE_MONEY, SOURCE_ASKER, N_("price of a period"), NULL, 18000},
-    {"price.period", VALUE_TEXT, SOURCE_ASKER, N_("what the price is for: a month"), "1 × 30", 0},
-    {"price.vat", VALUE_TEXT, SOURCE_MAYBE, N_("whether VAT is in the price"), "22 %", 0},
-    {"deposit", VALUE_MONEY, SOURCE_ASKER, N_("deposit"), NULL, 36000},
-    {"start", VALUE_DATE, SOURCE_ASKER, N_("first day"), NULL, 14},
-    {"end", VALUE_DATE, SOURCE_MAYBE, N_("last day; a dash when it goes on"), NULL, 378},
-    {"notice.days", VALUE_NUMBER, SOURCE_ASKER, N_("days of notice"), NULL, 30},
-    {"included", VALUE_TEXT, SOURCE_MAYBE, N_("what the price includes"), "wi-fi, 20 h", 0},
-    {"notes", VALUE_TEXT, SOURCE_MAYBE, N_("what else was agreed"), "—", 0},
+    {"seats", DOCUMENT_NUMBER, SOURCE_ASKER, N_("for how many people"), NULL, 4},
+    {"price", DOCUMENT_MONEY, SOURCE_ASKER, N_("price of a period"), NULL, 18000},
+    {"price.period", DOCUMENT_TEXT, SOURCE_ASKER, N_("what the price is for: a month"), "1 × 30",
+     0},
+    {"price.vat", DOCUMENT_TEXT, SOURCE_MAYBE, N_("whether VAT is in the price"), "22 %", 0},
+    {"deposit", DOCUMENT_MONEY, SOURCE_ASKER, N_("deposit"), NULL, 36000},
+    {"start", DOCUMENT_DATE, SOURCE_ASKER, N_("first day"), NULL, 14},
+    {"end", DOCUMENT_DATE, SOURCE_MAYBE, N_("last day; a dash when it goes on"), NULL, 378},
+    {"notice.days", DOCUMENT_NUMBER, SOURCE_ASKER, N_("days of notice"), NULL, 30},
+    {"included", DOCUMENT_TEXT, SOURCE_MAYBE, N_("what the price includes"), "wi-fi, 20 h", 0},
+    {"notes", DOCUMENT_TEXT, SOURCE_MAYBE, N_("what else was agreed"), "—", 0},
 };
 const size_t document_fields_n = ARRAY_LEN(document_fields);
 _Static_assert(ARRAY_LEN(document_fields) <= DOCUMENT_FIELDS_MAX, "sets of fields are bits");
@@ -135,17 +137,17 @@ void value_print(struct buf *out, const struct lang *lang, const struct document
 {
     size_t before = out->n;
     switch (v->type) {
-    case VALUE_TEXT:
+    case DOCUMENT_TEXT:
         buf_str(out, v->text ? v->text : "");
         break;
-    case VALUE_DATE:
+    case DOCUMENT_DATE:
         format_date(out, lang, v->date, FORMAT_YEAR);
         break;
-    case VALUE_MONEY:
+    case DOCUMENT_MONEY:
         if (v->currency)
             format_money(out, lang, v->number, v->currency);
         break;
-    case VALUE_NUMBER:
+    case DOCUMENT_NUMBER:
         format_number(out, lang, v->number);
         break;
     }

@@ -12,10 +12,10 @@
 
 static const char *type_name(enum document_value_type t)
 {
-    static const char *const names[] = {[VALUE_TEXT] = "text",
-                                        [VALUE_DATE] = "date",
-                                        [VALUE_MONEY] = "money",
-                                        [VALUE_NUMBER] = "number"};
+    static const char *const names[] = {[DOCUMENT_TEXT] = "text",
+                                        [DOCUMENT_DATE] = "date",
+                                        [DOCUMENT_MONEY] = "money",
+                                        [DOCUMENT_NUMBER] = "number"};
     return names[t];
 }
 
@@ -229,20 +229,20 @@ static enum status read_value(struct ctx *ctx, const char *input, const char *na
                                .text = typed,
                                .currency = currency};
     bool well = true;
-    if (!*typed && v.type != VALUE_TEXT)
+    if (!*typed && v.type != DOCUMENT_TEXT)
         v = document_text(v.name, "");
-    else if (v.type == VALUE_DATE)
+    else if (v.type == DOCUMENT_DATE)
         well = date_parse(typed, &v.date) == OK;
-    else if (v.type == VALUE_MONEY)
+    else if (v.type == DOCUMENT_MONEY)
         well = read_money(typed, &v.number);
-    else if (v.type == VALUE_NUMBER)
+    else if (v.type == DOCUMENT_NUMBER)
         well = read_number(typed, &v.number);
     if (!well)
         return ctx_field(ctx, input, "document.value",
                          "This is no value for “%s”: write it like %s.", name,
-                         v.type == VALUE_DATE    ? "2027-03-02"
-                         : v.type == VALUE_MONEY ? "180.00"
-                                                 : "4");
+                         v.type == DOCUMENT_DATE    ? "2027-03-02"
+                         : v.type == DOCUMENT_MONEY ? "180.00"
+                                                    : "4");
     *ret_value = v;
     return OK;
 }

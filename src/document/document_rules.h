@@ -20,8 +20,8 @@ struct document_field {
     enum field_source source;
     const char *about; /* message id: what it is */
     /* An invented value, for previews. */
-    const char *sample_text; /* VALUE_TEXT */
-    int64_t sample_number;   /* VALUE_NUMBER, VALUE_MONEY; days from today for VALUE_DATE */
+    const char *sample_text; /* DOCUMENT_TEXT */
+    int64_t sample_number; /* DOCUMENT_NUMBER, DOCUMENT_MONEY; days from today for DOCUMENT_DATE */
 };
 /* All fields, in the order in which they are explained. */
 extern const struct document_field document_fields[];

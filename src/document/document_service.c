@@ -378,7 +378,7 @@ enum status preview_values(struct ctx *ctx, int64_t operator_id, int64_t space_i
     struct date today = house[field_index("today", strlen("today"))].date;
     sample_values(today, o.currency, ret_values);
     for (size_t i = 0; i < document_fields_n; i++)
-        if (house[i].type != VALUE_TEXT || (house[i].text && *house[i].text))
+        if (house[i].type != DOCUMENT_TEXT || (house[i].text && *house[i].text))
             ret_values[i] = house[i];
     return OK;
 }
