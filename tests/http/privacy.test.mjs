@@ -128,6 +128,7 @@ for (const engine of engines)
     const pages = () => ({
       "/bookings/{code}": [`/bookings/${own.booking}`, "A booking"],
       "/bookings/{code}/answer": "as its own page, noted of whose link it is",
+      "/series/{id}/asked": "as its own page, noted of whose link it is",
       "/waiting/{code}": [`/waiting/${own.wait}`, "The waiting list"],
       "/bookings/{code}/entry.ics": [`/bookings/${own.booking}/entry.ics`, "A booking"],
       "/bookings/{code}/guests": [`/bookings/${own.booking}/guests`, "Guests of a booking"],
