@@ -39,10 +39,11 @@ static const struct demo_person *next_person(struct season *se)
     return &se->people[se->turn];
 }
 
-static enum status add_for(struct season *se, const struct demo_person *p, const struct resource *r,
-                           struct booking_span span, int32_t units)
+static enum status add(struct season *se, const struct resource *r, struct booking_span span,
+                       int32_t units)
 {
     struct demo *d = se->d;
+    const struct demo_person *p = next_person(se);
     if (se->n == se->size) {
         size_t size = se->size ? se->size * 2 : 1024;
         struct booking_seed *grown = arena_array(d->ctx->arena, size, sizeof *grown);
@@ -73,12 +74,6 @@ static enum status add_for(struct season *se, const struct demo_person *p, const
         .request = request,
     };
     return OK;
-}
-
-static enum status add(struct season *se, const struct resource *r, struct booking_span span,
-                       int32_t units)
-{
-    return add_for(se, next_person(se), r, span, units);
 }
 
 /* The part of an open span in which people come; false when it is too short for anything. */
@@ -181,10 +176,28 @@ static bool first_hours(const struct season *se, struct date day, int length_min
     return true;
 }
 
+/* As if he had booked it himself three days before, with what he has then. What a rule refuses, and
+ * what is gone, is left out. */
+static enum status book_himself(struct ctx *ctx, const struct booking_ask *ask)
+{
+    const struct clock *real = ctx->clock;
+    const struct clock then = clock_fixed(
+        ctx_now_s(ctx) + (date_days(ask->span.date) - ctx_now_s(ctx) / 86400 - 3) * 86400);
+    struct booking made;
+    bool repeated;
+    if (then.fixed_us < clock_now_us(real))
+        ctx->clock = &then;
+    const enum status s = booking_place(ctx, ask, &made, &repeated);
+    ctx->clock = real;
+    if (s != INVALID && s != CONFLICT)
+        return s;
+    ctx->problem = (struct problem){0};
+    return OK;
+}
+
 /* His habit: the same desk on the mornings of two weekdays, since weeks and for weeks; and one
  * whole day of the next seven, so that there is always something ahead. He books before others. */
-static enum status add_habit(struct season *se, const struct demo_person *member,
-                             const struct resource *desk)
+static enum status add_habit(struct season *se, struct booking_ask *ask)
 {
     struct demo *d = se->d;
     int weekday = (int)demo_between(d, 1, 3);
@@ -195,27 +208,38 @@ static enum status add_habit(struct season *se, const struct demo_person *member
         struct date date = date_add(d->today, day);
         bool whole = !had_whole && day >= whole_from;
         bool usual = date_weekday(date) == weekday || date_weekday(date) == weekday + 2;
-        struct booking_span span;
         if ((!usual && !whole && day != 0) ||
-            !first_hours(se, date, whole ? 12 * 60 : 4 * 60, &span))
+            !first_hours(se, date, whole ? 12 * 60 : 4 * 60, &ask->span))
             continue;
         had_whole |= whole;
-        s = add_for(se, member, desk, span, 1);
+        s = book_himself(d->ctx, ask);
     }
     return s;
 }
 
-static enum status fill_member(struct season *se, const struct resource *resources, size_t n)
+static enum status fill_member(struct season *se, int64_t space_id,
+                               const struct resource *resources, size_t n)
 {
+    struct ctx *ctx = se->d->ctx;
     struct contact c;
     size_t i = 0;
-    enum status s = people_of_email(se->d->ctx, DEMO_MEMBER_EMAIL, &c);
-    if (s != OK)
-        return s;
+    enum status s = people_of_email(ctx, DEMO_MEMBER_EMAIL, &c);
+    if (s == OK)
+        s = people_actor_of(ctx, c.account_id, &ctx->actor);
     while (i < n && !(resources[i].bookable && resources[i].kind == KIND_DESK))
         i++;
-    struct demo_person member = {.name = c.name, .email = c.email, .account_id = c.account_id};
-    return i < n ? add_habit(se, &member, &resources[i]) : OK;
+    struct booking_ask ask = {
+        .space_id = space_id,
+        .resource_id = i < n ? resources[i].id : 0,
+        .units = 1,
+        .name = c.name,
+        .email = c.email,
+        .quiet = true,
+    };
+    if (s == OK && i < n)
+        s = add_habit(se, &ask);
+    ctx->actor = NULL;
+    return s;
 }
 
 enum status demo_regulars_make(struct demo *d, struct demo_person **ret_people, size_t *ret_n)
@@ -248,7 +272,7 @@ enum status demo_bookings_make(struct demo *d, int64_t space_id, const struct de
         return s;
     se.confirms = space.terms.confirm;
     bool first = d->bookings == 0 && d->days > 0;
-    s = first ? fill_member(&se, resources, resources_n) : OK;
+    s = first ? fill_member(&se, space_id, resources, resources_n) : OK;
     if (s == OK)
         s = fill(&se, resources, resources_n);
     if (s == OK)
