@@ -1,8 +1,11 @@
 /* demo_people.c: people, hosts and operators who do not exist. */
 #include "app/demo.h"
 #include "base/fold.h"
+#include "base/text.h"
 #include "network/network.h"
 #include "people/people.h"
+
+#include <string.h>
 
 int64_t demo_between(struct demo *d, int64_t low, int64_t high)
 {
@@ -49,6 +52,33 @@ static char *legal_name(struct arena *a, const struct demo_plan *plan)
     return arena_printf(a, "%s%s", plan->operator_name, legal_suffix[plan->form]);
 }
 
+/* The check digit of Luhn's rule, the second, fourth ... doubled. */
+static int luhn_digit(const char *digits, int n)
+{
+    int sum = 0;
+    for (int i = 0; i < n; i++) {
+        const int digit = digits[i] - '0';
+        sum += i % 2 == 0 ? digit : digit > 4 ? digit * 2 - 9 : digit * 2;
+    }
+    return (10 - sum % 10) % 10;
+}
+
+const char *demo_vat_id(struct demo *d, const char *country, uint32_t number)
+{
+    struct arena *a = d->ctx->arena;
+    /* An Italian number goes on with that of a province; a Spanish firm's has a B in front, from
+     * where its digits are counted. */
+    const bool spanish = strcmp(country, "ES") == 0;
+    const char *tail = spanish ? "" : "028";
+    const char *digits =
+        arena_printf(a, "%s%06u%s", spanish ? "00" : "0", (unsigned)(number % 1000000), tail);
+    if (!digits)
+        return NULL;
+    const int check = luhn_digit(digits, (int)strlen(digits));
+    return spanish ? arena_printf(a, "B%s%d", digits + 1, check)
+                   : arena_printf(a, "%s%d", digits, check);
+}
+
 enum status demo_operator_make(struct demo *d, const struct demo_plan *plan, const char *country,
                                int64_t *ret_id)
 {
@@ -62,6 +92,7 @@ enum status demo_operator_make(struct demo *d, const struct demo_plan *plan, con
         .name = plan->operator_name,
         .legal_name = legal_name(a, plan),
         .country = country,
+        .vat_id = slug ? demo_vat_id(d, country, text_hash(slug)) : NULL,
         .currency = "EUR",
         .email = email,
         .vat_rate_bp = !taxed    ? 0
@@ -70,7 +101,7 @@ enum status demo_operator_make(struct demo *d, const struct demo_plan *plan, con
         .prices_include_vat = plan->form == DEMO_STUDIO || plan->form == DEMO_ASSOCIATION,
         .status = OPERATOR_ACTIVE,
     };
-    if (!o.email || !o.legal_name)
+    if (!o.email || !o.legal_name || !o.vat_id)
         return FAILED;
     return operator_save(d->ctx, &o, ret_id);
 }

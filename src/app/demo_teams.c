@@ -7,32 +7,13 @@ enum {
     TEAM_PERCENT = 40,      /* of the other spaces that have one */
     MONTH_CENTS = 30000,    /* what a member may spend */
     ASK_ABOVE_CENTS = 6000, /* and at once without asking */
-    PIVA_DIGITS = 11
+    DIGITS_DRAWN = 6        /* of a VAT number */
 };
 
 static const char *const kinds_of_firm[] = {"Studio %s",        "%s & Figli",  "Bottega %s",
                                             "%s Progetti",      "Officine %s", "%s Associati",
                                             "Laboratorio %s",   "%s Editore",  "Cantieri %s",
                                             "%s Comunicazione", "Agenzia %s",  "%s Ricerche"};
-
-/* A number that is formally a partita IVA, of nobody. */
-static void piva_make(struct demo *d, char ret_piva[PIVA_DIGITS + 1])
-{
-    static const char province[] = "028";
-    int sum = 0;
-    for (int i = 0; i < 7; i++)
-        ret_piva[i] = (char)('0' + (i ? demo_between(d, 0, 9) : 0));
-    for (int i = 7; i < 10; i++)
-        ret_piva[i] = province[i - 7];
-    for (int i = 0; i < 10; i++) {
-        int digit = ret_piva[i] - '0';
-        if (i % 2 == 1)
-            digit = digit > 4 ? digit * 2 - 9 : digit * 2;
-        sum += digit;
-    }
-    ret_piva[10] = (char)('0' + (10 - sum % 10) % 10);
-    ret_piva[PIVA_DIGITS] = '\0';
-}
 
 static const char *firm_name(struct demo *d, size_t i)
 {
@@ -51,20 +32,22 @@ static enum status firm_make(struct demo *d, const struct space *s, size_t i,
                              const int64_t *members, size_t n, int64_t admin_id)
 {
     struct team t;
-    char piva[PIVA_DIGITS + 1];
+    uint32_t number = 0;
     const char *name = firm_name(d, i);
-    piva_make(d, piva);
+    for (int k = 0; k < DIGITS_DRAWN; k++)
+        number = number * 10 + (uint32_t)demo_between(d, 0, 9);
+    const char *vat_id = demo_vat_id(d, "IT", number);
     struct team wanted = {
         .name = name,
         .operator_id = s->operator_id,
         .space_id = s->id,
         .billing = {.legal_name = name ? arena_printf(d->ctx->arena, "%s S.r.l.", name) : NULL,
-                    .vat_id = piva,
+                    .vat_id = vat_id,
                     .country = "IT",
                     .town = s->town,
                     .province = s->province,
                     .recipient_code = "0000000"}};
-    if (!name || !wanted.billing.legal_name)
+    if (!name || !vat_id || !wanted.billing.legal_name)
         return FAILED;
     enum status st = team_found(d->ctx, &wanted, admin_id ? admin_id : members[0], &t);
     for (size_t k = 0; k < n && st == OK; k++)

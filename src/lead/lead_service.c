@@ -380,7 +380,7 @@ static enum status find_bringer(struct ctx *ctx, const struct lead *l, const cha
     }
     enum status s = people_of_email(ctx, by_email, &c);
     if (s == NOT_FOUND)
-        return ctx_field(ctx, "by", "lead.no_member", "Nobody here has this address.");
+        return ctx_field(ctx, "told_by", "lead.no_member", "Nobody here has this address.");
     if (s == OK)
         *ret_account_id = c.account_id;
     return s;

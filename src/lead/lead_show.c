@@ -256,7 +256,7 @@ static const char *entry_says(struct ctx *ctx, const struct sql_lead_entries_row
     case ENTRY_TOUR:
         return tour_says(ctx, r->status);
     case ENTRY_CONVERTED:
-        return ctx_text(ctx, "Is one of ours now.");
+        return ctx_text(ctx, "Said yes, and has an account now.");
     case ENTRY_STATUS:
         return arena_printf(ctx->arena, ctx_text(ctx, "Now: %s"),
                             ctx_text(ctx, lead_status_name((enum lead_status)r->status)));

@@ -97,7 +97,12 @@ test("who asks for a desk comes to see it, is answered, and joins a plan", async
   await host.reload();
   await host.getByRole("button", { name: "Took place" }).click();
   await host.getByText("it took place").first().waitFor();
-  await host.getByRole("button", { name: "Make him one of ours" }).click();
+  const brought = host.getByLabel("Brought by (e-mail of a member)");
+  await brought.fill("nobody@posta.example");
+  await host.getByRole("button", { name: "Welcome Bea Neri" }).click();
+  await host.locator(".field", { has: brought }).getByText("Nobody here has this address.").waitFor();
+  await brought.fill("");
+  await host.getByRole("button", { name: "Welcome Bea Neri" }).click();
   await host.getByRole("link", { name: "Look at it: Part of the week" }).waitFor();
   await shot(host, "converted");
 

@@ -125,6 +125,8 @@ describe("demonstration data", () => {
     const desks = ask(`select space_id, sum(units) ${live} and kind = 1 group by 1`);
     assert.equal(desks.length, 61);
     for (const [space, n] of desks) assert.ok(n >= 3 && n <= 30, `${space}: ${n} desks`);
+    const [[operators, numbers]] = ask("select count(*), count(distinct vat_id) from operator where length(vat_id) > 8");
+    assert.ok(operators === 61 && numbers === 61, `${operators} operators, ${numbers} VAT numbers`);
     const [[rooms]] = ask(`select count(distinct space_id) ${live} and kind = 2`);
     const [[priced]] = ask(`select count(distinct space_id) ${live} and price_hour_cents > 0`);
     const [[august]] = ask("select count(distinct space_id) from closure where " +
