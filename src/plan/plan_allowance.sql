@@ -38,7 +38,7 @@ select a.id, a.space_id, a.name, a.unit, a.kinds, a.from_day, a.until_day, a.bey
        cast((select coalesce(sum(e.amount), 0) from allowance_entry e
              where e.allowance_id = a.id) as bigint) as left_amount
 from allowance a
-where a.membership_id = :membership_id and a.from_day >= :from_day and a.closed = 0
+where a.membership_id = :membership_id and a.membership_id <> 0 and a.from_day >= :from_day and a.closed = 0
 order by a.from_day, a.id limit 200;
 
 -- query: allowance_ahead_set exec

@@ -27,11 +27,11 @@ static enum status expire_due(struct ctx *ctx, size_t *ret_n)
     size_t n = 0;
     size_t done = 0;
     const struct sql_allowances_ending_args args = {ctx_now_s(ctx) / 86400 + 1, BATCH};
+    struct local_day local = {0};
     enum status s = sql_allowances_ending(ctx, &args, &rows, &n);
     for (size_t i = 0; s == OK && i < n; i++) {
-        struct date today;
-        s = today_at(ctx, rows[i].space_id, &today);
-        if (s != OK || rows[i].until_day > date_days(today))
+        s = local_day_at(ctx, rows[i].space_id, &local);
+        if (s != OK || rows[i].until_day > date_days(local.today))
             continue; /* tomorrow there */
         s = allowance_expire(ctx, rows[i].id);
         done++;
@@ -59,11 +59,11 @@ static enum status warn_due(struct ctx *ctx, size_t *ret_n)
     size_t n = 0;
     size_t done = 0;
     const struct sql_allowances_to_warn_args args = {ctx_now_s(ctx) / 86400 + 1 + WARN_DAYS, BATCH};
+    struct local_day local = {0};
     enum status s = sql_allowances_to_warn(ctx, &args, &rows, &n);
     for (size_t i = 0; s == OK && i < n; i++) {
-        struct date today;
-        s = today_at(ctx, rows[i].space_id, &today);
-        if (s != OK || rows[i].until_day > date_days(today) + WARN_DAYS)
+        s = local_day_at(ctx, rows[i].space_id, &local);
+        if (s != OK || rows[i].until_day > date_days(local.today) + WARN_DAYS)
             continue;
         s = warn(ctx, rows[i].id, rows[i].until_day);
         done++;

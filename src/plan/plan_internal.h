@@ -105,6 +105,12 @@ MUST_USE enum status allowance_tend(struct ctx *ctx, size_t *ret_n);
 
 /* Today on the civil calendar of a space. */
 MUST_USE enum status today_at(struct ctx *ctx, int64_t space_id, struct date *ret_today);
+/* The same for many rows, most of them of one space: kept from one to the next. Begins as {0}. */
+struct local_day {
+    int64_t space_id;
+    struct date today;
+};
+MUST_USE enum status local_day_at(struct ctx *ctx, int64_t space_id, struct local_day *d);
 
 /* ---- plan_refuse.c: each refusal of a step with its code, field and sentence ---------------- */
 MUST_USE enum status refuse_step(struct ctx *ctx, enum step_refusal why, struct date day);

@@ -150,7 +150,8 @@ where operator_id = :operator_id and group_name = :group_name
 -- doc: What a membership gave in periods that begin at or after a day ends on another.
 -- params: membership_id @id, from_day @int, until_day @int
 update allowance set until_day = :until_day, revision = revision + 1
-where membership_id = :membership_id and from_day >= :from_day and until_day > :until_day;
+where membership_id = :membership_id and membership_id <> 0 and from_day >= :from_day
+  and until_day > :until_day;
 
 -- query: memberships_of_space many
 -- doc: All memberships that are at home in a space, as far as a list is sorted and counted by it: with what holds on a day.

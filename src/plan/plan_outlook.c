@@ -80,7 +80,10 @@ struct reckoning {
     struct date today, until;
     struct outlook_line *lines;
     size_t n, max;
-    struct due *dues; /* DUES_MAX, of the stream under way */
+    struct due *dues;   /* DUES_MAX, of the stream under way */
+    int64_t charged_id; /* whose charges these are: several streams have the same */
+    struct charge *charges;
+    size_t charges_n;
 };
 
 static void line_add(struct reckoning *r, const struct stream *st, const struct due *d)
@@ -117,22 +120,26 @@ static void name_taken_back(const struct stream *st, struct due *d)
     }
 }
 
+static enum status read_charges(struct reckoning *r, int64_t subject_id)
+{
+    if (subject_id == r->charged_id)
+        return OK;
+    r->charged_id = subject_id;
+    r->charges_n = 0;
+    return subject_id ? charges_of_subject(r->ctx, subject_id, &r->charges, &r->charges_n) : OK;
+}
+
 static enum status reckon_stream(struct reckoning *r, const struct stream *st)
 {
-    struct ctx *ctx = r->ctx;
-    struct charge *charges = NULL;
-    size_t charges_n = 0;
-    if (st->subject_id) {
-        const enum status s = charges_of_subject(ctx, st->subject_id, &charges, &charges_n);
-        if (s != OK)
-            return s;
-    }
+    const enum status s = read_charges(r, st->subject_id);
+    if (s != OK)
+        return s;
     /* Each reversal cuts one piece into two at most. */
-    struct charged *left = arena_array(ctx->arena, charges_n, sizeof(*left));
+    struct charged *left = arena_array(r->ctx->arena, r->charges_n, sizeof(*left));
     struct due *dues = r->dues;
     if (!left)
         return LIMIT;
-    const size_t left_n = charges_left(charges, charges_n, st->source, left, charges_n);
+    const size_t left_n = charges_left(r->charges, r->charges_n, st->source, left, r->charges_n);
     const struct billing billing = {.rates = st->rates,
                                     .rates_n = st->rates_n,
                                     .charged = left,

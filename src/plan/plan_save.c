@@ -18,6 +18,16 @@ enum status today_at(struct ctx *ctx, int64_t space_id, struct date *ret_today)
     return OK;
 }
 
+enum status local_day_at(struct ctx *ctx, int64_t space_id, struct local_day *d)
+{
+    if (d->space_id == space_id)
+        return OK;
+    const enum status s = today_at(ctx, space_id, &d->today);
+    if (s == OK)
+        d->space_id = space_id;
+    return s;
+}
+
 /* ---- reading -------------------------------------------------------------------------------- */
 
 static struct membership of_row(const struct sql_membership_of_id_row *r)

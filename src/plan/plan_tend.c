@@ -113,13 +113,10 @@ enum status story_catch_up(struct ctx *ctx, struct story *s, struct date first, 
     return st == OK ? story_update(ctx, s, today) : st;
 }
 
-static enum status catch_up(struct ctx *ctx, int64_t id, struct date first)
+static enum status catch_up(struct ctx *ctx, int64_t id, struct date first, struct date today)
 {
-    struct date today;
     struct story *s = arena_alloc(ctx->arena, sizeof(*s));
-    enum status st = s ? story_read(ctx, id, s) : LIMIT;
-    if (st == OK)
-        st = today_at(ctx, s->m.space_id, &today);
+    const enum status st = s ? story_read(ctx, id, s) : LIMIT;
     return st == OK ? story_catch_up(ctx, s, first, today) : st;
 }
 
@@ -129,13 +126,13 @@ enum status plan_tend(struct ctx *ctx, size_t *ret_n)
     size_t n = 0;
     const struct sql_membership_due_args args = {ctx_now_s(ctx) / 86400 + 1, TEND_BATCH};
     enum status s = sql_membership_due(ctx, &args, &rows, &n);
+    struct local_day local = {0};
     size_t done = 0;
     for (size_t i = 0; s == OK && i < n; i++) {
-        struct date today;
-        s = today_at(ctx, rows[i].space_id, &today);
-        if (s != OK || rows[i].next_day > date_days(today))
+        s = local_day_at(ctx, rows[i].space_id, &local);
+        if (s != OK || rows[i].next_day > date_days(local.today))
             continue; /* tomorrow there */
-        s = catch_up(ctx, rows[i].id, plan_date(rows[i].next_day));
+        s = catch_up(ctx, rows[i].id, plan_date(rows[i].next_day), local.today);
         done++;
     }
     size_t ended = 0;
