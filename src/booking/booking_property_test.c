@@ -18,7 +18,7 @@ enum {
     BOOKED_MAX = STEPS,
     HISTORIES = 300, /* on SQLite; each three windows */
     HISTORIES_POSTGRES = 8,
-    HISTORIES_SLOW = 4 /* on either */
+    HISTORIES_SLOW = 8 /* on either */
 };
 
 struct booked {
