@@ -44,16 +44,11 @@ static enum status add(struct season *se, const struct resource *r, struct booki
 {
     struct demo *d = se->d;
     const struct demo_person *p = next_person(se);
-    if (se->n == se->size) {
-        size_t size = se->size ? se->size * 2 : 1024;
-        struct booking_seed *grown = arena_array(d->ctx->arena, size, sizeof *grown);
-        if (!grown)
-            return FAILED;
-        if (se->n)
-            memcpy(grown, se->seeds, se->n * sizeof *grown);
-        se->seeds = grown;
-        se->size = size;
-    }
+    struct booking_seed *seeds =
+        arena_room(d->ctx->arena, se->seeds, se->n, &se->size, sizeof *seeds);
+    if (!seeds)
+        return FAILED;
+    se->seeds = seeds;
     int64_t ahead = date_days(span.date) - date_days(d->today);
     int64_t now = ctx_now_s(d->ctx);
     int64_t made = now - demo_between(d, 1, 20) * 86400 + demo_between(d, 0, 43200);

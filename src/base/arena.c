@@ -8,7 +8,8 @@ enum {
     ARENA_BLOCK_BYTES = 16 * 1024, /* one request of a small page fits the first block */
     ARENA_SMALL_BYTES = 1024,
     ARENA_ALIGN = 16,
-    PRINTED_USUAL = 256 /* bytes of a formatted text that is not formatted twice */
+    ARENA_ROOM_FIRST = 4, /* most lists that are kept for long are short */
+    PRINTED_USUAL = 256   /* bytes of a formatted text that is not formatted twice */
 };
 
 struct block {
@@ -167,6 +168,20 @@ void *arena_array(struct arena *a, size_t n, size_t size)
     if (size && n > SIZE_MAX / size)
         return NULL;
     return arena_alloc(a, n * size);
+}
+
+void *arena_room(struct arena *a, void *items, size_t n, size_t *size, size_t item_bytes)
+{
+    if (n < *size)
+        return items;
+    const size_t larger = *size ? *size * 2 : ARENA_ROOM_FIRST;
+    void *copy = larger > *size ? arena_array(a, larger, item_bytes) : NULL;
+    if (!copy)
+        return NULL;
+    if (n)
+        memcpy(copy, items, n * item_bytes);
+    *size = larger;
+    return copy;
 }
 
 char *arena_strndup(struct arena *a, const char *s, size_t n)

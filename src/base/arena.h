@@ -32,6 +32,11 @@ void *arena_alloc(struct arena *a, size_t size);
 /* An array of n items of size bytes each, zeroed. NULL also when n * size overflows. */
 void *arena_array(struct arena *a, size_t n, size_t size);
 
+/* An array that grows: `items`, in which n of *size places are taken, with a place for one more, or
+ * a copy with twice as many places. Begins with NULL, 0 and *size 0. NULL when memory is short;
+ * *size stays then. What is outgrown stays in the arena: less than what is used. */
+void *arena_room(struct arena *a, void *items, size_t n, size_t *size, size_t item_bytes);
+
 /* Copies into the arena, NUL-terminated. A NULL source gives NULL. */
 char *arena_strdup(struct arena *a, const char *s);
 char *arena_strndup(struct arena *a, const char *s, size_t n);

@@ -84,6 +84,30 @@ static void a_small_one_is_small(void **state)
 #endif
 }
 
+/* BA-1 */
+static void an_array_grows_with_what_it_holds(void **state)
+{
+    (void)state;
+    enum { MANY = 1000 };
+    struct arena *a = arena_new(64 * MANY);
+    int64_t *list = NULL;
+    size_t size = 0;
+    for (int64_t n = 0; n < MANY; n++) {
+        list = arena_room(a, list, (size_t)n, &size, sizeof(*list));
+        assert_non_null(list);
+        assert_true((size_t)n < size);
+        assert_int_equal(list[n], 0);
+        list[n] = n;
+    }
+    for (int64_t i = 0; i < MANY; i++)
+        assert_int_equal(list[i], i);
+    assert_ptr_equal(arena_room(a, list, size - 1, &size, sizeof(*list)), list);
+    const size_t before = size;
+    assert_null(arena_room(a, list, size, &size, 100 * sizeof(*list)));
+    assert_int_equal(size, before);
+    arena_free(a);
+}
+
 static void texts_are_copied(void **state)
 {
     (void)state;
@@ -104,6 +128,7 @@ int main(void)
         cmocka_unit_test(memory_is_zeroed_aligned_and_apart),
         cmocka_unit_test(the_maximum_holds_and_reset_gives_it_back),
         cmocka_unit_test(a_small_one_is_small),
+        cmocka_unit_test(an_array_grows_with_what_it_holds),
         cmocka_unit_test(texts_are_copied),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -7,8 +7,7 @@
 #include <stdatomic.h>
 
 enum {
-    ATLAS_BYTES_MAX = 64 << 20, /* some 100 bytes a space and 24 a resource */
-    SPACES_AT_FIRST = 64
+    ATLAS_BYTES_MAX = 64 << 20 /* some 100 bytes a space and 24 a resource */
 };
 
 struct kept {
@@ -82,19 +81,14 @@ struct gathering {
 static bool grow(struct gathering *g)
 {
     struct kept *k = g->k;
-    const size_t size = k->spaces_size ? k->spaces_size * 2 : SPACES_AT_FIRST;
-    struct atlas_space *spaces = arena_array(k->arena, size, sizeof(*spaces));
-    int64_t *ids = arena_array(k->arena, size, sizeof(*ids));
-    if (!spaces || !ids)
-        return false;
-    for (size_t i = 0; i < g->n; i++) {
-        spaces[i] = k->spaces[i];
-        ids[i] = g->ids[i];
-    }
-    k->spaces = spaces;
-    k->spaces_size = size;
-    g->ids = ids;
-    return true;
+    struct atlas_space *spaces =
+        arena_room(k->arena, k->spaces, g->n, &k->spaces_size, sizeof(*spaces));
+    if (spaces)
+        k->spaces = spaces;
+    int64_t *ids = arena_room(k->arena, g->ids, g->n, &g->ids_size, sizeof(*ids));
+    if (ids)
+        g->ids = ids;
+    return spaces && ids;
 }
 
 static bool gather(void *arg, const struct sql_atlas_spaces_row *row)
@@ -102,7 +96,7 @@ static bool gather(void *arg, const struct sql_atlas_spaces_row *row)
     struct gathering *g = arg;
     if (g->n == HOUSES_MAX)
         return false; /* past it the network needs a search engine, not a list */
-    if (g->n == g->k->spaces_size && !grow(g)) {
+    if (!grow(g)) {
         g->short_of_memory = true;
         return false;
     }

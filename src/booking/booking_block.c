@@ -10,8 +10,6 @@
 
 #include <stdlib.h>
 
-enum { TAKEN_AT_FIRST = 64 };
-
 struct instants block_instants(const struct zone *zone, struct date from, struct date until)
 {
     return (struct instants){.starts_at = zone_day_start(zone, from),
@@ -208,17 +206,11 @@ struct gathering {
 
 static bool gather(struct gathering *g, const struct taken *t)
 {
-    if (g->n == g->size) {
-        const size_t size = g->size ? g->size * 2 : TAKEN_AT_FIRST;
-        struct taken *list = arena_array(g->ctx->arena, size, sizeof(*list));
-        g->short_of_memory = !list;
-        if (!list)
-            return false;
-        for (size_t i = 0; i < g->n; i++)
-            list[i] = g->list[i];
-        g->list = list;
-        g->size = size;
-    }
+    struct taken *list = arena_room(g->ctx->arena, g->list, g->n, &g->size, sizeof(*list));
+    g->short_of_memory = !list;
+    if (!list)
+        return false;
+    g->list = list;
     g->list[g->n++] = *t;
     return true;
 }

@@ -6,8 +6,6 @@
 
 #include <stdlib.h>
 
-enum { BLOCKS_AT_FIRST = 64 };
-
 /* A booking or a block that takes units at the point of the sweep. */
 struct occupant {
     struct occupant *next;
@@ -168,17 +166,12 @@ static bool check_row(void *arg, const struct sql_booking_check_rows_row *row)
 
 static bool keep_block(struct check *c, const struct held *b)
 {
-    if (c->blocks_n == c->blocks_size) {
-        const size_t size = c->blocks_size ? c->blocks_size * 2 : BLOCKS_AT_FIRST;
-        struct held *blocks = arena_array(c->ctx->arena, size, sizeof(*blocks));
-        c->short_of_memory = !blocks;
-        if (!blocks)
-            return false;
-        for (size_t i = 0; i < c->blocks_n; i++)
-            blocks[i] = c->blocks[i];
-        c->blocks = blocks;
-        c->blocks_size = size;
-    }
+    struct held *blocks =
+        arena_room(c->ctx->arena, c->blocks, c->blocks_n, &c->blocks_size, sizeof(*blocks));
+    c->short_of_memory = !blocks;
+    if (!blocks)
+        return false;
+    c->blocks = blocks;
     c->blocks[c->blocks_n++] = *b;
     return true;
 }
@@ -204,17 +197,12 @@ static bool keep_rest(struct check *c, const struct held *b)
 static bool lent_row(void *arg, const struct sql_lent_check_rows_row *row)
 {
     struct check *c = arg;
-    if (c->lent_n == c->lent_size) {
-        const size_t size = c->lent_size ? c->lent_size * 2 : BLOCKS_AT_FIRST;
-        struct lent_part *lent = arena_array(c->ctx->arena, size, sizeof(*lent));
-        c->short_of_memory = !lent;
-        if (!lent)
-            return false;
-        for (size_t i = 0; i < c->lent_n; i++)
-            lent[i] = c->lent[i];
-        c->lent = lent;
-        c->lent_size = size;
-    }
+    struct lent_part *lent =
+        arena_room(c->ctx->arena, c->lent, c->lent_n, &c->lent_size, sizeof(*lent));
+    c->short_of_memory = !lent;
+    if (!lent)
+        return false;
+    c->lent = lent;
     c->lent[c->lent_n++] =
         (struct lent_part){row->block_id, row->starts_at, row->ends_at, (int32_t)row->units};
     return true;

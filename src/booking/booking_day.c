@@ -6,7 +6,6 @@
 #include <string.h>
 
 enum {
-    ENTRIES_AT_FIRST = 128,
     ENTRIES_MAX =
         4096,     /* bookings of one day of one space: past it the day is not a page any more */
     OWN_MAX = 64, /* bars of the reader's own: more, nobody holds on a day */
@@ -16,26 +15,15 @@ enum {
 
 /* ---- reading -------------------------------------------------------------------------------- */
 
-static bool grow(struct day *d)
-{
-    const size_t size = d->size ? d->size * 2 : ENTRIES_AT_FIRST;
-    struct entry *entries = arena_array(d->ctx->arena, size, sizeof(*entries));
-    if (!entries)
-        return false;
-    for (size_t i = 0; i < d->n; i++)
-        entries[i] = d->entries[i];
-    d->entries = entries;
-    d->size = size;
-    return true;
-}
-
 static bool keep(struct day *d, const struct entry *e)
 {
     if (d->n == ENTRIES_MAX)
         return false;
-    d->short_of_memory = d->n == d->size && !grow(d);
-    if (d->short_of_memory)
+    struct entry *entries = arena_room(d->ctx->arena, d->entries, d->n, &d->size, sizeof(*entries));
+    d->short_of_memory = !entries;
+    if (!entries)
         return false;
+    d->entries = entries;
     d->entries[d->n++] = *e;
     return true;
 }

@@ -4,7 +4,7 @@
 #include "booking_sql.h"
 #include "store/store.h"
 
-enum { MINUTE_S = 60, DAY_MIN = 24 * 60, BRIEFS_AT_FIRST = 32 };
+enum { MINUTE_S = 60, DAY_MIN = 24 * 60 };
 
 const char *booking_early_name(enum booking_early why)
 {
@@ -403,20 +403,14 @@ struct briefs {
 static bool keep_brief(void *arg, const struct sql_booking_window_row *row)
 {
     struct briefs *all = arg;
-    if (all->n == all->size) {
-        const size_t size = all->size ? all->size * 2 : BRIEFS_AT_FIRST;
-        struct booking_brief *items = size <= BOOKINGS_OF_WINDOW_MAX
-                                          ? arena_array(all->ctx->arena, size, sizeof(*items))
-                                          : NULL;
-        if (!items) {
-            all->failed = LIMIT;
-            return false;
-        }
-        for (size_t i = 0; i < all->n; i++)
-            items[i] = all->items[i];
-        all->items = items;
-        all->size = size;
+    struct booking_brief *items = NULL;
+    if (all->n < BOOKINGS_OF_WINDOW_MAX)
+        items = arena_room(all->ctx->arena, all->items, all->n, &all->size, sizeof(*items));
+    if (!items) {
+        all->failed = LIMIT;
+        return false;
     }
+    all->items = items;
     const char *name = arena_strdup(all->ctx->arena, row->name);
     const char *team = row->team ? arena_strdup(all->ctx->arena, row->team) : NULL;
     all->items[all->n++] = (struct booking_brief){.id = row->id,

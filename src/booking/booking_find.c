@@ -8,8 +8,7 @@
 
 enum {
     /* Asking one busy space costs as much as scanning the bookings of so many in the window. */
-    SPACES_PER_SCAN = 2,
-    LINES_AT_FIRST = 64
+    SPACES_PER_SCAN = 2
 };
 
 int32_t find_units(enum resource_kind kind, int32_t people)
@@ -48,18 +47,11 @@ struct listing {
 
 static bool make_room(struct listing *l)
 {
-    if (l->n < l->size)
-        return true;
-    const size_t size = l->size ? l->size * 2 : LINES_AT_FIRST;
-    struct find_line *lines = arena_array(l->arena, size, sizeof(*lines));
+    struct find_line *lines = arena_room(l->arena, l->lines, l->n, &l->size, sizeof(*lines));
     l->short_of_memory = !lines;
-    if (!lines)
-        return false;
-    for (size_t i = 0; i < l->n; i++)
-        lines[i] = l->lines[i];
-    l->lines = lines;
-    l->size = size;
-    return true;
+    if (lines)
+        l->lines = lines;
+    return lines;
 }
 
 static void list_one(struct listing *l, size_t space)

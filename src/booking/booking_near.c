@@ -2,11 +2,9 @@
 
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 enum {
-    LEAF_POINTS = 8, /* so many are looked at together */
-    STEPS_AT_FIRST = 128
+    LEAF_POINTS = 8 /* so many are looked at together */
 };
 
 /* ---- the tree ------------------------------------------------------------------------------- */
@@ -82,18 +80,12 @@ struct near_step {
 
 static void heap_put(struct near_walk *w, const struct near_step *s)
 {
-    if (w->n == w->size) {
-        const size_t size = w->size ? w->size * 2 : STEPS_AT_FIRST;
-        struct near_step *heap = arena_array(w->arena, size, sizeof(*heap));
-        if (!heap) {
-            w->failed = true;
-            return;
-        }
-        if (w->n)
-            memcpy(heap, w->heap, w->n * sizeof(*heap));
-        w->heap = heap;
-        w->size = size;
+    struct near_step *heap = arena_room(w->arena, w->heap, w->n, &w->size, sizeof(*heap));
+    if (!heap) {
+        w->failed = true;
+        return;
     }
+    w->heap = heap;
     size_t at = w->n++;
     while (at > 0 && w->heap[(at - 1) / 2].squared > s->squared) {
         w->heap[at] = w->heap[(at - 1) / 2];

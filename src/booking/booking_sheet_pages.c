@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { LINES_AT_FIRST = 128, LINES_MAX = 4096 }; /* as many as a day has (booking_day_pages.c) */
+enum { LINES_MAX = 4096 }; /* as many as a day has (booking_day_pages.c) */
 
 struct sheet {
     struct ctx *ctx;
@@ -25,16 +25,12 @@ struct sheet {
 
 static bool grow(struct sheet *t)
 {
-    const size_t size = t->size ? t->size * 2 : LINES_AT_FIRST;
     struct sheet_line_view *lines =
-        t->n < LINES_MAX ? arena_array(t->ctx->arena, size, sizeof(*lines)) : NULL;
-    if (!lines)
-        return false;
-    if (t->n)
-        memcpy(lines, t->lines, t->n * sizeof(*lines));
-    t->lines = lines;
-    t->size = size;
-    return true;
+        t->n < LINES_MAX ? arena_room(t->ctx->arena, t->lines, t->n, &t->size, sizeof(*lines))
+                         : NULL;
+    if (lines)
+        t->lines = lines;
+    return lines;
 }
 
 /* "09:00–10:30"; where it began before the day or goes on after it, an ellipsis says so. */
@@ -60,7 +56,7 @@ static bool read_line(void *arg, const struct sql_booking_sheet_of_space_row *ro
     if (index == h->resources_n || !day_wants(&t->part, &h->resources[index]))
         return true;
     t->s = house_note_listed(t->ctx, h, row->account_id, row->email);
-    if (t->s == OK && t->n == t->size && !grow(t))
+    if (t->s == OK && !grow(t))
         t->s = LIMIT;
     if (t->s != OK)
         return false;

@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { LATE_S = 24 * 3600, SLIP_S = BOOKING_GRACE_MIN * 60, DAYS_A_WEEK = 7, FIRST_ROOM = 256 };
+enum { LATE_S = 24 * 3600, SLIP_S = BOOKING_GRACE_MIN * 60, DAYS_A_WEEK = 7 };
 
 /* ---- counting ------------------------------------------------------------------------------- */
 
@@ -66,20 +66,14 @@ static void weigh(struct counting *c, const struct sql_booking_used_of_space_row
 
 static bool grow(struct counting *c)
 {
-    if (c->n < c->room)
-        return true;
-    const size_t room = c->room ? c->room * 2 : FIRST_ROOM;
-    struct used *list =
-        room <= LIMIT_LIST_ROWS * 2 ? arena_array(c->ctx->arena, room, sizeof(*list)) : NULL;
-    if (!list) {
+    struct used *list = NULL;
+    if (c->n < (size_t)LIMIT_LIST_ROWS * 2)
+        list = arena_room(c->ctx->arena, c->list, c->n, &c->room, sizeof(*list));
+    if (list)
+        c->list = list;
+    else
         c->failed = LIMIT;
-        return false;
-    }
-    if (c->n)
-        memcpy(list, c->list, c->n * sizeof(*list));
-    c->list = list;
-    c->room = room;
-    return true;
+    return list;
 }
 
 static bool count_one(void *arg, const struct sql_booking_used_of_space_row *row)

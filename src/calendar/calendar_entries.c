@@ -126,16 +126,10 @@ static enum status add(struct listing *l, const struct entry *e)
 {
     if (e->starts_at >= l->ask->to_at || e->ends_at <= l->ask->from_at)
         return OK;
-    if (l->n == l->size) {
-        const size_t size = l->size ? l->size * 2 : 64;
-        struct entry *list = arena_array(l->ctx->arena, size, sizeof(*list));
-        if (!list)
-            return LIMIT;
-        if (l->n > 0)
-            memcpy(list, l->list, l->n * sizeof(*list));
-        l->list = list;
-        l->size = size;
-    }
+    struct entry *list = arena_room(l->ctx->arena, l->list, l->n, &l->size, sizeof(*list));
+    if (!list)
+        return LIMIT;
+    l->list = list;
     l->list[l->n++] = *e;
     return OK;
 }

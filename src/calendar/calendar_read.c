@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <strings.h>
 
-enum { INSTANCES_AT_FIRST = 512, EXCEPTIONS_MAX = 4000 };
+enum { EXCEPTIONS_MAX = 4000 };
 
 /* Something that is taken. */
 struct instance {
@@ -185,22 +185,14 @@ static bool takes_time(icalcomponent *e)
 
 static void keep(struct reader *r, const struct instance *i)
 {
-    if (r->n == READ_INSTANCES_MAX) {
+    struct instance *list = r->n < READ_INSTANCES_MAX
+                                ? arena_room(r->arena, r->list, r->n, &r->size, sizeof(*list))
+                                : NULL;
+    if (!list) {
         give_up(r, LIMIT, "calendar.too_much");
         return;
     }
-    if (r->n == r->size) {
-        const size_t size = r->size ? r->size * 2 : INSTANCES_AT_FIRST;
-        struct instance *list = arena_array(r->arena, size, sizeof(*list));
-        if (!list) {
-            give_up(r, LIMIT, "calendar.too_much");
-            return;
-        }
-        if (r->n > 0)
-            memcpy(list, r->list, r->n * sizeof(*list));
-        r->list = list;
-        r->size = size;
-    }
+    r->list = list;
     r->list[r->n++] = *i;
 }
 

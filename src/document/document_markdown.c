@@ -14,22 +14,15 @@ struct row {
     size_t n, room;
 };
 
-/* Room for one more at the end; NULL when it would be more than max or memory is short. What is
- * outgrown stays in the arena: less than what is used. */
+/* Room for one more at the end; NULL when it would be more than max or memory is short. */
 static void *row_add(struct arena *a, struct row *r, size_t size, size_t max)
 {
     if (r->n == max)
         return NULL;
-    if (r->n == r->room) {
-        size_t room = r->room ? 2 * r->room : 4;
-        char *items = arena_array(a, room, size);
-        if (!items)
-            return NULL;
-        if (r->n)
-            memcpy(items, r->items, r->n * size);
-        r->items = items;
-        r->room = room;
-    }
+    void *items = arena_room(a, r->items, r->n, &r->room, size);
+    if (!items)
+        return NULL;
+    r->items = items;
     return (char *)r->items + size * r->n++;
 }
 

@@ -19,22 +19,15 @@ struct gifts {
     int64_t now;
 };
 
-enum { OUT_AT_FIRST = 32 };
-
 static bool note_out(void *arg, const struct sql_extra_taken_row *row)
 {
     struct gift *g = arg;
-    if (g->out_n == g->out_size) {
-        const size_t size = g->out_size ? g->out_size * 2 : OUT_AT_FIRST;
-        struct extra_span *out = arena_array(g->ctx->arena, size, sizeof(*out));
-        g->short_of_memory = !out;
-        if (!out)
-            return false;
-        for (size_t i = 0; i < g->out_n; i++)
-            out[i] = g->out[i];
-        g->out = out;
-        g->out_size = size;
-    }
+    struct extra_span *out =
+        arena_room(g->ctx->arena, g->out, g->out_n, &g->out_size, sizeof(*out));
+    g->short_of_memory = !out;
+    if (!out)
+        return false;
+    g->out = out;
     g->out[g->out_n++] = (struct extra_span){row->starts_at, row->ends_at, (int32_t)row->count};
     return true;
 }

@@ -16,16 +16,10 @@ enum status raws_add(struct ctx *ctx, struct raws *raws, const struct raw *raw)
 {
     if (raws->n == LIMIT_FORM_VALUES)
         return ctx_fail(ctx, LIMIT, "request.values", "The request holds too many values.");
-    if (raws->n == raws->size) {
-        size_t size = raws->size ? raws->size * 2 : 16;
-        struct raw *wider = arena_array(ctx->arena, size, sizeof(*wider));
-        if (!wider)
-            return no_memory(ctx);
-        if (raws->n > 0)
-            memcpy(wider, raws->items, raws->n * sizeof(*wider));
-        raws->items = wider;
-        raws->size = size;
-    }
+    struct raw *items = arena_room(ctx->arena, raws->items, raws->n, &raws->size, sizeof(*items));
+    if (!items)
+        return no_memory(ctx);
+    raws->items = items;
     raws->items[raws->n++] = *raw;
     return OK;
 }

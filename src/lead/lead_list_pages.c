@@ -80,18 +80,12 @@ static bool fits(const struct listing *l, const struct lead *lead, const char *f
 /* Room for one more line; false when there are too many or memory is short. */
 static bool grow(struct listing *l)
 {
-    if (l->n < l->size)
-        return true;
-    size_t size = l->size ? l->size * 2 : 64;
-    struct lead_line_view *grown =
-        size <= LIMIT_LIST_ROWS * 2 ? arena_array(l->ctx->arena, size, sizeof(*grown)) : NULL;
-    if (!grown)
-        return false;
-    if (l->n)
-        memcpy(grown, l->lines, l->n * sizeof(*grown));
-    l->lines = grown;
-    l->size = size;
-    return true;
+    struct lead_line_view *lines = NULL;
+    if (l->n < (size_t)LIMIT_LIST_ROWS * 2)
+        lines = arena_room(l->ctx->arena, l->lines, l->n, &l->size, sizeof(*lines));
+    if (lines)
+        l->lines = lines;
+    return lines;
 }
 
 static bool list_row(void *arg, const struct sql_leads_of_space_row *r)

@@ -278,16 +278,10 @@ struct gather {
 
 static struct space_line *gather_room(struct gather *g)
 {
-    if (g->n == g->size) {
-        size_t size = g->size ? g->size * 2 : 64;
-        struct space_line *more = arena_array(g->ctx->arena, size, sizeof(*more));
-        if (!more)
-            return NULL;
-        if (g->n)
-            memcpy(more, g->lines, g->n * sizeof(*more));
-        g->lines = more;
-        g->size = size;
-    }
+    struct space_line *lines = arena_room(g->ctx->arena, g->lines, g->n, &g->size, sizeof(*lines));
+    if (!lines)
+        return NULL;
+    g->lines = lines;
     return &g->lines[g->n++];
 }
 

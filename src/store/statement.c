@@ -1,25 +1,17 @@
 #include "store/statement.h"
 
-enum { TAKE_ROWS_FIRST = 4 }; /* most lists that are kept for long are short */
-
 void *sql_take_room(struct sql_take *take, size_t row_bytes)
 {
     if (take->n == take->max) {
         take->status = LIMIT;
         return NULL;
     }
-    if (take->n == take->size) {
-        size_t size = take->size ? take->size * 2 : TAKE_ROWS_FIRST;
-        void *rows = arena_array(take->arena, size, row_bytes);
-        if (!rows) {
-            take->status = UNAVAILABLE;
-            return NULL;
-        }
-        if (take->n)
-            memcpy(rows, take->rows, take->n * row_bytes);
-        take->rows = rows;
-        take->size = size;
+    void *rows = arena_room(take->arena, take->rows, take->n, &take->size, row_bytes);
+    if (!rows) {
+        take->status = UNAVAILABLE;
+        return NULL;
     }
+    take->rows = rows;
     return (char *)take->rows + take->n++ * row_bytes;
 }
 
