@@ -220,16 +220,20 @@ static const char *url_for(struct ctx *ctx, const struct wish *w, int64_t resour
     return address_end(&a);
 }
 
-/* What is taken can be waited for: module waitlist. */
+/* What is taken can be waited for, by whoever calls too: module waitlist. */
 static const char *wait_url_of(struct ctx *ctx, const struct wish *w, int64_t resource_id)
 {
-    if (resource_id) {
-        const char *url = show_wait_url(ctx, w->house, &w->span, resource_id, w->units);
-        return w->team ? show_text(ctx, "%s&team=%s", url, w->team) : url;
-    }
-    struct address a = address_of(ctx, show_text(ctx, "/s/%s/wait?kind=%s", w->house->space.slug,
-                                                 kind_name(w->kind ? w->kind : KIND_DESK)));
+    struct address a = address_of(ctx, show_text(ctx, "/s/%s/wait", w->house->space.slug));
+    if (resource_id)
+        address_text(&a, "resource", show_id(ctx, resource_id));
+    else
+        address_text(&a, "kind", kind_name(w->kind ? w->kind : KIND_DESK));
     address_text(&a, "team", w->team);
+    address_text(&a, "which", w->which);
+    if (house_is_run_by(w->house, ctx->actor)) {
+        address_text(&a, "name", w->name);
+        address_text(&a, "email", w->email);
+    }
     address_date(&a, "date", w->span.date);
     address_minute(&a, "from", w->span.from);
     address_minute(&a, "to", w->span.to);

@@ -8,13 +8,6 @@
 
 enum { CONFLICTS_SHOWN = 100 };
 
-static const char *host_text(struct ctx *ctx, const char *url)
-{
-    const char *from = strstr(url, "://");
-    from = from ? from + 3 : url;
-    return calendar_say(ctx, "%.*s", (int)strcspn(from, "/?"), from);
-}
-
 static struct outside_line_view line_of(struct ctx *ctx, const struct zone *z,
                                         const struct sql_outside_calendars_row *r)
 {
@@ -22,7 +15,7 @@ static struct outside_line_view line_of(struct ctx *ctx, const struct zone *z,
                                       .resource = r->resource_id,
                                       .resource_name = r->resource,
                                       .url = r->url,
-                                      .host = host_text(ctx, r->url),
+                                      .host = outside_host(ctx, r->url),
                                       .state = r->code          ? "failed"
                                                : r->read_at.has ? "read"
                                                                 : "new",

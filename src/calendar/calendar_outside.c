@@ -34,7 +34,7 @@ void calendar_stop_reading(void)
 /* One that is being read. */
 struct turn {
     struct ctx *ctx;
-    const char *domain; /* of this installation */
+    const char *public_url, *domain; /* of this installation */
     struct sql_outside_calendar_of_id_row row;
     int64_t id;
     bool found;
@@ -111,6 +111,8 @@ static enum status save_spans(struct ctx *ctx, void *arg)
     if (s != OK) /* it was removed meanwhile */
         return s == NOT_FOUND ? OK : s;
     s = outside_set(ctx, t->id, t->row.resource_id, t->result.spans, t->result.n, &changed);
+    if (s == OK && changed)
+        s = outside_tell_hosts(ctx, t->public_url, &t->row, t->id);
     const struct sql_outside_calendar_read_args args = {.id = t->id,
                                                         .etag = t->answer.etag,
                                                         .modified = t->answer.modified,
@@ -179,7 +181,8 @@ enum status calendar_read_due(struct store *store, struct ctx *ctx, const char *
     size_t n = 0;
     enum status s = OK;
     for (bool more = true; s == OK && more && n < max;) {
-        struct turn t = {.ctx = ctx, .domain = ics_domain(ctx, public_url)};
+        struct turn t = {
+            .ctx = ctx, .public_url = public_url, .domain = ics_domain(ctx, public_url)};
         s = store_tx(store, ctx, DB_READ, find_due, &t);
         more = s == OK && t.found;
         if (more)
@@ -234,6 +237,9 @@ enum status outside_remove(struct ctx *ctx, int64_t space_id, int64_t id)
     enum status s = find(ctx, space_id, id, &row);
     if (s == OK)
         s = outside_set(ctx, id, row.resource_id, NULL, 0, &changed);
+    if (s == OK)
+        s = sql_outside_told_forget(
+            ctx, &(struct sql_outside_told_forget_args){row.resource_id, ctx_now_s(ctx)}, NULL);
     return s == OK ? sql_outside_calendar_remove(
                          ctx, &(struct sql_outside_calendar_remove_args){id}, NULL)
                    : s;
@@ -248,6 +254,13 @@ enum status outside_soon(struct ctx *ctx, int64_t space_id, int64_t id)
 }
 
 /* ---- in words -------------------------------------------------------------------------------- */
+
+const char *outside_host(struct ctx *ctx, const char *url)
+{
+    const char *from = strstr(url, "://");
+    from = from ? from + 3 : url;
+    return calendar_say(ctx, "%.*s", (int)strcspn(from, "/?"), from);
+}
 
 const char *outside_why(struct ctx *ctx, const char *code)
 {

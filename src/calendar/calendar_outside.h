@@ -15,6 +15,13 @@ MUST_USE enum status outside_remove(struct ctx *ctx, int64_t space_id, int64_t i
 MUST_USE enum status outside_soon(struct ctx *ctx, int64_t space_id, int64_t id);
 /* Why one could not be read, for its host. */
 const char *outside_why(struct ctx *ctx, const char *code);
+/* The name of its server. */
+const char *outside_host(struct ctx *ctx, const char *url);
+/* In the transaction of what a calendar takes now: bookings that came in its way are told to who
+ * answers for the space, each once as long as it is in the way (calendar_outside_letter.c). */
+MUST_USE enum status outside_tell_hosts(struct ctx *ctx, const char *public_url,
+                                        const struct sql_outside_calendar_of_id_row *calendar,
+                                        int64_t id);
 /* Bookings that are not over, in what they take; one more than a hundred at most. */
 MUST_USE enum status outside_in_the_way(struct ctx *ctx, int64_t space_id,
                                         struct sql_outside_conflicts_row **ret_rows, size_t *ret_n);

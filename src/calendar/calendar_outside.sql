@@ -87,3 +87,40 @@ select b.id, r.name as resource, b.name, b.starts_at, b.ends_at, min(o.starts_at
 -- params: space_id @id, failures @int
 -- row: n @int
 select count(*) as n from outside_calendar where space_id = :space_id and failures >= :failures;
+
+-- # ---- what the host is written about (calendar_outside_letter.c)
+
+-- query: outside_told_forget exec
+-- doc: What is in the way no more is new when it comes again.
+-- params: resource_id @id, now @time
+delete from outside_told
+ where resource_id = :resource_id and not exists (
+    select 1 from booking b join outside_span o on o.space_id = b.space_id and o.resource_id = b.resource_id
+                             and o.starts_at < b.ends_at and o.ends_at > b.starts_at and o.ends_at > :now
+     where b.id = outside_told.booking_id and b.resource_id = :resource_id and b.ends_at > :now and b.status < 10);
+
+-- query: outside_untold many
+-- doc: Bookings in the way of what calendars from elsewhere take of a resource, and that nobody was told about, by start; how many they are in all.
+-- params: space_id @id, resource_id @id, now @time, after @time
+-- row: id @id, name @text, starts_at @time, ends_at @time, outside_from @time, outside_to @time, n @int
+-- max: 40
+select b.id, b.name, b.starts_at, b.ends_at, min(o.starts_at) as outside_from, max(o.ends_at) as outside_to, count(*) over () as n
+  from booking b
+  join outside_span o on o.space_id = b.space_id and o.resource_id = b.resource_id
+                     and o.starts_at < b.ends_at and o.ends_at > b.starts_at
+ where b.space_id = :space_id and b.resource_id = :resource_id and b.starts_at > :after and b.ends_at > :now and b.status < 10
+   and o.ends_at > :now and not exists (select 1 from outside_told t where t.booking_id = b.id)
+ group by b.id, b.name, b.starts_at, b.ends_at
+ order by b.starts_at, b.id limit 40;
+
+-- query: outside_tell exec
+-- doc: All of them are told.
+-- params: space_id @id, resource_id @id, now @time, after @time
+insert into outside_told (booking_id, resource_id)
+select distinct b.id, b.resource_id
+  from booking b
+  join outside_span o on o.space_id = b.space_id and o.resource_id = b.resource_id
+                     and o.starts_at < b.ends_at and o.ends_at > b.starts_at
+ where b.space_id = :space_id and b.resource_id = :resource_id and b.starts_at > :after and b.ends_at > :now and b.status < 10
+   and o.ends_at > :now
+on conflict (booking_id) do update set resource_id = excluded.resource_id;

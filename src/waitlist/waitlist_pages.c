@@ -60,16 +60,37 @@ static void take_span(struct ctx *ctx, const struct waitlist_new_form *form, str
         (void)!minute_parse(request_raw(ctx, "to"), &span->to);
 }
 
-/* The team that is named; who is not in it is told no more than that. */
-static enum status team_of(struct ctx *ctx, const char *slug, int64_t *ret_id)
+static bool runs(struct ctx *ctx, const struct space *space)
 {
-    struct team t = {.id = 0};
-    const enum status s = slug ? team_of_slug(ctx, slug, &t) : OK;
-    if (s == NOT_FOUND || (s == OK && t.id && !people_is_team_member(ctx->actor, t.id)))
-        return ctx_field(ctx, "team", "team.not_member", "%s", team_why(ctx, "team.not_member"));
-    if (s == OK)
-        *ret_id = t.id;
-    return s;
+    return people_is_desk(ctx->actor, space->operator_id, space->id);
+}
+
+/* The teams that one may wait for: those that he is in, or for who runs the space its clients. */
+static enum status own_teams(struct ctx *ctx, const struct space *space,
+                             struct own_team **ret_teams, size_t *ret_n)
+{
+    *ret_n = 0;
+    if (!ctx->actor)
+        return OK;
+    return runs(ctx, space) ? teams_of_space(ctx, space->operator_id, space->id, ret_teams, ret_n)
+                            : teams_of_account(ctx, ctx->actor->account_id, ret_teams, ret_n);
+}
+
+/* The team that is named; who has nothing to do with it is told no more than that. */
+static enum status team_of(struct ctx *ctx, const struct space *space, const char *slug,
+                           int64_t *ret_id)
+{
+    struct own_team *teams = NULL;
+    size_t n = 0;
+    const enum status s = slug ? own_teams(ctx, space, &teams, &n) : OK;
+    if (s != OK || !slug)
+        return s;
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(teams[i].slug, slug) == 0) {
+            *ret_id = teams[i].id;
+            return OK;
+        }
+    return ctx_field(ctx, "team", "team.not_member", "%s", team_why(ctx, "team.not_member"));
 }
 
 static enum status take_wish(struct ctx *ctx, const struct waitlist_new_form *form, struct wish *w)
@@ -83,7 +104,7 @@ static enum status take_wish(struct ctx *ctx, const struct waitlist_new_form *fo
                                   .units = number_of(ctx, form->units, "units", 1),
                                   .people = number_of(ctx, form->people, "people", 0)};
     w->team = typed(ctx, form->team, "team");
-    s = team_of(ctx, w->team, &w->ask.team_id);
+    s = team_of(ctx, &w->space, w->team, &w->ask.team_id);
     if (s == INVALID) /* a page only asks: who waits for nobody's team waits for himself */
         ctx->problem = (struct problem){0};
     else if (s != OK)
@@ -142,23 +163,25 @@ static enum status show_fit(struct ctx *ctx, const struct wish *w, struct waitli
     return waitlist_before(ctx, &e, &v->before);
 }
 
-static void show_person(struct ctx *ctx, const struct wish *w, struct waitlist_new_view *v)
+static void show_person(struct ctx *ctx, const struct waitlist_new_form *form, const struct wish *w,
+                        struct waitlist_new_view *v)
 {
     const struct actor *a = ctx->actor;
-    if (!a || people_is_desk(a, w->space.operator_id, w->space.id))
-        return;
-    v->person = *a->name ? a->name : NULL;
-    v->email = a->email;
+    v->host = runs(ctx, &w->space);
+    if (v->host) {
+        v->person = form->name;
+        v->email = form->email;
+    } else if (a) {
+        v->person = *a->name ? a->name : NULL;
+        v->email = a->email;
+    }
 }
 
-/* For whom a member may wait, besides himself. */
 static enum status show_teams(struct ctx *ctx, const struct wish *w, struct waitlist_new_view *v)
 {
     struct own_team *teams = NULL;
     size_t n = 0;
-    if (!v->email || ctx->actor->teams_n == 0)
-        return OK;
-    const enum status s = teams_of_account(ctx, ctx->actor->account_id, &teams, &n);
+    const enum status s = own_teams(ctx, &w->space, &teams, &n);
     struct waitlist_team_view *list = s == OK ? arena_array(ctx->arena, n, sizeof(*list)) : NULL;
     if (!list)
         return s == OK ? LIMIT : s;
@@ -203,7 +226,7 @@ enum status waitlist_new(struct ctx *ctx, const struct waitlist_new_form *form,
         s = waitlist_what(ctx, 0, kind, &v.any);
     if (s == OK)
         s = show_fit(ctx, &w, &v);
-    show_person(ctx, &w, &v);
+    show_person(ctx, form, &w, &v);
     if (s == OK)
         s = show_teams(ctx, &w, &v);
     if (s == OK)
@@ -248,7 +271,7 @@ static enum status add(struct ctx *ctx, const struct waitlist_join_form *form,
         s = resource_get(ctx, form->resource, &r);
     int64_t team_id = 0;
     if (s == OK)
-        s = team_of(ctx, form->team, &team_id);
+        s = team_of(ctx, &space, form->team, &team_id);
     if (s != OK)
         return s;
     const struct actor *a = ctx->actor;
@@ -290,7 +313,11 @@ enum status waitlist_add(struct ctx *ctx, const struct waitlist_join_form *form,
         s = waitlist_show(ctx, &e, request_public_url(ctx), ret_view);
     if (s != OK)
         return s;
-    reply_flash(ctx, ctx_text(ctx, "You are on the list. A mail says when it is free."));
+    reply_flash(ctx,
+                ret_view->host
+                    ? words(ctx, ctx_text(ctx, "On the list: %s. A mail says when it is free."),
+                            ret_view->name)
+                    : ctx_text(ctx, "You are on the list. A mail says when it is free."));
     reply_created(ctx, ret_view->host ? words(ctx, "/s/%s/waiting", ret_view->space)
                                       : link_of(ctx, ret_view));
     return OK;

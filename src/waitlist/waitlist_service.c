@@ -2,6 +2,7 @@
 #include "waitlist/waitlist_internal.h"
 
 #include "base/email.h"
+#include "plan/plan.h"
 #include "store/store.h"
 #include "waitlist_sql.h"
 
@@ -124,16 +125,25 @@ static bool same_wish(const struct waitlist_entry *a, const struct waitlist_entr
            a->starts_at == b->starts_at && a->ends_at == b->ends_at;
 }
 
+static enum status refuse_again(struct ctx *ctx, bool caller)
+{
+    const char *text = caller ? ctx_text(ctx, "This person waits for that already.")
+                              : ctx_text(ctx, "You wait for that already.");
+    return ctx_fail(ctx, CONFLICT, "waitlist.already", "%s", text);
+}
+
 /* Room for one more, and not twice the same [WL-9]. */
 static enum status check_room(struct ctx *ctx, const struct waitlist_entry *e)
 {
+    const bool his = ctx->actor && ctx->actor->account_id == e->account_id;
+    const bool caller = ctx->actor && !his; /* who runs the space speaks for him */
     struct waitlist_entry *own = NULL;
     size_t n = 0;
     struct sql_waitlist_count_row there;
     enum status s = of_person(ctx, e->account_id, e->email, &own, &n);
     for (size_t i = 0; s == OK && i < n; i++)
         if (same_wish(&own[i], e))
-            return ctx_fail(ctx, CONFLICT, "waitlist.already", "You wait for that already.");
+            return refuse_again(ctx, caller);
     if (s == OK && n >= WAITLIST_OF_PERSON_MAX)
         return ctx_fail(ctx, CONFLICT, "waitlist.many",
                         "You wait for %d things already: leave one of the lists first.",
@@ -166,19 +176,51 @@ static enum status add(struct ctx *ctx, const struct waitlist_entry *e)
     return sql_waitlist_add(ctx, &args, NULL);
 }
 
+/* Who runs the space speaks for somebody: whom the operator knows, or who is in the team
+ * [WL-11]. */
+static enum status caller_of(struct ctx *ctx, const struct booking_ask *ask,
+                             const struct space *space, struct contact *ret_caller)
+{
+    const struct actor *who = NULL;
+    struct contact c = {.account_id = 0};
+    enum status s;
+    if (ask->team_id)
+        s = people_of_email(ctx, ask->email, &c);
+    else
+        s = plan_client(ctx, space->operator_id, ask->email, &c.account_id);
+    if (s == OK)
+        s = people_get(ctx, c.account_id, &c);
+    if (s == OK && ask->team_id)
+        s = people_actor_of(ctx, c.account_id, &who);
+    if (s != OK && s != NOT_FOUND)
+        return s;
+    if (s == NOT_FOUND)
+        c = (struct contact){.account_id = 0};
+    if (ask->team_id && !people_is_team_member(who, ask->team_id))
+        return ctx_field(ctx, "email", "team.not_member",
+                         "Nobody in the team has this address: the offer goes to one of them.");
+    *ret_caller = c;
+    return OK;
+}
+
 /* Whose it is: a member's own, under whatever address he gives; a guest's, by address. */
-static void take_person(struct ctx *ctx, const struct booking_ask *ask, const struct space *space,
-                        struct waitlist_entry *e)
+static enum status take_person(struct ctx *ctx, const struct booking_ask *ask,
+                               const struct space *space, struct waitlist_entry *e)
 {
     const struct actor *a = ctx->actor;
-    const bool run = a && people_is_desk(a, space->operator_id, space->id);
+    const bool run = people_is_desk(a, space->operator_id, space->id);
     const struct lang *helped = people_helped_lang(ctx);
     const struct lang *lang = helped ? helped : ctx->lang;
-    e->account_id = a && !run ? a->account_id : 0;
+    struct contact caller = {.account_id = a ? a->account_id : 0};
+    const enum status s = run ? caller_of(ctx, ask, space, &caller) : OK;
+    if (s == OK && !run && ask->team_id && !people_is_team_member(a, ask->team_id))
+        return ctx_field(ctx, "team", "team.not_member", "%s", team_why(ctx, "team.not_member"));
+    e->account_id = caller.account_id;
     e->team_id = e->account_id ? ask->team_id : 0;
     e->name = ask->name;
     e->email = ask->email;
-    e->lang = lang ? lang->code : "en";
+    e->lang = caller.lang ? caller.lang : lang ? lang->code : "en";
+    return s;
 }
 
 enum status waitlist_join(struct ctx *ctx, const struct booking_ask *ask,
@@ -188,8 +230,6 @@ enum status waitlist_join(struct ctx *ctx, const struct booking_ask *ask,
     struct resource resource = {.kind = ask->kind};
     struct booking_fit fit;
     enum status s = space_get(ctx, ask->space_id, &space);
-    if (s == OK && ask->team_id && !people_is_team_member(ctx->actor, ask->team_id))
-        return ctx_field(ctx, "team", "team.not_member", "%s", team_why(ctx, "team.not_member"));
     if (s == OK)
         s = booking_fits(ctx, ask, &fit);
     if (s == OK && fit.free)
@@ -208,8 +248,9 @@ enum status waitlist_join(struct ctx *ctx, const struct booking_ask *ask,
                                .people = ask->people,
                                .status = WAITLIST_WAITING,
                                .made_at = ctx_now_s(ctx)};
-    take_person(ctx, ask, &space, &e);
-    s = check_room(ctx, &e);
+    s = take_person(ctx, ask, &space, &e);
+    if (s == OK)
+        s = check_room(ctx, &e);
     if (s == OK)
         s = add(ctx, &e);
     if (s == OK)

@@ -6,7 +6,8 @@ import { after, before, describe, test } from "node:test";
 
 import { newRoom } from "../support/dav.mjs";
 import { engines, pause, weekday } from "../support/loggia.mjs";
-import { clientOf, morning, shared } from "../support/world.mjs";
+import { letterAbout, letterTo, lettersTo } from "../support/mail.mjs";
+import { accounts, clientOf, morning, shared } from "../support/world.mjs";
 
 const stamp = (date, hour) => `${date.replaceAll("-", "")}T${String(hour).padStart(2, "0")}0000`;
 const calendar = (...events) => ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Elsewhere//EN", ...events.flat(),
@@ -117,6 +118,45 @@ for (const engine of engines)
       assert.equal((await host.get(page)).json.conflicts.length, 0);
       assert.equal((await remove(l.id)).status, 200);
       assert.equal((await book("10:00", "11:00")).status, 201);
+    });
+
+    test("a booking that comes in its way is told to the host once, in one mail of all that a reading found [CA-21]", async () => {
+      const day = weekday(23);
+      const first = await book("09:00", "10:00", day);
+      const second = await book("14:00", "15:00", day);
+      const third = await book("17:00", "18:00", day);
+      const told = () => lettersTo(w.server, accounts.host[0]).filter((m) => /^Sala Prova: \d/.test(m.subject) &&
+        [first, second, third].some((b) => m.text.includes(b.json.code))).length;
+      const saysOne = (m, booked) => /^Sala Prova: 1 prenotazione si sovrappone a un calendario esterno/.test(m.subject) && m.text.includes(booked.json.code);
+      const again = async () => { // read once more, whole
+        const was = (await line(l.id)).read_at;
+        await pause(1100); // when it was read is kept in seconds
+        await host.post(`${page}/${l.id}/read`, {});
+        await settled(l.id, (now) => now.read_at !== was);
+      };
+      far.answers.set("/way.ics", calendar(entry(day, 9, 11), entry(day, 14, 16)));
+      const l = await read(`${far.url}/way.ics`);
+      const letter = await letterAbout(w.server, accounts.host[0], /^Sala Prova: 2 prenotazioni si sovrappongono/);
+      for (const [booked, seen] of [[first, true], [second, true], [third, false]])
+        assert.equal(letter.text.includes(`/bookings/${booked.json.code}`), seen, letter.text);
+      assert.match(letter.text, /9:00–10:00/);
+      assert.match(letter.text, new RegExp(`/s/${w.home}/calendars`));
+      assert.ok(!letter.text.includes("Board"), "what the entry is about stays there");
+      await again();
+      far.answers.set("/way.ics", calendar(entry(day, 9, 11), entry(day, 14, 16), entry(day, 20, 21)));
+      await again(); // something else is taken, nothing new is in its way
+      far.answers.set("/way.ics", calendar(entry(day, 9, 11), entry(day, 14, 18)));
+      await again();
+      const more = await letterTo(w.server, accounts.host[0], (m) => saysOne(m, third));
+      assert.ok(!more.text.includes(first.json.code), more.text);
+      far.answers.set("/way.ics", calendar(entry(day, 9, 11)));
+      await again();
+      far.answers.set("/way.ics", calendar(entry(day, 9, 11), entry(day, 14, 15)));
+      await again(); // it went away and came back
+      await letterTo(w.server, accounts.host[0], (m) => saysOne(m, second));
+      assert.equal(told(), 3);
+      await remove(l.id);
+      for (const b of [first, second, third]) await host.post(`/bookings/${b.json.code}/cancel`, {});
     });
 
     test("its server is asked whether anything is new; what fails keeps what was read [CA-13]", async () => {

@@ -13,6 +13,7 @@ for (const engine of engines)
     let s;
     let room;
     let host;
+    let team;
     before(async () => {
       s = `/s/${w.home}`;
       host = await clientOf(w.server, "host");
@@ -137,7 +138,7 @@ for (const engine of engines)
 
     test("for a team: the offer goes to the person, the booking on its account [WL-10]", async () => {
       const clients = { host };
-      const team = await teamOfHome(w, clients);
+      team = await teamOfHome(w, clients);
       const first = await book(8);
       const form = { ...span(8), name: "Mate", email: accounts.mate[0], team };
       const not = await (await clientOf(w.server, "member")).post(`${s}/wait`, { ...form, email: accounts.member[0] });
@@ -152,6 +153,55 @@ for (const engine of engines)
       const month = `${date.slice(0, 8)}01`;
       const { bookings } = (await clients.team_admin.get(`/teams/${team}/bookings?month=${month}`)).json;
       assert.deepEqual(bookings.map((b) => [b.code, b.name, b.status]), [[yes.json.booking, "Mate", "confirmed"]]);
+    });
+
+    test("the desk puts a caller on the list, on his account or a team's that he is in [WL-11]", async () => {
+      const day = weekday(8);
+      const at = (from) => ({ ...span(from), date: day });
+      const desk = await clientOf(w.server, "desk");
+      const slug = team;
+      const taken = [];
+      for (const from of [9, 11]) taken.push((await w.guest.post(`${s}/bookings`,
+        { ...at(from), name: "Primo", email: "primo@posta.example" })).json);
+      const query = `resource=${room}&date=${day}&from=09:00&to=10:00`;
+      const [booking, asked] = [`${s}/book?${query}&name=Mate&email=${accounts.mate[0]}&team=${slug}`, `${s}/wait?${query}`];
+      const form = await desk.ask("GET", booking, undefined, { accept: "text/html" });
+      const way = /href="(\/s\/[^"]*\/wait\?[^"]*)"/.exec(form.text)[1].replaceAll("&amp;", "&");
+      for (const part of ["name=Mate", `team=${slug}`, "email=mate"]) assert.ok(way.includes(part), way);
+      const shown = await desk.ask("GET", way, undefined, { accept: "text/html" });
+      assert.match(shown.text, /Put a caller on the waiting list/);
+      assert.match(shown.text, new RegExp(`<option value="${slug}" selected`));
+      assert.match(shown.text, /name="email"[^>]*value="mate@loggia.example"/);
+      const own = await desk.ask("GET", asked, undefined, { accept: "text/html" });
+      assert.doesNotMatch(own.text, new RegExp(accounts.desk[0]), "not the desk waits");
+
+      const stranger = await desk.post(`${s}/wait`, { ...at(9), name: "Ilaria", email: accounts.member[0], team: slug });
+      assert.deepEqual([stranger.status, stranger.json.fields[0].name, stranger.json.fields[0].code],
+        [422, "email", "team.not_member"]);
+      const other = (await (await clientOf(w.server, "other_admin")).get("/me/teams")).json.teams[0].slug;
+      const foreign = await desk.post(`${s}/wait`, { ...at(9), name: "A", email: accounts.other_admin[0], team: other });
+      assert.deepEqual([foreign.status, foreign.json.fields[0].name], [422, "team"], "a team of somewhere else");
+      const mate = await desk.post(`${s}/wait`, { ...at(9), name: "Mate", email: accounts.mate[0], team: slug });
+      assert.deepEqual([mate.status, mate.json.team], [201, "Studio Bianchi"], mate.text);
+      assert.equal((await desk.post(`${s}/wait`, { ...at(9), name: "Mate", email: accounts.mate[0], team: slug })).json.code,
+        "waitlist.already");
+      const mine = (await (await clientOf(w.server, "mate")).get("/me/waiting")).json.entries;
+      assert.deepEqual(mine.map((e) => [e.code, e.team]), [[mate.json.code, "Studio Bianchi"]]);
+      const known = await desk.post(`${s}/wait`, { ...at(11), name: "Ilaria", email: accounts.member[0] });
+      assert.equal(known.status, 201, known.text);
+      const member = await clientOf(w.server, "member");
+      assert.ok((await member.get("/me/waiting")).json.entries.some((e) => e.code === known.json.code));
+
+      for (const b of taken) await cancel(b);
+      for (const e of [mate.json, known.json]) {
+        const offered = await becomes(e, "offered");
+        const yes = await w.guest.post(`/waiting/${e.code}/yes`, { secret: secret(e), price_cents: offered.price_cents });
+        assert.equal(yes.status, 200, yes.text);
+        const booked = (await host.get(`/bookings/${yes.json.booking}`)).json;
+        assert.equal(booked.name, e.name);
+        if (e.code === known.json.code) // his own, without any link
+          assert.equal((await member.get(`/bookings/${yes.json.booking}`)).status, 200);
+      }
     });
 
     test("what makes no sense is refused", async () => {
