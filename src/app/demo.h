@@ -93,8 +93,8 @@ MUST_USE enum status demo_space_save(struct demo *d, const struct demo_plan *pla
                                      const struct place *place, int64_t operator_id,
                                      int64_t *ret_id);
 
-/* A number that is formally a VAT id of Italy or Spain, of nobody; the same for the same number. NULL:
- * out of memory. */
+/* A number that is formally a VAT id of Italy or Spain, of nobody; the same for the same number.
+ * NULL: out of memory. */
 const char *demo_vat_id(struct demo *d, const char *country, uint32_t number);
 /* An operator of this form and its host. */
 MUST_USE enum status demo_operator_make(struct demo *d, const struct demo_plan *plan,

@@ -139,15 +139,17 @@ enum status plan_put_back(struct ctx *ctx, const struct plan_part_form *form,
 
 /* ---- the form ------------------------------------------------------------------------------- */
 
-enum { BLANK_ROWS = 2, ROWS_MAX = PLAN_PARTS_MAX + BLANK_ROWS };
+/* Three prices for 3, 6 and 12 months are typed at once. */
+enum { ROWS_MIN = 3 };
 
-/* Rows of a part of the form: those that are there and two empty ones. */
+/* Rows of a part of the form: those that are there and an empty one, three at least. */
 static struct plan_row_view *rows_make(struct ctx *ctx, size_t n, size_t *ret_n)
 {
-    struct plan_row_view *rows = arena_array(ctx->arena, n + BLANK_ROWS, sizeof(*rows));
-    for (size_t i = 0; rows && i < n + BLANK_ROWS; i++)
+    const size_t all = n + 1 > ROWS_MIN ? n + 1 : ROWS_MIN;
+    struct plan_row_view *rows = arena_array(ctx->arena, all, sizeof(*rows));
+    for (size_t i = 0; rows && i < all; i++)
         rows[i] = (struct plan_row_view){.key = words(ctx, "%zu", i)};
-    *ret_n = rows ? n + BLANK_ROWS : 0;
+    *ret_n = rows ? all : 0;
     return rows;
 }
 

@@ -1,6 +1,7 @@
 /* Prices of a space: what things cost by themselves, the rules in order, and what a case costs. */
 #include "plan/plan_desk.h"
 #include "plan/plan_price.h"
+#include "plan/plan_show.h"
 
 #include "base/id.h"
 #include "http/http.h"
@@ -209,6 +210,37 @@ static void answer_tax(const struct space *s, struct price_answer_view *v)
     v->gross_cents = opt_int_of(tax.gross_cents);
 }
 
+/* What the plan that was asked for has for the case, drawn before money: its parts that cover it. */
+static enum status answer_plan(struct ctx *ctx, const struct plan_prices_form *f,
+                               const struct asking *q, struct price_answer_view *v)
+{
+    struct plan p = {.id = 0};
+    const bool named = strcmp(f->who, "plan") == 0 && f->plan;
+    enum status s = named ? plan_get(ctx, f->plan, &p) : NOT_FOUND;
+    if (s == NOT_FOUND || p.operator_id != q->space->operator_id)
+        return s == NOT_FOUND ? OK : s;
+    const struct price_case *c = &q->what;
+    const bool here = p.space_id == 0 || p.space_id == q->space->id;
+    struct plan_access *access = arena_array(ctx->arena, p.access_n, sizeof(*access));
+    struct plan_allowance *purse = arena_array(ctx->arena, p.allowances_n, sizeof(*purse));
+    if (s != OK || !access || !purse)
+        return s == OK ? LIMIT : s;
+    struct plan covering = {.access = access, .allowances = purse};
+    for (size_t i = 0; i < p.access_n; i++) {
+        if ((here || p.access[i].everywhere) &&
+            scope_covers(&p.access[i].scope, c->resource->kind, c->date, c->from, c->to))
+            access[covering.access_n++] = p.access[i];
+    }
+    for (size_t i = 0; here && i < p.allowances_n; i++) {
+        const struct plan_allowance *a = &p.allowances[i];
+        if (a->unit != UNIT_PAGES && (!a->kinds || a->kinds & 1u << c->resource->kind))
+            purse[covering.allowances_n++] = *a;
+    }
+    v->plan = p.name;
+    v->included = covering.access_n > 0;
+    return show_plan_includes(ctx, &covering, &v->plan_pays, &v->plan_pays_n);
+}
+
 static enum status answer(struct ctx *ctx, const struct plan_prices_form *f, struct asking *q,
                           const struct price_answer_view **ret_answer)
 {
@@ -223,11 +255,14 @@ static enum status answer(struct ctx *ctx, const struct plan_prices_form *f, str
     if (s != OK)
         return s;
     *v = (struct price_answer_view){.price_cents = quote.price_cents,
-                                    .currency = q->space->currency};
+                                    .currency = q->space->currency,
+                                    .beyond = q->what.to - q->what.from > SPACE_LONGEST_MIN};
     answer_tax(q->space, v);
     s = answer_lines(ctx, &quote, v);
     if (s == OK)
         s = answer_rules(ctx, q, &all, v);
+    if (s == OK)
+        s = answer_plan(ctx, f, q, v);
     if (s == OK)
         *ret_answer = v;
     return s;
@@ -402,8 +437,10 @@ static const struct labelled effects[] = {
 static enum status rule_lengths(struct ctx *ctx, const struct price_rule *r,
                                 struct price_rule_edit_view *v)
 {
-    static const int32_t minutes[] = {30,     60,     2 * 60,  3 * 60,      4 * 60,     5 * 60,
-                                      6 * 60, 8 * 60, DAY_MIN, 2 * DAY_MIN, 7 * DAY_MIN};
+    static const int32_t minutes[] = {
+        30,          60,          2 * 60,      3 * 60,       4 * 60,       5 * 60,
+        6 * 60,      8 * 60,      DAY_MIN,     2 * DAY_MIN,  3 * DAY_MIN,  4 * DAY_MIN,
+        5 * DAY_MIN, 6 * DAY_MIN, 7 * DAY_MIN, 14 * DAY_MIN, 21 * DAY_MIN, 28 * DAY_MIN};
     const char *any = ctx_text(ctx, "any");
     const struct lengths lengths = {minutes, ARRAY_LEN(minutes), any};
     const struct lengths aheads = {aheads_min, ARRAY_LEN(aheads_min), any};

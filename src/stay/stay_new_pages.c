@@ -77,7 +77,21 @@ static int32_t chosen_or(struct opt_int v, int32_t otherwise)
     return v.has ? (int32_t)v.v : otherwise;
 }
 
-static enum status choose(struct ctx *ctx, const struct stay_look_form *f, struct choice *c)
+/* What was shown for another thing is not for this one; for more of it the usual price grows. */
+static void follow_choice(const struct letting *l, struct stay_look_form *f)
+{
+    const int64_t was = chosen_or(f->was_units, 1);
+    const bool more = f->was_units.has && chosen_or(f->units, 1) != was;
+    const bool other = f->was_units.has && f->was != f->resource;
+    if (other)
+        f->notice_days.has = f->seats.has = false;
+    if (other || (more && f->price.has && f->price.v == l->price_cents * was))
+        f->price.has = false;
+    if (other || (more && f->deposit.has && f->deposit.v == l->deposit_cents * was))
+        f->deposit.has = false;
+}
+
+static enum status choose(struct ctx *ctx, struct stay_look_form *f, struct choice *c)
 {
     enum status s = space_of_slug(ctx, f->slug, &c->space);
     if (s == OK)
@@ -88,6 +102,7 @@ static enum status choose(struct ctx *ctx, const struct stay_look_form *f, struc
         s = choose_services(ctx, f->service, f->service_n, c);
     if (s != OK)
         return s;
+    follow_choice(&c->letting, f);
     struct stay_offer *o = &c->offer;
     o->space_id = c->space.id;
     o->units = chosen_or(f->units, 1);
@@ -351,7 +366,7 @@ enum status stay_new_send(struct ctx *ctx, const struct stay_offer_form *form,
     if (!c || !stay)
         return LIMIT;
     *c = (struct choice){.offer = {.units = 1}};
-    const struct stay_look_form look = look_of(form);
+    struct stay_look_form look = look_of(form);
     enum status s = choose(ctx, &look, c);
     if (s == OK && !c->resource.id)
         return ctx_field(ctx, "resource", "stay.no_resource", "Please choose what is let.");

@@ -1,5 +1,6 @@
 // Small comforts on every page. Each works on an attribute, and the page works without it:
 //   <form data-autosubmit>            sends itself when a choice changes
+//   <select data-autosubmit>          sends its form when it changes, and no other field does
 //   <button data-locate hidden>       fills lat and lon of its form from the device and sends it
 //   <button data-step="1" data-for="date" hidden>   moves a date field by days
 //   <button data-copy="id" data-done="Copied" hidden>   copies the text of an element
@@ -10,6 +11,10 @@ const all = (selector) => document.querySelectorAll(selector);
 
 for (const form of all('form[data-autosubmit]')) {
   form.addEventListener('change', () => form.requestSubmit());
+}
+
+for (const choice of all('select[data-autosubmit]')) {
+  choice.addEventListener('change', () => choice.form.submit());
 }
 
 for (const button of all('button[data-print]')) {
