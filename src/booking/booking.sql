@@ -243,10 +243,10 @@ select id from booking where status = 2 and confirm_by <= :now order by confirm_
 -- query: booking_next_of_account many
 -- doc: What a member has ahead, the next first.
 -- params: account_id @id, after @time, max @int
--- row: id @id, space_id @id, resource_id @id, starts_at @time, ends_at @time, units @int, status @int, price_cents @money?, currency @text, team @text?, team_waits @bool, rest_cents @money?, series_id @id?, group_id @id?
+-- row: id @id, space_id @id, resource_id @id, starts_at @time, ends_at @time, units @int, status @int, price_cents @money?, currency @text, vat_rate_bp @int, price_includes_vat @bool, team @text?, team_waits @bool, rest_cents @money?, series_id @id?, group_id @id?
 -- max: 200
 select b.id, b.space_id, b.resource_id, b.starts_at, b.ends_at, b.units, b.status, b.price_cents,
-       b.currency, t.name as team, b.team_waits, d.rest_cents, b.series_id, b.group_id
+       b.currency, b.vat_rate_bp, b.price_includes_vat, t.name as team, b.team_waits, d.rest_cents, b.series_id, b.group_id
 from booking b left join team t on t.id = b.team_id
      left join draw d on d.subject_id = b.id
 where b.account_id = :account_id and b.starts_at > :after and b.status < 10

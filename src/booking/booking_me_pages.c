@@ -29,6 +29,11 @@ static enum status show_mine(struct ctx *ctx, const struct sql_booking_next_of_a
         return s;
     const enum booking_status status = (enum booking_status)row->status;
     const size_t index = house_resource(h, row->resource_id);
+    const struct shown_price rest = {.cents =
+                                         row->rest_cents.has ? row->rest_cents : row->price_cents,
+                                     .currency = row->currency,
+                                     .vat_rate_bp = row->vat_rate_bp,
+                                     .includes_vat = row->price_includes_vat};
     *v = (struct my_booking_view){
         .code = row->id,
         .space = show_copy(ctx, h->space.slug),
@@ -45,6 +50,7 @@ static enum status show_mine(struct ctx *ctx, const struct sql_booking_next_of_a
         .group = row->group_id.v,
         .price_cents = row->price_cents,
         .rest_cents = row->rest_cents,
+        .total_cents = show_total(&rest),
         .currency = row->currency,
         .url = show_text(ctx, "/bookings/%s", show_id(ctx, row->id))};
     house_release(h);
@@ -67,6 +73,8 @@ static bool joins(struct ctx *ctx, struct my_booking_view *list, size_t n,
             first->rest_cents = first->price_cents;
         first->rest_cents.has = first->rest_cents.has && rest.has;
         first->rest_cents.v += rest.v;
+        first->total_cents.has = first->total_cents.has && one->total_cents.has;
+        first->total_cents.v += one->total_cents.v;
         first->price_cents.has = first->price_cents.has && one->price_cents.has;
         first->price_cents.v += one->price_cents.v;
         if (strcmp(one->status, booking_status_name(BOOKING_REQUESTED)) == 0) {
@@ -186,6 +194,8 @@ static enum status price_usual(struct ctx *ctx, const struct house *h, const str
     }
     if (s != OK || !v->pays)
         return s == OK ? NOT_FOUND : s;
+    const struct shown_price rest = show_price_of(h, v->pays->rest_cents);
+    v->total_cents = show_total(&rest);
     if (v->pays->parts_n == 1 && *v->pays->parts[0].left_text)
         v->left_text = v->pays->parts[0].left_text;
     const bool unpriced = !v->price_cents.has && strcmp(v->pays->way, way_name(WAY_MONEY)) == 0;

@@ -123,7 +123,7 @@ static enum status changes_since(struct ctx *ctx, const struct asked *a, int64_t
     enum status s = sql_notes_since(
         ctx, &(struct sql_notes_since_args){.template_id = a->id, .after = seen}, &rows, &n);
     for (size_t i = 0; s == OK && i < n; i++)
-        text = words(ctx, "%s%s%s", text ? text : "", text ? " · " : "", rows[i].note);
+        text = words(ctx, "%s%s%s", text ? text : "", text ? "\u00a0· " : "", rows[i].note);
     if (s == OK)
         *ret_text = text;
     return s;

@@ -393,7 +393,7 @@ static enum status add_origin(struct ctx *ctx, const struct opened *o, struct te
                                             .current = from.version};
     for (size_t i = 0; i < n; i++)
         origin->changed = words(ctx, "%s%s%s", origin->changed ? origin->changed : "",
-                                origin->changed ? " · " : "", notes[i].note);
+                                origin->changed ? "\u00a0· " : "", notes[i].note);
     v->origin = origin;
     return OK;
 }

@@ -32,7 +32,7 @@ static const char *lead_words(struct ctx *ctx, const struct extra *e)
 
 static const char *join(struct ctx *ctx, const char *a, const char *b)
 {
-    return !*a ? b : !*b ? a : words(ctx, "%s · %s", a, b);
+    return !*a ? b : !*b ? a : words(ctx, "%s\u00a0· %s", a, b);
 }
 
 static const char *terms_of(struct ctx *ctx, const struct extra *e)

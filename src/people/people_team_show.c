@@ -20,7 +20,8 @@ enum status team_head_make(struct ctx *ctx, const struct team *t, const char *ta
         return s;
     bool kept = team_kept_by(ctx->actor, t);
     bool member = people_is_team_member(ctx->actor, t->id);
-    *head = (struct team_head_view){.slug = t->slug,
+    *head = (struct team_head_view){.id = t->id,
+                                    .slug = t->slug,
                                     .name = t->name,
                                     .operator= o.name,
                                     .closed = t->closed_at != 0,

@@ -59,6 +59,9 @@ const char *plan_amount_text(struct ctx *ctx, enum allowance_unit unit, int64_t 
 /* "200.00 € a month", "90.00 € for 10 days": one of months and days is 0; "free" for nothing. */
 const char *words_period_price(struct ctx *ctx, int64_t cents, const char *currency, int32_t months,
                                int32_t days);
+/* The same of so many seats: "3 seats × 120.00 € = 360.00 € a month"; of one, as above. */
+const char *words_seats_price(struct ctx *ctx, int64_t seats, int64_t seat_cents,
+                              const char *currency, int32_t months, int32_t days);
 
 enum audience {
     AUDIENCE_EVERYONE = 0,
@@ -468,6 +471,7 @@ struct charged {
     struct date from, until;
     struct period whole; /* the period that the charge is a part of ... */
     int64_t whole_cents; /* ... and the price of all of it */
+    int64_t quantity;
     const char *what;
 };
 /* A charge to be made. */

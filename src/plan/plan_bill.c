@@ -58,6 +58,7 @@ static void take_back(struct bill *b, const struct charged *c, struct date from,
                               .whole_cents = c->whole_cents,
                               .amount_cents = -prorate(c->whole_cents, c->whole, from, until),
                               .reverses_id = c->charge_id,
+                              .quantity = c->quantity,
                               .what = c->what});
 }
 

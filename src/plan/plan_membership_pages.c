@@ -22,12 +22,10 @@ static enum status show_history(struct ctx *ctx, const struct story *s, const ch
         return LIMIT;
     for (size_t i = 0; i < s->turns_n; i++) {
         const struct membership_turn *t = &s->turns[i];
-        const char *price = words_period_price(ctx, t->price_cents * t->seats, currency,
-                                               t->period_months, t->period_days);
-        list[i] = (struct membership_event_view){
-            t->from, t->seats > 1 ? words(ctx, ctx_text(ctx, "%s, %d seats, %s"), t->plan_name,
-                                          (int)t->seats, price)
-                                  : words(ctx, "%s, %s", t->plan_name, price)};
+        const char *price = words_seats_price(ctx, t->seats, t->price_cents, currency,
+                                              t->period_months, t->period_days);
+        list[i] =
+            (struct membership_event_view){t->from, words(ctx, "%s, %s", t->plan_name, price)};
     }
     v->history = list;
     v->history_n = s->turns_n;

@@ -24,11 +24,14 @@ enum status price_terms_of(struct ctx *ctx, int64_t operator_id, struct price_te
 
 /* ---- words ---------------------------------------------------------------------------------- */
 
-/* "150.00 € a month". */
-static const char *price_of_period(struct ctx *ctx, const struct due *d, const char *currency)
+/* "150.00 € a month"; a membership with seats says how many. */
+static const char *price_of_period(struct ctx *ctx, enum charge_source source, const struct due *d,
+                                   const char *currency)
 {
     const int64_t days = date_days(d->whole.until) - date_days(d->whole.from);
-    return words_period_price(ctx, d->whole_cents, currency, d->months, (int32_t)days);
+    const bool seats = d->quantity > 1 && (source == CHARGE_PLAN || source == CHARGE_TRIAL);
+    const int64_t n = seats && d->whole_cents % d->quantity == 0 ? d->quantity : 1;
+    return words_seats_price(ctx, n, d->whole_cents / n, currency, d->months, (int32_t)days);
 }
 
 static const char *rule_of(struct ctx *ctx, enum charge_source source, const struct due *d,
@@ -45,7 +48,7 @@ static const char *rule_of(struct ctx *ctx, enum charge_source source, const str
         return d->why;
     if (d->once)
         return ctx_text(ctx, d->reverses_id ? N_("once; given back") : N_("once"));
-    const char *price = price_of_period(ctx, d, currency);
+    const char *price = price_of_period(ctx, source, d, currency);
     if (d->reverses_id)
         return words(ctx, ctx_text(ctx, "%s; %lld of %lld days given back"), price, (long long)days,
                      (long long)of);
@@ -110,7 +113,6 @@ static void name_taken_back(const struct stream *st, struct due *d)
             period_of(r->anchor, r->months, r->days,
                       period_number(r->anchor, r->months, r->days, d->whole.from));
         d->what = r->what;
-        d->quantity = r->quantity;
         d->once = r->once;
         if (date_compare(p.from, d->whole.from) == 0 &&
             date_compare(p.until, d->whole.until) == 0) {

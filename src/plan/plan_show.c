@@ -150,6 +150,8 @@ static size_t conditions(struct ctx *ctx, const struct plan *p, const char *curr
                            (int)p->pause_days);
     if (p->host_confirms)
         texts[n++] = ctx_text(ctx, "The host answers each request");
+    if (p->for_teams)
+        texts[n++] = ctx_text(ctx, "A team pays the price for each seat");
     return n;
 }
 
@@ -207,6 +209,8 @@ enum status show_plan(struct ctx *ctx, const struct plan *p, const char *currenc
         .notice_days = p->notice_days,
         .places = p->places,
         .taken = taken,
+        .left =
+            p->places ? opt_int_of(taken < p->places ? p->places - taken : 0) : (struct opt_int){0},
         .full = p->places && taken >= p->places,
         .for_teams = p->for_teams,
         .invited = p->audience == AUDIENCE_INVITED,
@@ -370,6 +374,15 @@ static void event_add(struct events *e, struct date day, const char *text)
         e->list[e->n++] = (struct membership_event_view){day, text};
 }
 
+/* "Flex"; with seats, or another number of them than before: "Flex, 3 seats". */
+static const char *with_seats(struct ctx *ctx, const struct membership_turn *t, int32_t before)
+{
+    if (t->seats == 1 && before == 1)
+        return t->plan_name;
+    return words(ctx, text_plural(ctx->lang, "%s, %d seat", "%s, %d seats", t->seats), t->plan_name,
+                 (int)t->seats);
+}
+
 enum status show_events(struct ctx *ctx, const struct story *s, struct date today,
                         struct membership_event_view **ret_events, size_t *ret_n)
 {
@@ -382,7 +395,8 @@ enum status show_events(struct ctx *ctx, const struct story *s, struct date toda
         event_add(&e, s->m.anchor, ctx_text(ctx, "the trial is over and the plan begins"));
     for (size_t i = 1; i < s->turns_n; i++)
         event_add(&e, s->turns[i].from,
-                  words(ctx, ctx_text(ctx, "changes to %s"), s->turns[i].plan_name));
+                  words(ctx, ctx_text(ctx, "changes to %s"),
+                        with_seats(ctx, &s->turns[i], s->turns[i - 1].seats)));
     for (size_t i = 0; i < s->pauses_n; i++) {
         event_add(&e, s->pauses[i].from, ctx_text(ctx, "a pause begins"));
         event_add(&e, s->pauses[i].until, ctx_text(ctx, "the pause is over"));
@@ -422,7 +436,8 @@ enum status show_membership(struct ctx *ctx, const struct story *s, struct date 
         .seats = t->seats,
         .price_cents = cents,
         .currency = terms.currency,
-        .price = words_period_price(ctx, cents, terms.currency, t->period_months, t->period_days),
+        .price = words_seats_price(ctx, t->seats, t->price_cents, terms.currency, t->period_months,
+                                   t->period_days),
         .space = sp.slug,
         .space_name = sp.name,
         .status = membership_status_name(s->m.status),

@@ -181,7 +181,7 @@ static void stream_plan(const struct story *s, struct stream *st)
 
 /* Something paid once, for the days from one to another. */
 static void stream_once(const struct story *s, struct stream *st, struct period days,
-                        int64_t price_cents)
+                        int64_t price_cents, int64_t quantity)
 {
     if (!price_cents || !before(days.from, days.until) || !before_end(days.from, s->m.until))
         return;
@@ -190,6 +190,7 @@ static void stream_once(const struct story *s, struct stream *st, struct period 
                                .anchor = days.from,
                                .days = (int32_t)(date_days(days.until) - date_days(days.from)),
                                .price_cents = price_cents,
+                               .quantity = quantity,
                                .what = s->turns[0].plan_name});
 }
 
@@ -232,11 +233,11 @@ bool story_stream(const void *story, size_t i, struct stream *ret_stream)
     } else if (i == STREAM_TRIAL) {
         st->source = CHARGE_TRIAL;
         stream_once(s, st, (struct period){s->m.from, s->m.trial_until},
-                    s->m.trial_cents * s->turns[0].seats);
+                    s->m.trial_cents * s->turns[0].seats, s->turns[0].seats);
     } else if (i == STREAM_SETUP) {
         st->source = CHARGE_SETUP;
-        stream_once(s, st, (struct period){s->m.anchor, date_add(s->m.anchor, 1)},
-                    s->m.setup_cents);
+        stream_once(s, st, (struct period){s->m.anchor, date_add(s->m.anchor, 1)}, s->m.setup_cents,
+                    1);
     } else {
         stream_extra(s, st, &s->extras[i - STREAM_EXTRAS]);
     }
@@ -270,6 +271,7 @@ static void left_without(struct left *l, const struct charge *c, struct period p
                                            .until = part.until,
                                            .whole = c->whole,
                                            .whole_cents = c->whole_cents,
+                                           .quantity = c->quantity,
                                            .what = c->what};
 }
 

@@ -49,6 +49,16 @@ const char *words_days(struct ctx *ctx, struct date from, struct date until)
     return words(ctx, ctx_text(ctx, "%1$s to %2$s"), words_date(ctx, from), words_date(ctx, last));
 }
 
+const char *words_seats_price(struct ctx *ctx, int64_t seats, int64_t seat_cents,
+                              const char *currency, int32_t months, int32_t days)
+{
+    const char *all = words_period_price(ctx, seats * seat_cents, currency, months, days);
+    if (seats <= 1 || seat_cents == 0)
+        return all;
+    return words(ctx, text_plural(ctx->lang, "%d seat × %s = %s", "%d seats × %s = %s", seats),
+                 (int)seats, words_money(ctx, seat_cents, currency), all);
+}
+
 const char *words_period_price(struct ctx *ctx, int64_t cents, const char *currency, int32_t months,
                                int32_t days)
 {

@@ -194,7 +194,7 @@ static const char *row_words(const struct picture *p, const struct let_span_view
 {
     const char *text = n ? "" : ctx_text(p->ctx, "free");
     for (size_t i = 0; i < n; i++)
-        text = words(p->ctx, "%s%s%s", text, i ? " · " : "", span_words(p, &spans[i]));
+        text = words(p->ctx, "%s%s%s", text, i ? "\u00a0· " : "", span_words(p, &spans[i]));
     return text;
 }
 

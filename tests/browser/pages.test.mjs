@@ -269,7 +269,8 @@ async function accessible(page, rules) {
   assert.deepEqual(found, []);
 }
 
-// Squeezed is what stands with hardly a word a line, because what is beside it takes the room.
+// Squeezed is what stands with hardly a word a line, because what is beside it takes the room; chopped is an address
+// in two pieces that would stand on a line of its own.
 const standing = () => ({
   h1: document.querySelectorAll("h1").length,
   lang: document.documentElement.lang,
@@ -279,6 +280,10 @@ const standing = () => ({
     .filter((e) => e.checkVisibility() && e.clientWidth > 1 && !e.querySelector("*") && e.textContent.trim().length > 12)
     .filter((e) => e.getBoundingClientRect().width < 4 * parseFloat(getComputedStyle(e).fontSize) && e.getClientRects()[0].height > 4 * parseFloat(getComputedStyle(e).fontSize))
     .map((e) => e.textContent.trim().slice(0, 40)),
+  chopped: [...document.querySelectorAll("main .row a[href^='mailto:']")]
+    .map((e) => ({ said: e.textContent, pieces: [...e.getClientRects()].filter((r) => r.width > 0) }))
+    .filter((e) => e.pieces.length > 1 && e.pieces.reduce((sum, r) => sum + r.width, 0) < 0.9 * document.querySelector("main").clientWidth - 40)
+    .map((e) => e.said),
 });
 
 const ROOMY = { width: 1100, height: 900 };
@@ -290,6 +295,7 @@ async function inOrder(page, size, lang) {
   assert.equal(there.lang, lang);
   assert.ok(there.wider <= 0, `${there.wider} pixels too wide at ${size.width}`);
   assert.deepEqual(there.squeezed, [], `squeezed at ${size.width}`);
+  assert.deepEqual(there.chopped, [], `chopped at ${size.width}`);
 }
 
 async function visitInItalian(page, where) {

@@ -84,6 +84,48 @@ for (const engine of engines)
         assert.equal((await member.post(`${m}/step`, { step: "keep" })).json.ending, false);
       });
 
+    test("a team pays for each seat: said before joining, before a step and on the invoice", { timeout: 120_000 },
+      async (t) => {
+        const w = await world(engine, t);
+        const [host, member] = await Promise.all(["host", "member"].map((r) => clientOf(w.server, r)));
+        const s = `/s/${w.home}`;
+        const { plan } = (await host.post(`${s}/plans`, offer({ price: "120.00", for_teams: true,
+          notice_days: 0, term_months: undefined, term_price: undefined }))).json;
+        await member.post("/teams", { name: "Studio Prova" });
+        const { holders } = (await member.get(`${s}/join/${plan.id}`)).json;
+        const where = `${s}/join/${plan.id}?team=${holders[1].id}&seats=3&from=${day(0)}`;
+        const { outlook, first_cents } = (await member.get(where)).json;
+        assert.equal(first_cents, 36000);
+        const three = "3 seats × €120.00 = €360.00 a month";
+        assert.deepEqual(outlook.invoices.map((i) => [i.amount_cents, i.lines[0].rule]),
+          Array(3).fill([36000, three]));
+        const browser = await signedIn(w.server, "member");
+        assert.match((await browser.go(where)).text, /3 seats × €120\.00 = €360\.00 a month/);
+        assert.match((await browser.go(`${s}/join/${plan.id}?lang=it`)).text, /prezzo per ogni posto/);
+        const joined = (await member.post(`${s}/join/${plan.id}`,
+          { team: holders[1].id, seats: 3, from: day(0), first_cents })).json;
+        const m = `/memberships/${joined.id}`;
+        assert.deepEqual([joined.line.seats, joined.line.price_cents], [3, 36000]);
+        assert.deepEqual(joined.charges.map((c) => [c.amount_cents, c.rule]), [[36000, "3 posti × 120,00\u00a0€ = 360,00\u00a0€ al mese"]]);
+
+        // One more from the day after: what is left of three comes back, what is left of four is paid.
+        const change = { step: "change", plan: plan.id, seats: 4, from: day(1) };
+        const before = (await member.get(`${m}/step?step=change&plan=${plan.id}&seats=4&from=${day(1)}`)).json;
+        const [next, then] = before.after.invoices;
+        assert.match(next.lines[0].rule, /^3 seats × €120\.00 = €360\.00 a month; \d+ of \d+ days given back$/);
+        assert.match(next.lines[1].rule, /^4 seats × €120\.00 = €480\.00 a month; \d+ of \d+ days$/);
+        assert.equal(then.amount_cents, 48000);
+        const more = await member.post(`${m}/step`, change);
+        assert.equal(more.status, 200, more.text);
+        assert.deepEqual(more.json.outlook.invoices[0].amount_cents, next.amount_cents);
+        assert.match((await browser.go(`${m}?lang=en`)).text, /changes to [^<]*, 4 seats/);
+
+        // And one less, from the period after.
+        const less = await member.post(`${m}/step`, { ...change, seats: 3, from: then.date });
+        assert.equal(less.status, 200, less.text);
+        assert.deepEqual(less.json.outlook.invoices.slice(1).map((i) => i.amount_cents), [36000, 36000]);
+      });
+
     test("what is booked ahead is shown before the step as it is paid then, and the mail says it",
       { timeout: 120_000 }, async (t) => {
         const w = await world(engine, t);

@@ -99,6 +99,18 @@ for (const engine of engines)
         const inAll = Math.round(series.total_cents * 1.22) / 100;
         assert.match(series.vat, new RegExp(`22% VAT: €${inAll.toFixed(2).replace(".", "\\.")} in all$`));
 
+        // Who has it ahead sees the same sum on his first page.
+        const member = await clientOf(w.server, "member");
+        const his = (await member.post(`${s}/bookings`, { ...morning({ resource: room.id,
+          kind: undefined, email: "member@loggia.example" }), from: "19:00", to: "20:00",
+        pay: "money" })).json;
+        assert.ok(his.price_cents > 0, his.detail);
+        const ahead = (await member.get("/me")).json.next.find((b) => b.code === his.code);
+        assert.deepEqual([ahead.price_cents, ahead.total_cents],
+          [his.price_cents, Math.round(his.price_cents * 1.22)]);
+        assert.match((await (await signedIn(w.server, "member")).go("/me")).text,
+          new RegExp(`€${(ahead.total_cents / 100).toFixed(2)}<`));
+
         // With the tax in it, and without any.
         await tax("22", true);
         const gross = (await w.guest.get(where)).json;

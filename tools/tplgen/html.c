@@ -120,7 +120,11 @@ static void end_tag(struct html *h, const struct at *at)
 
 /* ---- bytes ----------------------------------------------------------------------------------- */
 
-/* Indentation is for the reader of the template: a run of white space with a line end is one. */
+#define DOT "\xc2\xb7"
+#define NO_BREAK "\xc2\xa0"
+
+/* Indentation is for the reader of the template: a run of white space with a line end is one. No
+ * line of the page begins with the dot between two things: what is before it keeps it. */
 static void add_text(const struct html *h, char c, struct buf *out)
 {
     if (c == '\n' && !h->pre) {
@@ -131,6 +135,12 @@ static void add_text(const struct html *h, char c, struct buf *out)
     if (is_space(c) && line_began && !h->pre)
         return;
     buf_char(out, c);
+    const size_t n = strlen(DOT);
+    if (!h->pre && out->n > n && memcmp(out->p + out->n - n, DOT, n) == 0 &&
+        is_space(out->p[out->n - n - 1])) {
+        out->n -= n + 1;
+        buf_str(out, NO_BREAK DOT);
+    }
 }
 
 static void feed_text(struct html *h, const struct at *at, char c, struct buf *out)

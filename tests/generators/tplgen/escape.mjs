@@ -57,6 +57,8 @@ function check(text) {
   const line = text.replace(/\r\n?/g, '\n');
   for (const said of [at.text.text, at.double.title, at.single.title, at.old.value, at.area.text,
     at.chosen.value, at.chosen.text, at.hidden.value, ...at.titles]) assert.equal(said, line);
+  // No line begins with the dot between two things: it stays with what is before it.
+  assert.equal(at.dotted.text.replace(line, ''), 'one\u00a0· two\u00a0· \u00a0· three');
   assert.equal(at.data['data-x'], `a ${line} b`);
   assert.equal(at.said.text, `for ${line}`);
   assert.equal(at.said.title, `for ${line}`);
