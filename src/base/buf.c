@@ -30,12 +30,8 @@ void buf_clear(struct buf *b)
     b->failed = false;
 }
 
-bool buf_reserve(struct buf *b, size_t n)
+static bool grow(struct buf *b, size_t n)
 {
-    if (b->failed)
-        return false;
-    if (n <= b->size - b->n)
-        return true;
     if (n > b->max - b->n) {
         b->failed = true;
         return false;
@@ -55,9 +51,20 @@ bool buf_reserve(struct buf *b, size_t n)
     return true;
 }
 
+/* Called for each piece of each page: room there is nearly always. */
+static inline bool reserve(struct buf *b, size_t n)
+{
+    return !b->failed && (n <= b->size - b->n || grow(b, n));
+}
+
+bool buf_reserve(struct buf *b, size_t n)
+{
+    return reserve(b, n);
+}
+
 void buf_add(struct buf *b, const void *p, size_t n)
 {
-    if (n == 0 || !buf_reserve(b, n))
+    if (n == 0 || !reserve(b, n))
         return;
     memcpy(b->p + b->n, p, n);
     b->n += n;
@@ -71,7 +78,8 @@ void buf_str(struct buf *b, const char *s)
 
 void buf_char(struct buf *b, char c)
 {
-    buf_add(b, &c, 1);
+    if (reserve(b, 1))
+        b->p[b->n++] = c;
 }
 
 void buf_int(struct buf *b, int64_t v)

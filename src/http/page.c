@@ -7,8 +7,6 @@
 
 #include <stdio.h>
 
-enum { TEXT_BYTES = 256 }; /* the longest printed date, number or sum of any language */
-
 /* ---- values as text -------------------------------------------------------------------------- */
 
 /* Keep a printed text; a failure is remembered by the output. */
@@ -71,23 +69,18 @@ const char *page_degrees(struct page *page, struct degrees d)
     return keep(page, text);
 }
 
-/* Keep what a format_ function wrote. */
-static const char *keep_printed(struct page *page, struct buf *printed)
+/* Keep what a format_ function wrote behind the page, which had so many bytes, and cut it off. */
+static const char *keep_printed(struct page *page, size_t page_bytes)
 {
-    const char *kept =
-        printed->failed ? NULL
-                        : arena_strndup(page->ctx->arena, printed->p ? printed->p : "", printed->n);
+    struct buf *out = page->out;
+    const char *kept = out->failed
+                           ? NULL
+                           : arena_strndup(page->ctx->arena, out->p ? out->p + page_bytes : "",
+                                           out->n - page_bytes);
     if (!kept)
-        page->out->failed = true;
-    buf_free(printed);
+        out->failed = true;
+    out->n = page_bytes;
     return kept;
-}
-
-static struct buf printing(void)
-{
-    struct buf b;
-    buf_init(&b, TEXT_BYTES);
-    return b;
 }
 
 struct date page_date_of(struct when w)
@@ -104,9 +97,9 @@ static const char *date_shown(struct page *page, struct date d, unsigned shown)
 {
     if (d.year == 0)
         return NULL;
-    struct buf b = printing();
-    format_date(&b, page->lang, d, shown);
-    return keep_printed(page, &b);
+    const size_t page_bytes = page->out->n;
+    format_date(page->out, page->lang, d, shown);
+    return keep_printed(page, page_bytes);
 }
 
 const char *page_date(struct page *page, struct date d)
@@ -135,19 +128,19 @@ const char *page_time(struct page *page, minute m)
 {
     if (m < 0)
         return NULL;
-    struct buf b = printing();
-    format_time(&b, page->lang, m);
-    return keep_printed(page, &b);
+    const size_t page_bytes = page->out->n;
+    format_time(page->out, page->lang, m);
+    return keep_printed(page, page_bytes);
 }
 
 const char *page_datetime(struct page *page, struct when w)
 {
     if (!w.has)
         return NULL;
-    struct buf b = printing();
-    format_datetime(&b, page->lang, w,
+    const size_t page_bytes = page->out->n;
+    format_datetime(page->out, page->lang, w,
                     FORMAT_WEEKDAY | format_year(when_date(w), format_today(page->ctx)));
-    return keep_printed(page, &b);
+    return keep_printed(page, page_bytes);
 }
 
 static const char *number_shown(struct page *page, struct opt_int v,
@@ -155,9 +148,9 @@ static const char *number_shown(struct page *page, struct opt_int v,
 {
     if (!v.has)
         return NULL;
-    struct buf b = printing();
-    format(&b, page->lang, v.v);
-    return keep_printed(page, &b);
+    const size_t page_bytes = page->out->n;
+    format(page->out, page->lang, v.v);
+    return keep_printed(page, page_bytes);
 }
 
 const char *page_number(struct page *page, struct opt_int v)
@@ -191,9 +184,9 @@ const char *page_money(struct page *page, struct opt_int cents, const char *curr
 {
     if (!cents.has || !page_has(currency))
         return NULL;
-    struct buf b = printing();
-    format_money(&b, page->lang, cents.v, currency);
-    return keep_printed(page, &b);
+    const size_t page_bytes = page->out->n;
+    format_money(page->out, page->lang, cents.v, currency);
+    return keep_printed(page, page_bytes);
 }
 
 const char *page_lang(const struct page *page)
@@ -217,11 +210,10 @@ static const struct page_arg *arg_find(const struct page_arg *args, size_t n, co
     return NULL;
 }
 
-/* Copy `text` with its {names} replaced to `to` (NULL: only count). Returns the bytes. */
-static size_t fill(char *to, const struct lang *lang, const char *text, const struct page_arg *args,
-                   size_t n)
+/* Write `text` with its {names} replaced. */
+static void fill(struct page *page, const char *text, const struct page_arg *args, size_t n)
 {
-    size_t used = 0;
+    struct buf *out = page->out;
     while (*text) {
         size_t plain = strcspn(text, "{");
         size_t name_n = text[plain] ? strcspn(text + plain + 1, "}") : 0;
@@ -229,31 +221,20 @@ static size_t fill(char *to, const struct lang *lang, const char *text, const st
             text[plain] ? arg_find(args, n, text + plain + 1, name_n) : NULL;
         size_t copied = plain + (text[plain] && !arg);
         const char *value = arg && arg->text ? arg->text : "";
-        const struct elision e = elision_before(lang, text, copied, value);
-        const size_t kept = copied - e.dropped;
-        const size_t added = strlen(e.added);
-        if (to) {
-            memcpy(to + used, text, kept);
-            memcpy(to + used + kept, e.added, added);
-            memcpy(to + used + kept + added, value, strlen(value));
-        }
-        used += kept + added + strlen(value);
+        const struct elision e = elision_before(page->lang, text, copied, value);
+        buf_add(out, text, copied - e.dropped);
+        buf_str(out, e.added);
+        buf_str(out, value);
         text += copied + (arg ? name_n + 2 : 0);
     }
-    return used;
 }
 
 static const char *filled(struct page *page, const char *text, const struct page_arg *args,
                           size_t n)
 {
-    size_t used = fill(NULL, page->lang, text, args, n);
-    char *whole = arena_alloc(page->ctx->arena, used + 1);
-    if (!whole) {
-        page->out->failed = true;
-        return NULL;
-    }
-    (void)fill(whole, page->lang, text, args, n);
-    return whole;
+    const size_t page_bytes = page->out->n;
+    fill(page, text, args, n);
+    return keep_printed(page, page_bytes);
 }
 
 const char *page_t_with(struct page *page, const char *id, const struct page_arg *args, size_t n)
@@ -440,21 +421,42 @@ static bool url_allowed(const char *s)
     return false;
 }
 
+static bool stays_in_url(char c)
+{
+    return (unsigned char)c > ' ' && c != '\\' && c != 0x7f && !entity(c);
+}
+
 void html_url(struct page *page, const char *s)
 {
     if (!page_has(s))
         return;
     if (!url_allowed(s))
         s = "#";
-    for (; *s; s++) {
+    while (*s) {
+        size_t run = 0;
+        while (stays_in_url(s[run]))
+            run++;
+        buf_add(page->out, s, run);
+        s += run;
         const char *safe = entity(*s);
         if (safe)
             buf_str(page->out, safe);
-        else if ((unsigned char)*s <= ' ' || *s == '\\' || *s == 0x7f)
+        else if (*s)
             percent(page->out, *s);
-        else
-            buf_char(page->out, *s);
+        s += *s != '\0';
     }
+}
+
+void html_id(struct page *page, int64_t id)
+{
+    char text[ID_CHARS_MAX + 1];
+    if (id > 0)
+        buf_add(page->out, text, id_print(id, text));
+}
+
+void html_time(struct page *page, minute m)
+{
+    format_time(page->out, page->lang, m);
 }
 
 void html_csrf(struct page *page)

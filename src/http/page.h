@@ -121,6 +121,9 @@ void html_text(struct page *page, const char *s);
 void html_url(struct page *page, const char *s);
 /* A path segment or a query value: all but RFC 3986 unreserved characters is percent-encoded. */
 void html_url_part(struct page *page, const char *s);
+/* What page_id and page_time say, written at once: nothing of it needs to be escaped. */
+void html_id(struct page *page, int64_t id);
+void html_time(struct page *page, minute m);
 /* The hidden field of {csrf}. */
 void html_csrf(struct page *page);
 

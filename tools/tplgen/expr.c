@@ -387,6 +387,14 @@ static struct expr money(struct reader *r)
     return expr_of_text(gen_printf("page_money(page, %s, %s)", cents, currency));
 }
 
+static struct expr time_of(struct reader *r)
+{
+    const char *minute = minute_operand(r);
+    struct expr e = expr_of_text(gen_printf("page_time(page, %s)", minute));
+    e.writes = gen_printf("html_time(page, %s);", minute);
+    return e;
+}
+
 bool expr_filter(struct reader *r, const char *name, struct expr *ret_expr)
 {
     if (number_filter(name))
@@ -394,7 +402,7 @@ bool expr_filter(struct reader *r, const char *name, struct expr *ret_expr)
     else if (date_filter(name))
         *ret_expr = expr_of_text(gen_printf("page_%s(page, %s)", name, date_operand(r, name)));
     else if (strcmp(name, "time") == 0)
-        *ret_expr = expr_of_text(gen_printf("page_time(page, %s)", minute_operand(r)));
+        *ret_expr = time_of(r);
     else if (strcmp(name, "datetime") == 0)
         *ret_expr = expr_of_text(gen_printf("page_datetime(page, %s)", when_operand(r)));
     else if (strcmp(name, "money") == 0)

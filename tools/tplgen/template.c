@@ -157,9 +157,13 @@ static void write_value(struct compiler *c, struct reader *r, const struct expr 
 {
     reader_expect_end(r);
     const char *writer = html_value(&c->html, &c->at);
-    bool bare_int = e->type == TYPE_INT && !e->list && !e->optional && !e->guard;
-    if (bare_int)
+    bool bare = !e->list && !e->optional && !e->guard;
+    if (bare && e->type == TYPE_INT)
         statement(c, gen_printf("buf_int(page->out, %s);", e->c));
+    else if (bare && e->type == TYPE_ID && strcmp(writer, "html_url") != 0)
+        statement(c, gen_printf("html_id(page, %s);", e->c));
+    else if (e->writes && strcmp(writer, "html_text") == 0)
+        statement(c, e->writes);
     else
         statement(c, gen_printf("%s(page, %s);", writer, expr_text(r, e)));
 }

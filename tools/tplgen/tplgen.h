@@ -139,6 +139,7 @@ struct expr {
     const struct shape *shape; /* TYPE_VIEW */
     const char *c;             /* C expression */
     const char *guard;         /* C condition under which c may be evaluated; NULL: always */
+    const char *writes;        /* C statement that prints it where text may stand; NULL: none */
 };
 
 noreturn void reader_refuse(const struct reader *r, const char *format, ...) PRINTF_LIKE(2, 3);
