@@ -9,6 +9,15 @@ where space_id = :space_id and starts_at > :after and starts_at < :to_at and end
   and status < 10
 order by starts_at;
 
+-- query: booking_long_taken_of_space each
+-- doc: Of these the long ones (migration 0010) that start before a later instant, from which on booking_taken_of_space looks: of the hours before, no others reach into the window.
+-- params: space_id @id, after @time, from_at @time, until @time
+-- row: id @id, starts_at @time, ends_at @time, resource_id @id, units @int
+select id, starts_at, ends_at, resource_id, units from booking
+where space_id = :space_id and starts_at > :after and starts_at <= :until and ends_at > :from_at
+  and reach > 1
+order by starts_at;
+
 -- query: booking_taken_in_space each
 -- doc: The same in any order, looking no further back than each length needs (migration 0010), and what others hold, as rows of negative ids.
 -- params: space_id @id, from_at @time, to_at @time, hours_after @time, day_after @time, now @time, holder @bytes
@@ -179,13 +188,23 @@ order by starts_at desc, id;
 -- query: booking_day_of_space each
 -- doc: The bookings that take units of a space in a window, with the people, by start.
 -- params: space_id @id, after @time, from_at @time, to_at @time
--- row: id @id, resource_id @id, starts_at @time, ends_at @time, units @int, people @int, status @int, name @text, confirm_by @time?, team @text?, account_id @id?, series_id @id?, email @text?, group_id @id?
-select b.id, b.resource_id, b.starts_at, b.ends_at, b.units, b.people, b.status, b.name, b.confirm_by,
+-- row: id @id, resource_id @id, starts_at @time, ends_at @time, units @int, status @int, name @text, account_id @id?, email @text?
+select id, resource_id, starts_at, ends_at, units, status, name, account_id, email
+from booking
+where space_id = :space_id and starts_at > :after and starts_at < :to_at and ends_at > :from_at
+  and status < 10
+order by starts_at, id;
+
+-- query: booking_named_of_space each
+-- doc: The same as the index has it, of those that start together in any order: nothing is sorted.
+-- params: space_id @id, after @time, from_at @time, to_at @time
+-- row: id @id, resource_id @id, starts_at @time, ends_at @time, units @int, people @int, status @int, name @text, team @text?, account_id @id?, series_id @id?, email @text?, group_id @id?
+select b.id, b.resource_id, b.starts_at, b.ends_at, b.units, b.people, b.status, b.name,
        t.name as team, b.account_id, b.series_id, b.email, b.group_id
 from booking b left join team t on t.id = b.team_id
 where b.space_id = :space_id and b.starts_at > :after and b.starts_at < :to_at
   and b.ends_at > :from_at and b.status < 10
-order by b.starts_at, b.id;
+order by b.starts_at;
 
 -- query: booking_sheet_of_space each
 -- doc: The bookings that take units of a space in a window, with what the sheet of a day says of them, by start.

@@ -3,6 +3,7 @@
 
 #include "booking_sql.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 enum {
@@ -63,6 +64,16 @@ static bool read_taken(void *arg, const struct sql_booking_taken_of_space_row *r
     return e.resource == d->house->resources_n || keep(d, &e);
 }
 
+static bool read_long_taken(void *arg, const struct sql_booking_long_taken_of_space_row *row)
+{
+    const struct sql_booking_taken_of_space_row same = {.id = row->id,
+                                                        .starts_at = row->starts_at,
+                                                        .ends_at = row->ends_at,
+                                                        .resource_id = row->resource_id,
+                                                        .units = row->units};
+    return read_taken(arg, &same);
+}
+
 bool day_is_wanted(const struct day *d, size_t resource)
 {
     if (resource >= d->house->resources_n)
@@ -72,7 +83,7 @@ bool day_is_wanted(const struct day *d, size_t resource)
 }
 
 /* For a host: by whom, too. */
-static bool read_named(void *arg, const struct sql_booking_day_of_space_row *row)
+static bool read_named(void *arg, const struct sql_booking_named_of_space_row *row)
 {
     struct day *d = arg;
     const struct entry e = {.id = row->id,
@@ -143,17 +154,51 @@ static enum status read_all_own(struct day *d)
     return d->own ? sql_booking_own_in_space(d->ctx, &args, read_own, d) : LIMIT;
 }
 
+/* Most bookings are of hours, and those of the evening before are over: only the long ones are
+ * looked for further back. */
+static enum status read_all_taken(struct day *d)
+{
+    const int64_t space_id = d->house->space.id;
+    const int64_t hours_after = d->day_from - REACH_HOURS_S;
+    const struct sql_booking_long_taken_of_space_args before = {
+        space_id, d->day_from - BOOKING_LONGEST_S, d->day_from, hours_after};
+    const struct sql_booking_taken_of_space_args since = {space_id, hours_after, d->day_from,
+                                                          d->day_to};
+    const enum status s = sql_booking_long_taken_of_space(d->ctx, &before, read_long_taken, d);
+    return s == OK ? sql_booking_taken_of_space(d->ctx, &since, read_taken, d) : s;
+}
+
+static int by_id(const void *a, const void *b)
+{
+    const struct entry *one = a;
+    const struct entry *two = b;
+    return (one->id > two->id) - (one->id < two->id);
+}
+
+/* By start; of those that start together, the first that was made stands first. */
+static enum status read_all_named(struct day *d)
+{
+    const struct sql_booking_named_of_space_args args = {
+        d->house->space.id, d->day_from - BOOKING_LONGEST_S, d->day_from, d->day_to};
+    const enum status s = sql_booking_named_of_space(d->ctx, &args, read_named, d);
+    size_t n = 0;
+    for (size_t i = 0; s == OK && i < d->n; i += n) {
+        struct entry *first = &d->entries[i];
+        for (n = 1; i + n < d->n && first[n].starts_at == first->starts_at;)
+            n++;
+        if (n > 1)
+            qsort(first, n, sizeof(*first), by_id);
+    }
+    return s;
+}
+
 static enum status read_bookings(struct day *d)
 {
-    const int64_t after = d->day_from - BOOKING_LONGEST_S;
-    const int64_t space_id = d->house->space.id;
-    const struct sql_booking_taken_of_space_args taken = {space_id, after, d->day_from, d->day_to};
-    const struct sql_booking_day_of_space_args named = {space_id, after, d->day_from, d->day_to};
-    const struct sql_hold_window_args held = {space_id, d->day_from, d->day_to, ctx_now_s(d->ctx)};
+    const struct sql_hold_window_args held = {d->house->space.id, d->day_from, d->day_to,
+                                              ctx_now_s(d->ctx)};
     enum status s = read_all_own(d);
     if (s == OK)
-        s = d->host ? sql_booking_day_of_space(d->ctx, &named, read_named, d)
-                    : sql_booking_taken_of_space(d->ctx, &taken, read_taken, d);
+        s = d->host ? read_all_named(d) : read_all_taken(d);
     if (s == OK)
         s = sql_hold_window(d->ctx, &held, read_held, d);
     if (s == OK && (d->short_of_memory || d->noted != OK))

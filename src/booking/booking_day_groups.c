@@ -171,28 +171,39 @@ static enum status show_floors(struct ctx *ctx, const struct house *h, const str
 
 /* ---- groups --------------------------------------------------------------------------------- */
 
-static enum what what_of_row(const struct house *h, const struct day_row_view *r)
+/* Rows and what each is. */
+struct grouping {
+    struct ctx *ctx;
+    const struct day_view *v;
+    enum what *whats; /* by row */
+};
+
+static bool is_of(const struct grouping *of, enum what only, size_t row)
 {
-    return what_of(h->resources[house_resource(h, r->id)].kind);
+    return only == WHATS || of->whats[row] == only;
 }
 
 /* Rows of one kind, or of all (WHATS); what is let as a whole apart when there is much of it. */
-static enum status show_group(struct ctx *ctx, const struct house *h, enum what only,
-                              const struct day_view *v, struct day_group_view *g)
+static enum status show_group(const struct grouping *of, enum what only, struct day_group_view *g)
 {
-    struct day_row_view *rows = arena_array(ctx->arena, v->rows_n, sizeof(*rows));
-    struct day_row_view *folded = arena_array(ctx->arena, v->rows_n, sizeof(*folded));
+    const struct day_view *v = of->v;
+    size_t n = 0;
     size_t let = 0;
-    *g = (struct day_group_view){.name = only == WHATS ? NULL : what_name(ctx, only),
+    for (size_t i = 0; i < v->rows_n; i++) {
+        n += is_of(of, only, i);
+        let += is_of(of, only, i) && v->rows[i].let_whole;
+    }
+    const bool folds = let >= FOLDED_FROM;
+    struct day_row_view *rows = arena_array(of->ctx->arena, n, sizeof(*rows));
+    struct day_row_view *folded = arena_array(of->ctx->arena, folds ? let : 0, sizeof(*folded));
+    *g = (struct day_group_view){.name = only == WHATS ? NULL : what_name(of->ctx, only),
                                  .word = only == WHATS ? "all" : what_words[only]};
     if (!rows || !folded)
         return LIMIT;
-    for (size_t i = 0; i < v->rows_n; i++)
-        let += v->rows[i].let_whole && (only == WHATS || what_of_row(h, &v->rows[i]) == only);
     for (size_t i = 0; i < v->rows_n; i++) {
-        if (only != WHATS && what_of_row(h, &v->rows[i]) != only)
+        if (!is_of(of, only, i))
             continue;
-        if (v->rows[i].let_whole && let >= FOLDED_FROM)
+        if (v->rows[i].let_whole && folds)
             folded[g->folded_n++] = v->rows[i];
         else
             rows[g->rows_n++] = v->rows[i];
@@ -207,10 +218,13 @@ static enum status show_groups(struct ctx *ctx, const struct house *h, bool apar
                                struct day_view *v)
 {
     struct day_group_view *groups = arena_array(ctx->arena, WHATS, sizeof(*groups));
-    enum status s = groups ? OK : LIMIT;
+    const struct grouping of = {ctx, v, arena_array(ctx->arena, v->rows_n, sizeof(*of.whats))};
+    enum status s = groups && of.whats ? OK : LIMIT;
+    for (size_t i = 0; s == OK && i < v->rows_n; i++)
+        of.whats[i] = what_of(h->resources[house_resource(h, v->rows[i].id)].kind);
     for (int w = apart ? 0 : WHATS; s == OK && w < WHATS + !apart; w++) {
         struct day_group_view *g = &groups[v->groups_n];
-        s = show_group(ctx, h, (enum what)w, v, g);
+        s = show_group(&of, (enum what)w, g);
         v->groups_n += g->rows_n + g->folded_n > 0;
     }
     v->groups = groups;

@@ -33,14 +33,24 @@ static bool is_let_whole(const struct day *d, size_t resource)
            d->first[resource] == d->first[resource + 1];
 }
 
-static void place_slot(const struct day *d, int64_t from, int64_t to, struct day_slot_view *v)
+static void set_times(const struct day *d, int64_t from, int64_t to, struct day_slot_view *v)
 {
     const struct zone *z = d->house->calendar.zone;
     v->starts_at = zone_when(z, from);
     v->ends_at = zone_when(z, to);
+}
+
+static void set_steps(const struct day *d, int64_t from, int64_t to, struct day_slot_view *v)
+{
     v->from_step = day_step(d, from);
     const int64_t steps = (to - from + STEP_S - 1) / STEP_S;
     v->steps = steps > 0 ? steps : 1;
+}
+
+static void place_slot(const struct day *d, int64_t from, int64_t to, struct day_slot_view *v)
+{
+    set_times(d, from, to, v);
+    set_steps(d, from, to, v);
 }
 
 /* ---- a host sees each booking --------------------------------------------------------------- */
@@ -109,9 +119,8 @@ static void show_entry(const struct day *d, const struct entry *e, struct day_sl
         .moves = e->moves && e->starts_at >= d->shown_from && e->ends_at <= d->shown_to,
         .label = day_label(d, e),
         .url = e->held ? NULL : show_text(d->ctx, "/bookings/%s", show_id(d->ctx, e->id))};
-    place_slot(d, e->from, e->to, v);
-    v->starts_at = zone_when(d->house->calendar.zone, e->starts_at);
-    v->ends_at = zone_when(d->house->calendar.zone, e->ends_at);
+    set_times(d, e->starts_at, e->ends_at, v);
+    set_steps(d, e->from, e->to, v);
 }
 
 /* ---- what nobody can book that day ---------------------------------------------------------- */
@@ -132,10 +141,8 @@ static void show_out(const struct day *d, const struct out *o, struct day_slot_v
             show_text(ctx, "/s/%s/resources/%s/blocks", d->house->space.slug, show_id(ctx, r->id));
     place_slot(d, o->from > d->shown_from ? o->from : d->shown_from,
                o->to && o->to < d->shown_to ? o->to : d->shown_to, v);
-    if (request_wants_json(ctx)) { /* all of it, not what fits the picture */
-        v->starts_at = zone_when(d->house->calendar.zone, o->to ? o->from : d->day_from);
-        v->ends_at = zone_when(d->house->calendar.zone, o->to ? o->to : d->day_to);
-    }
+    if (request_wants_json(ctx)) /* all of it, not what fits the picture */
+        set_times(d, o->to ? o->from : d->day_from, o->to ? o->to : d->day_to, v);
 }
 
 /* Is there anything of it in the hours that are shown? Who reads JSON sees all. */
@@ -286,13 +293,23 @@ static const char *lent_on(const struct day *d, size_t resource)
     return NULL;
 }
 
+/* At most. Between two stretches something comes or goes: two changes for each booking; and the
+ * reader's own once more. Each is made ready before and after it, where there is time for that. */
+static size_t slots_max(const struct day *d, size_t resource, size_t n, bool summed)
+{
+    const size_t own = n < d->own_n ? n : d->own_n;
+    const size_t bars = summed ? 2 * n + 1 + own : n;
+    const size_t buffers = resource_buffer_s(&d->house->resources[resource]) ? 2 * n : 0;
+    return d->outs_n + bars + buffers;
+}
+
 enum status day_row(const struct day *d, size_t resource, struct day_row_view *v)
 {
     const struct resource *r = &d->house->resources[resource];
     const size_t n = d->first[resource + 1] - d->first[resource];
-    /* Between two stretches something comes or goes: at most two changes for each booking; and the
-     * reader's own once more. Each is made ready before and after it. */
-    struct day_slot_view *slots = arena_array(d->ctx->arena, d->outs_n + 5 * n + 1, sizeof(*slots));
+    const bool summed = !d->host || (n > STACK_MAX && !request_wants_json(d->ctx));
+    struct day_slot_view *slots =
+        arena_array(d->ctx->arena, slots_max(d, resource, n, summed), sizeof(*slots));
     size_t summed_n = 0;
     if (!slots)
         return LIMIT;
@@ -314,7 +331,7 @@ enum status day_row(const struct day *d, size_t resource, struct day_row_view *v
         if (d->outs[i].resource == resource && is_seen(d, &d->outs[i]))
             show_out(d, &d->outs[i], &slots[v->slots_n++]);
     }
-    if (!d->host || (n > STACK_MAX && !request_wants_json(d->ctx))) {
+    if (summed) {
         sum_up(d, resource, slots + v->slots_n, &summed_n);
         v->slots_n += summed_n;
         show_own(d, resource, v, slots);

@@ -151,6 +151,16 @@ static bool is_logged(const struct ctx *ctx, int64_t account_id)
     return ctx->actor && !ctx->actor->helping && ctx->actor->account_id != account_id;
 }
 
+static void set_place(struct noted *n, const char *place)
+{
+    size_t end = strnlen(place, sizeof n->place - 1);
+    const bool is_cut = place[end];
+    memcpy(n->place, place, end);
+    while (is_cut && end && !utf8_valid(n->place, end))
+        end--; /* between two letters */
+    n->place[end] = '\0';
+}
+
 /* Of the account, or of who has the key when it is written. */
 static enum status note(struct ctx *ctx, const struct look *l, int64_t account_id, char *key,
                         int64_t span_s)
@@ -170,9 +180,7 @@ static enum status note(struct ctx *ctx, const struct look *l, int64_t account_i
                       .times = 1,
                       .what = l->what,
                       .role = role};
-    (void)snprintf(n.place, sizeof n.place, "%s", l->place ? l->place : "");
-    for (size_t end = strlen(n.place); end && !utf8_valid(n.place, end);)
-        n.place[--end] = '\0'; /* cut between two letters */
+    set_place(&n, l->place ? l->place : "");
     pthread_mutex_lock(&waiting.lock);
     bool kept = keep(waiting.now, &n);
     pthread_mutex_unlock(&waiting.lock);
