@@ -51,7 +51,7 @@ static enum status account(struct ctx *ctx, const char *email, const char *name,
                            const char *password, int64_t *ret_id)
 {
     enum status s = people_account(ctx, email, name, ret_id);
-    return s == OK ? people_set_password(ctx, *ret_id, password) : s;
+    return s == OK ? people_set_known_password(ctx, *ret_id, password) : s;
 }
 
 static enum status make_accounts(struct ctx *ctx, void *arg)

@@ -196,6 +196,10 @@ void people_leave_browser(struct ctx *ctx);
 /* INVALID (field.short, people.password_weak) when it is too easy. Takes a tenth of a second and
  * 64 MiB: not for the writer. */
 MUST_USE enum status people_set_password(struct ctx *ctx, int64_t account_id, const char *password);
+/* The same for one that everybody may know, such as a demonstration's, which prints it: its hash
+ * is made and tried at once. Who takes another has that as all others have theirs. */
+MUST_USE enum status people_set_known_password(struct ctx *ctx, int64_t account_id,
+                                               const char *password);
 
 /* ---- roles -------------------------------------------------------------------------------------
  */

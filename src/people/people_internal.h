@@ -93,6 +93,9 @@ void secret_hash(const char *secret, unsigned char ret_hash[SECRET_HASH_BYTES]);
 
 /* argon2id. UNAVAILABLE when memory is short. */
 MUST_USE enum status password_hash(const char *password, char ret_hash[PASSWORD_HASH_MAX]);
+/* The same of what everybody knows: made and tried at once, and no shelter. */
+MUST_USE enum status password_hash_known(const char *password, char ret_hash[PASSWORD_HASH_MAX]);
+extern const char password_hash_of_nobody[];
 /* Is it the password? With `hash` NULL the answer is no, after the same work. */
 bool password_fits(const char *hash, const char *password);
 

@@ -149,7 +149,8 @@ enum status people_first_language(struct ctx *ctx, int64_t account_id, const cha
                             NULL);
 }
 
-enum status people_set_password(struct ctx *ctx, int64_t account_id, const char *password)
+static enum status set_password(struct ctx *ctx, int64_t account_id, const char *password,
+                                enum status (*make)(const char *password, char *ret_hash))
 {
     struct sql_account_of_id_row a;
     char hash[PASSWORD_HASH_MAX];
@@ -157,13 +158,23 @@ enum status people_set_password(struct ctx *ctx, int64_t account_id, const char 
     if (s == OK)
         s = password_check(ctx, password, a.email);
     if (s == OK)
-        s = password_hash(password, hash);
+        s = make(password, hash);
     if (s != OK)
         return s;
     return sql_account_password(
         ctx,
         &(struct sql_account_password_args){.id = account_id, .hash = hash, .at = ctx_now_s(ctx)},
         NULL);
+}
+
+enum status people_set_password(struct ctx *ctx, int64_t account_id, const char *password)
+{
+    return set_password(ctx, account_id, password, password_hash);
+}
+
+enum status people_set_known_password(struct ctx *ctx, int64_t account_id, const char *password)
+{
+    return set_password(ctx, account_id, password, password_hash_known);
 }
 
 enum status password_check(struct ctx *ctx, const char *password, const char *email)

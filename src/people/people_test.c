@@ -8,6 +8,8 @@
 
 #include "support/test_people.h"
 
+#include <sodium.h>
+
 /* ---- accounts
  * ---------------------------------------------------------------------------------- */
 
@@ -424,6 +426,21 @@ static void the_same_work_for_nobody(void **state) /* PE-5 */
     assert_false(password_fits(hash, "four words of mind"));
     assert_false(password_fits(NULL, ""));
     assert_false(password_fits(NULL, "four words of mine"));
+    for (size_t i = 0; i < 2; i++) /* the hash says how much work it asks for */
+        assert_int_equal(crypto_pwhash_str_needs_rehash(i ? hash : password_hash_of_nobody,
+                                                        crypto_pwhash_OPSLIMIT_INTERACTIVE,
+                                                        crypto_pwhash_MEMLIMIT_INTERACTIVE),
+                         0);
+}
+
+static void a_known_password_fits_too(void **state)
+{
+    (void)state;
+    char hash[PASSWORD_HASH_MAX];
+    assert_int_equal(password_hash_known("portico-aperto", hash), OK);
+    assert_int_equal(strncmp(hash, "$argon2id$", 10), 0);
+    assert_true(password_fits(hash, "portico-aperto"));
+    assert_false(password_fits(hash, "portico-chiuso"));
 }
 
 /* ---- roles
@@ -670,6 +687,7 @@ int main(void)
         cmocka_unit_test(passwords_are_tried_a_few_times),
         cmocka_unit_test(a_new_password_ends_other_sessions),
         cmocka_unit_test(the_same_work_for_nobody),
+        cmocka_unit_test(a_known_password_fits_too),
         cmocka_unit_test(a_host_decides_about_his_own),
         cmocka_unit_test(a_front_desk_is_no_host),
         cmocka_unit_test(roles_go_with_their_scope),
