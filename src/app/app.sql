@@ -11,6 +11,11 @@ select
   (select count(*) from job where failed_at is null and ready_at <= :now) as jobs_due,
   (select count(*) from job where failed_at is not null) as jobs_failed;
 
+-- query: app_made one
+-- doc: How much a demonstration holds.
+-- row: spaces @int, bookings @int
+select (select count(*) from space) as spaces, (select count(*) from booking) as bookings;
+
 -- query: app_network_waits one
 -- doc: What only a steward can do, and since when it waits.
 -- params: now @time

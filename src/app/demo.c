@@ -2,6 +2,7 @@
 #include "app/demo.h"
 #include "app/cli.h"
 #include "app/commands.h"
+#include "app_sql.h"
 #include "base/zone.h"
 #include "document/document.h"
 #include "network/network.h"
@@ -254,9 +255,16 @@ static struct date today_of(const struct arguments *given)
     return d;
 }
 
-static void print_summary(const struct demo *d, const char *url)
+static enum status count_all(struct ctx *ctx, void *arg)
 {
-    printf("%s: %lld spaces, %lld bookings\n\n", url, (long long)d->spaces, (long long)d->bookings);
+    return sql_app_made(ctx, arg);
+}
+
+static void print_summary(const struct demo *d, const struct sql_app_made_row *made,
+                          const char *url)
+{
+    printf("%s: %lld spaces, %lld bookings\n\n", url, (long long)made->spaces,
+           (long long)made->bookings);
     printf("Sign in as\n");
     printf("    steward  %-24s %s\n", DEMO_STEWARD_EMAIL, DEMO_STEWARD_PASSWORD);
     printf("    host     %-24s %s\n", DEMO_HOST_EMAIL, DEMO_HOST_PASSWORD);
@@ -295,10 +303,13 @@ static enum exit_code run_demo(const struct arguments *given)
         .days = (int)days,
         .faces = scale->faces,
     };
+    struct sql_app_made_row made;
     enum status s = make_all(&cli, scale, &d);
+    if (s == OK)
+        s = cli_tx(&cli, DB_READ, count_all, &made);
     e = cli_end(&cli, s);
     if (e == EXIT_DONE)
-        print_summary(&d, argument_text(given, "db"));
+        print_summary(&d, &made, argument_text(given, "db"));
     cli_close(&cli);
     return e;
 }

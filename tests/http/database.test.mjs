@@ -1,11 +1,11 @@
-// A PostgreSQL that goes away under load and comes back: 503 at once while it is away, no server
-// restarted, nothing answered is lost.
+// Two servers on one PostgreSQL; and one that goes away under load and comes back: 503 at once while it is away, no
+// server restarted, nothing answered is lost.
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { describe, test } from "node:test";
 
 import { Client, engines, folder, must, pause, run, serve } from "../support/loggia.mjs";
-import { morning } from "../support/world.mjs";
+import { clientOf, morning, slots, world } from "../support/world.mjs";
 
 const cluster = (...args) => {
   const done = spawnSync("tests/support/pg-cluster.sh", args, { encoding: "utf8" });
@@ -63,6 +63,26 @@ async function until(ask, status) {
 }
 
 describe("database", { skip: engines.includes("postgres") ? false : "no PostgreSQL here" }, () => {
+  test("two servers on one PostgreSQL see each other's bookings, live", async (t) => {
+    const w = await world("postgres", t);
+    const second = await serve(w.db, t);
+    const events = await fetch(`${second.url}/s/${w.home}/day/events`,
+      { headers: { accept: "text/event-stream" } });
+    const reader = events.body.getReader();
+    const made = await w.guest.post(`/s/${w.home}/bookings`, morning());
+    assert.equal(made.status, 201, made.text);
+    let text = "";
+    while (!/event: changed/.test(text)) {
+      const { value, done } = await reader.read();
+      assert.ok(!done);
+      text += Buffer.from(value).toString();
+    }
+    await reader.cancel();
+    const host = await clientOf(second, "host");
+    const day = await host.get(`/s/${w.home}/day?date=${morning().date}`);
+    assert.ok(slots(day.json).some((b) => b.code === made.json.code));
+  });
+
   for (const mode of ["fast", "immediate"])
     test(`PostgreSQL goes away (${mode}) and comes back`, { timeout: 180_000 }, async (t) => {
       const dir = folder();

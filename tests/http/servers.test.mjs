@@ -7,9 +7,9 @@ import { existsSync, linkSync } from "node:fs";
 import path from "node:path";
 import { describe, test } from "node:test";
 
-import { binary, Client, database, engines, folder, freePort, must, pause, run, serve }
+import { binary, Client, database, folder, freePort, must, pause, run, serve }
   from "../support/loggia.mjs";
-import { clientOf, morning, slots, world } from "../support/world.mjs";
+import { clientOf, demonstration, morning, slots, world } from "../support/world.mjs";
 
 describe("processes", () => {
   test("a second server on one SQLite file is refused with exit status 3 [AP-6]", async (t) => {
@@ -60,27 +60,6 @@ describe("processes", () => {
     assert.equal(none.code, 3);
     assert.match(none.err, /\/nowhere\/loggia\.db/);
   });
-
-  if (engines.includes("postgres"))
-    test("two servers on one PostgreSQL see each other's bookings, live", async (t) => {
-      const w = await world("postgres", t);
-      const second = await serve(w.db, t);
-      const events = await fetch(`${second.url}/s/${w.home}/day/events`,
-        { headers: { accept: "text/event-stream" } });
-      const reader = events.body.getReader();
-      const made = await w.guest.post(`/s/${w.home}/bookings`, morning());
-      assert.equal(made.status, 201, made.text);
-      let text = "";
-      while (!/event: changed/.test(text)) {
-        const { value, done } = await reader.read();
-        assert.ok(!done);
-        text += Buffer.from(value).toString();
-      }
-      await reader.cancel();
-      const host = await clientOf(second, "host");
-      const day = await host.get(`/s/${w.home}/day?date=${morning().date}`);
-      assert.ok(slots(day.json).some((b) => b.code === made.json.code));
-    });
 
   test("SIGTERM finishes what was accepted [AP-5]", async (t) => {
     const w = await world("sqlite", t);
@@ -139,9 +118,8 @@ describe("processes", () => {
 
 describe("paths", () => {
   test("mails go beside the database when nobody said where", async (t) => {
-    const dir = folder(t);
-    const db = path.join(dir, "a.db");
-    must(["demo", "--db", db, "--days", "0"]);
+    const db = await demonstration("sqlite", t);
+    const dir = path.dirname(db);
     const port = await freePort();
     const child = spawn(binary, ["serve", "--db", db, "--listen", `127.0.0.1:${port}`],
       { stdio: ["ignore", "ignore", "pipe"] });

@@ -12,12 +12,15 @@ export const accounts = {
   team: ["team@loggia.example", "tavolo-insieme"],
 };
 
+// A copy of the demonstration network with so many days of bookings.
+export async function demonstration(engine, t, days = 0) {
+  return database(engine, t, await madeOnce(engine, `demo${days}`,
+    (db) => must(["demo", "--db", db, "--days", String(days), "--seed", "5"])));
+}
+
 // A network without bookings, served; `home` is the slug of the space that the demo host runs.
 export async function world(engine, t, options = {}) {
-  const days = String(options.days ?? 0);
-  const like = await madeOnce(engine, `demo${days}`,
-    (db) => must(["demo", "--db", db, "--days", days, "--seed", "5"]));
-  const db = database(engine, t, like);
+  const db = await demonstration(engine, t, options.days);
   const server = await serve(db, t, options);
   const guest = new Client(server);
   const found = await guest.get("/spaces?q=Officina+Altinate");
