@@ -97,6 +97,7 @@ struct intake_bill {
 struct intake_plan_seen {
     const char *name;
     int64_t rows;
+    int64_t price_cents; /* of the first row that says one; 0: none does */
     struct intake_plan choice;
     bool ours; /* a plan of the house is called so */
     bool chosen;

@@ -118,7 +118,7 @@ static enum status show_plans(struct ctx *ctx, const struct checking *c,
             .make = p->choice.make,
             .ours = p->ours,
             .open = open,
-            .price = cents_text(ctx, p->choice.price_cents),
+            .price = cents_text(ctx, p->choice.make ? p->choice.price_cents : p->price_cents),
             .months =
                 p->choice.months ? arena_printf(ctx->arena, "%d", (int)p->choice.months) : "1"};
         v->plans_open += open && !p->chosen;

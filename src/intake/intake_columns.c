@@ -97,6 +97,7 @@ static const struct known_name {
     {"team", INTAKE_COMPANY, ANY},
     {"teamname", INTAKE_COMPANY, ANY},
     {"payer", INTAKE_PAYER, ANY},
+    {"payingmember", INTAKE_PAYER, ANY},
     {"paidby", INTAKE_PAYER, ANY},
     {"billedto", INTAKE_PAYER, ANY},
     {"billto", INTAKE_PAYER, ANY},

@@ -385,6 +385,8 @@ static bool sort_row(struct working *w, struct chunk_row *c)
     if (!email || !plan || !credit)
         return false;
     c->plan = *plan ? plan_named(w, plan) : NULL;
+    if (c->plan && r->price_cents.has && !w->result->plans[c->plan->seen].price_cents)
+        w->result->plans[c->plan->seen].price_cents = r->price_cents.v;
     if (!r->code && *plan && (!c->plan || c->plan->left_out)) {
         r->code = "intake.plan";
         r->reason = N_("There is no plan of this name here, and none was chosen for it.");

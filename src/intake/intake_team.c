@@ -14,8 +14,11 @@ const char *intake_holder(struct arena *a, const struct intake_map *map,
     const char *email = fold_text(a, row->email);
     if (!payer || !name || !email || !*row->plan)
         return "";
+    if (*payer && (strcmp(payer, name) == 0 || strcmp(payer, email) == 0))
+        return "";
+    /* A colleague's address is no name of a team: his company's is, where the row has one. */
     if (*payer)
-        return strcmp(payer, name) != 0 && strcmp(payer, email) != 0 ? row->payer : "";
+        return strchr(payer, '@') && *row->company ? row->company : row->payer;
     return row->seats || map->of_company ? row->company : "";
 }
 

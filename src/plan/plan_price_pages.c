@@ -210,7 +210,7 @@ static void answer_tax(const struct space *s, struct price_answer_view *v)
     v->gross_cents = opt_int_of(tax.gross_cents);
 }
 
-/* What the plan that was asked for has for the case, drawn before money: its parts that cover it. */
+/* What the plan that was asked for has for the case, drawn before money. */
 static enum status answer_plan(struct ctx *ctx, const struct plan_prices_form *f,
                                const struct asking *q, struct price_answer_view *v)
 {

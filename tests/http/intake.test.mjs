@@ -155,6 +155,16 @@ for (const engine of engines)
       assert.deepEqual([twice.json.counts.unchanged, twice.json.counts.rejected], [2, 1]);
     });
 
+    test("who is paid for by a colleague's address has a seat of their company", async () => {
+      const made = await send(["Name,Email,Company,PayingMember,Plan,Start,Next invoice,Price",
+        `Ugo Riva,ugo@riva.example,Riva Soci,,Seat,2025-02-01,${day(20)},`,
+        `Vera Riva,vera@riva.example,Riva Soci,ugo@riva.example,Seat,2025-02-01,${day(20)},180.00`].join("\n"));
+      const taken = await host.post(`${s}/import/${made.json.id}/plans`,
+        { plan_name: ["Seat"], plan_choice: ["new"], plan_price: ["180,00"], plan_months: ["1"] });
+      assert.deepEqual(taken.json.teams.map((t) => [t.team, t.seats]), [["Riva Soci", 1]]);
+      assert.equal(taken.json.counts.memberships, 2);
+    });
+
     test("it is the host's: of his space alone [IN-8]", async () => {
       await otherHost(w);
       const other = await clientOf(w.server, "other_host");
