@@ -231,6 +231,8 @@ enum status lead_convert_now(struct ctx *ctx, const struct lead_convert_form *fo
                         ctx_text(ctx, "Welcome. The account is there: here is what comes next."),
                         ret_view);
     if (s == OK)
-        reply_see(ctx, ret_view->join_url ? ret_view->join_url : ret_view->book_url);
+        reply_see(ctx, ret_view->offer_url  ? ret_view->offer_url
+                       : ret_view->join_url ? ret_view->join_url
+                                            : ret_view->book_url);
     return s;
 }

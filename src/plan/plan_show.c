@@ -124,13 +124,16 @@ static size_t conditions(struct ctx *ctx, const struct plan *p, const char *curr
                          const char **texts)
 {
     size_t n = 0;
-    if (p->trial_days)
+    if (p->trial_days && p->trial_cents)
         texts[n++] = words(ctx,
                            text_plural(ctx->lang, "A trial of %d day for %s",
                                        "A trial of %d days for %s", p->trial_days),
-                           (int)p->trial_days,
-                           p->trial_cents ? words_money(ctx, p->trial_cents, currency)
-                                          : ctx_text(ctx, "nothing"));
+                           (int)p->trial_days, words_money(ctx, p->trial_cents, currency));
+    else if (p->trial_days)
+        texts[n++] = words(ctx,
+                           text_plural(ctx->lang, "A free trial of %d day",
+                                       "A free trial of %d days", p->trial_days),
+                           (int)p->trial_days);
     if (p->setup_cents)
         texts[n++] = words(ctx, ctx_text(ctx, "%s once, at the beginning"),
                            words_money(ctx, p->setup_cents, currency));

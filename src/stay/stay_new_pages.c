@@ -253,6 +253,7 @@ static void show_typed(struct ctx *ctx, const struct stay_look_form *f, const st
     v->most = c->resource.id ? c->resource.units : 1;
     v->email = f->email;
     v->person = f->person;
+    v->firm = f->firm;
     v->seats =
         words(ctx, "%d", f->seats.has || !c->resource.id ? (int)o->seats : (int)c->resource.seats);
     v->from_typed = typed_date(ctx, o->from);
@@ -324,6 +325,16 @@ static enum status choose_holder(struct ctx *ctx, const struct stay_offer_form *
         if (s == NOT_FOUND || (s == OK && t.closed_at))
             return ctx_field(ctx, "team", "stay.no_team", "There is no such team.");
         h->team_id = s == OK ? t.id : 0;
+        return s;
+    }
+    if (!f->email && f->firm)
+        return ctx_field(ctx, "email", "stay.no_admin", "Who runs the new team: whose address?");
+    if (f->firm) {
+        struct team made;
+        const struct team wanted = {
+            .name = f->firm, .operator_id = c->space.operator_id, .space_id = c->space.id};
+        const enum status s = team_found_for(ctx, &wanted, f->email, f->person, &made);
+        h->team_id = s == OK ? made.id : 0;
         return s;
     }
     if (!f->email)

@@ -78,7 +78,7 @@ test("who asks for a desk comes to see it, is answered, and joins a plan", async
   await host.getByRole("link", { name: "Bea Neri" }).first().click();
   await host.getByText("May I bring my dog?").waitFor();
   await host.getByText(when).first().waitFor();
-  await host.getByLabel("Answer", { exact: true }).fill("Dear Bea,\nthe dog is welcome.");
+  await host.getByLabel("Your answer", { exact: true }).fill("Dear Bea,\nthe dog is welcome.");
   await host.getByRole("button", { name: "Send", exact: true }).click();
   await host.getByText("the dog is welcome").first().waitFor();
   await shot(host, "enquiry");

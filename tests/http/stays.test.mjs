@@ -150,6 +150,22 @@ for (const engine of engines)
         assert.equal(agreed.json.line.until, day(6));
       });
 
+    test("a firm that is new here takes an office: its team is founded with the offer", { timeout: 120_000 }, async (t) => {
+      const { w, clients, s, resource } = await office(engine, t);
+      const { host } = clients;
+      const no = await host.post(`${s}/stays`, { ...offer({ resource, firm: "Conti & Soci" }), email: undefined });
+      assert.deepEqual(no.json.fields.map((f) => [f.name, f.code]), [["email", "stay.no_admin"]]);
+      const made = await host.post(`${s}/stays`, offer({ resource, firm: "Conti & Soci", person: "Marta Conti", seats: 4,
+        email: "marta@conti.example" }));
+      assert.equal(made.status, 201, made.text);
+      assert.equal(made.json.line.who, "Conti & Soci");
+      const page = await host.get(`${s}/stays/new?resource=${resource}&firm=Conti&person=Marta&email=marta@conti.example`, { accept: "text/html" });
+      assert.match(page.text, /name="firm"[^>]*value="Conti"/);
+      await letterAbout(w.server, "marta@conti.example", /offerta per te|offer for you/);
+      const team = (await host.get(`${s}/teams`)).json.list.teams.find((x) => x.name === "Conti & Soci");
+      assert.ok(team, "it is among the teams of the space");
+    });
+
     test("what is wrong with an offer is named, each at its place", { timeout: 120_000 }, async (t) => {
       const { clients, s, resource } = await office(engine, t);
       const { host } = clients;
