@@ -1,6 +1,6 @@
 /* What is added to a booking beside its place: asked of who offers it, in the transaction of what
  * is done to the booking [BK-69]. */
-#include "booking/booking_internal.h"
+#include "booking/booking_group.h"
 
 static const struct extras_answerer *answerer; /* set before the server starts */
 
@@ -83,6 +83,14 @@ enum status extras_show_lines(struct ctx *ctx, const struct booking *b, const st
     return answerer && !b->plain ? answerer->show_lines(ctx, b, zone, ret_lines, ret_n) : OK;
 }
 
+enum status extras_say_again(struct ctx *ctx, const char *had, const char **ret_words,
+                             int64_t *ret_cents)
+{
+    *ret_words = "";
+    *ret_cents = 0;
+    return answerer ? answerer->say_again(ctx, had, ret_words, ret_cents) : OK;
+}
+
 enum status extras_gifts(struct ctx *ctx, int64_t space_id, int64_t from_s, int64_t until_s,
                          const struct extras_gifts **ret_gifts)
 {
@@ -128,6 +136,27 @@ static enum status count_on_team(struct ctx *ctx, const struct house *h, const s
     return s;
 }
 
+/* Of several places the deed is noted for all of them, though only one has other extras. */
+static enum status note_extras(struct ctx *ctx, const struct house *h, const struct booking *was,
+                               const char *had, int64_t revision)
+{
+    struct payer payer;
+    struct drawn drawn;
+    struct group g;
+    struct group_deed d;
+    enum status s = OK;
+    if (was->group_id) {
+        s = booking_group_of(ctx, was, &g.all, &g.n);
+        if (s == OK)
+            s = deed_begin(ctx, &g, &d);
+        if (s == OK)
+            s = deed_note(ctx, h, &g, &d);
+    }
+    if (s == OK)
+        s = payer_now(ctx, was, &payer, &drawn);
+    return s == OK ? booking_note_undo(ctx, h, was, &drawn, had, revision) : s;
+}
+
 static enum status take_in(struct ctx *ctx, const struct house *h, const struct booking *before,
                            const struct extras_wish *wish, struct booking *ret_booking)
 {
@@ -153,10 +182,24 @@ static enum status take_in(struct ctx *ctx, const struct house *h, const struct 
     if (s == OK)
         s = extras_keep(ctx, &c, &judged);
     if (s == OK)
-        s = booking_write_move(ctx, h, before, &b, "booking.changed");
+        s = booking_write_move(ctx, h, before, &b,
+                               wish->again ? "booking.undone" : "booking.changed");
+    if (s == OK && !wish->again)
+        s = note_extras(ctx, h, before, judged.had ? judged.had : "", b.revision);
     if (s == OK)
         *ret_booking = b;
     return s;
+}
+
+enum status extras_undo(struct ctx *ctx, const struct house *h, const struct booking *now,
+                        const char *had, struct booking *ret_booking)
+{
+    enum status s = take_in(ctx, h, now, &(struct extras_wish){.again = had}, ret_booking);
+    if (s == INVALID) /* a rule of the team: there is no form to mend */
+        s = CONFLICT;
+    if (s == OK && ret_booking->revision == now->revision)
+        s = undo_refuse(ctx); /* it is as it was already */
+    return s == OK ? booking_forget_undo(ctx, now->id) : s;
 }
 
 enum status booking_take_extras(struct ctx *ctx, int64_t id, const struct extras_wish *wish,

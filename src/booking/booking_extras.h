@@ -24,6 +24,7 @@ struct extras_wish {
     size_t n;
     struct opt_int shown_cents; /* what all of them were shown to cost, with VAT; another is
                                    refused */
+    const char *again; /* as they were before the last change: extras_judged.had; NULL: not asked */
 };
 
 /* ---- extras (booking_extras.c, booking_group_extras.c) ----------------------------------------
@@ -50,6 +51,8 @@ struct extras_judged {
     int64_t was_cents, was_total_cents; /* of those that the booking had */
     const void *lines;                  /* the answerer's, in ctx->arena; NULL: nothing to write */
     size_t lines_n;
+    const char *had; /* what the booking had, for who undoes it; only when there is something to
+                        write and nothing is undone */
 };
 /* Equipment that gives a place what it does not have itself: a projector that is left [BK-149]. */
 struct extras_gifts {
@@ -90,6 +93,10 @@ struct extras_answerer {
     /* What a booking has, also of one that ended. */
     enum status (*show_lines)(struct ctx *ctx, const struct booking *b, const struct zone *zone,
                               const struct extra_line_view **ret_lines, size_t *ret_n);
+    /* What undoing would bring back: "2 × Projector, 12 × Lunch" or "nothing added", and what all
+     * of it cost, as the operator shows prices. */
+    enum status (*say_again)(struct ctx *ctx, const char *had, const char **ret_words,
+                             int64_t *ret_cents);
     /* "2 × Projector, 12 × Lunch" for each booking of a window that has some, by booking. */
     enum status (*say_window)(struct ctx *ctx, int64_t space_id, int64_t from_s, int64_t to_s,
                               bool (*on_booking)(void *arg, int64_t booking_id, const char *words),

@@ -61,6 +61,7 @@ struct group_undo {
     const char *words;          /* "Sala Giotto, 3 × Desks": the places that would be others */
     struct booking was;         /* one of them, as it would be again */
     struct opt_int price_cents; /* of these places */
+    const char *extras;         /* what was added, when only that would be another; NULL */
     bool cancelled;             /* one of them was; else they were changed */
     int64_t until_s;            /* UTC seconds */
 };

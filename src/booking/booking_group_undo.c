@@ -40,7 +40,7 @@ enum status deed_note(struct ctx *ctx, const struct house *h, const struct group
 {
     enum status s = d->n ? deed_forget(ctx, d->was[0].group_id) : OK;
     for (size_t i = 0; s == OK && i < d->n; i++)
-        s = booking_note_undo(ctx, h, &d->was[i], &d->paid[i],
+        s = booking_note_undo(ctx, h, &d->was[i], &d->paid[i], NULL,
                               group_find(g, d->was[i].id)->revision);
     return s;
 }
@@ -108,11 +108,14 @@ enum status group_undoable(struct ctx *ctx, const struct house *h, const struct 
         const struct booking *was = &back->was[i].booking;
         if (!back->differs[i])
             continue;
+        u.was = *was;
+        u.until_s = back->was[i].made_at + BOOKING_UNDO_S;
+        u.extras = back->was[i].extras;
+        if (u.extras)
+            break; /* of one place alone */
         u.words = show_place_after(ctx, u.words, group_name(ctx, h, was->resource_id), was->units);
         u.price_cents = group_plus(u.price_cents, was->price_cents);
         u.cancelled = u.cancelled || !group_lives(back->now[i]);
-        u.was = *was;
-        u.until_s = back->was[i].made_at + BOOKING_UNDO_S;
     }
     *ret_undo = u;
     return OK;

@@ -340,15 +340,17 @@ MUST_USE enum status answer_tag(struct ctx *ctx, int64_t booking_id, int64_t acc
 
 /* Keep what a booking was, for who wants to undo what was just done to it.
  *   paid      what paid for it then; way 0: nothing
+ *   extras    what was added to it, when only that is another now; NULL
  *   revision  the one that it has since */
 MUST_USE enum status booking_note_undo(struct ctx *ctx, const struct house *h,
                                        const struct booking *was, const struct drawn *paid,
-                                       int64_t revision);
+                                       const char *extras, int64_t revision);
 /* What undoing would bring back. */
 struct before {
     struct booking booking;
     struct way_to_pay way; /* way 0: nothing was drawn */
     int64_t made_at;       /* of the deed (UTC seconds) */
+    const char *extras;    /* only what was added was changed; NULL: the booking was */
 };
 /* What booking_undo() would make of it for this actor; NOT_FOUND: nothing. */
 MUST_USE enum status undo_find(struct ctx *ctx, const struct house *h, const struct booking *b,
@@ -356,6 +358,8 @@ MUST_USE enum status undo_find(struct ctx *ctx, const struct house *h, const str
 /* Make it so again, behind the locks of both places. As booking_undo(). */
 MUST_USE enum status undo_take(struct ctx *ctx, const struct house *h, const struct booking *now,
                                const struct before *before, struct booking *ret_booking);
+/* It is undone. */
+MUST_USE enum status booking_forget_undo(struct ctx *ctx, int64_t booking_id);
 /* Is it another than it was, or is it paid in another way? */
 MUST_USE enum status undo_differs(struct ctx *ctx, const struct booking *now,
                                   const struct before *was, bool *ret_differs);
@@ -410,6 +414,11 @@ MUST_USE enum status extras_show_offers(struct ctx *ctx, const struct extras_cas
 MUST_USE enum status extras_show_lines(struct ctx *ctx, const struct booking *b,
                                        const struct zone *zone,
                                        const struct extra_line_view **ret_lines, size_t *ret_n);
+/* What was added is again what it was: undo_take() for a change of that alone. */
+MUST_USE enum status extras_undo(struct ctx *ctx, const struct house *h, const struct booking *now,
+                                 const char *had, struct booking *ret_booking);
+MUST_USE enum status extras_say_again(struct ctx *ctx, const char *had, const char **ret_words,
+                                      int64_t *ret_cents);
 /* Equipment that gives features, and what of it is out; without an answerer it gives none. */
 MUST_USE enum status extras_gifts(struct ctx *ctx, int64_t space_id, int64_t from_s,
                                   int64_t until_s, const struct extras_gifts **ret_gifts);

@@ -293,6 +293,7 @@ static enum status find_undo(struct ctx *ctx, const struct house *h, const struc
         *ret_undo = (struct group_undo){.words = group_name(ctx, h, was.booking.resource_id),
                                         .was = was.booking,
                                         .price_cents = was.booking.price_cents,
+                                        .extras = was.extras,
                                         .cancelled = b->status == BOOKING_CANCELLED,
                                         .until_s = was.made_at + BOOKING_UNDO_S};
     return s;
@@ -317,7 +318,12 @@ static enum status show_undo(struct ctx *ctx, const struct house *h, const struc
                                     .price_cents = back.price_cents,
                                     .until = zone_when(h->calendar.zone, back.until_s)};
     v->undo = u;
-    return OK;
+    if (!back.extras)
+        return OK;
+    int64_t cents = 0;
+    const enum status said = extras_say_again(ctx, back.extras, &u->extras, &cents);
+    u->price_cents = opt_int_of(cents);
+    return said;
 }
 
 /* For who runs the space: has he come? */

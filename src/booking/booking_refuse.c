@@ -41,13 +41,33 @@ static enum status beside(struct ctx *ctx, const char *field)
     return INVALID;
 }
 
-static void explain_closed(struct ctx *ctx, const struct refused *r)
+/* The next day on which it is open, with when it opens; "" when that is far off. */
+static const char *opens_text(struct ctx *ctx, const struct house *h, struct date closed)
 {
+    enum { LOOK_DAYS = 92 };
+    for (int i = 1; i <= LOOK_DAYS; i++) {
+        struct span open[4];
+        const char *why = NULL;
+        const struct date d = date_add(closed, i);
+        if (calendar_day(&h->calendar, d, open, &why) == 0)
+            continue;
+        int64_t at = 0;
+        int64_t second = 0;
+        (void)zone_instant(h->calendar.zone, d, open[0].from, &at, &second);
+        return words(ctx, ctx_text(ctx, " It opens again on %s."),
+                     format_datetime_text(ctx, zone_when(h->calendar.zone, at), FORMAT_WEEKDAY));
+    }
+    return "";
+}
+
+static void explain_closed(struct ctx *ctx, const struct house *h, const struct refused *r)
+{
+    const char *opens = opens_text(ctx, h, r->day);
     if (r->closed_for && *r->closed_for)
-        (void)ctx_fail(ctx, INVALID, "booking.closed", "The space is closed on that day: %s.",
-                       ctx_text(ctx, r->closed_for));
+        (void)ctx_fail(ctx, INVALID, "booking.closed", "The space is closed on that day: %s.%s",
+                       ctx_text(ctx, r->closed_for), opens);
     else
-        (void)ctx_fail(ctx, INVALID, "booking.closed", "The space is closed on that day.");
+        (void)ctx_fail(ctx, INVALID, "booking.closed", "The space is closed on that day.%s", opens);
 }
 
 static void explain_clock(struct ctx *ctx, const struct house *h, const struct refused *r)
@@ -101,7 +121,7 @@ enum status refuse_span(struct ctx *ctx, const struct house *h, const struct ref
                        spans_text(ctx, r->open, r->open_n));
         break;
     case REFUSAL_CLOSED:
-        explain_closed(ctx, r);
+        explain_closed(ctx, h, r);
         break;
     case REFUSAL_NO_SUCH_TIME:
     case REFUSAL_TIME_TWICE:

@@ -104,6 +104,7 @@ static enum refusal check_hours_of_day(const struct calendar *c, struct date dat
     const size_t open_n = calendar_day(c, date, open, &closed_for);
     if (open_n == 0) {
         (void)refuse(ret_refused, REFUSAL_CLOSED, "date");
+        ret_refused->day = date;
         ret_refused->closed_for = closed_for;
         return REFUSAL_CLOSED;
     }

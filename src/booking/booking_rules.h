@@ -28,6 +28,7 @@ struct refused {
     const char *field;      /* of the form: "date", "from", "to", "which" */
     minute at;              /* the civil time that is missing or comes twice */
     int64_t first, second;  /* NO_SUCH_TIME: first is the jump; TIME_TWICE: the two instants */
+    struct date day;        /* CLOSED: which */
     const char *closed_for; /* CLOSED: reason or holiday (message id), or NULL */
     struct span open[4];    /* HOURS: when the house is open on the day */
     size_t open_n;

@@ -572,7 +572,7 @@ static enum status change_in(struct ctx *ctx, const struct change *c, struct boo
     b.revision++;
     s = take_change(ctx, c, &at, &priced, &b);
     if (s == OK && !c->quiet)
-        s = booking_note_undo(ctx, h, c->was, &drawn, b.revision);
+        s = booking_note_undo(ctx, h, c->was, &drawn, NULL, b.revision);
     if (s == OK)
         *ret_booking = b;
     return s;
@@ -744,7 +744,7 @@ static enum status cancel(struct ctx *ctx, int64_t id, bool quiet,
     if (s == OK)
         s = booking_turn(ctx, h, &b, BOOKING_CANCELLED, "booking.cancelled");
     if (s == OK && !quiet)
-        s = booking_note_undo(ctx, h, &was, &drawn, b.revision);
+        s = booking_note_undo(ctx, h, &was, &drawn, NULL, b.revision);
     b.closed = NULL;
     house_release(h);
     if (s == OK)

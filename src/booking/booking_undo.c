@@ -36,7 +36,7 @@ static enum status draws_read(struct ctx *ctx, const char *text, struct way_to_p
 }
 
 enum status booking_note_undo(struct ctx *ctx, const struct house *h, const struct booking *was,
-                              const struct drawn *paid, int64_t revision)
+                              const struct drawn *paid, const char *extras, int64_t revision)
 {
     const struct way_to_pay *way = &paid->way;
     const char *draws = draws_text(ctx, way);
@@ -60,6 +60,7 @@ enum status booking_note_undo(struct ctx *ctx, const struct house *h, const stru
         .way = (int64_t)way->way,
         .draws = draws,
         .rest_cents = way->rest_cents,
+        .extras = extras,
         .at = ctx_now_s(ctx),
     };
     return sql_booking_undo_keep(ctx, &args, NULL);
@@ -69,7 +70,8 @@ static struct before before_of(const struct booking *b, const struct sql_booking
 {
     struct before was = {.booking = *b,
                          .way = {.way = (enum way)row->way, .rest_cents = row->rest_cents},
-                         .made_at = row->made_at};
+                         .made_at = row->made_at,
+                         .extras = row->extras};
     struct booking *r = &was.booking;
     r->resource_id = row->resource_id;
     r->starts_at = row->starts_at;
@@ -103,7 +105,8 @@ enum status undo_find(struct ctx *ctx, const struct house *h, const struct booki
     struct sql_booking_undo_of_row row;
     const struct sql_booking_undo_of_args args = {.booking_id = b->id};
     const int64_t now = ctx_now_s(ctx);
-    enum status s = b->revision > 1 ? sql_booking_undo_of(ctx, &args, &row) : NOT_FOUND;
+    enum status s =
+        b->revision > 1 || b->group_id ? sql_booking_undo_of(ctx, &args, &row) : NOT_FOUND;
     if (s == OK)
         s = check_date(ctx, b);
     if (s != OK)
@@ -200,10 +203,27 @@ static enum status limit_undo(struct ctx *ctx, const struct house *h, const stru
     return s;
 }
 
+enum status booking_forget_undo(struct ctx *ctx, int64_t booking_id)
+{
+    return sql_booking_undo_forget(
+        ctx, &(struct sql_booking_undo_forget_args){.booking_id = booking_id}, NULL);
+}
+
+/* One of several is told of with the others. */
+static enum status undo_extras(struct ctx *ctx, const struct house *h, const struct booking *now,
+                               const struct before *before, struct booking *ret_booking)
+{
+    struct booking b = *now;
+    b.quiet = before->booking.quiet;
+    return extras_undo(ctx, h, &b, before->extras, ret_booking);
+}
+
 enum status undo_take(struct ctx *ctx, const struct house *h, const struct booking *now,
                       const struct before *before, struct booking *ret_booking)
 {
     struct before was = *before;
+    if (was.extras)
+        return undo_extras(ctx, h, now, &was, ret_booking);
     const size_t index = house_resource(h, was.booking.resource_id);
     struct booking b = was.booking;
     b.changed_at = ctx_now_s(ctx);
@@ -224,8 +244,7 @@ enum status undo_take(struct ctx *ctx, const struct house *h, const struct booki
     if (s == OK)
         s = extras_keep(ctx, &added, &extras);
     if (s == OK)
-        s = sql_booking_undo_forget(ctx, &(struct sql_booking_undo_forget_args){.booking_id = b.id},
-                                    NULL);
+        s = booking_forget_undo(ctx, b.id);
     if (s == OK)
         *ret_booking = b;
     return s;
@@ -237,11 +256,11 @@ enum status undo_differs(struct ctx *ctx, const struct booking *now, const struc
     const struct booking *b = &was->booking;
     struct payer payer;
     struct drawn drawn = {0};
-    const bool differs = b->resource_id != now->resource_id || b->starts_at != now->starts_at ||
-                         b->ends_at != now->ends_at || b->units != now->units ||
-                         b->status != now->status || b->team_waits != now->team_waits ||
-                         b->price_cents.has != now->price_cents.has ||
-                         b->price_cents.v != now->price_cents.v;
+    const bool differs =
+        was->extras || b->resource_id != now->resource_id || b->starts_at != now->starts_at ||
+        b->ends_at != now->ends_at || b->units != now->units || b->status != now->status ||
+        b->team_waits != now->team_waits || b->price_cents.has != now->price_cents.has ||
+        b->price_cents.v != now->price_cents.v;
     const enum status s = differs ? OK : payer_now(ctx, now, &payer, &drawn);
     if (s != OK)
         return s;

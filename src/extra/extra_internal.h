@@ -109,6 +109,13 @@ MUST_USE enum status extra_show_offers(struct ctx *ctx, const struct extras_case
 MUST_USE enum status extra_show_lines(struct ctx *ctx, const struct booking *b,
                                       const struct zone *zone,
                                       const struct extra_line_view **ret_lines, size_t *ret_n);
+/* extra_again.c: what stood on a booking, for who undoes that it is another: id, extra, number,
+ * status, price and texts are kept. In ctx->arena. */
+const char *extra_had_text(struct ctx *ctx, const struct line *lines, size_t n);
+MUST_USE enum status extra_had_read(struct ctx *ctx, const char *text, struct line **ret_lines,
+                                    size_t *ret_n);
+MUST_USE enum status extra_say_again(struct ctx *ctx, const char *had, const char **ret_words,
+                                     int64_t *ret_cents);
 /* extra_give.c: for who looks for a time. */
 MUST_USE enum status extra_gifts(struct ctx *ctx, int64_t space_id, int64_t from_s, int64_t until_s,
                                  const struct extras_gifts **ret_gifts);

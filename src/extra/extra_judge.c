@@ -15,6 +15,8 @@ struct judge {
     size_t extras_n;
     struct line *had; /* those that stand */
     size_t had_n;
+    struct line *again; /* those that stood before, when that is undone */
+    size_t again_n;
     struct judged_line *lines;
     size_t lines_n;
     int64_t now;
@@ -53,6 +55,15 @@ static const struct line *had_of(const struct judge *j, int64_t extra_id)
     return NULL;
 }
 
+static const struct line *again_of(const struct judge *j, int64_t extra_id)
+{
+    for (size_t i = 0; i < j->again_n; i++) {
+        if (j->again[i].extra_id == extra_id)
+            return &j->again[i];
+    }
+    return NULL;
+}
+
 /* What is wanted of it; NULL: nothing. */
 static const struct extra_ask *ask_of(const struct judge *j, int64_t extra_id)
 {
@@ -70,7 +81,7 @@ static enum status lock_stock(struct judge *j)
     for (size_t i = 0; i < j->extras_n && !j->c->looked_at; i++) {
         const struct extra *e = &j->extras[i];
         const struct extra_ask *ask = ask_of(j, e->id);
-        counted = counted || (e->stock > 0 && (ask || had_of(j, e->id)));
+        counted = counted || (e->stock > 0 && (ask || had_of(j, e->id) || again_of(j, e->id)));
     }
     return counted ? shelf_lock(j->ctx, j->c->space->id) : OK;
 }
@@ -258,9 +269,46 @@ static enum status judge_again(struct judge *j, const struct extra *e, const str
     return s;
 }
 
+/* As it stood before it was changed: as many, at the price and with the answer that it had. */
+static enum status judge_back(struct judge *j, const struct extra *e, const struct line *had)
+{
+    const struct line *was = again_of(j, e->id);
+    if (!was) {
+        if (had)
+            judge_unwanted(j, e, had);
+        return OK;
+    }
+    struct line l = line_for(j, e, had, was->count, was->note);
+    l.id = had ? had->id : was->id;
+    l.status = was->status;
+    l.name = was->name;
+    l.per = was->per;
+    l.times = was->times;
+    l.price_cents = was->price_cents;
+    l.vat_rate_bp = was->vat_rate_bp;
+    l.includes_vat = was->includes_vat;
+    l.currency = was->currency;
+    l.keeps_price = was->keeps_price;
+    if (is_bound(j, had, &l)) {
+        refuse_late(j, line_is_late(&l, j->now) ? &l : had);
+        return OK;
+    }
+    const enum status s = check_stock(j, e, had, &l);
+    const bool same =
+        had && had->count == l.count && had->status == l.status && strcmp(had->note, l.note) == 0;
+    j->lines[j->lines_n++] =
+        (struct judged_line){.deed = same ? LINE_STAYS : LINE_OTHER,
+                             .now = l,
+                             .owed_anew = !had || line_total(had) != line_total(&l),
+                             .credits = e->credits};
+    return s;
+}
+
 static enum status judge_one(struct judge *j, const struct extra *e)
 {
     const struct line *had = had_of(j, e->id);
+    if (j->wish->again)
+        return judge_back(j, e, had);
     if (had && had->status >= LINE_ENDED)
         return judge_again(j, e, had);
     const struct extra_ask *ask = j->wish->said ? ask_of(j, e->id) : NULL;
@@ -329,6 +377,8 @@ static enum status begin(struct judge *j)
     enum status s = extras_of_space(j->ctx, j->c->space->id, &j->extras, &j->extras_n);
     if (s == OK)
         s = read_had(j);
+    if (s == OK && j->wish->again)
+        s = extra_had_read(j->ctx, j->wish->again, &j->again, &j->again_n);
     j->lines = s == OK ? arena_array(j->ctx->arena, j->extras_n + 1, sizeof(*j->lines)) : NULL;
     if (s == OK)
         s = j->lines ? lock_stock(j) : LIMIT;
@@ -348,7 +398,9 @@ enum status extra_judge(struct ctx *ctx, const struct extras_case *c,
         return s;
     if (j.refused)
         return wish->said ? INVALID : CONFLICT;
-    const struct extras_judged sum = sum_of(&j);
+    struct extras_judged sum = sum_of(&j);
+    if (sum.lines && wish->said && !c->is_new)
+        sum.had = extra_had_text(ctx, j.had, j.had_n);
     s = check_shown(&j, &sum);
     if (s == OK)
         *ret_judged = sum;

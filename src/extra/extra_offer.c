@@ -270,6 +270,7 @@ const struct extras_answerer extra_answerer = {
     .show_offers = extra_show_offers,
     .show_lines = extra_show_lines,
     .say_window = extra_say_window,
+    .say_again = extra_say_again,
     .gifts = extra_gifts,
     .give = extra_give,
 };

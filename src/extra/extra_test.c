@@ -367,6 +367,141 @@ static enum status undone(struct ctx *ctx, void *arg)
     return OK;
 }
 
+static const struct extra_ask agreed_asks[] = {{0, 2, NULL}, {0, 8, "2 vegan"}, {0, 1, NULL}};
+enum { AGREED_N = 3, AGREED_CENTS = 2 * 500 + 8 * 900 + 4 * 2000 };
+
+/* Two projectors, eight lunches and a porter to whom the host said yes. */
+static void book_agreed(struct ctx *ctx, struct booking *b, struct extra_ask asks[AGREED_N])
+{
+    int64_t id = 0;
+    memcpy(asks, agreed_asks, sizeof(agreed_asks));
+    asks[0].extra_id = w.projector;
+    asks[1].extra_id = w.lunch;
+    asks[2].extra_id = w.porter;
+    assert_int_equal(
+        try_place(ctx, (struct spot){w.house.large, 10 * H, 14 * H}, asks, AGREED_N, b), OK);
+    const int64_t porter = line_now(ctx, b->id, w.porter)->id;
+    assert_int_equal(extra_answer_line(ctx, w.house.space_id, porter, true, &id), OK);
+    assert_int_equal(ada_owes(ctx), AGREED_CENTS);
+}
+
+static void is_as_agreed(struct ctx *ctx, int64_t booking_id)
+{
+    assert_int_equal(ada_owes(ctx), AGREED_CENTS);
+    assert_int_equal(line_now(ctx, booking_id, w.projector)->count, 2);
+    assert_int_equal(line_now(ctx, booking_id, w.projector)->status, LINE_AGREED);
+    const struct line *lunch = line_now(ctx, booking_id, w.lunch);
+    assert_int_equal(lunch->count, 8);
+    assert_int_equal(lunch->price_cents, 900);
+    assert_string_equal(lunch->note, "2 vegan");
+    assert_int_equal(line_now(ctx, booking_id, w.porter)->status, LINE_AGREED);
+}
+
+/* EX-14: other extras alone are undone; the price is that of before, whatever the catalogue says
+ * since, and the host's yes stands. */
+static enum status undone_alone(struct ctx *ctx, void *arg)
+{
+    (void)arg;
+    open_house(ctx);
+    struct booking b;
+    struct booking other;
+    struct extra_ask asks[AGREED_N];
+    struct extra *all = NULL;
+    size_t n = 0;
+    book_agreed(ctx, &b, asks);
+    test_must(extras_of_space(ctx, w.house.space_id, &all, &n), "catalogue");
+    struct extra dearer = *extra_among(all, n, w.lunch);
+    dearer.price_cents = 1000;
+    test_must(extra_save(ctx, &dearer, &dearer.id), "dearer");
+    const struct extra_ask changed[] = {{w.lunch, 9, "1 vegan"}, {w.coffee, 2, NULL}};
+    assert_int_equal(try_extras(ctx, b.id, changed, 2), OK);
+    assert_int_equal(ada_owes(ctx), 9 * 1000 + 2 * 150);
+    assert_int_equal(booking_undo(ctx, b.id, &b), OK);
+    is_as_agreed(ctx, b.id);
+    assert_int_equal(line_now(ctx, b.id, w.coffee)->status, LINE_TAKEN_OFF);
+    ctx->problem = (struct problem){0};
+    assert_int_equal(booking_undo(ctx, b.id, &b), CONFLICT);
+    assert_string_equal(ctx->problem.code, "booking.undo_none");
+
+    /* From nothing to something and back; then all off and back. */
+    assert_int_equal(try_extras(ctx, b.id, NULL, 0), OK);
+    assert_int_equal(ada_owes(ctx), 0);
+    assert_int_equal(booking_undo(ctx, b.id, &b), OK);
+    is_as_agreed(ctx, b.id);
+
+    /* Somebody has taken them meanwhile: nothing changes. */
+    const struct extra_ask last[] = {{w.projector, 2, NULL}};
+    assert_int_equal(try_extras(ctx, b.id, &asks[1], 1), OK);
+    assert_int_equal(try_place(ctx, (struct spot){w.house.small, 11 * H, 12 * H}, last, 1, &other),
+                     OK);
+    ctx->problem = (struct problem){0};
+    assert_int_equal(booking_undo(ctx, b.id, &b), CONFLICT);
+    assert_string_equal(ctx->problem.code, "extra.taken");
+    assert_int_equal(ada_owes(ctx), 8 * 900 + 2 * 500);
+    sound(ctx);
+    return OK;
+}
+
+/* EX-14, BK-96: what the host changed is not hers to undo; after a deadline it stays. */
+static enum status undone_by_whom(struct ctx *ctx, void *arg)
+{
+    struct test_store *t = arg;
+    open_house(ctx);
+    struct booking b;
+    struct extra_ask asks[AGREED_N];
+    book_agreed(ctx, &b, asks);
+    ctx->actor = &w.house.host;
+    assert_int_equal(try_extras(ctx, b.id, &asks[1], 1), OK);
+    ctx->actor = &w.ada;
+    assert_int_equal(booking_undo(ctx, b.id, &b), CONFLICT);
+    ctx->actor = &w.house.host;
+    assert_int_equal(booking_undo(ctx, b.id, &b), OK);
+    is_as_agreed(ctx, b.id);
+    ctx->actor = &w.ada;
+
+    /* Noon of the day before is the end of it for lunch: 21 January 11:55 and 12:01 in Rome. */
+    t->clock = clock_fixed(clock_now_s(&t->clock) + 6 * 86400 + 2 * 3600 + 55 * 60);
+    const struct extra_ask more[] = {{w.lunch, 12, NULL}};
+    assert_int_equal(try_extras(ctx, b.id, more, 1), OK);
+    t->clock = clock_fixed(clock_now_s(&t->clock) + 6 * 60);
+    ctx->problem = (struct problem){0};
+    assert_int_equal(booking_undo(ctx, b.id, &b), CONFLICT);
+    assert_string_equal(ctx->problem.code, "extra.too_late");
+    assert_int_equal(ada_owes(ctx), 12 * 900);
+    sound(ctx);
+    return OK;
+}
+
+/* EX-14, BK-155: of several places only the one whose extras were changed. */
+static enum status undone_alone_together(struct ctx *ctx, void *arg)
+{
+    (void)arg;
+    open_house(ctx);
+    struct booking b;
+    bool repeated = false;
+    const struct extra_ask asks[] = {{w.projector, 2, NULL}, {w.lunch, 8, "2 vegan"}};
+    const struct place_ask places[] = {{w.house.large, 1}, {w.house.small, 1}};
+    const struct extras_wish wishes[] = {{.said = true, .asks = asks, .n = 2}, {.said = true}};
+    struct group_ask ask = {.of = {.space_id = w.house.space_id,
+                                   .span = span_of(friday, 10 * H, 12 * H),
+                                   .name = "Ada",
+                                   .email = "ada@posta.example"},
+                            .places = places,
+                            .n = ARRAY_LEN(places),
+                            .extras = wishes};
+    const int64_t agreed = 2 * 500 + 8 * 900;
+    ask.extras_cents = opt_int_of(2 * 610 + 8 * 990);
+    assert_int_equal(booking_place_group(ctx, &ask, &b, &repeated), OK);
+    assert_int_equal(try_extras(ctx, b.id, &asks[1], 1), OK);
+    assert_int_equal(ada_owes(ctx), 8 * 900);
+    assert_int_equal(booking_undo(ctx, b.id, &b), OK);
+    assert_int_equal(ada_owes(ctx), agreed);
+    assert_int_equal(line_now(ctx, b.id, w.projector)->count, 2);
+    assert_int_equal(booking_undo(ctx, b.id, &b), CONFLICT);
+    sound(ctx);
+    return OK;
+}
+
 /* EX-2, BK-155: the extras of several places go and come back with them. */
 static enum status undone_together(struct ctx *ctx, void *arg)
 {
@@ -589,6 +724,9 @@ BOTH(refused)
 BOTH(stock)
 BOTH(by_the_hour)
 BOTH(undone)
+BOTH(undone_alone)
+BOTH(undone_by_whom)
+BOTH(undone_alone_together)
 BOTH(undone_together)
 BOTH(deadlines)
 BOTH(answered)
@@ -599,12 +737,21 @@ BOTH(on_team)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_charged_once), cmocka_unit_test(test_as_shown),
-        cmocka_unit_test(test_refused),      cmocka_unit_test(test_stock),
-        cmocka_unit_test(test_by_the_hour),  cmocka_unit_test(test_deadlines),
-        cmocka_unit_test(test_answered),     cmocka_unit_test(test_credits),
-        cmocka_unit_test(test_guest),        cmocka_unit_test(test_on_team),
-        cmocka_unit_test(test_undone),       cmocka_unit_test(test_undone_together),
+        cmocka_unit_test(test_charged_once),
+        cmocka_unit_test(test_as_shown),
+        cmocka_unit_test(test_refused),
+        cmocka_unit_test(test_stock),
+        cmocka_unit_test(test_by_the_hour),
+        cmocka_unit_test(test_deadlines),
+        cmocka_unit_test(test_answered),
+        cmocka_unit_test(test_credits),
+        cmocka_unit_test(test_guest),
+        cmocka_unit_test(test_on_team),
+        cmocka_unit_test(test_undone),
+        cmocka_unit_test(test_undone_together),
+        cmocka_unit_test(test_undone_alone),
+        cmocka_unit_test(test_undone_by_whom),
+        cmocka_unit_test(test_undone_alone_together),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -56,9 +56,10 @@ struct earlier {
     bool there, by_host;
     size_t place;
     int64_t from, to;
-    int32_t units;
+    int32_t units, extras;
     int64_t cents;
     bool active;
+    bool extras_alone; /* only they were changed */
     int64_t made_at;
 };
 struct booked {
@@ -379,6 +380,7 @@ static inline void note_before(struct world *w, struct booked *b, int who)
                                  .from = b->from,
                                  .to = b->to,
                                  .units = b->units,
+                                 .extras = b->extras,
                                  .cents = b->cents,
                                  .active = b->active,
                                  .made_at = w->now};

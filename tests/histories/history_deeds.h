@@ -178,10 +178,11 @@ static inline enum status work_extras(struct ctx *ctx, struct world *w)
 static inline void note_extras(struct world *w)
 {
     struct booked *b = w->w.booked;
+    note_before(w, b, w->w.who);
+    b->before.extras_alone = true;
     occupy(w, b, -1);
     b->extras = w->w.extras;
     occupy(w, b, 1);
-    b->before.there = false;
 }
 
 /* ---- cancelling, undoing --------------------------------------------------------------------- */
@@ -230,9 +231,11 @@ static inline bool ask_undo(struct world *w, const struct step *s)
         return true; /* refused */
     if (b->active)
         occupy(w, b, -1);
-    wish->fits = (wish->who == HOST || is_open(w, was->from, was->to)) &&
-                 left_for(w, wish->who, was->place, was->from, was->to) >= was->units &&
-                 has_extras(w, was->from, was->to, b->extras);
+    wish->extras = was->extras_alone ? was->extras : b->extras;
+    wish->fits = has_extras(w, was->from, was->to, wish->extras) &&
+                 (was->extras_alone ||
+                  ((wish->who == HOST || is_open(w, was->from, was->to)) &&
+                   left_for(w, wish->who, was->place, was->from, was->to) >= was->units));
     if (b->active)
         occupy(w, b, 1);
     return true;
@@ -253,6 +256,7 @@ static inline void note_undo(struct world *w)
     b->from = b->before.from;
     b->to = b->before.to;
     b->units = b->before.units;
+    b->extras = w->w.extras;
     b->cents = b->before.cents;
     b->active = b->before.active;
     b->before.there = false;

@@ -59,6 +59,14 @@ for (const engine of engines)
       const less = await w.guest.post(`/bookings/${code}/extras`,
         { secret, extras: [lunch], extras_count: ["6"], extras_note: ["2 vegani"] });
       assert.equal(less.status, 200, less.text);
+      assert.deepEqual([less.json.undo.deed, less.json.undo.extras, less.json.undo.price_cents],
+        ["changed", "Proiettore prova, 8 × Pranzo prova", 1000 + 7200]);
+      const back = await w.guest.post(`/bookings/${code}/undo`, { secret });
+      assert.deepEqual(back.json.extras.filter((x) => x.status === "agreed").map((x) => [x.name, x.count, x.note]),
+        [["Proiettore prova", 1, ""], ["Pranzo prova", 8, "2 vegani"]], back.text);
+      assert.deepEqual([back.json.extras_sum.total_cents, back.json.undo], [sum, null]);
+      assert.equal((await w.guest.post(`/bookings/${code}/extras`,
+        { secret, extras: [lunch], extras_count: ["6"], extras_note: ["2 vegani"] })).status, 200);
       const day = (await host.get(`${s}/extras/day?date=${date}`)).json;
       const order = day.orders.find((o) => o.booking === code);
       assert.deepEqual([order.name, order.count, order.note, order.resource],
