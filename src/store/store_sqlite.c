@@ -427,31 +427,29 @@ static int bind(sqlite3_stmt *stmt, int at, const struct value *v)
     return sqlite3_bind_blob64(stmt, at, v->b.p, v->b.n, SQLITE_STATIC);
 }
 
-static struct value column(sqlite3_stmt *stmt, int at, enum value_type type)
+/* Null shows as a zero, or as no bytes: only then is its type asked for. */
+static void read_column(sqlite3_stmt *stmt, int at, struct value *v)
 {
-    struct value v = {.type = type};
-    if (type == VALUE_INT) {
-        v.i = sqlite3_column_int64(stmt, at); /* null reads as 0 */
-        v.null = v.i == 0 && sqlite3_column_type(stmt, at) == SQLITE_NULL;
-    } else if (sqlite3_column_type(stmt, at) == SQLITE_NULL) {
-        v.null = true;
-    } else {
-        v.b.p = type == VALUE_TEXT ? (const void *)sqlite3_column_text(stmt, at)
-                                   : sqlite3_column_blob(stmt, at);
-        v.b.n = (size_t)sqlite3_column_bytes(stmt, at);
-        if (!v.b.p)
-            v.b.p = ""; /* an empty blob is not null */
+    if (v->type == VALUE_INT) {
+        v->i = sqlite3_column_int64(stmt, at);
+        v->null = v->i == 0 && sqlite3_column_type(stmt, at) == SQLITE_NULL;
+        return;
     }
-    return v;
+    v->b.p = v->type == VALUE_TEXT ? (const void *)sqlite3_column_text(stmt, at)
+                                   : sqlite3_column_blob(stmt, at);
+    v->b.n = v->b.p ? (size_t)sqlite3_column_bytes(stmt, at) : 0;
+    v->null = !v->b.p && sqlite3_column_type(stmt, at) == SQLITE_NULL;
+    if (!v->b.p && !v->null)
+        v->b.p = ""; /* an empty blob is not null */
 }
 
-/* The columns of the row that stmt stands on. */
-static enum status columns_of(struct sqlite_db *d, const struct query *q, sqlite3_stmt *stmt,
-                              struct value *ret_columns)
+/* The columns of the row that stmt stands on; their types are set. */
+static enum status read_columns(struct sqlite_db *d, const struct query *q, sqlite3_stmt *stmt,
+                                struct value *columns)
 {
     for (int i = 0; i < q->columns_n; i++) {
-        ret_columns[i] = column(stmt, i, q->columns[i]);
-        if (ret_columns[i].null && !(q->columns_null >> i & 1))
+        read_column(stmt, i, &columns[i]);
+        if (columns[i].null && !(q->columns_null >> i & 1))
             return db_says(&d->db, FAILED, "%s: column %d is null", q->name, i + 1);
     }
     return OK;
@@ -462,8 +460,10 @@ static enum status step_through(struct sqlite_db *d, const struct query *q, sqli
 {
     struct value columns[QUERY_FIELDS_MAX];
     int rc;
+    for (int i = 0; i < q->columns_n; i++)
+        columns[i] = (struct value){.type = q->columns[i]};
     while ((rc = sqlite3_step(stmt)) == SQLITE_ROW) {
-        enum status st = columns_of(d, q, stmt, columns);
+        enum status st = read_columns(d, q, stmt, columns);
         if (st != OK)
             return st;
         if (!on_row(arg, columns))
