@@ -80,6 +80,22 @@ union all
 select starts_at, ends_at, resource_id, units from hold
 where held_until > :now and starts_at < :to_at and ends_at > :from_at and holder <> :holder;
 
+-- query: booking_met_anywhere each
+-- doc: The same where it is enough to know which resources something takes units of.
+-- params: from_at @time, to_at @time, hours_after @time, half_day_after @time, day_after @time, now @time, holder @bytes
+-- row: resource_id @id
+select resource_id from booking
+where reach = 1 and starts_at > :hours_after and starts_at < :to_at and ends_at > :from_at
+union all
+select resource_id from booking
+where reach = 2 and starts_at > :half_day_after and starts_at < :to_at and ends_at > :from_at
+union all
+select resource_id from booking
+where reach = 3 and starts_at > :day_after and starts_at < :to_at and ends_at > :from_at
+union all
+select resource_id from hold
+where held_until > :now and starts_at < :to_at and ends_at > :from_at and holder <> :holder;
+
 -- query: booking_own_spans many
 -- doc: What an account has in a window, wherever.
 -- params: account_id @id, after @time, from_at @time, to_at @time

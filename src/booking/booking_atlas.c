@@ -140,6 +140,7 @@ static void put_house(struct kept *k, size_t space)
                                           .index = (uint32_t)(k->spaces[space].first + r),
                                           .space = (uint32_t)space,
                                           .single = h->resources[r].units == 1};
+        k->atlas.pooled |= place.single ? 0 : 1U << h->resources[r].kind;
         put_slot(k, &place);
     }
 }

@@ -19,6 +19,7 @@ struct atlas {
     size_t resources_n; /* of all spaces together */
     size_t step_free_n; /* spaces without steps */
     int64_t buffer_s;   /* the longest that any resource needs between two people */
+    uint32_t pooled;    /* kinds of which any resource has several units: 1 << enum resource_kind */
     struct near_tree near;
 };
 

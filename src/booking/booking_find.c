@@ -62,6 +62,9 @@ static void list_one(struct listing *l, size_t space)
 
 static void list_all(struct listing *l)
 {
+    l->size = l->atlas->spaces_n;
+    l->lines = arena_array(l->arena, l->size, sizeof(*l->lines));
+    l->short_of_memory = !l->lines;
     for (size_t i = 0; i < l->atlas->spaces_n && !l->short_of_memory; i++)
         list_one(l, i);
 }
@@ -115,6 +118,7 @@ struct scan {
     const struct find_line **line_of; /* by space index; NULL: not asked for */
     struct occupancy occupancy;       /* by resource index in the network */
     bool short_of_memory;
+    bool met_is_taken; /* whatever is met in the window is taken */
 };
 
 /* Is it somebody else's, and too near to be cleared up between [BK-80]? */
@@ -155,6 +159,26 @@ static bool scan_row(void *arg, const struct sql_booking_taken_anywhere_row *row
     return !c->short_of_memory;
 }
 
+static bool scan_met(void *arg, const struct sql_booking_met_anywhere_row *row)
+{
+    struct scan *c = arg;
+    const struct atlas_place *place = atlas_find(c->atlas, row->resource_id);
+    if (place)
+        c->occupancy.taken[place->index] = 1;
+    return true;
+}
+
+/* Where all ask for the same span of single rooms, that something meets it says all. */
+static bool is_met_taken(const struct atlas *a, const struct find_ask *ask,
+                         const struct find_line *lines, size_t n, const struct instants *w)
+{
+    bool same = a->buffer_s == 0 && !(a->pooled >> ask->kind & 1);
+    for (size_t i = 0; i < n && same; i++)
+        same = !is_counted(&lines[i]) ||
+               (lines[i].at.starts_at == w->starts_at && lines[i].at.ends_at == w->ends_at);
+    return same;
+}
+
 /* What is let or out of order in the spaces that are asked for. */
 static bool scan_blocks(struct scan *c)
 {
@@ -174,7 +198,7 @@ static bool scan_blocks(struct scan *c)
     return ok;
 }
 
-static enum status scan_window(struct ctx *ctx, struct scan *c, const struct instants *w)
+static enum status scan_bookings(struct ctx *ctx, struct scan *c, const struct instants *w)
 {
     const int64_t from = w->starts_at - c->atlas->buffer_s;
     const struct sql_booking_taken_anywhere_args args = {.from_at = from,
@@ -184,9 +208,23 @@ static enum status scan_window(struct ctx *ctx, struct scan *c, const struct ins
                                                          .day_after = from - BOOKING_LONGEST_S,
                                                          .now = ctx_now_s(ctx),
                                                          .holder = hold_whose(ctx)};
+    if (!c->met_is_taken)
+        return sql_booking_taken_anywhere(ctx, &args, scan_row, c);
+    const struct sql_booking_met_anywhere_args met = {.from_at = args.from_at,
+                                                      .to_at = args.to_at,
+                                                      .hours_after = args.hours_after,
+                                                      .half_day_after = args.half_day_after,
+                                                      .day_after = args.day_after,
+                                                      .now = args.now,
+                                                      .holder = args.holder};
+    return sql_booking_met_anywhere(ctx, &met, scan_met, c);
+}
+
+static enum status scan_window(struct ctx *ctx, struct scan *c, const struct instants *w)
+{
     enum status s = own_spans_near(ctx, w, c->atlas->buffer_s, &c->own);
     if (s == OK)
-        s = sql_booking_taken_anywhere(ctx, &args, scan_row, c);
+        s = scan_bookings(ctx, c, w);
     if (s == OK && (c->short_of_memory || !scan_blocks(c)))
         return LIMIT;
     return s == OK ? occupancy_end(&c->occupancy) : s;
@@ -269,8 +307,10 @@ static enum status count_network(struct ctx *ctx, const struct atlas *a, const s
             c.line_of[lines[i].space - a->spaces] = &lines[i];
     }
     struct instants w;
-    if (window_of(lines, n, &w))
+    if (window_of(lines, n, &w)) {
+        c.met_is_taken = is_met_taken(a, ask, lines, n, &w);
         s = scan_window(ctx, &c, &w);
+    }
     if (s != OK)
         return s;
     for (size_t i = 0; i < n; i++) {

@@ -52,6 +52,9 @@ static void somewhere(struct rng *r, struct degrees *ret_lat, struct degrees *re
     }
 }
 
+/* One zone, no time between two people: what is met in a span is taken, and nothing else asked. */
+static bool alike;
+
 static struct space any_space(struct ctx *ctx, int64_t operator_id, int number)
 {
     static const char *const words[] = {"Bottega", "Officina", "Studio"};
@@ -67,7 +70,7 @@ static struct space any_space(struct ctx *ctx, int64_t operator_id, int number)
         .province = "PD",
         .region = "Veneto",
         .country = "IT",
-        .zone = rng_below(r, 5) ? "Europe/Rome" : "Europe/London",
+        .zone = rng_below(r, 5) || alike ? "Europe/Rome" : "Europe/London",
         .description = "",
         .amenities = rng_below(r, 3) ? "wifi" : "printer",
         .step_free = rng_below(r, 3) == 0,
@@ -88,8 +91,8 @@ static void furnish(struct ctx *ctx, int64_t space_id)
                                 .kind = KIND_ROOM,
                                 .units = 1,
                                 .seats = 2 + (int32_t)rng_below(r, 8),
-                                .setup_min = (int32_t)rng_below(r, 2) * 30,
-                                .clearup_min = (int32_t)rng_below(r, 3) * 45,
+                                .setup_min = alike ? 0 : (int32_t)rng_below(r, 2) * 30,
+                                .clearup_min = alike ? 0 : (int32_t)rng_below(r, 3) * 45,
                                 .bookable = rng_below(r, 6) > 0};
         if (rng_below(r, 4))
             room.price_hour_cents = opt_int_of(500 + (int64_t)rng_below(r, 4) * 250);
@@ -327,6 +330,14 @@ static void play(struct scenario *s)
 static void a_question_is_answered_as_if_all_were_looked_at(void **state) /* BK-24, SP-9 */
 {
     (void)state;
+    alike = false;
+    run_on_both(play);
+}
+
+static void so_it_is_where_all_ask_for_one_span(void **state) /* BK-24 */
+{
+    (void)state;
+    alike = true;
     run_on_both(play);
 }
 
@@ -334,6 +345,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_question_is_answered_as_if_all_were_looked_at),
+        cmocka_unit_test(so_it_is_where_all_ask_for_one_span),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
