@@ -162,6 +162,20 @@ enum status show_stay_events(struct ctx *ctx, const struct stay *s, struct date 
     return OK;
 }
 
+/* What is left to say of a stay that is over: its deposit, until that is settled. */
+static size_t say_over(struct ctx *ctx, const struct stay *s, const char *currency,
+                       const char **texts)
+{
+    size_t n = 0;
+    texts[n++] = ctx_text(ctx, "It is over.");
+    if (s->status == STAY_ENDED && s->deposit_cents && !s->returned.year)
+        texts[n++] = words(ctx,
+                           ctx_text(ctx, "The deposit of %s is still to be settled; what is kept "
+                                         "of it is named with its reason."),
+                           words_money(ctx, s->deposit_cents, currency));
+    return n;
+}
+
 enum status show_stay_sentences(struct ctx *ctx, const struct stay *s, const char *currency,
                                 const char *const **ret_texts, size_t *ret_n)
 {
@@ -170,6 +184,11 @@ enum status show_stay_sentences(struct ctx *ctx, const struct stay *s, const cha
     size_t n = 0;
     if (!texts)
         return LIMIT;
+    if (s->status >= STAY_OVER) {
+        *ret_texts = texts;
+        *ret_n = say_over(ctx, s, currency, texts);
+        return OK;
+    }
     if (s->template_id && s->status == STAY_OFFERED)
         texts[n++] = ctx_text(ctx, "After the yes there is a contract to read and sign here.");
     texts[n++] = ctx_text(ctx, "A part of a month costs its days: the price, times the days, "

@@ -136,6 +136,9 @@ for (const engine of engines)
         const second = (await host.post(`${s}/stays`, offer({ resource }))).json.id;
         const no = await member.post(`/stays/${second}/answer`, { answer: "no", reason: "Too small" });
         assert.equal(no.json.line.status, "declined");
+        const over = (await member.get(`/stays/${second}`, { accept: "text/html" })).text;
+        assert.match(over, /It is over|È finito/);
+        assert.doesNotMatch(over, /It goes on|Continua/);
         const third = (await host.post(`${s}/stays`, offer({ resource }))).json.id;
         assert.equal((await member.post(`/stays/${third}/answer`, { answer: "yes" })).json.line.status,
           "runs");
