@@ -142,7 +142,7 @@ static enum status show_conflict(struct ctx *ctx, const struct asked *a,
     const struct booking_window window = {b->space_id, b->resource_id, b->starts_at, b->ends_at};
     struct instants at;
     struct refused refused;
-    struct out_brief *outs = NULL;
+    struct window_part *outs = NULL;
     size_t outs_n = 0;
     const char *code = NULL;
     if (rules_span(&judging, &span, &at, &refused) != REFUSAL_NONE)

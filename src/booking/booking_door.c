@@ -447,71 +447,70 @@ enum status bookings_of_window(struct ctx *ctx, const struct booking_window *w,
     return s;
 }
 
-static size_t read_outs(struct ctx *ctx, const struct house *h, const struct booking_window *w,
-                        struct out_brief *outs)
+/* What a house has in a window. */
+struct parts {
+    struct ctx *ctx;
+    const struct house *house;
+    const struct booking_window *window;
+    struct window_part *list;
+    size_t n;
+};
+
+static bool is_in_window(const struct parts *p, size_t resource, int64_t from_s, int64_t until_s)
 {
-    size_t n = 0;
-    for (size_t i = 0; i < h->blocks_n; i++) {
-        const struct house_block *b = &h->blocks[i];
-        const int64_t resource_id = h->resources[b->resource].id;
-        if (b->from_at >= w->to_s || b->until_at <= w->from_s ||
-            (w->resource_id && w->resource_id != resource_id))
-            continue;
-        outs[n++] = (struct out_brief){.resource_id = resource_id,
-                                       .from_s = b->from_at,
-                                       .until_s = b->until_at,
-                                       .units = b->units,
-                                       .what = show_block(ctx, b->kind, b->why)};
+    const struct booking_window *w = p->window;
+    return from_s < w->to_s && until_s > w->from_s &&
+           (!w->resource_id || w->resource_id == p->house->resources[resource].id);
+}
+
+static void read_outs(struct parts *p)
+{
+    for (size_t i = 0; i < p->house->blocks_n; i++) {
+        const struct house_block *b = &p->house->blocks[i];
+        if (is_in_window(p, b->resource, b->from_at, b->until_at))
+            p->list[p->n++] =
+                (struct window_part){p->house->resources[b->resource].id, b->from_at, b->until_at,
+                                     b->units, show_block(p->ctx, b->kind, b->why)};
     }
-    return n;
+}
+
+static void read_lents(struct parts *p)
+{
+    for (size_t i = 0; i < p->house->lents_n; i++) {
+        const struct house_lent *l = &p->house->lents[i];
+        const int64_t id = p->house->resources[l->resource].id;
+        if (is_in_window(p, l->resource, l->from_at, l->until_at))
+            p->list[p->n++] = (struct window_part){id, l->from_at, l->until_at, l->units,
+                                                   show_lent(p->ctx, p->house, id, l->from_at)};
+    }
+}
+
+static enum status read_parts(struct ctx *ctx, const struct booking_window *w,
+                              void (*read)(struct parts *p), struct window_part **ret_list,
+                              size_t *ret_n)
+{
+    struct parts p = {.ctx = ctx, .window = w};
+    const enum status s = house_of_id_always(ctx, w->space_id, &p.house);
+    if (s != OK)
+        return s;
+    p.list = arena_array(ctx->arena, p.house->blocks_n + p.house->lents_n, sizeof(*p.list));
+    if (p.list) {
+        read(&p);
+        *ret_list = p.list;
+        *ret_n = p.n;
+    }
+    house_release(p.house);
+    return p.list ? OK : LIMIT;
 }
 
 enum status outs_of_window(struct ctx *ctx, const struct booking_window *w,
-                           struct out_brief **ret_outs, size_t *ret_n)
+                           struct window_part **ret_outs, size_t *ret_n)
 {
-    const struct house *h = NULL;
-    const enum status s = house_of_id_always(ctx, w->space_id, &h);
-    if (s != OK)
-        return s;
-    struct out_brief *outs = arena_array(ctx->arena, h->blocks_n, sizeof(*outs));
-    if (outs) {
-        *ret_outs = outs;
-        *ret_n = read_outs(ctx, h, w, outs);
-    }
-    house_release(h);
-    return outs ? OK : LIMIT;
-}
-
-static size_t read_lents(struct ctx *ctx, const struct house *h, const struct booking_window *w,
-                         struct lent_brief *lents)
-{
-    size_t n = 0;
-    for (size_t i = 0; i < h->lents_n; i++) {
-        const struct house_lent *l = &h->lents[i];
-        const int64_t resource_id = h->resources[l->resource].id;
-        if (l->from_at >= w->to_s || l->until_at <= w->from_s ||
-            (w->resource_id && w->resource_id != resource_id))
-            continue;
-        lents[n++] = (struct lent_brief){.resource_id = resource_id,
-                                         .from_s = l->from_at,
-                                         .until_s = l->until_at,
-                                         .what = show_lent(ctx, h, resource_id, l->from_at)};
-    }
-    return n;
+    return read_parts(ctx, w, read_outs, ret_outs, ret_n);
 }
 
 enum status lents_of_window(struct ctx *ctx, const struct booking_window *w,
-                            struct lent_brief **ret_lents, size_t *ret_n)
+                            struct window_part **ret_lents, size_t *ret_n)
 {
-    const struct house *h = NULL;
-    const enum status s = house_of_id_always(ctx, w->space_id, &h);
-    if (s != OK)
-        return s;
-    struct lent_brief *lents = arena_array(ctx->arena, h->lents_n, sizeof(*lents));
-    if (lents) {
-        *ret_lents = lents;
-        *ret_n = read_lents(ctx, h, w, lents);
-    }
-    house_release(h);
-    return lents ? OK : LIMIT;
+    return read_parts(ctx, w, read_lents, ret_lents, ret_n);
 }

@@ -38,9 +38,9 @@ struct reading {
     struct room *room; /* what all rooms of the space share */
     const struct booking_brief *bookings;
     size_t bookings_n;
-    const struct out_brief *outs;
+    const struct window_part *outs;
     size_t outs_n;
-    const struct lent_brief *lents;
+    const struct window_part *lents;
     size_t lents_n;
     const struct check_in *here;
     size_t here_n;
@@ -62,8 +62,8 @@ static enum status read_space(struct ctx *ctx, struct room *r, int64_t resource_
                               struct reading *ret)
 {
     struct booking_brief *bookings = NULL;
-    struct out_brief *outs = NULL;
-    struct lent_brief *lents = NULL;
+    struct window_part *outs = NULL;
+    struct window_part *lents = NULL;
     struct check_in *here = NULL;
     enum status s = space_calendar(ctx, &r->space, &r->calendar);
     if (s == OK && !r->calendar.zone)
@@ -135,7 +135,7 @@ static enum status take(const struct reading *all, struct room *r)
                                          .who = who};
     }
     for (size_t i = 0; i < all->outs_n; i++) {
-        const struct out_brief *o = &all->outs[i];
+        const struct window_part *o = &all->outs[i];
         if (o->resource_id == r->resource.id)
             taken[n++] =
                 (struct room_taken){.from_s = o->from_s, .until_s = o->until_s, .who = o->what};
@@ -153,7 +153,7 @@ static enum status take_lents(const struct reading *all, struct room *r)
     if (!lents)
         return LIMIT;
     for (size_t i = 0; i < all->lents_n; i++) {
-        const struct lent_brief *l = &all->lents[i];
+        const struct window_part *l = &all->lents[i];
         if (l->resource_id == r->resource.id)
             lents[r->day.lents_n++] = (struct room_lent){l->from_s, l->until_s, l->what};
     }
