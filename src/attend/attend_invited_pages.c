@@ -16,7 +16,7 @@ static enum status unknown(struct ctx *ctx)
 static enum status open_invitation(struct ctx *ctx, int64_t code, const char *secret,
                                    struct attendee *ret_attendee, struct booking *ret_booking)
 {
-    const char *said = secret ? secret : request_raw(ctx, "secret");
+    const char *said = request_again_text(ctx, secret, "secret");
     enum status s = said ? network_tag_check(ctx, "attend", code, said) : NOT_FOUND;
     if (s == OK)
         s = attend_get(ctx, code, ret_attendee);

@@ -112,16 +112,11 @@ static enum status show_list(struct ctx *ctx, const struct booking *b, const cha
     return show_guests(ctx, z, all, n, ret_view);
 }
 
-static const char *secret_of(const struct ctx *ctx, const char *secret)
-{
-    return secret ? secret : request_raw(ctx, "secret"); /* a form that is shown again */
-}
-
 enum status attend_show(struct ctx *ctx, const struct attend_of_form *form,
                         struct attend_list_view *ret_view)
 {
     struct booking b;
-    const char *secret = secret_of(ctx, form->secret);
+    const char *secret = request_again_text(ctx, form->secret, "secret");
     const enum status s = booking_get_held(ctx, form->code, secret, &b);
     return s == OK ? show_list(ctx, &b, secret, ret_view) : s;
 }

@@ -5,7 +5,8 @@
 #include "booking_sql.h"
 #include "network/network.h"
 
-enum status answer_rounds(struct ctx *ctx, int64_t booking_id, int64_t *ret_rounds)
+/* How many answers it had: 0 before the first. */
+static enum status answer_rounds(struct ctx *ctx, int64_t booking_id, int64_t *ret_rounds)
 {
     struct sql_answer_last_row row;
     const struct sql_answer_last_args args = {.booking_id = booking_id};
@@ -45,22 +46,25 @@ enum status answer_keep(struct ctx *ctx, const struct booking *b, const struct b
     return s == OK ? sql_answer_add(ctx, &args, NULL) : s;
 }
 
-enum status answer_tag(struct ctx *ctx, int64_t booking_id, int64_t account_id, int64_t round,
-                       char ret_tag[27])
+enum status answer_link(struct ctx *ctx, int64_t booking_id, int64_t account_id,
+                        struct network_asked *ret_link)
 {
-    const char *purpose = arena_printf(ctx->arena, "booking.answer:%lld:%lld",
-                                       (long long)account_id, (long long)round);
-    return purpose ? network_tag(ctx, purpose, booking_id, ret_tag) : LIMIT;
+    struct network_asked link = {
+        .purpose = "booking.answer", .id = booking_id, .account_id = account_id};
+    const enum status s = answer_rounds(ctx, booking_id, &link.round);
+    if (s == OK)
+        *ret_link = link;
+    return s;
 }
 
 enum status booking_answer_path(struct ctx *ctx, int64_t id, int64_t account_id,
                                 const char **ret_path)
 {
     char tag[NETWORK_TAG_CHARS + 1];
-    int64_t round = 0;
-    enum status s = answer_rounds(ctx, id, &round);
+    struct network_asked link;
+    enum status s = answer_link(ctx, id, account_id, &link);
     if (s == OK)
-        s = answer_tag(ctx, id, account_id, round, tag);
+        s = network_asked_tag(ctx, &link, tag);
     if (s == OK)
         *ret_path = words(ctx, "/bookings/%s/answer?reader=%s&secret=%s", typed_id(ctx, id),
                           typed_id(ctx, account_id), tag);

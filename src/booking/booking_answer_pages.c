@@ -8,7 +8,6 @@
 #include "http/http.h"
 #include "network/network.h"
 
-#include <sodium.h>
 #include <string.h>
 
 enum { NAMES_MAX = 40 /* bookings of one day and place that are told; a pool has its own page */ };
@@ -32,19 +31,14 @@ static enum status unknown(struct ctx *ctx)
 static enum status check_link(struct ctx *ctx, const struct asked *a, const char *secret,
                               bool *ret_now)
 {
-    char tag[NETWORK_TAG_CHARS + 1];
-    int64_t rounds = 0;
-    enum status s = answer_rounds(ctx, a->booking.id, &rounds);
-    if (s == OK && (!secret || strlen(secret) != NETWORK_TAG_CHARS))
-        return unknown(ctx);
-    for (int64_t round = rounds; s == OK && round >= 0; round--) {
-        s = answer_tag(ctx, a->booking.id, a->reader->account_id, round, tag);
-        if (s == OK && sodium_memcmp(tag, secret, NETWORK_TAG_CHARS) == 0) {
-            *ret_now = round == rounds;
-            return OK;
-        }
-    }
-    return s == OK ? unknown(ctx) : s;
+    struct network_asked link;
+    int64_t round = 0;
+    enum status s = answer_link(ctx, a->booking.id, a->reader->account_id, &link);
+    if (s == OK)
+        s = network_asked_round(ctx, &link, secret, &round);
+    if (s == OK)
+        *ret_now = round == link.round;
+    return s == NOT_FOUND ? unknown(ctx) : s;
 }
 
 /* He must still be one of those who answer. */
@@ -217,10 +211,8 @@ enum status booking_asked(struct ctx *ctx, const struct booking_asked_form *form
                           struct booking_asked_view *ret_view)
 {
     struct asked a = {.house = NULL};
-    const char *secret = form->secret ? form->secret : request_raw(ctx, "secret");
-    int64_t reader = form->reader; /* a form that is shown again has both as typed */
-    if (!reader && request_raw(ctx, "reader"))
-        (void)!id_parse(request_raw(ctx, "reader"), &reader);
+    const char *secret = request_again_text(ctx, form->secret, "secret");
+    const int64_t reader = request_again_id(ctx, form->reader, "reader");
     enum status s = open_asked(ctx, form->code, reader, secret, &a);
     if (s == OK)
         s = show_asked(ctx, &a, secret, ret_view);

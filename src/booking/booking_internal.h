@@ -329,12 +329,11 @@ MUST_USE enum status answered_last(struct ctx *ctx, int64_t booking_id,
 /* Keep who answered. Of a booking that tells nobody itself, nothing. */
 MUST_USE enum status answer_keep(struct ctx *ctx, const struct booking *b,
                                  const struct booking_reply *r);
-/* How many answers a booking had: 0 before the first. */
-MUST_USE enum status answer_rounds(struct ctx *ctx, int64_t booking_id, int64_t *ret_rounds);
-/* The secret of the link by which somebody answers from his mail, good for one round: after the
- * next answer, whoever gives it, it only tells what was answered [BK-75]. */
-MUST_USE enum status answer_tag(struct ctx *ctx, int64_t booking_id, int64_t account_id,
-                                int64_t round, char ret_tag[27]);
+/* The link by which somebody answers from his mail, good for one round: after the next answer,
+ * whoever gives it, it only tells what was answered [BK-75]. */
+struct network_asked;
+MUST_USE enum status answer_link(struct ctx *ctx, int64_t booking_id, int64_t account_id,
+                                 struct network_asked *ret_link);
 
 /* ---- booking_undo.c ------------------------------------------------------------------------- */
 

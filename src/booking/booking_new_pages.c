@@ -34,15 +34,11 @@ struct wish {
 static struct partly typed_span(struct ctx *ctx, const struct booking_new_form *form)
 {
     struct partly p = {form->date, form->from, form->to, form->next_day, form->which};
-    if (!p.date.year && request_raw(ctx, "date"))
-        (void)!date_parse(request_raw(ctx, "date"), &p.date);
-    if (p.from < 0 && request_raw(ctx, "from"))
-        (void)!minute_parse(request_raw(ctx, "from"), &p.from);
-    if (p.to < 0 && request_raw(ctx, "to"))
-        (void)!minute_parse(request_raw(ctx, "to"), &p.to);
+    p.date = request_again_date(ctx, p.date, "date");
+    p.from = request_again_minute(ctx, p.from, "from");
+    p.to = request_again_minute(ctx, p.to, "to");
     p.next_day = p.next_day || request_raw(ctx, "next_day");
-    if (!p.which)
-        p.which = request_raw(ctx, "which");
+    p.which = request_again_text(ctx, p.which, "which");
     return p;
 }
 
@@ -61,21 +57,17 @@ static struct wish wish_of(struct ctx *ctx, const struct house *h,
                            const struct booking_new_form *form)
 {
     const struct partly given = typed_span(ctx, form);
-    const char *kind = form->kind ? form->kind : request_raw(ctx, "kind");
+    const char *kind = request_again_text(ctx, form->kind, "kind");
     struct wish w = {.house = h,
                      .span = show_default_span(ctx, h, &given),
                      .which = given.which,
-                     .resource_id = form->resource,
+                     .resource_id = request_again_id(ctx, form->resource, "resource"),
                      .kind = kind ? kind_of(kind) : 0,
                      .units = typed_number(ctx, "units", form->units),
                      .people = typed_number(ctx, "people", form->people),
-                     .team = form->team ? form->team : request_raw(ctx, "team"),
+                     .team = request_again_text(ctx, form->team, "team"),
                      .name = form->name,
-                     .email = form->email};
-    if (!w.resource_id && request_raw(ctx, "resource"))
-        (void)!id_parse(request_raw(ctx, "resource"), &w.resource_id);
-    if (!w.email)
-        w.email = request_raw(ctx, "email");
+                     .email = request_again_text(ctx, form->email, "email")};
     if (w.units < 1)
         w.units = 1;
     w.who = form->who;

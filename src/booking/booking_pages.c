@@ -29,8 +29,7 @@ static enum status check_holder(struct ctx *ctx, const struct house *h, const st
         return OK;
     if (b->team_id && people_is_team_admin(ctx->actor, b->team_id))
         return OK;
-    const char *said =
-        secret ? secret : request_raw(ctx, "secret"); /* a form that is shown again */
+    const char *said = request_again_text(ctx, secret, "secret");
     return said && network_tag_check(ctx, "booking", b->id, said) == OK ? OK : booking_unknown(ctx);
 }
 

@@ -341,9 +341,7 @@ enum status extra_form(struct ctx *ctx, const struct extra_ask_form *form,
     struct extra e;
     struct extra_edit_view v = {0};
     struct extra_view *shown = arena_alloc(ctx->arena, sizeof(*shown));
-    int64_t id = form->id;
-    if (!id && request_raw(ctx, "id"))
-        (void)!id_parse(request_raw(ctx, "id"), &id);
+    const int64_t id = request_again_id(ctx, form->id, "id");
     enum status st = shown ? space_of_slug(ctx, form->slug, &s) : LIMIT;
     if (st == OK)
         st = space_head_make(ctx, &s, "extras", &v.head);

@@ -162,6 +162,11 @@ bool request_wants_json(const struct ctx *ctx);
 const char *request_cookie(const struct ctx *ctx, const char *name);
 /* The raw text that came for a field, as typed, or NULL; for forms shown again. */
 const char *request_raw(const struct ctx *ctx, const char *field);
+/* What the form gives; in one that is shown again, which is given nothing, what was typed. */
+const char *request_again_text(const struct ctx *ctx, const char *given, const char *field);
+int64_t request_again_id(const struct ctx *ctx, int64_t given, const char *field);
+struct date request_again_date(const struct ctx *ctx, struct date given, const char *field);
+minute request_again_minute(const struct ctx *ctx, minute given, const char *field);
 /* For a form that changes what is there: each field that the request leaves out gets its value from
  * `now`, a form of the same kind that says how things are. An empty value and null are not left
  * out; a box that a browser's form does not send is unticked.

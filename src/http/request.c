@@ -1,6 +1,9 @@
 /* request.c: the life of a request, and what a handler may ask of it. */
 #include "http/http_internal.h"
 
+#include "base/date.h"
+#include "base/id.h"
+
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <stdio.h>
@@ -176,6 +179,35 @@ const char *request_raw(const struct ctx *ctx, const char *field)
             return text_valid(raw->value, raw->n) ? raw->value : NULL;
     }
     return NULL;
+}
+
+const char *request_again_text(const struct ctx *ctx, const char *given, const char *field)
+{
+    return given ? given : request_raw(ctx, field);
+}
+
+int64_t request_again_id(const struct ctx *ctx, int64_t given, const char *field)
+{
+    const char *typed = given ? NULL : request_raw(ctx, field);
+    if (typed)
+        (void)!id_parse(typed, &given);
+    return given;
+}
+
+struct date request_again_date(const struct ctx *ctx, struct date given, const char *field)
+{
+    const char *typed = given.year ? NULL : request_raw(ctx, field);
+    if (typed)
+        (void)!date_parse(typed, &given);
+    return given;
+}
+
+minute request_again_minute(const struct ctx *ctx, minute given, const char *field)
+{
+    const char *typed = given < 0 ? request_raw(ctx, field) : NULL;
+    if (typed)
+        (void)!minute_parse(typed, &given);
+    return given;
 }
 
 void request_keep(const struct ctx *ctx, void *form, const void *now)

@@ -291,10 +291,8 @@ static void retype(struct ctx *ctx, struct lend_make_form *f)
     const char *deed = request_raw(ctx, "deed");
     if (deed && (strcmp(deed, "lend") == 0 || strcmp(deed, "free") == 0))
         f->deed = deed;
-    if (!f->from.year && request_raw(ctx, "from"))
-        (void)!date_parse(request_raw(ctx, "from"), &f->from);
-    if (!f->last.year && request_raw(ctx, "last"))
-        (void)!date_parse(request_raw(ctx, "last"), &f->last);
+    f->from = request_again_date(ctx, f->from, "from");
+    f->last = request_again_date(ctx, f->last, "last");
 }
 
 enum status away_show(struct ctx *ctx, const struct lend_look_form *form,

@@ -106,9 +106,7 @@ enum status limit_rule_edit(struct ctx *ctx, const struct limit_rule_ask_form *f
     struct space s;
     struct limit_rule r = fresh_rule(form->email);
     struct limit_rule_edit_view v = {.email_typed = form->email};
-    int64_t id = form->id;
-    if (!id && request_raw(ctx, "id"))
-        (void)!id_parse(request_raw(ctx, "id"), &id); /* a form that is shown again */
+    const int64_t id = request_again_id(ctx, form->id, "id");
     enum status st = space_of_slug(ctx, form->slug, &s);
     if (st == OK)
         st = space_head_make(ctx, &s, "limits", &v.head);

@@ -118,4 +118,15 @@ MUST_USE enum status network_tag(struct ctx *ctx, const char *purpose, int64_t i
 MUST_USE enum status network_tag_check(struct ctx *ctx, const char *purpose, int64_t id,
                                        const char *tag);
 
+/* Tags of links by which somebody answers from his mail, another in each round of asking. */
+struct network_asked {
+    const char *purpose;
+    int64_t id, account_id, round;
+};
+MUST_USE enum status network_asked_tag(struct ctx *ctx, const struct network_asked *asked,
+                                       char ret_tag[NETWORK_TAG_CHARS + 1]);
+/* Of which round the tag is, from asked->round back to 0; NOT_FOUND when of none. */
+MUST_USE enum status network_asked_round(struct ctx *ctx, const struct network_asked *asked,
+                                         const char *tag, int64_t *ret_round);
+
 #endif

@@ -241,6 +241,33 @@ enum status network_tag_check(struct ctx *ctx, const char *purpose, int64_t id, 
     return sodium_memcmp(tag, right, NETWORK_TAG_CHARS) == 0 ? OK : NOT_FOUND;
 }
 
+enum status network_asked_tag(struct ctx *ctx, const struct network_asked *asked,
+                              char ret_tag[NETWORK_TAG_CHARS + 1])
+{
+    const char *purpose = arena_printf(ctx->arena, "%s:%lld:%lld", asked->purpose,
+                                       (long long)asked->account_id, (long long)asked->round);
+    return purpose ? network_tag(ctx, purpose, asked->id, ret_tag) : LIMIT;
+}
+
+enum status network_asked_round(struct ctx *ctx, const struct network_asked *asked, const char *tag,
+                                int64_t *ret_round)
+{
+    char right[NETWORK_TAG_CHARS + 1];
+    struct network_asked a = *asked;
+    if (!tag || strlen(tag) != NETWORK_TAG_CHARS)
+        return NOT_FOUND;
+    for (; a.round >= 0; a.round--) {
+        const enum status s = network_asked_tag(ctx, &a, right);
+        if (s != OK)
+            return s;
+        if (sodium_memcmp(tag, right, NETWORK_TAG_CHARS) == 0) {
+            *ret_round = a.round;
+            return OK;
+        }
+    }
+    return NOT_FOUND;
+}
+
 /* ---- operators ----------------------------------------------------------------------------- */
 
 /* Two queries have rows with these columns: one operator, and all of them. */

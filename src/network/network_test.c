@@ -147,10 +147,35 @@ static enum status tags(struct ctx *ctx, void *arg)
     return OK;
 }
 
+/* Mails are kept for years: their links stay what they are. */
+static enum status rounds(struct ctx *ctx, void *arg)
+{
+    (void)arg;
+    char tag[NETWORK_TAG_CHARS + 1];
+    char plain[NETWORK_TAG_CHARS + 1];
+    int64_t round = -1;
+    struct network_asked asked = {
+        .purpose = "booking.answer", .id = 7, .account_id = 3, .round = 1};
+    assert_int_equal(network_asked_tag(ctx, &asked, tag), OK);
+    assert_int_equal(network_tag(ctx, "booking.answer:3:1", 7, plain), OK);
+    assert_string_equal(tag, plain);
+    asked.round = 4;
+    assert_int_equal(network_asked_round(ctx, &asked, tag, &round), OK);
+    assert_int_equal(round, 1);
+    assert_int_equal(network_asked_round(ctx, &asked, NULL, &round), NOT_FOUND);
+    asked.account_id = 4;
+    assert_int_equal(network_asked_round(ctx, &asked, tag, &round), NOT_FOUND);
+    asked.account_id = 3;
+    asked.round = 0;
+    assert_int_equal(network_asked_round(ctx, &asked, tag, &round), NOT_FOUND);
+    return OK;
+}
+
 static void a_tag_fits_one_purpose_and_one_id(void **state) /* NW-2 */
 {
     (void)state;
     play(tags, "");
+    play(rounds, "");
 }
 
 /* ---- NW-3 to NW-6 --------------------------------------------------------------------------- */

@@ -149,11 +149,9 @@ enum status bundle_show(struct ctx *ctx, const struct bundle_look_form *form,
     struct space s;
     struct bundle b;
     struct date today;
-    int64_t team = form->team;
+    const int64_t team = request_again_id(ctx, form->team, "team");
     struct bundle_view *shown = arena_alloc(ctx->arena, sizeof(*shown));
     struct bundle_buy_view v = {.signed_in = ctx->actor != NULL};
-    if (!team && request_raw(ctx, "team"))
-        (void)!id_parse(request_raw(ctx, "team"), &team);
     enum status st = shown ? sold_here(ctx, form->slug, form->id, &s, &b) : LIMIT;
     if (st == OK)
         st = today_at(ctx, s.id, &today);
@@ -239,9 +237,7 @@ enum status bundle_form(struct ctx *ctx, const struct bundle_ask_form *form,
     struct bundle b = {.unit = UNIT_DAYS, .group = ""};
     struct bundle_edit_view v = {.valid_typed = "180"};
     struct bundle_view *shown = arena_alloc(ctx->arena, sizeof(*shown));
-    int64_t id = form->id;
-    if (!id && request_raw(ctx, "id"))
-        (void)!id_parse(request_raw(ctx, "id"), &id);
+    const int64_t id = request_again_id(ctx, form->id, "id");
     enum status st = shown ? space_of_slug(ctx, form->slug, &s) : LIMIT;
     if (st == OK)
         st = space_head_make(ctx, &s, "bundles", &v.head);

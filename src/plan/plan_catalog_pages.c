@@ -548,10 +548,8 @@ enum status plan_edit_show(struct ctx *ctx, const struct plan_look_form *form,
                            struct plan_edit_view *ret_view)
 {
     struct space s;
-    int64_t id = form->id;
+    const int64_t id = request_again_id(ctx, form->id, "id");
     const enum status st = space_of_slug(ctx, form->slug, &s);
-    if (!id && request_raw(ctx, "id"))
-        (void)!id_parse(request_raw(ctx, "id"), &id);
     const struct typed_includes typed = TYPED_INCLUDES(form);
     const bool asks = form->use_kind_n || form->credit_amount_n;
     return st == OK ? edit_view(ctx, &s, id, asks ? &typed : NULL, ret_view) : st;

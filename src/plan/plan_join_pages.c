@@ -57,15 +57,9 @@ static enum status choose_holder(struct ctx *ctx, int64_t team_id, struct choice
     return OK;
 }
 
-static const char *typed(struct ctx *ctx, const char *given, const char *field)
-{
-    return given ? given : request_raw(ctx, field);
-}
-
 static enum status choose(struct ctx *ctx, const struct join_look_form *f, struct choice *c)
 {
     struct date today;
-    int64_t team = f->team;
     enum status s = choose_plan(ctx, f->slug, f->id, c);
     if (s == OK)
         s = today_at(ctx, c->space.id, &today);
@@ -81,11 +75,9 @@ static enum status choose(struct ctx *ctx, const struct join_look_form *f, struc
                                      .extra_ids_n = f->service_n,
                                      .note = "",
                                      .by_host = c->host};
-    c->email = typed(ctx, f->email, "email");
-    c->person = typed(ctx, f->person, "person");
-    if (!team && request_raw(ctx, "team"))
-        (void)!id_parse(request_raw(ctx, "team"), &team);
-    c->ask.holder.team_id = team;
+    c->email = request_again_text(ctx, f->email, "email");
+    c->person = request_again_text(ctx, f->person, "person");
+    c->ask.holder.team_id = request_again_id(ctx, f->team, "team");
     return OK;
 }
 

@@ -534,14 +534,10 @@ static void retype(struct ctx *ctx, struct step_make_form *f)
     const char *step = request_raw(ctx, "step");
     if (step)
         f->step = step;
-    if (!f->plan && request_raw(ctx, "plan"))
-        (void)!id_parse(request_raw(ctx, "plan"), &f->plan);
-    if (!f->extra && request_raw(ctx, "extra"))
-        (void)!id_parse(request_raw(ctx, "extra"), &f->extra);
-    if (!f->from.year && request_raw(ctx, "from"))
-        (void)!date_parse(request_raw(ctx, "from"), &f->from);
-    if (!f->until.year && request_raw(ctx, "until"))
-        (void)!date_parse(request_raw(ctx, "until"), &f->until);
+    f->plan = request_again_id(ctx, f->plan, "plan");
+    f->extra = request_again_id(ctx, f->extra, "extra");
+    f->from = request_again_date(ctx, f->from, "from");
+    f->until = request_again_date(ctx, f->until, "until");
 }
 
 enum status step_show(struct ctx *ctx, const struct step_look_form *form,

@@ -7,7 +7,6 @@
 #include "network/network.h"
 #include "series_routes.h"
 
-#include <sodium.h>
 #include <string.h>
 
 /* A series as the holder of a link sees it. */
@@ -24,12 +23,10 @@ static enum status unknown(struct ctx *ctx)
                     "There is no such series, or the link is not complete.");
 }
 
-enum status series_answer_tag(struct ctx *ctx, const struct series *s, int64_t account_id,
-                              int64_t round, char ret_tag[NETWORK_TAG_CHARS + 1])
+struct network_asked series_link(const struct series *s, int64_t account_id)
 {
-    const char *purpose =
-        words(ctx, "series.answer:%lld:%lld", (long long)account_id, (long long)round);
-    return network_tag(ctx, purpose, s->id, ret_tag);
+    return (struct network_asked){
+        .purpose = "series.answer", .id = s->id, .account_id = account_id, .round = s->answers};
 }
 
 static bool is_host(const struct asked *a)
@@ -46,18 +43,13 @@ static bool is_admin(const struct asked *a)
  * who answer. */
 static enum status check_link(struct ctx *ctx, struct asked *a, const char *secret)
 {
-    char tag[NETWORK_TAG_CHARS + 1];
-    enum status s = OK;
-    if (!secret || strlen(secret) != NETWORK_TAG_CHARS || (!is_host(a) && !is_admin(a)))
+    int64_t round = 0;
+    if (!is_host(a) && !is_admin(a))
         return unknown(ctx);
-    for (int64_t round = a->series.answers; s == OK && round >= 0; round--) {
-        s = series_answer_tag(ctx, &a->series, a->reader->account_id, round, tag);
-        if (s == OK && sodium_memcmp(tag, secret, NETWORK_TAG_CHARS) == 0) {
-            a->now = round == a->series.answers;
-            return OK;
-        }
-    }
-    return s == OK ? unknown(ctx) : s;
+    const struct network_asked link = series_link(&a->series, a->reader->account_id);
+    const enum status s = network_asked_round(ctx, &link, secret, &round);
+    a->now = s == OK && round == a->series.answers;
+    return s == NOT_FOUND ? unknown(ctx) : s;
 }
 
 static enum status open_asked(struct ctx *ctx, int64_t id, int64_t reader, const char *secret,
@@ -132,10 +124,8 @@ enum status series_asked(struct ctx *ctx, const struct series_asked_form *form,
                          struct series_asked_view *ret_view)
 {
     struct asked a = {.reader = NULL};
-    const char *secret = form->secret ? form->secret : request_raw(ctx, "secret");
-    int64_t reader = form->reader; /* a form that is shown again has both as typed */
-    if (!reader && request_raw(ctx, "reader"))
-        (void)!id_parse(request_raw(ctx, "reader"), &reader);
+    const char *secret = request_again_text(ctx, form->secret, "secret");
+    const int64_t reader = request_again_id(ctx, form->reader, "reader");
     enum status s = open_asked(ctx, form->id, reader, secret, &a);
     if (s == OK)
         s = show_asked(ctx, &a, secret, ret_view);

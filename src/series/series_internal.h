@@ -4,6 +4,7 @@
 #define LOGGIA_SERIES_SERIES_INTERNAL_H
 
 #include "base/words.h"
+#include "network/network.h"
 #include "people/people.h"
 #include "series/series.h"
 
@@ -78,10 +79,9 @@ int64_t trying_instant(const struct trying *y, struct date day, int32_t minute_o
 
 /* ---- series_asked_pages.c -------------------------------------------------------------------- */
 
-/* The secret of the link by which somebody answers all dates that wait, from his mail, good for one
- * answer: whoever gives the next, after it the link only tells how they stand [SE-13]. */
-MUST_USE enum status series_answer_tag(struct ctx *ctx, const struct series *s, int64_t account_id,
-                                       int64_t round, char ret_tag[27]);
+/* The link by which somebody answers all dates that wait, from his mail, good for one answer:
+ * whoever gives the next, after it the link only tells how they stand [SE-13]. */
+struct network_asked series_link(const struct series *s, int64_t account_id);
 
 /* ---- series_ics.c ---------------------------------------------------------------------------- */
 

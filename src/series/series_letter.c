@@ -111,8 +111,8 @@ static enum status add_links(struct ctx *ctx, const struct occasion *o, const st
     const int64_t waiting = to->team ? v->series->team_waiting : v->series->waiting;
     if (!to->account_id || waiting == 0)
         return OK;
-    const enum status s =
-        series_answer_tag(ctx, &o->series, to->account_id, o->series.answers, tag);
+    const struct network_asked link = series_link(&o->series, to->account_id);
+    const enum status s = network_asked_tag(ctx, &link, tag);
     if (s != OK)
         return s;
     const char *url = words(ctx, "%s/series/%s/asked?reader=%s&secret=%s", o->public_url,

@@ -34,7 +34,7 @@ enum status series_open(struct ctx *ctx, int64_t id, const char *secret, struct 
         st = space_get(ctx, s.space_id, &sp);
     if (st != OK)
         return st == NOT_FOUND ? unknown(ctx) : st;
-    const char *given = secret ? secret : request_raw(ctx, "secret");
+    const char *given = request_again_text(ctx, secret, "secret");
     const bool known = people_is_desk(ctx->actor, sp.operator_id, sp.id) || is_own(ctx, &s) ||
                        (s.team_id && people_is_team_admin(ctx->actor, s.team_id));
     if (!known && (!given || network_tag_check(ctx, "series", s.id, given) != OK))
@@ -282,7 +282,7 @@ enum status series_show(struct ctx *ctx, const struct series_of_form *form,
         st = space_get(ctx, s.space_id, &sp);
     if (st == OK)
         st = series_note_look(ctx, &s, &sp);
-    const char *secret = form->secret ? form->secret : request_raw(ctx, "secret");
+    const char *secret = request_again_text(ctx, form->secret, "secret");
     if (st == OK)
         st = series_view_make(ctx, &s, secret, ret_view);
     if (st == OK)

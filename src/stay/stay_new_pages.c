@@ -272,12 +272,10 @@ static void show_typed(struct ctx *ctx, const struct stay_look_form *f, const st
 /* A refused form is shown again by what was typed. */
 static void retype(struct ctx *ctx, struct stay_look_form *f)
 {
-    if (!f->resource && request_raw(ctx, "resource"))
-        (void)!id_parse(request_raw(ctx, "resource"), &f->resource);
-    if (!f->from.year && request_raw(ctx, "from"))
-        (void)!date_parse(request_raw(ctx, "from"), &f->from);
-    f->email = f->email ? f->email : request_raw(ctx, "email");
-    f->team = f->team ? f->team : request_raw(ctx, "team");
+    f->resource = request_again_id(ctx, f->resource, "resource");
+    f->from = request_again_date(ctx, f->from, "from");
+    f->email = request_again_text(ctx, f->email, "email");
+    f->team = request_again_text(ctx, f->team, "team");
 }
 
 enum status stay_new_show(struct ctx *ctx, const struct stay_look_form *form,

@@ -345,12 +345,9 @@ static void retype(struct ctx *ctx, struct stay_step_make_form *f)
     const char *step = request_raw(ctx, "step");
     if (step)
         f->step = step;
-    if (!f->service && request_raw(ctx, "service"))
-        (void)!id_parse(request_raw(ctx, "service"), &f->service);
-    if (!f->from.year && request_raw(ctx, "from"))
-        (void)!date_parse(request_raw(ctx, "from"), &f->from);
-    if (!f->last.year && request_raw(ctx, "last"))
-        (void)!date_parse(request_raw(ctx, "last"), &f->last);
+    f->service = request_again_id(ctx, f->service, "service");
+    f->from = request_again_date(ctx, f->from, "from");
+    f->last = request_again_date(ctx, f->last, "last");
 }
 
 enum status stay_step_show(struct ctx *ctx, const struct stay_step_look_form *form,

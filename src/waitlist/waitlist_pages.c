@@ -21,11 +21,6 @@ struct wish {
     const char *which, *team; /* as typed */
 };
 
-static const char *typed(struct ctx *ctx, const char *given, const char *field)
-{
-    return given ? given : request_raw(ctx, field);
-}
-
 static enum booking_which which_of(const char *word)
 {
     return !word ? BOOKING_UNSAID : strcmp(word, "second") == 0 ? BOOKING_SECOND : BOOKING_FIRST;
@@ -46,18 +41,15 @@ static int32_t number_of(struct ctx *ctx, struct opt_int given, const char *fiel
 static void take_span(struct ctx *ctx, const struct waitlist_new_form *form, struct wish *w)
 {
     struct booking_span *span = &w->ask.span;
-    w->which = typed(ctx, form->which, "which");
+    w->which = request_again_text(ctx, form->which, "which");
     *span = (struct booking_span){.date = form->date,
                                   .from = form->from,
                                   .to = form->to,
                                   .next_day = form->next_day || request_raw(ctx, "next_day"),
                                   .which = which_of(w->which)};
-    if (!span->date.year && request_raw(ctx, "date"))
-        (void)!date_parse(request_raw(ctx, "date"), &span->date);
-    if (span->from < 0 && request_raw(ctx, "from"))
-        (void)!minute_parse(request_raw(ctx, "from"), &span->from);
-    if (span->to < 0 && request_raw(ctx, "to"))
-        (void)!minute_parse(request_raw(ctx, "to"), &span->to);
+    span->date = request_again_date(ctx, span->date, "date");
+    span->from = request_again_minute(ctx, span->from, "from");
+    span->to = request_again_minute(ctx, span->to, "to");
 }
 
 static bool runs(struct ctx *ctx, const struct space *space)
@@ -95,7 +87,7 @@ static enum status team_of(struct ctx *ctx, const struct space *space, const cha
 
 static enum status take_wish(struct ctx *ctx, const struct waitlist_new_form *form, struct wish *w)
 {
-    const char *kind = typed(ctx, form->kind, "kind");
+    const char *kind = request_again_text(ctx, form->kind, "kind");
     enum status s = space_of_slug(ctx, form->slug, &w->space);
     if (s != OK)
         return s;
@@ -103,14 +95,13 @@ static enum status take_wish(struct ctx *ctx, const struct waitlist_new_form *fo
                                   .resource_id = form->resource,
                                   .units = number_of(ctx, form->units, "units", 1),
                                   .people = number_of(ctx, form->people, "people", 0)};
-    w->team = typed(ctx, form->team, "team");
+    w->team = request_again_text(ctx, form->team, "team");
     s = team_of(ctx, &w->space, w->team, &w->ask.team_id);
     if (s == INVALID) /* a page only asks: who waits for nobody's team waits for himself */
         ctx->problem = (struct problem){0};
     else if (s != OK)
         return s;
-    if (!w->ask.resource_id && request_raw(ctx, "resource"))
-        (void)!id_parse(request_raw(ctx, "resource"), &w->ask.resource_id);
+    w->ask.resource_id = request_again_id(ctx, w->ask.resource_id, "resource");
     take_span(ctx, form, w);
     if (!w->ask.resource_id)
         w->ask.kind = kind ? kind_of(kind) : 0;
@@ -357,7 +348,7 @@ static enum status open_entry(struct ctx *ctx, int64_t code, const char *secret,
         s = space_get(ctx, e.space_id, &space);
     if (s != OK)
         return s == NOT_FOUND ? unknown(ctx) : s;
-    const char *given = typed(ctx, secret, "secret");
+    const char *given = request_again_text(ctx, secret, "secret");
     const struct actor *a = ctx->actor;
     const bool own =
         a && (e.account_id ? e.account_id == a->account_id : strcasecmp(e.email, a->email) == 0);
