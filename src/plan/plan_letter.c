@@ -121,7 +121,8 @@ static enum status fill(struct ctx *ctx, const struct occasion *o, bool host,
     struct outlook outlook;
     char id[ID_CHARS_MAX + 1];
     const struct story *s = o->story;
-    enum status st = line ? show_membership(ctx, s, o->today, line) : LIMIT;
+    enum status st =
+        line ? show_membership(ctx, s, o->today, &(struct membership_place){0}, line) : LIMIT;
     if (st == OK)
         st = membership_outlook(ctx, s, &outlook);
     if (st == OK && s->m.status == MEMBERSHIP_RUNS)

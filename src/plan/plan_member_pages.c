@@ -60,7 +60,41 @@ static int waiting_first(const void *a, const void *b)
     const bool y_waits = y->status == MEMBERSHIP_ASKED;
     if (x_waits != y_waits)
         return x_waits ? -1 : 1;
-    return strcasecmp(x->who, y->who);
+    const int name = strcasecmp(x->who, y->who);
+    return name ? name : (x->id > y->id) - (x->id < y->id);
+}
+
+static int by_turn(const void *a, const void *b)
+{
+    const struct sql_memberships_of_space_row *x = a;
+    const struct sql_memberships_of_space_row *y = b;
+    if (x->id != y->id)
+        return x->id < y->id ? -1 : 1;
+    return (x->turn_from_day > y->turn_from_day) - (x->turn_from_day < y->turn_from_day);
+}
+
+/* Each membership with what holds on a day: its last turn that has begun, else the first. */
+static enum status read_members(struct ctx *ctx, int64_t space_id, struct date today,
+                                struct sql_memberships_of_space_row **ret_rows, size_t *ret_n)
+{
+    const struct sql_memberships_of_space_args args = {space_id, date_days(today)};
+    struct sql_memberships_of_space_row *rows = NULL;
+    size_t turns_n = 0;
+    size_t n = 0;
+    const enum status st = sql_memberships_of_space(ctx, &args, &rows, &turns_n);
+    if (st != OK)
+        return st;
+    if (turns_n > 1)
+        qsort(rows, turns_n, sizeof(*rows), by_turn);
+    for (size_t i = 0; i < turns_n; i++) {
+        if (n == 0 || rows[n - 1].id != rows[i].id)
+            rows[n++] = rows[i];
+        else if (rows[i].turn_from_day <= args.day)
+            rows[n - 1] = rows[i];
+    }
+    *ret_rows = rows;
+    *ret_n = n;
+    return OK;
 }
 
 static enum status members_of(struct ctx *ctx, const struct members_list_form *form,
@@ -70,9 +104,8 @@ static enum status members_of(struct ctx *ctx, const struct members_list_form *f
     enum status st = space_of_slug(ctx, form->slug, &m->space);
     if (st == OK)
         st = today_at(ctx, m->space.id, &m->today);
-    const struct sql_memberships_of_space_args args = {m->space.id, date_days(m->today)};
     if (st == OK)
-        st = sql_memberships_of_space(ctx, &args, &m->rows, &n);
+        st = read_members(ctx, m->space.id, m->today, &m->rows, &n);
     if (st != OK)
         return st;
     m->q = form->q;
@@ -119,9 +152,8 @@ enum status plan_tell(struct ctx *ctx, const struct space *s, struct space_notic
     struct sql_memberships_of_space_row *rows = NULL;
     size_t n = 0;
     enum status st = today_at(ctx, s->id, &today);
-    const struct sql_memberships_of_space_args args = {s->id, date_days(today)};
     if (st == OK)
-        st = sql_memberships_of_space(ctx, &args, &rows, &n);
+        st = read_members(ctx, s->id, today, &rows, &n);
     if (st != OK)
         return st;
     const struct standing_of_house h = count_up(rows, n, today);
@@ -162,13 +194,14 @@ static enum status show_rows(struct ctx *ctx, const struct members *m, size_t fr
                               .space_id = m->space.id,
                               .place = m->space.name,
                               .what = N_("The list of members")};
+    struct membership_place place = {0};
     struct story *s = arena_alloc(ctx->arena, sizeof(*s));
     struct membership_line_view *lines = arena_array(ctx->arena, n, sizeof(*lines));
     enum status st = s && lines ? OK : LIMIT;
     for (size_t i = 0; st == OK && i < n; i++) {
         st = membership_get(ctx, m->rows[from + i].id, s);
         if (st == OK)
-            st = show_membership(ctx, s, m->today, &lines[i]);
+            st = show_membership(ctx, s, m->today, &place, &lines[i]);
         if (st == OK) /* the reader sees him [PV-7] */
             st = people_looked_at_listed(ctx, &look, s->m.holder.account_id);
     }
@@ -258,12 +291,13 @@ static enum status add_own(struct ctx *ctx, const struct holder *h,
 {
     struct story *stories = NULL;
     size_t stories_n = 0;
+    struct membership_place place = {0};
     enum status st = memberships_of(ctx, h, &stories, &stories_n);
     for (size_t i = 0; st == OK && i < stories_n && *n < max; i++) {
         struct date today;
         st = today_at(ctx, stories[i].m.space_id, &today);
         if (st == OK)
-            st = show_membership(ctx, &stories[i], today, &lines[*n]);
+            st = show_membership(ctx, &stories[i], today, &place, &lines[*n]);
         if (st == OK)
             (*n)++;
     }

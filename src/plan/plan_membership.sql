@@ -154,21 +154,20 @@ where membership_id = :membership_id and membership_id <> 0 and from_day >= :fro
   and until_day > :until_day;
 
 -- query: memberships_of_space many
--- doc: All memberships that are at home in a space, as far as a list is sorted and counted by it: with what holds on a day.
+-- doc: All memberships that are at home in a space, as far as a list is sorted and counted by it: a row for each of their turns, in any order.
 -- params: space_id @id, day @int
--- row: id @id, status @int, until_day @int, entitles @bool, who @text, email @text?, plan_name @text, period_months @int, period_days @int, seats @int, price_cents @money
+-- row: id @id, status @int, until_day @int, turn_from_day @int, entitles @bool, who @text, email @text?, plan_name @text, period_months @int, period_days @int, seats @int, price_cents @money
 -- max: 20000
-select m.id, m.status, m.until_day,
+select m.id, m.status, m.until_day, c.from_day as turn_from_day,
        case when m.status = 3 and m.from_day <= :day and (m.until_day = 0 or m.until_day > :day)
-                 and not exists (select 1 from membership_pause z where z.membership_id = m.id and z.from_day <= :day
-                                 and (z.until_day = 0 or z.until_day > :day)) then 1 else 0 end as entitles,
+                 and z.membership_id is null then 1 else 0 end as entitles,
        coalesce(t.name, nullif(a.name, ''), a.email, '') as who, a.email, p.name as plan_name,
        c.period_months, c.period_days, c.seats, c.price_cents
 from membership m
-join membership_change c on c.membership_id = m.id and c.from_day = coalesce(
-    (select max(x.from_day) from membership_change x where x.membership_id = m.id and x.from_day <= :day),
-    (select min(x.from_day) from membership_change x where x.membership_id = m.id))
+join membership_change c on c.membership_id = m.id
 join plan p on p.id = c.plan_id
 left join account a on a.id = m.account_id
 left join team t on t.id = m.team_id
-where m.space_id = :space_id order by m.id;
+left join membership_pause z on z.membership_id = m.id and z.from_day <= :day
+     and (z.until_day = 0 or z.until_day > :day)
+where m.space_id = :space_id;

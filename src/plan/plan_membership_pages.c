@@ -163,7 +163,7 @@ enum status membership_view_make(struct ctx *ctx, int64_t id, struct membership_
     if (st == OK)
         st = today_at(ctx, sp.id, &today);
     if (st == OK)
-        st = show_membership(ctx, s, today, line);
+        st = show_membership(ctx, s, today, &(struct membership_place){0}, line);
     if (st == OK)
         st = show_lists(ctx, s, today, &v);
     if (v.at_desk)
@@ -499,7 +499,7 @@ static enum status step_view(struct ctx *ctx, const struct step_make_form *form,
     *g = (struct stepping){.ready = false};
     enum status st = choose_step(ctx, form, g);
     if (st == OK)
-        st = show_membership(ctx, g->story, g->today, line);
+        st = show_membership(ctx, g->story, g->today, &(struct membership_place){0}, line);
     if (st == OK && g->step.kind == STEP_CHANGE)
         st = show_plans(ctx, g, v);
     if (st == OK && (g->step.kind == STEP_EXTRA_ADD || g->step.kind == STEP_EXTRA_END))

@@ -417,17 +417,25 @@ enum status show_events(struct ctx *ctx, const struct story *s, struct date toda
     return OK;
 }
 
-enum status show_membership(struct ctx *ctx, const struct story *s, struct date today,
-                            struct membership_line_view *ret_view)
+static enum status place_of(struct ctx *ctx, const struct story *s, struct membership_place *p)
 {
-    struct price_terms terms;
-    struct space sp;
+    if (p->space_id == s->m.space_id && p->operator_id == s->m.operator_id)
+        return OK;
+    enum status st = price_terms_of(ctx, s->m.operator_id, &p->terms);
+    if (st == OK)
+        st = space_get(ctx, s->m.space_id, &p->space);
+    p->operator_id = st == OK ? s->m.operator_id : 0;
+    p->space_id = st == OK ? s->m.space_id : 0;
+    return st;
+}
+
+enum status show_membership(struct ctx *ctx, const struct story *s, struct date today,
+                            struct membership_place *p, struct membership_line_view *ret_view)
+{
     struct membership_event_view *events = NULL;
     size_t events_n = 0;
     const struct membership_turn *t = story_turn_on(s, today);
-    enum status st = price_terms_of(ctx, s->m.operator_id, &terms);
-    if (st == OK)
-        st = space_get(ctx, s->m.space_id, &sp);
+    enum status st = place_of(ctx, s, p);
     if (st == OK && s->m.status == MEMBERSHIP_RUNS)
         st = show_events(ctx, s, today, &events, &events_n);
     if (st != OK)
@@ -438,15 +446,15 @@ enum status show_membership(struct ctx *ctx, const struct story *s, struct date 
         .plan = t->plan_name,
         .seats = t->seats,
         .price_cents = cents,
-        .currency = terms.currency,
-        .price = words_seats_price(ctx, t->seats, t->price_cents, terms.currency, t->period_months,
-                                   t->period_days),
-        .space = sp.slug,
-        .space_name = sp.name,
+        .currency = p->terms.currency,
+        .price = words_seats_price(ctx, t->seats, t->price_cents, p->terms.currency,
+                                   t->period_months, t->period_days),
+        .space = p->space.slug,
+        .space_name = p->space.name,
         .status = membership_status_name(s->m.status),
         .state = state_words(ctx, s, today),
         .waits = s->m.status == MEMBERSHIP_ASKED,
-        .answers = people_is_host(ctx->actor, sp.operator_id, sp.id),
+        .answers = people_is_host(ctx->actor, p->space.operator_id, p->space.id),
         .since = s->m.from,
         .until = s->m.until,
         .next = events_n ? &events[0] : NULL,

@@ -24,7 +24,14 @@ struct plan_next {
 };
 MUST_USE enum status show_plan_next(struct ctx *ctx, const struct story *s, const struct plan *now,
                                     struct date today, struct plan_next *ret_next);
+/* Where a membership is at home: read once for many that are shown. Begins as {0}. */
+struct membership_place {
+    int64_t operator_id, space_id;
+    struct price_terms terms;
+    struct space space;
+};
 MUST_USE enum status show_membership(struct ctx *ctx, const struct story *s, struct date today,
+                                     struct membership_place *place,
                                      struct membership_line_view *ret_view);
 /* What comes for a membership, soonest first. */
 MUST_USE enum status show_events(struct ctx *ctx, const struct story *s, struct date today,
