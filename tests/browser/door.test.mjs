@@ -61,6 +61,34 @@ test("everything fits the small screen and the large one, in two languages and t
     }
 });
 
+test("the word stays on its sign and a name on its board, taken or out of order, in two languages", async () => {
+  const [taken, out] = [await door("Sala Delle Assemblee"), await door("Sala Chiusa")];
+  const { rows } = (await host.get(`${s}/day`)).json;
+  const id = rows.find((r) => r.name === "Sala Chiusa").id;
+  const today = (await host.get(`${s}/day`)).json.date;
+  const set = await host.post(`${s}/resources/${id}/blocks`, { kind: "out_of_order", from: today, to: today, units: 1 });
+  assert.ok(set.status < 300, set.text);
+  const first = await tabletAt(taken);
+  await first.locator("#name").fill("Giovanna Maria Bellavite-Colonna");
+  await first.locator(".door-offers button").first().click();
+  await says(first, "In use");
+  const sizes = [{ width: 800, height: 480 }, { width: 1024, height: 768 }, { width: 1280, height: 800 },
+    { width: 1280, height: 1000 }, { width: 390, height: 700 }];
+  for (const where of [taken, out])
+    for (const size of sizes)
+      for (const how of [{}, { lang: "it-IT" }]) {
+        const page = await tabletAt(where, size, how);
+        const over = await page.evaluate(() => {
+          const sign = document.querySelector(".door-state:not([hidden]) .door-sign");
+          const end = sign.getBoundingClientRect().right;
+          const text = document.createRange();
+          return [...sign.children].map((p) => (text.selectNodeContents(p), text.getBoundingClientRect().right - end));
+        });
+        assert.ok(over.every((px) => px <= 0), `${where} ${JSON.stringify({ ...size, ...how })}: ${over}`);
+        await page.context().close();
+      }
+});
+
 test("without a line the day stays, with its time; afterwards it catches up [PC-13]", async () => {
   const where = await door("Sala Tre");
   const [near, far] = [await tabletAt(where), await tabletAt(where)];
@@ -123,6 +151,9 @@ test("the board fits its screen, however many rooms there are; what does not fit
       const over = await page.evaluate(() => [document.documentElement.scrollWidth - innerWidth,
         document.documentElement.scrollHeight - innerHeight]);
       assert.ok(over[0] <= 0 && over[1] <= 0, `${await rooms()} rooms ${JSON.stringify(size)}: ${over}`);
+      const cut = await page.evaluate(() => [...document.querySelectorAll(".board-name")]
+        .filter((b) => b.clientWidth && b.scrollWidth > b.clientWidth + 1).map((b) => b.innerText));
+      assert.deepEqual(cut, [], "whoever is in it leaves room for its name");
       fine(page);
       await page.context().close();
     }
