@@ -72,6 +72,8 @@ static enum status show_choices(struct ctx *ctx, const struct choosing *q, struc
             show_choice(ctx, q, i, one);
             one->first = first;
             first = false;
+            one->taken = one->free_units == 0 && one->wanted == 0;
+            v->taken += one->taken;
             v->none = v->none && one->free_units == 0;
         }
     }

@@ -136,11 +136,22 @@ enum status series_asked(struct ctx *ctx, const struct series_asked_form *form,
 
 /* ---- the answer ------------------------------------------------------------------------------ */
 
+static const char *said_to(struct ctx *ctx, bool yes, size_t n)
+{
+    return words(ctx,
+                 yes ? text_plural(ctx->lang, "You said yes to %d date.",
+                                   "You said yes to %d dates.", (int64_t)n)
+                     : text_plural(ctx->lang, "You said no to %d date.", "You said no to %d dates.",
+                                   (int64_t)n),
+                 (int)n);
+}
+
 static enum status reply_to(struct ctx *ctx, const struct asked *a,
                             const struct series_asked_view *v,
                             const struct series_asked_answer_form *form)
 {
     const struct actor *browser = ctx->actor;
+    const bool yes = strcmp(form->answer, "yes") == 0;
     size_t n = 0;
     if (!v->open)
         return ctx_fail(ctx, CONFLICT, "booking.answered",
@@ -149,9 +160,11 @@ static enum status reply_to(struct ctx *ctx, const struct asked *a,
         return ctx_fail(ctx, CONFLICT, "booking.asked_anew",
                         "Something of it has changed since you looked. Please look again.");
     ctx->actor = a->reader;
-    const enum status s = series_answer(ctx, a->series.id, v->team ? a->series.team_id : 0,
-                                        strcmp(form->answer, "yes") == 0, &n);
+    const enum status s =
+        series_answer(ctx, a->series.id, v->team ? a->series.team_id : 0, yes, &n);
     ctx->actor = browser;
+    if (s == OK)
+        reply_flash(ctx, said_to(ctx, yes, n));
     return s;
 }
 

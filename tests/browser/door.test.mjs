@@ -97,6 +97,7 @@ test("without a line the day stays, with its time; afterwards it catches up [PC-
   await near.context().setOffline(true);
   await near.locator("[data-stale]").waitFor();
   assert.match(await near.locator("[data-stale]").innerText(), /No line.*\d+:\d\d/);
+  assert.ok(await near.evaluate(() => document.documentElement.scrollHeight <= innerHeight), "nothing is below the screen");
   assert.equal(await word(near), "Free");
   assert.ok(await near.locator(".door-offers button").first().isDisabled(), "booking waits for the line");
   await near.reload();

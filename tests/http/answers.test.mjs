@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { before, describe, test } from "node:test";
 
-import { Client, engines, weekday } from "../support/loggia.mjs";
+import { Browser, Client, engines, weekday } from "../support/loggia.mjs";
 import { mailWith } from "../support/mail.mjs";
 import { readMail } from "../support/read-mail.mjs";
 import { accounts, clientOf, shared, teamOfHome } from "../support/world.mjs";
@@ -123,6 +123,14 @@ for (const engine of engines)
       assert.deepEqual(states, ["declined", ...Array(now.waiting).fill("confirmed")]);
       await mailWith(w.server, accounts.member[0], /Sartoria[^]*The host says yes|Sartoria[^]*dice di sì/);
       assert.equal((await answer(yes, now, { waiting: now.waiting, answer: "no" })).json.code, "booking.answered");
+      // In a browser it is said what was answered.
+      await series("Lettura", "16:00");
+      const no = await linkOf("Lettura");
+      const shown = (await open(no)).json;
+      const q = new URL(no, w.server.url).searchParams;
+      const told = await new Browser(w.server).submit(no, no.split("?")[0], { reader: q.get("reader"), secret: q.get("secret"),
+        revision: String(shown.revision), waiting: String(shown.waiting), answer: "no" });
+      assert.match(told.text, new RegExp(`You said no to ${shown.waiting} dates`));
     });
 
     test("an admin of the team says yes from his mail, then the host is asked [BK-22, BK-75]", async () => {

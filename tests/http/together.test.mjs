@@ -51,6 +51,11 @@ for (const engine of engines)
       assert.deepEqual(b.together.map((p) => [p.resource, p.units, p.status]),
         [[room, 1, "confirmed"], [desks, 10, "confirmed"]]);
       assert.deepEqual(await units(weekday(12), desks), [10]);
+      const choosing = (await w.guest.ask("GET", `${s}/together?date=${weekday(12)}&from=10:00&to=12:00`, undefined,
+        { accept: "text/html" })).text;
+      const folded = /<details class="more"><summary>\d+ places? (?:is|are) taken at that time<\/summary>([^]*?)<\/details>/.exec(choosing);
+      assert.match(folded[1], /Sala Insieme/); // what is taken stands aside: a large house has many of them
+      assert.ok(!folded[1].includes("Tavolo lungo"));
       const mail = await mailWith(w.server, email, about(email, "our place is booked"));
       for (const name of [/Sala Insieme/, /Tavolo lungo/]) assert.match(mail, name);
       await pause(300);
