@@ -292,7 +292,7 @@ select r.id, r.slug, r.name, r.street, r.postcode, r.town, r.province, r.country
        r.lon_micro, r.fold, r.changed_at, r.operator_name, r.operator_slug, r.desks
 from (select s.id, s.slug, s.name, s.street, s.postcode, s.town, s.province, s.country,
              case when o.status = 2 then 4 else s.status end as status, s.lat_micro, s.lon_micro,
-             s.fold, s.changed_at, o.name as operator_name, o.slug as operator_slug,
+             s.fold || ' ' || o.search as fold, s.changed_at, o.name as operator_name, o.slug as operator_slug,
              coalesce((select sum(d.units) from resource d
                        where d.space_id = s.id and d.kind = 1 and d.archived_at is null), 0) as desks
       from space s join operator o on o.id = s.operator_id) r
@@ -303,7 +303,7 @@ select r.id, r.slug, r.name, r.street, r.postcode, r.town, r.province, r.country
        r.lon_micro, r.fold, r.changed_at, r.operator_name, r.operator_slug, r.desks
 from (select s.id, s.slug, s.name, s.street, s.postcode, s.town, s.province, s.country,
              case when o.status = 2 then 4 else s.status end as status, s.lat_micro, s.lon_micro,
-             s.fold, s.changed_at, o.name as operator_name, o.slug as operator_slug,
+             s.fold || ' ' || o.search as fold, s.changed_at, o.name as operator_name, o.slug as operator_slug,
              coalesce((select sum(d.units)::bigint from resource d
                        where d.space_id = s.id and d.kind = 1 and d.archived_at is null), 0) as desks
       from space s join operator o on o.id = s.operator_id) r

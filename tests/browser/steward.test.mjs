@@ -47,6 +47,17 @@ describe("a steward", () => {
     await page.getByRole("button", { name: "Show" }).click();
     await page.waitForURL(/q=Portello/);
     assert.equal(await main().locator("tbody tr").count(), 1);
+    await page.goto("/network/operators?q=Marangon");
+    await main().getByRole("link", { name: "Marangon & Salvan" }).click();
+    for (const name of ["Who works there", "Its teams", "Its documents"]) {
+      await main().getByRole("link", { name }).click();
+      await page.waitForURL(/\/operators\/marangon-salvan\/(hosts|teams|documents)/);
+      await main().getByText("Marangon & Salvan").first().waitFor();
+      await page.goBack();
+    }
+    await main().getByRole("link", { name: "Its spaces" }).click();
+    await main().getByRole("link", { name: "Officina Altinate" }).waitFor();
+    assert.equal(await main().locator("tbody tr").count(), 1);
     await page.getByRole("link", { name: "Add a space" }).click();
     await page.getByLabel("Name of the space").fill("Sala Brenta");
     await page.getByLabel("Town").fill("Bassano del Grappa");
