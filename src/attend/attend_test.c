@@ -6,6 +6,7 @@
 #include "mail/mail.h"
 #include "store/store.h"
 
+#include "support/test_both.h"
 #include "support/test_house.h"
 #include "support/test_scenario.h"
 
@@ -288,19 +289,6 @@ static enum status who_is_expected(struct ctx *ctx, void *arg)
     assert_int_equal(invitation_forget(ctx, &forget, &shown), NOT_FOUND);
     assert_string_equal(ctx->problem.code, "attend.unknown");
     return OK;
-}
-
-static void on_both(enum status (*work)(struct ctx *ctx, void *arg))
-{
-    static const enum store_engine engines[] = {STORE_SQLITE, STORE_POSTGRES};
-    for (size_t i = 0; i < ARRAY_LEN(engines); i++) {
-        struct test_store t;
-        if (!test_store_open(&t, engines[i]))
-            continue;
-        assert_int_equal(store_tx(t.store, &t.ctx, DB_WRITE, work, NULL), OK);
-        test_store_close(&t);
-        booking_forget_spaces();
-    }
 }
 
 static void who_is_known_invites(void **state) /* AT-1, AT-2, AT-3 */

@@ -4,6 +4,7 @@
 #include "booking_views.h"
 #include "store/store.h"
 
+#include "support/test_both.h"
 #include "support/test_house.h"
 #include "support/test_scenario.h"
 
@@ -224,19 +225,6 @@ static enum status is_shown(struct ctx *ctx, void *arg)
     assert_string_equal(shown.code, "booking.buffer");
     assert_true(shown.tight);
     return OK;
-}
-
-static void on_both(enum status (*work)(struct ctx *ctx, void *arg))
-{
-    static const enum store_engine engines[] = {STORE_SQLITE, STORE_POSTGRES};
-    for (size_t i = 0; i < ARRAY_LEN(engines); i++) {
-        struct test_store t;
-        if (!test_store_open(&t, engines[i]))
-            continue;
-        assert_int_equal(store_tx(t.store, &t.ctx, DB_WRITE, work, NULL), OK);
-        test_store_close(&t);
-        booking_forget_spaces();
-    }
 }
 
 static void between_two_people_there_is_time(void **state) /* BK-80 */

@@ -2,6 +2,7 @@
 #include "booking/booking_internal.h"
 #include "store/store.h"
 
+#include "support/test_both.h"
 #include "support/test_house.h"
 #include "support/test_scenario.h"
 
@@ -106,19 +107,6 @@ static enum status asked_again(struct ctx *ctx, void *arg)
     assert_true(repeated);
     assert_int_equal(again.id, first.id);
     return OK;
-}
-
-static void on_both(enum status (*work)(struct ctx *ctx, void *arg))
-{
-    static const enum store_engine engines[] = {STORE_SQLITE, STORE_POSTGRES};
-    for (size_t i = 0; i < ARRAY_LEN(engines); i++) {
-        struct test_store t;
-        if (!test_store_open(&t, engines[i]))
-            continue;
-        assert_int_equal(store_tx(t.store, &t.ctx, DB_WRITE, work, &t), OK);
-        test_store_close(&t);
-        booking_forget_spaces();
-    }
 }
 
 static void both_play_bounds(void **state)

@@ -2,6 +2,7 @@
 #include "booking/booking_limit.h"
 #include "store/store.h"
 
+#include "support/test_both.h"
 #include "support/test_house.h"
 #include "support/test_scenario.h"
 
@@ -66,19 +67,6 @@ static enum status place(struct ctx *ctx, const struct actor *who, struct bookin
     ctx->actor = who;
     ask.email = ask.email ? ask.email : who ? who->email : NULL;
     return booking_place(ctx, &ask, ret, &repeated);
-}
-
-static void on_both(enum status (*work)(struct ctx *ctx, void *arg))
-{
-    static const enum store_engine engines[] = {STORE_SQLITE, STORE_POSTGRES};
-    for (size_t i = 0; i < ARRAY_LEN(engines); i++) {
-        struct test_store t;
-        if (!test_store_open(&t, engines[i]))
-            continue;
-        assert_int_equal(store_tx(t.store, &t.ctx, DB_WRITE, work, NULL), OK);
-        test_store_close(&t);
-        booking_forget_spaces();
-    }
 }
 
 /* BK-90: hours a week; another person has his own, and the host is not bound [LM-9]. */

@@ -2,6 +2,7 @@
 #include "booking/booking_internal.h"
 #include "store/store.h"
 
+#include "support/test_both.h"
 #include "support/test_house.h"
 #include "support/test_scenario.h"
 
@@ -73,19 +74,6 @@ static int64_t owed(struct ctx *ctx)
     for (size_t i = 0; i < n; i++)
         sum += all[i].amount_cents;
     return sum;
-}
-
-static void on_both(enum status (*work)(struct ctx *ctx, void *arg))
-{
-    static const enum store_engine engines[] = {STORE_SQLITE, STORE_POSTGRES};
-    for (size_t i = 0; i < ARRAY_LEN(engines); i++) {
-        struct test_store t;
-        if (!test_store_open(&t, engines[i]))
-            continue;
-        assert_int_equal(store_tx(t.store, &t.ctx, DB_WRITE, work, NULL), OK);
-        test_store_close(&t);
-        booking_forget_spaces();
-    }
 }
 
 static void sound(struct ctx *ctx)

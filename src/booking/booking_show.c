@@ -218,12 +218,7 @@ const char *show_refusal(struct ctx *ctx, const struct house *h, const struct re
 
 enum status booking_path(struct ctx *ctx, int64_t booking_id, const char **ret_path)
 {
-    char tag[27];
-    const enum status s = network_tag(ctx, "booking", booking_id, tag);
-    if (s != OK)
-        return s;
-    *ret_path = show_text(ctx, "/bookings/%s?secret=%s", show_id(ctx, booking_id), tag);
-    return OK;
+    return network_tag_path(ctx, "booking", booking_id, "/bookings", ret_path);
 }
 
 struct booking_span show_span(const struct house *h, int64_t starts_at, int64_t ends_at)

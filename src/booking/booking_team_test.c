@@ -2,6 +2,7 @@
 #include "booking/booking_internal.h"
 #include "store/store.h"
 
+#include "support/test_both.h"
 #include "support/test_house.h"
 #include "support/test_scenario.h"
 
@@ -19,19 +20,6 @@ struct firm {
     struct team_role ada_role, bruno_role;
     struct actor ada, bruno;
 };
-
-static void on_both(enum status (*work)(struct ctx *ctx, void *arg))
-{
-    static const enum store_engine engines[] = {STORE_SQLITE, STORE_POSTGRES};
-    for (size_t i = 0; i < ARRAY_LEN(engines); i++) {
-        struct test_store t;
-        if (!test_store_open(&t, engines[i]))
-            continue;
-        assert_int_equal(store_tx(t.store, &t.ctx, DB_WRITE, work, &t), OK);
-        test_store_close(&t);
-        booking_forget_spaces();
-    }
-}
 
 static int64_t account(struct ctx *ctx, const char *email)
 {

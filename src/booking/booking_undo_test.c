@@ -4,6 +4,7 @@
 #include "booking_views.h"
 #include "store/store.h"
 
+#include "support/test_both.h"
 #include "support/test_house.h"
 #include "support/test_scenario.h"
 
@@ -124,19 +125,6 @@ static void reprice(struct ctx *ctx, int64_t id, int64_t hour_cents)
     test_must(resource_get(ctx, id, &r), "resource");
     r.price_hour_cents = opt_int_of(hour_cents);
     test_must(resource_save(ctx, &r, &id), "price");
-}
-
-static void on_both(enum status (*work)(struct ctx *ctx, void *arg))
-{
-    static const enum store_engine engines[] = {STORE_SQLITE, STORE_POSTGRES};
-    for (size_t i = 0; i < ARRAY_LEN(engines); i++) {
-        struct test_store t;
-        if (!test_store_open(&t, engines[i]))
-            continue;
-        assert_int_equal(store_tx(t.store, &t.ctx, DB_WRITE, work, &t), OK);
-        test_store_close(&t);
-        booking_forget_spaces();
-    }
 }
 
 /* ---- it is what it was ----------------------------------------------------------------------- */

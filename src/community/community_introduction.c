@@ -1,5 +1,4 @@
 /* Two people who may meet: asked both at once; only two yeses are ever told. */
-#include "base/id.h"
 #include "base/utf8.h"
 #include "community/community_internal.h"
 #include "community_sql.h"
@@ -209,14 +208,7 @@ enum status introduction_side(struct ctx *ctx, const struct introduction *i, con
 enum status introduction_path(struct ctx *ctx, const struct introduction *i, int64_t account_id,
                               const char **ret_path)
 {
-    char tag[NETWORK_TAG_CHARS + 1];
-    char code[ID_CHARS_MAX + 1];
-    enum status s = network_tag(ctx, purpose_of(i, account_id), i->id, tag);
-    if (s != OK)
-        return s;
-    id_print(i->id, code);
-    *ret_path = arena_printf(ctx->arena, "/introductions/%s?secret=%s", code, tag);
-    return *ret_path ? OK : LIMIT;
+    return network_tag_path(ctx, purpose_of(i, account_id), i->id, "/introductions", ret_path);
 }
 
 /* ---- timed work ------------------------------------------------------------------------------ */

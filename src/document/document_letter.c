@@ -20,13 +20,7 @@ static const char *const words[] = {
 
 enum status document_secret_path(struct ctx *ctx, int64_t id, const char **ret_path)
 {
-    char tag[NETWORK_TAG_CHARS + 1];
-    enum status s = network_tag(ctx, "document", id, tag);
-    const char *path =
-        s == OK ? arena_printf(ctx->arena, "%s?secret=%s", document_path(ctx, id), tag) : NULL;
-    if (path)
-        *ret_path = path;
-    return s == OK && !path ? LIMIT : s;
+    return network_tag_path(ctx, "document", id, "/documents", ret_path);
 }
 
 const char *document_file_name(struct ctx *ctx, const struct document *d, enum file_kind kind)

@@ -1,4 +1,5 @@
 /* Plans through the store and on the board, on both engines. */
+#include "support/test_both.h"
 #include "support/test_scenario.h"
 
 #include "support/test_house.h"
@@ -25,19 +26,6 @@ static enum status make_world(struct ctx *ctx)
     test_must(space_add_floor(ctx, w.house.space_id, "Ground", 0, &w.ground), "floor");
     test_must(space_add_floor(ctx, w.house.space_id, "First", 1, &w.first), "floor");
     return OK;
-}
-
-static void on_both(enum status (*work)(struct ctx *ctx, void *arg))
-{
-    static const enum store_engine engines[] = {STORE_SQLITE, STORE_POSTGRES};
-    for (size_t i = 0; i < ARRAY_LEN(engines); i++) {
-        struct test_store t;
-        if (!test_store_open(&t, engines[i]))
-            continue;
-        assert_int_equal(store_tx(t.store, &t.ctx, DB_WRITE, work, NULL), OK);
-        test_store_close(&t);
-        booking_forget_spaces();
-    }
 }
 
 static struct shape room(int64_t resource, int32_t x)

@@ -319,14 +319,7 @@ enum status applicant_erase(struct ctx *ctx, const struct applicant *a)
 
 enum status applicant_path(struct ctx *ctx, int64_t id, const char **ret_path)
 {
-    char tag[NETWORK_TAG_CHARS + 1];
-    char code[ID_CHARS_MAX + 1];
-    enum status s = network_tag(ctx, "applicant", id, tag);
-    if (s != OK)
-        return s;
-    id_print(id, code);
-    *ret_path = arena_printf(ctx->arena, "/network/join/%s?secret=%s", code, tag);
-    return *ret_path ? OK : LIMIT;
+    return network_tag_path(ctx, "applicant", id, "/network/join", ret_path);
 }
 
 enum status applicant_check_secret(struct ctx *ctx, int64_t id, const char *secret)

@@ -2,7 +2,6 @@
 #include "base/address.h"
 #include "base/email.h"
 #include "base/fold.h"
-#include "base/id.h"
 #include "base/utf8.h"
 #include "community/community.h"
 #include "lead/lead_internal.h"
@@ -445,14 +444,8 @@ enum status lead_erase(struct ctx *ctx, const struct lead *l)
 enum status lead_path(struct ctx *ctx, const struct lead *l, const char *slug,
                       const char **ret_path)
 {
-    char tag[NETWORK_TAG_CHARS + 1];
-    char code[ID_CHARS_MAX + 1];
-    enum status s = network_tag(ctx, "lead", l->id, tag);
-    if (s != OK)
-        return s;
-    id_print(l->id, code);
-    *ret_path = arena_printf(ctx->arena, "/s/%s/ask/%s?secret=%s", slug, code, tag);
-    return *ret_path ? OK : LIMIT;
+    const char *base = arena_printf(ctx->arena, "/s/%s/ask", slug);
+    return base ? network_tag_path(ctx, "lead", l->id, base, ret_path) : LIMIT;
 }
 
 enum status lead_check_secret(struct ctx *ctx, int64_t lead_id, const char *secret)

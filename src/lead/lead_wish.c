@@ -1,6 +1,5 @@
 /* Wishes: somebody asks the network for a place near a town, and spaces near by answer. */
 #include "base/email.h"
-#include "base/id.h"
 #include "lead/lead_internal.h"
 #include "lead_sql.h"
 #include "network/network.h"
@@ -247,14 +246,7 @@ enum status wish_erase(struct ctx *ctx, const struct wish *w)
 
 enum status wish_path(struct ctx *ctx, int64_t id, const char **ret_path)
 {
-    char tag[NETWORK_TAG_CHARS + 1];
-    char code[ID_CHARS_MAX + 1];
-    enum status s = network_tag(ctx, "wish", id, tag);
-    if (s != OK)
-        return s;
-    id_print(id, code);
-    *ret_path = arena_printf(ctx->arena, "/ask/%s?secret=%s", code, tag);
-    return *ret_path ? OK : LIMIT;
+    return network_tag_path(ctx, "wish", id, "/ask", ret_path);
 }
 
 enum status wish_check_secret(struct ctx *ctx, int64_t id, const char *secret)

@@ -118,6 +118,10 @@ MUST_USE enum status network_tag(struct ctx *ctx, const char *purpose, int64_t i
 MUST_USE enum status network_tag_check(struct ctx *ctx, const char *purpose, int64_t id,
                                        const char *tag);
 
+/* The address of what is opened by its tag alone: "BASE/ID?secret=TAG", in ctx->arena. */
+MUST_USE enum status network_tag_path(struct ctx *ctx, const char *purpose, int64_t id,
+                                      const char *base, const char **ret_path);
+
 /* Tags of links by which somebody answers from his mail, another in each round of asking. */
 struct network_asked {
     const char *purpose;

@@ -241,6 +241,21 @@ enum status network_tag_check(struct ctx *ctx, const char *purpose, int64_t id, 
     return sodium_memcmp(tag, right, NETWORK_TAG_CHARS) == 0 ? OK : NOT_FOUND;
 }
 
+enum status network_tag_path(struct ctx *ctx, const char *purpose, int64_t id, const char *base,
+                             const char **ret_path)
+{
+    char tag[NETWORK_TAG_CHARS + 1];
+    char code[ID_CHARS_MAX + 1];
+    const enum status s = network_tag(ctx, purpose, id, tag);
+    if (s != OK)
+        return s;
+    id_print(id, code);
+    const char *path = arena_printf(ctx->arena, "%s/%s?secret=%s", base, code, tag);
+    if (path)
+        *ret_path = path;
+    return path ? OK : LIMIT;
+}
+
 enum status network_asked_tag(struct ctx *ctx, const struct network_asked *asked,
                               char ret_tag[NETWORK_TAG_CHARS + 1])
 {

@@ -4,6 +4,7 @@
 #include "series/series_internal.h"
 #include "store/store.h"
 
+#include "support/test_both.h"
 #include "support/test_house.h"
 #include "support/test_scenario.h"
 
@@ -12,19 +13,6 @@
 enum { H = 60 };
 
 static const struct date tuesday = {2027, 3, 2};
-
-static void on_both(enum status (*work)(struct ctx *ctx, void *arg))
-{
-    static const enum store_engine engines[] = {STORE_SQLITE, STORE_POSTGRES};
-    for (size_t i = 0; i < ARRAY_LEN(engines); i++) {
-        struct test_store t;
-        if (!test_store_open(&t, engines[i]))
-            continue;
-        assert_int_equal(store_tx(t.store, &t.ctx, DB_WRITE, work, &t), OK);
-        test_store_close(&t);
-        booking_forget_spaces();
-    }
-}
 
 static void open_house(struct ctx *ctx, bool confirm, struct test_house *h)
 {

@@ -4,23 +4,12 @@ import { describe, test } from "node:test";
 
 import { weekday } from "../support/loggia.mjs";
 import { clientOf, morning, staff } from "../support/world.mjs";
-import { fine, house } from "./house.mjs";
+import { fine, house, shot } from "./house.mjs";
 
 const w = await house();
 staff(w, "desk", "desk", w.home);
 const host = await clientOf(w.server, "host");
-const shots = process.env.SHOTS;
 const LIVE_MS = 5000; // no measurement: it comes by itself, which takes 0.3 s as a rule
-
-async function picture(page, name) {
-  if (!shots) return;
-  const before = page.viewportSize();
-  for (const [suffix, width] of [["", 1280], ["-phone", 390]]) {
-    await page.setViewportSize({ width, height: 844 });
-    await page.screenshot({ path: `${shots}/${name}${suffix}.png`, fullPage: true });
-  }
-  await page.setViewportSize(before);
-}
 
 const ways = { desktop: {}, phone: { phone: true }, "no script": { js: false } };
 
@@ -40,7 +29,7 @@ for (const [n, [way, how]] of Object.entries(ways).entries())
       assert.equal(booked.status, 201, booked.text);
       page = await w.open({ ...how, as: "desk" });
       await page.goto(day);
-      await picture(page, `block-day-before-${n}`);
+      await shot(page, `block-day-before-${n}`);
       await page.getByRole("link", { name: `Out of order: ${room.name}` }).click();
       await page.waitForURL(/\/blocks/);
       assert.equal(await page.locator("h1").innerText(), room.name);
@@ -53,7 +42,7 @@ for (const [n, [way, how]] of Object.entries(ways).entries())
       await page.getByRole("button", { name: "Take it out" }).click();
       const way1 = page.getByRole("region", { name: "Bookings in the way" });
       await way1.waitFor();
-      await picture(page, `block-refused-${n}`);
+      await shot(page, `block-refused-${n}`);
       assert.equal(await page.getByLabel("First day").inputValue(), date);
       assert.equal(await page.getByLabel("In a word or two").inputValue(), "projector");
       assert.equal(await way1.getByRole("listitem").count(), 1);
@@ -74,11 +63,11 @@ for (const [n, [way, how]] of Object.entries(ways).entries())
       await page.getByLabel("In a word or two").fill("projector");
       await page.getByRole("button", { name: "Take it out" }).click();
       await page.getByRole("status").waitFor();
-      await picture(page, `block-list-${n}`);
+      await shot(page, `block-list-${n}`);
       if (!(how.js ?? true)) await viewer.reload();
       const said = viewer.locator(".timeline").getByText("Out of order: projector").first();
       await said.waitFor({ timeout: LIVE_MS });
-      await picture(viewer, `block-day-visitor-${n}`);
+      await shot(viewer, `block-day-visitor-${n}`);
       fine(viewer);
       await viewer.context().close();
       const refused = await w.guest.post(`/s/${w.home}/bookings`,
@@ -88,16 +77,16 @@ for (const [n, [way, how]] of Object.entries(ways).entries())
 
     test("from the day it is changed to another reason, then given back", async () => {
       await page.goto(day);
-      await picture(page, `block-day-${n}`);
+      await shot(page, `block-day-${n}`);
       await page.locator(".timeline").getByText("Out of order: projector").click();
       await page.waitForURL(/\/blocks/);
       await page.locator("main").getByRole("link", { name: "Out of order: projector" }).click();
-      await picture(page, `block-edit-${n}`);
+      await shot(page, `block-edit-${n}`);
       await page.getByLabel("In a word or two").fill("painting");
       await page.getByRole("button", { name: "Save" }).click();
       await page.getByText("Out of order: painting").first().waitFor();
       await page.goto(`/s/${w.home}/blocks`);
-      await picture(page, `block-overview-${n}`);
+      await shot(page, `block-overview-${n}`);
       await page.locator("main").getByRole("link", { name: room.name }).first().click();
       await page.getByRole("button", { name: "Remove" }).click();
       await page.getByText(`${room.name} can be booked again.`).waitFor();
@@ -120,17 +109,17 @@ test("in Italian it reads as one would say it", async () => {
   await page.getByLabel("In due parole").fill("troupe del cinema");
   await page.getByRole("button", { name: "Togli", exact: true }).click();
   await page.getByRole("status").waitFor();
-  await picture(page, "block-italian");
+  await shot(page, "block-italian");
   await page.goto(`/s/${w.home}/day?date=${date}`);
   await page.locator(".timeline").getByText(`1/${desks.units}: Tenuto da parte: troupe del cinema`)
     .first().waitFor();
-  await picture(page, "block-day-italian");
+  await shot(page, "block-day-italian");
   await page.goto(`/s/${w.home}/resources/${desks.id}/blocks`);
   await page.getByRole("link", { name: "Tenuto da parte: troupe del cinema" }).click();
   await page.getByLabel("Ultimo giorno").fill("2001-01-01");
   await page.getByRole("button", { name: "Salva" }).click();
   await page.locator("#to-error").waitFor();
   assert.equal(await page.getByLabel("Ultimo giorno").inputValue(), "2001-01-01");
-  await picture(page, "block-edit-refused");
+  await shot(page, "block-edit-refused");
   fine(page);
 });

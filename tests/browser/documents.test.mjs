@@ -5,7 +5,7 @@ import { test } from "node:test";
 
 import { registration } from "../http/visits-documents.mjs";
 import { clientOf } from "../support/world.mjs";
-import { fine, house, mailTo } from "./house.mjs";
+import { drawName, fine, house, mailTo } from "./house.mjs";
 
 const w = await house();
 const api = await clientOf(w.server, "host");
@@ -39,13 +39,7 @@ test("a name is drawn, the document is signed, and signed again by the host", as
   const page = await w.open();
   await page.goto(await send(email));
   await takeCode(page, email);
-  const pad = page.locator("[data-pad] svg");
-  await pad.scrollIntoViewIfNeeded();
-  const box = await pad.boundingBox();
-  await page.mouse.move(box.x + 30, box.y + 60);
-  await page.mouse.down();
-  for (let i = 0; i < 20; i++) await page.mouse.move(box.x + 30 + i * 12, box.y + 60 + (i % 2) * 40);
-  await page.mouse.up();
+  await drawName(page);
   assert.match(await page.locator('[name="drawing"]').inputValue(), /^M\d+ \d+(L\d+ \d+){10,}$/);
   await tickAll(page);
   await page.getByRole("button", { name: "Sign", exact: true }).click();

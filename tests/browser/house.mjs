@@ -95,10 +95,23 @@ export async function shot(page, name) {
   const folder = process.env.SHOTS;
   if (!folder) return;
   mkdirSync(folder, { recursive: true });
+  const before = page.viewportSize();
   for (const [size, end] of [[PHONE, "-phone"], [DESKTOP, ""]]) {
     await page.setViewportSize(size);
     await page.screenshot({ path: path.join(folder, `${name}${end}.png`), fullPage: true });
   }
+  await page.setViewportSize(before);
+}
+
+// A name drawn with the mouse where one signs.
+export async function drawName(page) {
+  const pad = page.locator("[data-pad] svg");
+  await pad.scrollIntoViewIfNeeded();
+  const box = await pad.boundingBox();
+  await page.mouse.move(box.x + 30, box.y + 60);
+  await page.mouse.down();
+  for (let i = 0; i < 20; i++) await page.mouse.move(box.x + 30 + i * 12, box.y + 60 + (i % 2) * 40);
+  await page.mouse.up();
 }
 
 // ---- mail -----------------------------------------------------------------------------------------

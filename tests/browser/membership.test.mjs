@@ -1,23 +1,11 @@
 // A host offers a plan, a member joins, changes and ends: before each step the next invoices stand on the page.
 import assert from "node:assert/strict";
-import { mkdirSync } from "node:fs";
 import { test } from "node:test";
 
 import { weekday } from "../support/loggia.mjs";
-import { house } from "./house.mjs";
+import { house, shot } from "./house.mjs";
 
 const { open, home } = await house();
-const shots = process.env.SHOTS;
-async function shot(page, name) {
-  if (!shots) return;
-  mkdirSync(shots, { recursive: true });
-  await page.setViewportSize({ width: 1280, height: 900 });
-  await page.screenshot({ path: `${shots}/${name}.png`, fullPage: true });
-  await page.setViewportSize({ width: 390, height: 844 });
-  await page.screenshot({ path: `${shots}/${name}-phone.png`, fullPage: true });
-  await page.setViewportSize({ width: 1280, height: 900 });
-}
-
 test("a host writes a plan, a member joins it and ends it, and each sees what it costs before", async () => {
   const host = await open({ as: "host" });
   await host.goto(`/s/${home}/plans`);

@@ -2,25 +2,13 @@
 // desk of one's own 200 a month, 170 for three and 150 for six. A host types it; a person buys the carnet and books
 // with it, and each page says what it costs before.
 import assert from "node:assert/strict";
-import { mkdirSync } from "node:fs";
 import { test } from "node:test";
 
 import { weekday } from "../support/loggia.mjs";
 import { clientOf } from "../support/world.mjs";
-import { DESKTOP, PHONE, house } from "./house.mjs";
+import { house, shot } from "./house.mjs";
 
 const { open, home, server } = await house();
-const shots = process.env.SHOTS;
-async function shot(page, name) {
-  if (!shots) return;
-  mkdirSync(shots, { recursive: true });
-  for (const [size, end] of [[DESKTOP, ""], [PHONE, "-phone"]]) {
-    await page.setViewportSize(size);
-    await page.screenshot({ path: `${shots}/${name}${end}.png`, fullPage: true });
-  }
-  await page.setViewportSize(DESKTOP);
-}
-
 async function addCarnet(host, name, days, price) {
   await host.goto(`/s/${home}/bundles`);
   await host.getByRole("link", { name: "New pass" }).click();

@@ -1,25 +1,14 @@
 // A host offers an office, a start-up signs and moves in, adds a service and gives notice; the host settles the
 // deposit: before each step the next invoices stand on the page.
 import assert from "node:assert/strict";
-import { mkdirSync } from "node:fs";
 import { test } from "node:test";
 
 import { day } from "../support/loggia.mjs";
 import { accounts, clientOf, staff } from "../support/world.mjs";
-import { fine, house, mailTo } from "./house.mjs";
+import { drawName, fine, house, mailTo, shot } from "./house.mjs";
 
 const w = await house();
 const { open, home, server } = w;
-const shots = process.env.SHOTS;
-async function shot(page, name) {
-  if (!shots) return;
-  mkdirSync(shots, { recursive: true });
-  for (const [width, height, suffix] of [[390, 844, "-phone"], [1280, 900, ""]]) {
-    await page.setViewportSize({ width, height });
-    await page.screenshot({ path: `${shots}/${name}${suffix}.png`, fullPage: true });
-  }
-}
-
 const textOf = (mail) => mail.parts["text/plain"];
 
 // Read the contract, take the code from the mail, draw the name, sign.
@@ -33,13 +22,7 @@ async function sign(page, email) {
       (m) => /^\D*\d{6}\D/.test(textOf(m)) && /code to sign|codice/i.test(textOf(m)));
     await page.getByLabel("Code from the mail").fill(/\d{6}/.exec(textOf(mail))[0]);
   }
-  const pad = page.locator("[data-pad] svg");
-  await pad.scrollIntoViewIfNeeded();
-  const box = await pad.boundingBox();
-  await page.mouse.move(box.x + 30, box.y + 60);
-  await page.mouse.down();
-  for (let i = 0; i < 20; i++) await page.mouse.move(box.x + 30 + i * 12, box.y + 60 + (i % 2) * 40);
-  await page.mouse.up();
+  await drawName(page);
   for (const tick of await page.locator('#sign ~ form input[type="checkbox"]').all()) await tick.check();
   await page.getByRole("button", { name: "Sign", exact: true }).click();
   await page.getByText("Signed. The copy with your signature").waitFor();

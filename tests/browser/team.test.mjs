@@ -1,23 +1,12 @@
 // A team from its founding to somebody leaving it: two are invited, one joins without an account, books for
 // the team above its limit, the admin says yes, and he leaves.
 import assert from "node:assert/strict";
-import { mkdirSync } from "node:fs";
 import { test } from "node:test";
 
 import { weekday } from "../support/loggia.mjs";
-import { fine, house, mailTo } from "./house.mjs";
+import { fine, house, mailTo, shot } from "./house.mjs";
 
 const { open, home, server } = await house();
-const shots = process.env.SHOTS;
-async function shot(page, name) {
-  if (!shots) return;
-  mkdirSync(shots, { recursive: true });
-  for (const [width, height, suffix] of [[390, 844, "-phone"], [1280, 900, ""]]) {
-    await page.setViewportSize({ width, height });
-    await page.screenshot({ path: `${shots}/${name}${suffix}.png`, fullPage: true });
-  }
-}
-
 // The link of the invitation in the mail to an address.
 async function invitation(address) {
   const mail = await mailTo(server, address);
