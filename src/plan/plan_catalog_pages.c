@@ -139,13 +139,13 @@ enum status plan_put_back(struct ctx *ctx, const struct plan_part_form *form,
 
 /* ---- the form ------------------------------------------------------------------------------- */
 
-/* Three prices for 3, 6 and 12 months are typed at once. */
-enum { ROWS_MIN = 3 };
+/* How many rows a new plan begins with: prices for 3, 6 and 12 months are typed at once. */
+enum { TERM_ROWS = 3, ACCESS_ROWS = 3, CREDIT_ROWS = 2, SERVICE_ROWS = 3 };
 
-/* Rows of a part of the form: those that are there and an empty one, three at least. */
-static struct plan_row_view *rows_make(struct ctx *ctx, size_t n, size_t *ret_n)
+/* Rows of a part of the form: those that are there and an empty one, so many at least. */
+static struct plan_row_view *rows_make(struct ctx *ctx, size_t n, size_t least, size_t *ret_n)
 {
-    const size_t all = n + 1 > ROWS_MIN ? n + 1 : ROWS_MIN;
+    const size_t all = n + 1 > least ? n + 1 : least;
     struct plan_row_view *rows = arena_array(ctx->arena, all, sizeof(*rows));
     for (size_t i = 0; rows && i < all; i++)
         rows[i] = (struct plan_row_view){.key = words(ctx, "%zu", i)};
@@ -181,13 +181,13 @@ static const char *typed_amount(struct ctx *ctx, enum allowance_unit unit, int64
 
 static void fill_rows(struct ctx *ctx, const struct plan *p, struct plan_edit_view *v)
 {
-    struct plan_row_view *terms = rows_make(ctx, p->terms_n, &v->terms_n);
+    struct plan_row_view *terms = rows_make(ctx, p->terms_n, TERM_ROWS, &v->terms_n);
     for (size_t i = 0; terms && i < p->terms_n; i++) {
         terms[i].a = words(ctx, "%d", (int)p->terms[i].months);
         terms[i].b = show_typed_money(ctx, p->terms[i].price_cents);
     }
     v->terms = terms;
-    struct plan_row_view *access = rows_make(ctx, p->access_n, &v->access_n);
+    struct plan_row_view *access = rows_make(ctx, p->access_n, ACCESS_ROWS, &v->access_n);
     for (size_t i = 0; access && i < p->access_n; i++) {
         const struct scope *c = &p->access[i].scope;
         access[i].a = kind_word_of(c->kinds);
@@ -197,7 +197,7 @@ static void fill_rows(struct ctx *ctx, const struct plan *p, struct plan_edit_vi
         v->use_everywhere |= p->access[i].everywhere;
     }
     v->access = access;
-    struct plan_row_view *credits = rows_make(ctx, p->allowances_n, &v->credits_n);
+    struct plan_row_view *credits = rows_make(ctx, p->allowances_n, CREDIT_ROWS, &v->credits_n);
     for (size_t i = 0; credits && i < p->allowances_n; i++) {
         const struct plan_allowance *a = &p->allowances[i];
         credits[i].a = allowance_unit_name(a->unit);
@@ -206,7 +206,7 @@ static void fill_rows(struct ctx *ctx, const struct plan *p, struct plan_edit_vi
         credits[i].d = words(ctx, "%d", (int)a->rolls_over);
     }
     v->credits = credits;
-    struct plan_row_view *services = rows_make(ctx, p->extras_n, &v->services_n);
+    struct plan_row_view *services = rows_make(ctx, p->extras_n, SERVICE_ROWS, &v->services_n);
     for (size_t i = 0; services && i < p->extras_n; i++) {
         services[i].a = p->extras[i].name;
         services[i].b = show_typed_money(ctx, p->extras[i].price_cents);

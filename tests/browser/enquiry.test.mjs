@@ -125,6 +125,52 @@ test("who asks for a desk comes to see it, is answered, and joins a plan", async
   for (const page of [host, guest]) fine(page);
 });
 
+test("a firm asks for an office and takes it: brought by a member, its team founded with the offer", async () => {
+  const json = await clientOf(server, "host");
+  await json.post(`/s/${home}/resources`, { name: "Ufficio 12", kind: "office", units: 1, seats: 4 });
+  const office = (await json.get(`/s/${home}/resources`)).json.resources.find((r) => r.name === "Ufficio 12").id;
+  await json.post(`/s/${home}/lettings`, { resource: office, price: "800", deposit: "1600" });
+  const guest = await open();
+  await guest.goto(`/s/${home}/ask`);
+  await guest.getByLabel("An office").check();
+  await guest.locator("#people").fill("4");
+  await guest.getByLabel("Name", { exact: true }).fill("Marta Conti");
+  await guest.getByLabel("E-mail").fill("marta@conti.example");
+  await guest.getByRole("button", { name: "Send", exact: true }).click();
+
+  const host = await open({ as: "host" });
+  await host.goto(`/s/${home}/leads`);
+  await host.getByRole("link", { name: "Marta Conti" }).first().click();
+  await host.getByLabel("Brought by (e-mail of a member)").fill("member@loggia.example");
+  await host.getByRole("button", { name: "Welcome Marta Conti" }).click();
+  await host.getByRole("heading", { name: "Offer a stay" }).waitFor();
+  assert.equal(await host.locator("#email").inputValue(), "marta@conti.example");
+  await host.locator("#resource").selectOption(office);
+  await host.waitForURL(/resource=\w/);
+  assert.deepEqual([await host.locator("#price").inputValue(), await host.locator("#deposit").inputValue()], ["800", "1600"]);
+  await host.getByLabel("In the name of a new team").fill("Conti & Soci");
+  await host.getByRole("button", { name: "Show what it costs" }).click();
+  await host.waitForURL(/firm=Conti/);
+  await shot(host, "offer-to-firm");
+  await host.getByRole("button", { name: "Send the offer" }).click();
+  await host.getByText("The offer is sent.").waitFor();
+  await host.getByText("Conti & Soci").first().waitFor();
+
+  const welcome = await mailTo(server, "marta@conti.example", (m) => /\/sign-in\?email=/.test(textOf(m)));
+  await guest.goto(pathIn(welcome, /http\S+\/sign-in\?email=\S+/));
+  await signInByLink(guest, "marta@conti.example");
+  const letter = await mailTo(server, "marta@conti.example", (m) => /\/stays\/\w+/.test(textOf(m)));
+  await guest.goto(pathIn(letter, /http\S+\/stays\/\w+/));
+  await guest.getByRole("button", { name: "Yes, I take it" }).click();
+  await guest.getByText("runs", { exact: false }).first().waitFor();
+  await guest.goto("/me/teams");
+  await guest.getByText("Conti & Soci").first().waitFor();
+  await shot(guest, "firm-has-office");
+  const stays = (await json.get(`/s/${home}/stays?q=Conti`)).json.stays;
+  assert.deepEqual(stays.map((x) => [x.who, x.resource, x.status]), [["Conti & Soci", "Ufficio 12", "runs"]]);
+  for (const page of [host, guest]) fine(page);
+});
+
 test("an Italian asks in his own language", async () => {
   const guest = await open({ lang: "it-IT" });
   await guest.goto(`/s/${home}/ask`);
