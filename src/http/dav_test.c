@@ -47,7 +47,7 @@ static void test_asks_who(void **state)
     assert_string_equal(answer_header(&a, "WWW-Authenticate"), ""); /* people sign in on a page */
 }
 
-/* HTTP-17: the body as it came, of any type; a slash at the end is one with none. */
+/* HTTP-21: the body as it came, of any type; a slash at the end is one with none. */
 static void test_body(void **state)
 {
     (void)state;

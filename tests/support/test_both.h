@@ -1,4 +1,5 @@
-/* test_both.h: one transaction on each engine that is here, with a store of its own each time. It includes cmocka.h. */
+/* test_both.h: one transaction on each engine that is here, each time with a store of its own.
+ * It includes cmocka.h. */
 #ifndef LOGGIA_TEST_BOTH_H
 #define LOGGIA_TEST_BOTH_H
 
