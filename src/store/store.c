@@ -297,6 +297,7 @@ enum status db_run(struct db *db, const struct query *q, const struct value *par
     if (db->broken != OK)
         return db->broken;
     db->running = true;
+    db->asked++;
     enum status st = db->store->engine->run(db, q, params, on_row, arg, ret_changes);
     db->running = false;
     db->broken = st;

@@ -131,8 +131,8 @@ MUST_USE enum status fact_next(struct ctx *ctx, const char *consumer, size_t max
                                struct fact **ret_facts, size_t *ret_n);
 MUST_USE enum status fact_done(struct ctx *ctx, const char *consumer, const struct fact *last);
 /* Both around the work, in this write transaction: `handle` each of the next facts and acknowledge
- * them together; what it does not know it answers with OK. Another answer ends the round, and
- * nothing is acknowledged.
+ * them together, until it has asked the store for something for `max` of them; what it does not
+ * know it answers with OK. Another answer ends the round, and nothing is acknowledged.
  *   ret_n  how many were handled; the next round may bring more, unless it is 0           (out) */
 typedef enum status fact_handler(struct ctx *ctx, const struct fact *f, const void *arg);
 MUST_USE enum status fact_each(struct ctx *ctx, const char *consumer, size_t max,

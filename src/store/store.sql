@@ -51,12 +51,20 @@ select 1 as tx;
 select pg_snapshot_xmin(pg_current_snapshot())::text::bigint as tx;
 
 -- query: fact_window many
--- doc: Facts of a span of transactions behind an id, in order.
+-- doc: Facts of a span of transactions behind an id, in order. Found by id: by its transactions all of a long span would be read and sorted for each few of them.
 -- params: from_tx @int, to_tx @int, fact_id @id, max @int
 -- row: id @id, at @time, name @text, operator_id @id, space_id @id, subject_id @id, data @text
 select id, at, name, operator_id, space_id, subject_id, data from fact
-where tx >= :from_tx and tx < :to_tx and id > :fact_id
+where tx + 0 >= :from_tx and tx + 0 < :to_tx and id > :fact_id
 order by id limit :max;
+
+-- query: fact_first one
+-- doc: The first fact of a span of transactions, 0 when it has none. SQLite has one span, of all facts.
+-- params: from_tx @int, to_tx @int
+-- row: id @id
+select coalesce(min(id), 0) as id from fact where tx + 0 >= :from_tx and tx + 0 < :to_tx;
+-- postgres:
+select coalesce(min(id + 0), 0) as id from fact where tx >= :from_tx and tx < :to_tx;
 
 -- query: fact_cursor_get one
 -- doc: How far a consumer got.

@@ -4,6 +4,12 @@
 
 #include "store_sql.h"
 
+enum {
+    ONLY_WINDOW_TX = 1, /* SQLite's horizon: its one window is never done */
+    LOOKED_AT = 128     /* facts that are read at once, of which a few are worked on: most are of
+                           others */
+};
+
 enum status fact_add(struct ctx *ctx, const struct fact *f)
 {
     struct sql_fact_insert_args args = {
@@ -49,9 +55,25 @@ static enum status window(struct ctx *ctx, const struct sql_fact_cursor_get_row 
             .window_from = w->from_tx,
             .window_to = w->to_tx,
         };
+    if (n > 0 && n < max && w->to_tx != ONLY_WINDOW_TX)
+        facts[n - 1].window_from = w->to_tx; /* all of it is done: the next one is fresh */
     *ret_facts = facts;
     *ret_n = n;
     return OK;
+}
+
+/* The window of what has ended since the last one, from its first fact on. */
+static enum status fresh_window(struct ctx *ctx, int64_t from_tx, int64_t to_tx, size_t max,
+                                struct fact **ret_facts, size_t *ret_n)
+{
+    struct sql_fact_first_row first;
+    enum status st = sql_fact_first(
+        ctx, &(struct sql_fact_first_args){.from_tx = from_tx, .to_tx = to_tx}, &first);
+    if (st != OK || !first.id)
+        return st;
+    const struct sql_fact_cursor_get_row fresh = {
+        .from_tx = from_tx, .to_tx = to_tx, .fact_id = first.id - 1};
+    return window(ctx, &fresh, max, ret_facts, ret_n);
 }
 
 /* Where consumers begin that have no cursor of their own. */
@@ -80,10 +102,8 @@ enum status fact_next(struct ctx *ctx, const char *consumer, size_t max, struct 
         st = window(ctx, &at, max, &facts, &n);
     if (st == OK && n == 0)
         st = sql_fact_horizon(ctx, &horizon);
-    if (st == OK && n == 0 && horizon.tx > at.to_tx) {
-        struct sql_fact_cursor_get_row fresh = {.from_tx = at.to_tx, .to_tx = horizon.tx};
-        st = window(ctx, &fresh, max, &facts, &n);
-    }
+    if (st == OK && n == 0 && horizon.tx > at.to_tx)
+        st = fresh_window(ctx, at.to_tx, horizon.tx, max, &facts, &n);
     if (st != OK)
         return st;
     *ret_facts = facts;
@@ -107,13 +127,18 @@ enum status fact_each(struct ctx *ctx, const char *consumer, size_t max, fact_ha
 {
     struct fact *facts = NULL;
     size_t n = 0;
-    enum status st = fact_next(ctx, consumer, max, &facts, &n);
-    for (size_t i = 0; st == OK && i < n; i++)
-        st = handle(ctx, &facts[i], arg);
-    if (st == OK && n > 0)
-        st = fact_done(ctx, consumer, &facts[n - 1]);
+    size_t done = 0;
+    size_t worked = 0;
+    enum status st = fact_next(ctx, consumer, max > LOOKED_AT ? max : LOOKED_AT, &facts, &n);
+    while (st == OK && done < n && worked < max) {
+        const uint64_t asked = ctx->db->asked;
+        st = handle(ctx, &facts[done++], arg);
+        worked += ctx->db->asked != asked;
+    }
+    if (st == OK && done > 0)
+        st = fact_done(ctx, consumer, &facts[done - 1]);
     if (st == OK)
-        *ret_n = n;
+        *ret_n = done;
     return st;
 }
 

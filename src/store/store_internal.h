@@ -22,6 +22,7 @@ struct db {
     bool ids_made;   /* in this batch */
     bool ids_failed; /* store_id() could not promise a new one: the item cannot be kept */
     bool facts_made; /* in this batch */
+    uint64_t asked;  /* statements, ever: whether somebody asked for anything meanwhile */
     bool noted;      /* in this transaction: `note` is what store_note() tells */
     int64_t note;
     bool secret_told; /* in this batch: `secret` is true once it is committed */
