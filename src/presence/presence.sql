@@ -21,6 +21,12 @@ where space_id = :space_id and resource_id = :resource_id;
 select id, space_id, resource_id, rotating, printed, made_at from door
 where space_id = :space_id order by resource_id;
 
+-- query: door_spaces many
+-- doc: The spaces that have a door, in order.
+-- row: space_id @id
+-- max: 100000
+select distinct space_id from door where resource_id <> 0 order by space_id;
+
 -- query: door_add exec
 -- doc: A new door.
 -- params: id @id, space_id @id, resource_id @id, rotating @bool, printed @bool, at @time

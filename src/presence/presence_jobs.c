@@ -6,6 +6,7 @@
 #include "presence_sql.h"
 #include "store/store.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 enum { RELEASE_BATCH = 20, REMIND_BATCH = 50, OPEN_PAGE = 100, FACT_BATCH = 200, HOUR_S = 3600 };
@@ -156,10 +157,41 @@ static enum status resource_of(struct ctx *ctx, const struct fact *f, int64_t *r
     return s == NOT_FOUND ? OK : s;
 }
 
+/* The spaces that have doors, in order; read when the first fact asks for them. */
+struct door_spaces {
+    struct sql_door_spaces_row *rows;
+    size_t n;
+    bool known;
+};
+
 struct crying {
     presence_publish *publish;
     void *arg;
+    struct door_spaces *spaces;
 };
+
+static int by_space(const void *a, const void *b)
+{
+    const struct sql_door_spaces_row *x = a;
+    const struct sql_door_spaces_row *y = b;
+    return (x->space_id > y->space_id) - (x->space_id < y->space_id);
+}
+
+static enum status has_doors(struct ctx *ctx, const struct crying *c, int64_t space_id,
+                             bool *ret_has)
+{
+    struct door_spaces *spaces = c->spaces;
+    const struct sql_door_spaces_row wanted = {space_id};
+    if (!spaces->known) {
+        const enum status s = sql_door_spaces(ctx, &spaces->rows, &spaces->n);
+        if (s != OK)
+            return s;
+        spaces->known = true;
+    }
+    *ret_has = spaces->n &&
+               bsearch(&wanted, spaces->rows, spaces->n, sizeof(*spaces->rows), by_space) != NULL;
+    return OK;
+}
 
 static enum status cry_to_all(struct ctx *ctx, const struct fact *f, const struct crying *c)
 {
@@ -173,17 +205,26 @@ static enum status cry_to_all(struct ctx *ctx, const struct fact *f, const struc
     return s;
 }
 
+static enum status cry_to_doors(struct ctx *ctx, const struct fact *f, const struct crying *c)
+{
+    int64_t resource_id = 0;
+    const enum status s = resource_of(ctx, f, &resource_id);
+    if (s != OK || !resource_id)
+        return s == OK ? cry_to_all(ctx, f, c) : s;
+    c->publish(c->arg, words(ctx, "door:%s", typed_id(ctx, resource_id)), "changed", f->name);
+    return OK;
+}
+
+/* Most spaces have no door, and need not be asked which; one that is none any more is told so. */
 static enum status cry(struct ctx *ctx, const struct fact *f, const void *arg)
 {
     const struct crying *c = arg;
-    int64_t resource_id = 0;
+    bool doors = strncmp(f->name, "door.", 5) == 0;
     if (!f->space_id || !matters(f->name))
         return OK;
-    enum status s = resource_of(ctx, f, &resource_id);
-    if (s == OK && resource_id)
-        c->publish(c->arg, words(ctx, "door:%s", typed_id(ctx, resource_id)), "changed", f->name);
-    else if (s == OK)
-        s = cry_to_all(ctx, f, c);
+    enum status s = doors ? OK : has_doors(ctx, c, f->space_id, &doors);
+    if (s == OK && doors)
+        s = cry_to_doors(ctx, f, c);
     if (s == OK)
         c->publish(c->arg, words(ctx, "board:%s", typed_id(ctx, f->space_id)), "changed", f->name);
     return s;
@@ -192,7 +233,9 @@ static enum status cry(struct ctx *ctx, const struct fact *f, const void *arg)
 enum status presence_live_facts(struct ctx *ctx, const char *consumer, presence_publish *publish,
                                 void *arg, size_t *ret_n)
 {
-    return fact_each(ctx, consumer, FACT_BATCH, cry, &(struct crying){publish, arg}, ret_n);
+    struct door_spaces spaces = {.n = 0};
+    const struct crying c = {publish, arg, &spaces};
+    return fact_each(ctx, consumer, FACT_BATCH, cry, &c, ret_n);
 }
 
 /* ---- looking --------------------------------------------------------------------------------- */
