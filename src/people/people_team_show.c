@@ -69,7 +69,7 @@ static const char *typed_money(struct ctx *ctx, struct opt_int cents)
 static const char *kind_in_words(struct ctx *ctx, size_t i)
 {
     static const char *const names[TEAM_KINDS_MAX] = {
-        N_("Desks"),       N_("Meeting room"), N_("Call booth"), N_("Office"),
+        N_("Desks"),       N_("Meeting room"), N_("Phone booth"), N_("Office"),
         N_("Event space"), N_("Equipment"),    N_("Parking"),    N_("Locker")};
     return ctx_text(ctx, names[i]);
 }

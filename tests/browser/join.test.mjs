@@ -51,7 +51,7 @@ test("from an office with empty desks to a space of the network", async () => {
   const call = await mailTo(server, "@", (m) => /elisa@posta\.example/.test(textOf(m)) &&
     ![EMAIL, "steward@"].some((who) => m.headers.to.includes(who)));
   assert.match(textOf(call), /elisa@posta\.example/);
-  await steward.getByLabel("Answer", { exact: true }).fill("Let us talk tomorrow.");
+  await steward.getByLabel("Your answer", { exact: true }).fill("Let us talk tomorrow.");
   await steward.getByRole("button", { name: "Send", exact: true }).click();
   await mailTo(server, EMAIL, (m) => /Let us talk tomorrow/.test(textOf(m)));
   await steward.getByRole("button", { name: "Invite", exact: true }).click();
