@@ -27,9 +27,15 @@ static const char *firm_name(struct demo *d, size_t i)
     return arena_printf(a, "%.*s%s%s", (int)(at - format), format, family, at + 2);
 }
 
-/* One firm of these people; the first is its admin, or `admin_id`. */
+/* Who else is in a firm: its admin, or somebody who works for another one too. */
+struct also {
+    int64_t account_id; /* 0: nobody */
+    bool admin;
+};
+
+/* One firm of these people; the first is its admin, or who else. With him it has a membership. */
 static enum status firm_make(struct demo *d, const struct space *s, size_t i,
-                             const int64_t *members, size_t n, int64_t admin_id)
+                             const int64_t *members, size_t n, struct also also)
 {
     struct team t;
     uint32_t number = 0;
@@ -49,16 +55,19 @@ static enum status firm_make(struct demo *d, const struct space *s, size_t i,
                     .recipient_code = "0000000"}};
     if (!name || !vat_id || !wanted.billing.legal_name)
         return FAILED;
-    enum status st = team_found(d->ctx, &wanted, admin_id ? admin_id : members[0], &t);
+    enum status st = team_found(d->ctx, &wanted,
+                                also.account_id && also.admin ? also.account_id : members[0], &t);
     for (size_t k = 0; k < n && st == OK; k++)
         st = team_add(d->ctx, t.id, members[k], false);
+    if (st == OK && also.account_id && !also.admin)
+        st = team_add(d->ctx, t.id, also.account_id, false);
     if (st == OK)
         st = team_set_rule(d->ctx, t.id, 0,
                            &(struct team_rule){.may_book = true,
                                                .month_cents = opt_int_of(MONTH_CENTS),
                                                .kinds = "",
                                                .ask_above_cents = opt_int_of(ASK_ABOVE_CENTS)});
-    if (st == OK && admin_id)
+    if (st == OK && also.account_id)
         st = demo_team_member_make(d, s, t.id, (int64_t)n + 1);
     return st;
 }
@@ -100,6 +109,7 @@ enum status demo_teams_make(struct demo *d, int64_t space_id, const struct demo_
     size_t each = known / (firms + 1);
     for (size_t i = 0; i < firms && s == OK; i++)
         if (each > 0 || (i == 0 && first_admin))
-            s = firm_make(&own, &space, i, accounts + i * each, each, i ? 0 : first_admin);
+            s = firm_make(&own, &space, i, accounts + i * each, each,
+                          (struct also){i <= 1 ? first_admin : 0, i == 0});
     return s;
 }
