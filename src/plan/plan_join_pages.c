@@ -144,6 +144,7 @@ static enum status show_offer(struct ctx *ctx, const struct choice *c, struct jo
                          &v->holders_n);
     if (s != OK)
         return s;
+    v->several = v->holders_n > 1;
     v->plan = line;
     show_choices(ctx, c, v, terms, services);
     line->services = services;

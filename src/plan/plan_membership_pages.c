@@ -181,6 +181,7 @@ enum status membership_view_make(struct ctx *ctx, int64_t id, struct membership_
     v.ending = s->m.until.year != 0;
     v.runs = s->m.status == MEMBERSHIP_RUNS;
     v.paused = has_pause(s, today);
+    v.pause_ahead = v.paused && story_entitles(s, today);
     v.may_pause = s->m.pause_days > 0 || v.host;
     *ret_view = v;
     return OK;
@@ -327,7 +328,7 @@ static enum status choose_step(struct ctx *ctx, const struct step_make_form *f, 
     step->again_cents = f->again_cents;
     switch (step->kind) {
     case STEP_CHANGE:
-        if (f->plan && !f->term.has && f->plan == now->plan_id)
+        if (!f->term.has && (!f->plan || f->plan == now->plan_id))
             step->term_months = now->term_months;
         return choose_plan(ctx, g, f->plan);
     case STEP_EXTRA_ADD:
@@ -427,7 +428,7 @@ static enum status show_plans(struct ctx *ctx, const struct stepping *g,
     v->plans = lines;
     v->plan = g->ready ? p->id : story_turn_on(g->story, g->today)->plan_id;
     v->terms = terms;
-    v->terms_n = p->terms_n + 1;
+    v->terms_n = p->terms_n ? p->terms_n + 1 : 0;
     return OK;
 }
 
@@ -523,7 +524,6 @@ static enum status step_view(struct ctx *ctx, const struct step_make_form *form,
     v->price = form->price.has ? show_typed_money(ctx, form->price.v) : NULL;
     v->reason = form->reason;
     v->host = g->step.by_host;
-    v->ready = g->ready;
     reply_title(ctx, v->title);
     return OK;
 }

@@ -45,7 +45,7 @@ for (const engine of engines)
         const [host, member, other, visitor] = await Promise.all(
           ["host", "member", "other_host", "visitor"].map((r) => clientOf(w.server, r)));
         const s = `/s/${w.home}`;
-        const plan = (await host.post(`${s}/plans`, offer({ confirms: true }))).json.plan;
+        const plan = (await host.post(`${s}/plans`, offer({ confirms: true, pause_days: 30 }))).json.plan;
         const shown = (await visitor.get(`${s}/join/${plan.id}?term=3&from=${day(0)}`)).json;
         assert.equal(shown.outlook.invoices.length, 3);
         assert.equal(shown.first_cents, 17000);
@@ -74,6 +74,8 @@ for (const engine of engines)
         assert.match(welcome.parts["text/plain"], /memberships\//);
         const twice = await member.post(`${s}/join/${plan.id}`, body);
         assert.equal(twice.json.code, "plan.member_already");
+        const browser = await signedIn(w.server, "member");
+        assert.match((await browser.go(`${m}/step?step=change`)).text, /name="term" value="3" checked/);
         const early = await member.post(`${m}/step`, { step: "cancel", from: day(2) });
         assert.equal(early.status, 422);
         assert.deepEqual(early.json.fields.map((f) => [f.name, f.code]), [["from", "plan.too_early"]]);
@@ -81,7 +83,17 @@ for (const engine of engines)
         const ended = await member.post(`${m}/step`, { step: "cancel", from: end });
         assert.equal(ended.json.ending, true);
         await letterAbout(w.server, "host@loggia.example", /se ne va|leaves/);
+        const keep = (await browser.go(`${m}/step?step=keep&lang=en`)).text;
+        assert.doesNotMatch(keep, /What you choose/);
+        assert.match(keep, /As things stand/);
         assert.equal((await member.post(`${m}/step`, { step: "keep" })).json.ending, false);
+        // A pause that has not begun is taken back, one that runs is ended.
+        const pause = { step: "pause", from: day(3), until: day(8) };
+        assert.equal((await member.post(`${m}/step`, pause)).status, 200);
+        assert.match((await browser.go(`${m}?lang=en`)).text, /Take the pause back/);
+        assert.equal((await member.post(`${m}/step`, { step: "resume", from: day(0) })).json.paused, false);
+        assert.equal((await member.post(`${m}/step`, { ...pause, from: day(0) })).status, 200);
+        assert.match((await browser.go(`${m}?lang=en`)).text, /End the pause/);
       });
 
     test("a team pays for each seat: said before joining, before a step and on the invoice", { timeout: 120_000 },
