@@ -42,7 +42,7 @@ test("an admin buys a carnet for the team, a member books with it, and both see 
   await admin.getByLabel("For whom").selectOption({ label: "Studio Bianchi" });
   await admin.getByRole("link", { name: "For myself instead" }).waitFor();
   await shot(admin, "pass-for-team");
-  await admin.getByRole("button", { name: "Buy for €65.00, pay later" }).click();
+  await admin.getByRole("button", { name: "Buy for €79.30, pay later" }).click();
   await admin.getByText("Bought.").waitFor();
   await admin.getByText("Studio Bianchi").first().waitFor();
   await shot(admin, "pass-bought");

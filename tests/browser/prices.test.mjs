@@ -61,7 +61,7 @@ test("a host types the price list of Osimo, and a person buys the carnet and boo
   await member.getByRole("link", { name: /Carnet di 5 giorni/ }).first().click();
   await member.getByText("5 days").first().waitFor();
   await shot(member, "osimo-buy");
-  await member.getByRole("button", { name: "Buy for €65.00, pay later" }).click();
+  await member.getByRole("button", { name: "Buy for €79.30, pay later" }).click();
   await member.getByText("5 days").first().waitFor();
   await shot(member, "osimo-bought");
 
