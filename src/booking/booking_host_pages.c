@@ -388,7 +388,9 @@ static enum status list_in(struct ctx *ctx, const struct house *h,
                                   .bookings = l.lines,
                                   .bookings_n = l.lines_n,
                                   .hosted = house_is_hosted_by(h, ctx->actor)};
-    if (v.hosted)
+    v.csv_max = LIMIT_LIST_ROWS;
+    v.csv_long = v.hosted && l.total > LIMIT_LIST_ROWS;
+    if (v.hosted && !v.csv_long)
         v.csv_url = list_url(ctx, h, form, "bookings.csv", 0);
     list_days(ctx, h, form, &v.since, &v.until);
     v.pages = list_pages(l.total);
@@ -456,6 +458,10 @@ static enum status csv_in(struct ctx *ctx, const struct house *h,
     const enum status s = list_rows(&l, form);
     if (s != OK)
         return s;
+    if (l.total > LIMIT_LIST_ROWS) /* a part of it would look like all of it */
+        return ctx_fail(ctx, INVALID, "booking.list_long",
+                        "These are %lld bookings, and a table takes %d. Please choose fewer days.",
+                        (long long)l.total, (int)LIMIT_LIST_ROWS);
     struct reply_table table;
     struct csv *csv = reply_table_begin(&table, columns, ARRAY_LEN(columns));
     for (size_t i = 0; i < l.lines_n; i++)

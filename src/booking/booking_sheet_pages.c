@@ -2,6 +2,7 @@
 #include "booking/booking_show.h"
 
 #include "base/address.h"
+#include "base/csv.h"
 #include "base/fold.h"
 #include "booking_routes.h"
 #include "booking_sql.h"
@@ -205,6 +206,7 @@ static enum status show_orders(struct ctx *ctx, struct sheet_view *v)
     v->orders = list;
     v->orders_n = ARRAY_LEN(words);
     v->day_url = url_of(ctx, v, "day", NULL);
+    v->csv_url = url_of(ctx, v, "day/sheet.csv", v->sort);
     return OK;
 }
 
@@ -267,4 +269,49 @@ enum status booking_sheet(struct ctx *ctx, const struct sheet_form *form,
     s = sheet_in(&t, form, ret_view);
     house_release(t.house);
     return s;
+}
+
+/* ---- the same as a table -------------------------------------------------------------------- */
+
+/* "Ada Guest; Bea Guest" */
+static const char *joined(struct ctx *ctx, const char *const *texts, size_t n)
+{
+    const char *all = "";
+    for (size_t i = 0; i < n; i++)
+        all = show_text(ctx, "%s%s%s", all, i ? "; " : "", texts[i]);
+    return all;
+}
+
+static void csv_line(struct ctx *ctx, struct csv *c, const struct sheet_line_view *l)
+{
+    csv_text(c, show_id(ctx, l->code));
+    csv_when(c, l->starts_at);
+    csv_when(c, l->ends_at);
+    csv_text(c, l->who);
+    csv_text(c, l->team);
+    csv_text(c, l->resource);
+    csv_int(c, l->units);
+    csv_int(c, l->people);
+    csv_text(c, l->request ? "requested" : "confirmed");
+    csv_text(c, l->extras);
+    csv_text(c, l->note);
+    csv_text(c, joined(ctx, l->staff_notes, l->staff_notes_n));
+    csv_text(c, joined(ctx, l->guests, l->guests_n));
+    csv_row_end(c);
+}
+
+enum status booking_sheet_csv(struct ctx *ctx, const struct sheet_form *form)
+{
+    static const char *const columns[] = {"code", "starts_at", "ends_at", "name",  "team",
+                                          "what", "units",     "people",  "state", "extras",
+                                          "note", "staff",     "guests"};
+    struct sheet_view v;
+    struct reply_table table;
+    const enum status s = booking_sheet(ctx, form, &v);
+    if (s != OK)
+        return s;
+    struct csv *csv = reply_table_begin(&table, columns, ARRAY_LEN(columns));
+    for (size_t i = 0; i < v.lines_n; i++)
+        csv_line(ctx, csv, &v.lines[i]);
+    return reply_table_end(ctx, &table, "day.csv", OK);
 }

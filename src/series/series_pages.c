@@ -1,4 +1,5 @@
 /* A series after it is made: its page, its calendar, lists, the host's answer. */
+#include "base/csv.h"
 #include "base/format.h"
 #include "base/ics.h"
 #include "series/series_show.h"
@@ -412,6 +413,39 @@ enum status series_of_space(struct ctx *ctx, const struct series_of_slug_form *f
 }
 
 /* The rows of both lists are alike; the generator gives each a type of its own. */
+static void csv_line(struct ctx *ctx, struct csv *c, const struct series_item_view *i)
+{
+    csv_text(c, typed_id(ctx, i->id));
+    csv_text(c, i->title);
+    csv_text(c, i->name);
+    csv_text(c, i->team);
+    csv_text(c, i->resource);
+    csv_text(c, i->rule_text);
+    csv_text(c, i->from);
+    csv_text(c, i->to);
+    csv_int(c, i->dates);
+    csv_int(c, i->waiting);
+    csv_when(c, i->next_at);
+    csv_when(c, i->last_at);
+    csv_row_end(c);
+}
+
+enum status series_of_space_csv(struct ctx *ctx, const struct series_of_slug_form *form)
+{
+    static const char *const columns[] = {"id",    "title",   "name",    "team",
+                                          "what",  "rule",    "from",    "to",
+                                          "dates", "waiting", "next_at", "last_at"};
+    struct series_list_view v;
+    struct reply_table table;
+    const enum status s = series_of_space(ctx, form, &v);
+    if (s != OK)
+        return s;
+    struct csv *csv = reply_table_begin(&table, columns, ARRAY_LEN(columns));
+    for (size_t i = 0; i < v.series_n; i++)
+        csv_line(ctx, csv, &v.series[i]);
+    return reply_table_end(ctx, &table, "series.csv", OK);
+}
+
 static struct sql_series_list_of_space_row row_of(const struct sql_series_list_of_account_row *r)
 {
     return (struct sql_series_list_of_space_row){.id = r->id,

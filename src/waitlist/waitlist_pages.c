@@ -1,5 +1,6 @@
 /* Waiting: before, the entry by its link, lists of a person and of who runs the space. */
 #include "base/address.h"
+#include "base/csv.h"
 #include "base/email.h"
 #include "base/id.h"
 #include "base/words.h"
@@ -474,6 +475,41 @@ enum status waitlist_there(struct ctx *ctx, const struct waitlist_space_form *fo
 {
     struct space space = {.id = 0};
     return list_of(ctx, form->slug, &space, ret_view);
+}
+
+static void csv_line(struct ctx *ctx, struct csv *c, const struct waitlist_entry_view *e)
+{
+    csv_text(c, typed_id(ctx, e->code));
+    csv_text(c, e->status);
+    csv_text(c, e->resource_name);
+    csv_date(c, e->date);
+    csv_text(c, e->from);
+    csv_text(c, e->to);
+    csv_int(c, e->units);
+    csv_int(c, e->people);
+    csv_text(c, e->name);
+    csv_text(c, e->email);
+    csv_text(c, e->team);
+    csv_when(c, e->made_at);
+    csv_int(c, e->before);
+    csv_row_end(c);
+}
+
+enum status waitlist_there_csv(struct ctx *ctx, const struct waitlist_space_form *form)
+{
+    static const char *const columns[] = {"code", "status", "what",   "date", "from",
+                                          "to",   "units",  "people", "name", "email",
+                                          "team", "since",  "before"};
+    struct space space = {.id = 0};
+    struct waitlist_list_view v;
+    struct reply_table table;
+    const enum status s = list_of(ctx, form->slug, &space, &v);
+    if (s != OK)
+        return s;
+    struct csv *csv = reply_table_begin(&table, columns, ARRAY_LEN(columns));
+    for (size_t i = 0; i < v.entries_n; i++)
+        csv_line(ctx, csv, &v.entries[i]);
+    return reply_table_end(ctx, &table, "waiting.csv", OK);
 }
 
 enum status waitlist_remove(struct ctx *ctx, const struct waitlist_remove_form *form,

@@ -67,6 +67,28 @@ for (const engine of engines)
       }
     });
 
+    test("the lists of the front desk are tables too: the day, the waiting list, the series", async () => {
+      const desk = await clientOf(w.server, "desk");
+      const at = { resource: (await day(host)).rows.find((r) => r.name === "Sala Lunga").id, date, from: "14:00", to: "16:00" };
+      const made = await w.guest.post(`${s}/bookings`, { ...at, name: "Tabella; \"Ada\"", email: "tabella@posta.example", note: "=1+1" });
+      assert.equal(made.status, 201, made.text);
+      await w.guest.post(`${s}/wait`, { ...at, name: "In Coda", email: "coda@posta.example" });
+      const member = await clientOf(w.server, "member");
+      const form = { ...at, from: "17:00", to: "18:00", repeat: "weekly", count: 3, title: "Coro", name: "Ilaria" };
+      const { shown } = (await member.post(`${s}/series/preview`, form)).json;
+      assert.equal((await member.post(`${s}/series`, { ...form, shown })).status, 201);
+      for (const [path, line] of [[`/day/sheet.csv?date=${date}`, new RegExp(`${made.json.code},.*"Tabella; ""Ada""".*Sala Lunga.*confirmed`)],
+        ["/waiting.csv", /Sala Lunga,.*14:00,16:00,1,.*In Coda,coda@posta\.example/], ["/series.csv", /Coro,Ilaria.*,3,0,/]]) {
+        const table = await desk.get(`${s}${path}`);
+        assert.deepEqual([table.status, table.headers.get("content-type")], [200, "text/csv; charset=utf-8"], table.text);
+        assert.match(table.text, line);
+        assert.ok(!/(^|,)=1/m.test(table.text), "a note is no formula");
+        assert.equal((await w.guest.get(`${s}${path}`)).status, 401);
+        const page = await desk.ask("GET", `${s}${path.replace(".csv", "")}`, undefined, { accept: "text/html" });
+        assert.ok(page.text.includes(`${s}${path.split("?")[0]}`), `${path} is linked`);
+      }
+    });
+
     test("closed on that day: it is said when it opens again, in the list of spaces too [BK-190]", async () => {
       const shut = weekday(20);
       const plus = (n) => new Date(Date.parse(`${shut}T12:00Z`) + n * 86_400_000).toISOString().slice(0, 10);

@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
-import { engines } from "../support/loggia.mjs";
-import { morning, world } from "../support/world.mjs";
+import { database, engines, must, serve } from "../support/loggia.mjs";
+import { clientOf, morning, world } from "../support/world.mjs";
 
 for (const engine of engines)
   describe(`a list, by a program, on ${engine}`, () => {
@@ -46,5 +46,24 @@ for (const engine of engines)
         assert.equal(refused.status, 400);
         assert.match((await refused.json()).detail, /larger than any/);
       }
+    });
+
+    test("a table that cannot hold all bookings says so, and is not a part of them", { timeout: 120_000 }, async (t) => {
+      const db = database(engine, t);
+      must(["demo", "--db", db, "--scale", "house", "--days", "45", "--seed", "3"]);
+      const server = await serve(db, t);
+      const host = await clientOf(server, "host");
+      const slug = (await host.get("/spaces?q=")).json.spaces[0].slug;
+      const { total } = (await host.get(`/s/${slug}/bookings`)).json;
+      assert.ok(total > 5000, `${total}`);
+      const all = await host.get(`/s/${slug}/bookings.csv`);
+      assert.deepEqual([all.status, all.json.code], [422, "booking.list_long"]);
+      const page = await host.ask("GET", `/s/${slug}/bookings`, undefined, { accept: "text/html" });
+      assert.match(page.text, /at most 5,?000 at a time/);
+      assert.ok(!page.text.includes("bookings.csv"));
+      const day = new Date(Date.now() + 2 * 86_400_000).toISOString().slice(0, 10);
+      const few = await host.get(`/s/${slug}/bookings.csv?since=${day}&until=${day}`);
+      assert.equal(few.status, 200);
+      assert.equal(few.text.trim().split("\n").length - 1, (await host.get(`/s/${slug}/bookings?since=${day}&until=${day}`)).json.total);
     });
   });

@@ -37,6 +37,7 @@ export async function* waiting(w, clients, { get, post }) {
   yield await get("member", "/me/waiting");
   yield await get("member", W, `/waiting/${code}`);
   yield await get("host", `${S}/waiting`, `${s}/waiting`);
+  yield await get("host", `${S}/waiting.csv`, `${s}/waiting.csv`);
   yield await post("host", `${S}/waiting/{code}/remove`,
     `${s}/waiting/${second.reply.json.code}/remove`);
   yield await post("member", `${W}/leave`, `/waiting/${code}/leave`);

@@ -363,6 +363,7 @@ async function* series(clients, get, post, S, s) {
   const q = `/series/${made.reply.json.series}`;
   const Q = "/series/{id}";
   yield await get("host", `${S}/series`, `${s}/series`);
+  yield await get("host", `${S}/series.csv`, `${s}/series.csv`);
   yield await get("member", "/me/series");
   yield await get("host", Q, q);
   yield await get("host", `${Q}/entry.ics`, `${q}/entry.ics`);
@@ -428,6 +429,7 @@ export async function* visits(w, clients, t) {
   yield await get("host", `${S}/times`, `${s}/times?length=5`, 422);
   yield await get("host", `${S}/day/sheet`, `${s}/day/sheet?kind=desks&sort=name&date=${weekday(8)}`);
   yield await get("host", `${S}/day/sheet`, `${s}/day/sheet?sort=price`, 422);
+  yield await get("host", `${S}/day/sheet.csv`, `${s}/day/sheet.csv?date=${weekday(8)}`);
   yield await get("visitor", `${S}/book`,
     `${s}/book?kind=desk&date=${weekday(8)}&from=10:00&to=12:00`);
   const events = await fetch(`${w.server.url}${s}/day/events`);
