@@ -102,6 +102,9 @@ test("the day is printed on paper: a box for each who comes, and nothing of the 
   const line = page.locator(".sheet tr", { hasText: "Prova Carta" });
   assert.match(await line.innerText(), /09:00–10:00[\s\S]*Porta un proiettore/);
   assert.ok(await line.locator(".tick").isVisible());
+  await page.setViewportSize({ width: 690, height: 1000 }); // what a sheet is wide
+  const box = await line.locator("td").first().boundingBox();
+  assert.ok(box.width < 70, `the box is as narrow as its head: ${box.width}`);
   for (const gone of [".tabs", ".ways", ".actions", ".foot"])
     assert.equal(await page.locator(gone).first().isVisible(), false, gone);
   assert.ok((await page.pdf({ format: "A4" })).length > 1000);
