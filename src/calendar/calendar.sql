@@ -62,10 +62,10 @@ select r.id, r.name, r.kind, r.units, r.seats, s.id as space_id, s.slug, s.name 
  where r.archived_at is null and r.bookable = 1 and s.status = 3 and o.status = 1
    and (s.id in (select b.space_id from booking b where b.account_id = :account_id and b.starts_at > :since
                  union select g.space_id from role_grant g where g.account_id = :account_id
-                 union select m.space_id from membership m where m.account_id = :account_id and m.status < 10)
+                 union select m.space_id from membership m where m.account_id = :account_id and m.account_id <> 0 and m.status < 10)
         or s.operator_id in (select g.operator_id from role_grant g where g.account_id = :account_id and g.space_id = 0
                              union select m.operator_id from membership m
-                              where m.account_id = :account_id and m.space_id = 0 and m.status < 10))
+                              where m.account_id = :account_id and m.account_id <> 0 and m.space_id = 0 and m.status < 10))
  order by s.name, s.id, r.kind, r.name, r.id limit 400;
 
 -- # ---- bookings as entries (calendar_entries.c)

@@ -44,7 +44,7 @@ select space_id, cast(max(proven) as bigint) as proven from (
      and (until_day = 0 or until_day > :today)
   union all
   select m.space_id, 1 from team_member t join membership m on m.team_id = t.team_id
-   where t.account_id = :account_id and m.status = 3 and m.space_id <> 0
+   where t.account_id = :account_id and m.team_id <> 0 and m.status = 3 and m.space_id <> 0
      and (m.until_day = 0 or m.until_day > :today)
   union all
   select space_id, 1 from booking

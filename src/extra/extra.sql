@@ -130,7 +130,7 @@ order by l.starts_at, r.name, l.booking_id, l.kind, l.id;
 -- doc: How many lines of a space wait for the host.
 -- params: space_id @id, now @time
 -- row: n @int
-select count(*) as n from extra_line where space_id = :space_id and status = 2 and ends_at > :now;
+select count(*) as n from extra_line where space_id = :space_id and status = 2 and status < 10 and ends_at > :now;
 
 -- query: extra_asked_list many
 -- doc: The lines of a space that wait for the host, by start.
@@ -140,7 +140,7 @@ select count(*) as n from extra_line where space_id = :space_id and status = 2 a
 select l.id, l.booking_id, l.extra_id, l.kind, l.starts_at, l.ends_at, l.count, l.name, l.note, r.name as resource,
        b.name as who, b.account_id, b.email
 from extra_line l join booking b on b.id = l.booking_id join resource r on r.id = b.resource_id
-where l.space_id = :space_id and l.status = 2 and l.ends_at > :now
+where l.space_id = :space_id and l.status = 2 and l.status < 10 and l.ends_at > :now
 order by l.starts_at, l.id;
 
 -- query: extra_given_of_space each

@@ -222,10 +222,9 @@ select g.id, g.account_id, a.email, a.name, a.search, g.role, g.operator_id,
 -- row: id @id, email @text, name @text, lang @text?
 -- max: 200
 select a.id, a.email, a.name, a.lang from account a
- where exists (select 1 from role_grant g
-                where g.account_id = a.id
-                  and ((:stewards = 1 and g.role = 3)
-                       or (:stewards = 0 and g.role = 2
-                           and ((g.space_id = 0 and g.operator_id = :operator_id)
-                                or (g.space_id = :space_id and :space_id <> 0)))))
+ where a.id in (select g.account_id from role_grant g
+                 where (:stewards = 1 and g.role = 3)
+                    or (:stewards = 0 and g.role = 2
+                        and ((g.space_id = 0 and g.operator_id = :operator_id)
+                             or (g.space_id = :space_id and :space_id <> 0))))
  order by a.id;

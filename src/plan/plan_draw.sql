@@ -36,10 +36,10 @@ from membership m
            or exists (select 1 from plan_edition e
                       where e.plan_id = a.plan_id and e.edition = a.edition + 1
                         and :day <= e.from_day + 31 * c.period_months + c.period_days + p.trial_days))
-where (m.team_id = :team_id
-       or m.team_id in (select s.team_id from team_seat s join team t on t.id = s.team_id
-                        where s.account_id = :account_id and s.until_at is null
-                          and t.closed_at is null))
+where m.team_id in (select cast(:team_id as bigint)
+                    union all
+                    select s.team_id from team_seat s join team t on t.id = s.team_id
+                    where s.account_id = :account_id and s.until_at is null and t.closed_at is null)
   and m.team_id <> 0 and m.status = 3
   and m.operator_id = :operator_id and m.from_day <= :day
   and (m.until_day = 0 or :day < m.until_day)

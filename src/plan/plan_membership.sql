@@ -112,8 +112,14 @@ where next_day <> 0 and next_day <= :day order by next_day, id limit :max;
 select count(*) as n from membership m
 where m.operator_id = :operator_id and m.status = 3 and m.from_day <= :day
   and (m.until_day = 0 or m.until_day > :day)
-  and ((m.account_id = :account_id and m.account_id <> 0) or (m.team_id = :team_id and m.team_id <> 0)
-       or m.team_id in (select t.team_id from team_seat t where t.account_id = :account_id and t.until_at is null))
+  and m.id in (select o.id from membership o where o.account_id = :account_id and o.account_id <> 0
+               union all
+               select o.id from membership o
+               where o.team_id in (select cast(:team_id as bigint)
+                                   union all
+                                   select t.team_id from team_seat t
+                                   where t.account_id = :account_id and t.until_at is null)
+                 and o.team_id <> 0)
   and (:space_id = 0 or m.space_id = :space_id
        or exists (select 1 from plan_access a join plan p on p.id = a.plan_id
                   where a.plan_id = m.plan_id and a.everywhere = 1

@@ -79,10 +79,10 @@ from membership m
      join membership_change c on c.membership_id = m.id
       and c.from_day = (select max(x.from_day) from membership_change x
                         where x.membership_id = m.id and x.from_day <= :day)
-where (m.team_id = :team_id
-       or m.team_id in (select s.team_id from team_seat s join team t on t.id = s.team_id
-                        where s.account_id = :account_id and s.until_at is null
-                          and t.closed_at is null))
+where m.team_id in (select cast(:team_id as bigint)
+                    union all
+                    select s.team_id from team_seat s join team t on t.id = s.team_id
+                    where s.account_id = :account_id and s.until_at is null and t.closed_at is null)
   and m.team_id <> 0 and m.status = 3
   and (:operator_id = 0 or m.operator_id = :operator_id) and m.from_day <= :day
   and m.id <> :but_membership_id
@@ -120,9 +120,9 @@ order by 1, 2;
 -- doc: How much an operator has to do with a person: memberships, allowances, charges.
 -- params: operator_id @id, account_id @id
 -- row: n @int
-select (select count(*) from membership m where m.account_id = :account_id and m.operator_id = :operator_id)
-     + (select count(*) from allowance a where a.account_id = :account_id and a.operator_id = :operator_id)
-     + (select count(*) from charge c where c.account_id = :account_id and c.operator_id = :operator_id) as n;
+select (select count(*) from membership m where m.account_id = :account_id and m.account_id <> 0 and m.operator_id = :operator_id)
+     + (select count(*) from allowance a where a.account_id = :account_id and a.account_id <> 0 and a.operator_id = :operator_id)
+     + (select count(*) from charge c where c.account_id = :account_id and c.account_id <> 0 and c.operator_id = :operator_id) as n;
 
 -- # ---- what a host can choose from
 
