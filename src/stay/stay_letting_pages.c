@@ -15,6 +15,48 @@ static const struct letting *letting_for(const struct letting *all, size_t n, in
     return NULL;
 }
 
+/* Of the same kind and size, and both not let or let for the same. Pure. */
+static bool alike(const struct resource *a, const struct letting *of_a, const struct resource *b,
+                  const struct letting *of_b)
+{
+    if (a->id == b->id || a->kind != b->kind || a->units != b->units || a->seats != b->seats)
+        return false;
+    if (!of_a || !of_b)
+        return !of_a && !of_b;
+    return of_a->price_cents == of_b->price_cents && of_a->deposit_cents == of_b->deposit_cents &&
+           of_a->notice_days == of_b->notice_days;
+}
+
+/* All that can be let in a space, with how it is let. */
+struct stock {
+    struct resource *resources;
+    const struct letting **let_as; /* of each; NULL: it is not let */
+    size_t n;
+};
+
+static enum status read_stock(struct ctx *ctx, int64_t space_id, struct stock *st)
+{
+    struct letting *all = NULL;
+    size_t all_n = 0;
+    enum status s = space_resources(ctx, space_id, &st->resources, &st->n);
+    if (s == OK)
+        s = lettings_of(ctx, space_id, &all, &all_n);
+    if (s != OK)
+        return s;
+    st->let_as = arena_array(ctx->arena, st->n, sizeof(*st->let_as));
+    for (size_t i = 0; st->let_as && i < st->n; i++)
+        st->let_as[i] = letting_for(all, all_n, st->resources[i].id);
+    return st->let_as ? OK : LIMIT;
+}
+
+static int64_t count_alike(const struct stock *st, size_t i)
+{
+    int64_t n = 0;
+    for (size_t k = 0; k < st->n; k++)
+        n += alike(&st->resources[i], st->let_as[i], &st->resources[k], st->let_as[k]);
+    return n;
+}
+
 static struct letting_line_view line_of(struct ctx *ctx, const struct resource *r,
                                         const struct letting *l)
 {
@@ -36,34 +78,31 @@ static struct letting_line_view line_of(struct ctx *ctx, const struct resource *
 static enum status lettings_view_make(struct ctx *ctx, const struct space *sp,
                                       struct lettings_view *v)
 {
-    struct resource *resources = NULL;
-    struct letting *lettings = NULL;
+    struct stock st = {.n = 0};
     struct floor *floors = NULL;
     struct stay_service_line_view *services = NULL;
-    size_t n = 0;
-    size_t lettings_n = 0;
     size_t floors_n = 0;
     const char *refused = request_raw(ctx, "resource");
-    enum status s = space_resources(ctx, sp->id, &resources, &n);
-    if (s == OK)
-        s = lettings_of(ctx, sp->id, &lettings, &lettings_n);
+    enum status s = read_stock(ctx, sp->id, &st);
     if (s == OK)
         s = space_floors(ctx, sp->id, &floors, &floors_n);
     if (s == OK)
         s = show_let_services(ctx, sp, NULL, 0, &services, &v->services_n);
     if (s == OK)
         s = space_head_make(ctx, sp, "lettings", &v->head);
-    struct letting_line_view *lines = s == OK ? arena_array(ctx->arena, n, sizeof(*lines)) : NULL;
+    struct letting_line_view *lines =
+        s == OK ? arena_array(ctx->arena, st.n, sizeof(*lines)) : NULL;
     if (s != OK || !lines)
         return s == OK ? LIMIT : s;
-    for (size_t i = 0; i < n; i++) {
-        lines[i] = line_of(ctx, &resources[i], letting_for(lettings, lettings_n, resources[i].id));
-        lines[i].floor = show_floor(floors, floors_n, resources[i].floor_id);
-        lines[i].open = refused && !strcmp(refused, typed_id(ctx, resources[i].id));
+    for (size_t i = 0; i < st.n; i++) {
+        lines[i] = line_of(ctx, &st.resources[i], st.let_as[i]);
+        lines[i].floor = show_floor(floors, floors_n, st.resources[i].floor_id);
+        lines[i].open = refused && !strcmp(refused, typed_id(ctx, st.resources[i].id));
+        lines[i].alike = count_alike(&st, i);
     }
     v->slug = sp->slug;
     v->lines = lines;
-    v->lines_n = n;
+    v->lines_n = st.n;
     v->services = services;
     v->currency = sp->currency;
     v->vat = show_stay_vat(ctx, sp);
@@ -96,11 +135,35 @@ enum status lettings_show(struct ctx *ctx, const struct stays_of_slug_form *form
     return s;
 }
 
+/* The others that stand as `r` does, each with the same terms. */
+static enum status put_alike(struct ctx *ctx, const struct stock *st, const struct resource *r,
+                             const struct letting *terms, int64_t *ret_n)
+{
+    size_t me = 0;
+    int64_t n = 0;
+    enum status s = OK;
+    while (me < st->n && st->resources[me].id != r->id)
+        me++;
+    for (size_t i = 0; s == OK && me < st->n && i < st->n; i++) {
+        if (!alike(r, st->let_as[me], &st->resources[i], st->let_as[i]))
+            continue;
+        struct letting l = *terms;
+        l.resource_id = st->resources[i].id;
+        s = letting_save(ctx, &l);
+        n++;
+    }
+    if (s == OK)
+        *ret_n = n;
+    return s;
+}
+
 enum status letting_put(struct ctx *ctx, const struct letting_save_form *form,
                         struct lettings_view *ret_view)
 {
     struct space sp;
     struct resource r;
+    struct stock st = {.n = 0};
+    int64_t more = 0;
     enum status s = space_of_slug(ctx, form->slug, &sp);
     if (s == OK)
         s = resource_get(ctx, form->resource, &r);
@@ -114,10 +177,20 @@ enum status letting_put(struct ctx *ctx, const struct letting_save_form *form,
                               .deposit_cents = form->deposit.has ? form->deposit.v : 0,
                               .notice_days = (int32_t)form->notice_days,
                               .note = form->note ? form->note : ""};
-    s = letting_save(ctx, &l);
+    if (form->alike)
+        s = read_stock(ctx, sp.id, &st);
+    if (s == OK)
+        s = letting_save(ctx, &l);
+    if (s == OK && form->alike)
+        s = put_alike(ctx, &st, &r, &l, &more);
     if (s != OK)
         return s;
-    return answer(ctx, &sp, words(ctx, ctx_text(ctx, "%s can be let."), r.name), ret_view);
+    const char *said = more ? words(ctx,
+                                    text_plural(ctx->lang, "%s and %d more can be let.",
+                                                "%s and %d more can be let.", more),
+                                    r.name, (int)more)
+                            : words(ctx, ctx_text(ctx, "%s can be let."), r.name);
+    return answer(ctx, &sp, said, ret_view);
 }
 
 enum status letting_take_off(struct ctx *ctx, const struct letting_part_form *form,

@@ -153,6 +153,23 @@ for (const engine of engines)
         assert.equal(agreed.json.line.until, day(6));
       });
 
+    test("what is alike is let at once, and dearer at once", { timeout: 120_000 }, async (t) => {
+      const { clients, s } = await office(engine, t);
+      const { host } = clients;
+      for (const [name, seats] of [["Nicchia 1", 1], ["Nicchia 2", 1], ["Nicchia 3", 1], ["Nicchia grande", 2]])
+        await host.post(`${s}/resources`, { name, kind: "office", units: 1, seats });
+      const niches = async () => (await host.get(`${s}/lettings`)).json.lines.filter((l) => l.name.startsWith("Nicchia"))
+        .sort((a, b) => a.name.localeCompare(b.name));
+      const stands = async () => (await niches()).map((l) => [l.name, l.let ? l.price_cents : null, l.alike]);
+      const [first, second] = await niches();
+      assert.equal(first.alike, 2);
+      await host.post(`${s}/lettings`, { resource: first.resource, price: "240", deposit: "240", alike: true });
+      assert.deepEqual(await stands(), [["Nicchia 1", 24000, 2], ["Nicchia 2", 24000, 2], ["Nicchia 3", 24000, 2], ["Nicchia grande", null, 0]]);
+      await host.post(`${s}/lettings`, { resource: second.resource, price: "260", deposit: "240" });
+      await host.post(`${s}/lettings`, { resource: first.resource, price: "250", deposit: "240", alike: true });
+      assert.deepEqual(await stands(), [["Nicchia 1", 25000, 1], ["Nicchia 2", 26000, 0], ["Nicchia 3", 25000, 1], ["Nicchia grande", null, 0]]);
+    });
+
     test("a firm that is new here takes an office: its team is founded with the offer", { timeout: 120_000 }, async (t) => {
       const { w, clients, s, resource } = await office(engine, t);
       const { host } = clients;
