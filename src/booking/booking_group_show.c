@@ -148,6 +148,14 @@ static bool is_tight(struct ctx *ctx, const struct change *c, struct booking_quo
     return true;
 }
 
+/* Tax is rounded place by place, as it is charged. */
+static void add_price(const struct house *h, struct opt_int price, struct booking_quote_view *q)
+{
+    const struct shown_price shown = show_price_of(h, price);
+    q->price_cents = group_plus(q->price_cents, price);
+    q->total_cents = group_plus(q->total_cents, show_total(&shown));
+}
+
 static enum status price_one(struct ctx *ctx, const struct change *c, const struct instants *at,
                              size_t index, struct booking_quote_view *q)
 {
@@ -156,7 +164,7 @@ static enum status price_one(struct ctx *ctx, const struct change *c, const stru
     struct drawn drawn;
     struct pricing pricing;
     if (booking_change_is_none(c, at)) { /* [BK-62] */
-        q->price_cents = group_plus(q->price_cents, c->was->price_cents);
+        add_price(h, c->was->price_cents, q);
         return OK;
     }
     enum status s = payer_now(ctx, c->was, &payer, &drawn);
@@ -169,7 +177,7 @@ static enum status price_one(struct ctx *ctx, const struct change *c, const stru
         pricing_case(&pricing, &h->resources[index], c->span, at, c->units);
     const struct opt_int price = plan_price(h->rules, &one);
     q->same = false;
-    q->price_cents = group_plus(q->price_cents, price);
+    add_price(h, price, q);
     q->asks_host |= booking_change_asks_host(c, at, !price.has);
     return OK;
 }
@@ -203,11 +211,9 @@ static enum status quote_one(struct ctx *ctx, struct change *c, struct booking_q
     return s == OK ? price_one(ctx, c, &at, index, q) : s;
 }
 
-static void compare(const struct house *h, struct opt_int was, struct booking_quote_view *q)
+static void compare(struct opt_int was, struct booking_quote_view *q)
 {
-    const struct shown_price price = show_price_of(h, q->price_cents);
     const int64_t more = q->price_cents.v - was.v;
-    q->total_cents = show_total(&price);
     if (!q->price_cents.has || !was.has)
         return;
     q->difference_cents = opt_int_of(more);
@@ -222,7 +228,7 @@ enum status show_group_quote(struct ctx *ctx, const struct change *c, struct boo
     size_t n = 0;
     struct opt_int was = opt_int_of(0);
     enum status s = booking_group_of(ctx, c->was, &list, &n);
-    q->price_cents = opt_int_of(0);
+    q->price_cents = q->total_cents = opt_int_of(0);
     q->same = true;
     for (size_t i = 0; s == OK && !q->code && i < n; i++) {
         struct change one = *c;
@@ -237,10 +243,10 @@ enum status show_group_quote(struct ctx *ctx, const struct change *c, struct boo
         s = quote_one(ctx, &one, q);
     }
     if (q->code) {
-        q->price_cents = (struct opt_int){0};
+        q->price_cents = q->total_cents = (struct opt_int){0};
         q->same = false;
     } else if (s == OK) {
-        compare(c->house, was, q);
+        compare(was, q);
     }
     return s;
 }

@@ -140,16 +140,29 @@ static enum status show_lines(struct ctx *ctx, const struct house *h, const stru
     return s;
 }
 
+/* Tax is rounded place by place, as it is charged: sums are those of what stands above them. */
+static void add_totals(const struct house *h, struct together_look_view *v)
+{
+    v->total_cents = v->rest_total_cents = opt_int_of(0);
+    for (size_t i = 0; i < v->lines_n; i++) {
+        const struct shown_price rest = show_price_of(h, v->lines[i].rest_cents);
+        v->total_cents = group_plus(v->total_cents, v->lines[i].total_cents);
+        v->rest_total_cents = group_plus(v->rest_total_cents, show_total(&rest));
+    }
+}
+
 static void show_sums(struct ctx *ctx, const struct house *h, const struct group_try *t,
                       struct together_look_view *v)
 {
     const struct shown_price price = show_price_of(h, t->price_cents);
-    const struct shown_price rest = show_price_of(h, t->rest_cents);
     v->refused = (int64_t)t->refused;
     v->price_cents = t->price_cents;
     v->rest_cents = t->rest_cents;
-    v->total_cents = show_total(&price);
-    v->rest_total_cents = show_total(&rest);
+    add_totals(h, v);
+    if (!v->price_cents.has)
+        v->total_cents = v->price_cents;
+    if (!v->rest_cents.has)
+        v->rest_total_cents = v->rest_cents;
     v->currency = show_copy(ctx, h->space.currency);
     v->vat = show_vat_total(ctx, &price);
     if (t->price_cents.has)
@@ -397,8 +410,7 @@ static enum status show_made(struct ctx *ctx, const struct house *h, const struc
         k->view.price_cents = group_plus(k->view.price_cents, k->view.lines[i].price_cents);
         k->view.rest_cents = group_plus(k->view.rest_cents, k->view.lines[i].rest_cents);
     }
-    const struct shown_price price = show_price_of(h, k->view.price_cents);
-    k->view.total_cents = show_total(&price);
+    add_totals(h, &k->view);
     k->view.booking = first->id;
     return s;
 }
