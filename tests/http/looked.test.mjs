@@ -38,7 +38,7 @@ const REASONS = {
 };
 
 // Each reader reads one page at a time, so that the line in the log is of that page.
-const POOL = 12;
+const POOL = 24;
 
 for (const engine of engines)
   describe(`who looked on ${engine} [PV-7]`, () => {
