@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 
-import { engines, pause, run, weekday } from "../support/loggia.mjs";
+import { Browser, engines, pause, run, weekday } from "../support/loggia.mjs";
 import { mailsTo, mailWith } from "../support/mail.mjs";
 import { clientOf, teamOfHome, world } from "../support/world.mjs";
 
@@ -212,6 +212,14 @@ for (const engine of engines)
       await refused({ extras: [lunch], extras_count: ["1"], extras_at: [beamer] }, "extras_at[0]", "field.choice");
       await refused({ extras: [lunch], extras_count: ["2"], extras_total_cents: 1 }, "extras", "extra.price_changed");
       assert.deepEqual((await units(date, other)).length, 2, "nothing of what was refused is booked");
+      // What is not there then is not asked where it should stand.
+      const flip = await extra({ kind: "equipment", name: "Lavagna unica", price: "1", stock: 1 });
+      await book({ date, from: "18:00", to: "19:00", resources: [{ resource: desks }], extras: [flip], extras_count: ["1"] });
+      const page = (await new Browser(w.server).submit(`${s}/together?date=${date}&from=18:00&to=19:00`, `${s}/together/preview`,
+        [["date", date], ["from", "18:00"], ["to", "19:00"], ["resource", room], ["units", "1"], ["resource", other], ["units", "1"]])).text;
+      const row = /Lavagna unica<\/b>[^]*?<\/li>/.exec(page)[0];
+      assert.match(row, /not now/);
+      assert.ok(!row.includes("<select"), row);
     });
 
     test("a preview books nothing; the page that comes back says what is not possible", async () => {
