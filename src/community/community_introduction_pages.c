@@ -195,7 +195,11 @@ enum status introduction_add(struct ctx *ctx, const struct introduction_add_form
         s = introductions_mine(ctx, ret_view);
     if (s != OK)
         return s;
-    reply_flash(ctx, ctx_text(ctx, "Both are asked by mail. You hear when both said yes."));
+    const int64_t self = ctx->actor->account_id;
+    reply_flash(ctx,
+                ctx_text(ctx, ask.one == self || ask.two == self
+                                  ? N_("Asked by mail. You hear when the answer is yes.")
+                                  : N_("Both are asked by mail. You hear when both said yes.")));
     reply_created(ctx, ask.space_id ? arena_printf(ctx->arena, "/s/%s/introductions", form->space)
                                     : "/me/introductions");
     return OK;
@@ -215,6 +219,7 @@ static enum status side_view(struct ctx *ctx, const struct introduction *i, int6
     const int64_t other_id = first ? i->two : i->one;
     struct introduction_view view = {.code = i->id,
                                      .self = i->by == other_id,
+                                     .own = i->by == account_id,
                                      .why = i->why,
                                      .status = status_word(i->status),
                                      .mine = answer_word(first ? i->one_answer : i->two_answer)};

@@ -68,7 +68,7 @@ static enum status tell_side(const struct news *n, int64_t account_id)
     const struct zone *zone;
     const int64_t other_id = account_id == n->i.one ? n->i.two : n->i.one;
     const char *path;
-    struct introduction_mail_view v = {.self = n->i.by == other_id};
+    struct introduction_mail_view v = {.self = n->i.by == other_id, .own = n->i.by == account_id};
     struct person_view *seen = arena_alloc(own.arena, sizeof(*seen));
     if (!n->met && n->i.by == account_id)
         return OK;

@@ -87,6 +87,37 @@ test("a host introduces two people, both say yes, and each has the other's addre
   for (const page of [ilaria, vito, host]) fine(page);
 });
 
+test("who would like to meet somebody asks him alone, and is spoken to as who asked", async () => {
+  staff(w, "nora", "member");
+  const noraClient = await clientOf(server, "nora");
+  await noraClient.post("/me/profile", { name: "Nora Bassi" });
+  const nora = await open({ as: "nora" });
+  await tellsOfHimself(nora, { "In one sentence": "I bind books" });
+  const ilaria = await open({ as: "member" });
+  await ilaria.goto("/people?q=bind");
+  await ilaria.getByRole("link", { name: "Nora Bassi" }).click();
+  await ilaria.getByRole("link", { name: "I would like to meet" }).click();
+  await ilaria.getByText("The other gets a mail").waitFor();
+  assert.equal(await ilaria.getByRole("button", { name: "Ask both" }).count(), 0);
+  await ilaria.getByLabel("Why should you meet?").fill("A book of maps.");
+  await ilaria.getByRole("button", { name: "Ask", exact: true }).click();
+  await ilaria.getByText("Asked by mail. You hear when the answer is yes.").waitFor();
+  // He has said yes by asking: there is nothing for him to answer.
+  const asked = ilaria.locator("li.row", { hasText: "You and Nora Bassi" });
+  assert.equal(await asked.getByRole("link", { name: "Answer" }).count(), 0);
+  await asked.getByRole("link", { name: "Look", exact: true }).click();
+  await ilaria.getByRole("heading", { name: "You would like to meet Nora Bassi" }).waitFor();
+  await nora.goto("/me/introductions");
+  await nora.getByRole("link", { name: "Answer" }).click();
+  await nora.getByRole("heading", { name: "Ilaria Costa would like to meet you" }).waitFor();
+  await nora.getByRole("button", { name: "Yes, gladly" }).click();
+  await nora.getByRole("heading", { name: "You both said yes" }).waitFor();
+  assert.equal(await nora.getByText("introduced you").count(), 0);
+  await mailTo(server, accounts.nora[0], (m) => m.parts["text/plain"].includes("Ilaria Costa aveva scritto:") ||
+    m.parts["text/plain"].includes("Ilaria Costa had written:"));
+  for (const page of [ilaria, nora]) fine(page);
+});
+
 test("an Italian reads his introductions in his own language", async () => {
   const page = await open({ as: "vito", lang: "it-IT" });
   await page.goto("/me/introductions");
