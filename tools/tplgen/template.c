@@ -503,12 +503,19 @@ static bool step(struct compiler *c, enum ended *ret_ended)
     return ends;
 }
 
+/* The line end of the file behind a directive: a partial of words ends with its last word. */
+static bool ends_words(const struct compiler *c)
+{
+    return !c->t->plain && *c->s == '\n' && !c->s[1] && c->s > c->start && c->s[-1] == '}';
+}
+
 static enum ended block(struct compiler *c)
 {
     while (*c->s) {
         enum ended ended;
         if (*c->s != '{' || c->s[1] == '{') {
-            feed(c, c->s, 1);
+            if (!ends_words(c))
+                feed(c, c->s, 1);
             c->at.line += *c->s == '\n';
             c->s += *c->s == '{' ? 2 : 1;
         } else if (step(c, &ended))

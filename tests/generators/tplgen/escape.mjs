@@ -59,6 +59,8 @@ function check(text) {
     at.chosen.value, at.chosen.text, at.hidden.value, ...at.titles]) assert.equal(said, line);
   // No line begins with the dot between two things: it stays with what is before it.
   assert.equal(at.dotted.text.replace(line, ''), 'one\u00a0· two\u00a0· \u00a0· three');
+  // Nor does the end of a partial of words come between.
+  assert.equal(at.worded.text, 'one\u00a0· two');
   assert.equal(at.data['data-x'], `a ${line} b`);
   assert.equal(at.said.text, `for ${line}`);
   assert.equal(at.said.title, `for ${line}`);
