@@ -2,12 +2,13 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 
-import { Browser, engines, pause, run, weekday } from "../support/loggia.mjs";
+import { Browser, engines, pause, run, weekdays } from "../support/loggia.mjs";
 import { mailsTo, mailWith } from "../support/mail.mjs";
 import { clientOf, teamOfHome, world } from "../support/world.mjs";
 
 for (const engine of engines)
   describe(`several places on ${engine}`, () => {
+    const days = weekdays(12, 7);
     let w;
     let host;
     let s;
@@ -30,7 +31,7 @@ for (const engine of engines)
     after(async () => {
       for (const f of clean.reverse()) await f();
     });
-    const ask = (over = {}) => ({ date: weekday(12), from: "10:00", to: "12:00", name: "Ada Guest",
+    const ask = (over = {}) => ({ date: days[0], from: "10:00", to: "12:00", name: "Ada Guest",
       email: `insieme-${engine}@posta.example`, resources: [{ resource: room }, { resource: desks, units: 10 }], ...over });
     const book = async (over, client = w.guest) => {
       const made = await client.post(`${s}/bookings`, ask(over));
@@ -50,8 +51,8 @@ for (const engine of engines)
       assert.equal(b.group_price_cents, 22000);
       assert.deepEqual(b.together.map((p) => [p.resource, p.units, p.status]),
         [[room, 1, "confirmed"], [desks, 10, "confirmed"]]);
-      assert.deepEqual(await units(weekday(12), desks), [10]);
-      const choosing = (await w.guest.ask("GET", `${s}/together?date=${weekday(12)}&from=10:00&to=12:00`, undefined,
+      assert.deepEqual(await units(days[0], desks), [10]);
+      const choosing = (await w.guest.ask("GET", `${s}/together?date=${days[0]}&from=10:00&to=12:00`, undefined,
         { accept: "text/html" })).text;
       const folded = /<details class="more"><summary>\d+ places? (?:is|are) taken at that time<\/summary>([^]*?)<\/details>/.exec(choosing);
       assert.match(folded[1], /Sala Insieme/); // what is taken stands aside: a large house has many of them
@@ -68,10 +69,10 @@ for (const engine of engines)
       const second = b.together[1].code;
       const same = (await host.get(`/bookings/${second}`)).json;
       assert.equal(same.group, b.group);
-      const day = (await host.get(`${s}/day?date=${weekday(12)}`)).json.rows
+      const day = (await host.get(`${s}/day?date=${days[0]}`)).json.rows
         .find((r) => r.id === room).slots.find((x) => x.code === b.code);
       assert.equal(day.with, "10 × Tavolo lungo");
-      const sheet = (await host.get(`${s}/day/sheet?date=${weekday(12)}`)).json.lines;
+      const sheet = (await host.get(`${s}/day/sheet?date=${days[0]}`)).json.lines;
       assert.equal(sheet.find((l) => l.code === second).with, "Sala Insieme");
       const csv = (await host.get(`${s}/bookings.csv`)).text;
       assert.equal(csv.split("\n").filter((l) => l.trim().endsWith(b.group)).length, 2);
@@ -83,7 +84,7 @@ for (const engine of engines)
       // Brought back, with the same entry; and off again.
       const back = await w.guest.post(`/bookings/${b.code}/undo`, { secret: b.secret });
       assert.equal(back.status, 200, back.text);
-      assert.deepEqual(await units(weekday(12), desks), [10]);
+      assert.deepEqual(await units(days[0], desks), [10]);
       await mailWith(w.server, email, about(email, "our booking is again as it was"));
       const page = (await host.get(`${s}/bookings`, { accept: "text/html" })).text;
       const [, address] = /id="feed">[^<]*?(\/s\/[^<]*)</.exec(page);
@@ -96,11 +97,11 @@ for (const engine of engines)
       for (let i = 0; i < 100 && own(email).length < 4; i++) await pause(50);
       await pause(300);
       assert.equal(own(email).length, 4);
-      assert.deepEqual(await units(weekday(12), desks), []);
+      assert.deepEqual(await units(days[0], desks), []);
     });
 
     test("what is taken is named beside its field, and nothing of it is booked [BK-150]", async () => {
-      const date = weekday(19);
+      const date = days[1];
       await book({ date, resources: [{ resource: other }] });
       const no = await w.guest.post(`${s}/bookings`, ask({ date,
         resources: [{ resource: desks, units: 3 }, { resource: other }, { resource: room }] }));
@@ -120,7 +121,7 @@ for (const engine of engines)
     });
 
     test("all go to another time or none; one is dropped, one added [BK-151, BK-152]", async () => {
-      const date = weekday(26);
+      const date = days[2];
       const email = `sposta-${engine}@posta.example`;
       const b = await book({ date, email });
       const path = `/bookings/${b.code}`;
@@ -169,7 +170,7 @@ for (const engine of engines)
     test("on a team's account they are one line of its list, with the price of all", async () => {
       const clients = { host };
       const slug = await teamOfHome(w, clients);
-      const date = weekday(61);
+      const date = days[6];
       const made = await clients.mate.post(`${s}/bookings`, ask({ date, team: slug, name: "Mate",
         email: undefined, resources: [{ resource: room }, { resource: desks, units: 2 }] }));
       assert.equal(made.status, 201, made.text);
@@ -186,7 +187,7 @@ for (const engine of engines)
     });
 
     test("extras go with one of them: the first that fits, or the one that is said [BK-156]", async () => {
-      const date = weekday(54);
+      const date = days[5];
       const extra = async (fields) => {
         const made = await host.post(`${s}/extras/save`, { vat: "22", ...fields });
         assert.ok(made.status < 300, made.text);
@@ -223,7 +224,7 @@ for (const engine of engines)
     });
 
     test("a preview books nothing; the page that comes back says what is not possible", async () => {
-      const date = weekday(33);
+      const date = days[3];
       const form = { date, from: "10:00", to: "12:00", resource: [room, desks], units: ["1", "4"] };
       const { json } = await w.guest.post(`${s}/together/preview`, form);
       assert.equal(json.price_cents, 2000 + 4 * 2000);
@@ -243,7 +244,7 @@ for (const engine of engines)
     });
 
     test("two who ask in opposite order: nobody hangs, nobody gets half [BK-150]", { timeout: 120_000 }, async () => {
-      const date = weekday(47);
+      const date = days[4];
       const tries = Array.from({ length: 60 }, (_, i) => {
         const from = `${10 + (i % 8)}:00`;
         const list = [{ resource: room }, { resource: other }, { resource: desks, units: 7 }];

@@ -299,6 +299,14 @@ export function weekday(offset, days = [2, 3, 4]) {
   }
 }
 
+// So many such days, a week or more apart: also about Christmas, when several weeks lead to one day.
+export function weekdays(offset, n) {
+  const all = [];
+  for (let from = offset; all.length < n; from = 7 + (Date.parse(all.at(-1)) - Date.parse(day(0))) / 86400_000)
+    all.push(weekday(from));
+  return all;
+}
+
 // The headers of a mail, each on one line.
 export function unfolded(mail) {
   return mail.split(/\r?\n\r?\n/, 1)[0].replace(/\r?\n[ \t]+/g, " ");

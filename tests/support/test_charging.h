@@ -1,5 +1,6 @@
 /* test_charging.h: something that runs, charged day by day in memory, for tests of any sequence of
- * steps: what was last shown of what would be charged is what is charged. Include after cmocka.h. */
+ * steps: what was last shown of what would be charged is what is charged. It includes none of
+ * cmocka.h: include it after. */
 #ifndef LOGGIA_TEST_CHARGING_H
 #define LOGGIA_TEST_CHARGING_H
 
