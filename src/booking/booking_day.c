@@ -344,6 +344,9 @@ int64_t day_step(const struct day *d, int64_t at)
 
 enum status day_labels(const struct day *d, const char *const **ret_labels, size_t *ret_n)
 {
+    static const char *const hours[] = {"0",  "1",  "2",  "3",  "4",  "5",  "6",  "7",
+                                        "8",  "9",  "10", "11", "12", "13", "14", "15",
+                                        "16", "17", "18", "19", "20", "21", "22", "23"};
     const size_t n = (size_t)((d->shown_to - d->shown_from) / HOUR_S);
     const char **labels = arena_array(d->ctx->arena, n, sizeof(char *));
     if (!labels)
@@ -352,7 +355,7 @@ enum status day_labels(const struct day *d, const char *const **ret_labels, size
         struct date date;
         minute at;
         zone_civil(d->house->calendar.zone, d->shown_from + (int64_t)i * HOUR_S, &date, &at);
-        labels[i] = show_text(d->ctx, "%d", at / 60);
+        labels[i] = hours[at / 60];
     }
     *ret_labels = labels;
     *ret_n = n;
