@@ -70,6 +70,20 @@ static int rank_of(const struct free_resource_view *r, bool page)
     return taken + (r->unsure ? 1 : 0);
 }
 
+/* A large house has many that are taken: they stand aside. */
+static void fold(struct free_view *v, struct free_resource_view *list)
+{
+    enum { SHOWN_MAX = 8 };
+    int64_t taken = 0;
+    for (size_t i = 0; i < v->resources_n; i++)
+        taken += !list[i].url;
+    v->folded = taken > SHOWN_MAX ? taken : 0;
+    for (size_t i = 0; i < v->resources_n; i++) {
+        list[i].folded = v->folded > 0 && !list[i].url;
+        list[i].not_then = v->why != NULL;
+    }
+}
+
 static enum status in_order(struct ctx *ctx, bool page, struct free_view *v)
 {
     enum { RANKS = 4 };
@@ -83,6 +97,8 @@ static enum status in_order(struct ctx *ctx, bool page, struct free_view *v)
                 sorted[n++] = v->resources[i];
         }
     }
+    if (page)
+        fold(v, sorted);
     v->resources = sorted;
     return OK;
 }

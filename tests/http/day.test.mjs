@@ -89,6 +89,21 @@ for (const engine of engines)
       }
     });
 
+    test("where much is taken, the list of what is free begins with it and folds the rest", async () => {
+      const at = { date: weekday(5), from: "10:00", to: "11:00" };
+      const { resources } = (await w.guest.get(`${s}/free?${new URLSearchParams(at)}`)).json;
+      const rows = async () => (await w.guest.ask("GET", `${s}/free?${new URLSearchParams(at)}`, undefined, { accept: "text/html" })).text;
+      assert.ok(!/<details/.test(await rows()), "a few stand where they are");
+      const desks = resources.filter((r) => /^Posto/.test(r.name)).slice(0, 9);
+      const taken = await host.post(`${s}/bookings`, { ...at, name: "Scuola", email: "scuola@posta.example",
+        resources: desks.map((r) => ({ resource: r.id, units: 1 })) });
+      assert.equal(taken.status, 201, taken.text);
+      const [seen, folded] = (await rows()).split('<details class="more">');
+      assert.match(folded, /<summary>\d+ cannot be had then/);
+      for (const r of desks) assert.ok(!seen.includes(`>${r.name}<`) && folded.includes(`>${r.name}<`), r.name);
+      assert.match(folded, /Tell me when it is free/);
+    });
+
     test("closed on that day: it is said when it opens again, in the list of spaces too [BK-190]", async () => {
       const shut = weekday(90);
       const plus = (n) => new Date(Date.parse(`${shut}T12:00Z`) + n * 86_400_000).toISOString().slice(0, 10);
