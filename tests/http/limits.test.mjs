@@ -2,14 +2,15 @@
 import assert from "node:assert/strict";
 import { before, describe, test } from "node:test";
 
-import { engines, weekday } from "../support/loggia.mjs";
+import { engines, weekdays } from "../support/loggia.mjs";
 import { clientOf, otherHost, shared, staff } from "../support/world.mjs";
 
 for (const engine of engines)
   describe(`limits on ${engine}`, () => {
     const w = shared(engine);
     let host, member, s, room, other, id;
-    const day = weekday(7);
+    const days = weekdays(7, 8);
+    const [day] = days;
     const email = "member@loggia.example";
     before(async () => {
       host = await clientOf(w.server, "host");
@@ -72,7 +73,7 @@ for (const engine of engines)
 
     test("nobody gets more by asking many times at once", async () => {
       const all = await Promise.all([...Array(12)].map((_, i) => book(member,
-        { resource: i % 2 ? room : other, date: weekday(35), from: `${String(i + 8).padStart(2, "0")}:00`,
+        { resource: i % 2 ? room : other, date: days[4], from: `${String(i + 8).padStart(2, "0")}:00`,
           to: `${String(i + 9).padStart(2, "0")}:00` })));
       assert.deepEqual([201, 422].map((n) => all.filter((r) => r.status === n).length), [4, 8]);
     });
@@ -85,7 +86,7 @@ for (const engine of engines)
       assert.equal(made.status, 201, made.text);
       staff(w, "limit_desk", "desk", w.home);
       const desk = await clientOf(w.server, "limit_desk");
-      assert.equal((await book(desk, { resource: other, date: weekday(42), from: "08:00", to: "18:00", name: "Caller" })).status, 201);
+      assert.equal((await book(desk, { resource: other, date: days[5], from: "08:00", to: "18:00", name: "Caller" })).status, 201);
       assert.equal((await desk.get(`${s}/limits`)).status, 403);
     });
 
@@ -107,9 +108,9 @@ for (const engine of engines)
     });
 
     test("a series is looked at with the dates that a limit refuses, and keeps the others", async () => {
-      const lessons = { resource: other, date: weekday(14), from: "08:00", to: "11:00", repeat: "daily",
+      const lessons = { resource: other, date: days[1], from: "08:00", to: "11:00", repeat: "daily",
         count: 3, name: "Corso" };
-      await book(member, { date: weekday(14), from: "12:00", to: "14:00" });
+      await book(member, { date: days[1], from: "12:00", to: "14:00" });
       const look = await member.post(`${s}/series/preview`, lessons);
       assert.equal(look.status, 200, look.text);
       const codes = look.json.lines.map((d) => d.code);
@@ -117,10 +118,10 @@ for (const engine of engines)
     });
 
     test("a change is judged by what it adds", async () => {
-      const made = await book(member, { date: weekday(21), from: "08:00", to: "12:00" });
+      const made = await book(member, { date: days[2], from: "08:00", to: "12:00" });
       assert.equal(made.status, 201, made.text);
       const change = (to) => member.post(`/bookings/${made.json.code}/change`,
-        { date: weekday(21), from: "08:00", to });
+        { date: days[2], from: "08:00", to });
       assert.equal((await change("13:00")).json.code, "limit.hours");
       assert.equal((await change("10:00")).status, 200);
     });
@@ -129,7 +130,7 @@ for (const engine of engines)
       const turned = await rule({ id, then: "ask" });
       assert.equal(turned.json.rules[0].then, "ask");
       assert.equal(turned.json.rules[0].name, "Sale");
-      const over = { resource: other, date: weekday(56), from: "08:00", to: "14:00" };
+      const over = { resource: other, date: days[7], from: "08:00", to: "14:00" };
       assert.equal((await form(member, over)).confirm, true);
       const made = await book(member, over);
       assert.equal(made.status, 201, made.text);
