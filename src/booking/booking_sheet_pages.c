@@ -210,6 +210,23 @@ static enum status show_orders(struct ctx *ctx, struct sheet_view *v)
     return OK;
 }
 
+/* Who has come, where somebody knows: of today. */
+static enum status read_came(struct sheet *t)
+{
+    struct booking_coming *list = arena_array(t->ctx->arena, t->n, sizeof(*list));
+    if (!list)
+        return LIMIT;
+    for (size_t i = 0; i < t->n; i++)
+        list[i] = (struct booking_coming){.booking_id = t->lines[i].code,
+                                          .starts_at = t->lines[i].starts_at.utc,
+                                          .ends_at = t->lines[i].ends_at.utc,
+                                          .agreed = !t->lines[i].request};
+    const enum status s = booking_ask_came(t->ctx, t->house->space.id, list, t->n);
+    for (size_t i = 0; s == OK && i < t->n; i++)
+        t->lines[i].came = booking_came_name(list[i].came);
+    return s;
+}
+
 static enum status sheet_in(struct sheet *t, const struct sheet_form *form, struct sheet_view *v)
 {
     struct ctx *ctx = t->ctx;
@@ -237,6 +254,8 @@ static enum status sheet_in(struct sheet *t, const struct sheet_form *form, stru
                               t->lines, t->n);
     if (s == OK)
         s = extras_say_window(ctx, h->space.id, t->day_from, t->day_to, read_extras, t);
+    if (s == OK && date_compare(day, house_date(h, ctx_now_s(ctx))) == 0)
+        s = read_came(t);
     if (s != OK)
         return s;
     add_places(t);
@@ -293,6 +312,7 @@ static void csv_line(struct ctx *ctx, struct csv *c, const struct sheet_line_vie
     csv_int(c, l->units);
     csv_int(c, l->people);
     csv_text(c, l->request ? "requested" : "confirmed");
+    csv_text(c, l->came);
     csv_text(c, l->extras);
     csv_text(c, l->note);
     csv_text(c, joined(ctx, l->staff_notes, l->staff_notes_n));
@@ -302,9 +322,9 @@ static void csv_line(struct ctx *ctx, struct csv *c, const struct sheet_line_vie
 
 enum status booking_sheet_csv(struct ctx *ctx, const struct sheet_form *form)
 {
-    static const char *const columns[] = {"code", "starts_at", "ends_at", "name",  "team",
-                                          "what", "units",     "people",  "state", "extras",
-                                          "note", "staff",     "guests"};
+    static const char *const columns[] = {"code",   "starts_at", "ends_at", "name",  "team",
+                                          "what",   "units",     "people",  "state", "came",
+                                          "extras", "note",      "staff",   "guests"};
     struct sheet_view v;
     struct reply_table table;
     const enum status s = booking_sheet(ctx, form, &v);

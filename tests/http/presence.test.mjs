@@ -201,6 +201,10 @@ for (const engine of engines)
       assert.equal(state(await host.post(`${s}/here/gone`, { booking })), "gone");
       assert.equal(state(await host.post(`${s}/here/undo`, { booking })), "late");
       assert.equal(state(await host.post(`${s}/here/check-in`, { booking })), "here");
+      // The sheet of today and its table say so too.
+      const sheet = (await host.get(`${s}/day/sheet`)).json.lines.find((l) => l.code === booking);
+      assert.equal(sheet.came, "here");
+      assert.match((await host.get(`${s}/day/sheet.csv`)).text, new RegExp(`${booking},.*Livia Conte.*,confirmed,here,`));
     });
 
     test("the desk of a full house searches, filters and turns pages [PC-18]", async () => {
