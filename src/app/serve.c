@@ -188,6 +188,7 @@ static enum exit_code serve(struct cli *cli, const struct arguments *given,
     space_add_teller(presence_tell);
     space_add_teller(plan_tell);
     space_add_teller(stay_tell);
+    me_add_teller(booking_tell_member);
     me_add_teller(waitlist_tell_member);
     me_add_teller(stay_tell_member);
     me_add_teller(plan_tell_member);

@@ -643,6 +643,9 @@ MUST_USE enum status booking_tell(struct ctx *ctx, const struct space *s,
  * asked in that order. Adds to ret_notices, at most `room`. */
 enum { ME_TELLERS_MAX = 8, ME_NOTICES_MAX = 6 };
 void me_add_teller(me_teller *tell);
+/* For it: bookings that wait for the yes of an admin of a team, told to its admins. */
+MUST_USE enum status booking_tell_member(struct ctx *ctx, struct space_notice *ret_notices,
+                                         size_t room, size_t *ret_n);
 
 /* Somebody who is expected at a booking of somebody else: a later module knows them. */
 struct booking_guest {

@@ -181,6 +181,35 @@ static enum status read_month(struct ctx *ctx, const struct team *t, const struc
     return OK;
 }
 
+enum status booking_tell_member(struct ctx *ctx, struct space_notice *ret_notices, size_t room,
+                                size_t *ret_n)
+{
+    const struct actor *a = ctx->actor;
+    size_t told = 0;
+    for (size_t i = 0; i < a->teams_n && told < room; i++) {
+        const struct sql_booking_waits_of_team_args args = {.team_id = a->teams[i].team_id,
+                                                            .now = ctx_now_s(ctx)};
+        struct sql_booking_waits_of_team_row *rows = NULL;
+        struct team t;
+        size_t n = 0;
+        enum status s = a->teams[i].admin ? sql_booking_waits_of_team(ctx, &args, &rows, &n) : OK;
+        if (s == OK && n > 0)
+            s = team_get(ctx, args.team_id, &t);
+        if (s != OK)
+            return s;
+        if (n > 0)
+            ret_notices[told++] = (struct space_notice){
+                .text = show_text(ctx,
+                                  text_plural(ctx->lang, "%d booking for %s waits for your yes.",
+                                              "%d bookings for %s wait for your yes.", (int64_t)n),
+                                  (int)n, t.name),
+                .url = show_text(ctx, "/teams/%s/bookings", t.slug),
+                .urgent = true};
+    }
+    *ret_n = told;
+    return OK;
+}
+
 static enum status read_waiting(struct ctx *ctx, const struct team *t, struct team_bookings_view *v)
 {
     struct sql_booking_waits_of_team_row *rows = NULL;

@@ -145,11 +145,16 @@ for (const engine of engines)
         { resource: room.id, date, from: "16:00", to: "17:00", team, name: "Ugo" });
       assert.equal(made.status, 201, made.text);
       assert.equal(made.json.team_waits, true);
+      const waits = async (who) => (await who.get("/me")).json.notices
+        .filter((n) => n.url === `/teams/${team}/bookings`).map((n) => n.urgent);
+      assert.deepEqual(await waits(clients.team_admin), [true]);
+      assert.deepEqual(await waits(clients.mate), []);
       const { yes } = await links(accounts.team_admin[0], "Ugo");
       const view = (await open(yes)).json;
       assert.deepEqual([view.open, view.team], [true, true]);
       const said = await answer(yes, view, { answer: "yes" });
       assert.equal(said.json.booking.status, "requested");
+      assert.deepEqual(await waits(clients.team_admin), []);
       assert.equal((await open(yes)).json.open, false);
       const { yes: next } = await links(accounts.host[0], "Ugo");
       assert.equal((await answer(next, (await open(next)).json, { answer: "yes" })).json.booking.status,
