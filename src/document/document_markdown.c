@@ -51,6 +51,7 @@ struct reader {
     struct row head, cells, lines;
     size_t cells_n;
     bool in_head, in_table;
+    int64_t tables; /* so far */
     struct row blocks;
     size_t tasks_n;
     bool too_much;
@@ -295,6 +296,7 @@ static void end_table(struct reader *r)
 {
     if (r->in_table)
         add_block(r, (struct doc_block_view){.kind = "table",
+                                             .nth = ++r->tables,
                                              .head = r->head.items,
                                              .head_n = r->head.n,
                                              .lines = r->lines.items,
