@@ -20,12 +20,13 @@ enum status holder_contacts(struct ctx *ctx, const struct holder *h, struct cont
 
 enum status ctx_of_holder(struct ctx *ctx, const struct holder *h, struct ctx *ret_own)
 {
-    struct contact who;
+    struct contact *who = NULL;
+    size_t n = 0;
     const struct lang *lang = NULL;
-    enum status s = h->account_id ? people_get(ctx, h->account_id, &who) : NOT_FOUND;
-    if (s == OK)
-        lang = text_lang(who.lang);
-    else if (s == NOT_FOUND)
+    enum status s = holder_contacts(ctx, h, &who, &n);
+    if (s == OK && n > 0)
+        lang = text_lang(who[0].lang);
+    else if (s == OK)
         s = network_lang(ctx, &lang);
     if (s != OK)
         return s;
