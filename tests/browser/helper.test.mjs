@@ -67,7 +67,7 @@ test("somebody lets another act for him, who books; he sees it and ends it", asy
   assert.equal(await began.getByRole("link").count(), 0, "that is no page");
   await shot(person, "helper-acts");
   await person.getByRole("button", { name: `End it (${accounts.gino[0]})` }).click();
-  await person.getByText(/^(.* · )?ended /).first().waitFor();
+  await person.getByText(/^(.*\s· )?ended /).first().waitFor();
   await deed.getByText("Gino Aiuto").waitFor();
   await shot(person, "helper-ended");
   await person.goto("/me");
