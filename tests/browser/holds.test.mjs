@@ -29,10 +29,13 @@ for (const [way, how, from] of [["desktop", {}, 9], ["phone", { phone: true }, 1
     await other.goto(`/s/${w.home}/day?date=${date}`);
     await page.goto(form(from));
     assert.equal(await held(from), false); // looking keeps nothing
+    const below = () => page.locator("#booking").evaluate((it) => it.getBoundingClientRect().top + scrollY);
+    const top = await below();
     if (how.js === false) await page.getByRole("button", { name: "Keep it for me" }).click();
     else await page.getByLabel("Name", { exact: true }).fill("Ada Prima");
     await page.getByText(/Kept for you until/).waitFor();
     assert.equal(await held(from), true);
+    if (how.js !== false) assert.equal(await below(), top); // nothing moves away below a finger
     await other.getByText("Being booked").first().waitFor(); // it was looking all the time
     fine(page);
     await page.getByLabel("Name", { exact: true }).fill("Ada Prima");
