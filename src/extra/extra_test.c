@@ -5,6 +5,7 @@
 #include "plan/plan.h"
 #include "store/store.h"
 
+#include "support/test_both.h"
 #include "support/test_house.h"
 #include "support/test_scenario.h"
 
@@ -74,17 +75,9 @@ static void open_house(struct ctx *ctx)
     ctx->actor = &w.ada;
 }
 
-static void on_both(enum status (*work)(struct ctx *ctx, void *arg))
+static void with_extras(enum status (*work)(struct ctx *ctx, void *arg))
 {
-    static const enum store_engine engines[] = {STORE_SQLITE, STORE_POSTGRES};
-    for (size_t i = 0; i < ARRAY_LEN(engines); i++) {
-        struct test_store t;
-        if (!test_store_open(&t, engines[i]))
-            continue;
-        assert_int_equal(store_tx(t.store, &t.ctx, DB_WRITE, work, &t), OK);
-        test_store_close(&t);
-        booking_forget_spaces();
-    }
+    on_both(work);
     booking_set_extras_answerer(NULL);
 }
 
@@ -213,13 +206,14 @@ static enum status as_shown(struct ctx *ctx, void *arg)
     struct booking b;
     bool repeated = false;
     const struct extra_ask asks[] = {{w.projector, 1, NULL}};
-    struct booking_ask ask = {.space_id = w.house.space_id,
-                              .resource_id = w.house.small,
-                              .span = span_of(friday, 10 * H, 11 * H),
-                              .units = 1,
-                              .name = "Ada",
-                              .email = "ada@posta.example",
-                              .extras = {true, asks, 1, opt_int_of(0)}};
+    struct booking_ask ask = {
+        .space_id = w.house.space_id,
+        .resource_id = w.house.small,
+        .span = span_of(friday, 10 * H, 11 * H),
+        .units = 1,
+        .name = "Ada",
+        .email = "ada@posta.example",
+        .extras = {.said = true, .asks = asks, .n = 1, .shown_cents = opt_int_of(0)}};
     assert_int_equal(booking_place(ctx, &ask, &b, &repeated), INVALID);
     field_is(ctx, "extras", "extra.price_changed");
     ctx->problem = (struct problem){0};
@@ -472,12 +466,11 @@ static enum status undone_by_whom(struct ctx *ctx, void *arg)
     return OK;
 }
 
-/* EX-14, BK-155: of several places only the one whose extras were changed. */
-static enum status undone_alone_together(struct ctx *ctx, void *arg)
+enum { TWO_AGREED = 2 * 500 + 8 * 900 };
+
+/* Two rooms together, with two projectors and eight lunches in the large one. */
+static void book_two(struct ctx *ctx, struct booking *b)
 {
-    (void)arg;
-    open_house(ctx);
-    struct booking b;
     bool repeated = false;
     const struct extra_ask asks[] = {{w.projector, 2, NULL}, {w.lunch, 8, "2 vegan"}};
     const struct place_ask places[] = {{w.house.large, 1}, {w.house.small, 1}};
@@ -489,13 +482,22 @@ static enum status undone_alone_together(struct ctx *ctx, void *arg)
                             .places = places,
                             .n = ARRAY_LEN(places),
                             .extras = wishes};
-    const int64_t agreed = 2 * 500 + 8 * 900;
     ask.extras_cents = opt_int_of(2 * 610 + 8 * 990);
-    assert_int_equal(booking_place_group(ctx, &ask, &b, &repeated), OK);
-    assert_int_equal(try_extras(ctx, b.id, &asks[1], 1), OK);
+    assert_int_equal(booking_place_group(ctx, &ask, b, &repeated), OK);
+}
+
+/* EX-14, BK-155: of several places only the one whose extras were changed. */
+static enum status undone_alone_together(struct ctx *ctx, void *arg)
+{
+    (void)arg;
+    open_house(ctx);
+    struct booking b;
+    const struct extra_ask lunch = {w.lunch, 8, "2 vegan"};
+    book_two(ctx, &b);
+    assert_int_equal(try_extras(ctx, b.id, &lunch, 1), OK);
     assert_int_equal(ada_owes(ctx), 8 * 900);
     assert_int_equal(booking_undo(ctx, b.id, &b), OK);
-    assert_int_equal(ada_owes(ctx), agreed);
+    assert_int_equal(ada_owes(ctx), TWO_AGREED);
     assert_int_equal(line_now(ctx, b.id, w.projector)->count, 2);
     assert_int_equal(booking_undo(ctx, b.id, &b), CONFLICT);
     sound(ctx);
@@ -508,21 +510,8 @@ static enum status undone_together(struct ctx *ctx, void *arg)
     (void)arg;
     open_house(ctx);
     struct booking b;
-    bool repeated = false;
-    const struct extra_ask asks[] = {{w.projector, 2, NULL}, {w.lunch, 8, "2 vegan"}};
-    const struct place_ask places[] = {{w.house.large, 1}, {w.house.small, 1}};
-    const struct extras_wish wishes[] = {{.said = true, .asks = asks, .n = 2}, {.said = true}};
-    struct group_ask ask = {.of = {.space_id = w.house.space_id,
-                                   .span = span_of(friday, 10 * H, 12 * H),
-                                   .name = "Ada",
-                                   .email = "ada@posta.example"},
-                            .places = places,
-                            .n = ARRAY_LEN(places),
-                            .extras = wishes};
-    const int64_t agreed = 2 * 500 + 8 * 900;
-    ask.extras_cents = opt_int_of(2 * 610 + 8 * 990);
-    assert_int_equal(booking_place_group(ctx, &ask, &b, &repeated), OK);
-    assert_int_equal(ada_owes(ctx), agreed);
+    book_two(ctx, &b);
+    assert_int_equal(ada_owes(ctx), TWO_AGREED);
     const int64_t starts_at = line_now(ctx, b.id, w.lunch)->starts_at;
     const struct booking_span later = span_of(friday, 14 * H, 17 * H);
     assert_int_equal(booking_change(ctx, b.id, &later, 0, NULL, &b), OK);
@@ -532,7 +521,7 @@ static enum status undone_together(struct ctx *ctx, void *arg)
     assert_int_equal(booking_cancel(ctx, b.id, &b), OK);
     assert_int_equal(ada_owes(ctx), 0);
     assert_int_equal(booking_undo(ctx, b.id, &b), OK);
-    assert_int_equal(ada_owes(ctx), agreed);
+    assert_int_equal(ada_owes(ctx), TWO_AGREED);
     assert_string_equal(line_now(ctx, b.id, w.lunch)->note, "2 vegan");
     sound(ctx);
     return OK;
@@ -716,7 +705,7 @@ static enum status on_team(struct ctx *ctx, void *arg)
     static void test_##name(void **state) \
     { \
         (void)state; \
-        on_both(name); \
+        with_extras(name); \
     }
 BOTH(charged_once)
 BOTH(as_shown)
