@@ -35,7 +35,7 @@ for (const engine of engines)
     test("an app is set up with its first code", async () => {
       key = (await member.post("/me/security/app", {})).json.key;
       assert.equal((await member.post("/me/security/app/confirm", { code: "12" })).status, 422);
-      const done = await member.post("/me/security/app/confirm", { code: codeOf(key, -1) });
+      const done = await member.post("/me/security/app/confirm", { code: codeOf(key) });
       assert.equal(done.status, 200, done.text);
       codes = done.json.codes;
       assert.equal(codes.length, 10);
@@ -53,7 +53,7 @@ for (const engine of engines)
     });
 
     test("the code opens, once", async () => {
-      const code = codeOf(key);
+      const code = codeOf(key, 1); // half a minute ahead is within what clocks are off
       const { client } = await signIn();
       assert.equal((await client.post("/sign-in/code", { code: "000000" })).status, 422);
       const opened = await client.post("/sign-in/code", { code });
@@ -63,10 +63,8 @@ for (const engine of engines)
       const again = await replay.post("/sign-in/code", { code });
       assert.equal(again.status, 422, "a code that was taken is taken again");
       assert.equal(again.json.fields[0].code, "people.code_wrong");
-      const older = await replay.post("/sign-in/code", { code: codeOf(key, -1) });
+      const older = await replay.post("/sign-in/code", { code: codeOf(key) });
       assert.equal(older.status, 422, "a code before one that was taken");
-      // Half a minute ahead is within what clocks are off.
-      assert.equal((await replay.post("/sign-in/code", { code: codeOf(key, 1) })).status, 200);
     });
 
     test("a recovery code opens, once, and a mail says so", async () => {

@@ -8,7 +8,8 @@ export function fromBase32(text) {
   return Buffer.from(bits.match(/.{8}/g).map((byte) => parseInt(byte, 2)));
 }
 
-// The six digits that an app with this secret shows, `steps` half minutes from now.
+// The six digits that an app with this secret shows, `steps` half minutes from now. Half a minute may end before the
+// server reads them: the one before may then be too old, so tests type the present one (0) or the next (1).
 export function codeOf(secret, steps = 0) {
   const counter = Buffer.alloc(8);
   counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000) + steps));
