@@ -164,8 +164,7 @@ describe("a member who wants a second factor", () => {
 
   test("signs in with password and code", async () => {
     await signOut(page);
-    await signIn(page, "member").catch(() => {}); // it waits for the code
-    await page.waitForURL(/\/sign-in\/code$/);
+    await signIn(page, "member", /\/sign-in\/code$/);
     await page.getByLabel("Code").fill(codeOf(secret, 1));
     await page.locator("main").getByRole("button", { name: "Sign in" }).click();
     await page.waitForURL(/\/me$/);
@@ -173,8 +172,7 @@ describe("a member who wants a second factor", () => {
 
   test("signs in with password and recovery code", async () => {
     await signOut(page);
-    await signIn(page, "member").catch(() => {});
-    await page.waitForURL(/\/sign-in\/code$/);
+    await signIn(page, "member", /\/sign-in\/code$/);
     await page.getByLabel("Code").fill(codes[0]);
     await page.locator("main").getByRole("button", { name: "Sign in" }).click();
     await page.waitForURL(/\/me$/);
