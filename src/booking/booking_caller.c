@@ -189,7 +189,7 @@ static enum status show_person(struct ctx *ctx, const struct house *h, const str
                                       .url = form_url(ctx, h, p, from)};
     span.which = BOOKING_UNSAID;
     span.date = from;
-    enum status s = usual_day(ctx, h, &u, &span, &at);
+    enum status s = usual_day(ctx, h, &u, &span, &at, NULL);
     v->date = span.date;
     v->from = show_minute(ctx, span.from);
     v->to = show_minute(ctx, span.to);

@@ -217,7 +217,7 @@ static enum status usual_in(struct ctx *ctx, const struct house *h,
                                 .arg = v};
     span.which = BOOKING_UNSAID;
     span.date = (struct date){0};
-    const enum status s = usual_day(ctx, h, &again, &span, &at);
+    const enum status s = usual_day(ctx, h, &again, &span, &at, NULL);
     if (s != OK)
         return s == NOT_FOUND ? OK : s;
     struct my_usual_view *usual = arena_alloc(ctx->arena, sizeof(*usual));

@@ -195,6 +195,15 @@ static enum status show_caller(struct ctx *ctx, const struct wish *w, struct boo
     return OK;
 }
 
+/* Who runs the house asks for somebody. */
+static void caller_too(const struct ctx *ctx, const struct wish *w, struct address *a)
+{
+    if (!house_is_run_by(w->house, ctx->actor))
+        return;
+    address_text(a, "name", w->name);
+    address_text(a, "email", w->email);
+}
+
 /* The same question for a team, or with NULL for himself. */
 static const char *url_for(struct ctx *ctx, const struct wish *w, int64_t resource_id,
                            const char *team)
@@ -209,6 +218,7 @@ static const char *url_for(struct ctx *ctx, const struct wish *w, int64_t resour
     address_int(&a, "units", w->units > 1 ? w->units : 0);
     address_int(&a, "people", w->people);
     address_text(&a, "team", team);
+    caller_too(ctx, w, &a);
     return address_end(&a);
 }
 
@@ -222,10 +232,7 @@ static const char *wait_url_of(struct ctx *ctx, const struct wish *w, int64_t re
         address_text(&a, "kind", kind_name(w->kind ? w->kind : KIND_DESK));
     address_text(&a, "team", w->team);
     address_text(&a, "which", w->which);
-    if (house_is_run_by(w->house, ctx->actor)) {
-        address_text(&a, "name", w->name);
-        address_text(&a, "email", w->email);
-    }
+    caller_too(ctx, w, &a);
     address_date(&a, "date", w->span.date);
     address_minute(&a, "from", w->span.from);
     address_minute(&a, "to", w->span.to);
@@ -394,10 +401,99 @@ static enum status find_day(struct ctx *ctx, struct wish *w)
     const struct usual u = {.resource_id = w->resource_id, .units = w->units};
     span.date = (struct date){0};
     span.which = BOOKING_UNSAID;
-    const enum status s = usual_day(ctx, w->house, &u, &span, &at);
+    const enum status s = usual_day(ctx, w->house, &u, &span, &at, NULL);
     if (s == OK)
         w->span = span;
     return s == NOT_FOUND ? OK : s;
+}
+
+/* As long as is wanted, from when it opens on the next day that is open for so long. */
+static bool from_opening(const struct house *h, struct booking_span *span)
+{
+    enum { LOOK_DAYS = 14 };
+    const int length = span->to - span->from;
+    for (int i = 0; !span->next_day && i < LOOK_DAYS; i++) {
+        struct span open[4];
+        const struct date day = date_add(span->date, i);
+        const size_t n = calendar_day(&h->calendar, day, open, NULL);
+        for (size_t k = 0; k < n; k++) {
+            if (open[k].to - open[k].from < length)
+                continue;
+            *span = (struct booking_span){
+                .date = day, .from = open[k].from, .to = (minute)(open[k].from + length)};
+            return true;
+        }
+    }
+    return false;
+}
+
+/* What cannot be booked then can be had another time: at the same hour of a near day, else, where
+ * it is never open at that hour, from when it opens. */
+static enum status show_next(struct ctx *ctx, const struct wish *w, struct booking_new_view *v)
+{
+    const struct house *h = w->house;
+    const struct usual u = {.resource_id = v->resource,
+                            .kind = w->kind ? w->kind : KIND_DESK,
+                            .units = w->units,
+                            .people = w->people};
+    struct booking_next_view *next = arena_array(ctx->arena, 1, sizeof(*next));
+    struct wish then = *w;
+    struct instants at;
+    size_t index = 0;
+    then.span.which = BOOKING_UNSAID;
+    then.which = NULL;
+    enum status s = usual_day(ctx, h, &u, &then.span, &at, &index);
+    const bool same = s == OK;
+    if (s == NOT_FOUND) {
+        then.span.date = w->span.date;
+        if (from_opening(h, &then.span))
+            s = usual_day(ctx, h, &u, &then.span, &at, &index);
+        if (s == NOT_FOUND)
+            return OK;
+    }
+    if (s == OK)
+        s = pricing_of(ctx, h, &w->payer, then.span.date, &then.pricing);
+    if (s != OK || !next)
+        return s != OK ? s : LIMIT;
+    const struct resource *r = &h->resources[index];
+    then.pricing.people = w->people;
+    const struct opt_int cents = pricing_price(&then.pricing, r, &then.span, &at, w->units);
+    const struct shown_price price = show_price_of(h, cents);
+    *next = (struct booking_next_view){
+        .resource = r->id,
+        .resource_name = show_copy(ctx, r->name),
+        .date = then.span.date,
+        .from = show_minute(ctx, then.span.from),
+        .to = show_minute(ctx, then.span.to),
+        .next_day = then.span.next_day,
+        .starts_at = zone_when(h->calendar.zone, at.starts_at),
+        .ends_at = zone_when(h->calendar.zone, at.ends_at),
+        .price_cents = cents,
+        .total_cents = show_total(&price),
+        .price_shown = cents.has ? show_text(ctx, "%lld", (long long)cents.v) : NULL,
+        .date_typed = show_date(ctx, then.span.date),
+        .same = same && v->resource,
+        .url = url_for(ctx, &then, r->id, w->team)};
+    v->next = next;
+    return OK;
+}
+
+/* Closed, full, over: said before anything is filled in, with where to go on. */
+static enum status show_blocked(struct ctx *ctx, const struct wish *w, struct booking_new_view *v)
+{
+    const struct house *h = w->house;
+    struct address a = address_of(ctx, show_text(ctx, "/s/%s/times", h->space.slug));
+    const size_t index = v->resource ? house_resource(h, v->resource) : h->resources_n;
+    const enum resource_kind kind = index < h->resources_n ? h->resources[index].kind
+                                    : w->kind              ? w->kind
+                                                           : KIND_DESK;
+    v->blocked = v->why && !(v->tight && v->host);
+    if (!v->blocked)
+        return OK;
+    address_text(&a, "kind", kind_name(kind));
+    address_int(&a, "people", w->people);
+    v->times_url = address_end(&a);
+    return show_next(ctx, w, v);
 }
 
 /* Nobody knows him yet: what was typed need not be typed again. */
@@ -433,6 +529,8 @@ static enum status new_in(struct ctx *ctx, const struct wish *w, struct booking_
     show_terms(ctx, w, &at, &v);
     show_chosen(ctx, w, &now, &at, choose(w, &now), &v);
     s = show_choices(ctx, w, &now, &at, &v);
+    if (s == OK)
+        s = show_blocked(ctx, w, &v);
     if (s == OK)
         s = show_payment(ctx, w, &at, &v);
     if (s == OK)

@@ -248,16 +248,19 @@ const char *show_book_url(struct ctx *ctx, const struct house *h, const struct b
 
 /* Something at a time of day. */
 struct usual {
-    int64_t resource_id;
-    int32_t units;
+    int64_t resource_id; /* 0: the best of the kind, for so many people */
+    enum resource_kind kind;
+    int32_t units, people;
     /* Is the person elsewhere then? NULL: not asked. */
     bool (*busy)(void *arg, const struct instants *at);
     void *arg;
 };
 /* The first day from span->date on, and from now on, on which it is free at the same time; looks a
- * fortnight ahead. NOT_FOUND when there is none. */
+ * fortnight ahead. NOT_FOUND when there is none.
+ *   ret_index  of the resource in the house; NULL: not asked */
 MUST_USE enum status usual_day(struct ctx *ctx, const struct house *h, const struct usual *u,
-                               struct booking_span *span, struct instants *ret_at);
+                               struct booking_span *span, struct instants *ret_at,
+                               size_t *ret_index);
 /* The form filled with what a booking was, on the next day that fits; for a host with the name. */
 const char *usual_again_url(struct ctx *ctx, const struct house *h, const struct booking *b);
 

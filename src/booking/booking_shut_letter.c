@@ -70,7 +70,7 @@ static enum status add_other_day(struct ctx *own, const struct shut *d, const st
     struct booking_span span = show_span(h, b->starts_at, b->ends_at);
     const struct usual u = {.resource_id = b->resource_id, .units = b->units};
     struct instants at;
-    const enum status s = usual_day(own, h, &u, &span, &at);
+    const enum status s = usual_day(own, h, &u, &span, &at, NULL);
     if (s != OK)
         return s == NOT_FOUND ? OK : s;
     struct address a = address_of(own, v->manage_url);

@@ -5,8 +5,17 @@
 
 enum { DAYS_AHEAD = 14 };
 
+/* Which is free of what is usual; resources_n: none. */
+static size_t free_one(const struct standing *now, const struct usual *u, size_t index)
+{
+    const size_t none = now->house->resources_n;
+    if (!u->resource_id)
+        return standing_best(now, u->kind, u->units, u->people);
+    return now->free_units[index] >= u->units ? index : none;
+}
+
 enum status usual_day(struct ctx *ctx, const struct house *h, const struct usual *u,
-                      struct booking_span *span, struct instants *ret_at)
+                      struct booking_span *span, struct instants *ret_at, size_t *ret_index)
 {
     const struct judging judging = judging_of(ctx, h);
     const struct date today = house_date(h, judging.now);
@@ -14,7 +23,9 @@ enum status usual_day(struct ctx *ctx, const struct house *h, const struct usual
     struct date first = span->date;
     if (!first.year || date_compare(first, today) < 0)
         first = today;
-    for (int i = 0; index < h->resources_n && i < DAYS_AHEAD; i++) {
+    if (u->resource_id && index == h->resources_n)
+        return NOT_FOUND;
+    for (int i = 0; i < DAYS_AHEAD; i++) {
         struct refused refused;
         struct standing now;
         span->date = date_add(first, i);
@@ -24,8 +35,12 @@ enum status usual_day(struct ctx *ctx, const struct house *h, const struct usual
         const enum status s = standing_of(ctx, h, ret_at, 0, &now);
         if (s != OK)
             return s;
-        if (now.free_units[index] >= u->units)
-            return OK;
+        const size_t one = free_one(&now, u, index);
+        if (one == h->resources_n)
+            continue;
+        if (ret_index)
+            *ret_index = one;
+        return OK;
     }
     return NOT_FOUND;
 }
