@@ -81,8 +81,9 @@ describe("protection", () => {
       assert.equal(again.status, 201, again.text);
       assert.equal(again.json.code, first.json.code);
     }
-    const other = await book({ ...asked, units: 2 }, key);
-    assert.equal(other.status, 429);
+    // Another question is no repeat, of which there were many: it waits for what comes back, one in two seconds.
+    const others = await untilLimited((i) => book({ ...asked, units: 2 + i }, key), 400);
+    assert.ok(others < 10, `${others} others were let through`);
     await untilLimited(() => book(asked, key), 400); // repeats have their own
   });
 
