@@ -4,7 +4,7 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { before, describe, test } from "node:test";
 
-import { database, day, engines, must, pause, run } from "../support/loggia.mjs";
+import { database, day, engines, must, pause, run, until } from "../support/loggia.mjs";
 import { clientOf, otherHost, sendPeople, shared } from "../support/world.mjs";
 
 for (const engine of engines)
@@ -124,7 +124,7 @@ for (const engine of engines)
       const yes = await host.post(`${s}/import/${id}/invite`, {});
       assert.equal(yes.status, 200, yes.text);
       assert.equal(yes.json.uninvited, 0);
-      for (let i = 0; i < 200 && mails() < 3; i++) await pause(50);
+      await until("three mails", () => mails() === 3);
       await host.post(`${s}/import/${id}/invite`, {});
       await pause(300);
       assert.equal(mails(), 3);

@@ -5,20 +5,15 @@ import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { before, describe, test } from "node:test";
 
-import { Client, engines, pause, unfolded, weekday } from "../support/loggia.mjs";
+import { Client, engines, unfolded, until, weekday } from "../support/loggia.mjs";
 import { clientOf, morning, shared, signedIn, slots } from "../support/world.mjs";
 
 const RFC3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d$/;
 
-async function mails(server, n) {
-  for (let i = 0; i < 200; i++) {
-    const files = readdirSync(server.mailDir).filter((f) => f.endsWith(".eml")).sort();
-    if (files.length >= n)
-      return files.map((f) => readFileSync(path.join(server.mailDir, f), "utf8"));
-    await pause(50);
-  }
-  throw new Error(`no ${n} mails came`);
-}
+const mails = (server, n) => until(`${n} mails`, () => {
+  const files = readdirSync(server.mailDir).filter((f) => f.endsWith(".eml")).sort();
+  return files.length >= n && files.map((f) => readFileSync(path.join(server.mailDir, f), "utf8"));
+});
 
 for (const engine of engines)
   describe(`journey on ${engine}`, () => {

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import http from "node:http";
 import { before, describe, test } from "node:test";
 
+import { until } from "../support/loggia.mjs";
 import { clientOf, shared } from "../support/world.mjs";
 
 describe("the language of refusals", () => {
@@ -12,10 +13,8 @@ describe("the language of refusals", () => {
     const steward = await clientOf(w.server, "steward");
     await steward.post("/network/settings",
       { name: "Rete", lang: "it", zone: "Europe/Rome", mail_from: "Rete <r@loggia.example>" });
-    for (let i = 0; i < 100; i++) { // what stands around pages is read again every few seconds
-      if ((await ask("/nowhere", {})).text.includes("Non trovat")) break;
-      await new Promise((r) => setTimeout(r, 100));
-    }
+    // What stands around pages is read again every few seconds.
+    await until("it speaks Italian", async () => (await ask("/nowhere", {})).text.includes("Non trovat"));
   });
 
   // Without the headers that fetch adds by itself.

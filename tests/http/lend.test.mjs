@@ -1,27 +1,11 @@
 // A desk of one's own is lent and freed over the interface: shown before, booked by others like any other place,
 // credited, taken back; at the desk for who telephones; strangers see nothing, bad input is named.
 import assert from "node:assert/strict";
-import { readFileSync, readdirSync } from "node:fs";
-import path from "node:path";
 import { describe, test } from "node:test";
 
-import { day, engines, pause, weekday } from "../support/loggia.mjs";
-import { readMail } from "../support/read-mail.mjs";
+import { day, engines, until, weekday } from "../support/loggia.mjs";
+import { letterAbout } from "../support/mail.mjs";
 import { accounts, clientOf, otherHost, staff, world } from "../support/world.mjs";
-
-async function until(what, ask) {
-  for (let i = 0; i < 600; i++) {
-    const found = await ask();
-    if (found) return found;
-    await pause(50);
-  }
-  throw new Error(`never: ${what}`);
-}
-
-const mailAbout = (w, to, words) => until(`a mail to ${to} about ${words}`, () =>
-  readdirSync(w.server.mailDir).filter((f) => f.endsWith(".eml"))
-    .map((f) => readMail(readFileSync(path.join(w.server.mailDir, f), "utf8")))
-    .find((m) => m.headers.to?.includes(to) && words.test(m.subject)));
 
 for (const engine of engines)
   describe(`lending on ${engine} [LE-1, LE-2, LE-9, LE-10, LE-11, BK-173]`, () => {
@@ -78,7 +62,7 @@ for (const engine of engines)
       const made = await member.post(`${m}/away`, { deed: "lend", from: first, last: second, price: "20", named: true });
       assert.equal(made.status, 201, made.text);
       const l = `/lendings/${made.json.line.id}`;
-      await mailAbout(w, accounts.member[0], /Mentre non ci sei|While you are away/);
+      await letterAbout(w.server, accounts.member[0], /Mentre non ci sei|While you are away/);
       assert.equal((await member.post(`${m}/away`, { deed: "free", from: first })).json.fields[0].code, "lend.twice");
       for (const client of [other]) {
         assert.equal((await client.get(l)).status, 404);
@@ -115,7 +99,7 @@ for (const engine of engines)
       });
       assert.equal(line.booked_n, 1);
       assert.ok(!JSON.stringify(line).includes("Franca"));
-      const mail = await mailAbout(w, accounts.member[0], /Prenotato|Somebody booked/);
+      const mail = await letterAbout(w.server, accounts.member[0], /Prenotato|Somebody booked/);
       assert.match(mail.parts["text/plain"], /14[.,]00/);
       assert.ok(!mail.parts["text/plain"].includes("Franca"));
 
@@ -148,7 +132,7 @@ for (const engine of engines)
       const [, code, secret] = /bookings\/(\w+)\?secret=(\w+)/.exec(booked.json.manage_url);
       assert.equal((await visitor.post(`/bookings/${code}/cancel`, { secret })).status, 200);
       await until("the credit is taken back", async () => (await member.get(l)).json.line.credit_cents === 0);
-      await mailAbout(w, accounts.member[0], /Non più prenotato|Not booked any more/);
+      await letterAbout(w.server, accounts.member[0], /Non più prenotato|Not booked any more/);
 
       // At the desk it is noted for who telephones; he is written.
       const noted = await desk.post(`${m}/away`, { deed: "free", from: second, part: "morning" });

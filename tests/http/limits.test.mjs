@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { before, describe, test } from "node:test";
 
-import { engines, weekdays } from "../support/loggia.mjs";
+import { engines, until, weekdays } from "../support/loggia.mjs";
 import { clientOf, otherHost, shared, staff } from "../support/world.mjs";
 
 for (const engine of engines)
@@ -99,9 +99,8 @@ for (const engine of engines)
       const her = await tried({ resource: other, from: "21:00", to: "22:00", who: "person", email });
       assert.equal(her.allowed, false);
       assert.ok(her.person);
-      const looked = async () => (await member.get("/me/privacy/looked")).json.looks.some((l) => l.what === "Limits");
-      for (let i = 0; i < 120 && !(await looked()); i++) await new Promise((r) => setTimeout(r, 100));
-      assert.ok(await looked());
+      await until("it is noted as a look", async () =>
+        (await member.get("/me/privacy/looked")).json.looks.some((l) => l.what === "Limits"));
       const nobody = await host.get(`${s}/limits?${new URLSearchParams(ask({ who: "person", email: "zoe@altrove.example" }))}`);
       assert.equal(nobody.status, 422);
       assert.equal(nobody.json.fields[0].code, "limit.no_person");

@@ -4,7 +4,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { describe, test } from "node:test";
 
-import { folder, freePort, must, pause } from "../support/loggia.mjs";
+import { folder, freePort, must, pause, until } from "../support/loggia.mjs";
 import { letterSaying, lettersTo } from "../support/mail.mjs";
 import { smtp } from "../support/smtp.mjs";
 import { clientOf, morning, world } from "../support/world.mjs";
@@ -12,7 +12,7 @@ import { clientOf, morning, world } from "../support/world.mjs";
 async function mailTo(server, address) {
   const file = path.join(server.dir, `${address}.txt`);
   const whole = () => existsSync(file) && /^longest line:/m.test(readFileSync(file, "utf8"));
-  for (let i = 0; i < 400 && !whole(); i++) await pause(50);
+  await until(`a mail to ${address}`, whole);
   return readFileSync(file, "utf8");
 }
 
@@ -116,13 +116,8 @@ describe("mail", () => {
     const made = await w.guest.post(`/s/${w.home}/bookings`, morning());
     assert.equal(made.status, 201, made.text);
     const steward = await clientOf(w.server, "steward");
-    let outbox;
-    for (let i = 0; i < 600 && !/ada@posta\.example/.test(outbox?.text ?? ""); i++) {
-      await pause(50);
-      outbox = await steward.get("/network/mail");
-    }
-    assert.equal(outbox.status, 200);
-    assert.match(outbox.text, /ada@posta\.example/);
+    await until("it waits, and is shown", async () =>
+      /ada@posta\.example/.test((await steward.get("/network/mail")).text));
   });
 
   test("a host of any script is kept as people write it and travels in ASCII [ML-11]",
@@ -134,8 +129,9 @@ describe("mail", () => {
       const mail = await letterSaying(w.server, "ada@xn--bcher-kva.example", /booked|prenotato/);
       assert.doesNotMatch(mail.headers.to, /ü/);
       const steward = await clientOf(w.server, "steward");
-      const { mails } = (await steward.get("/network/mail?status=sent")).json;
-      assert.ok(mails.some((m) => m.to_email === "ada@bücher.example"), JSON.stringify(mails));
+      // The file is there before the row says that it is sent.
+      await until("it is sent", async () => (await steward.get("/network/mail?status=sent")).json.mails
+        .some((m) => m.to_email === "ada@bücher.example"));
       // In ASCII it is the same person; letters before the @ are refused with the reason.
       const again = await w.guest.post(`/s/${w.home}/bookings`,
         morning({ from: "14:00", to: "16:00", email: "ada@xn--bcher-kva.example" }));
@@ -152,16 +148,13 @@ describe("mail", () => {
       const port = await freePort();
       const w = await world("sqlite", t, { mail: `smtp://127.0.0.1:${port}` });
       const said = (words) => w.server.log.split("\n").filter((line) => words.test(line)).length;
-      const until = async (words) => {
-        for (let i = 0; i < 600 && !said(words); i++) await pause(50);
-        return said(words);
-      };
+      const times = (words) => until(`${words} in ${w.server.log}`, () => said(words));
       for (const from of ["09:00", "11:00"]) {
         const to = from.replace(/^\d+/, (h) => String(Number(h) + 1).padStart(2, "0"));
         const made = await w.guest.post(`/s/${w.home}/bookings`, morning({ from, to }));
         assert.equal(made.status, 201, made.text);
       }
-      assert.equal(await until(/event=mail server=away why=/), 1);
+      assert.equal(await times(/event=mail server=away why=/), 1);
       await pause(1500);
       assert.equal(said(/event=mail server=away/), 1);
       assert.equal(said(/event=mail server=back/), 0);
@@ -170,6 +163,6 @@ describe("mail", () => {
       const waiting = (await steward.get("/network/mail")).json.mails;
       assert.ok(waiting.length > 0);
       for (const mail of waiting) await steward.post(`/network/mail/${mail.id}/retry`, {});
-      assert.equal(await until(/event=mail server=back/), 1);
+      assert.equal(await times(/event=mail server=back/), 1);
     });
 });

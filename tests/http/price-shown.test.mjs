@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { before, describe, test } from "node:test";
 
-import { Browser, engines, pause, weekday } from "../support/loggia.mjs";
+import { Browser, engines, until, weekday } from "../support/loggia.mjs";
 import { mailsTo, mailWith } from "../support/mail.mjs";
 import { clientOf, morning, shared, signedIn, staff } from "../support/world.mjs";
 
@@ -36,7 +36,7 @@ for (const engine of engines)
       await priced("18.00");
 
       // Of nothing: the price stays, nobody is written to.
-      for (let i = 0; i < 200 && mailsTo(w.server, email).length < 2; i++) await pause(50); // his and the host's
+      await until("his mail and the host's", () => mailsTo(w.server, email).length >= 2);
       const mails = mailsTo(w.server, email).length;
       const same = await w.guest.post(change,
         { secret, date, from: "10:00", to: "12:00", units: 1 });

@@ -2,12 +2,11 @@
 // middle of work.
 import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
-import { once } from "node:events";
 import { existsSync, linkSync } from "node:fs";
 import path from "node:path";
 import { describe, test } from "node:test";
 
-import { binary, Client, database, folder, freePort, must, pause, run, serve }
+import { binary, Client, database, folder, freePort, must, pause, run, serve, until }
   from "../support/loggia.mjs";
 import { clientOf, demonstration, morning, slots, world } from "../support/world.mjs";
 
@@ -49,8 +48,9 @@ describe("processes", () => {
     const child = spawn(binary, ["serve", "--db", database("sqlite", t), "--listen", "127.0.0.1:0"],
       { stdio: ["ignore", "ignore", "pipe"] });
     t.after(() => child.kill("SIGKILL"));
-    const [line] = await once(child.stderr, "data");
-    const [, url, port] = /url=(\S+) port=(\d+)/.exec(String(line));
+    let log = "";
+    child.stderr.on("data", (b) => (log += b));
+    const [, url, port] = await until(() => `a port in ${log}`, () => /url=(\S+) port=(\d+)\s/.exec(log));
     assert.equal(url, `http://localhost:${port}`);
     assert.equal((await fetch(`${url}/healthz`)).status, 200);
   });
@@ -126,14 +126,13 @@ describe("paths", () => {
     t.after(() => child.kill("SIGKILL"));
     let log = "";
     child.stderr.on("data", (b) => (log += b));
-    for (let i = 0; i < 200 && !/event=open/.test(log); i++) await pause(25);
+    await until(() => `it is open: ${log}`, () => /event=open.*\n/.test(log));
     assert.match(log, new RegExp(`mail="?file:${dir}/mail`));
     const guest = new Client({ url: `http://127.0.0.1:${port}` });
     const { json } = await guest.get("/spaces?q=Officina+Altinate");
     const made = await guest.post(`/s/${json.spaces[0].slug}/bookings`, morning());
     assert.equal(made.status, 201, made.text);
     assert.ok(made.json.manage_url.startsWith(`http://localhost:${port}/bookings/`));
-    for (let i = 0; i < 100 && !existsSync(path.join(dir, "mail")); i++) await pause(50);
-    assert.ok(existsSync(path.join(dir, "mail")));
+    await until("there are mails", () => existsSync(path.join(dir, "mail")));
   });
 });

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 
-import { Browser, engines, pause, run, weekdays } from "../support/loggia.mjs";
+import { Browser, engines, pause, run, until, weekdays } from "../support/loggia.mjs";
 import { mailsTo, mailWith } from "../support/mail.mjs";
 import { clientOf, teamOfHome, world } from "../support/world.mjs";
 
@@ -94,7 +94,7 @@ for (const engine of engines)
       assert.match(entries[0], /SUMMARY:Sala Insieme\\, 10 × Tavolo lungo: Ada Guest/);
       assert.ok(entries[0].includes(uid));
       assert.equal((await w.guest.post(`/bookings/${b.code}/cancel`, { secret: b.secret })).status, 200);
-      for (let i = 0; i < 100 && own(email).length < 4; i++) await pause(50);
+      await until("four mails", () => own(email).length === 4);
       await pause(300);
       assert.equal(own(email).length, 4);
       assert.deepEqual(await units(days[0], desks), []);

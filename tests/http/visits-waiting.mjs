@@ -1,7 +1,7 @@
 // visits-waiting.mjs: the part of visits.mjs that keeps places for a few minutes, answers a request from its
 // mail, and waits for what is taken.
 import { mailWith } from "../support/mail.mjs";
-import { pause, weekday } from "../support/loggia.mjs";
+import { until, weekday } from "../support/loggia.mjs";
 
 // The link to say yes in the mail about somebody's request.
 export async function linkToAnswer(server, address, name, of = "bookings") {
@@ -44,11 +44,8 @@ export async function* waiting(w, clients, { get, post }) {
   const offer = async () => {
     const wait = (await clients.member.post(`${s}/wait`, span)).json;
     await free(first);
-    for (let i = 0; i < 300; i++) {
-      if ((await clients.member.get(`/waiting/${wait.code}`)).json.status === "offered") return wait.code;
-      await pause(50);
-    }
-    throw new Error("nothing is offered");
+    return until("it is offered", async () =>
+      (await clients.member.get(`/waiting/${wait.code}`)).json.status === "offered" && wait.code);
   };
   const offered = await offer();
   yield await get("member", W, `/waiting/${offered}`);

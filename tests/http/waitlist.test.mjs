@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { before, describe, test } from "node:test";
 
-import { Client, engines, pause, weekday, weekdays } from "../support/loggia.mjs";
+import { Client, engines, until, weekday, weekdays } from "../support/loggia.mjs";
 import { mailWith } from "../support/mail.mjs";
 import { accounts, clientOf, otherHost, shared, teamOfHome } from "../support/world.mjs";
 
@@ -37,14 +37,10 @@ for (const engine of engines)
     };
     const link = (e) => `/waiting/${e.code}?secret=${new URL(e.manage_url).searchParams.get("secret")}`;
     const secret = (e) => new URL(e.manage_url).searchParams.get("secret");
-    const becomes = async (e, status) => {
-      for (let i = 0; i < 300; i++) {
-        const now = (await w.guest.get(link(e))).json;
-        if (now.status === status) return now;
-        await pause(50);
-      }
-      throw new Error(`${e.name} is not ${status}`);
-    };
+    const becomes = (e, status) => until(`${e.name} is ${status}`, async () => {
+      const now = (await w.guest.get(link(e))).json;
+      return now.status === status && now;
+    });
 
     test("the first in line is offered it by mail and books it by its link [WL-2, WL-3, WL-4, WL-7]", async () => {
       assert.equal((await w.guest.post(`${s}/wait`, { ...span(10), name: "A", email: "a@posta.example" }))

@@ -6,7 +6,7 @@ import { copyFileSync, existsSync, readFileSync, rmSync, writeFileSync } from "n
 import path from "node:path";
 import { gunzipSync } from "node:zlib";
 
-import { folder, freePort, pause } from "./loggia.mjs";
+import { folder, freePort, until } from "./loggia.mjs";
 
 const schema = "/usr/share/doc/glewlwyd/database/init.sqlite3.sql.gz";
 
@@ -24,13 +24,8 @@ export function missing({ pages = false } = {}) {
 const person = { username: "ada", password: "parole di Ada", name: "Ada Rossi", email: "ada@firma.example" };
 const client = { id: "loggia", secret: "un segreto: & =" };
 
-async function listening(url, log) {
-  for (let i = 0; i < 200; i++) {
-    if (await fetch(url).then((r) => r.status, () => 0)) return;
-    await pause(50);
-  }
-  throw new Error(`glewlwyd does not answer\n${log()}`);
-}
+const listening = (url, log) => until(() => `an answer of glewlwyd\n${log()}`,
+  () => fetch(url).then((r) => r.status, () => 0));
 
 // Its pages, with the settings as they come.
 function pagesIn(dir) {

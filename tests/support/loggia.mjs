@@ -16,6 +16,31 @@ export const engines = (process.env.LOGGIA_TEST_ENGINES
 
 export const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 
+// Ask until there is an answer: what is awaited may take long on a slow machine, and costs nothing where it does not.
+export async function until(what, ask, ms = 60_000) {
+  for (const end = Date.now() + ms; Date.now() < end; await pause(25)) {
+    const found = await ask();
+    if (found) return found;
+  }
+  throw new Error(`never: ${typeof what === "function" ? what() : what}`);
+}
+
+// How long the day in Rome lasts still, in ms.
+export function leftOfToday() {
+  const at = new Intl.DateTimeFormat("en-GB", { timeZone: "Europe/Rome", timeStyle: "medium" }).format(Date.now());
+  const [hours, minutes, seconds] = at.split(":").map(Number);
+  return 86400_000 - ((hours * 60 + minutes) * 60 + seconds) * 1000;
+}
+
+// Tests count days from today: they begin tomorrow where today is over before they are.
+if (leftOfToday() < 240_000) await pause(leftOfToday() + 1000);
+
+// What is shown and then done holds for the same minute: tests of that do not begin at its end.
+export async function earlyInTheMinute() {
+  const left = 60_000 - (Date.now() % 60_000);
+  if (left < 5000) await pause(left + 100);
+}
+
 let made = 0;
 
 // A folder that is gone after the tests.
@@ -95,15 +120,24 @@ export function must(args, options) {
   return done.out;
 }
 
-export function freePort() {
-  return new Promise((found, failed) => {
-    const s = net.createServer();
-    s.on("error", failed);
-    s.listen(0, "127.0.0.1", () => {
-      const { port } = s.address();
-      s.close(() => found(port));
-    });
-  });
+const canListen = (port) => new Promise((found) => {
+  const s = net.createServer();
+  s.on("error", () => found(false));
+  s.listen(port, "127.0.0.1", () => s.close(() => found(true)));
+});
+
+// A port that nobody listens at, and that no other test of this run has or gets; below those that the system gives to
+// whoever connects (32768 on).
+export async function freePort() {
+  for (;;) {
+    const port = 10_000 + Math.floor(Math.random() * 20_000);
+    try {
+      mkdirSync(path.join(kept, `port${port}`));
+    } catch {
+      continue; // somebody had it
+    }
+    if (await canListen(port)) return port;
+  }
 }
 
 // A server on `db`; ends with the test. `mail` is where mails go; `args` are further options.
@@ -139,16 +173,10 @@ export async function serve(db, t, { args = [], env = {}, mail, limits = false }
 async function answering(server) {
   let over = false;
   server.ended.then(() => (over = true));
-  for (let i = 0; i < 600; i++) {
+  await until(() => `an answer:\n${server.log}`, () => {
     if (over) throw new Error(`the server ended at once:\n${server.log}`);
-    try {
-      if ((await fetch(server.url + "/healthz")).ok) return;
-    } catch {
-      // Not yet.
-    }
-    await pause(25);
-  }
-  throw new Error(`the server does not answer:\n${server.log}`);
+    return fetch(server.url + "/healthz").then((reply) => reply.ok, () => false);
+  });
 }
 
 // Someone who speaks JSON. `session` is the value of a Cookie header.

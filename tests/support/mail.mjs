@@ -2,20 +2,14 @@
 import { readFileSync, readdirSync } from "node:fs";
 import path from "node:path";
 
-import { pause } from "./loggia.mjs";
+import { until } from "./loggia.mjs";
 import { readMail } from "./read-mail.mjs";
 
 // The newest last.
 const sent = (server) => readdirSync(server.mailDir).filter((f) => f.endsWith(".eml")).sort()
   .map((f) => readFileSync(path.join(server.mailDir, f), "utf8"));
 
-async function comes(look, what) {
-  for (const end = Date.now() + 30_000; Date.now() < end; await pause(50)) {
-    const found = look();
-    if (found) return found;
-  }
-  throw new Error(`no such mail to ${what}`);
-}
+const comes = (look, what) => until(`a mail to ${what}`, look);
 
 // All mails that name this address, the newest last, their soft line ends undone.
 export const mailsTo = (server, address) =>

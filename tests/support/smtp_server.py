@@ -74,13 +74,22 @@ class Handler:
         return "250 Message accepted"
 
 
-port = int(sys.argv[2]) if len(sys.argv) > 2 else 0
-if port == 0:
-    sock = socket.socket()
-    sock.bind(("127.0.0.1", 0))
-    port = sock.getsockname()[1]
-    sock.close()
-controller = Controller(Handler(), hostname="127.0.0.1", port=port)
+class Listening(Controller):
+    """On a socket that is bound already: nobody else can get its port meanwhile."""
+
+    def __init__(self, sock):
+        super().__init__(Handler(), hostname="127.0.0.1", port=sock.getsockname()[1])
+        self.sock = sock
+
+    def _create_server(self):
+        return self.loop.create_server(self._factory_invoker, sock=self.sock, ssl=self.ssl_context)
+
+
+sock = socket.socket()
+sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+sock.bind(("127.0.0.1", int(sys.argv[2]) if len(sys.argv) > 2 else 0))
+port = sock.getsockname()[1]
+controller = Listening(sock)
 controller.start()
 print(port, flush=True)
 sys.stdin.read()
