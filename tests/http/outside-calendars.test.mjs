@@ -5,7 +5,7 @@ import http from "node:http";
 import { after, before, describe, test } from "node:test";
 
 import { newRoom } from "../support/dav.mjs";
-import { engines, pause, weekday } from "../support/loggia.mjs";
+import { engines, pause, until, weekday } from "../support/loggia.mjs";
 import { letterAbout, letterTo, lettersTo } from "../support/mail.mjs";
 import { accounts, clientOf, morning, shared } from "../support/world.mjs";
 
@@ -58,34 +58,38 @@ for (const engine of engines)
       return settled(id);
     }
     async function settled(id, is = (l) => l.state !== "new") {
-      for (let i = 0; i < 400; i++) {
+      return until(() => `read: ${w.server.log}`, async () => {
         const now = await line(id);
-        if (is(now)) return now;
-        await pause(100);
-      }
-      throw new Error(`not read: ${w.server.log}`);
+        return is(now) && now;
+      });
     }
     const remove = (id) => host.post(`${page}/${id}/remove`, {});
     const book = (from, to, day = date) => w.guest.post(`/s/${w.home}/bookings`,
       morning({ kind: undefined, resource: room.id, date: day, from, to }));
 
-    test("servers that never answer hold up no other calendar [CA-20]", async () => {
+    // Three servers that never answer, and one that does: is it read while all three are waited for still?
+    async function readBesideSilent() {
       const waiting = [];
-      for (const n of [1, 2, 3]) far.answers.set(`/silent-${n}.ics`, (_, reply) => waiting.push(reply));
       const ids = [];
       for (const n of [1, 2, 3]) {
+        far.answers.set(`/silent-${n}.ics`, (_, reply) => waiting.push(reply));
         const before = new Set((await host.get(page)).json.calendars.map((c) => c.id));
         ids.push((await add(`${far.url}/silent-${n}.ics`)).json.calendars.find((c) => !before.has(c.id)).id);
       }
-      for (let i = 0; waiting.length < 3 && i < 200; i++) await pause(50);
-      assert.equal(waiting.length, 3, "three are asked at once");
+      await until("three are asked at once", () => waiting.length === 3);
       far.answers.set("/quick.ics", calendar(entry(date, 19, 20)));
-      const began = Date.now();
       const quick = await read(`${far.url}/quick.ics`);
       assert.equal(quick.state, "read");
-      assert.ok(Date.now() - began < 8000, `${Date.now() - began} ms`); // one that is silent is given up after ten seconds
+      const held = waiting.every((reply) => !reply.destroyed);
       for (const reply of waiting) reply.destroy();
       for (const id of [...ids, quick.id]) await remove(id);
+      return held;
+    }
+
+    test("servers that never answer hold up no other calendar [CA-20]", async () => {
+      let held = false; // one that is silent is given up after ten seconds: on a busy machine that may be before
+      for (let tries = 0; tries < 4 && !held; tries++) held = await readBesideSilent();
+      assert.ok(held, "read while the others were waited for");
     });
 
     test("what it takes cannot be booked; a booking in its way is shown, not ended [CA-11, CA-12, CA-17]", async () => {
@@ -171,9 +175,8 @@ for (const engine of engines)
       const now = async () => {
         const before = far.asked.length;
         await host.post(`${page}/${l.id}/read`, {});
-        for (let i = 0; i < 100 && far.asked.length === before; i++) await pause(100);
-        await pause(300);
-        l = await line(l.id);
+        await until("asked again", () => far.asked.length > before);
+        l = await settled(l.id, (now) => Date.parse(now.next_at) - Date.now() > 12 * 60_000); // nobody reads it now
       };
       await now();
       assert.equal(far.asked.at(-1).headers["if-none-match"], '"v1"');
@@ -256,10 +259,10 @@ for (const engine of engines)
     test("the server ends at once while another is slow", async () => {
       far.answers.set("/hang", () => {});
       await add(`${far.url}/hang`);
-      for (let i = 0; i < 100 && !far.asked.some((a) => a.url === "/hang"); i++) await pause(100);
+      await until("it is asked", () => far.asked.some((a) => a.url === "/hang"));
       const began = performance.now();
       const { code } = await w.server.stop();
       assert.equal(code, 0);
-      assert.ok(performance.now() - began < 5000);
+      assert.ok(performance.now() - began < 8000); // before it is given up by itself
     });
   });
