@@ -119,7 +119,7 @@ static void play_neighbours(struct scenario *s)
     store_close(others[3]);
     /* PostgreSQL lets go of its node when the process behind the connection has ended. */
     enum status st = UNAVAILABLE;
-    for (int tries = 0; tries < 100 && st == UNAVAILABLE; tries++) {
+    for (int tries = 0; tries < 1200 && st == UNAVAILABLE; tries++) {
         st = store_tx(late, &s->t->ctx, DB_WRITE, make_ids, &m);
         if (st == UNAVAILABLE)
             (void)usleep(50 * 1000);

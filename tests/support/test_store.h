@@ -57,15 +57,22 @@ static inline void test_pg_command(const char *sql)
         exit(1);
 }
 
-/* End all sessions of this database, as a server that is restarted would. */
+/* End all sessions of this database, as a server that is restarted would; they are gone then. */
 static inline void test_pg_cut(const struct test_store *t)
 {
+    static const char *const what[] = {"pg_terminate_backend(pid)", "1"};
     char sql[256];
     const char *name = t->url + strlen("postgresql:///");
-    (void)snprintf(sql, sizeof(sql),
-                   "select pg_terminate_backend(pid) from pg_stat_activity where datname = '%.*s'",
-                   (int)strcspn(name, "?"), name);
-    test_pg_command(sql);
+    int left = 1;
+    for (int tries = 0; tries < 6000 && left > 0; tries++) {
+        (void)snprintf(sql, sizeof(sql), "select %s from pg_stat_activity where datname = '%.*s'",
+                       what[tries > 0], (int)strcspn(name, "?"), name);
+        left = test_pg_rows(sql);
+        if (left > 0)
+            (void)usleep(10 * 1000);
+    }
+    if (left != 0)
+        exit(1);
 }
 
 /* The address of a database that is not there yet. */
