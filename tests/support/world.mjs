@@ -2,7 +2,7 @@
 // in it.
 import { after, before } from "node:test";
 
-import { Browser, Client, database, madeOnce, must, serve, weekday } from "./loggia.mjs";
+import { Browser, Client, database, day, madeOnce, must, serve, weekday } from "./loggia.mjs";
 import { sql } from "./sql.mjs";
 
 export const accounts = {
@@ -13,9 +13,9 @@ export const accounts = {
   team: ["team@loggia.example", "tavolo-insieme"],
 };
 
-// A copy of the demonstration network with so many days of bookings.
+// A copy of the demonstration network of today with so many days of bookings.
 export async function demonstration(engine, t, days = 0) {
-  return database(engine, t, await madeOnce(engine, `demo${days}`,
+  return database(engine, t, await madeOnce(engine, `demo${days}_${day(0)}`,
     (db) => must(["demo", "--db", db, "--days", String(days), "--seed", "5"])));
 }
 
