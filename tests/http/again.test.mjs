@@ -15,7 +15,7 @@ const page = async (client, where) => {
 
 for (const engine of engines)
   describe(`the same again on ${engine}`, () => {
-    test("a caller's usual is one click away from his name [BK-57]", { timeout: 90_000 }, async (t) => {
+    test("a caller's usual is one click away from his name [BK-57]", { timeout: 300_000 }, async (t) => {
       const w = await world(engine, t);
       const host = await clientOf(w.server, "host");
       const member = await clientOf(w.server, "member");
@@ -53,7 +53,7 @@ for (const engine of engines)
       assert.deepEqual([hers.status, hers.json.callers, hers.json.who], [200, [], null]);
     });
 
-    test("what is over is booked again on the next day that fits [BK-57]", { timeout: 90_000 },
+    test("what is over is booked again on the next day that fits [BK-57]", { timeout: 300_000 },
       async (t) => {
         const w = await world(engine, t, { days: 12 });
         const host = await clientOf(w.server, "host");
@@ -73,7 +73,7 @@ for (const engine of engines)
         assert.match(await page(host, href.replaceAll("&amp;", "&")), new RegExp(old.email));
       });
 
-    test("a host who chooses a plan for somebody reads for whom", { timeout: 90_000 }, async (t) => {
+    test("a host who chooses a plan for somebody reads for whom", { timeout: 300_000 }, async (t) => {
       const w = await world(engine, t);
       const host = await clientOf(w.server, "host");
       const whom = "email=bea%40posta.example&person=Bea+Rossi";
@@ -87,7 +87,7 @@ for (const engine of engines)
       assert.doesNotMatch(await page(member, `/s/${w.home}/join?${whom}`), /Bea Rossi/);
     });
 
-    test("the bookings of a team open on the month of the next one", { timeout: 90_000 }, async (t) => {
+    test("the bookings of a team open on the month of the next one", { timeout: 300_000 }, async (t) => {
       const w = await world(engine, t);
       const clients = { host: await clientOf(w.server, "host") };
       const team = await teamOfHome(w, clients);
@@ -99,7 +99,7 @@ for (const engine of engines)
       assert.deepEqual([month.slice(0, 7), bookings.length], [far.slice(0, 7), 1]);
     });
 
-    test("the first screen says what is offered and what ends", { timeout: 90_000 }, async (t) => {
+    test("the first screen says what is offered and what ends", { timeout: 300_000 }, async (t) => {
       const w = await world(engine, t);
       const host = await clientOf(w.server, "host");
       const member = await clientOf(w.server, "member");

@@ -84,7 +84,7 @@ describe("database", { skip: engines.includes("postgres") ? false : "no PostgreS
   });
 
   for (const mode of ["fast", "immediate"])
-    test(`PostgreSQL goes away (${mode}) and comes back`, { timeout: 180_000 }, async (t) => {
+    test(`PostgreSQL goes away (${mode}) and comes back`, { timeout: 300_000 }, async (t) => {
       const dir = folder();
       const url = cluster("start", dir);
       t.after(() => cluster("stop", dir));

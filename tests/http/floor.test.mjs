@@ -47,7 +47,7 @@ const codes = (reply) => [reply.status, ...(reply.json.fields ?? []).map((f) => 
 for (const engine of engines)
   describe(`floor plans on ${engine}`, () => {
     test("from the proposal to a place that is taken, and who sees what [FP-5, FP-6, FP-7, FP-10]",
-      { timeout: 180_000 }, async (t) => {
+      { timeout: 300_000 }, async (t) => {
         const { w, clients, s, floor, id, p, look } = await floored(engine, t);
         const { host, member, visitor } = clients;
         assert.equal((await visitor.get(look)).status, 404, "nothing is drawn");
@@ -152,7 +152,7 @@ for (const engine of engines)
       assert.equal((await host.post(`${p}/remove`, {})).json.drawn, false);
     });
 
-    test("a drawing brings lines and forms, and nothing else [FP-8, FP-9]", { timeout: 120_000 }, async (t) => {
+    test("a drawing brings lines and forms, and nothing else [FP-8, FP-9]", { timeout: 300_000 }, async (t) => {
       const { w, clients, id, p, look } = await floored(engine, t, 2);
       const { host, visitor } = clients;
       const evil = svg(`<style>@import url(https://evil.example/a.css)</style>
@@ -198,7 +198,7 @@ for (const engine of engines)
       assert.equal((await visitor.get(look)).status, 200);
     });
 
-    test("240 places make a page under 40 kB, and are looked at fast [FP-4]", { timeout: 240_000 }, async (t) => {
+    test("240 places make a page under 40 kB, and are looked at fast [FP-4]", { timeout: 300_000 }, async (t) => {
       const { clients, p, look } = await floored(engine, t, 240);
       const { host, visitor } = clients;
       const proposed = await host.post(`${p}/propose`, {});

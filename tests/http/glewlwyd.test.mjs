@@ -9,7 +9,7 @@ import { clientOf, world } from "../support/world.mjs";
 const absent = missing();
 if (absent) console.log(`tests/http glewlwyd: skipped, ${absent}`);
 
-test("people sign in with glewlwyd [PE-29, PE-30]", { skip: absent || false, timeout: 60_000 }, async (t) => {
+test("people sign in with glewlwyd [PE-29, PE-30]", { skip: absent || false, timeout: 300_000 }, async (t) => {
   const w = await world("sqlite", t);
   const g = await glewlwyd(t, `http://localhost:${w.server.port}/sign-in/with/firma/done`);
   const steward = await clientOf(w.server, "steward");

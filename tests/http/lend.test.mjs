@@ -9,7 +9,7 @@ import { accounts, clientOf, otherHost, staff, world } from "../support/world.mj
 
 for (const engine of engines)
   describe(`lending on ${engine} [LE-1, LE-2, LE-9, LE-10, LE-11, BK-173]`, () => {
-    test("the holder of a desk lends it, another books it, he is credited", { timeout: 180_000 }, async (t) => {
+    test("the holder of a desk lends it, another books it, he is credited", { timeout: 300_000 }, async (t) => {
       const w = await world(engine, t);
       const elsewhere = await otherHost(w);
       assert.ok(elsewhere);

@@ -7,7 +7,7 @@ import { clientOf, morning, world } from "../support/world.mjs";
 
 for (const engine of engines)
   describe(`a list, by a program, on ${engine}`, () => {
-    test("pages end, a circle has a middle, numbers have an end", { timeout: 90_000 }, async (t) => {
+    test("pages end, a circle has a middle, numbers have an end", { timeout: 300_000 }, async (t) => {
       const w = await world(engine, t);
       const list = async (query) => (await w.guest.get(`/spaces?${query}`)).json;
       const first = await list("near=Padova");
@@ -48,7 +48,7 @@ for (const engine of engines)
       }
     });
 
-    test("a table that cannot hold all bookings says so, and is not a part of them", { timeout: 120_000 }, async (t) => {
+    test("a table that cannot hold all bookings says so, and is not a part of them", { timeout: 300_000 }, async (t) => {
       const db = database(engine, t);
       must(["demo", "--db", db, "--scale", "house", "--days", "45", "--seed", "3"]);
       const server = await serve(db, t);

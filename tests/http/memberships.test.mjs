@@ -14,7 +14,7 @@ const offer = (over = {}) => ({
 for (const engine of engines)
   describe(`memberships on ${engine}`, () => {
     test("the front desk reads a membership, and what is owed it does not [PL-71]",
-      { timeout: 120_000 }, async (t) => {
+      { timeout: 300_000 }, async (t) => {
         const w = await world(engine, t);
         staff(w, "banco", "desk", w.home);
         const desk = await clientOf(w.server, "banco");
@@ -38,7 +38,7 @@ for (const engine of engines)
         assert.equal((await other.get(where)).status, 404);
       });
 
-    test("the host answers a request; both get mails; others do not know of it", { timeout: 120_000 },
+    test("the host answers a request; both get mails; others do not know of it", { timeout: 300_000 },
       async (t) => {
         const w = await world(engine, t);
         await otherHost(w);
@@ -96,7 +96,7 @@ for (const engine of engines)
         assert.match((await browser.go(`${m}?lang=en`)).text, /End the pause/);
       });
 
-    test("a team pays for each seat: said before joining, before a step and on the invoice", { timeout: 120_000 },
+    test("a team pays for each seat: said before joining, before a step and on the invoice", { timeout: 300_000 },
       async (t) => {
         const w = await world(engine, t);
         const [host, member] = await Promise.all(["host", "member"].map((r) => clientOf(w.server, r)));
@@ -141,7 +141,7 @@ for (const engine of engines)
       });
 
     test("what is booked ahead is shown before the step as it is paid then, and the mail says it",
-      { timeout: 120_000 }, async (t) => {
+      { timeout: 300_000 }, async (t) => {
         const w = await world(engine, t);
         staff(w, "newcomer", "member");
         const [host, member] = await Promise.all(["host", "newcomer"].map((r) => clientOf(w.server, r)));
@@ -218,7 +218,7 @@ for (const engine of engines)
       });
 
     test("a plan with a contract runs when it is signed, and not when it is declined",
-      { timeout: 120_000 }, async (t) => {
+      { timeout: 300_000 }, async (t) => {
         const w = await world(engine, t);
         const [host, member] = await Promise.all(["host", "member"].map((r) => clientOf(w.server, r)));
         const s = `/s/${w.home}`;

@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { clientOf, world } from "../support/world.mjs";
 
 test("another town means another point and province; what makes no sense is refused [SP-18]",
-  { timeout: 90_000 }, async (t) => {
+  { timeout: 300_000 }, async (t) => {
     const w = await world("sqlite", t);
     const host = await clientOf(w.server, "host");
     const where = `/s/${w.home}/edit`;

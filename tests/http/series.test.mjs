@@ -55,7 +55,7 @@ function fieldsOf(html, action) {
 for (const engine of engines)
   describe(`series on ${engine}`, () => {
     test("a conflict is shown with what could be had, and booked as chosen [SE-2, SE-3]",
-      { timeout: 180_000 }, async (t) => {
+      { timeout: 300_000 }, async (t) => {
         const { s, host, member, room, other, date } = await house(engine, t);
         const ask = lessons(room, { date });
         // Where nobody has time to clear up between two, a host can say all the same; others cannot [BK-80].
@@ -97,7 +97,7 @@ for (const engine of engines)
       });
 
     test("one mail with one entry to the caller, who changes and cancels by its link [SE-4]",
-      { timeout: 180_000 }, async (t) => {
+      { timeout: 300_000 }, async (t) => {
         const { w, s, host, member, visitor, room, date } = await house(engine, t);
         const made = await host.post(`${s}/series`, lessons(room, { date }));
         assert.equal(made.status, 201, made.text);
@@ -141,7 +141,7 @@ for (const engine of engines)
       });
 
     test("a browser without script books a series, and a refused form comes back filled",
-      { timeout: 180_000 }, async (t) => {
+      { timeout: 300_000 }, async (t) => {
         const { w, s, member, room, date } = await house(engine, t);
         const send = async (where, fields) => {
           const r = await fetch(w.server.url + where, {
@@ -182,7 +182,7 @@ for (const engine of engines)
         assert.notEqual(second.to, made.to);
       });
 
-    test("the host answers all dates at once [SE-10]", { timeout: 180_000 }, async (t) => {
+    test("the host answers all dates at once [SE-10]", { timeout: 300_000 }, async (t) => {
       const { w, s, host, member, room, date } = await house(engine, t);
       const terms = await host.post(`${s}/rules`, {
         step_min: 30, shortest_min: 30, longest_min: 720, notice_min: 0, horizon_days: 180,
@@ -203,7 +203,7 @@ for (const engine of engines)
       assert.equal((await host.post(`${q}/answer`, { answer: "no" })).status, 409);
     });
 
-    test("bad input is named", { timeout: 180_000 }, async (t) => {
+    test("bad input is named", { timeout: 300_000 }, async (t) => {
       const { s, host, room } = await house(engine, t);
       const cases = [
         [{ count: undefined }, "until", "series.endless"],

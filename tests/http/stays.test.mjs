@@ -36,7 +36,7 @@ const offer = (over = {}) => ({
 for (const engine of engines)
   describe(`stays on ${engine} [ST-1, ST-11, ST-12]`, () => {
     test("a team takes an office, adds a service and leaves; others do not know of it",
-      { timeout: 180_000 }, async (t) => {
+      { timeout: 300_000 }, async (t) => {
         const { w, clients, s, resource, service } = await office(engine, t, { team: true });
         const { host, team_admin: admin, mate, member, visitor, team } = clients;
         const had = (await host.get(`${s}/stays`)).json; // of the demonstration
@@ -119,7 +119,7 @@ for (const engine of engines)
       });
 
     test("a contract is to be signed; who declines or is withdrawn gives the days back",
-      { timeout: 120_000 }, async (t) => {
+      { timeout: 300_000 }, async (t) => {
         const { w, clients, s, resource } = await office(engine, t);
         const { host, member } = clients;
         const form = await host.get(`${s}/stays/new`, { accept: "text/html" });
@@ -153,7 +153,7 @@ for (const engine of engines)
         assert.equal(agreed.json.line.until, day(6));
       });
 
-    test("what is alike is let at once, and dearer at once", { timeout: 120_000 }, async (t) => {
+    test("what is alike is let at once, and dearer at once", { timeout: 300_000 }, async (t) => {
       const { clients, s } = await office(engine, t);
       const { host } = clients;
       for (const [name, seats] of [["Nicchia 1", 1], ["Nicchia 2", 1], ["Nicchia 3", 1], ["Nicchia grande", 2]])
@@ -170,7 +170,7 @@ for (const engine of engines)
       assert.deepEqual(await stands(), [["Nicchia 1", 25000, 1], ["Nicchia 2", 26000, 0], ["Nicchia 3", 25000, 1], ["Nicchia grande", null, 0]]);
     });
 
-    test("a firm that is new here takes an office: its team is founded with the offer", { timeout: 120_000 }, async (t) => {
+    test("a firm that is new here takes an office: its team is founded with the offer", { timeout: 300_000 }, async (t) => {
       const { w, clients, s, resource } = await office(engine, t);
       const { host } = clients;
       const no = await host.post(`${s}/stays`, { ...offer({ resource, firm: "Conti & Soci" }), email: undefined });
@@ -186,7 +186,7 @@ for (const engine of engines)
       assert.ok(team, "it is among the teams of the space");
     });
 
-    test("what is wrong with an offer is named, each at its place", { timeout: 120_000 }, async (t) => {
+    test("what is wrong with an offer is named, each at its place", { timeout: 300_000 }, async (t) => {
       const { clients, s, resource } = await office(engine, t);
       const { host } = clients;
       const refused = async (over, ...wanted) => {

@@ -243,7 +243,7 @@ for (const engine of engines)
       assert.equal(again.json.lines[0].code, "booking.taken");
     });
 
-    test("two who ask in opposite order: nobody hangs, nobody gets half [BK-150]", { timeout: 120_000 }, async () => {
+    test("two who ask in opposite order: nobody hangs, nobody gets half [BK-150]", { timeout: 300_000 }, async () => {
       const date = days[4];
       const tries = Array.from({ length: 60 }, (_, i) => {
         const from = `${10 + (i % 8)}:00`;

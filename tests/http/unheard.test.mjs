@@ -9,7 +9,7 @@ import { clientOf, morning, signedIn, world } from "../support/world.mjs";
 
 for (const engine of engines)
   describe(`nobody is put out unheard on ${engine}`, () => {
-    test("a room that is booked is not put away [SP-11, BK-61]", { timeout: 90_000 }, async (t) => {
+    test("a room that is booked is not put away [SP-11, BK-61]", { timeout: 300_000 }, async (t) => {
       const w = await world(engine, t);
       const s = `/s/${w.home}`;
       const host = await clientOf(w.server, "host");
@@ -38,7 +38,7 @@ for (const engine of engines)
         new RegExp(`<option value="${room.id}" selected>`));
     });
 
-    test("who booked on days that are closed now is one click away", { timeout: 90_000 }, async (t) => {
+    test("who booked on days that are closed now is one click away", { timeout: 300_000 }, async (t) => {
       const w = await world(engine, t);
       const s = `/s/${w.home}`;
       const host = await clientOf(w.server, "host");
@@ -66,7 +66,7 @@ for (const engine of engines)
       assert.ok((await host.get(of)).json.bookings.some((b) => b.code === made.json.code));
     });
 
-    test("who has booked is told once, or all is cancelled [BK-142, BK-143]", { timeout: 90_000 }, async (t) => {
+    test("who has booked is told once, or all is cancelled [BK-142, BK-143]", { timeout: 300_000 }, async (t) => {
       const w = await world(engine, t);
       const s = `/s/${w.home}`;
       const host = await clientOf(w.server, "host");

@@ -11,7 +11,7 @@ import { clientOf, morning, world } from "../support/world.mjs";
 
 for (const engine of engines)
   describe(`a space without a host on ${engine}`, () => {
-    test("is answered for by the stewards until its owner has claimed it", { timeout: 120_000 },
+    test("is answered for by the stewards until its owner has claimed it", { timeout: 300_000 },
       async (t) => {
         const w = await world(engine, t);
         const csv = path.join(folder(t), "pools.csv");

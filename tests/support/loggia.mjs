@@ -102,7 +102,7 @@ export async function madeOnce(engine, name, make) {
 }
 
 // Run a command to its end.
-export function run(args, { input, env, timeout = 120_000 } = {}) {
+export function run(args, { input, env, timeout = 300_000 } = {}) {
   const done = spawnSync(binary, args, {
     input,
     env: { ...process.env, ...env },
