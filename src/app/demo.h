@@ -155,10 +155,13 @@ MUST_USE enum status demo_letting_make(struct demo *d, int64_t space_id, int64_t
  * all that was charged since; some leave. Nothing is drawn: the rest stays as it is. */
 MUST_USE enum status demo_stays_make(struct demo *d, int64_t space_id,
                                      const struct demo_person *people, size_t n);
-/* A desk that was let until last week, whose deposit is still to be settled. */
+/* A desk that the member has and lends, and an office that its firm frees. */
 MUST_USE enum status demo_lends_make(struct demo *d, int64_t space_id);
+/* Of what a large house lets already: a fifth is freed or lent, some of it was so last week. */
+MUST_USE enum status demo_house_lends_make(struct demo *d, int64_t space_id);
 /* What was booked of them is credited. */
 MUST_USE enum status demo_lends_settle(struct ctx *ctx);
+/* A desk that was let until last week, whose deposit is still to be settled. */
 MUST_USE enum status demo_stay_over_make(struct demo *d, int64_t space_id,
                                          const struct demo_person *people, size_t n);
 

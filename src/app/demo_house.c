@@ -196,6 +196,8 @@ enum status demo_house_make(struct demo *d)
         s = demo_teams_make(d, b->space_id, b->people, ARRAY_LEN(b->people), true);
     if (s == OK && d->faces)
         s = demo_stays_make(d, b->space_id, b->people, ARRAY_LEN(b->people));
+    if (s == OK && d->faces)
+        s = demo_house_lends_make(d, b->space_id);
     if (s == OK)
         s = demo_desk_make(d, b->operator_id, b->space_id);
     if (s == OK && d->faces)

@@ -97,17 +97,19 @@ where l.resource_id = :resource_id and l.starts_at <= :at and l.ends_at > :at
 order by l.lending_id limit 1;
 
 -- query: lend_touched many
--- doc: Bookings of a space that may have to be looked at: of what is lent from an instant on, and those known from then on.
--- params: space_id @id, after @time
+-- doc: Bookings of a space, or of one resource of it, that may have to be looked at: of what is lent from an instant on, and those known from then on. resource_id 0: of all.
+-- params: space_id @id, resource_id @id, after @time
 -- row: booking_id @id
 -- max: 4000
 select b.id as booking_id from lent_span l
   join booking b on b.space_id = l.space_id and b.resource_id = l.resource_id and b.starts_at >= l.starts_at
    and b.starts_at < l.ends_at
 where l.space_id = :space_id and l.ends_at > :after and b.starts_at > :after
+  and (:resource_id = 0 or l.resource_id = :resource_id)
 union
-select u.booking_id from lend_use u join booking b on b.id = u.booking_id
+select u.booking_id from lend_use u join booking b on b.id = u.booking_id join lending l on l.id = u.lending_id
 where u.space_id = :space_id and u.starts_at > :after and (u.active = 1 or b.status < 10)
+  and (:resource_id = 0 or l.resource_id = :resource_id)
 order by booking_id limit 4000;
 
 -- query: lend_taken many

@@ -24,8 +24,9 @@ int64_t lend_share(int64_t paid_cents, int64_t share_bp);
 
 /* ---- lend_settle.c --------------------------------------------------------------------------- */
 
-/* Bring all uses of a space from yesterday on up to what is so; a second call changes nothing. */
-MUST_USE enum status lend_settle_space(struct ctx *ctx, int64_t space_id);
+/* Bring all uses of a space, or of one resource of it (0: of all), from yesterday on up to what is
+ * so; a second call changes nothing. */
+MUST_USE enum status lend_settle_space(struct ctx *ctx, int64_t space_id, int64_t resource_id);
 /* A use, by its id; NOT_FOUND. */
 MUST_USE enum status lend_use_get(struct ctx *ctx, int64_t id, struct lend_use *ret_use);
 

@@ -268,11 +268,12 @@ static enum status settle(struct ctx *ctx, int64_t booking_id)
     return s;
 }
 
-enum status lend_settle_space(struct ctx *ctx, int64_t space_id)
+enum status lend_settle_space(struct ctx *ctx, int64_t space_id, int64_t resource_id)
 {
     struct sql_lend_touched_row *rows = NULL;
     size_t n = 0;
-    const struct sql_lend_touched_args args = {space_id, ctx_now_s(ctx) - BOOKING_LONGEST_S};
+    const struct sql_lend_touched_args args = {space_id, resource_id,
+                                               ctx_now_s(ctx) - BOOKING_LONGEST_S};
     enum status s = sql_lend_touched(ctx, &args, &rows, &n);
     for (size_t i = 0; s == OK && i < n; i++)
         s = settle(ctx, rows[i].booking_id);
@@ -286,19 +287,35 @@ static bool begins(const char *text, const char *with)
     return strncmp(text, with, strlen(with)) == 0;
 }
 
-/* Facts of many bookings, of what is lent, and of blocks, which tell how long a stay lasts, also
- * where nobody is written, touch a whole space. */
+/* Which resource blocks are of; 0: the block is gone, it may have been any. */
+static enum status resource_of_block(struct ctx *ctx, int64_t block_id, int64_t *ret_resource_id)
+{
+    struct block b;
+    const enum status s = block_get(ctx, block_id, &b);
+    if (s == OK || s == NOT_FOUND)
+        *ret_resource_id = s == OK ? b.resource_id : 0;
+    return s == NOT_FOUND ? OK : s;
+}
+
+/* Facts of many bookings touch a whole space; of what is lent, and of blocks, which tell how long a
+ * stay lasts, also where nobody is written, one resource. */
 static enum status handle(struct ctx *ctx, const struct fact *f, const void *arg)
 {
-    static const char *const of_many[] = {"booking.dropped", "booking.shut", "booking.loaded",
-                                          "lent.set",        "block.set",    "block.ended"};
+    static const char *const of_many[] = {"booking.dropped", "booking.shut", "booking.loaded"};
     (void)arg;
     for (size_t i = 0; i < ARRAY_LEN(of_many); i++) {
         if (strcmp(f->name, of_many[i]) == 0)
-            return lend_settle_space(ctx, f->space_id);
+            return lend_settle_space(ctx, f->space_id, 0);
     }
     if (begins(f->name, "series."))
-        return lend_settle_space(ctx, f->space_id);
+        return lend_settle_space(ctx, f->space_id, 0);
+    if (begins(f->name, "lent."))
+        return lend_settle_space(ctx, f->space_id, f->subject_id);
+    if (begins(f->name, "block.")) {
+        int64_t resource_id = 0;
+        const enum status s = resource_of_block(ctx, f->subject_id, &resource_id);
+        return s == OK ? lend_settle_space(ctx, f->space_id, resource_id) : s;
+    }
     return begins(f->name, "booking.") ? settle(ctx, f->subject_id) : OK;
 }
 

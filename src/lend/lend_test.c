@@ -84,7 +84,7 @@ static struct lending lend(struct ctx *ctx, const struct lend_ask *ask)
 
 static void settle(struct ctx *ctx)
 {
-    test_must(lend_settle_space(ctx, w.house.space_id), "settle");
+    test_must(lend_settle_space(ctx, w.house.space_id, 0), "settle");
 }
 
 static struct booking_span on(struct date day, int from_h, int to_h)

@@ -140,4 +140,30 @@ describe("demonstration data", () => {
     assert.equal(kinds.room, 24);
     assert.equal(kinds.desk, 200);
   });
+
+  test("the house: who is away lends; others book it, it comes back, he is credited", async (t) => {
+    const db = database("sqlite", t);
+    must(["demo", "--db", db, "--scale", "house", "--days", "21"]);
+    assert.equal(run(["check", "--db", db]).code, 0);
+    const server = await serve(db, t);
+    const host = await clientOf(server, "host");
+    const { slug } = (await host.get("/me")).json.spaces[0];
+    const { lendings, credit_cents: credited } = (await host.get(`/s/${slug}/lendings`)).json;
+    const some = (what, least, most, of) => {
+      const n = lendings.filter(of).length;
+      assert.ok(n >= least && n <= most, `${n} ${what}`);
+    };
+    some("in all", 15, 40, () => true);
+    some("freed", 3, 15, (l) => !l.lends);
+    some("that came back", 2, 12, (l) => l.over);
+    some("with a name", 3, 30, (l) => l.named);
+    some("that brought something", 6, 40, (l) => l.credit_cents > 0);
+    some("offices", 3, 20, (l) => l.resource.startsWith("Ufficio"));
+    assert.ok(credited > 20_000, `${credited}`);
+    for (const who of ["member", "team"]) {
+      const { json } = await (await clientOf(server, who)).get("/me/stays");
+      const own = lendings.filter((l) => json.stays.some((s) => s.id === l.stay));
+      assert.ok(own.length >= 1, `${who} lends nothing`);
+    }
+  });
 });
