@@ -22,12 +22,12 @@ static int32_t units_out(const struct day *d, size_t resource)
     return units;
 }
 
-/* Nobody can book any of it that day, and nobody has. */
+/* Nobody can book any of it at any time of that day, and nobody has. */
 static bool is_let_whole(const struct day *d, size_t resource)
 {
     int32_t units = 0;
     for (size_t i = 0; i < d->outs_n; i++)
-        if (d->outs[i].resource == resource && d->outs[i].kind == BLOCK_STAY)
+        if (d->outs[i].resource == resource && d->outs[i].kind == BLOCK_STAY && !d->outs[i].to)
             units += d->outs[i].units;
     return units >= d->house->resources[resource].units &&
            d->first[resource] == d->first[resource + 1];

@@ -67,6 +67,22 @@ for (const engine of engines)
       }
     });
 
+    test("what is lent for half of the day is no line that is folded away [BK-71, LE-1]", async () => {
+      const member = await clientOf(w.server, "member");
+      const { stays } = (await member.get("/me/stays")).json;
+      const { id } = stays.find((x) => x.resource === "Ufficio dato 2");
+      const half = weekday(9);
+      const lent = await member.post(`/stays/${id}/away`, { deed: "lend", from: half, part: "afternoon", price: "30" });
+      assert.equal(lent.status, 201, lent.text);
+      for (const client of [w.guest, host]) {
+        const row = (await client.get(`${s}/day?date=${half}`)).json.rows.find((r) => r.name === "Ufficio dato 2");
+        assert.equal(row.let_whole, false);
+        assert.match(row.lent, /Lent|Prestato/);
+        const page = await client.ask("GET", `${s}/day?date=${half}`, undefined, { accept: "text/html" });
+        assert.ok(page.text.split('<details class="timeline-let"')[0].includes("Ufficio dato 2"));
+      }
+    });
+
     test("the lists of the front desk are tables too: the day, the waiting list, the series", async () => {
       const desk = await clientOf(w.server, "desk");
       const at = { resource: (await day(host)).rows.find((r) => r.name === "Sala Lunga").id, date, from: "14:00", to: "16:00" };
