@@ -13,6 +13,8 @@ enum {
     MONTHS = 12,
     MONTH_WIDTH = 100,
     LANE_HEIGHT = 20,
+    BAR_HEIGHT = 18,
+    BAR_LEAST = 2, /* one locker of a hundred is seen */
     POOL_FROM = 5, /* more units than that are drawn as one lane with a number */
 };
 
@@ -70,7 +72,8 @@ static struct let_span_view span_of(const struct picture *p, struct date from, s
     const struct date end = until.year ? until : (struct date){0};
     const int x = x_of(p, from);
     const int to = end.year ? x_of(p, end) : MONTHS * MONTH_WIDTH;
-    return (struct let_span_view){.from = from, .until = end, .x = x, .width = to > x ? to - x : 1};
+    return (struct let_span_view){
+        .from = from, .until = end, .x = x, .width = to > x ? to - x : 1, .height = BAR_HEIGHT};
 }
 
 static size_t gather_spans(const struct picture *p, const struct resource *r,
@@ -147,6 +150,13 @@ static int32_t units_on(const struct picture *p, int64_t resource_id, struct dat
     return units;
 }
 
+/* As tall as much of it is let. */
+static int64_t bar_of(int32_t units, int32_t of)
+{
+    const int64_t height = (int64_t)BAR_HEIGHT * units / of;
+    return height < BAR_LEAST ? BAR_LEAST : height > BAR_HEIGHT ? BAR_HEIGHT : height;
+}
+
 static size_t gather_pool(const struct picture *p, const struct resource *r,
                           struct let_span_view *spans, struct date *days)
 {
@@ -170,6 +180,8 @@ static size_t gather_pool(const struct picture *p, const struct resource *r,
             continue;
         spans[n] = span_of(p, days[i], next);
         spans[n].look = "let";
+        spans[n].height = bar_of(units, r->units);
+        spans[n].lane = BAR_HEIGHT - spans[n].height;
         spans[n].label = words(p->ctx, ctx_text(p->ctx, "%d of %d let"), (int)units, (int)r->units);
         n++;
     }

@@ -113,6 +113,14 @@ for (const engine of engines)
         const [floor] = (await host.get(`${s}/stays/months`)).json.floors;
         const drawn = floor.rows.find((r) => r.name === "Ufficio 7");
         assert.deepEqual(drawn.spans.map((x) => x.look), ["notice"]);
+        // Of a pool as much is filled as is let: three of ten lockers are less than a third of the bar.
+        await host.post(`${s}/resources`, { name: "Armadi", kind: "locker", units: 10, price_day: "1" });
+        const lockers = (await host.get(`${s}/resources`)).json.resources.find((r) => r.name === "Armadi").id;
+        const three = await host.post(`${s}/stays`, offer({ resource: lockers, units: 3, seats: undefined }));
+        assert.equal(three.status, 201, three.text);
+        const months = (await host.ask("GET", `${s}/stays/months`, undefined, { accept: "text/html" })).text;
+        const row = months.slice(months.indexOf("<h3>Armadi"));
+        assert.match(row.slice(0, row.indexOf("</li>")), /y="13" width="\d+" height="5"/);
         // Each fact one mail to each reader.
         assert.equal(lettersTo(w.server, accounts.team_admin[0])
           .filter((m) => /offerta per te|offer for you/.test(m.subject)).length, 1);
