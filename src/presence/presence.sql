@@ -161,6 +161,15 @@ where b.account_id = :account_id and b.space_id = :space_id and b.status = 1
   and b.starts_at > :after and b.starts_at < :to_at and b.ends_at > :from_at
 order by b.starts_at, b.id limit 100;
 
+-- query: presence_next_of_account one
+-- doc: What somebody has next, in whichever space.
+-- params: account_id @id, after @time, from_at @time
+-- row: id @id, resource @text, space @text, space_name @text, zone @text, starts_at @time, ends_at @time
+select b.id, r.name as resource, s.slug as space, s.name as space_name, s.zone, b.starts_at, b.ends_at
+from booking b join resource r on r.id = b.resource_id join space s on s.id = b.space_id
+where b.account_id = :account_id and b.status = 1 and b.starts_at > :after and b.ends_at > :from_at
+order by b.starts_at, b.id limit 1;
+
 -- # ---- timed work (presence_jobs.c)
 
 -- query: presence_late many

@@ -21,6 +21,10 @@ static enum status place_of(struct ctx *ctx, const char *word, struct spot *ret)
 {
     struct date today;
     enum status s = door_of_qr(ctx, word, &ret->door, &ret->printed);
+    if (s == NOT_FOUND)
+        return ctx_fail(ctx, NOT_FOUND, "presence.no_screen",
+                        "No screen or sheet that is in use shows this code: scan another one, or "
+                        "ask at the front desk.");
     if (s == OK)
         s = space_get(ctx, ret->door.space_id, &ret->space);
     if (s != OK)
@@ -86,6 +90,31 @@ static enum status show_walk_in(struct ctx *ctx, const struct spot *p, struct ch
     return OK;
 }
 
+/* Who scans a day early, or in another house than his, is told what he has. */
+static enum status show_next(struct ctx *ctx, const struct spot *p, struct checkin_view *v)
+{
+    struct sql_presence_next_of_account_row row;
+    const int64_t now = ctx_now_s(ctx);
+    const struct sql_presence_next_of_account_args args = {ctx->actor->account_id,
+                                                           now - BOOKING_LONGEST_S, now};
+    const enum status s = sql_presence_next_of_account(ctx, &args, &row);
+    const struct zone *zone = s == OK ? zone_get(row.zone) : NULL;
+    struct checkin_next_view *view = zone ? arena_alloc(ctx->arena, sizeof(*view)) : NULL;
+    if (!zone)
+        return s == NOT_FOUND ? OK : s;
+    if (!view)
+        return LIMIT;
+    *view = (struct checkin_next_view){.code = row.id,
+                                       .resource = row.resource,
+                                       .space = row.space,
+                                       .space_name = row.space_name,
+                                       .elsewhere = strcmp(row.space, p->space.slug) != 0,
+                                       .starts_at = zone_when(zone, row.starts_at),
+                                       .ends_at = zone_when(zone, row.ends_at)};
+    v->next = view;
+    return OK;
+}
+
 static enum status page_of(struct ctx *ctx, const char *word, struct checkin_view *ret_view)
 {
     struct spot p;
@@ -102,6 +131,8 @@ static enum status page_of(struct ctx *ctx, const char *word, struct checkin_vie
     v.printed = p.printed;
     v.name = ctx->actor->name && *ctx->actor->name ? ctx->actor->name : ctx->actor->email;
     s = show_due(ctx, &p, &v);
+    if (s == OK && v.bookings_n == 0)
+        s = show_next(ctx, &p, &v);
     if (s == OK && !v.any_due && !v.any_here)
         s = show_walk_in(ctx, &p, &v);
     if (s == OK)

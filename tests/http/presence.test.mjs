@@ -2,9 +2,9 @@
 import assert from "node:assert/strict";
 import { before, beforeEach, describe, test } from "node:test";
 
-import { earlyInTheMinute, engines, pause } from "../support/loggia.mjs";
+import { earlyInTheMinute, engines, pause, weekday } from "../support/loggia.mjs";
 import { sql } from "../support/sql.mjs";
-import { clientOf, morning, otherHost, shared } from "../support/world.mjs";
+import { clientOf, morning, otherHost, shared, staff } from "../support/world.mjs";
 import { openRoom } from "./visits-presence.mjs";
 
 // The bits of a PNG's head: width, height, depth, colour type.
@@ -163,6 +163,30 @@ for (const engine of engines)
       // A machine that is busy may hold up one of them, but not each.
       while (took.length < 5 && !took.some((ms) => ms < 1000)) took.push(await heardAfter());
       assert.ok(Math.min(...took) < 1000, `${took} ms`);
+    });
+
+    test("a phone that has nothing to check in for is told what its owner has next [PC-14]", async () => {
+      const word = new URL((await screen()).check_in_url).pathname;
+      staff(w, "early", "member");
+      const early = await clientOf(w.server, "early");
+      assert.equal((await early.get(word)).json.next, null);
+      const book = async (slug, date) => {
+        const made = await early.post(`/s/${slug}/bookings`,
+          { kind: "desk", date, from: "10:00", to: "12:00", units: 1, name: "Pia" });
+        assert.equal(made.status, 201, made.text);
+        return made.json;
+      };
+      const here = await book(w.home, weekday(6));
+      const page = async () => (await early.ask("GET", word, undefined, { accept: "text/html", "accept-language": "en" })).text;
+      const { next } = (await early.get(word)).json;
+      assert.deepEqual([next.code, next.space, next.starts_at], [here.code, w.home, here.starts_at]);
+      assert.match(await page(), /Your next booking here/);
+      const { spaces } = (await early.get(`/spaces?date=${weekday(3)}&from=10:00&to=12:00&kind=desk&free=1`)).json;
+      const elsewhere = await book(spaces.find((x) => x.slug !== w.home && x.free_units).slug, weekday(3));
+      assert.equal((await early.get(word)).json.next.code, elsewhere.code);
+      assert.match(await page(), /in another place/);
+      const forged = await early.get(word.replace(/.$/, (c) => (c === "0" ? "1" : "0")));
+      assert.deepEqual([forged.status, forged.json.code], [404, "presence.no_screen"]);
     });
 
     test("a phone checks in with the code on the screen, and walks in without a booking [PC-14]", async () => {
