@@ -59,6 +59,14 @@ for (const engine of engines)
         assert.equal(refused.json.fields[0].name.replace(/\[.*/, ""), field, refused.text);
       }
 
+      // Who does it for him at the desk is not spoken to as if the place were his.
+      const spoken = async (client) =>
+        (await client.ask("GET", `${m}/away`, undefined, { accept: "text/html", "accept-language": "en" })).text;
+      for (const his of ["at my price", "You get", "my name", "I am away"]) {
+        assert.ok((await spoken(member)).includes(his), his);
+        assert.ok(!(await spoken(host)).includes(his), his);
+      }
+
       const made = await member.post(`${m}/away`, { deed: "lend", from: first, last: second, price: "20", named: true });
       assert.equal(made.status, 201, made.text);
       const l = `/lendings/${made.json.line.id}`;
