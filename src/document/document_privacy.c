@@ -1,12 +1,14 @@
 /* What documents keep about a person: given to him; what he signed stays as long as the law wants,
  * with the operator alone; the rest goes with him. */
 #include "base/date.h"
+#include "base/zone.h"
 #include "document/document.h"
 #include "document/document_show.h"
 #include "document_sql.h"
+#include "network/network.h"
 #include "privacy/privacy.h"
 
-enum { LET_GO_AT_ONCE = 100, DAY_S = 86400 };
+enum { LET_GO_AT_ONCE = 100 };
 
 /* ---- given out ------------------------------------------------------------------------------- */
 
@@ -58,30 +60,41 @@ static bool is_signed(const struct sql_documents_to_erase_row *d)
     return d->signed_at.has && (d->state == DOCUMENT_SIGNED || d->state == DOCUMENT_COUNTERSIGNED);
 }
 
-static struct date kept_until(const struct sql_documents_to_erase_row *d)
+/* The documents of a person, and the clock by which they have their year. */
+struct signed_by {
+    struct sql_documents_to_erase_row *rows;
+    size_t n;
+    const struct zone *zone;
+};
+
+static struct date kept_until(const struct signed_by *of, size_t i)
 {
-    return privacy_law_until(date_of_days(d->signed_at.v / DAY_S));
+    struct date day;
+    minute at;
+    zone_civil(of->zone, of->rows[i].signed_at.v, &day, &at);
+    return privacy_law_until(day);
 }
 
-static enum status find(struct ctx *ctx, const struct person *p,
-                        struct sql_documents_to_erase_row **ret_rows, size_t *ret_n)
+static enum status find(struct ctx *ctx, const struct person *p, struct signed_by *ret)
 {
-    return sql_documents_to_erase(ctx,
-                                  &(struct sql_documents_to_erase_args){.account_id = p->account_id,
-                                                                        .email_key = p->email_key},
-                                  ret_rows, ret_n);
+    const enum status s = network_zone(ctx, &ret->zone);
+    return s == OK
+               ? sql_documents_to_erase(ctx,
+                                        &(struct sql_documents_to_erase_args){
+                                            .account_id = p->account_id, .email_key = p->email_key},
+                                        &ret->rows, &ret->n)
+               : s;
 }
 
 static enum status foresee(struct ctx *ctx, const struct person *p, struct forecast *f)
 {
-    struct sql_documents_to_erase_row *rows;
+    struct signed_by of;
     struct forecast_line stays = {.kind = FORECAST_STAYS};
     long long kept = 0;
-    size_t n;
-    enum status s = find(ctx, p, &rows, &n);
-    for (size_t i = 0; s == OK && i < n; i++)
-        if (is_signed(&rows[i])) {
-            const struct date until = kept_until(&rows[i]);
+    enum status s = find(ctx, p, &of);
+    for (size_t i = 0; s == OK && i < of.n; i++)
+        if (is_signed(&of.rows[i])) {
+            const struct date until = kept_until(&of, i);
             kept++;
             if (date_compare(until, stays.until) > 0)
                 stays.until = until;
@@ -114,17 +127,16 @@ static enum status delete_document(struct ctx *ctx, int64_t id)
 
 static enum status erase(struct ctx *ctx, const struct person *p)
 {
-    struct sql_documents_to_erase_row *rows;
-    size_t n;
-    enum status s = find(ctx, p, &rows, &n);
-    for (size_t i = 0; s == OK && i < n; i++)
-        s = is_signed(&rows[i])
+    struct signed_by of;
+    enum status s = find(ctx, p, &of);
+    for (size_t i = 0; s == OK && i < of.n; i++)
+        s = is_signed(&of.rows[i])
                 ? sql_document_keep(
                       ctx,
-                      &(struct sql_document_keep_args){
-                          .id = rows[i].id, .until_day = date_days(kept_until(&rows[i]))},
+                      &(struct sql_document_keep_args){.id = of.rows[i].id,
+                                                       .until_day = date_days(kept_until(&of, i))},
                       NULL)
-                : delete_document(ctx, rows[i].id);
+                : delete_document(ctx, of.rows[i].id);
     if (s == OK)
         s = sql_document_codes_erase(ctx, &(struct sql_document_codes_erase_args){p->email_key},
                                      NULL);

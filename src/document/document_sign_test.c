@@ -5,6 +5,7 @@
 #include "document/document_pdf.h"
 #include "document_sql.h"
 #include "mail/mail.h"
+#include "privacy/privacy.h"
 
 #include <sodium.h>
 
@@ -143,6 +144,44 @@ static void test_both_sign(void **state)
 {
     (void)state;
     run_on_both(play_both_sign);
+}
+
+/* ---- how long it is kept --------------------------------------------------------------------- */
+
+static enum status erase_signer(struct ctx *ctx, void *arg)
+{
+    (void)arg;
+    const struct person nives = {.account_id = world.account_id,
+                                 .email_key = "nives@posta.example"};
+    return document_keeper.erase(ctx, &nives);
+}
+
+static enum status let_go(struct ctx *ctx, void *arg)
+{
+    const int *year = arg;
+    size_t n = 0;
+    const struct date new_year = {(int16_t)*year, 1, 1};
+    assert_int_equal(document_keeper.let_go(ctx, new_year, &n), OK);
+    assert_int_equal(n, *year == 2039);
+    return OK;
+}
+
+/* What is signed in the first hour of a year is of that year, by the network's clock. PV-6 */
+static void play_new_year(struct scenario *s)
+{
+    s->t->clock = clock_fixed(1830295800); /* 2027-12-31 23:30 UTC, in Rome 2028-01-01 00:30 */
+    assert_int_equal(in_tx(s, DB_WRITE, prepare), OK);
+    assert_int_equal(print_all(s), 1);
+    assert_int_equal(in_tx(s, DB_WRITE, sign), OK);
+    assert_int_equal(in_tx(s, DB_WRITE, erase_signer), OK);
+    for (int year = 2038; year <= 2039; year++)
+        assert_int_equal(store_tx(s->t->store, &s->t->ctx, DB_WRITE, let_go, &year), OK);
+}
+
+static void test_new_year(void **state)
+{
+    (void)state;
+    run_on_both(play_new_year);
 }
 
 /* ---- other ends ------------------------------------------------------------------------------ */
@@ -340,6 +379,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_both_sign),
+        cmocka_unit_test(test_new_year),
         cmocka_unit_test(test_declined_and_withdrawn),
         cmocka_unit_test(test_in_time),
         cmocka_unit_test(test_codes),
