@@ -5,6 +5,7 @@ import { before, describe, test } from "node:test";
 
 import { engines } from "../support/loggia.mjs";
 import { clientOf, morning, shared } from "../support/world.mjs";
+import { openAlways } from "./visits-presence.mjs";
 
 // The next last Sunday of a month (3: the day of 23 hours, 10: that of 25), not today.
 function changeDay(month) {
@@ -23,18 +24,13 @@ for (const engine of engines)
     let host;
     before(async () => {
       host = await clientOf(w.server, "host");
-      const days = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
       const s = `/s/${w.home}`;
-      const hours = await host.post(`${s}/hours`,
-        { ...Object.fromEntries(days.map((d) => [d, "00:00-24:00"])), holidays: false });
-      assert.equal(hours.status, 200, hours.text);
+      await openAlways(host, s);
       const rules = await host.post(`${s}/rules`, {
         step_min: 30, shortest_min: 30, longest_min: 1440, notice_min: 0, horizon_days: 730,
         cancel_notice_min: 0, confirm: false,
       });
       assert.equal(rules.status, 200, rules.text);
-      const { closures } = (await host.get(`${s}/closures`)).json;
-      for (const c of closures) await host.post(`${s}/closures/${c.id}/remove`, {});
     });
 
     const book = (over) => w.guest.post(`/s/${w.home}/bookings`, morning(over));

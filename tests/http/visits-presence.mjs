@@ -5,10 +5,18 @@ import assert from "node:assert/strict";
 
 import { weekday } from "../support/loggia.mjs";
 
-// A space that is open around the clock, with a room of its own: whatever time it is when the tests run.
-export async function openRoom(host, s, name = "Sala Prova") {
+// A space that is always open, on feasts too: whatever day and time it is when the tests run.
+export async function openAlways(host, s) {
   const days = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
-  await host.post(`${s}/hours`, Object.fromEntries(days.map((d) => [d, "00:00-24:00"])));
+  const hours = await host.post(`${s}/hours`,
+    { ...Object.fromEntries(days.map((d) => [d, "00:00-24:00"])), holidays: false });
+  assert.equal(hours.status, 200, hours.text);
+  for (const { id } of (await host.get(`${s}/closures`)).json.closures) await host.post(`${s}/closures/${id}/remove`, {});
+}
+
+// The same, with a room of its own.
+export async function openRoom(host, s, name = "Sala Prova") {
+  await openAlways(host, s);
   await host.post(`${s}/resources`,
     { name, kind: "room", units: 1, seats: 6, price_hour: "10", bookable: true });
   const { resources } = (await host.get(`${s}/resources`)).json;
