@@ -2,9 +2,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { pause, weekday } from "../support/loggia.mjs";
+import { weekday } from "../support/loggia.mjs";
 import { clientOf } from "../support/world.mjs";
-import { fine, house, mailTo } from "./house.mjs";
+import { fine, house, mailTo, until } from "./house.mjs";
 
 const w = await house();
 const host = await clientOf(w.server, "host");
@@ -17,10 +17,6 @@ const form = (from) => `/s/${w.home}/book?resource=${room}&date=${date}&from=${f
 const held = async (from) => (await w.guest.get(
   `/s/${w.home}/free?date=${date}&from=${from}:00&to=${from + 1}:00`)).json.resources
   .find((r) => r.id === room).held;
-const until = async (is) => {
-  for (let i = 0; i < 200 && !(await is()); i++) await pause(50);
-  assert.ok(await is());
-};
 
 for (const [way, how, from] of [["desktop", {}, 9], ["phone", { phone: true }, 11], ["no script", { js: false }, 13]])
   test(`the place is kept while the form is filled in, ${way} [BK-73]`, { timeout: 90_000 }, async () => {

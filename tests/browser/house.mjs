@@ -7,6 +7,7 @@ import path from "node:path";
 
 import { chromium } from "playwright-core";
 
+import { pause } from "../support/loggia.mjs";
 import { letterTo as mailTo } from "../support/mail.mjs";
 import { readMail } from "../support/read-mail.mjs";
 import { accounts, world } from "../support/world.mjs";
@@ -28,6 +29,61 @@ export function launch(args = []) {
     executablePath: process.env.CHROMIUM ?? chromiumPath(),
     args: [...(root ? ["--no-sandbox"] : []), "--lang=en-GB", ...args],
   });
+}
+
+// What a machine that does ten other things needs for a page: longer waits only what is broken.
+const PATIENCE_MS = 30_000;
+
+// A click or a key that leads to another page is done when that page is whole and its scripts have run: what is counted,
+// read or pressed next is of the new page. (By itself it is done when the first byte has come.)
+function waitsForPages(page) {
+  const all = Object.getPrototypeOf(page.locator("html"));
+  if (all.waitsForPages) return;
+  all.waitsForPages = true;
+  for (const deed of ["click", "press"]) {
+    const alone = all[deed];
+    all[deed] = async function (...args) {
+      await alone.apply(this, args);
+      await this.page().waitForLoadState();
+    };
+  }
+}
+
+// Until it is so, looked at again and again.
+export async function until(is) {
+  for (const end = Date.now() + PATIENCE_MS; !(await is()); await pause(50))
+    assert.ok(Date.now() < end, `never came: ${is}`);
+}
+
+// A page that follows events: it hears them, and has caught up with what was before.
+export async function goLive(page, where) {
+  const events = page.waitForResponse((r) => r.url().endsWith("/events"));
+  const renewed = page.waitForResponse(isRenewal);
+  await page.goto(where);
+  await events;
+  await (await renewed).finished();
+}
+
+// A page that asks for itself again, to show what changed.
+export const isRenewal = (r) => r.request().resourceType() === "fetch" && r.request().method() === "GET" &&
+  r.url().split("#")[0] === r.frame().url().split("#")[0];
+
+// What changes from now on is fetched, but not shown before `letGo`, which ends when it has come; `asked` is a promise.
+export async function holdRenewal(page) {
+  let letGo, tell;
+  const free = new Promise((done) => (letGo = done));
+  const asked = new Promise((done) => (tell = done));
+  const answer = page.waitForResponse(isRenewal);
+  await page.route((url) => url.href === page.url(), async (route) => {
+    tell();
+    await free;
+    await route.continue();
+  }, { times: 1 });
+  return { asked, letGo: async () => {
+    letGo();
+    await (await answer).finished();
+    await page.evaluate(() => new Promise(requestAnimationFrame));
+  } };
 }
 
 // A network, its server and a browser; all end with the file's tests.
@@ -54,8 +110,9 @@ export async function open(server, browser, how = {}) {
     colorScheme: how.dark ? "dark" : "light",
     reducedMotion: "reduce",
   });
-  context.setDefaultTimeout(10_000);
+  context.setDefaultTimeout(PATIENCE_MS);
   const page = await context.newPage();
+  waitsForPages(page);
   page.troubles = watch(page, server.url);
   if (how.as && how.as !== "visitor") await signIn(page, how.as);
   return page;

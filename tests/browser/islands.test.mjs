@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { fine, house } from "./house.mjs";
-import { weekday } from "../support/loggia.mjs";
+import { weekdays } from "../support/loggia.mjs";
+import { fine, goLive, house } from "./house.mjs";
 
 const w = await house({ days: 0 });
 
@@ -14,9 +14,10 @@ test("the map shows the list's places; rows and pins light up together", async (
   await page.waitForSelector(".map path.land.ours", { state: "attached" });
   const row = page.locator("[data-place]").first();
   await row.hover();
+  await page.locator(".leaflet-marker-icon.chosen").waitFor();
   assert.equal(await page.locator(".leaflet-marker-icon.chosen").count(), 1);
   await page.locator(".leaflet-marker-icon.chosen").hover();
-  assert.ok((await page.locator(".row.chosen").count()) >= 1);
+  await page.locator(".row.chosen").first().waitFor();
   fine(page);
 });
 
@@ -35,25 +36,49 @@ test("a pin opens by the keyboard and leads to its space", async () => {
   assert.equal(await page.evaluate(() => document.activeElement.classList[0]), "leaflet-marker-icon");
 });
 
+const [followed, late] = weekdays(30, 2);
+
+async function book(date, from, to) {
+  const made = await w.guest.post(`/s/${w.home}/bookings`, {
+    kind: "desk", date, from, to, units: 1, name: "Prova Viva", email: "viva@posta.example",
+  });
+  assert.equal(made.status, 201, made.text);
+}
+
 test("the day follows a booking made elsewhere, and keeps the focus", async () => {
-  const date = weekday(40);
-  const book = (from, to) =>
-    w.guest.post(`/s/${w.home}/bookings`, {
-      kind: "desk", date, from, to, units: 1, name: "Prova Viva", email: "viva@posta.example",
-    });
-  assert.equal((await book("09:00", "10:00")).status, 201);
+  await book(followed, "09:00", "10:00");
   const page = await w.open({ as: "host" });
-  await page.goto(`/s/${w.home}/day?date=${date}`);
-  await page.waitForLoadState("load");
+  await goLive(page, `/s/${w.home}/day?date=${followed}`);
   const slots = page.locator(".slot");
   const n = await slots.count();
   const first = page.locator(".slot a").first();
   await first.focus();
   const href = await first.getAttribute("href");
-  await page.waitForTimeout(300); // the stream is open
-  assert.equal((await book("12:00", "14:00")).status, 201);
+  await book(followed, "12:00", "14:00");
   await page.waitForFunction((was) => document.querySelectorAll(".slot").length > was, n);
   assert.equal(await page.evaluate(() => document.activeElement.getAttribute("href")), href);
+});
+
+// Until all who listen have been told of it.
+async function heard(deed) {
+  const { body } = await fetch(`${w.server.url}/s/${w.home}/day/events`);
+  await deed();
+  let said = "";
+  for await (const part of body) {
+    said += Buffer.from(part);
+    if (said.includes("changed")) return;
+  }
+}
+
+test("what is booked while the day is on its way to the screen is not missed", async () => {
+  const page = await w.open({ as: "host" });
+  await page.route("**/day/events", async (route) => {
+    await heard(() => book(late, "09:00", "10:00"));
+    await route.continue();
+  });
+  await page.goto(`/s/${w.home}/day?date=${late}`);
+  await page.locator(".slot", { hasText: "Prova Viva" }).waitFor();
+  fine(page);
 });
 
 test("near me: the position is asked for and the nearest come first", async () => {

@@ -1,10 +1,18 @@
 // Keeps <div data-live="/address/of/events"> as the server has it: on an event "changed" the page is
-// fetched again and the element replaced, which the event "live" of the document tells. Without events the page is as
+// fetched again and, where it differs, the element replaced, which the event "live" of the document tells. When the
+// events begin it is fetched, too: what changed since the page was made came before them. Without events the page is as
 // good as its last loading. An event "stale" of the document asks for it now; [data-busy] in it, or beside it: not yet.
 const FIRST_WAIT_MS = 1000;
 const LONGEST_WAIT_MS = 60000;
 const QUIET_MS = 1000;
+const LINE_DOWN_MS = 15000; // an answer that takes longer is none
 const live = () => document.querySelector('[data-live]');
+// What it shows: each page has new tokens in its forms.
+const seen = (element) => element.outerHTML.replace(/name="csrf" value="[^"]*"/g, '');
+let shown = live() && seen(live()); // as it came from the server
+let asking = false; // one at a time: an answer that comes late would show what was before
+let again = false;
+let pressed = false; // the button of the mouse, or a finger, is down
 let wait = FIRST_WAIT_MS;
 let events;
 let due;
@@ -20,15 +28,21 @@ function focusMark() {
   return href && `[href="${CSS.escape(href)}"]`;
 }
 
+// What somebody is typing, dragging or pressing is not taken from under the fingers: so long it waits, or 0.
+function busyMs() {
+  if (live().querySelector('input:focus, textarea:focus, select:focus')) return 3000;
+  return pressed || document.querySelector('[data-busy]') ? 500 : 0;
+}
+
 async function refresh() {
-  // What somebody is typing is not taken from under the fingers.
-  if (live().querySelector('input:focus, textarea:focus, select:focus')) return soon(3000);
-  if (document.querySelector('[data-busy]')) return soon(500);
-  const answer = await fetch(location.href, { headers: { accept: 'text/html' } });
+  if (busyMs()) return soon(busyMs());
+  const answer = await fetch(location.href, { headers: { accept: 'text/html' }, signal: AbortSignal.timeout(LINE_DOWN_MS) });
   if (!answer.ok) return;
   const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
   const fresh = page.querySelector('[data-live]');
-  if (!fresh) return;
+  if (!fresh || seen(fresh) === shown) return;
+  if (busyMs()) return soon(busyMs()); // it was begun meanwhile
+  shown = seen(fresh);
   const mark = focusMark();
   for (const open of live().querySelectorAll('details[open][id]')) {
     const same = fresh.querySelector(`#${CSS.escape(open.id)}`);
@@ -39,6 +53,15 @@ async function refresh() {
   document.dispatchEvent(new Event('live'));
 }
 
+async function ask() {
+  if (asking) { again = true; return; }
+  asking = true;
+  last = Date.now();
+  await refresh().catch(() => {});
+  asking = false;
+  if (again) { again = false; soon(0); }
+}
+
 // What is due sooner stays due.
 function soon(ms) {
   const at = Date.now() + ms;
@@ -47,8 +70,7 @@ function soon(ms) {
   dueAt = at;
   due = setTimeout(() => {
     due = undefined;
-    last = Date.now();
-    refresh().catch(() => {});
+    ask();
   }, ms);
 }
 
@@ -59,23 +81,25 @@ function follow() {
   soon(quiet ? Math.random() * 50 : 100 + Math.random() * 200);
 }
 
-function listen(missed) {
+function listen() {
   events = new EventSource(live().dataset.live);
   events.addEventListener('open', () => {
     wait = FIRST_WAIT_MS;
-    if (missed) soon(0);
+    soon(0);
   });
   events.addEventListener('changed', follow);
   events.addEventListener('error', () => {
     events.close();
-    setTimeout(() => document.hidden || listen(true), wait);
+    setTimeout(() => document.hidden || listen(), wait);
     wait = Math.min(wait * 2, LONGEST_WAIT_MS);
   });
 }
 
 document.addEventListener('visibilitychange', () => {
   events.close();
-  if (!document.hidden) listen(true);
+  if (!document.hidden) listen();
 });
 document.addEventListener('stale', () => soon(0));
-if (live()) listen(false);
+for (const type of ['pointerdown', 'pointerup', 'pointercancel'])
+  document.addEventListener(type, (e) => { pressed = type === 'pointerdown' && e.button === 0; }, true);
+if (live()) listen();

@@ -269,8 +269,13 @@ function released() {
   else end();
 }
 
+const leadsNowhere = (click) => click.preventDefault();
+
 document.addEventListener('pointerup', (e) => {
-  if (move?.dragged) addEventListener('click', (click) => click.preventDefault(), { capture: true, once: true });
+  if (move?.dragged) {
+    addEventListener('click', leadsNowhere, { capture: true }); // that of the mouse, which comes with its release
+    setTimeout(() => removeEventListener('click', leadsNowhere, { capture: true }));
+  }
   if (press && e.pointerId === press.pointer) released();
 });
 document.addEventListener('pointercancel', () => {

@@ -17,6 +17,7 @@ let events;
 let due;
 let asking = false;
 let again = false;
+let pressed = false; // a finger is down
 
 // ---- what is shown
 
@@ -79,10 +80,12 @@ async function take(answer) {
   }
   const refusal = page.querySelector('[role="alert"][data-focus]');
   const typed = screen().querySelector('input:focus');
-  if (!typed || !typed.value) {
+  if (pressed) soon(500); // what is under the finger stays until it is up
+  else if (!typed || !typed.value) {
     for (const old of document.querySelectorAll('main > [role="alert"]')) old.remove();
     screen().replaceWith(fresh);
     if (refusal) screen().before(refusal);
+    if (typed) document.getElementById(typed.id)?.focus(); // the keys stay on the screen
   }
   offset = Number(fresh.dataset.now) * 1000 - Date.now();
   localStorage.setItem(OFFSET, offset);
@@ -124,6 +127,9 @@ function listen() {
 }
 
 // ---- taps
+
+for (const type of ['pointerdown', 'pointerup', 'pointercancel'])
+  document.addEventListener(type, (e) => { pressed = type === 'pointerdown' && e.button === 0; }, true);
 
 const post = (address, body) => fetch(address, {
   method: 'POST', body, headers: { accept: 'text/html' }, signal: AbortSignal.timeout(LINE_DOWN_MS),
