@@ -5,7 +5,7 @@ import { describe, test } from "node:test";
 
 import { weekday } from "../support/loggia.mjs";
 import { clientOf } from "../support/world.mjs";
-import { fine, house, shot } from "./house.mjs";
+import { fine, goLive, house, shot } from "./house.mjs";
 import { pictureOf } from "./picture.mjs";
 
 const w = await house({ days: 0 });
@@ -135,7 +135,7 @@ describe("the plan of a floor", () => {
 
   test("somebody books a desk by a click, and a second screen sees it taken", async () => {
     const second = await w.open({ as: "host" });
-    await second.goto(`${s}/floor/${floor}?${asked}`);
+    await goLive(second, `${s}/floor/${floor}?${asked}`);
     await second.getByRole("link", { name: /^Banco 2: free/ }).waitFor();
     await second.getByRole("button", { name: "Larger" }).click();
     const visitor = await w.open();

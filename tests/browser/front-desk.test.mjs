@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { letOffices, openRoom } from "../http/visits-presence.mjs";
 import { weekday } from "../support/loggia.mjs";
 import { clientOf } from "../support/world.mjs";
-import { fine, house } from "./house.mjs";
+import { fine, goLive, house } from "./house.mjs";
 
 const w = await house({ days: 0 });
 const host = await clientOf(w.server, "host");
@@ -60,13 +60,12 @@ test("the rooms of a large day are on the first screen; what is let opens, and s
       { name: `Posto ${i}`, kind: "desk", units: 1, price_hour: "2", bookable: true });
   await letOffices(host, await clientOf(w.server, "member"), s, 5);
   const page = await w.open({ as: "host" });
-  await page.goto(`${s}/day?date=${date}`);
+  await goLive(page, `${s}/day?date=${date}`);
   const sala = page.locator(".timeline-name", { hasText: "Sala Prova" });
   assert.ok((await sala.boundingBox()).y < 900, "on the first screen");
   await page.getByText(/^\d+ places are let$/).click();
   const office = page.locator(".timeline-let").getByRole("link", { name: "Ufficio dato 3" });
   await office.waitFor();
-  await page.waitForTimeout(300); // the stream is open
   const booked = await w.guest.post(`${s}/bookings`, { kind: "desk", date, from: "09:00", to: "10:00",
     units: 1, name: "Prova Viva", email: "viva@posta.example" });
   assert.equal(booked.status, 201, booked.text);

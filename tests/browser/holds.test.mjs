@@ -4,7 +4,7 @@ import { test } from "node:test";
 
 import { weekday } from "../support/loggia.mjs";
 import { clientOf } from "../support/world.mjs";
-import { fine, house, mailTo, until } from "./house.mjs";
+import { fine, goLive, house, mailTo, until } from "./house.mjs";
 
 const w = await house();
 const host = await clientOf(w.server, "host");
@@ -22,7 +22,7 @@ for (const [way, how, from] of [["desktop", {}, 9], ["phone", { phone: true }, 1
   test(`the place is kept while the form is filled in, ${way} [BK-73]`, { timeout: 90_000 }, async () => {
     const page = await w.open(how);
     const other = await w.open({});
-    await other.goto(`/s/${w.home}/day?date=${date}`);
+    await goLive(other, `/s/${w.home}/day?date=${date}`);
     await page.goto(form(from));
     assert.equal(await held(from), false); // looking keeps nothing
     const below = () => page.locator("#booking").evaluate((it) => it.getBoundingClientRect().top + scrollY);

@@ -103,6 +103,7 @@ describe("with the keyboard alone", () => {
     await tabTo(page, "#change .notice .button");
     await page.keyboard.press("Enter");
     await page.getByRole("heading", { name: /10:00–13:00/ }).waitFor();
+    await page.waitForLoadState(); // where the focus is set when the page opens
     await tabTo(page, "#cancel .button");
     await page.keyboard.press("Enter");
     await page.getByText("This booking takes no place any more.").waitFor();

@@ -9,7 +9,7 @@ import { test } from "node:test";
 
 import { build, folder, weekday } from "../support/loggia.mjs";
 import { clientOf, morning, staff } from "../support/world.mjs";
-import { fine, house, mailTo } from "./house.mjs";
+import { fine, house, mailTo, until } from "./house.mjs";
 
 const w = await house();
 const shots = path.resolve(build, "screenshots");
@@ -42,10 +42,10 @@ for (const [way, how] of Object.entries({ desktop: {}, "a phone in Italian": { p
     // Who looked.
     await page.getByRole("link", { name: says("Who looked, and when", "Chi ha guardato, e quando") })
       .click();
-    for (let i = 0; i < 40 && !(await page.getByText("Officina Altinate").count()); i++) {
-      await page.waitForTimeout(250);
+    await until(async () => {
       await page.reload();
-    }
+      return page.getByText("Officina Altinate").count();
+    });
     assert.match(await page.locator("main .rows").innerText(),
       says(/A booking.*Bruno Marangon, host\s· Officina Altinate/s,
         /Una prenotazione.*Bruno Marangon, gestore\s· Officina Altinate/s));

@@ -64,7 +64,7 @@ for (const [way, how] of Object.entries({ desktop: {}, "no script": { js: false 
       assert.equal(await page.locator(".field-error").count(), 1);
       if (how.js !== false) await focusIsOnTheProblem(page);
       await page.locator('main [role="alert"] a').click();
-      assert.equal(await page.evaluate(() => document.activeElement.name), "price_day");
+      await page.waitForFunction(() => document.activeElement.name === "price_day");
       fine(page);
     });
 

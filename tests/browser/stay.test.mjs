@@ -5,7 +5,7 @@ import { test } from "node:test";
 
 import { day } from "../support/loggia.mjs";
 import { accounts, clientOf, staff } from "../support/world.mjs";
-import { drawName, fine, house, mailTo, shot } from "./house.mjs";
+import { drawName, fine, house, mailTo, shot, until } from "./house.mjs";
 
 const w = await house();
 const { open, home, server } = w;
@@ -29,14 +29,10 @@ async function sign(page, email) {
 }
 
 // The page says so once the clerk has followed the paper.
-async function until(page, address, text) {
-  for (let i = 0; i < 60; i++) {
-    await page.goto(address);
-    if (await page.getByText(text).count()) return;
-    await page.waitForTimeout(250);
-  }
-  throw new Error(`no ${text} at ${address}`);
-}
+const saysSo = (page, address, text) => until(async () => {
+  await page.goto(address);
+  return page.getByText(text).count();
+});
 
 test("a start-up takes an office and leaves it, and each sees every step's cost before", async () => {
   const desk = await clientOf(server, "host");
@@ -70,7 +66,7 @@ test("a start-up takes an office and leaves it, and each sees every step's cost 
   await visitor.getByRole("heading", { name: "Ask for a desk or a tour" }).waitFor();
 
   staff(w, "founder", "member");
-    await desk.post(`/s/${home}/teams`, { name: "Tre Antenne Lab", admin_email: accounts.founder[0] });
+  await desk.post(`/s/${home}/teams`, { name: "Tre Antenne Lab", admin_email: accounts.founder[0] });
 
   await host.goto(`/s/${home}/stays`);
   await host.getByRole("link", { name: "Offer it: Ufficio 7" }).click();
@@ -101,7 +97,7 @@ test("a start-up takes an office and leaves it, and each sees every step's cost 
   await team.getByRole("link", { name: "Read and sign" }).waitFor();
   await shot(team, "stay-signing");
   await sign(team, accounts.founder[0]);
-  await until(team, address, "What was charged");
+  await saysSo(team, address, "What was charged");
   await shot(team, "stay-runs");
 
   await team.getByRole("link", { name: "Add a service" }).click();

@@ -4,10 +4,9 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import { after, describe, test } from "node:test";
 
-import { pause } from "../support/loggia.mjs";
 import { smtp } from "../support/smtp.mjs";
 import { morning } from "../support/world.mjs";
-import { fine, house } from "./house.mjs";
+import { fine, house, until } from "./house.mjs";
 
 const post = await smtp({ after });
 const w = await house({ mail: post.url });
@@ -93,36 +92,30 @@ describe("a steward", () => {
 
   test("sees a mail that failed, why, and sends it again", async () => {
     await w.guest.post(`/s/${w.home}/bookings`, morning({ email: "never-there@posta.example" }));
-    for (let i = 0; i < 100; i++) {
+    const failed = () => until(async () => {
       await page.goto("/network/mail?status=failed");
-      if (await main().getByText("never-there@posta.example").count()) break;
-      await pause(100);
-    }
+      return main().getByText("never-there@posta.example").count();
+    });
+    await failed();
     await main().locator("tbody th a").first().click();
     assert.match(await main().innerText(), /No such person here/);
     await page.getByRole("button", { name: "Try again now" }).click();
     await page.getByRole("status").waitFor();
-    await page.goto("/network/mail?status=failed");
-    for (let i = 0; i < 100 && !(await main().getByText("never-there@").count()); i++) {
-      await pause(100);
-      await page.reload();
-    }
+    await failed();
     assert.match(await main().locator("tbody").innerText(), /No such person here/, "tried and refused again");
   });
 
   test("what only had to wait arrives by a second try", async () => {
     const address = "later-than-sent@posta.example";
     await w.guest.post(`/s/${w.home}/bookings`, morning({ email: address, from: "14:00", to: "15:00" }));
-    for (let i = 0; i < 100; i++) {
+    await until(async () => {
       await page.goto("/network/mail?status=waiting");
-      if (await main().getByText(/Greylisted/).count()) break;
-      await pause(100);
-    }
+      return main().getByText(/Greylisted/).count();
+    });
     await main().locator("tr").filter({ hasText: address }).locator("th a").click();
     await page.getByRole("button", { name: "Try again now" }).click();
     const file = path.join(post.dir, `${address}.eml`);
-    for (let i = 0; i < 200 && !existsSync(file); i++) await pause(50);
-    assert.ok(existsSync(file));
+    await until(() => existsSync(file));
     fine(page);
   });
 });

@@ -29,7 +29,7 @@ test("a room and ten desks: one price with its lines, one confirmation, one thin
   await page.locator(".extra .field-error").waitFor();
   assert.equal(await page.getByLabel("Sala Doppia", { exact: true }).inputValue(), "1");
   await page.locator(".notice a", { hasText: "Please give a number" }).click(); // leads to its field
-  assert.equal(await page.evaluate(() => document.activeElement.name), "units");
+  await page.waitForFunction(() => document.activeElement.name === "units");
   await page.keyboard.type("10");
   await page.getByRole("button", { name: "Show the price of all" }).click();
   await page.getByRole("heading", { name: "2 places together" }).waitFor();
