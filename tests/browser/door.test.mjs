@@ -3,8 +3,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { openRoom } from "../http/visits-presence.mjs";
+import { until } from "../support/loggia.mjs";
 import { clientOf } from "../support/world.mjs";
-import { fine, goLive, house, isRenewal, until } from "./house.mjs";
+import { fine, goLive, house, isRenewal } from "./house.mjs";
 
 const w = await house({ days: 0 });
 const host = await clientOf(w.server, "host");
@@ -180,7 +181,7 @@ test("a check-in without a line is noted with its time, and sent when it is back
   await page.locator("[data-noted]").waitFor();
   assert.equal((await w.guest.get(where)).json.phases[0].here, false);
   await page.context().setOffline(false);
-  await until(async () => (await w.guest.get(where)).json.phases[0].here);
+  await until("the check-in", async () => (await w.guest.get(where)).json.phases[0].here);
   await page.locator("[data-noted]").waitFor({ state: "hidden" });
 });
 

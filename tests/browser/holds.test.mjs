@@ -2,9 +2,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { weekday } from "../support/loggia.mjs";
+import { until, weekday } from "../support/loggia.mjs";
 import { clientOf } from "../support/world.mjs";
-import { fine, goLive, house, mailTo, until } from "./house.mjs";
+import { fine, goLive, house, mailTo } from "./house.mjs";
 
 const w = await house();
 const host = await clientOf(w.server, "host");
@@ -48,9 +48,9 @@ test("who leaves the form frees the place [BK-73]", { timeout: 60_000 }, async (
   const page = await w.open({});
   await page.goto(form(15));
   await page.getByLabel("Name", { exact: true }).fill("Ada");
-  await until(() => held(15));
+  await until("a place that is kept", () => held(15));
   await page.goto(`/s/${w.home}`);
-  await until(async () => !(await held(15)));
+  await until("the place free again", async () => !(await held(15)));
   await page.context().close();
 });
 

@@ -7,7 +7,6 @@ import path from "node:path";
 
 import { chromium } from "playwright-core";
 
-import { pause } from "../support/loggia.mjs";
 import { letterTo as mailTo } from "../support/mail.mjs";
 import { readMail } from "../support/read-mail.mjs";
 import { accounts, world } from "../support/world.mjs";
@@ -49,12 +48,6 @@ function waitsForPages(page) {
   }
 }
 
-// Until it is so, looked at again and again.
-export async function until(is) {
-  for (const end = Date.now() + PATIENCE_MS; !(await is()); await pause(50))
-    assert.ok(Date.now() < end, `never came: ${is}`);
-}
-
 // A page that follows events: it hears them, and has caught up with what was before.
 export async function goLive(page, where) {
   const events = page.waitForResponse((r) => r.url().endsWith("/events"));
@@ -86,17 +79,8 @@ export async function holdRenewal(page) {
   } };
 }
 
-// A day that ends in the middle of a test would be another in its second half: shortly before midnight it is awaited.
-const MIDNIGHT_NEAR_S = 180;
-async function dayLasts() {
-  const [h, m, s] = new Date().toLocaleTimeString("sv-SE", { timeZone: "Europe/Rome" }).split(":").map(Number);
-  const left = 86_400 - (h * 60 + m) * 60 - s;
-  if (left < MIDNIGHT_NEAR_S) await pause((left + 1) * 1000);
-}
-
 // A network, its server and a browser; all end with the file's tests.
 export async function house(options = {}) {
-  await dayLasts();
   const t = { after };
   const w = await world("sqlite", t, options);
   const browser = await launch();

@@ -7,9 +7,9 @@ import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { test } from "node:test";
 
-import { build, folder, weekday } from "../support/loggia.mjs";
+import { build, folder, until, weekday } from "../support/loggia.mjs";
 import { clientOf, morning, staff } from "../support/world.mjs";
-import { fine, house, mailTo, until } from "./house.mjs";
+import { fine, house, mailTo } from "./house.mjs";
 
 const w = await house();
 const shots = path.resolve(build, "screenshots");
@@ -42,7 +42,7 @@ for (const [way, how] of Object.entries({ desktop: {}, "a phone in Italian": { p
     // Who looked.
     await page.getByRole("link", { name: says("Who looked, and when", "Chi ha guardato, e quando") })
       .click();
-    await until(async () => {
+    await until("who looked", async () => {
       await page.reload();
       return page.getByText("Officina Altinate").count();
     });

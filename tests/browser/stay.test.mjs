@@ -3,9 +3,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { day } from "../support/loggia.mjs";
+import { day, until } from "../support/loggia.mjs";
 import { accounts, clientOf, staff } from "../support/world.mjs";
-import { drawName, fine, house, mailTo, shot, until } from "./house.mjs";
+import { drawName, fine, house, mailTo, shot } from "./house.mjs";
 
 const w = await house();
 const { open, home, server } = w;
@@ -29,7 +29,7 @@ async function sign(page, email) {
 }
 
 // The page says so once the clerk has followed the paper.
-const saysSo = (page, address, text) => until(async () => {
+const saysSo = (page, address, text) => until(`${text} at ${address}`, async () => {
   await page.goto(address);
   return page.getByText(text).count();
 });

@@ -4,9 +4,10 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import { after, describe, test } from "node:test";
 
+import { until } from "../support/loggia.mjs";
 import { smtp } from "../support/smtp.mjs";
 import { morning } from "../support/world.mjs";
-import { fine, house, until } from "./house.mjs";
+import { fine, house } from "./house.mjs";
 
 const post = await smtp({ after });
 const w = await house({ mail: post.url });
@@ -92,7 +93,7 @@ describe("a steward", () => {
 
   test("sees a mail that failed, why, and sends it again", async () => {
     await w.guest.post(`/s/${w.home}/bookings`, morning({ email: "never-there@posta.example" }));
-    const failed = () => until(async () => {
+    const failed = () => until("the mail that failed", async () => {
       await page.goto("/network/mail?status=failed");
       return main().getByText("never-there@posta.example").count();
     });
@@ -108,14 +109,14 @@ describe("a steward", () => {
   test("what only had to wait arrives by a second try", async () => {
     const address = "later-than-sent@posta.example";
     await w.guest.post(`/s/${w.home}/bookings`, morning({ email: address, from: "14:00", to: "15:00" }));
-    await until(async () => {
+    await until("the mail that waits", async () => {
       await page.goto("/network/mail?status=waiting");
       return main().getByText(/Greylisted/).count();
     });
     await main().locator("tr").filter({ hasText: address }).locator("th a").click();
     await page.getByRole("button", { name: "Try again now" }).click();
     const file = path.join(post.dir, `${address}.eml`);
-    await until(() => existsSync(file));
+    await until("the mail", () => existsSync(file));
     fine(page);
   });
 });
