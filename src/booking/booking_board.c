@@ -176,7 +176,8 @@ static void show_nothing(const struct board_work *w, struct board *b)
                                           .state = BOARD_SHUT,
                                           .units = h->resources[i].units,
                                           .who = "",
-                                          .why = ""};
+                                          .why = "",
+                                          .lent = ""};
 }
 
 /* ---- the board ------------------------------------------------------------------------------ */

@@ -3,18 +3,9 @@
 import assert from "node:assert/strict";
 import { before, describe, test } from "node:test";
 
-import { engines } from "../support/loggia.mjs";
+import { changeDay, engines } from "../support/loggia.mjs";
 import { clientOf, morning, shared } from "../support/world.mjs";
 import { openAlways } from "./visits-presence.mjs";
-
-// The next last Sunday of a month (3: the day of 23 hours, 10: that of 25), not today.
-function changeDay(month) {
-  for (let year = new Date().getUTCFullYear(); ; year++) {
-    const last = new Date(Date.UTC(year, month, 0));
-    last.setUTCDate(last.getUTCDate() - last.getUTCDay());
-    if (last.getTime() > Date.now() + 86400_000) return last.toISOString().slice(0, 10);
-  }
-}
 
 for (const engine of engines)
   describe(`days of 23 and of 25 hours on ${engine}`, () => {

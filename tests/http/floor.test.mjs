@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { gzipSync } from "node:zlib";
 
-import { engines } from "../support/loggia.mjs";
+import { changeDay, engines } from "../support/loggia.mjs";
 import { accounts, clientOf, morning, otherHost, world } from "../support/world.mjs";
 
 const PAGE = { accept: "text/html" };
@@ -220,6 +220,20 @@ for (const engine of engines)
       t.diagnostic(`plan of 240 places: ${page.text.length} bytes, gzip ${size}, p50 ${p50.toFixed(1)} ms on ${engine}`);
       assert.ok(size < 40 * KB, `${size} bytes`);
       assert.ok(p50 < 250, `${p50} ms`);
+    });
+
+    test("a time that is none is said on the plan: an end before its start, an hour that the clocks leave out", async (t) => {
+      const { clients, p, look } = await floored(engine, t, 1);
+      await clients.host.post(`${p}/propose`, {});
+      const backwards = `date=${morning().date}&from=12:00&to=10:00`;
+      for (const q of [backwards, `date=${changeDay(3)}&from=00:30&to=02:00`])
+        for (const client of [clients.visitor, clients.member, clients.host]) {
+          const page = await client.get(`${look}?${q}`, PAGE);
+          assert.equal(page.status, 200, page.text);
+          assert.match(page.text, /Banco 1/);
+        }
+      const asked = await clients.visitor.get(`${look}?${backwards}`);
+      assert.deepEqual([asked.status, asked.json.code], [422, "booking.end_before_start"]);
     });
 
     test("on another's space a host sees what everybody sees", async (t) => {

@@ -298,6 +298,15 @@ export function daysAfter(date, days) {
   return new Date(Date.parse(date) + days * 86400_000).toISOString().slice(0, 10);
 }
 
+// The next last Sunday of a month (3: the day of 23 hours, 10: that of 25), not today.
+export function changeDay(month) {
+  for (let year = new Date().getUTCFullYear(); ; year++) {
+    const last = new Date(Date.UTC(year, month, 0));
+    last.setUTCDate(last.getUTCDate() - last.getUTCDay());
+    if (last.getTime() > Date.now() + 86400_000) return last.toISOString().slice(0, 10);
+  }
+}
+
 // Easter Monday (the rule of Gauss, in Meeus' form).
 function easterMonday(year) {
   const a = year % 19;
