@@ -99,6 +99,12 @@ static void read_blocks(struct board_work *w)
 
 /* ---- a line for each ------------------------------------------------------------------------ */
 
+/* Why it is not booked for so long; NULL: it is. */
+static const char *length_refused(const struct board_work *w, size_t index)
+{
+    return show_length_refused(w->ctx, w->house, w->house->resources[index].kind, w->at.length_min);
+}
+
 static enum board_state state_of(const struct board_work *w, size_t index, int32_t free_units)
 {
     if (w->said[index].yours)
@@ -109,6 +115,8 @@ static enum board_state state_of(const struct board_work *w, size_t index, int32
         return w->possible ? BOARD_HELD : BOARD_SHUT;
     if (free_units > 0)
         return w->possible ? BOARD_FREE : BOARD_SHUT;
+    if (!w->out[index] && !w->said[index].bookings && length_refused(w, index))
+        return BOARD_SHUT;
     return w->out[index] && !w->said[index].bookings ? BOARD_OUT : BOARD_TAKEN;
 }
 
@@ -134,13 +142,14 @@ static void show_line(const struct board_work *w, const struct booking_span *spa
     const struct said *said = &w->said[index];
     const enum board_state state = state_of(w, index, free_units);
     const char *lent = show_lent(w->ctx, w->house, r->id, w->at.starts_at);
+    const char *why = w->out[index] ? w->out[index] : length_refused(w, index);
     *line = (struct board_line){.resource_id = r->id,
                                 .state = state,
                                 .units = r->units,
                                 .free_units = free_units,
                                 .price_cents = pricing_price(&w->pricing, r, span, &w->at, 1),
                                 .who = w->run && said->who ? said->who : "",
-                                .why = w->out[index] ? w->out[index] : "",
+                                .why = why ? why : "",
                                 .lent = lent ? lent : "",
                                 .url = url_of(w, span, index, state)};
     const struct shown_price price = show_price_of(w->house, line->price_cents);
@@ -231,7 +240,7 @@ static enum status board_in(struct board_work *w, const struct board_ask *ask, s
 {
     struct ctx *ctx = w->ctx;
     const struct house *h = w->house;
-    const struct partly given = {ask->date, ask->from, ask->to, ask->next_day, ask->which};
+    const struct partly given = {ask->date, ask->from, ask->to, ask->next_day, ask->which, 0};
     if (!h->calendar.zone)
         return refuse_not_bookable(ctx);
     w->said = arena_array(ctx->arena, h->resources_n, sizeof(*w->said));

@@ -175,10 +175,10 @@ static bool until_closing(const struct house *h, int64_t now, struct booking_spa
     int32_t closes;
     if (!open_now(h, now, ret, &closes))
         return false;
-    const struct booking_terms *t = &h->space.terms;
-    ret->to = (minute)sooner(ret->to, ret->from + t->longest_min);
-    if (ret->from + t->shortest_min > ret->to)
-        end_at(ret, sooner(ret->from + t->shortest_min, closes));
+    const struct length_bounds desk = terms_lengths(&h->space.terms, KIND_DESK);
+    ret->to = (minute)sooner(ret->to, ret->from + desk.longest_min);
+    if (ret->from + desk.shortest_min > ret->to)
+        end_at(ret, sooner(ret->from + desk.shortest_min, closes));
     return true;
 }
 
@@ -200,7 +200,7 @@ static bool door_span(const struct house *h, int64_t now, int32_t least, struct 
 static enum status add_offer(struct ctx *ctx, const struct house *h, size_t index,
                              const struct pricing *pricing, struct door_offer *o, bool *ret_fits)
 {
-    struct judging judging = judging_of(ctx, h);
+    struct judging judging = judging_place(ctx, h, h->resources[index].id, 0);
     struct instants at;
     struct refused refused;
     struct vacancy v;
@@ -299,7 +299,8 @@ static enum status desk_for_longest(struct walking *k, struct booking_span *span
     /* In steps from the begin: what is known to be free, and the least that is not. */
     int32_t is_free = 0;
     int32_t taken = (span->to + (span->next_day ? DAY_MIN : 0) - span->from) / t->step_min;
-    int32_t least = t->shortest_min / t->step_min + 1; /* the first step has begun */
+    int32_t least =
+        terms_lengths(t, KIND_DESK).shortest_min / t->step_min + 1; /* the first step has begun */
     while (least < taken && s == OK) {
         const int32_t middle = least + (taken - least) / 2;
         end_at(span, span->from + middle * t->step_min);
@@ -320,7 +321,7 @@ static enum status desk_for_longest(struct walking *k, struct booking_span *span
 static enum status walk_in_to(struct ctx *ctx, const struct house *h, const char *email,
                               struct walk_in *w)
 {
-    struct walking k = {.ctx = ctx, .h = h, .judging = judging_of(ctx, h)};
+    struct walking k = {.ctx = ctx, .h = h, .judging = judging_place(ctx, h, 0, KIND_DESK)};
     struct instants at;
     struct payer who;
     size_t best;
@@ -365,7 +366,7 @@ static enum status count_desks(struct ctx *ctx, const struct house *h, struct de
     struct date today;
     minute at;
     const int64_t now = ctx_now_s(ctx);
-    const struct instants moment = {now, now + 1, 1};
+    const struct instants moment = {.starts_at = now, .ends_at = now + 1};
     *ret = (struct desks_now){.all = house_desks(h, now)};
     if (!h->calendar.zone)
         return OK;

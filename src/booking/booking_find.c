@@ -101,7 +101,7 @@ static void judge(const struct ctx *ctx, const struct find_ask *ask, struct find
     const struct house *h = line->space->house;
     if (!h->bookable)
         return;
-    const struct judging judging = judging_of(ctx, h);
+    const struct judging judging = judging_place(ctx, h, 0, ask->kind);
     line->why = rules_span(&judging, &ask->span, &line->at, &line->refused);
 }
 

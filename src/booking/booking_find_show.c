@@ -99,7 +99,7 @@ static const char *book_url(const struct finding *f, const struct find_line *lin
 static minute free_from(const struct finding *f, const struct house *h)
 {
     const int32_t units = find_units(f->ask.kind, f->ask.people);
-    const struct judging judging = judging_of(f->ctx, h);
+    const struct judging judging = judging_place(f->ctx, h, 0, f->ask.kind);
     struct booking_span span = f->ask.span;
     while (span.to + 60 <= 24 * 60) {
         struct instants at;

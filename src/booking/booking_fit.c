@@ -14,7 +14,7 @@ static enum status understand(struct ctx *ctx, struct fitting *f)
 {
     const struct house *h = f->house;
     const struct booking_ask *ask = f->ask;
-    struct judging judging = judging_of(ctx, h);
+    struct judging judging = judging_place(ctx, h, ask->resource_id, ask->kind);
     struct refused refused;
     if (!h->bookable)
         return refuse_not_bookable(ctx);

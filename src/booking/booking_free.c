@@ -109,11 +109,19 @@ static int32_t left_of(const struct resource *r, int32_t taken)
     return r->bookable && left > 0 ? left : 0;
 }
 
+/* What is not booked for so long is not free for so long either; a moment has no length. */
+static bool allows(const struct counting *c, const struct resource *r)
+{
+    const int32_t length_min = c->at.length_min;
+    return !length_min || terms_allow_length(&c->house->space.terms, r->kind, length_min);
+}
+
 /* Where only the time between two people is in the way, there is nothing either. */
 static void count_left(struct counting *c, struct standing *st)
 {
     for (size_t i = 0; i < c->house->resources_n; i++) {
-        st->free_units[i] = left_of(&c->house->resources[i], c->occupancy.taken[i]);
+        const struct resource *r = &c->house->resources[i];
+        st->free_units[i] = allows(c, r) ? left_of(r, c->occupancy.taken[i]) : 0;
         if (!c->tight || !c->tight[i])
             continue;
         c->tight[i] = st->free_units[i] > 0;
@@ -338,6 +346,15 @@ size_t standing_best(const struct standing *st, enum resource_kind kind, int32_t
         }
     }
     return best;
+}
+
+struct judging judging_place(const struct ctx *ctx, const struct house *h, int64_t resource_id,
+                             enum resource_kind kind)
+{
+    struct judging j = judging_of(ctx, h);
+    const size_t index = house_resource(h, resource_id);
+    j.kind = index < h->resources_n ? h->resources[index].kind : kind;
+    return j;
 }
 
 struct judging judging_of(const struct ctx *ctx, const struct house *h)

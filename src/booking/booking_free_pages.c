@@ -52,9 +52,12 @@ static void show_one(struct ctx *ctx, const struct asking *q, const struct resou
         .unsure = rules_unsure(r, people),
     };
     v->confirm = booking_asks(q->house, !v->price_cents.has, q->by_host);
+    v->why = q->possible ? show_length_refused(ctx, q->house, r->kind, q->at.length_min) : NULL;
     const struct shown_price price = show_price_of(q->house, v->price_cents);
     v->total_cents = show_total(&price);
     if (request_wants_json(ctx) || !fits)
+        return;
+    if (v->why)
         return;
     if (free_units >= units)
         v->url = show_book_url(ctx, q->house, &q->span, r->id, units);
@@ -188,11 +191,13 @@ static enum status free_in(struct ctx *ctx, struct asking *q, struct free_view *
 {
     const struct house *h = q->house;
     const struct free_form *form = q->form;
-    const struct partly given = {form->date, form->from, form->to, form->next_day, form->which};
+    const enum resource_kind kind = form->kind ? kind_of(form->kind) : 0;
+    const struct partly given = {form->date,     form->from,  form->to,
+                                 form->next_day, form->which, kind};
     if (!h->calendar.zone)
         return refuse_not_bookable(ctx);
     q->span = show_default_span(ctx, h, &given);
-    const struct judging judging = judging_of(ctx, h);
+    const struct judging judging = judging_place(ctx, h, 0, kind);
     struct free_view v = {0};
     struct refused refused = {0};
     const enum refusal why = rules_span(&judging, &q->span, &q->at, &refused);

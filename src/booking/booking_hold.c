@@ -158,7 +158,7 @@ static enum status hold_locked(struct ctx *ctx, const struct house *h, size_t in
 static enum status hold_in(struct ctx *ctx, const struct house *h, const struct booking_ask *ask,
                            struct bytes holder, struct hold *hold)
 {
-    const struct judging judging = judging_of(ctx, h);
+    const struct judging judging = judging_place(ctx, h, ask->resource_id, 0);
     const size_t index = house_resource(h, ask->resource_id);
     struct instants at;
     struct refused refused;

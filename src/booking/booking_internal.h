@@ -149,6 +149,9 @@ MUST_USE enum status taker_has(struct ctx *ctx, const struct taker *by, int64_t 
 
 /* The judge of today for this actor. */
 struct judging judging_of(const struct ctx *ctx, const struct house *h);
+/* The same of a place in it: a resource, or else (0) a kind, 0 for any. */
+struct judging judging_place(const struct ctx *ctx, const struct house *h, int64_t resource_id,
+                             enum resource_kind kind);
 
 /* ---- booking_price.c: what it costs, and what pays for it ----------------------------------- */
 

@@ -192,8 +192,11 @@ enum status booking_offers(struct ctx *ctx, const struct booking_ask *ask, int64
     enum status s = house_of_id_always(ctx, ask->space_id, &h);
     if (s != OK)
         return s;
-    struct offering o = {
-        .house = h, .ask = ask, .judging = judging_of(ctx, h), .but = but, .offers = ret_offers};
+    struct offering o = {.house = h,
+                         .ask = ask,
+                         .judging = judging_place(ctx, h, ask->resource_id, 0),
+                         .but = but,
+                         .offers = ret_offers};
     s = offers_in(ctx, &o);
     house_release(h);
     if (s == OK)

@@ -33,7 +33,7 @@ struct wish {
 /* What was typed into a field of a form that is shown again. */
 static struct partly typed_span(struct ctx *ctx, const struct booking_new_form *form)
 {
-    struct partly p = {form->date, form->from, form->to, form->next_day, form->which};
+    struct partly p = {form->date, form->from, form->to, form->next_day, form->which, 0};
     p.date = request_again_date(ctx, p.date, "date");
     p.from = request_again_minute(ctx, p.from, "from");
     p.to = request_again_minute(ctx, p.to, "to");
@@ -56,12 +56,14 @@ static int32_t typed_number(struct ctx *ctx, const char *field, struct opt_int g
 static struct wish wish_of(struct ctx *ctx, const struct house *h,
                            const struct booking_new_form *form)
 {
-    const struct partly given = typed_span(ctx, form);
+    struct partly given = typed_span(ctx, form);
+    const int64_t resource_id = request_again_id(ctx, form->resource, "resource");
     const char *kind = request_again_text(ctx, form->kind, "kind");
+    given.kind = judging_place(ctx, h, resource_id, kind ? kind_of(kind) : 0).kind;
     struct wish w = {.house = h,
                      .span = show_default_span(ctx, h, &given),
                      .which = given.which,
-                     .resource_id = request_again_id(ctx, form->resource, "resource"),
+                     .resource_id = resource_id,
                      .kind = kind ? kind_of(kind) : 0,
                      .units = typed_number(ctx, "units", form->units),
                      .people = typed_number(ctx, "people", form->people),
@@ -427,15 +429,29 @@ static bool from_opening(const struct house *h, struct booking_span *span)
     return false;
 }
 
+/* As long as it can be had, from the same hour. */
+static int32_t allowed_length(const struct wish *w, struct booking_span *span,
+                              enum resource_kind kind)
+{
+    const struct length_bounds b = terms_lengths(&w->house->space.terms, kind);
+    const int32_t asked = span->to - span->from + (span->next_day ? 24 * 60 : 0);
+    const int32_t length = asked < b.shortest_min  ? b.shortest_min
+                           : asked > b.longest_min ? b.longest_min
+                                                   : asked;
+    if (asked > 0 && length != asked && span->from + length <= 24 * 60) {
+        span->to = (minute)(span->from + length);
+        span->next_day = false;
+    }
+    return length;
+}
+
 /* What cannot be booked then can be had another time: at the same hour of a near day, else, where
  * it is never open at that hour, from when it opens. */
 static enum status show_next(struct ctx *ctx, const struct wish *w, struct booking_new_view *v)
 {
     const struct house *h = w->house;
-    const struct usual u = {.resource_id = v->resource,
-                            .kind = w->kind ? w->kind : KIND_DESK,
-                            .units = w->units,
-                            .people = w->people};
+    const struct usual u = {
+        .resource_id = v->resource, .kind = w->kind, .units = w->units, .people = w->people};
     struct booking_next_view *next = arena_array(ctx->arena, 1, sizeof(*next));
     struct wish then = *w;
     struct instants at;
@@ -472,7 +488,7 @@ static enum status show_next(struct ctx *ctx, const struct wish *w, struct booki
         .total_cents = show_total(&price),
         .price_shown = cents.has ? show_text(ctx, "%lld", (long long)cents.v) : NULL,
         .date_typed = show_date(ctx, then.span.date),
-        .same = same && v->resource,
+        .same = same && v->resource && strcmp(show_minute(ctx, then.span.to), v->to) == 0,
         .url = url_for(ctx, &then, r->id, w->team)};
     v->next = next;
     return OK;
@@ -483,17 +499,16 @@ static enum status show_blocked(struct ctx *ctx, const struct wish *w, struct bo
 {
     const struct house *h = w->house;
     struct address a = address_of(ctx, show_text(ctx, "/s/%s/times", h->space.slug));
-    const size_t index = v->resource ? house_resource(h, v->resource) : h->resources_n;
-    const enum resource_kind kind = index < h->resources_n ? h->resources[index].kind
-                                    : w->kind              ? w->kind
-                                                           : KIND_DESK;
+    struct wish then = *w;
+    then.kind = judging_place(ctx, h, v->resource, w->kind ? w->kind : KIND_DESK).kind;
     v->blocked = v->why && !(v->tight && v->host);
     if (!v->blocked)
         return OK;
-    address_text(&a, "kind", kind_name(kind));
+    address_text(&a, "kind", kind_name(then.kind));
+    address_int(&a, "length", allowed_length(w, &then.span, then.kind));
     address_int(&a, "people", w->people);
     v->times_url = address_end(&a);
-    return show_next(ctx, w, v);
+    return show_next(ctx, &then, v);
 }
 
 /* Nobody knows him yet: what was typed need not be typed again. */
@@ -508,7 +523,7 @@ static void take_new_caller(struct booking_new_view *v)
 static enum status new_in(struct ctx *ctx, const struct wish *w, struct booking_new_view *ret_view)
 {
     const struct house *h = w->house;
-    const struct judging judging = judging_of(ctx, h);
+    const struct judging judging = judging_place(ctx, h, w->resource_id, w->kind);
     struct booking_new_view v = {0};
     struct instants at = {0};
     struct standing now = {.house = h};

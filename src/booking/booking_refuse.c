@@ -86,17 +86,48 @@ static void explain_clock(struct ctx *ctx, const struct house *h, const struct r
             minute_text(ctx, r->at));
 }
 
-static void explain_terms(struct ctx *ctx, const struct booking_terms *t, enum refusal why)
+/* Of a kind that has its own it is said of what. */
+static const char *length_text(struct ctx *ctx, const struct booking_terms *t,
+                               const struct refused *r)
 {
+    const bool is_short = r->why == REFUSAL_SHORTEST;
+    const char *length = show_length(ctx, r->length_min);
+    const struct length_bounds own = t->of_kind[r->kind];
+    if (is_short ? own.shortest_min : own.longest_min)
+        return show_text(ctx,
+                         is_short ? ctx_text(ctx, "%s: the shortest booking here is %s.")
+                                  : ctx_text(ctx, "%s: the longest booking here is %s."),
+                         words_begin(ctx, words_kinds(ctx, 1U << r->kind)), length);
+    return show_text(ctx,
+                     is_short ? ctx_text(ctx, "The shortest booking here is %s.")
+                              : ctx_text(ctx, "The longest booking here is %s."),
+                     length);
+}
+
+const char *show_length_refused(struct ctx *ctx, const struct house *h, enum resource_kind kind,
+                                int32_t length_min)
+{
+    const struct booking_terms *t = &h->space.terms;
+    const struct length_bounds b = terms_lengths(t, kind);
+    if (terms_allow_length(t, kind, length_min))
+        return NULL;
+    const bool is_short = length_min < b.shortest_min;
+    return length_text(ctx, t,
+                       &(struct refused){.why = is_short ? REFUSAL_SHORTEST : REFUSAL_LONGEST,
+                                         .kind = kind,
+                                         .length_min = is_short ? b.shortest_min : b.longest_min});
+}
+
+static void explain_terms(struct ctx *ctx, const struct booking_terms *t, const struct refused *r)
+{
+    const enum refusal why = r->why;
     if (why == REFUSAL_STEP)
         (void)ctx_fail(ctx, INVALID, "booking.step", "Times go in steps of %s here.",
                        show_length(ctx, t->step_min));
-    else if (why == REFUSAL_SHORTEST)
-        (void)ctx_fail(ctx, INVALID, "booking.shortest", "The shortest booking here is %s.",
-                       show_length(ctx, t->shortest_min));
-    else if (why == REFUSAL_LONGEST)
-        (void)ctx_fail(ctx, INVALID, "booking.longest", "The longest booking here is %s.",
-                       show_length(ctx, t->longest_min));
+    else if (why == REFUSAL_SHORTEST || why == REFUSAL_LONGEST)
+        (void)ctx_fail(ctx, INVALID,
+                       why == REFUSAL_SHORTEST ? "booking.shortest" : "booking.longest", "%s",
+                       length_text(ctx, t, r));
     else if (why == REFUSAL_NOTICE)
         (void)ctx_fail(ctx, INVALID, "booking.notice",
                        "This space must know at least %s before the start.",
@@ -128,7 +159,7 @@ enum status refuse_span(struct ctx *ctx, const struct house *h, const struct ref
         explain_clock(ctx, h, r);
         break;
     default:
-        explain_terms(ctx, &h->space.terms, r->why);
+        explain_terms(ctx, &h->space.terms, r);
         break;
     }
     return beside(ctx, r->field);

@@ -135,19 +135,22 @@ bool rules_is_open(const struct calendar *c, const struct booking_span *span)
     return check_hours(c, &s, &ignored) == REFUSAL_NONE;
 }
 
-static enum refusal check_length(const struct booking_terms *t, const struct booking_span *s,
+static enum refusal check_length(const struct judging *j, const struct booking_span *s,
                                  int32_t length_min, struct refused *ret_refused)
 {
+    const struct booking_terms *t = j->terms;
+    const struct length_bounds b = terms_lengths(t, j->kind);
     if (t->step_min > 0 && s->from % t->step_min != 0)
         return refuse(ret_refused, REFUSAL_STEP, "from");
     if (t->step_min > 0 && s->to % t->step_min != 0)
         return refuse(ret_refused, REFUSAL_STEP, "to");
-    if (length_min < t->shortest_min)
-        return refuse(ret_refused, REFUSAL_SHORTEST, "to");
-    const int32_t longest = t->longest_min < SPACE_LONGEST_MIN ? t->longest_min : SPACE_LONGEST_MIN;
-    if (length_min > longest)
-        return refuse(ret_refused, REFUSAL_LONGEST, "to");
-    return REFUSAL_NONE;
+    if (length_min >= b.shortest_min && length_min <= b.longest_min)
+        return REFUSAL_NONE;
+    const bool is_short = length_min < b.shortest_min;
+    (void)refuse(ret_refused, is_short ? REFUSAL_SHORTEST : REFUSAL_LONGEST, "to");
+    ret_refused->kind = j->kind;
+    ret_refused->length_min = is_short ? b.shortest_min : b.longest_min;
+    return ret_refused->why;
 }
 
 /* Without a notice a booking may begin while its span runs: who stands at the door books "10 to
@@ -188,7 +191,7 @@ enum refusal rules_span(const struct judging *j, const struct booking_span *span
     why = check_hours(j->calendar, &s, ret_refused);
     if (why)
         return why;
-    why = check_length(j->terms, &s, in.length_min, ret_refused);
+    why = check_length(j, &s, in.length_min, ret_refused);
     if (why)
         return why;
     const int64_t notice_s = (int64_t)j->terms->notice_min * 60;

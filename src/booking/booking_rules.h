@@ -32,6 +32,8 @@ struct refused {
     const char *closed_for; /* CLOSED: reason or holiday (message id), or NULL */
     struct span open[4];    /* HOURS: when the house is open on the day */
     size_t open_n;
+    enum resource_kind kind; /* SHORTEST, LONGEST: of what; 0: of any */
+    int32_t length_min;      /* SHORTEST, LONGEST: what it must be at least, or at most */
 };
 
 /* Under which conditions a span is judged. */
@@ -39,8 +41,9 @@ struct judging {
     const struct calendar *calendar;
     const struct booking_terms *terms;
     int64_t now;
-    bool by_host;  /* notice and horizon do not bind */
-    bool whenever; /* neither does the past: bulk loading, and looking back */
+    enum resource_kind kind; /* of what is to be booked; 0: of any */
+    bool by_host;            /* notice and horizon do not bind */
+    bool whenever;           /* neither does the past: bulk loading, and looking back */
 };
 
 /* A span as instants. */

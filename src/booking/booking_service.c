@@ -267,7 +267,7 @@ static enum status place_in(struct ctx *ctx, const struct house *h, const struct
 {
     if (!h->bookable)
         return refuse_not_bookable(ctx);
-    const struct judging judging = judging_of(ctx, h);
+    const struct judging judging = judging_place(ctx, h, ask->resource_id, ask->kind);
     struct judging bound = judging;
     struct placing p = {.house = h, .ask = ask, .by_host = judging.by_host};
     struct refused refused;
@@ -459,7 +459,9 @@ enum status booking_judge_change(struct ctx *ctx, const struct change *c,
     if (!h->bookable || index == h->resources_n || !h->resources[index].bookable)
         return refuse_not_bookable(ctx);
     struct refused refused;
-    if (rules_span(judging, c->span, ret_at, &refused) != REFUSAL_NONE)
+    struct judging bound = *judging;
+    bound.kind = h->resources[index].kind;
+    if (rules_span(&bound, c->span, ret_at, &refused) != REFUSAL_NONE)
         return refuse_span(ctx, h, &refused);
     if (c->units > h->resources[index].units)
         return refuse_units(ctx, h->resources[index].units);

@@ -452,25 +452,25 @@ static minute round_up(int32_t m, int32_t step)
     return (minute)((m + s - 1) / s * s);
 }
 
-static struct date next_open_day(const struct house *h, struct date today, minute now)
+static struct date next_open_day(const struct house *h, struct date today, minute now,
+                                 int32_t shortest)
 {
     struct span open[4];
     for (int i = now >= TOO_LATE_MIN ? 1 : 0; i < DAYS_AHEAD; i++) {
         const struct date d = date_add(today, i);
         const size_t n = calendar_day(&h->calendar, d, open, NULL);
-        if (n > 0 && (i > 0 || open[n - 1].to > now + h->space.terms.shortest_min))
+        if (n > 0 && (i > 0 || open[n - 1].to > now + shortest))
             return d;
     }
     return today;
 }
 
 /* The usual hour if the house is open then, else its first. */
-static minute usual_start(const struct house *h, struct date d, minute not_before)
+static minute usual_start(const struct house *h, struct date d, minute not_before, int32_t shortest)
 {
     struct span open[4];
     const size_t n = calendar_day(&h->calendar, d, open, NULL);
     const minute wanted = not_before > USUAL_FROM_MIN ? not_before : USUAL_FROM_MIN;
-    const int32_t shortest = h->space.terms.shortest_min;
     for (size_t i = 0; i < n; i++) {
         if (open[i].from <= wanted && wanted + shortest <= open[i].to)
             return wanted;
@@ -483,15 +483,15 @@ static minute usual_start(const struct house *h, struct date d, minute not_befor
 }
 
 /* Two hours, or what the house wants, but not past the closing time that the start has. */
-static minute usual_end(const struct house *h, struct date d, minute from)
+static minute usual_end(const struct house *h, struct date d, minute from,
+                        const struct length_bounds *bounds)
 {
-    const struct booking_terms *t = &h->space.terms;
     int32_t length = USUAL_LENGTH_MIN;
-    if (length < t->shortest_min)
-        length = t->shortest_min;
-    if (length > t->longest_min)
-        length = t->longest_min;
-    int32_t to = round_up(from + length, t->step_min);
+    if (length < bounds->shortest_min)
+        length = bounds->shortest_min;
+    if (length > bounds->longest_min)
+        length = bounds->longest_min;
+    int32_t to = round_up(from + length, h->space.terms.step_min);
     struct span open[4];
     const size_t n = calendar_day(&h->calendar, d, open, NULL);
     for (size_t i = 0; i < n; i++) {
@@ -509,20 +509,22 @@ struct booking_span show_default_span(const struct ctx *ctx, const struct house 
                                 .to = given->to,
                                 .next_day = given->next_day,
                                 .which = show_which(given->which)};
+    const struct length_bounds bounds = terms_lengths(&h->space.terms, given->kind);
     struct date today;
     minute now;
     zone_civil(h->calendar.zone, ctx_now_s(ctx), &today, &now);
     if (!span.date.year)
-        span.date = next_open_day(h, today, now);
+        span.date = next_open_day(h, today, now, bounds.shortest_min);
     if (span.from < 0 && span.to >= 0)
         span.from = (minute)(span.to > USUAL_LENGTH_MIN ? span.to - USUAL_LENGTH_MIN : 0);
     if (span.from < 0) {
         const bool is_today = date_compare(span.date, today) == 0;
         const int32_t soonest = is_today ? now + h->space.terms.notice_min : 0;
-        span.from = usual_start(h, span.date, round_up(soonest < DAY_MIN ? soonest : 0, 60));
+        span.from = usual_start(h, span.date, round_up(soonest < DAY_MIN ? soonest : 0, 60),
+                                bounds.shortest_min);
     }
     if (span.to < 0)
-        span.to = usual_end(h, span.date, span.from);
+        span.to = usual_end(h, span.date, span.from, &bounds);
     return span;
 }
 

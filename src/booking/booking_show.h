@@ -71,6 +71,10 @@ MUST_USE enum status show_kind_ways(struct ctx *ctx, const struct house *h,
 const char *show_refusal(struct ctx *ctx, const struct house *h, const struct refused *r,
                          const char **ret_code);
 
+/* Why a place of the kind is not booked for so long; NULL: it is. */
+const char *show_length_refused(struct ctx *ctx, const struct house *h, enum resource_kind kind,
+                                int32_t length_min);
+
 /* The civil span of two instants in a house. */
 struct booking_span show_span(const struct house *h, int64_t starts_at, int64_t ends_at);
 
@@ -228,6 +232,7 @@ struct partly {
     minute from, to;
     bool next_day;
     const char *which;
+    enum resource_kind kind; /* of what; 0: of any */
 };
 /* The next sensible span in a house: the date given or the next open one, the time given or the
  * next full hour, two hours long or as long as the house wants. */

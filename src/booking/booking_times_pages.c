@@ -428,7 +428,7 @@ static enum status begin(struct looking *l)
     l->step_min = h->space.terms.step_min > 0 ? h->space.terms.step_min : FINEST_MIN;
     while (l->step_min < FINEST_MIN)
         l->step_min *= 2;
-    l->judging = judging_of(l->ctx, h);
+    l->judging = judging_place(l->ctx, h, 0, l->kind);
     for (size_t i = 0; i < ARRAY_LEN(part_words); i++) {
         if (strcmp(part_words[i], f->part) == 0)
             l->part = part_spans[i];
@@ -463,6 +463,7 @@ static enum status times_in(struct looking *l, struct times_view *ret_view)
         .kind = f->kind,
         .people = f->people.v,
         .length = f->length,
+        .why = show_length_refused(ctx, h, l->kind, l->length_min),
         .since = l->since,
         .days = f->days,
         .part = f->part,

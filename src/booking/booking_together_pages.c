@@ -49,6 +49,7 @@ static void show_choice(struct ctx *ctx, const struct choosing *q, size_t index,
         .wanted = wanted_of(q->form, r->id),
         .currency = show_copy(ctx, h->space.currency),
         .held = q->now.free_units && standing_is_held(&q->now, index, 1),
+        .why = q->now.free_units ? show_length_refused(ctx, h, r->kind, q->at.length_min) : NULL,
         .whole = r->units == 1};
     const struct shown_price price = show_price_of(h, v->price_cents);
     v->total_cents = show_total(&price);
@@ -129,7 +130,7 @@ static enum status together_in(struct ctx *ctx, struct choosing *q, struct toget
 {
     const struct house *h = q->house;
     const struct together_new_form *form = q->form;
-    const struct partly given = {form->date, form->from, form->to, form->next_day, form->which};
+    const struct partly given = {form->date, form->from, form->to, form->next_day, form->which, 0};
     const struct judging judging = judging_of(ctx, h);
     struct together_view v = {0};
     struct refused refused = {0};

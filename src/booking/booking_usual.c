@@ -17,7 +17,7 @@ static size_t free_one(const struct standing *now, const struct usual *u, size_t
 enum status usual_day(struct ctx *ctx, const struct house *h, const struct usual *u,
                       struct booking_span *span, struct instants *ret_at, size_t *ret_index)
 {
-    const struct judging judging = judging_of(ctx, h);
+    const struct judging judging = judging_place(ctx, h, u->resource_id, u->kind);
     const struct date today = house_date(h, judging.now);
     const size_t index = house_resource(h, u->resource_id);
     struct date first = span->date;

@@ -85,6 +85,10 @@ MUST_USE enum status choices_resources(struct ctx *ctx, int64_t space_id, int64_
 /* Kinds as boxes: `on` are those of a set; an empty set ticks none. */
 MUST_USE enum status choices_kinds(struct ctx *ctx, uint32_t on, struct choices_to to);
 
+/* Shortest and longest booking, in minutes; 0: as the space has it. */
+struct length_bounds {
+    int32_t shortest_min, longest_min;
+};
 /* How a space takes bookings. All durations in minutes. */
 struct booking_terms {
     int32_t step_min; /* starts and ends fall on multiples of it, from midnight */
@@ -99,7 +103,12 @@ struct booking_terms {
     /* Of one e-mail address that nobody proved: bookings made in a day of the space, and bookings
      * at once that are not over. */
     int32_t guest_day_max, guest_ahead_max;
+    struct length_bounds of_kind[KIND__MAX]; /* where a kind of place has its own */
 };
+/* How long a place of the kind is booked; of none (0): what some place may be. Pure. */
+struct length_bounds terms_lengths(const struct booking_terms *t, enum resource_kind kind);
+/* May a place of the kind be booked for so long? Pure. */
+bool terms_allow_length(const struct booking_terms *t, enum resource_kind kind, int32_t length_min);
 enum { SPACE_GUEST_DEFAULT = 12, SPACE_GUEST_MAX = 200 };
 enum { SPACE_LONGEST_MIN = 24 * 60 }; /* bounds the window of every availability scan */
 enum { SPACE_NOTICE_MAX_MIN = 30 * 24 * 60, SPACE_HORIZON_MAX_DAYS = 730 };

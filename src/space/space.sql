@@ -3,7 +3,7 @@
 -- query: space_row one
 -- doc: A space by id or slug (0 and '' for none), with its operator's money; a suspended operator suspends it.
 -- params: id @id, slug @text
--- row: id @id, operator_id @id, slug @text, name @text, status @int, street @text, postcode @text, town @text, province @text, region @text, country @text, lat_micro @int?, lon_micro @int?, zone @text, description @text, amenities @text, step_free @bool, holidays @bool, url @text?, email @text?, phone @text?, currency @text, vat_rate_bp @int, prices_include_vat @bool, vat_assumed @bool, step_min @int, shortest_min @int, longest_min @int, notice_min @int, horizon_days @int, cancel_notice_min @int, confirm @bool, confirm_within_min @int, guest_day_max @int, guest_ahead_max @int, revision @int
+-- row: id @id, operator_id @id, slug @text, name @text, status @int, street @text, postcode @text, town @text, province @text, region @text, country @text, lat_micro @int?, lon_micro @int?, zone @text, description @text, amenities @text, step_free @bool, holidays @bool, url @text?, email @text?, phone @text?, currency @text, vat_rate_bp @int, prices_include_vat @bool, vat_assumed @bool, step_min @int, shortest_min @int, longest_min @int, notice_min @int, horizon_days @int, cancel_notice_min @int, confirm @bool, confirm_within_min @int, guest_day_max @int, guest_ahead_max @int, lengths @text, revision @int
 select s.id, s.operator_id, s.slug, s.name,
        case when o.status = 2 then 4 else s.status end as status,
        s.street, s.postcode, s.town, s.province, s.region, s.country, s.lat_micro, s.lon_micro,
@@ -11,7 +11,7 @@ select s.id, s.operator_id, s.slug, s.name,
        o.currency, o.vat_rate_bp, o.prices_include_vat, o.vat_assumed, s.step_min, s.shortest_min,
        s.longest_min,
        s.notice_min, s.horizon_days, s.cancel_notice_min, s.confirm, s.confirm_within_min,
-       s.guest_day_max, s.guest_ahead_max, s.revision
+       s.guest_day_max, s.guest_ahead_max, s.lengths, s.revision
 from space s join operator o on o.id = s.operator_id
 where s.id = :id or s.slug = :slug;
 
@@ -23,15 +23,15 @@ select id from space where slug = :slug;
 
 -- query: space_write exec
 -- doc: A new space, or all of one that is there.
--- params: id @id, operator_id @id, slug @text, name @text, status @int, street @text, postcode @text, town @text, province @text, region @text, country @text, lat_micro @int?, lon_micro @int?, zone @text, description @text, amenities @text, step_free @bool, holidays @bool, url @text?, email @text?, phone @text?, step_min @int, shortest_min @int, longest_min @int, notice_min @int, horizon_days @int, cancel_notice_min @int, confirm @bool, confirm_within_min @int, guest_day_max @int, guest_ahead_max @int, fold @text, fold_key @text, fold_name_town @text, at @time
+-- params: id @id, operator_id @id, slug @text, name @text, status @int, street @text, postcode @text, town @text, province @text, region @text, country @text, lat_micro @int?, lon_micro @int?, zone @text, description @text, amenities @text, step_free @bool, holidays @bool, url @text?, email @text?, phone @text?, step_min @int, shortest_min @int, longest_min @int, notice_min @int, horizon_days @int, cancel_notice_min @int, confirm @bool, confirm_within_min @int, guest_day_max @int, guest_ahead_max @int, lengths @text, fold @text, fold_key @text, fold_name_town @text, at @time
 insert into space (id, operator_id, slug, name, status, street, postcode, town, province, region, country,
     lat_micro, lon_micro, zone, description, amenities, step_free, holidays, url, email, phone,
     step_min, shortest_min, longest_min, notice_min, horizon_days, cancel_notice_min, confirm,
-    confirm_within_min, guest_day_max, guest_ahead_max, fold, fold_key, fold_name_town, revision, created_at, changed_at)
+    confirm_within_min, guest_day_max, guest_ahead_max, lengths, fold, fold_key, fold_name_town, revision, created_at, changed_at)
 values (:id, :operator_id, :slug, :name, :status, :street, :postcode, :town, :province, :region, :country,
     :lat_micro, :lon_micro, :zone, :description, :amenities, :step_free, :holidays, :url, :email, :phone,
     :step_min, :shortest_min, :longest_min, :notice_min, :horizon_days, :cancel_notice_min, :confirm,
-    :confirm_within_min, :guest_day_max, :guest_ahead_max, :fold, :fold_key, :fold_name_town, 1, :at, :at)
+    :confirm_within_min, :guest_day_max, :guest_ahead_max, :lengths, :fold, :fold_key, :fold_name_town, 1, :at, :at)
 on conflict (id) do update set operator_id = excluded.operator_id, slug = excluded.slug,
     name = excluded.name, status = excluded.status, street = excluded.street, postcode = excluded.postcode,
     town = excluded.town, province = excluded.province, region = excluded.region,
@@ -43,7 +43,7 @@ on conflict (id) do update set operator_id = excluded.operator_id, slug = exclud
     notice_min = excluded.notice_min, horizon_days = excluded.horizon_days,
     cancel_notice_min = excluded.cancel_notice_min, confirm = excluded.confirm,
     confirm_within_min = excluded.confirm_within_min, guest_day_max = excluded.guest_day_max,
-    guest_ahead_max = excluded.guest_ahead_max, fold = excluded.fold, fold_key = excluded.fold_key,
+    guest_ahead_max = excluded.guest_ahead_max, lengths = excluded.lengths, fold = excluded.fold, fold_key = excluded.fold_key,
     fold_name_town = excluded.fold_name_town, revision = space.revision + 1,
     changed_at = excluded.changed_at;
 

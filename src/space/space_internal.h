@@ -27,6 +27,14 @@ struct space_keys {
 /* False when memory is short. */
 bool space_keys_make(struct arena *a, const struct space *s, struct space_keys *ret_keys);
 
+/* ---- space_lengths.c ---- */
+
+/* Own lengths that contradict the step or each other are refused: INVALID with the field named. */
+MUST_USE enum status space_check_lengths(struct ctx *ctx, const struct booking_terms *t);
+/* The text of the row. What is not understood is left out; NULL when memory is short. */
+void lengths_read(const char *text, struct length_bounds ret_of_kind[KIND__MAX]);
+const char *lengths_print(struct arena *arena, const struct length_bounds of_kind[KIND__MAX]);
+
 /* "12", "12.50", "12,5" in cents; "" is absent. False for anything else. */
 bool price_parse(const char *text, struct opt_int *ret_cents);
 

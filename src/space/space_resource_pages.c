@@ -1,6 +1,7 @@
 /* What can be booked: resources, prices, booking rules. */
 #include "space/space_host.h"
 
+#include "base/words.h"
 #include "http/http.h"
 #include "network/network.h"
 #include "people/people.h"
@@ -384,11 +385,66 @@ static enum status choices(struct ctx *ctx, const int32_t *minutes, size_t n, in
 #define CHOICES(ctx, list, now, field, v) \
     choices(ctx, list, ARRAY_LEN(list), now, &(v).field, &(v).field##_n)
 
+static const int32_t shortest[] = {15, 30, 60, 120, 240, 480};
+static const int32_t longest[] = {120, 240, 480, 600, 720, 1440};
+
+/* A first choice: as the space has it. */
+static enum status own_choices(struct ctx *ctx, const int32_t *minutes, size_t n, int32_t now,
+                               const struct int_choice_view **ret_choices, size_t *ret_n)
+{
+    int32_t all[1 + ARRAY_LEN(shortest)] = {0};
+    memcpy(all + 1, minutes, n * sizeof(*all));
+    return choices(ctx, all, n + 1, now, ret_choices, ret_n);
+}
+
+/* Of each kind that can be booked there, and of those that have their own already. */
+static enum status fill_lengths(struct ctx *ctx, const struct space *s, struct space_rules_view *v)
+{
+    struct kind_lengths_view *list = arena_array(ctx->arena, KIND__MAX, sizeof(*list));
+    const char **kinds = arena_array(ctx->arena, KIND__MAX, sizeof(*kinds));
+    const char **shortests = arena_array(ctx->arena, KIND__MAX, sizeof(*shortests));
+    const char **longests = arena_array(ctx->arena, KIND__MAX, sizeof(*longests));
+    struct resource *resources = NULL;
+    size_t n = 0;
+    bool has[KIND__MAX] = {false};
+    enum status st = space_resources(ctx, s->id, &resources, &n);
+    if (st != OK || !list || !kinds || !shortests || !longests)
+        return st != OK ? st : LIMIT;
+    for (size_t i = 0; i < n; i++)
+        has[resources[i].kind] |= resources[i].bookable;
+    for (int k = KIND_DESK; st == OK && k < KIND__BOOKED_MAX; k++) {
+        const struct length_bounds own = s->terms.of_kind[k];
+        if (!has[k] && !own.shortest_min && !own.longest_min)
+            continue;
+        v->own_lengths |= own.shortest_min || own.longest_min;
+        const size_t at = v->lengths_n++;
+        struct kind_lengths_view *one = &list[at];
+        kinds[at] = kind_name((enum resource_kind)k);
+        shortests[at] = words(ctx, "%d", (int)own.shortest_min);
+        longests[at] = words(ctx, "%d", (int)own.longest_min);
+        *one = (struct kind_lengths_view){
+            .kind = kind_name((enum resource_kind)k),
+            .shortest_min = own.shortest_min,
+            .longest_min = own.longest_min,
+            .name = words_begin(ctx, words_kinds(ctx, 1U << k)),
+        };
+        st = own_choices(ctx, shortest, ARRAY_LEN(shortest), own.shortest_min,
+                         &one->shortest_choices, &one->shortest_choices_n);
+        if (st == OK)
+            st = own_choices(ctx, longest, ARRAY_LEN(longest), own.longest_min,
+                             &one->longest_choices, &one->longest_choices_n);
+    }
+    v->lengths = list;
+    v->lengths_kind = kinds;
+    v->lengths_shortest = shortests;
+    v->lengths_longest = longests;
+    v->lengths_kind_n = v->lengths_shortest_n = v->lengths_longest_n = v->lengths_n;
+    return st;
+}
+
 static enum status fill_rules(struct ctx *ctx, const struct space *s, void *ret_view)
 {
     static const int32_t steps[] = {15, 30, 60};
-    static const int32_t shortest[] = {15, 30, 60, 120, 240, 480};
-    static const int32_t longest[] = {120, 240, 480, 600, 720, 1440};
     static const int32_t notice[] = {0, 60, 240, 1440, 2880, 10080};
     static const int32_t confirm[] = {60, 240, 1440, 2880};
     const struct booking_terms *t = &s->terms;
@@ -412,6 +468,8 @@ static enum status fill_rules(struct ctx *ctx, const struct space *s, void *ret_
     if (st == OK)
         st = CHOICES(ctx, longest, t->longest_min, longest_choices, v);
     if (st == OK)
+        st = fill_lengths(ctx, s, &v);
+    if (st == OK)
         st = CHOICES(ctx, notice, t->notice_min, notice_choices, v);
     if (st == OK)
         st = CHOICES(ctx, notice, t->cancel_notice_min, cancel_choices, v);
@@ -430,6 +488,32 @@ enum status space_rules(struct ctx *ctx, const struct space_of_form *form,
     return host_page_show(ctx, form->slug, &rules_page, ret_view);
 }
 
+/* Minutes as a list has them; -1: none that can be. */
+static int32_t minutes_of(const char *text)
+{
+    const size_t digits = strspn(text, "0123456789");
+    const long minutes = digits && digits < 5 && !text[digits] ? strtol(text, NULL, 10) : -1;
+    return minutes <= SPACE_LONGEST_MIN ? (int32_t)minutes : -1;
+}
+
+/* Left out: as they are. */
+static enum status read_lengths(struct ctx *ctx, const struct space_rules_form *f,
+                                struct length_bounds of_kind[KIND__MAX])
+{
+    if (f->lengths_shortest_n != f->lengths_kind_n || f->lengths_longest_n != f->lengths_kind_n)
+        return ctx_field(ctx, "lengths_kind", "space.kind_lengths",
+                         "These lists differ in length.");
+    for (size_t i = 0; i < f->lengths_kind_n; i++) {
+        const enum resource_kind k = kind_of(f->lengths_kind[i]);
+        const struct length_bounds own = {minutes_of(f->lengths_shortest[i]),
+                                          minutes_of(f->lengths_longest[i])};
+        if (!k || k >= KIND__BOOKED_MAX || own.shortest_min < 0 || own.longest_min < 0)
+            return ctx_field(ctx, "lengths_kind", "field.choice", "One of the choices offered.");
+        of_kind[k] = own;
+    }
+    return OK;
+}
+
 static enum status change_rules(struct ctx *ctx, struct space *s, const void *arg)
 {
     struct space_rules_form f = *(const struct space_rules_form *)arg;
@@ -439,7 +523,7 @@ static enum status change_rules(struct ctx *ctx, struct space *s, const void *ar
                                             .confirm_within_min = s->terms.confirm_within_min,
                                             .guest_day_max = s->terms.guest_day_max,
                                             .guest_ahead_max = s->terms.guest_ahead_max});
-    s->terms = (struct booking_terms){
+    struct booking_terms t = {
         .step_min = (int32_t)f.step_min,
         .shortest_min = (int32_t)f.shortest_min,
         .longest_min = (int32_t)f.longest_min,
@@ -451,7 +535,10 @@ static enum status change_rules(struct ctx *ctx, struct space *s, const void *ar
         .guest_day_max = (int32_t)f.guest_day_max,
         .guest_ahead_max = (int32_t)f.guest_ahead_max,
     };
-    return space_save(ctx, s, &id);
+    memcpy(t.of_kind, s->terms.of_kind, sizeof(t.of_kind));
+    const enum status st = read_lengths(ctx, &f, t.of_kind);
+    s->terms = t;
+    return st == OK ? space_save(ctx, s, &id) : st;
 }
 
 enum status space_rules_save(struct ctx *ctx, const struct space_rules_form *form,

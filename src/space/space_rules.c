@@ -155,7 +155,7 @@ enum status space_check_terms(struct ctx *ctx, const struct booking_terms *t)
     if (t->guest_ahead_max < 1 || t->guest_ahead_max > SPACE_GUEST_MAX)
         st = ctx_field(ctx, "guest_ahead_max", "space.guest_many", "From 1 to %d bookings.",
                        SPACE_GUEST_MAX);
-    return st;
+    return st == OK ? space_check_lengths(ctx, t) : st;
 }
 
 enum status space_check_hours(struct ctx *ctx, const struct calendar *c)

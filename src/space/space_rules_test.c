@@ -246,6 +246,36 @@ static void british_holidays_move_off_the_weekend(void **state)
 
 /* ---- terms and hours [SP-2] [SP-3] ---- */
 
+/* SP-25: a kind has its own, or is as the space; of any kind as wide as one of them. */
+static void kinds_have_lengths_of_their_own(void **state)
+{
+    (void)state;
+    struct booking_terms t = space_default_terms;
+    t.longest_min = 480;
+    t.of_kind[KIND_DESK] = (struct length_bounds){240, 0};
+    t.of_kind[KIND_ROOM] = (struct length_bounds){30, 600};
+    assert_int_equal(terms_lengths(&t, KIND_DESK).shortest_min, 240);
+    assert_int_equal(terms_lengths(&t, KIND_DESK).longest_min, 480);
+    assert_int_equal(terms_lengths(&t, KIND_BOOTH).shortest_min, 60);
+    assert_int_equal(terms_lengths(&t, 0).shortest_min, 30);
+    assert_int_equal(terms_lengths(&t, 0).longest_min, 600);
+    assert_true(terms_allow_length(&t, KIND_ROOM, 30));
+    assert_false(terms_allow_length(&t, KIND_BOOTH, 30));
+    assert_false(terms_allow_length(&t, KIND_DESK, 510));
+    struct ctx ctx = test_ctx();
+    assert_int_equal(space_check_terms(&ctx, &t), OK);
+    const char *text = lengths_print(ctx.arena, t.of_kind);
+    assert_string_equal(text, "desk 240 0;room 30 600");
+    struct length_bounds read[KIND__MAX] = {{0}};
+    lengths_read(text, read);
+    assert_memory_equal(read, t.of_kind, sizeof(read));
+    const struct length_bounds bad[] = {{45, 0}, {0, 30}, {240, 120}, {-60, 0}, {0, 2000}};
+    for (size_t i = 0; i < ARRAY_LEN(bad); i++) {
+        t.of_kind[KIND_DESK] = bad[i];
+        assert_int_equal(space_check_terms(&ctx, &t), INVALID);
+    }
+}
+
 static void terms_that_contradict_are_refused(void **state)
 {
     (void)state;
@@ -351,6 +381,7 @@ int main(void)
         cmocka_unit_test(holiday_closes_where_the_space_keeps_it),
         cmocka_unit_test(holidays_are_those_of_the_law),
         cmocka_unit_test(british_holidays_move_off_the_weekend),
+        cmocka_unit_test(kinds_have_lengths_of_their_own),
         cmocka_unit_test(terms_that_contradict_are_refused),
         cmocka_unit_test(hours_that_touch_are_refused),
         cmocka_unit_test(distances_are_those_of_the_sphere),

@@ -195,6 +195,9 @@ static enum status add_space(struct ctx *ctx, const struct space *s, int64_t *re
     if (st != OK)
         return st;
     struct sql_space_write_args row = row_of(&made, &keys, ctx_now_s(ctx));
+    row.lengths = lengths_print(ctx->arena, s->terms.of_kind);
+    if (!row.lengths)
+        return LIMIT;
     st = sql_space_write(ctx, &row, NULL);
     if (st == OK)
         st = space_announce(ctx, &made, "space.added");
@@ -220,6 +223,9 @@ static enum status change_space(struct ctx *ctx, const struct space *s)
     if (st != OK)
         return st;
     struct sql_space_write_args row = row_of(&after, &keys, ctx_now_s(ctx));
+    row.lengths = lengths_print(ctx->arena, s->terms.of_kind);
+    if (!row.lengths)
+        return LIMIT;
     st = sql_space_write(ctx, &row, NULL);
     if (st == OK)
         st = space_announce(ctx, &after, "space.changed");

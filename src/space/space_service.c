@@ -18,7 +18,7 @@ static struct degrees degrees_of(struct opt_int micro)
 
 static struct booking_terms terms_of(const struct sql_space_row_row *r)
 {
-    return (struct booking_terms){
+    struct booking_terms t = {
         .step_min = (int32_t)r->step_min,
         .shortest_min = (int32_t)r->shortest_min,
         .longest_min = (int32_t)r->longest_min,
@@ -30,6 +30,8 @@ static struct booking_terms terms_of(const struct sql_space_row_row *r)
         .guest_day_max = (int32_t)r->guest_day_max,
         .guest_ahead_max = (int32_t)r->guest_ahead_max,
     };
+    lengths_read(r->lengths, t.of_kind);
+    return t;
 }
 
 static struct space space_of_row(const struct sql_space_row_row *r)
