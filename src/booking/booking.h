@@ -131,6 +131,10 @@ struct booking_ask {
  * (booking.guest_many); NOT_FOUND. */
 MUST_USE enum status booking_place(struct ctx *ctx, const struct booking_ask *ask,
                                    struct booking *ret_booking, bool *ret_repeated);
+/* What the network takes of an address that nobody proved is taken [BK-64]; when nothing comes of
+ * it the caller gives it back: request_rate_give(ctx, "guest_mail", key).
+ *   ret_key  NULL: not a guest, or limits are off                                        (out) */
+MUST_USE enum status booking_asked_guest(struct ctx *ctx, const char *email, const char **ret_key);
 
 MUST_USE enum status booking_get(struct ctx *ctx, int64_t id, struct booking *ret_booking);
 /* The same for who may see it: the person whose it is, the admins of its team, its hosts and front

@@ -76,7 +76,7 @@ enum status asked_key(struct ctx *ctx, const char **ret_key)
 
 /* Nobody proved that the address is his: what it books, and so the mails that it gets, are bounded
  * in each space (booking_guest.c) and everywhere. Members and hosts are known. */
-enum status asked_guest(struct ctx *ctx, const char *email, const char **ret_key)
+enum status booking_asked_guest(struct ctx *ctx, const char *email, const char **ret_key)
 {
     *ret_key = NULL;
     if (ctx->actor || !email)
@@ -152,7 +152,7 @@ static enum status place_one(struct ctx *ctx, const struct house *h, struct book
                              struct booking *ret_booking, bool *ret_repeated)
 {
     const char *guest = NULL;
-    enum status s = asked_guest(ctx, ask->email, &guest);
+    enum status s = booking_asked_guest(ctx, ask->email, &guest);
     if (s != OK)
         return s;
     ask->guest = guest != NULL;
@@ -166,7 +166,7 @@ enum status asked_group(struct ctx *ctx, struct group_ask *ask, struct booking *
                         bool *ret_repeated)
 {
     const char *guest = NULL;
-    enum status s = asked_guest(ctx, ask->of.email, &guest);
+    enum status s = booking_asked_guest(ctx, ask->of.email, &guest);
     if (s != OK)
         return s;
     ask->of.guest = guest != NULL;

@@ -129,10 +129,6 @@ MUST_USE enum status show_adding(struct ctx *ctx, const struct house *h, const s
 MUST_USE enum status asked_team(struct ctx *ctx, const char *slug, int64_t *ret_id);
 /* The Idempotency-Key of the request, or NULL. */
 MUST_USE enum status asked_key(struct ctx *ctx, const char **ret_key);
-/* What the network takes of an address that nobody proved is taken [BK-64]; when nothing comes of
- * it the caller gives it back: request_rate_give(ctx, "guest_mail", key).
- *   ret_key  NULL: not a guest, or limits are off                                        (out) */
-MUST_USE enum status asked_guest(struct ctx *ctx, const char *email, const char **ret_key);
 /* A visitor says who he is; a member need not; a host need not give an address for a caller.
  * INVALID names the fields "name", "email". */
 MUST_USE enum status asked_person(struct ctx *ctx, const struct house *h, const char *name,

@@ -14,6 +14,7 @@ enum {
     SERIES_DAYS_AHEAD_MAX = 1100, /* three years: nobody plans rooms further, and prices change */
     SERIES_RULE_MAX = 500,        /* bytes of a RECUR: the longest sensible one has 150 */
     SERIES_TITLE_MAX = 120,       /* characters */
+    SERIES_GUEST_DATES_MAX = 31,  /* of who is not signed in [SE-14] */
     SERIES_OFFERS_LOOKED = 64     /* conflicts that are given offers; the rest says why alone */
 };
 
@@ -160,11 +161,13 @@ struct series_ask {
     const char *key; /* a repeated one makes nothing; NULL */
     const struct series_choice *choices;
     size_t choices_n;
-    const char *shown; /* series_try.shown of what was shown; NULL: conflicts without a choice
+    const char *shown;   /* series_try.shown of what was shown; NULL: conflicts without a choice
                           refuse all of it */
     bool ignore_buffers; /* a host: also without time to clear up and set up between two people */
     bool preview;        /* the caller undoes all of it: offers are looked for */
-    bool quiet;        /* data that is loaded: conflicts are left out, nobody is told */
+    bool quiet;          /* data that is loaded: conflicts are left out, nobody is told */
+    bool guest;          /* nobody proved the address: the space takes so much of it [BK-64] */
+    int32_t most;        /* dates at a time; 0: SERIES_DATES_MAX */
 };
 
 /* Make a series, in the caller's write transaction: each date is judged and paid as a booking of
@@ -201,6 +204,8 @@ struct series_step {
     size_t choices_n;
     const char *shown;
     bool preview;
+    bool guest;   /* EXTEND, RESTORE: as in series_ask */
+    int32_t most; /* EXTEND: as in series_ask */
 };
 /* Do something to many dates, as series_make does; those that are over are not touched. Who may is
  * asked by the caller, notice and horizon are asked here, date by date [SE-5]. */

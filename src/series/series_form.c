@@ -85,6 +85,7 @@ enum status series_typed_ask(struct ctx *ctx, const struct series_ask_form *f,
     put_minute(&p, "from", f->from);
     put_minute(&p, "to", f->to);
     put(&p, "next_day", f->next_day ? "1" : NULL);
+    put(&p, "days", f->days ? "1" : NULL);
     put(&p, "repeat", f->repeat);
     put_int(&p, "every", opt_int_of(f->every));
     for (size_t i = 0; i < f->weekday_n; i++)

@@ -44,12 +44,15 @@ struct trying {
     size_t choices_n;
     bool preview;
     bool ignore_buffers;
+    bool guest;    /* nobody proved the address [BK-64] */
     size_t looked; /* conflicts that were given offers */
 };
 /* Space, resources, and the actor's standing in it. */
 MUST_USE enum status trying_begin(struct ctx *ctx, int64_t space_id, struct series_try *t,
                                   struct trying *ret);
 void trying_end(struct trying *y);
+/* INVALID when these are more dates than who is not signed in may have at a time (0: any). */
+MUST_USE enum status trying_number(const struct trying *y, int32_t most);
 /* The resource, or NULL. */
 const struct resource *trying_resource(const struct series_try *t, int64_t id);
 /* All that the lines and choices may touch, and one more (0: none), in the order of everybody. */

@@ -120,10 +120,13 @@ static enum status make_in(struct trying *y, const struct series_ask *ask)
     y->choices_n = ask->choices_n;
     y->preview = ask->preview;
     y->ignore_buffers = ask->ignore_buffers;
+    y->guest = ask->guest;
     enum status s = check_ask(y->ctx, ask, t);
     t->series = series_of_ask(y->ctx, ask, t->by_host);
     const enum status dates = lines_of(y, ask);
     s = s == OK ? dates : s;
+    if (s == OK)
+        s = trying_number(y, ask->most);
     if (s == OK && !t->series.rule)
         s = LIMIT;
     if (s == OK)

@@ -72,6 +72,8 @@ static enum status show_teams(struct ctx *ctx, const struct space *sp, const cha
 {
     struct own_team *teams = NULL;
     size_t n = 0;
+    if (!ctx->actor)
+        return OK;
     enum status s = v->host ? teams_of_space(ctx, sp->operator_id, sp->id, &teams, &n)
                             : teams_of_account(ctx, ctx->actor->account_id, &teams, &n);
     struct series_word_view *list = s == OK ? arena_array(ctx->arena, n, sizeof(*list)) : NULL;
@@ -90,7 +92,7 @@ static enum status show_teams(struct ctx *ctx, const struct space *sp, const cha
 static void show_when(struct ctx *ctx, const struct space *sp, const struct series_new_form *form,
                       struct series_new_view *v)
 {
-    enum { USUAL_FROM = 10 * 60, USUAL_LENGTH = 120 };
+    enum { USUAL_FROM = 10 * 60, USUAL_LENGTH = 120, WEEK_DAYS = 7, FRIDAY = 5, QUARTER_DAYS = 90 };
     const struct zone *z = zone_get(sp->zone);
     struct date today = {2025, 1, 1};
     minute now = 0;
@@ -101,9 +103,21 @@ static void show_when(struct ctx *ctx, const struct space *sp, const struct seri
     v->from = series_say_minute(ctx, from);
     v->to = series_say_minute(ctx, form->to >= 0 ? form->to : from + USUAL_LENGTH);
     v->date_typed = typed_date(ctx, v->date);
-    v->until_typed = typed_date(ctx, date_add(v->date, 90));
+    const int to_friday = (FRIDAY - date_weekday(v->date) + WEEK_DAYS) % WEEK_DAYS;
+    v->until_typed = typed_date(ctx, date_add(v->date, !v->days         ? QUARTER_DAYS
+                                                       : to_friday == 0 ? WEEK_DAYS
+                                                                        : to_friday));
     v->step_s = (int64_t)sp->terms.step_min * 60;
     v->zone = sp->zone;
+}
+
+static void show_person(const struct ctx *ctx, const struct series_new_form *form,
+                        struct series_new_view *v)
+{
+    const struct actor *me = ctx->actor;
+    v->person = !me || v->host ? form->name : *me->name ? me->name : NULL;
+    v->email = !me || v->host ? form->email : me->email;
+    v->dates_max = me ? SERIES_DATES_MAX : SERIES_GUEST_DATES_MAX;
 }
 
 static enum status check_bookable(struct ctx *ctx, const struct space *sp)
@@ -117,7 +131,7 @@ enum status series_new(struct ctx *ctx, const struct series_new_form *form,
                        struct series_new_view *ret_view)
 {
     struct space sp;
-    struct series_new_view v = {.dates_max = SERIES_DATES_MAX};
+    struct series_new_view v = {.slug = ""};
     enum status s = space_shown(ctx, form->slug, &sp);
     if (s == OK)
         s = check_bookable(ctx, &sp);
@@ -126,9 +140,11 @@ enum status series_new(struct ctx *ctx, const struct series_new_form *form,
     v.slug = sp.slug;
     v.space_name = sp.name;
     v.host = people_is_desk(ctx->actor, sp.operator_id, sp.id);
+    v.guest = !ctx->actor;
+    v.days = form->days;
+    v.units = form->units;
     show_when(ctx, &sp, form, &v);
-    v.person = v.host ? form->name : *ctx->actor->name ? ctx->actor->name : NULL;
-    v.email = v.host ? form->email : ctx->actor->email;
+    show_person(ctx, form, &v);
     v.key = typed_id(ctx, (int64_t)(rng_u64(ctx->rng) >> 14));
     s = show_resources(ctx, &sp, form->resource, &v);
     if (s == OK)
@@ -137,6 +153,8 @@ enum status series_new(struct ctx *ctx, const struct series_new_form *form,
         s = booking_offers_extras(ctx, sp.id, &v.extras);
     if (s == OK)
         s = show_repeats(ctx, v.date, &v);
+    if (s == OK && v.days)
+        reply_title(ctx, ctx_text(ctx, "Book several days"));
     if (s == OK)
         *ret_view = v;
     return s;
@@ -174,6 +192,10 @@ static enum status rule_of_form(struct ctx *ctx, const struct series_ask_form *f
     const enum status s = weekdays_of(ctx, form, &days);
     if (s != OK)
         return s;
+    if (form->days) {
+        *ret_rule = series_rule_of(ctx->arena, "daily", 1, 0, form->date);
+        return *ret_rule ? OK : LIMIT;
+    }
     if (strcmp(form->repeat, "custom") != 0) {
         *ret_rule =
             series_rule_of(ctx->arena, form->repeat, (int32_t)form->every, days, form->date);
@@ -219,16 +241,16 @@ static const char *key_of(struct ctx *ctx, const struct series_ask_form *form)
         key = form->key;
     if (!key)
         return NULL;
-    return words(ctx, "%s:%s:%016llx", typed_id(ctx, ctx->actor->account_id), key,
+    return words(ctx, "%s:%s:%016llx", typed_id(ctx, ctx->actor ? ctx->actor->account_id : 0), key,
                  (unsigned long long)print_of_form(ctx, form));
 }
 
-static void people_of_form(struct ctx *ctx, const struct series_ask_form *form, bool host,
-                           struct series_ask *a)
+static enum status people_of_form(struct ctx *ctx, const struct series_ask_form *form, bool host,
+                                  struct series_ask *a)
 {
     const struct actor *me = ctx->actor;
-    a->name = form->name ? form->name : host ? NULL : me->name;
-    a->email = form->email ? form->email : host ? NULL : me->email;
+    a->name = form->name ? form->name : host || !me ? NULL : me->name;
+    a->email = form->email ? form->email : host || !me ? NULL : me->email;
     a->phone = form->phone;
     a->note = form->note;
     a->title = form->title;
@@ -236,6 +258,13 @@ static void people_of_form(struct ctx *ctx, const struct series_ask_form *form, 
     a->units = (int32_t)form->units;
     a->in_money = strcmp(form->pay, "money") == 0;
     a->key = key_of(ctx, form);
+    if (me)
+        return OK;
+    a->guest = request_is_limited(ctx);
+    a->most = SERIES_GUEST_DATES_MAX;
+    return a->email ? OK
+                    : ctx_field(ctx, "email", "field.missing",
+                                "Please say where the confirmation goes.");
 }
 
 static enum status ask_of_form(struct ctx *ctx, const struct series_ask_form *f,
@@ -259,8 +288,9 @@ static enum status ask_of_form(struct ctx *ctx, const struct series_ask_form *f,
         .to_min = series_to_min(f->from, f->to, f->next_day),
         .ignore_buffers = f->ignore_buffers,
         .shown = f->shown};
-    people_of_form(ctx, f, people_is_desk(ctx->actor, sp->operator_id, sp->id), a);
-    enum status s = rule_of_form(ctx, f, &a->when.rule);
+    enum status s = people_of_form(ctx, f, people_is_desk(ctx->actor, sp->operator_id, sp->id), a);
+    const enum status rule = rule_of_form(ctx, f, &a->when.rule);
+    s = s == OK ? rule : s;
     if (s == OK)
         s = team_of_form(ctx, f->team, &a->team_id);
     if (s == OK)
@@ -269,15 +299,36 @@ static enum status ask_of_form(struct ctx *ctx, const struct series_ask_form *f,
     return s;
 }
 
+/* The form as it was filled in, as far as its address says. */
+static const char *back_of(struct ctx *ctx, const struct asking *k)
+{
+    const struct series_ask_form *f = k->form;
+    return words(ctx, "/s/%s/series/new?resource=%s&date=%s&from=%s&to=%s&units=%lld%s%s",
+                 k->view.slug, typed_id(ctx, f->resource), typed_date(ctx, f->date),
+                 series_say_minute(ctx, f->from), series_say_minute(ctx, f->to),
+                 (long long)f->units, f->days ? "&days=1" : "", f->next_day ? "&next_day=1" : "");
+}
+
+/* Who booked without an account reaches it by its link alone. */
+static enum status show_secret(struct ctx *ctx, struct series_look_view *v)
+{
+    char *tag = arena_alloc(ctx->arena, NETWORK_TAG_CHARS + 1);
+    if (ctx->actor || !tag)
+        return tag ? OK : LIMIT;
+    v->secret = tag;
+    return network_tag(ctx, "series", v->series, tag);
+}
+
 static enum status show_try(struct ctx *ctx, struct asking *k, const struct series_try *t)
 {
     enum status s = series_look_make(ctx, t, "make", !k->preview, &k->view);
     if (s == OK)
         s = series_typed_ask(ctx, k->form, &k->view.typed, &k->view.typed_n);
+    k->view.days = k->form->days;
     k->view.action = words(ctx, "/s/%s/series", k->view.slug);
     k->view.preview = words(ctx, "/s/%s/series/preview", k->view.slug);
-    k->view.back = words(ctx, "/s/%s/series/new", k->view.slug);
-    return s;
+    k->view.back = back_of(ctx, k);
+    return s == OK && !k->preview ? show_secret(ctx, &k->view) : s;
 }
 
 /* Done and undone: what is shown is what would be kept [SE-3]. */
@@ -305,7 +356,12 @@ enum status series_preview(struct ctx *ctx, const struct series_ask_form *form,
                            struct series_look_view *ret_view)
 {
     struct asking k = {.form = form};
-    const enum status s = db_look(ctx, look, &k);
+    const char *guest = NULL;
+    enum status s = booking_asked_guest(ctx, form->email, &guest);
+    if (guest) /* a look does not count */
+        request_rate_give(ctx, "guest_mail", guest);
+    if (s == OK)
+        s = db_look(ctx, look, &k);
     if (s == OK)
         *ret_view = k.view;
     return s;
@@ -332,14 +388,19 @@ static enum status keep(struct ctx *ctx, void *arg)
     t.space = sp;
     s = series_look_make(ctx, &t, "make", true, &k->view);
     k->view.repeated = true;
-    return s;
+    return s == OK ? show_secret(ctx, &k->view) : s;
 }
 
 enum status series_save(struct ctx *ctx, const struct series_ask_form *form,
                         struct series_look_view *ret_view)
 {
     struct asking k = {.form = form};
-    enum status s = db_tx(ctx, DB_WRITE, keep, &k);
+    const char *guest = NULL;
+    enum status s = booking_asked_guest(ctx, form->email, &guest);
+    if (s == OK)
+        s = db_tx(ctx, DB_WRITE, keep, &k);
+    if (guest && (s != OK || k.view.repeated))
+        request_rate_give(ctx, "guest_mail", guest);
     if (s == CONFLICT && series_is_of_dates(ctx) && !request_wants_json(ctx)) {
         s = db_look(ctx, look, &k); /* the page comes back, with what is other marked */
         if (s == OK)
@@ -350,7 +411,10 @@ enum status series_save(struct ctx *ctx, const struct series_ask_form *form,
         return s;
     *ret_view = k.view;
     reply_flash(ctx, k.view.waits ? ctx_text(ctx, "The request is sent. The host will answer.")
+                     : form->days ? ctx_text(ctx, "The days are booked.")
                                   : ctx_text(ctx, "The series is booked."));
-    reply_created(ctx, words(ctx, "/series/%s", typed_id(ctx, k.view.series)));
+    const char *id = typed_id(ctx, k.view.series);
+    reply_created(ctx, k.view.secret ? words(ctx, "/series/%s?secret=%s", id, k.view.secret)
+                                     : words(ctx, "/series/%s", id));
     return OK;
 }

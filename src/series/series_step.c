@@ -347,6 +347,7 @@ static enum status step_in(struct stepping *st)
     y->choices_n = step->choices_n;
     y->preview = step->preview;
     y->ignore_buffers = step->ignore_buffers;
+    y->guest = step->guest;
     enum status s = check_step(y->ctx, step, y->t);
     if (s == OK)
         s = series_dates(y->ctx, &y->t->series, &st->dates, &st->dates_n);
@@ -354,6 +355,8 @@ static enum status step_in(struct stepping *st)
         s = step->deed == SERIES_EXTEND ? lines_further(st) : lines_there(st);
     if (s == OK && y->t->n == 0)
         s = ctx_fail(y->ctx, CONFLICT, "series.none_left", "There is no such date to come.");
+    if (s == OK)
+        s = trying_number(y, step->most);
     if (s == OK)
         s = trying_lock(y, step->deed == SERIES_CHANGE ? step->resource_id : 0);
     if (s != OK)

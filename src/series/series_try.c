@@ -159,6 +159,33 @@ enum status trying_take(struct trying *y, const struct booking *b, struct series
     return OK;
 }
 
+enum status trying_number(const struct trying *y, int32_t most)
+{
+    if (!most || y->t->n <= (size_t)most)
+        return OK;
+    return ctx_field(y->ctx, "until", "series.guest_dates",
+                     "At most %d days at a time without signing in.", (int)most);
+}
+
+/* The space takes no more of an address that nobody proved: all of it is refused. */
+static enum status refuse_guest(struct trying *y, const struct series_line *at)
+{
+    const struct problem *p = &y->scratch.problem;
+    int before = 0;
+    for (const struct series_line *l = y->t->lines; l < at; l++)
+        before += l->booking_id != 0 && l->was_resource_id == 0;
+    y->ctx->problem.retry_after_s = p->retry_after_s;
+    if (before == 0)
+        return ctx_fail(y->ctx, LIMIT, "booking.guest_many", "%s", p->detail ? p->detail : "");
+    const char *text = text_plural(
+        y->ctx->lang,
+        "With this address a day can be booked here now, not more. Sign in, or call the space.",
+        "With this address %d days can be booked here now, not more. Sign in, or call the space.",
+        before);
+    const char *said = arena_printf(y->ctx->arena, text, before);
+    return ctx_fail(y->ctx, LIMIT, "booking.guest_many", "%s", said ? said : "");
+}
+
 enum status trying_place(struct trying *y, struct series_line *l)
 {
     const struct series *says = &y->t->series;
@@ -178,10 +205,13 @@ enum status trying_place(struct trying *y, struct series_line *l)
                                     .series_id = says->id,
                                     .series_at = trying_instant(y, l->day, says->anchor_min),
                                     .ignore_buffers = y->ignore_buffers,
-                                    .quiet = true};
+                                    .quiet = true,
+                                    .guest = y->guest};
     arena_reset(y->scratch.arena);
     y->scratch.problem = (struct problem){0};
     const enum status s = booking_place(&y->scratch, &ask, &b, &repeated);
+    if (s == LIMIT && y->guest)
+        return refuse_guest(y, l);
     return s == OK ? trying_take(y, &b, l) : trying_outcome(y, s, l);
 }
 

@@ -230,6 +230,7 @@ function addresses(route) {
     "/s/{slug}/board": [board.search],
     "/s/{slug}/day": ["", "?kind=other"],
     "/s/{slug}/month": ["", "?kind=rooms"],
+    "/s/{slug}/series/new": ["", "?days=1"],
     "/s/{slug}/times": ["", "?kind=desk&people=2&part=morning", "?people=500"],
     "/s/{slug}/day/sheet": ["", `?date=${morning().date}`],
     "/s/{slug}/closing": ["", `?from=${morning().date}&reason=Lavori`, "?hours=1&monday=09:00-10:00"],

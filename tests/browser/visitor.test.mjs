@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
-import { weekday } from "../support/loggia.mjs";
+import { daysAfter, weekday } from "../support/loggia.mjs";
 import { fine, house, mailTo, readCalendar } from "./house.mjs";
 
 const w = await house();
@@ -143,3 +143,37 @@ for (const [way, person] of Object.entries(people))
       fine(page);
     });
   });
+
+test("a visitor books several days in one go on a phone, closed days left out, and cancels one by the link", async () => {
+  const page = await w.open({ phone: true });
+  const wide = () => page.evaluate(() => document.documentElement.scrollWidth);
+  await page.goto(`/s/${w.home}/free?date=${weekday(9)}&from=10:00&to=12:00`);
+  await page.locator("main .rows .row", { has: page.locator(".is-free") }).first()
+    .getByRole("link", { name: /^Book / }).click();
+  await page.waitForURL(/\/book\?/);
+  await page.getByRole("link", { name: "Book several days in one go" }).click();
+  await page.getByRole("heading", { name: "Book several days" }).waitFor();
+  await page.getByLabel("Last day").fill(daysAfter(weekday(9), 6));
+  await page.getByLabel("Name", { exact: true }).fill("Dora Elmi");
+  await page.getByLabel("E-mail").fill("dora@posta.example");
+  assert.ok(await wide() <= 390, "wider than the phone");
+  await page.getByRole("button", { name: "Show the days and the price" }).click();
+  await page.getByRole("heading", { name: "Several days for Dora Elmi" }).waitFor();
+  await page.getByText(/The space is closed on that day/).first().waitFor();
+  assert.ok(await wide() <= 390, "wider than the phone");
+  const price = await page.locator(".facts dd").first().innerText();
+  const button = page.getByRole("button", { name: /^Book \d+ days$/ });
+  const days = Number(/\d+/.exec(await button.innerText())[0]);
+  assert.ok(days >= 3 && days < 7, `${days} days`);
+  await button.click();
+  await page.waitForURL(/\/series\/\w+\?secret=/);
+  await page.getByText("The days are booked.").waitFor();
+  assert.ok(price.startsWith(/€[\d.,]+/.exec(await page.locator(".facts dd", { hasText: "€" }).innerText())[0]));
+  const mail = await mailTo(w.server, "dora@posta.example");
+  assert.match(mail.parts["text/plain"], new RegExp(`/series/\\w+\\?secret=`));
+  await page.getByLabel("To this one, included").fill(await page.getByLabel("From this date").inputValue());
+  await page.getByRole("button", { name: "Show what is cancelled" }).click();
+  await page.getByRole("button", { name: "Cancel 1 date" }).click();
+  await page.getByText(`${days - 1} dates to come`).first().waitFor();
+  fine(page);
+});

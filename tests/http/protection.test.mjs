@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
-import { Client, weekday } from "../support/loggia.mjs";
+import { Client, daysAfter, weekday } from "../support/loggia.mjs";
 import { accounts, morning, shared, signedIn } from "../support/world.mjs";
 
 describe("protection", () => {
@@ -107,6 +107,26 @@ describe("protection", () => {
     }
     const calm = await book(60, { email: "calm@posta.example", date: weekday(12) });
     assert.equal(calm.status, 201, calm.text);
+  });
+
+  test("several days in one go count as so many bookings of the address [BK-64, SE-14]", async () => {
+    const from = { "x-forwarded-for": "198.51.100.77" };
+    const { resources } = (await w.guest.get(`/s/${w.home}/series/new?days=1`)).json;
+    const ask = { resource: resources[0].word, days: true, date: weekday(30), until: daysAfter(weekday(30), 20),
+      from: "10:00", to: "12:00", name: "Flood", email: "giorni@posta.example" };
+    const many = await w.guest.post(`/s/${w.home}/series/preview`, ask, from);
+    assert.deepEqual([many.status, many.json.code], [429, "booking.guest_many"]);
+    assert.match(many.json.detail, /12 (days|giorni)/);
+    const few = { ...ask, until: daysAfter(ask.date, 6) };
+    const { shown, fits } = (await w.guest.post(`/s/${w.home}/series/preview`, few, from)).json;
+    const made = await w.guest.post(`/s/${w.home}/series`, { ...few, shown }, from);
+    assert.equal(made.status, 201, made.text);
+    const on = { deed: "extend", secret: made.json.secret, until: daysAfter(ask.date, 27) };
+    const further = await w.guest.post(`/series/${made.json.series}/preview`, on, from);
+    assert.deepEqual([further.status, further.json.code], [429, "booking.guest_many"]);
+    assert.match(further.json.detail, new RegExp(`${12 - fits} (days|giorni)`));
+    const typo = await w.guest.post(`/s/${w.home}/series/preview`, { ...few, email: "ada@gmail" }, from);
+    assert.deepEqual([typo.status, typo.json.fields[0].code], [422, "field.email"]);
   });
 
   test("an address of a guest has a host with a dot, and a name something to read", async () => {

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
-import { engines, pause, weekday } from "../support/loggia.mjs";
+import { daysAfter, engines, pause, weekday } from "../support/loggia.mjs";
 import { letterAbout, lettersTo } from "../support/mail.mjs";
 import { clientOf, world } from "../support/world.mjs";
 
@@ -94,6 +94,55 @@ for (const engine of engines)
         assert.deepEqual([made.json.fits, made.json.total_cents], [5, 4 * 4000 + 5000]);
         const again = await host.post(`${s}/series`, { ...ask, shown: look.json.shown });
         assert.deepEqual([again.status, again.json.code], [409, "series.changed"]);
+      });
+
+    test("who is not signed in books several days in one go, by the same looks and one link [SE-14]",
+      { timeout: 180_000 }, async (t) => {
+        const { w, s, member, visitor, room, date } = await house(engine, t);
+        const ask = { resource: room, days: true, date, until: daysAfter(date, 6), from: "10:00", to: "12:00",
+          name: "Ada Lovati", email: "ada@posta.example" };
+        assert.equal((await visitor.get(`${s}/series/new?days=1&resource=${room}`)).json.days, true);
+        const nobody = await visitor.post(`${s}/series/preview`, { ...ask, email: undefined });
+        assert.deepEqual([nobody.status, nobody.json.fields[0].name], [422, "email"]);
+        // Closed days are named, and left out as they were shown.
+        const look = (await visitor.post(`${s}/series/preview`, ask)).json;
+        assert.deepEqual([look.lines.length, look.fits + look.conflicts, look.series], [7, 7, null]);
+        assert.ok(look.fits >= 3 && look.conflicts >= 1, `${look.fits} of seven days`);
+        assert.ok(look.lines.some((l) => l.code === "booking.closed" && l.why));
+        const sum = look.lines.reduce((all, l) => all + (l.price_cents ?? 0), 0);
+        assert.ok(sum >= look.fits * 4000);
+        assert.equal(look.total_cents, sum);
+        const made = await visitor.post(`${s}/series`, { ...ask, key: "seven days", shown: look.shown });
+        assert.equal(made.status, 201, made.text);
+        const { series, secret } = made.json;
+        assert.equal(made.headers.get("location"), `/series/${series}?secret=${secret}`);
+        const again = await visitor.post(`${s}/series`, { ...ask, key: "seven days", shown: look.shown });
+        assert.deepEqual([again.json.series, again.json.secret, again.json.repeated], [series, secret, true]);
+        const seen = await visitor.get(`/series/${series}?secret=${secret}`);
+        assert.deepEqual([seen.status, seen.json.ahead, seen.json.total_cents], [200, look.fits, look.total_cents]);
+        for (const stranger of [visitor, member])
+          assert.equal((await stranger.get(`/series/${series}`)).status, 404); // SE-11
+        const mail = await letterAbout(w.server, ask.email, /./);
+        assert.match(mail.parts["text/plain"], new RegExp(`/series/${series}\\?secret=${secret}`));
+        assert.match(mail.parts["text/calendar"], /RRULE:FREQ=DAILY/);
+        await pause(1500);
+        assert.equal(lettersTo(w.server, ask.email).length, 1);
+        // So many days at a time, also when it goes on by the link; a member is not bound by that.
+        const long = { ...ask, until: daysAfter(date, 31) };
+        const many = await visitor.post(`${s}/series/preview`, long);
+        assert.deepEqual([many.status, many.json.fields[0].code], [422, "series.guest_dates"]);
+        assert.equal((await member.post(`${s}/series/preview`, long)).status, 200);
+        const on = { deed: "extend", secret };
+        const further = await visitor.post(`/series/${series}/preview`, { ...on, count: 32 });
+        assert.deepEqual([further.status, further.json.fields[0].code], [422, "series.guest_dates"]);
+        assert.equal((await visitor.post(`/series/${series}/preview`, { ...on, count: 7 })).status, 200);
+        const first = look.lines.find((l) => l.fit === "fits");
+        const less = { deed: "cancel", scope: "one", day: first.date, secret };
+        const cancel = (await visitor.post(`/series/${series}/preview`, less)).json;
+        assert.deepEqual([cancel.fits, cancel.was_cents], [1, first.price_cents]);
+        const fewer = await visitor.post(`/series/${series}/steps`, { ...less, shown: cancel.shown });
+        assert.equal(fewer.status, 200, fewer.text);
+        assert.equal((await visitor.get(`/series/${series}?secret=${secret}`)).json.ahead, look.fits - 1);
       });
 
     test("one mail with one entry to the caller, who changes and cancels by its link [SE-4]",
