@@ -1,4 +1,5 @@
-/* Sending what is due: each mail is leased in one transaction, sent in none, settled in another. */
+/* Sending what is due: each mail is leased in one transaction, sent in none, and settled in the
+ * next, which leases the one behind it: one commit a mail. */
 #include "mail/mail_internal.h"
 #include "store/store.h"
 
@@ -10,23 +11,46 @@ enum {
     MAIL_MESSAGE_MAX = 3 * LIMIT_MAIL_BYTES + LIMIT_TEXT_BYTES + LIMIT_MAIL_FILE_BYTES / 57 * 79
 };
 
-static enum status take(struct ctx *ctx, void *arg)
-{
-    return mail_take(ctx, arg);
-}
-
-struct settling {
-    const struct mail_taken *taken;
+/* Between two conversations: what became of the last mail, and the next one. */
+struct turn {
+    const struct mail_taken *sent; /* NULL: there was none */
     enum mail_outcome outcome;
     const char *why;
+    bool goes_on; /* a next one is wanted */
+    bool took;    /* and was there */
+    struct mail_taken next;
 };
 
-static enum status settle(struct ctx *ctx, void *arg)
+static enum status settle(struct ctx *ctx, const struct turn *t)
 {
-    const struct settling *s = arg;
-    if (s->outcome == MAIL_TAKEN)
-        return mail_settle_sent(ctx, s->taken);
-    return mail_settle_refused(ctx, s->taken, s->why, s->outcome == MAIL_NEVER);
+    if (!t->sent)
+        return OK;
+    if (t->outcome == MAIL_TAKEN)
+        return mail_settle_sent(ctx, t->sent);
+    return mail_settle_refused(ctx, t->sent, t->why, t->outcome == MAIL_NEVER);
+}
+
+static enum status settle_and_take(struct ctx *ctx, void *arg)
+{
+    struct turn *t = arg;
+    enum status s = settle(ctx, t);
+    t->took = false;
+    if (s != OK || !t->goes_on)
+        return s;
+    s = mail_take(ctx, &t->next);
+    t->took = s == OK;
+    return s == NOT_FOUND ? OK : s; /* nothing more is due */
+}
+
+/* What was sent is settled also when the next one cannot be had. */
+static enum status turn_over(struct store *store, struct ctx *ctx, struct turn *t)
+{
+    enum status s = store_tx(store, ctx, DB_WRITE, settle_and_take, t);
+    if (s == OK || !t->sent || !t->goes_on)
+        return s;
+    t->goes_on = false;
+    const enum status settled = store_tx(store, ctx, DB_WRITE, settle_and_take, t);
+    return settled == OK ? s : settled;
 }
 
 /* The conversation about one mail. */
@@ -58,25 +82,23 @@ enum status mail_send_due(struct store *store, struct ctx *ctx, const struct mai
     if (s != OK)
         return s;
     struct mail_round round = {0};
-    enum mail_outcome outcome = MAIL_TAKEN;
-    for (size_t i = 0; i < max && s == OK && outcome != MAIL_NO_SERVER; i++) {
-        struct mail_taken taken;
-        char why[MAIL_WHY_MAX];
-        s = store_tx(store, ctx, DB_WRITE, take, &taken);
-        if (s != OK)
-            break;
-        outcome = send_one(line, &taken, ctx_now_s(ctx), why);
-        round.sent += outcome == MAIL_TAKEN;
-        round.away = outcome == MAIL_NO_SERVER;
-        round.there |= outcome == MAIL_TAKEN || outcome == MAIL_NEVER;
+    struct mail_taken taken;
+    char why[MAIL_WHY_MAX];
+    struct turn t = {.goes_on = max > 0, .why = why};
+    s = turn_over(store, ctx, &t);
+    for (size_t n = 1; s == OK && t.took; n++) {
+        taken = t.next;
+        t.sent = &taken;
+        t.outcome = send_one(line, &taken, ctx_now_s(ctx), why);
+        round.sent += t.outcome == MAIL_TAKEN;
+        round.away = t.outcome == MAIL_NO_SERVER;
+        round.there |= t.outcome == MAIL_TAKEN || t.outcome == MAIL_NEVER;
         if (round.away)
             round.why = arena_strdup(ctx->arena, why);
-        struct settling settling = {.taken = &taken, .outcome = outcome, .why = why};
-        s = store_tx(store, ctx, DB_WRITE, settle, &settling);
+        t.goes_on = n < max && !round.away;
+        s = turn_over(store, ctx, &t);
     }
     mail_line_close(line);
-    if (s == NOT_FOUND) /* nothing more is due */
-        s = OK;
     if (s == OK)
         *ret_round = round;
     return s;
