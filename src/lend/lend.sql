@@ -88,6 +88,12 @@ from lend_use u join lending l on l.id = u.lending_id
 where (:space_id <> 0 and l.space_id = :space_id) or (:stay_id <> 0 and l.stay_id = :stay_id)
 group by u.lending_id order by u.lending_id limit 2000;
 
+-- query: lend_any one
+-- doc: Whether anything of a space was ever lent.
+-- params: space_id @id
+-- row: lends @bool
+select cast(case when exists (select 1 from lending where space_id = :space_id) then 1 else 0 end as smallint) as lends;
+
 -- query: lend_at one
 -- doc: The lending in whose hours something of a resource starts.
 -- params: resource_id @id, at @time

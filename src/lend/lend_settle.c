@@ -10,7 +10,7 @@
 
 #include <string.h>
 
-enum { SETTLE_FACTS = 32 };
+enum { SETTLE_FACTS = 32, SPACES_KNOWN = 8 };
 
 static struct lend_use of_row(const struct sql_lend_use_list_row *r)
 {
@@ -287,6 +287,33 @@ static bool begins(const char *text, const char *with)
     return strncmp(text, with, strlen(with)) == 0;
 }
 
+/* Spaces of which it is known, in this transaction, whether anything of them was ever lent: of most
+ * nothing was, and what is booked there is looked at no further. */
+struct lenders {
+    int64_t space_id[SPACES_KNOWN];
+    bool lends[SPACES_KNOWN];
+    size_t n; /* asked, of which the last ones are known */
+};
+
+static enum status lends(struct ctx *ctx, struct lenders *l, int64_t space_id, bool *ret_lends)
+{
+    struct sql_lend_any_row row;
+    for (size_t i = 0; i < l->n && i < SPACES_KNOWN; i++) {
+        if (l->space_id[i] == space_id) {
+            *ret_lends = l->lends[i];
+            return OK;
+        }
+    }
+    const enum status s = sql_lend_any(ctx, &(struct sql_lend_any_args){space_id}, &row);
+    if (s != OK)
+        return s;
+    const size_t at = l->n++ % SPACES_KNOWN;
+    l->space_id[at] = space_id;
+    l->lends[at] = row.lends;
+    *ret_lends = row.lends;
+    return OK;
+}
+
 /* Which resource blocks are of; 0: the block is gone, it may have been any. */
 static enum status resource_of_block(struct ctx *ctx, int64_t block_id, int64_t *ret_resource_id)
 {
@@ -302,7 +329,6 @@ static enum status resource_of_block(struct ctx *ctx, int64_t block_id, int64_t 
 static enum status handle(struct ctx *ctx, const struct fact *f, const void *arg)
 {
     static const char *const of_many[] = {"booking.dropped", "booking.shut", "booking.loaded"};
-    (void)arg;
     for (size_t i = 0; i < ARRAY_LEN(of_many); i++) {
         if (strcmp(f->name, of_many[i]) == 0)
             return lend_settle_space(ctx, f->space_id, 0);
@@ -316,10 +342,17 @@ static enum status handle(struct ctx *ctx, const struct fact *f, const void *arg
         const enum status s = resource_of_block(ctx, f->subject_id, &resource_id);
         return s == OK ? lend_settle_space(ctx, f->space_id, resource_id) : s;
     }
-    return begins(f->name, "booking.") ? settle(ctx, f->subject_id) : OK;
+    if (!begins(f->name, "booking."))
+        return OK;
+    struct lenders *const *lenders = arg;
+    bool any = false;
+    const enum status s = lends(ctx, *lenders, f->space_id, &any);
+    return s == OK && any ? settle(ctx, f->subject_id) : s;
 }
 
 enum status lend_settle_facts(struct ctx *ctx, size_t *ret_n)
 {
-    return fact_each(ctx, "lend.settle", SETTLE_FACTS, handle, NULL, ret_n);
+    struct lenders lenders = {.n = 0};
+    struct lenders *const known = &lenders;
+    return fact_each(ctx, "lend.settle", SETTLE_FACTS, handle, &known, ret_n);
 }
