@@ -63,6 +63,7 @@ static struct store *store_new(const char *url)
     s->kind = is_postgres(url) ? STORE_POSTGRES : STORE_SQLITE;
     s->engine = s->kind == STORE_POSTGRES ? &engine_postgres : &engine_sqlite;
     pthread_mutex_init(&s->mutex, NULL);
+    facts_kept_init(&s->facts);
     ids_init(&s->ids);
     return s;
 }
@@ -122,6 +123,7 @@ void store_close(struct store *s)
         }
     }
     s->engine->close(s);
+    facts_kept_free(&s->facts);
     pthread_mutex_destroy(&s->ids.mutex);
     pthread_mutex_destroy(&s->mutex);
     free(s->url);

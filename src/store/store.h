@@ -137,6 +137,8 @@ MUST_USE enum status fact_done(struct ctx *ctx, const char *consumer, const stru
 typedef enum status fact_handler(struct ctx *ctx, const struct fact *f, const void *arg);
 MUST_USE enum status fact_each(struct ctx *ctx, const char *consumer, size_t max,
                                fact_handler *handle, const void *arg, size_t *ret_n);
+/* Acknowledge all that was to come, unread: nobody is to be told. NOT_FOUND when nothing was. */
+MUST_USE enum status fact_pass(struct ctx *ctx, const char *consumer);
 /* Who asks for the first time from now on begins behind all facts that are committed; who asked
  * before goes on where he was. After loading what nobody is to be told of. */
 MUST_USE enum status fact_skip(struct ctx *ctx);

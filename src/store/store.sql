@@ -53,8 +53,8 @@ select pg_snapshot_xmin(pg_current_snapshot())::text::bigint as tx;
 -- query: fact_window many
 -- doc: Facts of a span of transactions behind an id, in order. Found by id: by its transactions all of a long span would be read and sorted for each few of them.
 -- params: from_tx @int, to_tx @int, fact_id @id, max @int
--- row: id @id, at @time, name @text, operator_id @id, space_id @id, subject_id @id, data @text
-select id, at, name, operator_id, space_id, subject_id, data from fact
+-- row: id @id, tx @int, at @time, name @text, operator_id @id, space_id @id, subject_id @id, data @text
+select id, tx, at, name, operator_id, space_id, subject_id, data from fact
 where tx + 0 >= :from_tx and tx + 0 < :to_tx and id > :fact_id
 order by id limit :max;
 

@@ -216,6 +216,99 @@ static void st9_one_of_two_items_is_undone(void **state)
     run_on_both(play_first_of_two_undone);
 }
 
+enum { READERS = 5, ROUNDS = 400, AT_ONCE_MAX = 40 };
+
+/* Counts what a reader is given: each fact once, those of one transaction in their order. */
+struct counting {
+    char consumer[16];
+    int64_t last_of_tx; /* subjects are numbered; a slow one's is negative */
+    int64_t sum;
+    size_t n;
+};
+
+static enum status count(struct ctx *ctx, const struct fact *f, const void *arg)
+{
+    struct sql_fact_horizon_row horizon;
+    struct counting *c = (struct counting *)arg;
+    c->n++;
+    c->sum += f->subject_id;
+    if (f->subject_id > 0) {
+        assert_true(f->subject_id > c->last_of_tx);
+        c->last_of_tx = f->subject_id;
+    }
+    return f->subject_id % 3 ? OK : sql_fact_horizon(ctx, &horizon);
+}
+
+struct reading {
+    struct counting *counting;
+    size_t max;
+    size_t n;
+};
+
+static enum status read_some(struct ctx *ctx, void *arg)
+{
+    struct reading *r = arg;
+    return fact_each(ctx, r->counting->consumer, r->max, count, r->counting, &r->n);
+}
+
+static size_t read_by(struct scenario *s, struct counting *c, size_t max)
+{
+    struct reading r = {.counting = c, .max = max};
+    assert_int_equal(store_tx(s->t->store, &s->t->ctx, DB_WRITE, read_some, &r), OK);
+    arena_reset(s->t->ctx.arena);
+    return r.n;
+}
+
+/* Readers that take turns in any order, some at a time, while others write and a transaction stays
+ * open now and then, are each given every fact once [ST-8, ST-9]. */
+static void play_many_readers(struct scenario *s)
+{
+    struct rng rng = rng_seeded(7);
+    struct counting readers[READERS] = {{.n = 0}};
+    struct db *slow = NULL;
+    const bool postgres = store_engine(s->t->store) == STORE_POSTGRES;
+    int64_t said_n = 0;
+    int64_t slow_n = 0;
+    if (postgres)
+        assert_int_equal(db_open(s->t->store, DB_WRITE, &slow), OK);
+    for (int i = 0; i < READERS; i++)
+        (void)snprintf(readers[i].consumer, sizeof(readers[i].consumer), "reader%d", i);
+    for (int round = 0; round < ROUNDS; round++) {
+        struct ctx ctx = s->t->ctx;
+        ctx.db = slow;
+        for (uint64_t n = rng_below(&rng, 12); n > 0; n--)
+            announce(s->t, "a", ++said_n);
+        if (postgres && round % 7 == 0) {
+            struct said said = {.name = "slow", .subject = -++slow_n};
+            assert_int_equal(db_batch_begin(slow), OK);
+            assert_int_equal(db_item_begin(slow), OK);
+            assert_int_equal(say(&ctx, &said), OK);
+        }
+        (void)read_by(s, &readers[rng_below(&rng, READERS)], 1 + rng_below(&rng, AT_ONCE_MAX));
+        if (postgres && round % 7 == 3) {
+            assert_int_equal(db_item_end(slow, true), OK);
+            assert_int_equal(db_batch_commit(slow), OK);
+        }
+    }
+    if (postgres && (ROUNDS - 1) % 7 < 3) {
+        assert_int_equal(db_item_end(slow, true), OK);
+        assert_int_equal(db_batch_commit(slow), OK);
+    }
+    for (int i = 0; i < READERS; i++) {
+        while (read_by(s, &readers[i], AT_ONCE_MAX))
+            ;
+        assert_int_equal(readers[i].n, said_n + slow_n);
+        assert_int_equal(readers[i].sum, said_n * (said_n + 1) / 2 - slow_n * (slow_n + 1) / 2);
+    }
+    db_close(slow);
+}
+
+static void st8_many_readers_miss_nothing(void **state)
+{
+    (void)state;
+    run_on_both(play_many_readers);
+}
+
 static enum status say_and_refuse(struct ctx *ctx, void *arg)
 {
     enum status st = say(ctx, arg);
@@ -263,14 +356,44 @@ static void st18_who_comes_after_a_skip_begins_behind_it(void **state)
     run_on_both(play_skip);
 }
 
+static enum status pass(struct ctx *ctx, void *arg)
+{
+    return fact_pass(ctx, arg);
+}
+
+static void play_pass(struct scenario *s)
+{
+    char mail[] = "mail";
+    announce(s->t, "a", 1);
+    announce(s->t, "b", 2);
+    announce(s->t, "c", 3);
+    assert_int_equal(listen_once(s, "mail", 1, false), 1);
+    assert_int_equal(store_tx(s->t->store, &s->t->ctx, DB_WRITE, pass, mail), OK);
+    assert_int_equal(store_tx(s->t->store, &s->t->ctx, DB_WRITE, pass, mail), NOT_FOUND);
+    assert_int_equal(listen_once(s, "mail", 10, false), 0);
+    announce(s->t, "d", 4);
+    assert_int_equal(listen_once(s, "mail", 10, false), 1);
+    assert_int_equal(listen_once(s, "mail", 10, false), 0);
+    assert_int_equal(listen_once(s, "audit", 1, false), 1); /* for himself only */
+    saw(s, "mail a 1 1800000000\nmail d 4 1800000000\naudit a 1 1800000000\n");
+}
+
+static void st18_who_passes_over_goes_on_behind_it(void **state)
+{
+    (void)state;
+    run_on_both(play_pass);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(st8_facts_come_in_order_at_least_once),
         cmocka_unit_test(st8_facts_of_others_are_passed_over),
+        cmocka_unit_test(st8_many_readers_miss_nothing),
         cmocka_unit_test(st8_what_was_undone_is_not_announced),
         cmocka_unit_test(st9_facts_of_open_transactions_are_held_back),
         cmocka_unit_test(st9_one_of_two_items_is_undone),
+        cmocka_unit_test(st18_who_passes_over_goes_on_behind_it),
         cmocka_unit_test(st18_who_comes_after_a_skip_begins_behind_it),
     };
     return cmocka_run_group_tests_name("store facts", tests, NULL, NULL);

@@ -5,6 +5,7 @@
 
 #include "store/statement.h"
 #include "store/store.h"
+#include "store/store_facts_kept.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
@@ -89,6 +90,7 @@ struct store {
     int idle_n[2];
     struct ids ids;
     _Atomic uint64_t facts_committed;
+    struct facts_kept facts;                  /* PostgreSQL's */
     atomic_bool secret_known;                 /* and will not change */
     unsigned char secret[STORE_SECRET_BYTES]; /* written once, under the mutex */
 };
