@@ -339,6 +339,8 @@ void http_stop(struct http *h);
 void http_free(struct http *h);
 /* Send an event to all clients of a channel; never blocks; a client that is too slow is closed. */
 void http_publish(struct http *h, const char *channel, const char *event, const char *data);
+/* How many clients listen, to whatever channel. */
+size_t http_listeners(const struct http *h);
 /* Counters, latencies and queue lengths in Prometheus' text format. */
 void http_metrics(struct http *h, struct buf *out);
 /* The OpenAPI 3.1 document of the tables. */

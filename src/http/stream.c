@@ -135,6 +135,11 @@ void http_publish(struct http *h, const char *channel, const char *event, const 
     (void)pthread_mutex_unlock(&h->streams->mutex);
 }
 
+size_t http_listeners(const struct http *h)
+{
+    return streams_length(h->streams);
+}
+
 /* ---- one client ------------------------------------------------------------------------------ */
 
 static ssize_t copy_out(struct stream *s, char *to, size_t max)
