@@ -119,10 +119,11 @@ update document_template set name = :name, purpose = :purpose, asked = :asked, c
 update document_template set archived = :archived, changed_at = :at where id = :id;
 
 -- query: accepted_count one
--- doc: How many people accept a version of a template.
--- params: template_id @id
--- row: people @int
-select count(*) as people from document_consent c
+-- doc: How many people accept a template, and how many of them only a version before this one.
+-- params: template_id @id, version @int
+-- row: people @int, earlier @int
+select count(*) as people, coalesce(sum(case when c.version < :version then 1 else 0 end), 0) as earlier
+  from document_consent c
  where c.template_id = :template_id and c.given = 1
    and not exists (select 1 from document_consent later
                     where later.account_id = c.account_id and later.template_id = c.template_id and later.id > c.id);

@@ -173,6 +173,56 @@ static void test_pdf(void **state)
         assert_non_null(strstr(asked(a, "qpdf --json %s 2>&1 | grep Lang", pdf), "it"));
 }
 
+/* Both sign with a drawn name, each with all that is known of it, and it is one page. */
+static void test_pdf_both(void **state)
+{
+    struct arena *a = *state;
+    static const struct pdf_fact all[] = {
+        {"E-mail", "nives@posta.example"},
+        {"When", "Friday 15 January 2027, 09:00 (2027-01-15T09:00:00+01:00, Europe/Rome)"},
+        {"Network address", "2001:db8::1"},
+        {"Browser", "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) "
+                    "Chrome/156.0.0.0 Safari/537.36"},
+        {"Proof of address",
+         "A code was sent to this address at Friday 15 January 2027, 08:59 "
+         "(2027-01-15T08:59:00+01:00, Europe/Rome) and entered at Friday 15 January 2027, 09:00 "
+         "(2027-01-15T09:00:00+01:00, Europe/Rome)"},
+        {"Declared", "☑ I approve articles 2.3 (change of the price), 3.1 (leaving), 3.2 "
+                     "(suspension), 3.3 (things left), 4.3 (no passing on), 6.1 (limits of what "
+                     "one answers for) and 7.1 (court).\n☑ I read the house rules and the privacy "
+                     "notice."},
+        {"SHA-256", "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"},
+        {"Evidence",
+         "row 6, SHA-256 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"}};
+    struct pdf_signature both[2] = {signature, signature};
+    struct markdown md;
+    struct bytes pdf;
+    int pages = 0;
+    for (size_t i = 0; i < ARRAY_LEN(both); i++) {
+        both[i].facts = all;
+        both[i].facts_n = ARRAY_LEN(all);
+    }
+    assert_int_equal(markdown_read(a, "One line.", &md), OK);
+    const struct pdf_ask ask = {
+        .lang = "en",
+        .title = "Licenza d’uso «città»",
+        .author = "Portello S.r.l.",
+        .foot = "01k5ab0cde",
+        .made_at = 1800000000,
+        .text = &md,
+        .page_title = "Signatures",
+        .page_foot =
+            "Signed on line, document 1sb5003rb9, made from version 1 of its template. The "
+            "SHA-256 of the document is that of its PDF without this page, byte by byte; "
+            "both parties can download it, with all rows of evidence. Whether this file is "
+            "unchanged is told by https://rete.example/documents/verify.",
+        .signatures = both,
+        .signatures_n = ARRAY_LEN(both)};
+    assert_int_equal(pdf_make(a, &ask, &pdf, &pages), OK);
+    assert_int_equal(pages, 2);
+    judge(a, pdf, pages);
+}
+
 /* Long ones break where they must, and no word is lost. */
 static void test_pdf_long(void **state)
 {
@@ -252,6 +302,7 @@ int main(void)
         cmocka_unit_test(test_drawing),
         cmocka_unit_test(test_drawing_too_long),
         cmocka_unit_test_setup_teardown(test_pdf, begin, end),
+        cmocka_unit_test_setup_teardown(test_pdf_both, begin, end),
         cmocka_unit_test_setup_teardown(test_pdf_long, begin, end),
         cmocka_unit_test_setup_teardown(test_pdf_odd, begin, end),
     };

@@ -2,6 +2,8 @@
 #include "document/document_drawing.h"
 #include "document/document_press.h"
 
+enum { FOOT_HEIGHT = 50 /* a few lines that stay together */ };
+
 static void put_point(void *arg, bool begins, int x, int y)
 {
     cairo_t *cr = arg;
@@ -11,14 +13,33 @@ static void put_point(void *arg, bool begins, int x, int y)
         cairo_line_to(cr, x, y);
 }
 
+/* How far down a name was drawn. */
+struct reach {
+    int top, bottom;
+};
+
+static void reach_point(void *arg, bool begins, int x, int y)
+{
+    struct reach *r = arg;
+    (void)begins;
+    (void)x;
+    r->top = y < r->top ? y : r->top;
+    r->bottom = y > r->bottom ? y : r->bottom;
+}
+
+/* No taller than what was drawn: two signatures stand on one page. */
 static void put_drawing(struct press *p, const char *drawing)
 {
     static const double scale = 0.34;
-    double height = DRAWING_HEIGHT * scale;
+    static const double margin = 4;
+    struct reach reach = {DRAWING_HEIGHT, 0};
+    if (!drawing_walk(drawing, reach_point, &reach))
+        return;
+    const double height = (reach.bottom - reach.top) * scale + 2 * margin;
     press_need(p, height + 60);
     press_begin(p, "Figure");
     cairo_save(p->cr);
-    cairo_translate(p->cr, PAGE_LEFT, p->y);
+    cairo_translate(p->cr, PAGE_LEFT, p->y + margin - reach.top * scale);
     cairo_scale(p->cr, scale, scale);
     cairo_set_line_width(p->cr, 3.5);
     cairo_set_line_cap(p->cr, CAIRO_LINE_CAP_ROUND);
@@ -80,6 +101,8 @@ void press_signatures(struct press *p)
         press_words(p, &set_lead, ask->page_lead);
     for (size_t i = 0; i < ask->signatures_n; i++)
         put_signature(p, &ask->signatures[i]);
-    if (ask->page_foot)
+    if (ask->page_foot) {
+        press_need(p, FOOT_HEIGHT);
         press_words(p, &set_small, ask->page_foot);
+    }
 }

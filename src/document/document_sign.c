@@ -31,8 +31,9 @@ static const char *signature_data(struct ctx *ctx, const struct signature *sig, 
     buf_init(&out, LIMIT_BODY_BYTES);
     BUF_LIT(&out, "{\"pdf_sha256\":");
     json_text(&out, hex);
-    buf_printf(&out, ",\"code_sent\":%lld,\"code_entered\":%lld", (long long)sig->proof.code_sent,
-               (long long)sig->proof.code_entered);
+    if (sig->proof.code_sent) /* none of what is loaded */
+        buf_printf(&out, ",\"code_sent\":%lld,\"code_entered\":%lld",
+                   (long long)sig->proof.code_sent, (long long)sig->proof.code_entered);
     buf_printf(&out, ",\"drawn\":%s,\"ticked\":[", sig->drawing ? "true" : "false");
     for (size_t i = 0; i < sig->ticked_n; i++) {
         if (i)

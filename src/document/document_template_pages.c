@@ -480,10 +480,12 @@ static enum status page(struct ctx *ctx, int64_t id, const char *lang, struct op
     if (s == OK)
         s = add_origin(ctx, &o, &v);
     if (s == OK)
-        s = sql_accepted_count(ctx, &(struct sql_accepted_count_args){id}, &accepted);
+        s = sql_accepted_count(ctx, &(struct sql_accepted_count_args){id, o.template.version},
+                               &accepted);
     if (s != OK)
         return s;
     v.accepted = accepted.people;
+    v.accepted_earlier = accepted.earlier;
     v.edit_url = words(ctx, "/templates/%s/edit?text=%s", code, v.lang);
     v.pdf_url = words(ctx, "/templates/%s/file.pdf?text=%s&version=%lld", code, v.lang,
                       (long long)l.number);

@@ -171,6 +171,38 @@ for (const engine of engines)
       assert.equal((await c.visitor.post("/documents/verify", {})).status, 422);
     });
 
+    test("what came signed says of no code when it was sent", async () => {
+      const { documents } = (await c.host.get(`/s/${w.home}/documents?state=all`)).json;
+      const loaded = documents.filter((d) => d.email !== "member@loggia.example" && d.signed_at);
+      assert.ok(loaded.length > 0);
+      for (const { id } of loaded) {
+        const rows = await c.host.get(`/documents/${id}/evidence`);
+        assert.equal(rows.status, 200);
+        assert.ok(!/code_sent\W+0\b|1970/.test(rows.text), rows.text);
+      }
+    });
+
+    test("a new version says how many accepted the one before", async () => {
+      const made = await c.host.post(`/s/${w.home}/templates`, { name: "Regole del cortile", kind: "rules" });
+      const t = `/templates/${made.json.id}`;
+      const put = async (body) => {
+        await c.host.post(`${t}/edit`, { text: "it", title: "Cortile", body });
+        assert.equal((await c.host.post(`${t}/publish`, {})).status, 200);
+      };
+      const counts = async () => {
+        const { accepted, accepted_earlier: earlier } = (await c.host.get(t)).json;
+        return [accepted, earlier];
+      };
+      await put("Piano.");
+      assert.equal((await c.host.post(`${t}/settings`, { name: "Regole del cortile", asked: true })).status, 200);
+      assert.equal((await c.member.post(`/me/consents/${made.json.id}/accept`, { version: 1 })).status, 200);
+      assert.deepEqual(await counts(), [1, 0]);
+      await put("Piano, e senza bici.");
+      assert.deepEqual(await counts(), [1, 1]);
+      assert.equal((await c.member.post(`/me/consents/${made.json.id}/accept`, { version: 2 })).status, 200);
+      assert.deepEqual(await counts(), [1, 0]);
+    });
+
     test("several are countersigned at once, or none", async () => {
       const first = await issue();
       const second = await issue();
