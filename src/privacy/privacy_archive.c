@@ -70,7 +70,9 @@ static const char *day_text(int64_t day, char ret_text[DATE_CHARS + 1])
     return ret_text;
 }
 
-static void cell_csv(struct csv *csv, const struct table_column *c, const struct cell *v)
+/* Times are those that the page tells. */
+static void cell_csv(struct csv *csv, const struct zone *zone, const struct table_column *c,
+                     const struct cell *v)
 {
     char text[ID_CHARS_MAX + DATE_CHARS + 1];
     if (is_empty(c, v))
@@ -78,7 +80,7 @@ static void cell_csv(struct csv *csv, const struct table_column *c, const struct
     else if (c->type == CELL_TEXT)
         csv_text(csv, v->text);
     else if (c->type == CELL_TIME)
-        csv_time(csv, v->n);
+        csv_when(csv, zone_when(zone, v->n));
     else if (c->type == CELL_ID)
         csv_text(csv, id_text(v->n, text));
     else if (is_day(c))
@@ -194,7 +196,7 @@ static bool table_row(struct table_sink *sink, const struct cell *cells)
         buf_str(&a->json, c->name);
         buf_str(&a->json, "\":");
         cell_json(&a->json, c, &cells[i]);
-        cell_csv(&a->csv, c, &cells[i]);
+        cell_csv(&a->csv, a->zone, c, &cells[i]);
     }
     BUF_LIT(&a->json, "}");
     csv_row_end(&a->csv);
@@ -277,6 +279,7 @@ static enum status page_make(struct archive *a, struct buf *out)
     struct archive_index_view v = {.email = a->person->email,
                                    .name = a->person->name,
                                    .made = zone_when(a->zone, ctx_now_s(a->ctx)),
+                                   .zone = zone_name(a->zone),
                                    .parts = a->parts,
                                    .parts_n = a->parts_n,
                                    .files = a->files,

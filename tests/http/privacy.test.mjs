@@ -305,11 +305,16 @@ for (const engine of engines)
         if (rows.length)
           assert.equal(sheet.replace(/^\uFEFF/, "").split("\r\n")[0], Object.keys(rows[0]).join(","));
       }
+      // Times of a sheet are those of the page, which says whose they are.
+      const booked = json.bookings.find((b) => b.id === own.booking);
+      const local = new Date(booked.starts_at).toLocaleString("sv-SE", { timeZone: "Europe/Rome" });
+      assert.ok(readFileSync(path.join(dir, "csv", "bookings.csv"), "utf8").includes(`,${local},`), local);
       const pdfs = readdirSync(path.join(dir, "documents"));
       assert.ok(pdfs.some((f) => f.includes(own.papers[0]) && f.endsWith("signed.pdf")), pdfs.join());
       assert.match(readFileSync(path.join(dir, "bookings.ics"), "utf8"), /BEGIN:VEVENT/);
       const page = readFileSync(path.join(dir, "index.html"), "utf8");
       assert.match(page, /Officina Altinate/);
+      assert.match(page, /of Rome|di Roma/);
       assert.equal(/\b(null|undefined)\b|\{(name|email|time|n)\}/.exec(page)?.[0], undefined);
       own.billed = Math.max(...json.charges.map((c) => Number(c.bill_day.slice(0, 4))));
       // Nobody else, no note of the staff, no secret.
