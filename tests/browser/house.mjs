@@ -61,16 +61,18 @@ export async function goLive(page, where) {
 export const isRenewal = (r) => r.request().resourceType() === "fetch" && r.request().method() === "GET" &&
   r.url().split("#")[0] === r.frame().url().split("#")[0];
 
-// What changes from now on is fetched, but not shown before `letGo`, which ends when it has come; `asked` is a promise.
+// What changes from now on is answered, but the answer does not come before `letGo`, which ends when it has; `asked` is a
+// promise.
 export async function holdRenewal(page) {
   let letGo, tell;
   const free = new Promise((done) => (letGo = done));
   const asked = new Promise((done) => (tell = done));
   const answer = page.waitForResponse(isRenewal);
   await page.route((url) => url.href === page.url(), async (route) => {
+    const response = await route.fetch();
     tell();
     await free;
-    await route.continue();
+    await route.fulfill({ response });
   }, { times: 1 });
   return { asked, letGo: async () => {
     letGo();

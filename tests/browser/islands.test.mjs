@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { weekdays } from "../support/loggia.mjs";
-import { fine, goLive, house } from "./house.mjs";
+import { pause, weekdays } from "../support/loggia.mjs";
+import { fine, goLive, holdRenewal, house } from "./house.mjs";
 
 const w = await house({ days: 0 });
 
@@ -36,11 +36,11 @@ test("a pin opens by the keyboard and leads to its space", async () => {
   assert.equal(await page.evaluate(() => document.activeElement.classList[0]), "leaflet-marker-icon");
 });
 
-const [followed, late] = weekdays(30, 2);
+const [followed, late, twice] = weekdays(30, 3);
 
-async function book(date, from, to) {
+async function book(date, from, to, name = "Prova Viva") {
   const made = await w.guest.post(`/s/${w.home}/bookings`, {
-    kind: "desk", date, from, to, units: 1, name: "Prova Viva", email: "viva@posta.example",
+    kind: "desk", date, from, to, units: 1, name, email: "viva@posta.example",
   });
   assert.equal(made.status, 201, made.text);
 }
@@ -78,6 +78,21 @@ test("what is booked while the day is on its way to the screen is not missed", a
   });
   await page.goto(`/s/${w.home}/day?date=${late}`);
   await page.locator(".slot", { hasText: "Prova Viva" }).waitFor();
+  fine(page);
+});
+
+test("an answer that comes late does not show the day as it was before", async () => {
+  const page = await w.open({ as: "host" });
+  await goLive(page, `/s/${w.home}/day?date=${twice}`);
+  const renewal = await holdRenewal(page);
+  await book(twice, "09:00", "10:00", "Prova Prima");
+  await renewal.asked;
+  await heard(() => book(twice, "11:00", "12:00", "Prova Seconda"));
+  const second = page.locator(".slot", { hasText: "Prova Seconda" });
+  await Promise.race([second.waitFor(), pause(1000)]); // as long as another answer takes
+  await renewal.letGo();
+  await second.waitFor();
+  assert.equal(await page.locator(".slot", { hasText: "Prova Prima" }).count(), 1);
   fine(page);
 });
 

@@ -4,12 +4,16 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
+import { day as inDays } from "../support/loggia.mjs";
 import { clientOf } from "../support/world.mjs";
 import { fine, house } from "./house.mjs";
 
 const w = await house();
 const steward = await clientOf(w.server, "steward");
-const WEDNESDAY = "2027-03-03";
+// The lists are asked of a year that is still ahead: all but the end of February is the same in each.
+const YEAR = Number(inDays(1).slice(0, 4)) + (inDays(1).slice(5) > "01-30" ? 1 : 0);
+const FEBRUARY_ENDS = new Date(Date.UTC(YEAR, 2, 0)).getUTCDate();
+const WEDNESDAY = [1, 2, 3, 4, 5, 6, 7].map((d) => `${YEAR}-03-0${d}`).find((d) => new Date(d).getUTCDay() === 3);
 const day = (from, to, more = {}) => ({ date: WEDNESDAY, from, to, ...more });
 
 // things   [name, what it is, how many, people, an hour, half a day, a day]
@@ -23,14 +27,14 @@ const lists = {
     costs: [["Scrivanie", day("09:00", "11:00"), "€8.00" /* 2 × 4 */], ["Scrivanie", day("09:00", "18:00"), "€20.00"],
       ["Sala", day("10:00", "13:00"), "€45.00" /* 3 × 15 */],
       ["Scrivanie", day("09:00", "18:00", { who: "plan", plan: "Postazione" }), "€20.00", /Included in Postazione: one place costs its members nothing/]],
-    months: [["Postazione", { from: "2027-03-01" }, ["1 March 2027 €200.00", "1 April 2027 €200.00", "1 May 2027 €200.00"]],
-      ["Postazione", { from: "2027-03-01", service: "PC" }, ["1 March 2027 €250.00", "1 April 2027 €250.00", "1 May 2027 €250.00"]]],
+    months: [["Postazione", { from: `${YEAR}-03-01` }, [`1 March ${YEAR} €200.00`, `1 April ${YEAR} €200.00`, `1 May ${YEAR} €200.00`]],
+      ["Postazione", { from: `${YEAR}-03-01`, service: "PC" }, [`1 March ${YEAR} €250.00`, `1 April ${YEAR} €250.00`, `1 May ${YEAR} €250.00`]]],
   },
   "Pesaro, all in": {
     things: [["Posti", "desk", 10, "", "", "", ""]],
     plans: [{ name: "Mese", price: "180", use: ["desk"], services: [["Climatizzazione", ""], ["Internet", ""], ["Stampante", ""]] }],
     costs: [["Posti", day("09:00", "18:00"), "on request"]],
-    months: [["Mese", { from: "2027-02-01" }, ["1 February 2027 €180.00", "1 March 2027 €180.00", "1 April 2027 €180.00"]]],
+    months: [["Mese", { from: `${YEAR}-02-01` }, [`1 February ${YEAR} €180.00`, `1 March ${YEAR} €180.00`, `1 April ${YEAR} €180.00`]]],
   },
   "Trieste, a day, a week, a month or a year, and whole rooms": {
     things: [["Scrivanie", "desk", 20, "", "", "", "18"], ["Stanza", "office", 1, 4, "", "", "60"], ["Sala conferenze", "event", 1, 40, "40", "120", "200"]],
@@ -42,18 +46,18 @@ const lists = {
       ["Scrivanie", day("09:00", "18:00", { days: 29 }), "€220.00" /* thirty days: a month */],
       ["Sala conferenze", day("09:00", "13:00"), "€120.00" /* half a day, not 4 × 40 */], ["Sala conferenze", day("09:00", "19:00"), "€200.00"],
       ["Stanza", day("09:00", "18:00", { days: 1 }), "€120.00" /* 2 × 60 */]],
-    months: [["Anno", { from: "2027-03-01" }, ["1 March 2027 €2,100.00", "1 March 2028 €2,100.00", "1 March 2029 €2,100.00"]]],
-    stays: [["Stanza", { from: "2027-03-16" }, ["16 March 2027 €909.68" /* 600 × 16 / 31 = 309.68, and the deposit */, "1 April 2027 €600.00", "1 May 2027 €600.00"]]],
+    months: [["Anno", { from: `${YEAR}-03-01` }, [`1 March ${YEAR} €2,100.00`, `1 March ${YEAR + 1} €2,100.00`, `1 March ${YEAR + 2} €2,100.00`]]],
+    stays: [["Stanza", { from: `${YEAR}-03-16` }, [`16 March ${YEAR} €909.68` /* 600 × 16 / 31 = 309.68, and the deposit */, `1 April ${YEAR} €600.00`, `1 May ${YEAR} €600.00`]]],
   },
   "Osimo, carnets, terms and a free week": {
     things: [["Posti", "desk", 18, "", "", "", "15"]],
     plans: [{ name: "Dedicata", price: "200", use: ["desk"], terms: [["3", "170"], ["6", "150"], ["12", "140"]], renews: false, trial: ["7", "0"] }],
     passes: [{ name: "5 giorni", amount: "5", of: "days", price: "65", days: "180" }, { name: "10 giorni", amount: "10", of: "days", price: "120", days: "180" }],
     costs: [["Posti", day("09:00", "18:00"), "€15.00"], ["Posti", day("09:00", "18:00", { units: 3 }), "€45.00" /* 3 × 15 */]],
-    months: [["Dedicata", { from: "2027-03-01", trial: false }, ["1 March 2027 €200.00", "1 April 2027 €200.00", "1 May 2027 €200.00"]],
-      ["Dedicata", { from: "2027-03-01", trial: false, term: "6" }, ["1 March 2027 €150.00", "1 April 2027 €150.00", "1 May 2027 €150.00"]],
-      ["Dedicata", { from: "2027-03-01", trial: false, term: "12" }, ["1 March 2027 €140.00", "1 April 2027 €140.00", "1 May 2027 €140.00"]],
-      ["Dedicata", { from: "2027-03-01", trial: true, term: "3" }, ["8 March 2027 €170.00", "8 April 2027 €170.00", "8 May 2027 €170.00"]]],
+    months: [["Dedicata", { from: `${YEAR}-03-01`, trial: false }, [`1 March ${YEAR} €200.00`, `1 April ${YEAR} €200.00`, `1 May ${YEAR} €200.00`]],
+      ["Dedicata", { from: `${YEAR}-03-01`, trial: false, term: "6" }, [`1 March ${YEAR} €150.00`, `1 April ${YEAR} €150.00`, `1 May ${YEAR} €150.00`]],
+      ["Dedicata", { from: `${YEAR}-03-01`, trial: false, term: "12" }, [`1 March ${YEAR} €140.00`, `1 April ${YEAR} €140.00`, `1 May ${YEAR} €140.00`]],
+      ["Dedicata", { from: `${YEAR}-03-01`, trial: true, term: "3" }, [`8 March ${YEAR} €170.00`, `8 April ${YEAR} €170.00`, `8 May ${YEAR} €170.00`]]],
   },
   "Mogliano, VAT not included": {
     vat: "22",
@@ -61,9 +65,9 @@ const lists = {
     plans: [{ name: "Settimana", price: "50", period: "week", use: ["desk"] }, { name: "Mese", price: "150", use: ["desk"] },
       { name: "Anno", price: "1500", period: "year", use: ["desk"] }],
     costs: [["Posti", day("09:00", "18:00"), "€15.00", /€15\.00 and €3\.30 VAT: €18\.30/]],
-    months: [["Settimana", { from: "2027-03-01" }, ["1 March 2027 €61.00", "8 March 2027 €61.00", "15 March 2027 €61.00"]], // 50 + 22 %
-      ["Mese", { from: "2027-01-31" }, ["31 January 2027 €183.00", "28 February 2027 €183.00", "31 March 2027 €183.00"]], // 150 + 22 %
-      ["Anno", { from: "2027-03-01" }, ["1 March 2027 €1,830.00", "1 March 2028 €1,830.00", "1 March 2029 €1,830.00"]]], // 1,500 + 22 %
+    months: [["Settimana", { from: `${YEAR}-03-01` }, [`1 March ${YEAR} €61.00`, `8 March ${YEAR} €61.00`, `15 March ${YEAR} €61.00`]], // 50 + 22 %
+      ["Mese", { from: `${YEAR}-01-31` }, [`31 January ${YEAR} €183.00`, `${FEBRUARY_ENDS} February ${YEAR} €183.00`, `31 March ${YEAR} €183.00`]], // 150 + 22 %
+      ["Anno", { from: `${YEAR}-03-01` }, [`1 March ${YEAR} €1,830.00`, `1 March ${YEAR + 1} €1,830.00`, `1 March ${YEAR + 2} €1,830.00`]]], // 1,500 + 22 %
   },
   "Milan and Turin on average, VAT included": {
     vat: "22", gross: true,
@@ -71,23 +75,23 @@ const lists = {
     plans: [{ name: "Mese", price: "250", use: ["desk"] }, { name: "Anno", price: "1800", period: "year", use: ["desk"] }],
     costs: [["Posti", day("09:00", "18:00"), "€25.00", /€20\.49 and €4\.51 VAT: €25\.00/ /* 25 / 1.22 */],
       ["Riunioni", day("14:00", "16:30"), "€90.00" /* three hours begun */], ["Posti Torino", day("09:00", "18:00"), "€15.00"]],
-    months: [["Mese", { from: "2027-03-01" }, ["1 March 2027 €250.00", "1 April 2027 €250.00", "1 May 2027 €250.00"]],
-      ["Anno", { from: "2027-01-31" }, ["31 January 2027 €1,800.00", "31 January 2028 €1,800.00", "31 January 2029 €1,800.00"]]],
+    months: [["Mese", { from: `${YEAR}-03-01` }, [`1 March ${YEAR} €250.00`, `1 April ${YEAR} €250.00`, `1 May ${YEAR} €250.00`]],
+      ["Anno", { from: `${YEAR}-01-31` }, [`31 January ${YEAR} €1,800.00`, `31 January ${YEAR + 1} €1,800.00`, `31 January ${YEAR + 2} €1,800.00`]]],
   },
   "Groups, seasons, evenings, the last minute, so much a person": {
     things: [["Posti", "desk", 20, "", "", "", "20"], ["Sala", "room", 1, 12, "20", "", ""], ["Salone", "event", 1, 60, "", "", ""]],
     rules: [{ name: "In tre", effect: "percent_less", amount: "15", kinds: ["desk"], people: "3" },
       { name: "Agosto", effect: "percent_less", amount: "50", kinds: ["desk"], season: ["2026-08-01", "2026-08-31"] },
-      { name: "Salone del Mobile", effect: "free", kinds: ["desk"], dates: ["2027-04-19", "2027-04-25"] },
+      { name: "Salone del Mobile", effect: "free", kinds: ["desk"], dates: [`${YEAR}-04-19`, `${YEAR}-04-25`] },
       { name: "Studenti", effect: "percent_less", amount: "25", kinds: ["desk"], group: "studenti" },
       { name: "Sera", effect: "percent_more", amount: "20", kinds: ["room"], hours: ["18:00", "23:00"] },
       { name: "Ultimo momento", effect: "percent_less", amount: "30", kinds: ["room"], ahead: "2 h" },
       { name: "Festa", effect: "person", amount: "8", kinds: ["event"] }],
     passes: [{ name: "Un giorno di prova", amount: "1", of: "days", price: "0", days: "30", once: true }],
     costs: [["Posti", day("09:00", "18:00", { units: 3 }), "€51.00" /* 60 - 15 % */], ["Posti", day("09:00", "18:00", { units: 2 }), "€40.00"],
-      ["Posti", { date: "2027-08-31", from: "09:00", to: "18:00" }, "€10.00"], ["Posti", { date: "2027-09-01", from: "09:00", to: "18:00" }, "€20.00"],
-      ["Posti", { date: "2027-08-31", from: "09:00", to: "18:00", units: 3 }, "€25.50" /* 60 - 15 % - 50 % of 51 */],
-      ["Posti", { date: "2027-04-25", from: "09:00", to: "18:00" }, "€0.00"],
+      ["Posti", { date: `${YEAR}-08-31`, from: "09:00", to: "18:00" }, "€10.00"], ["Posti", { date: `${YEAR}-09-01`, from: "09:00", to: "18:00" }, "€20.00"],
+      ["Posti", { date: `${YEAR}-08-31`, from: "09:00", to: "18:00", units: 3 }, "€25.50" /* 60 - 15 % - 50 % of 51 */],
+      ["Posti", { date: `${YEAR}-04-25`, from: "09:00", to: "18:00" }, "€0.00"],
       ["Sala", day("19:00", "21:00"), "€48.00" /* 40 + 20 % */], ["Sala", day("17:00", "19:00"), "€40.00" /* only in part in the evening */],
       ["Sala", day("10:00", "12:00", { ahead: "2 h" }), "€28.00" /* 40 - 30 % */], ["Sala", day("10:00", "12:00", { ahead: "4 h" }), "€40.00"],
       ["Salone", day("18:00", "22:00", { people: 25 }), "€200.00" /* 25 × 8 */]],
@@ -99,7 +103,7 @@ const lists = {
     costs: [["Posti", day("09:00", "18:00"), "€0.00"],
       ["Posti", day("21:00", "22:30", { who: "plan", plan: "Residente" }), "€0.00", /Included in Residente/],
       ["Posti", day("22:00", "23:00", { who: "plan", plan: "Residente" }), "€0.00", /^(?!.*Included)/s]],
-    months: [["Residente", { from: "2027-03-01" }, []]],
+    months: [["Residente", { from: `${YEAR}-03-01` }, []]],
   },
   "By e-mail: monthly, ten days of notice, a card of hours, money paid ahead": {
     things: [["Posti", "desk", 8, "", "", "14", "22"], ["Sala", "room", 1, 6, "18", "", ""]],
@@ -107,7 +111,7 @@ const lists = {
     passes: [{ name: "Dieci ore", amount: "10", of: "hours", price: "150", days: "90" }, { name: "Ricarica", amount: "100", of: "money", price: "90", days: "365" }],
     costs: [["Posti", day("09:00", "13:00"), "€14.00"], ["Posti", day("09:00", "18:00"), "€22.00"],
       ["Sala", day("09:00", "11:00", { who: "plan", plan: "Mese" }), "€36.00", /What Mese brings is drawn first/]],
-    months: [["Mese", { from: "2027-03-01" }, ["1 March 2027 €240.00" /* 210 and 30 once */, "1 April 2027 €210.00", "1 May 2027 €210.00"]]],
+    months: [["Mese", { from: `${YEAR}-03-01` }, [`1 March ${YEAR} €240.00` /* 210 and 30 once */, `1 April ${YEAR} €210.00`, `1 May ${YEAR} €210.00`]]],
   },
   "Offices by licence and seats, in dollars": {
     currency: "USD", vat: "0",
@@ -119,12 +123,12 @@ const lists = {
     costs: [["Office 12", day("09:00", "18:00"), "$90.00" /* lent by the day */], ["Shared room", day("09:00", "18:00"), "on request"],
       ["Meeting rooms", day("09:00", "12:00"), "$0.00"],
       ["Booths", day("09:00", "10:00", { who: "plan", plan: "Seat" }), "$0.00", /Included in Seat/]],
-    months: [["Seat", { from: "2027-03-01" }, ["1 March 2027 $250.00", "1 April 2027 $250.00", "1 May 2027 $250.00"]]],
-    stays: [["Office 12", { from: "2027-03-01", service: "Telephone line" }, ["1 March 2027 $1,835.00" /* 900 + 900 + 35 */, "1 April 2027 $935.00", "1 May 2027 $935.00"]],
-      ["Office 12", { from: "2027-03-01", step: ["3", "1000"] }, ["1 March 2027 $1,800.00", "1 April 2027 $900.00", "1 May 2027 $1,000.00"]],
-      ["Lockers", { from: "2027-03-11" }, ["11 March 2027 $10.16" /* 15 × 21 / 31 */, "1 April 2027 $15.00", "1 May 2027 $15.00"]],
-      ["Lockers", { from: "2027-03-01", units: "2" }, ["1 March 2027 $30.00" /* 2 × 15 */, "1 April 2027 $30.00", "1 May 2027 $30.00"]],
-      ["Address", { from: "2027-03-01", last: "2027-04-15" }, ["1 March 2027 $60.00", "1 April 2027 $30.00" /* 15 of 30 days */]]],
+    months: [["Seat", { from: `${YEAR}-03-01` }, [`1 March ${YEAR} $250.00`, `1 April ${YEAR} $250.00`, `1 May ${YEAR} $250.00`]]],
+    stays: [["Office 12", { from: `${YEAR}-03-01`, service: "Telephone line" }, [`1 March ${YEAR} $1,835.00` /* 900 + 900 + 35 */, `1 April ${YEAR} $935.00`, `1 May ${YEAR} $935.00`]],
+      ["Office 12", { from: `${YEAR}-03-01`, step: ["3", "1000"] }, [`1 March ${YEAR} $1,800.00`, `1 April ${YEAR} $900.00`, `1 May ${YEAR} $1,000.00`]],
+      ["Lockers", { from: `${YEAR}-03-11` }, [`11 March ${YEAR} $10.16` /* 15 × 21 / 31 */, `1 April ${YEAR} $15.00`, `1 May ${YEAR} $15.00`]],
+      ["Lockers", { from: `${YEAR}-03-01`, units: "2" }, [`1 March ${YEAR} $30.00` /* 2 × 15 */, `1 April ${YEAR} $30.00`, `1 May ${YEAR} $30.00`]],
+      ["Address", { from: `${YEAR}-03-01`, last: `${YEAR}-04-15` }, [`1 March ${YEAR} $60.00`, `1 April ${YEAR} $30.00` /* 15 of 30 days */]]],
   },
 };
 
