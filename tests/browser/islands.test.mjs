@@ -75,7 +75,7 @@ test("what is booked while the day is on its way to the screen is not missed", a
   await page.route("**/day/events", async (route) => {
     await heard(() => book(late, "09:00", "10:00"));
     await route.continue();
-  });
+  }, { times: 1 });
   await page.goto(`/s/${w.home}/day?date=${late}`);
   await page.locator(".slot", { hasText: "Prova Viva" }).waitFor();
   fine(page);
