@@ -31,6 +31,8 @@ static void months_are_counted_from_the_anchor(void **state)
     assert_date(date_add_months(day(2027, 1, 31), 3), day(2027, 4, 30));
     assert_date(date_add_months(day(2028, 1, 30), 1), day(2028, 2, 29));
     assert_date(date_add_months(day(2028, 2, 29), 12), day(2029, 2, 28));
+    assert_date(date_add_months(day(9999, 12, 1), 1), day(9999, 12, 31));
+    assert_date(date_add_months(day(1, 1, 31), -1), day(1, 1, 1));
     assert_date(date_add_months(day(2028, 2, 29), 48), day(2032, 2, 29));
     assert_date(date_add_months(day(2027, 3, 15), -3), day(2026, 12, 15));
     const struct period feb = period_of(day(2027, 1, 31), 1, 0, 1);

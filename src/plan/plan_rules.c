@@ -35,6 +35,8 @@ struct date date_add_months(struct date anchor, int32_t months)
     const int64_t since = (int64_t)anchor.year * 12 + anchor.month - 1 + months;
     const int year = (int)(since / 12);
     const int month = (int)(since % 12) + 1;
+    if (since < 12 || year > 9999) /* as date_add() does */
+        return date_of_days(since < 12 ? INT64_MIN : INT64_MAX);
     const int32_t last = days_in_month(year, month);
     return (struct date){(int16_t)year, (int8_t)month,
                          (int8_t)(anchor.day < last ? anchor.day : last)};

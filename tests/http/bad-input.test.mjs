@@ -182,6 +182,12 @@ for (const engine of engines)
       assert.equal((await w.guest.get("/spaces?people=500")).status, 200);
     });
 
+    test("a month at either end of the calendar", async () => {
+      for (const date of ["0001-01-01", "9999-12-31"])
+        for (const accept of ["text/html", "application/json"])
+          assert.equal((await w.guest.get(`/s/${w.home}/month?date=${date}`, { accept })).status, 200, date);
+    });
+
     test("an Idempotency-Key that is none", async () => {
       const long = await w.guest.post(book, morning(), { "idempotency-key": "k".repeat(300) });
       assert.equal(long.status, 422);
