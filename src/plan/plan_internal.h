@@ -169,6 +169,8 @@ MUST_USE enum status bundle_archive(struct ctx *ctx, int64_t id, bool archived);
 MUST_USE enum status plan_is_member(struct ctx *ctx, int64_t operator_id, int64_t space_id,
                                     const struct holder *h, struct date on, bool *ret_is);
 const char *membership_status_name(enum membership_status s);
+/* Does it end on its first day or before: was it called off before it began? Pure. */
+bool membership_never_ran(const struct membership *m);
 
 /* ---- plan_edition.c: what a plan includes, as it was from a day on --------------------------- */
 

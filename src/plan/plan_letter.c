@@ -145,7 +145,8 @@ static enum status fill(struct ctx *ctx, const struct occasion *o, bool host,
     v->line = line;
     v->last_no = story_last_no(s);
     v->term_until = s->m.term_until;
-    v->last_day = s->m.until.year ? date_add(s->m.until, -1) : (struct date){0};
+    if (s->m.until.year && !membership_never_ran(&s->m))
+        v->last_day = date_add(s->m.until, -1);
     v->reason = *s->m.end_reason ? s->m.end_reason : NULL;
     v->note = *s->m.note ? s->m.note : NULL;
     v->url = words(ctx, "%s/memberships/%s", o->public_url, id);

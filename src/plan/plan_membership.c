@@ -26,6 +26,11 @@ const char *membership_status_name(enum membership_status s)
     return "unknown";
 }
 
+bool membership_never_ran(const struct membership *m)
+{
+    return m->until.year && date_compare(m->until, m->from) <= 0;
+}
+
 enum status membership_get(struct ctx *ctx, int64_t id, struct story *ret_story)
 {
     return story_read(ctx, id, ret_story);

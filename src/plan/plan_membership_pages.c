@@ -368,6 +368,9 @@ static const char *sentence_of(struct ctx *ctx, const struct stepping *g)
     const char *day = words_date(ctx, g->step.from);
     switch (g->step.kind) {
     case STEP_CANCEL:
+        if (date_compare(g->step.from, g->story->m.from) <= 0)
+            return ctx_text(ctx, "It is called off before it begins: there is no day of it, and "
+                                 "what was paid comes back.");
         return words(ctx,
                      ctx_text(ctx, "The last day is %s. What was paid for later days comes "
                                    "back, by the day."),

@@ -313,6 +313,8 @@ enum status show_charges(struct ctx *ctx, const struct charge *charges, size_t n
 static const char *state_words(struct ctx *ctx, const struct story *s, struct date today)
 {
     const struct membership *m = &s->m;
+    if (membership_never_ran(m) && m->status != MEMBERSHIP_DECLINED)
+        return ctx_text(ctx, "called off before it began");
     switch (m->status) {
     case MEMBERSHIP_ASKED:
         return ctx_text(ctx, "waits for the host");

@@ -8,7 +8,7 @@ enum { SOON_DAYS = 30 };
 
 static bool ends_soon(const struct membership *m, struct date today)
 {
-    return m->status == MEMBERSHIP_RUNS && m->until.year &&
+    return m->status == MEMBERSHIP_RUNS && m->until.year && !membership_never_ran(m) &&
            date_compare(m->until, date_add(today, SOON_DAYS)) <= 0;
 }
 

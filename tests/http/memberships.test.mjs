@@ -38,6 +38,25 @@ for (const engine of engines)
         assert.equal((await other.get(where)).status, 404);
       });
 
+    test("one that ends on its first day is called off, and has no last day", { timeout: 300_000 }, async (t) => {
+      const w = await world(engine, t);
+      const [host, member] = await Promise.all(["host", "member"].map((r) => clientOf(w.server, r)));
+      const s = `/s/${w.home}`;
+      const { plan } = (await host.post(`${s}/plans`, offer({ term_months: [], term_price: [], notice_days: 0 }))).json;
+      const joined = await member.post(`${s}/join/${plan.id}`, { from: day(5) });
+      assert.equal(joined.status, 201, joined.text);
+      const m = `/memberships/${joined.json.id}`;
+      const shown = (await member.get(`${m}/step?step=cancel&from=${day(5)}`, { accept: "text/html" })).text;
+      assert.match(shown, /called off before it begins|è disdetto prima di iniziare/);
+      const ended = await member.post(`${m}/step`, { step: "cancel", from: day(5) });
+      assert.equal(ended.status, 200, ended.text);
+      const page = (await member.get(m, { accept: "text/html" })).text;
+      assert.match(page, /called off before it began|disdetto prima di iniziare/);
+      assert.doesNotMatch(page, /ends on|finisce il/);
+      const mail = await letterAbout(w.server, "member@loggia.example", /finirà|will end|è finito|has ended/);
+      assert.doesNotMatch(mail.parts["text/plain"], /Last day|Ultimo giorno/);
+    });
+
     test("the host answers a request; both get mails; others do not know of it", { timeout: 300_000 },
       async (t) => {
         const w = await world(engine, t);
