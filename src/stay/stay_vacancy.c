@@ -1,6 +1,8 @@
 /* What is free now, or from a known day on, of all that a space lets. */
 #include "stay/stay_show.h"
 
+#include "base/address.h"
+#include "base/fold.h"
 #include "booking/booking.h"
 #include "http/http.h"
 #include "stay_routes.h"
@@ -137,26 +139,141 @@ enum status show_vacancies(struct ctx *ctx, const struct space *sp, struct date 
     return OK;
 }
 
-enum status to_let_show(struct ctx *ctx, const struct stays_of_slug_form *form,
+/* ---- the page of what is to let -------------------------------------------------------------- */
+
+enum { FEW = 8 /* are read at a glance */ };
+
+struct floors {
+    const struct floor *list;
+    size_t n;
+};
+
+/* Does it fit what is looked for? A day: free on it, and not let again by then. */
+static bool fits(struct ctx *ctx, const struct to_let_form *f, const struct stay_vacancy_view *v,
+                 const char *floor)
+{
+    if (f->kind && strcmp(f->kind, v->kind) != 0)
+        return false;
+    if (f->floor && (!floor || strcmp(floor, v->floor) != 0))
+        return false;
+    if (f->from.year && (date_compare(v->from, f->from) > 0 ||
+                         (v->until.year && date_compare(v->until, f->from) <= 0)))
+        return false;
+    if (!f->q)
+        return true;
+    const char *text = words(ctx, "%s %s %s %s", v->name, words_kinds(ctx, 1U << kind_of(v->kind)),
+                             v->floor, v->note);
+    return fold_has_words(fold_text(ctx->arena, text), fold_text(ctx->arena, f->q));
+}
+
+static void add_choice(struct to_let_choice_view *list, size_t *n, const char *word,
+                       const char *name, bool on)
+{
+    for (size_t i = 0; i < *n; i++) {
+        if (!strcmp(list[i].word, word))
+            return;
+    }
+    list[(*n)++] = (struct to_let_choice_view){.word = word, .name = name, .on = on};
+}
+
+/* Kinds and floors of which something is to let. */
+static enum status show_narrowing(struct ctx *ctx, const struct to_let_form *f,
+                                  const struct stay_vacancy_view *all, size_t n,
+                                  const struct floors *floors, struct to_let_view *v)
+{
+    struct to_let_choice_view *kinds = arena_array(ctx->arena, KIND__MAX, sizeof(*kinds));
+    struct to_let_choice_view *on = arena_array(ctx->arena, floors->n, sizeof(*on));
+    if (!kinds || !on)
+        return LIMIT;
+    for (int k = KIND_DESK; k < KIND__MAX; k++) {
+        const char *word = kind_name((enum resource_kind)k);
+        for (size_t i = 0; i < n; i++) {
+            if (!strcmp(all[i].kind, word))
+                add_choice(kinds, &v->kinds_n, word, words_begin(ctx, words_kinds(ctx, 1U << k)),
+                           f->kind && !strcmp(f->kind, word));
+        }
+    }
+    for (size_t k = 0; k < floors->n; k++) {
+        const struct floor *floor = &floors->list[k];
+        for (size_t i = 0; i < n; i++) {
+            if (!strcmp(all[i].floor, floor->name))
+                add_choice(on, &v->floors_n, typed_id(ctx, floor->id), floor->name,
+                           f->floor == floor->id);
+        }
+    }
+    v->kinds = kinds;
+    v->floors = on;
+    return OK;
+}
+
+static const char *to_let_address(struct ctx *ctx, const struct to_let_form *f, int64_t page)
+{
+    struct address a = address_of(ctx, words(ctx, "/s/%s/to-let", f->slug));
+    address_text(&a, "q", f->q);
+    address_text(&a, "kind", f->kind);
+    address_text(&a, "floor", f->floor ? typed_id(ctx, f->floor) : NULL);
+    address_date(&a, "from", f->from);
+    if (page > 1)
+        address_int(&a, "page", page);
+    return address_end(&a);
+}
+
+/* What fits, a page of it. */
+static enum status narrow(struct ctx *ctx, const struct to_let_form *f, int64_t space_id,
+                          struct stay_vacancy_view *all, size_t n, struct to_let_view *v)
+{
+    struct floor *list = NULL;
+    size_t floors_n = 0;
+    size_t fit = 0;
+    enum status s = space_floors(ctx, space_id, &list, &floors_n);
+    const struct floors floors = {list, floors_n};
+    if (s == OK)
+        s = show_narrowing(ctx, f, all, n, &floors, v);
+    const char *floor = f->floor ? show_floor(list, floors_n, f->floor) : NULL;
+    for (size_t i = 0; s == OK && i < n; i++) {
+        if (fits(ctx, f, &all[i], floor))
+            all[fit++] = all[i];
+    }
+    const size_t first = ((size_t)f->page - 1) * LIMIT_PAGE_ROWS;
+    const size_t from = first < fit ? first : fit;
+    v->vacancies = all + from;
+    v->vacancies_n = fit - from < LIMIT_PAGE_ROWS ? fit - from : LIMIT_PAGE_ROWS;
+    v->total = (int64_t)fit;
+    v->pages = list_pages(v->total);
+    v->previous_url = f->page > 1 ? to_let_address(ctx, f, f->page - 1) : NULL;
+    v->next_url = f->page < v->pages ? to_let_address(ctx, f, f->page + 1) : NULL;
+    return s;
+}
+
+enum status to_let_show(struct ctx *ctx, const struct to_let_form *form,
                         struct to_let_view *ret_view)
 {
     struct space sp;
     struct date today;
     struct stay_vacancy_view *list = NULL;
     struct stay_service_line_view *services = NULL;
-    struct to_let_view v = {.slug = form->slug};
+    struct to_let_view v = {.slug = form->slug,
+                            .q = form->q,
+                            .kind = form->kind,
+                            .floor = form->floor,
+                            .from = form->from,
+                            .page = form->page};
+    size_t n = 0;
     enum status s = space_shown(ctx, form->slug, &sp);
     if (s == OK)
         s = stay_today(ctx, sp.id, &today);
     if (s == OK)
-        s = show_vacancies(ctx, &sp, today, &list, &v.vacancies_n);
+        s = show_vacancies(ctx, &sp, today, &list, &n);
+    v.many = n > FEW || form->q || form->kind || form->floor || form->from.year;
+    if (s == OK)
+        s = narrow(ctx, form, sp.id, list, n, &v);
     if (s == OK)
         s = show_let_services(ctx, &sp, NULL, 0, &services, &v.services_n);
     if (s != OK)
         return s;
+    v.from_typed = form->from.year ? typed_date(ctx, form->from) : "";
     v.name = sp.name;
     v.town = sp.town;
-    v.vacancies = list;
     v.services = services;
     v.currency = sp.currency;
     v.vat = show_stay_vat(ctx, &sp);

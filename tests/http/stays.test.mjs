@@ -35,6 +35,32 @@ const offer = (over = {}) => ({
 
 for (const engine of engines)
   describe(`stays on ${engine} [ST-1, ST-11, ST-12]`, () => {
+    test("what is to let is searched, and narrowed by kind, floor and day", { timeout: 300_000 }, async (t) => {
+      const { clients: { host, visitor, member }, s, resource } = await office(engine, t);
+      const { floors } = (await host.post(`${s}/floors`, { name: "Attico di prova", level: 9 })).json;
+      const floor = floors.find((f) => f.name === "Attico di prova").id;
+      await host.post(`${s}/resources`, { name: "Armadietto Z", kind: "locker", units: 1, floor });
+      const locker = (await host.get(`${s}/resources`)).json.resources.find((r) => r.name === "Armadietto Z").id;
+      await host.post(`${s}/lettings`, { resource: locker, price: "10", notice_days: 7 });
+      const asked = async (ask) => (await visitor.get(`${s}/to-let?${new URLSearchParams(ask)}`)).json;
+      const names = async (ask) => (await asked(ask)).vacancies.map((v) => v.name);
+      const all = await asked({});
+      assert.equal(all.total, all.vacancies.length);
+      assert.deepEqual(await names({ floor }), ["Armadietto Z"]);
+      assert.deepEqual(await names({ q: "cortile 7" }), ["Ufficio 7"]);
+      assert.deepEqual(await names({ q: "cortile", kind: "locker" }), []);
+      assert.ok((await asked({ kind: "office" })).vacancies.every((v) => v.kind === "office"));
+      const taken = await host.post(`${s}/stays`, offer({ resource, from: day(10) }));
+      assert.equal(taken.status, 201, taken.text);
+      assert.ok((await names({ q: "cortile", from: day(9) })).length <= 1);
+      assert.deepEqual(await names({ q: "cortile", from: day(12) }), []);
+      assert.equal((await member.get(`${s}/to-let?kind=boat`)).status, 422);
+      const page = (await visitor.get(`${s}/to-let?kind=locker&floor=${floor}`, { accept: "text/html" })).text;
+      assert.match(page, new RegExp(`<option value="${floor}" selected>Attico di prova`));
+      assert.match(page, /Armadietto Z/);
+      assert.doesNotMatch(page, /Ufficio 7/);
+    });
+
     test("a team takes an office, adds a service and leaves; others do not know of it",
       { timeout: 300_000 }, async (t) => {
         const { w, clients, s, resource, service } = await office(engine, t, { team: true });
