@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
-import { Client, daysAfter, weekday } from "../support/loggia.mjs";
+import { Client, daysAfter, weekday, weekdayBefore } from "../support/loggia.mjs";
 import { accounts, morning, shared, signedIn } from "../support/world.mjs";
 
 describe("protection", () => {
@@ -112,7 +112,8 @@ describe("protection", () => {
   test("several days in one go count as so many bookings of the address [BK-64, SE-14]", async () => {
     const from = { "x-forwarded-for": "198.51.100.77" };
     const { resources } = (await w.guest.get(`/s/${w.home}/series/new?days=1`)).json;
-    const ask = { resource: resources[0].word, days: true, date: weekday(30), until: daysAfter(weekday(30), 20),
+    const date = weekdayBefore(20, 30);
+    const ask = { resource: resources[0].word, days: true, date, until: daysAfter(date, 20),
       from: "10:00", to: "12:00", name: "Flood", email: "giorni@posta.example" };
     const many = await w.guest.post(`/s/${w.home}/series/preview`, ask, from);
     assert.deepEqual([many.status, many.json.code], [429, "booking.guest_many"]);

@@ -336,6 +336,12 @@ export function weekday(offset, days = [2, 3, 4]) {
   }
 }
 
+// The same, with no feast or holidays in so many days after it.
+export function weekdayBefore(days, offset) {
+  for (let i = offset; ; i++)
+    if (!Array.from({ length: days }, (_, n) => daysAfter(weekday(i), n + 1)).some(isClosedSomewhere)) return weekday(i);
+}
+
 // So many such days, a week or more apart: also about Christmas, when several weeks lead to one day.
 export function weekdays(offset, n) {
   const all = [];
