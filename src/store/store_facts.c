@@ -6,8 +6,10 @@
 
 enum {
     ONLY_WINDOW_TX = 1, /* SQLite's horizon: its one window is never done */
-    LOOKED_AT = 256     /* facts that are looked at, of which a few are worked on: most are of
+    LOOKED_AT = 128,    /* facts that are looked at, of which a few are worked on: most are of
                            others */
+    LOOKS_MAX = 16      /* of one transaction, as long as all are of others; on SQLite, where people
+                           wait for it, one */
 };
 
 enum status fact_add(struct ctx *ctx, const struct fact *f)
@@ -147,6 +149,14 @@ static enum status next_window(struct ctx *ctx, int64_t from_tx, size_t max,
     return st;
 }
 
+static enum status next_behind(struct ctx *ctx, const struct sql_fact_cursor_get_row *at,
+                               size_t max, struct fact **ret_facts, size_t *ret_n)
+{
+    *ret_n = 0;
+    const enum status st = rest_of_window(ctx, at, max, ret_facts, ret_n);
+    return st == OK && *ret_n == 0 ? next_window(ctx, at->to_tx, max, ret_facts, ret_n) : st;
+}
+
 enum status fact_next(struct ctx *ctx, const char *consumer, size_t max, struct fact **ret_facts,
                       size_t *ret_n)
 {
@@ -155,9 +165,7 @@ enum status fact_next(struct ctx *ctx, const char *consumer, size_t max, struct 
     size_t n = 0;
     enum status st = cursor_of(ctx, consumer, &at);
     if (st == OK)
-        st = rest_of_window(ctx, &at, max, &facts, &n);
-    if (st == OK && n == 0)
-        st = next_window(ctx, at.to_tx, max, &facts, &n);
+        st = next_behind(ctx, &at, max, &facts, &n);
     if (st != OK)
         return st;
     *ret_facts = facts;
@@ -176,23 +184,54 @@ enum status fact_done(struct ctx *ctx, const char *consumer, const struct fact *
     return sql_fact_cursor_set(ctx, &args, NULL);
 }
 
-enum status fact_each(struct ctx *ctx, const char *consumer, size_t max, fact_handler *handle,
-                      const void *arg, size_t *ret_n)
+/* Facts on their way to a consumer. */
+struct handing {
+    size_t max;
+    fact_handler *handle;
+    const void *arg;
+    struct fact last; /* that was handed over */
+    size_t done;
+    bool more;
+};
+
+/* Hands over what comes next; *ret_worked of it was work. */
+static enum status hand_over(struct ctx *ctx, const struct sql_fact_cursor_get_row *at,
+                             struct handing *h, size_t *ret_worked)
 {
     struct fact *facts = NULL;
     size_t n = 0;
     size_t done = 0;
-    size_t worked = 0;
-    enum status st = fact_next(ctx, consumer, max > LOOKED_AT ? max : LOOKED_AT, &facts, &n);
-    while (st == OK && done < n && worked < max) {
+    *ret_worked = 0;
+    enum status st = next_behind(ctx, at, h->max > LOOKED_AT ? h->max : LOOKED_AT, &facts, &n);
+    while (st == OK && done < n && *ret_worked < h->max) {
         const uint64_t asked = ctx->db->asked;
-        st = handle(ctx, &facts[done++], arg);
-        worked += ctx->db->asked != asked;
+        st = h->handle(ctx, &facts[done++], h->arg);
+        *ret_worked += ctx->db->asked != asked;
     }
     if (st == OK && done > 0)
-        st = fact_done(ctx, consumer, &facts[done - 1]);
+        h->last = facts[done - 1];
+    h->done += done;
+    h->more = done > 0;
+    return st;
+}
+
+enum status fact_each(struct ctx *ctx, const char *consumer, size_t max, fact_handler *handle,
+                      const void *arg, size_t *ret_n)
+{
+    struct handing h = {.max = max, .handle = handle, .arg = arg, .more = true};
+    struct sql_fact_cursor_get_row at = {0};
+    size_t worked = 0;
+    const int looks_max = keeps(ctx) ? LOOKS_MAX : 1;
+    enum status st = cursor_of(ctx, consumer, &at);
+    for (int looks = 0; st == OK && h.more && worked == 0 && looks < looks_max; looks++) {
+        st = hand_over(ctx, &at, &h, &worked);
+        at = (struct sql_fact_cursor_get_row){
+            .from_tx = h.last.window_from, .to_tx = h.last.window_to, .fact_id = h.last.id};
+    }
+    if (st == OK && h.done > 0)
+        st = fact_done(ctx, consumer, &h.last);
     if (st == OK)
-        *ret_n = done;
+        *ret_n = h.done;
     return st;
 }
 
