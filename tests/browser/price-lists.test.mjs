@@ -277,6 +277,11 @@ async function invoices(page) {
   return list;
 }
 
+// Of what is wanted as much as the page foresees: so many days from today.
+const OUTLOOK_DAYS = 1100;
+const foreseen = (wanted) => wanted.filter((line) =>
+  Date.parse(`${line.split(/ [€$]/)[0]} UTC`) < Date.parse(inDays(OUTLOOK_DAYS)));
+
 async function planInvoices(page, s, plan, how) {
   await page.goto(`${s}/join`);
   await main(page).getByRole("link", { name: `Look at it: ${plan}` }).click();
@@ -335,7 +340,7 @@ for (const [name, list] of Object.entries(lists))
 
     for (const [plan, how, wanted] of list.months ?? [])
       test(`${plan}, ${Object.values(how).join(" ")}: ${wanted.join(", ")}`, async () =>
-        assert.deepEqual(await planInvoices(page, s, plan, how), wanted));
+        assert.deepEqual(await planInvoices(page, s, plan, how), foreseen(wanted)));
 
     for (const [thing, how, wanted] of list.stays ?? [])
       test(`${thing} by licence, ${Object.values(how).join(" ")}: ${wanted.join(", ")}`, async () =>
