@@ -413,12 +413,12 @@ static bool may_see(const struct ctx *ctx, const struct house *h, int64_t operat
 }
 
 /* Takes over the hold. */
-static enum status seen_house(const struct ctx *ctx, const struct kept *k,
-                              const struct house **ret_house)
+static enum status seen_house(struct ctx *ctx, const struct kept *k, const struct house **ret_house)
 {
     if (!may_see(ctx, &k->house, k->stamp.operator_status)) {
+        const enum space_status at = k->house.space.status;
         house_release(&k->house);
-        return NOT_FOUND;
+        return space_hidden(ctx, at);
     }
     *ret_house = &k->house;
     return OK;

@@ -314,6 +314,8 @@ MUST_USE enum status space_get(struct ctx *ctx, int64_t id, struct space *ret_sp
 /* A space as the reader may know it: one that is being set up or suspended only by its hosts and
  * the steward; NOT_FOUND for others. */
 MUST_USE enum status space_shown(struct ctx *ctx, const char *slug, struct space *ret_space);
+/* NOT_FOUND, for who may not know it; of a suspended one, known until then, it is said why. */
+MUST_USE enum status space_hidden(struct ctx *ctx, enum space_status status);
 MUST_USE enum status space_calendar(struct ctx *ctx, const struct space *s,
                                     struct calendar *ret_calendar);
 /* What is offered: without the archived. */

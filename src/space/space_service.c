@@ -87,6 +87,15 @@ enum status space_of_slug(struct ctx *ctx, const char *slug, struct space *ret_s
     return space_find(ctx, 0, slug, ret_space);
 }
 
+enum status space_hidden(struct ctx *ctx, enum space_status status)
+{
+    return status == SPACE_SUSPENDED
+               ? ctx_fail(ctx, NOT_FOUND, "space.away",
+                          "This space takes no bookings at present. A booking that you have there "
+                          "opens with the link in its mail.")
+               : NOT_FOUND;
+}
+
 enum status space_shown(struct ctx *ctx, const char *slug, struct space *ret_space)
 {
     struct space s;
@@ -95,7 +104,7 @@ enum status space_shown(struct ctx *ctx, const char *slug, struct space *ret_spa
         return st;
     bool shown = s.status == SPACE_OPEN || s.status == SPACE_LISTED;
     if (!shown && !people_is_desk(ctx->actor, s.operator_id, s.id))
-        return NOT_FOUND;
+        return space_hidden(ctx, s.status);
     *ret_space = s;
     return OK;
 }

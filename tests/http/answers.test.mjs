@@ -131,6 +131,11 @@ for (const engine of engines)
       const told = await new Browser(w.server).submit(no, no.split("?")[0], { reader: q.get("reader"), secret: q.get("secret"),
         revision: String(shown.revision), waiting: String(shown.waiting), answer: "no" });
       assert.match(told.text, new RegExp(`You said no to ${shown.waiting} dates`));
+      // Who opens the link again reads what became of it.
+      const later = async (link) => (await new Client(w.server).ask("GET", link, undefined,
+        { accept: "text/html", "accept-language": "en" })).text;
+      assert.match(await later(no), /None of its dates takes a place/);
+      assert.match(await later(yes), new RegExp(`${now.waiting} dates take a place`));
     });
 
     test("an admin of the team says yes from his mail, then the host is asked [BK-22, BK-75]", async () => {

@@ -86,5 +86,18 @@ for (const engine of engines)
         await letterSaying(w.server, "agnese@posta.example", /prenotato|booked/);
         await pause(500);
         assert.equal(lettersTo(w.server, "steward@loggia.example").length, known);
+
+        // Suspended, it is not there for others; it is said that a booking opens from its mail, and it does.
+        const kept = await w.guest.post(`/s/${slug}/bookings`, morning({ name: "Ugo", email: "ugo@posta.example", kind: "desk" }));
+        assert.equal(kept.status, 201, kept.text);
+        const link = new URL(kept.json.manage_url);
+        assert.equal((await steward.post(`/network/spaces/${slug}/suspend`, {})).status, 200);
+        for (const where of ["", "/day", "/free", "/floor"]) {
+          const gone = await w.guest.get(`/s/${slug}${where}`);
+          assert.deepEqual([gone.status, gone.json.code], [404, "space.away"], where);
+        }
+        assert.equal((await new Client(w.server).get(link.pathname + link.search)).status, 200);
+        assert.equal((await steward.post(`/network/spaces/${slug}/resume`, {})).status, 200);
+        assert.equal((await w.guest.get(`/s/${slug}`)).status, 200);
       });
   });
