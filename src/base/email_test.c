@@ -14,8 +14,8 @@ static void addresses_that_are(void **state)
                                        "o'neil@a-b.example",
                                        "x@localhost",
                                        "a@b.c.d.example",
-                                       "ada@b\xC3\xBC"
-                                       "cher.example",
+                                       ("ada@b\xC3\xBC"
+                                        "cher.example"),
                                        "ada@XN--bcher-kva.example",
                                        "ada@\xD0\xBF\xD0\xBE\xD1\x87\xD1\x82\xD0\xB0.example"};
     for (size_t i = 0; i < ARRAY_LEN(good); i++)
