@@ -25,14 +25,19 @@ async function book(client, name, date, from, to) {
 }
 
 const bar = (page, name) => page.locator(".slot:not(.ghost)", { hasText: name });
-// Looked at in one moment: the day may be renewed in the next.
-const middle = (page, name) => bar(page, name).evaluate((slot) => {
-  slot.scrollIntoView({ block: "center" });
-  const at = slot.getBoundingClientRect();
-  const lane = slot.parentElement;
-  const hours = Number(/hours-(\d+)/.exec(lane.className)[1]);
-  return { x: at.x + at.width / 2, y: at.y + at.height / 2, right: at.right, hour: lane.getBoundingClientRect().width / hours };
-});
+// Looked at in one moment: the day may be renewed in the next. A bar that it was renewed without has no width.
+async function middle(page, name) {
+  for (;;) {
+    const at = await bar(page, name).evaluate((slot) => {
+      slot.scrollIntoView({ block: "center" });
+      const at = slot.getBoundingClientRect();
+      const lane = slot.parentElement;
+      const hours = Number(/hours-(\d+)/.exec(lane.className)[1]);
+      return { x: at.x + at.width / 2, y: at.y + at.height / 2, right: at.right, width: at.width, hour: lane.getBoundingClientRect().width / hours };
+    });
+    if (at.width) return at;
+  }
+}
 async function drag(page, from, to) {
   await page.mouse.move(from.x, from.y);
   await page.mouse.down();
@@ -96,6 +101,22 @@ test("a day that is renewed takes no bar from under the hand [BK-99]", async () 
   await page.locator(".move-panel", { hasText: "11:00–13:00" }).waitFor();
   await page.keyboard.press("Escape");
   await bar(page, "Nel Frattempo").waitFor(); // afterwards it comes
+  fine(page);
+});
+
+test("a day or a week in which nothing changed meanwhile is not made anew when it opens [BK-99]", async () => {
+  const { resource } = await book(w.guest, "Sta Qui", held, "17:00", "18:00");
+  const page = await w.open({ as: "host" });
+  await page.addInitScript(() => {
+    window.renewals = 0;
+    document.addEventListener("live", () => window.renewals++);
+  });
+  for (const view of ["day", "week"]) {
+    await goLive(page, `${s}/${view}?date=${held}&resource=${resource}`);
+    await page.evaluate(() => new Promise(requestAnimationFrame));
+    await bar(page, "Sta Qui").locator("[aria-describedby]").waitFor();
+    assert.equal(await page.evaluate(() => window.renewals), 0);
+  }
   fine(page);
 });
 

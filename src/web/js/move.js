@@ -344,4 +344,5 @@ function describe() {
   document.querySelector('#move-help').hidden = bars.length === 0;
 }
 document.addEventListener('live', describe);
-if (document.querySelector('#move-help')) describe();
+// Not before live.js has seen what came from the server.
+if (document.querySelector('#move-help')) document.addEventListener('DOMContentLoaded', describe);
