@@ -13,6 +13,7 @@
 #include "network/network.h"
 #include "people/people.h"
 #include "presence/presence.h"
+#include "series/series.h"
 #include "stay/stay.h"
 #include "waitlist/waitlist.h"
 
@@ -196,6 +197,7 @@ static enum exit_code serve(struct cli *cli, const struct arguments *given,
     space_add_teller(extra_tell);
     calendar_allow_hosts(argument_text(given, "calendar-hosts"));
     booking_set_guests(attend_guests);
+    booking_set_in_go(series_is_in_go);
     space_add_guard(booking_guard);
     space_set_watch(booking_watch);
     space_set_planner(floorplan_of_space);

@@ -118,6 +118,7 @@ struct booking_ask {
     bool from_now; /* at the door: notice does not bind, and of a span that runs already the place
                     is taken from this minute on [BK-29] */
     bool guest;    /* nobody proved the address: the space takes so much of it [BK-64] */
+    bool in_go;    /* one of several days: what it costs in money booking_price_run() settles */
 };
 
 /* Book. A host of the space (ctx->actor) is not held to notice and horizon; what he books is
@@ -217,6 +218,33 @@ MUST_USE enum status booking_shift_quietly(struct ctx *ctx, int64_t id,
                                            struct booking *ret_booking);
 MUST_USE enum status booking_cancel_quietly(struct ctx *ctx, int64_t id,
                                             struct booking *ret_booking);
+/* ---- several days in one go (booking_run.c) */
+
+struct booking_run_ask {
+    int64_t space_id, resource_id; /* what was asked for, and how many: other days cost what they */
+    int32_t units;                 /* cost by themselves */
+    const int64_t *ids;            /* their bookings, by day */
+    size_t n;
+    struct opt_int most_cents; /* of those in money: what all cost before some were given up */
+};
+struct booking_run_part { /* days that cost less together */
+    struct date first, last;
+    int32_t n;
+    int64_t cents, alone_cents; /* together; each by itself */
+    const char *why;            /* in ctx->lang */
+};
+struct booking_run {
+    struct booking_run_part *parts;
+    size_t parts_n;
+};
+/* Days that are paid in money cost the least that the list says for all of them [PL-25], each its
+ * part, to the cent; the caller has locked their resources, and tells of it. */
+MUST_USE enum status booking_price_run(struct ctx *ctx, const struct booking_run_ask *ask,
+                                       struct booking_run *ret_run);
+/* Who makes series says of which dates that is so: a person changes and cancels them there only. */
+typedef enum status booking_in_go(struct ctx *ctx, int64_t series_id, bool *ret_in_go);
+void booking_set_in_go(booking_in_go *ask);
+
 MUST_USE enum status booking_answer_quietly(struct ctx *ctx, int64_t id, bool yes,
                                             struct booking *ret_booking);
 MUST_USE enum status booking_team_answer_quietly(struct ctx *ctx, int64_t team_id, int64_t id,

@@ -280,6 +280,18 @@ static enum status add_in(struct ctx *ctx, const struct house *h, const struct g
     return s;
 }
 
+/* Days in one go stand each by itself: what one of them costs depends on the others. */
+static enum status check_no_go(struct ctx *ctx, const struct booking *b)
+{
+    bool in_go = false;
+    const enum status s = booking_is_in_go(ctx, b, &in_go);
+    if (s != OK || !in_go)
+        return s;
+    return ctx_fail(ctx, CONFLICT, "booking.in_go",
+                    "This is one of several days that were booked in one go: please book the other "
+                    "place by itself.");
+}
+
 static enum status add_locked(struct ctx *ctx, const struct house *h, const struct booking *of,
                               const struct place_ask *place, struct opt_int price_cents,
                               struct booking *ret_booking)
@@ -296,6 +308,8 @@ static enum status add_locked(struct ctx *ctx, const struct house *h, const stru
         s = RETRY;
     if (s == OK)
         s = booking_check_still(ctx, h, one);
+    if (s == OK)
+        s = check_no_go(ctx, one);
     if (s == OK && !one->group_id)
         s = begin_group(ctx, one);
     if (s != OK)

@@ -379,6 +379,13 @@ MUST_USE enum status undo_refuse(struct ctx *ctx);
  * INVALID names the field "team" (team.month_money ...). */
 MUST_USE enum status team_take(struct ctx *ctx, const struct house *h, const struct instants *at,
                                const struct booking *was, struct booking *b);
+/* ---- booking_run.c --------------------------------------------------------------------------- */
+
+MUST_USE enum status booking_is_in_go(struct ctx *ctx, const struct booking *b, bool *ret_in_go);
+/* CONFLICT booking.in_go when a person would change one of several days by itself [BK-174]. */
+MUST_USE enum status booking_check_alone(struct ctx *ctx, const struct house *h,
+                                         const struct booking *b);
+
 /* The wish that a booking is to its team. */
 struct team_wish team_wish_of(const struct house *h, const struct instants *at,
                               const struct booking *b);

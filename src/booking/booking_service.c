@@ -192,7 +192,7 @@ static enum status ask_team(struct ctx *ctx, const struct payment *p, struct boo
 static enum status pay(struct ctx *ctx, const struct placing *p, const struct resource *r,
                        struct booking *b)
 {
-    struct way_to_pay way;
+    struct way_to_pay way = {.parts_n = 0};
     const struct house *h = p->house;
     const struct price_case c = pricing_case(&p->pricing, r, &p->ask->span, &p->at, b->units);
     const struct draw_ask draw = pricing_draw(h, &c, &p->payer, b->id);
@@ -206,7 +206,10 @@ static enum status pay(struct ctx *ctx, const struct placing *p, const struct re
     if (s != OK || (!b->account_id && !b->team_id))
         return s;
     s = ask_team(ctx, &payment, b);
-    if (s == OK)
+    if (s == OK && p->ask->in_go && b->price_cents.has)
+        s = plan_choose(ctx, &draw, &p->ask->pay, &way);
+    const bool later = p->ask->in_go && b->price_cents.has && s == OK && way.way == WAY_MONEY;
+    if (s == OK && !later)
         s = plan_draw(ctx, &draw, &p->ask->pay, &way);
     if (s == OK)
         b->rest_cents = way.rest_cents;
@@ -605,6 +608,8 @@ static enum status shift(struct ctx *ctx, int64_t id, const struct booking_shift
         return group_shift(ctx, &was, to, ret_booking);
     if (s == OK)
         s = house_of_id_always(ctx, was.space_id, &h);
+    if (s == OK && !quiet)
+        s = booking_check_alone(ctx, h, &was);
     if (s == OK)
         s = lock_to_move(ctx, h, to->resource_id, &was);
     const struct change c = {.house = h,
@@ -741,6 +746,8 @@ static enum status cancel(struct ctx *ctx, int64_t id, bool quiet,
     b.quiet = quiet;
     b.closed = closed;
     s = booking_check_still(ctx, h, &b);
+    if (s == OK && !quiet)
+        s = booking_check_alone(ctx, h, &b);
     if (s == OK && !quiet)
         s = payer_now(ctx, &was, &payer, &drawn);
     if (s == OK)

@@ -290,6 +290,13 @@ static enum status show_series(struct ctx *ctx, const struct booking *b, struct 
     const enum status s = known ? OK : network_tag(ctx, "series", b->series_id, tag);
     if (s != OK)
         return s;
+    bool in_go = false;
+    const enum status alone = booking_is_in_go(ctx, b, &in_go);
+    if (alone != OK)
+        return alone;
+    if (in_go && !v->host)
+        v->changeable = false;
+    v->in_go = in_go;
     v->series = b->series_id;
     v->series_url = known ? show_text(ctx, "/series/%s", show_id(ctx, b->series_id))
                           : show_text(ctx, "/series/%s?secret=%s", show_id(ctx, b->series_id), tag);

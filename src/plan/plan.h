@@ -142,6 +142,12 @@ const char *plan_who_text(struct ctx *ctx, const struct audience_who *who, const
                           const char *team_name);
 /* Is he meant? NULL: a stranger. Pure. */
 bool plan_is_meant(const struct audience_who *who, const struct standing_as *as);
+/* One of several days in one go: its part of what they cost together [PL-25]. */
+struct price_share {
+    int32_t n;    /* so many days; 0: it costs what it costs by itself */
+    int32_t days; /* covered by so many of the calendar; 0: as much as they cost before */
+    int64_t all_cents, cents;
+};
 /* One case to be priced. All of it is known before: nothing is looked up by pricing. */
 struct price_case {
     const struct resource *resource;
@@ -153,6 +159,7 @@ struct price_case {
     int32_t ahead_min; /* from booking to start; negative: it started already */
     bool lent; /* by who has it, at his price: in money, whatever plans and passes there are */
     int32_t paid_min;             /* of the length, paid in another way: only the rest is priced */
+    struct price_share share;     /* what it costs is decided already */
     const struct standing_as *as; /* NULL: a stranger */
 };
 /* The rules of a space that are switched on, in order, ready to be asked; kept with the house and
@@ -167,6 +174,14 @@ bool plan_rules_ask_who(const struct price_rules *rules);
 bool plan_rules_ask_people(const struct price_rules *rules);
 /* The price alone; without rules resource_price() times units. Absent when it has none. Pure. */
 struct opt_int plan_price(const struct price_rules *rules, const struct price_case *c);
+/* What each of several days costs when they are had in one go: covered by days, weeks, months and
+ * what else the rules say for a length, in the cheapest way [PL-25].
+ *   days        in their order, each with a price by itself
+ *   most_cents  all of them cost no more than that
+ *   ret_shares  of each; their cents make what all cost. n 0: it costs what it costs by itself */
+MUST_USE enum status plan_run(struct ctx *ctx, const struct price_rules *rules,
+                              const struct price_case *days, size_t n, struct opt_int most_cents,
+                              struct price_share *ret_shares);
 /* One line of the reason: "Sala Giotto, 3 hours at 20.00": 6000; "Members: 10 % less": -600. */
 struct quote_line {
     const char *text;

@@ -281,6 +281,8 @@ struct price_working price_work(const struct price_rules *rules, const struct pr
 
 struct opt_int plan_price(const struct price_rules *rules, const struct price_case *c)
 {
+    if (c->share.n)
+        return opt_int_of(c->share.cents);
     return rules ? price_work(rules, c, NULL).price_cents : own_price(c);
 }
 

@@ -56,6 +56,9 @@ enum price_fit price_fits(const struct price_rule *r, const struct price_case *c
 struct price_working price_work(const struct price_rules *rules, const struct price_case *c,
                                 struct price_step *steps);
 
+/* So many days from this one on, as one case. Pure. */
+struct price_case price_case_of_days(const struct price_case *day, int32_t days);
+
 /* ---- plan_rule.c: the rules of a space; each change grows its revision [BK-12] --------------- */
 
 MUST_USE enum status price_rule_get(struct ctx *ctx, int64_t space_id, int64_t id,

@@ -30,9 +30,37 @@ static enum status quote_rules(struct ctx *ctx, const struct price_rules *rules,
     return OK;
 }
 
+/* Its part of what several days cost together, and why they cost that. */
+static enum status quote_share(struct ctx *ctx, const struct price_rules *rules,
+                               const struct price_case *c, const char *currency,
+                               struct quote *ret_quote)
+{
+    const struct price_share *s = &c->share;
+    struct quote_line *line = arena_alloc(ctx->arena, sizeof(*line));
+    struct quote all = {.lines_n = 0};
+    if (!line)
+        return LIMIT;
+    if (s->days > 0) {
+        const struct price_case together = price_case_of_days(c, s->days);
+        const enum status st = quote_rules(ctx, rules, &together, currency, &all);
+        if (st != OK)
+            return st;
+    }
+    const char *why = "";
+    for (size_t i = 0; i < all.lines_n; i++)
+        why = words_join(ctx, why, all.lines[i].text);
+    const char *one = words(ctx, ctx_text(ctx, "one of %d days for %s"), (int)s->n,
+                            words_money(ctx, s->all_cents, currency));
+    *line = (struct quote_line){.text = *why ? words(ctx, "%s (%s)", one, why) : one,
+                                .cents = s->cents};
+    *ret_quote = (struct quote){.price_cents = opt_int_of(s->cents), .lines = line, .lines_n = 1};
+    return OK;
+}
+
 enum status plan_quote(struct ctx *ctx, const struct price_rules *rules, const struct price_case *c,
                        const char *currency, struct quote *ret_quote)
 {
     static const struct price_rules none = {0};
-    return quote_rules(ctx, rules ? rules : &none, c, currency, ret_quote);
+    return c->share.n ? quote_share(ctx, rules ? rules : &none, c, currency, ret_quote)
+                      : quote_rules(ctx, rules ? rules : &none, c, currency, ret_quote);
 }

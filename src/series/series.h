@@ -36,6 +36,7 @@ struct series {
     int32_t from_min, to_min; /* civil; to_min past 1440: ends the next day */
     int32_t anchor_min;       /* the start by which calendars know its dates */
     bool in_money;            /* plans and passes are left alone */
+    bool in_go;               /* several days in one go, not a rhythm [SE-15] */
     int64_t made_at, changed_at;
     int64_t revision;
     int64_t answers; /* how often all dates that waited were answered */
@@ -143,9 +144,11 @@ struct series_try {
     size_t fits, conflicts, left_out, stays, changed;
     size_t waits; /* of those that fit: for the host, or for an admin of the team */
     size_t unpriced;
-    int64_t total_cents, rest_cents; /* of those that fit */
-    int64_t was_cents;               /* steps: what these cost now */
-    const char *shown;               /* what series_ask.shown wants to see again */
+    int64_t total_cents, rest_cents;  /* of those that fit */
+    struct booking_run run;           /* several days in one go: what covers them */
+    int64_t all_was_cents, all_cents; /* of these: what all dates cost before, and then */
+    int64_t was_cents;                /* steps: what these cost now */
+    const char *shown;                /* what series_ask.shown wants to see again */
 };
 
 struct series_ask {
@@ -168,6 +171,7 @@ struct series_ask {
     bool quiet;          /* data that is loaded: conflicts are left out, nobody is told */
     bool guest;          /* nobody proved the address: the space takes so much of it [BK-64] */
     int32_t most;        /* dates at a time; 0: SERIES_DATES_MAX */
+    bool in_go;          /* several days in one go: they cost what the list says for all of them */
 };
 
 /* Make a series, in the caller's write transaction: each date is judged and paid as a booking of
@@ -239,6 +243,9 @@ struct series_date {
 };
 MUST_USE enum status series_dates(struct ctx *ctx, const struct series *s,
                                   struct series_date **ret_dates, size_t *ret_n);
+
+/* For booking_set_in_go(). */
+MUST_USE enum status series_is_in_go(struct ctx *ctx, int64_t series_id, bool *ret_in_go);
 
 /* ---- timed work, the invariants, what is kept ------------------------------------------------ */
 

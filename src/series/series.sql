@@ -2,13 +2,13 @@
 
 -- query: series_insert post
 -- doc: A new series.
--- params: id @id, space_id @id, account_id @id?, team_id @id?, by_account_id @id?, by_host @bool, title @text, name @text, email @text?, phone @text?, note @text?, lang @text, units @int, people @int, resource_id @id, rule @text, first_day @int, from_min @int, to_min @int, in_money @bool, request_key @text?, at @time
+-- params: id @id, space_id @id, account_id @id?, team_id @id?, by_account_id @id?, by_host @bool, title @text, name @text, email @text?, phone @text?, note @text?, lang @text, units @int, people @int, resource_id @id, rule @text, first_day @int, from_min @int, to_min @int, in_money @bool, in_go @bool, request_key @text?, at @time
 insert into series (id, space_id, account_id, team_id, by_account_id, by_host, title, name, email, phone, note,
                     lang, units, people, resource_id, rule, first_day, from_min, to_min, anchor_min, in_money,
-                    request_key, made_at, changed_at, revision)
+                    in_go, request_key, made_at, changed_at, revision)
 values (:id, :space_id, :account_id, :team_id, :by_account_id, :by_host, :title, :name, :email, :phone, :note,
         :lang, :units, :people, :resource_id, :rule, :first_day, :from_min, :to_min, :from_min, :in_money,
-        :request_key, :at, :at, 1);
+        :in_go, :request_key, :at, :at, 1);
 
 -- query: series_lock lock
 -- doc: Before anything about a series is decided.
@@ -18,9 +18,9 @@ select id from series where id = :id;
 -- query: series_of_id one
 -- doc: A series.
 -- params: id @id
--- row: id @id, space_id @id, account_id @id?, team_id @id?, by_account_id @id?, by_host @bool, title @text, name @text, email @text?, phone @text?, note @text?, lang @text, units @int, people @int, resource_id @id, rule @text, first_day @int, from_min @int, to_min @int, anchor_min @int, in_money @bool, made_at @time, changed_at @time, revision @int, answers @int
+-- row: id @id, space_id @id, account_id @id?, team_id @id?, by_account_id @id?, by_host @bool, title @text, name @text, email @text?, phone @text?, note @text?, lang @text, units @int, people @int, resource_id @id, rule @text, first_day @int, from_min @int, to_min @int, anchor_min @int, in_money @bool, in_go @bool, made_at @time, changed_at @time, revision @int, answers @int
 select id, space_id, account_id, team_id, by_account_id, by_host, title, name, email, phone, note, lang, units,
-       people, resource_id, rule, first_day, from_min, to_min, anchor_min, in_money, made_at, changed_at, revision,
+       people, resource_id, rule, first_day, from_min, to_min, anchor_min, in_money, in_go, made_at, changed_at, revision,
        answers
 from series where id = :id;
 

@@ -80,6 +80,17 @@ MUST_USE enum status trying_judge(struct trying *y, const char *shown);
  */
 int64_t trying_instant(const struct trying *y, struct date day, int32_t minute_of_day);
 
+/* ---- series_run.c: what several days in one go cost together --------------------------------- */
+
+struct series_before { /* the dates as they were before a step; none: a new series */
+    const struct series_date *dates;
+    size_t n;
+    bool fewer; /* some are given up */
+};
+/* Behind all that is tried: each date costs its part. Nothing to do for a rhythm. */
+MUST_USE enum status trying_price(struct trying *y, const struct series *says,
+                                  const struct series_before *was);
+
 /* ---- series_asked_pages.c -------------------------------------------------------------------- */
 
 /* The link by which somebody answers all dates that wait, from his mail, good for one answer:

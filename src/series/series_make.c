@@ -44,6 +44,7 @@ static struct series series_of_ask(struct ctx *ctx, const struct series_ask *ask
                            .to_min = ask->to_min,
                            .anchor_min = ask->from_min,
                            .in_money = ask->in_money,
+                           .in_go = ask->in_go,
                            .made_at = ctx_now_s(ctx),
                            .changed_at = ctx_now_s(ctx),
                            .revision = 1};
@@ -133,6 +134,8 @@ static enum status make_in(struct trying *y, const struct series_ask *ask)
         s = trying_lock(y, 0);
     if (s == OK)
         s = place_all(y);
+    if (s == OK)
+        s = trying_price(y, &t->series, &(struct series_before){.n = 0});
     if (s == OK)
         s = trying_sum(y, ask->shown);
     if (s == OK && !ask->preview)

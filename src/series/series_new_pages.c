@@ -287,7 +287,8 @@ static enum status ask_of_form(struct ctx *ctx, const struct series_ask_form *f,
         .from_min = f->from,
         .to_min = series_to_min(f->from, f->to, f->next_day),
         .ignore_buffers = f->ignore_buffers,
-        .shown = f->shown};
+        .shown = f->shown,
+        .in_go = f->days};
     enum status s = people_of_form(ctx, f, people_is_desk(ctx->actor, sp->operator_id, sp->id), a);
     const enum status rule = rule_of_form(ctx, f, &a->when.rule);
     s = s == OK ? rule : s;
@@ -324,7 +325,6 @@ static enum status show_try(struct ctx *ctx, struct asking *k, const struct seri
     enum status s = series_look_make(ctx, t, "make", !k->preview, &k->view);
     if (s == OK)
         s = series_typed_ask(ctx, k->form, &k->view.typed, &k->view.typed_n);
-    k->view.days = k->form->days;
     k->view.action = words(ctx, "/s/%s/series", k->view.slug);
     k->view.preview = words(ctx, "/s/%s/series/preview", k->view.slug);
     k->view.back = back_of(ctx, k);

@@ -237,6 +237,30 @@ static void show_sums(const struct series_try *t, struct series_look_view *v)
     v->person = !t->by_host;
 }
 
+static enum status show_parts(struct ctx *ctx, const struct series_try *t,
+                              struct series_look_view *v)
+{
+    struct series_part_view *parts = arena_array(ctx->arena, t->run.parts_n, sizeof(*parts));
+    if (!parts)
+        return LIMIT;
+    for (size_t i = 0; i < t->run.parts_n; i++) {
+        const struct booking_run_part *p = &t->run.parts[i];
+        parts[i] = (struct series_part_view){.first = p->first,
+                                             .last = p->last,
+                                             .days = p->n,
+                                             .cents = p->cents,
+                                             .alone_cents = p->alone_cents,
+                                             .text = p->why};
+    }
+    v->parts = parts;
+    v->parts_n = t->run.parts_n;
+    v->days = t->series.in_go;
+    v->all_was_cents = t->all_was_cents;
+    v->all_cents = t->all_cents;
+    v->back_cents = t->all_was_cents > t->all_cents ? t->all_was_cents - t->all_cents : 0;
+    return OK;
+}
+
 static enum status show_lines(struct ctx *ctx, const struct series_try *t, bool kept,
                               struct series_look_view *v)
 {
@@ -282,6 +306,8 @@ enum status series_look_make(struct ctx *ctx, const struct series_try *t, const 
     const bool cancels = strcmp(what, "cancel") == 0;
     v.vat = series_vat_text(ctx, &t->space, cancels ? t->was_cents : t->total_cents);
     enum status st = show_lines(ctx, t, kept, &v);
+    if (st == OK)
+        st = show_parts(ctx, t, &v);
     if (st == OK && (s->account_id || s->team_id) && !cancels)
         st = show_invoices(ctx, t, &v);
     if (st == OK)

@@ -363,6 +363,9 @@ static enum status step_in(struct stepping *st)
         return s;
     resolve(st);
     s = do_all(st);
+    const struct series_before was = {st->dates, st->dates_n, step->deed == SERIES_CANCEL};
+    if (s == OK)
+        s = trying_price(y, step->deed == SERIES_CHANGE ? &st->to : &y->t->series, &was);
     if (s == OK)
         s = trying_sum(y, step->shown);
     if (s == OK && !step->preview)

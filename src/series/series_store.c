@@ -42,6 +42,7 @@ enum status series_get(struct ctx *ctx, int64_t id, struct series *ret_series)
                                   .to_min = (int32_t)r.to_min,
                                   .anchor_min = (int32_t)r.anchor_min,
                                   .in_money = r.in_money,
+                                  .in_go = r.in_go,
                                   .made_at = r.made_at,
                                   .changed_at = r.changed_at,
                                   .revision = r.revision,
@@ -80,6 +81,7 @@ enum status series_write(struct ctx *ctx, const struct series *s, const char *ke
                                               .from_min = s->from_min,
                                               .to_min = s->to_min,
                                               .in_money = s->in_money,
+                                              .in_go = s->in_go,
                                               .request_key = key,
                                               .at = s->made_at});
 }

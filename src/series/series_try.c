@@ -206,7 +206,8 @@ enum status trying_place(struct trying *y, struct series_line *l)
                                     .series_at = trying_instant(y, l->day, says->anchor_min),
                                     .ignore_buffers = y->ignore_buffers,
                                     .quiet = true,
-                                    .guest = y->guest};
+                                    .guest = y->guest,
+                                    .in_go = says->in_go};
     arena_reset(y->scratch.arena);
     y->scratch.problem = (struct problem){0};
     const enum status s = booking_place(&y->scratch, &ask, &b, &repeated);
@@ -323,7 +324,8 @@ static void count(struct series_try *t, const struct series_line *l)
 enum status trying_sum(struct trying *y, const char *shown)
 {
     struct series_try *t = y->t;
-    char *all = arena_alloc(y->ctx->arena, t->n * PRINT_CHARS + 1);
+    const size_t lines = t->n + t->series.in_go; /* and what all of them cost */
+    char *all = arena_alloc(y->ctx->arena, lines * PRINT_CHARS + 1);
     if (!all)
         return LIMIT;
     for (size_t i = 0; i < t->n; i++) {
@@ -334,7 +336,14 @@ enum status trying_sum(struct trying *y, const char *shown)
         l->changed = shown && !was_shown(shown, print) && !as_chosen(y, l);
         count(t, l);
     }
-    all[t->n * PRINT_CHARS] = '\0';
+    if (t->series.in_go) {
+        char print[PRINT_CHARS + 1];
+        const struct series_line sum = {.price_cents = opt_int_of(t->all_cents)};
+        print_of(&sum, print);
+        t->changed += shown && !was_shown(shown, print);
+        memcpy(all + t->n * PRINT_CHARS, print, PRINT_CHARS);
+    }
+    all[lines * PRINT_CHARS] = '\0';
     t->shown = all;
     return OK;
 }

@@ -145,6 +145,88 @@ for (const engine of engines)
         assert.equal((await visitor.get(`/series/${series}?secret=${secret}`)).json.ahead, look.fits - 1);
       });
 
+    test("several days in one go cost what the list says for all of them, and for those that are left [SE-15, BK-174, PL-25]",
+      { timeout: 180_000 }, async (t) => {
+        const { w, s, host, member, visitor, date } = await house(engine, t);
+        const things = await host.post(`${s}/resources`,
+          { name: "Banco lungo", kind: "desk", units: 6, price_day: "15", bookable: true });
+        const desk = things.json.resources.find((r) => r.name === "Banco lungo").id;
+        const ruled = await host.post(`${s}/prices/rules`,
+          { name: "Settimana", effect: "week", amount: "50", resource: desk, shortest_min: 4 * 1440 });
+        assert.equal(ruled.status, 200, ruled.text);
+        const ask = { resource: desk, days: true, date, until: daysAfter(date, 6), from: "10:00", to: "12:00",
+          name: "Ada Lovati", email: "ada@posta.example" };
+        const book = async (client, over) => {
+          const look = (await client.post(`${s}/series/preview`, { ...ask, ...over })).json;
+          const made = await client.post(`${s}/series`, { ...ask, ...over, shown: look.shown });
+          assert.equal(made.status, 201, made.text);
+          assert.deepEqual(made.json.parts, look.parts);
+          return { look, q: `/series/${made.json.series}`, secret: made.json.secret ?? undefined };
+        };
+        const step = async (client, { q, secret }, over) => {
+          const look = await client.post(`${q}/preview`, { ...over, secret });
+          assert.equal(look.status, 200, look.text);
+          const done = await client.post(`${q}/steps`, { ...over, secret, shown: look.json.shown });
+          assert.equal(done.status, 200, done.text);
+          assert.equal(done.json.all_cents, look.json.all_cents);
+          return look.json;
+        };
+        // A guest: the week, each day its part, and why; by the day it would be more.
+        const guest = await book(visitor);
+        const days = guest.look.lines.filter((l) => l.fit === "fits");
+        assert.ok(days.length >= 4 && days.length < 7, `${days.length} days`);
+        assert.equal(guest.look.total_cents, 5000);
+        assert.equal(days.reduce((sum, d) => sum + d.price_cents, 0), 5000);
+        const [part] = guest.look.parts;
+        assert.deepEqual([part.days, part.cents, part.alone_cents], [days.length, 5000, days.length * 1500]);
+        assert.match(part.text, /Settimana/);
+        const seen = async () => (await visitor.get(`${guest.q}?secret=${guest.secret}`)).json;
+        const booked = (await seen()).dates.filter((d) => d.booking);
+        // One of them alone is not changed or cancelled by its own link; at the desk it is, and gives back its part.
+        const alone = booked[1].booking;
+        const page = await fetch(`${w.server.url}${guest.q}?secret=${guest.secret}`, { headers: { accept: "text/html" } });
+        const secretOf = new RegExp(`/bookings/${alone}\\?secret=(\\w+)`).exec(await page.text())[1];
+        for (const [where, body] of [["cancel", {}], ["change", { from: "14:00", to: "16:00", date: booked[1].date, units: 1 }]]) {
+          const refused = await visitor.post(`/bookings/${alone}/${where}`, { ...body, secret: secretOf });
+          assert.deepEqual([refused.status, refused.json.code], [409, "booking.in_go"], where);
+        }
+        const shown = (await visitor.get(`/bookings/${alone}?secret=${secretOf}`)).json;
+        assert.deepEqual([shown.in_go, shown.changeable], [true, false]);
+        // Given up: nothing comes back while the week costs the same, the rest when days are cheaper.
+        const last = booked.at(-1).date;
+        if (days.length > 4) {
+          const first = await step(visitor, guest, { deed: "cancel", scope: "range", first: last, last });
+          assert.deepEqual([first.all_was_cents, first.all_cents], [5000, 5000]);
+        }
+        const few = await step(visitor, guest, { deed: "cancel", scope: "range", first: booked[2].date, last });
+        assert.deepEqual([few.all_was_cents, few.all_cents, few.parts], [5000, 3000, []]);
+        assert.equal((await seen()).total_cents, 3000);
+        // Booked again: the week again.
+        const restored = await step(visitor, guest, { deed: "restore" });
+        assert.deepEqual([restored.all_was_cents, restored.all_cents], [3000, 5000]);
+        const taken = await host.post(`/bookings/${alone}/cancel`, {});
+        assert.equal(taken.status, 200, taken.text);
+        const left = await seen();
+        assert.equal(left.total_cents, 5000 - left.dates.find((d) => d.booking !== alone).price_cents);
+        // A member pays with a pass first, day by day; what is left in money costs what the list says for it.
+        const made = await host.post(`${s}/bundles/save`, { name: "Due giorni", unit: "days", amount: "2",
+          price: "20", valid_days: 300, kinds: ["desk"] });
+        const { id } = made.json.bundles.find((b) => b.name === "Due giorni");
+        const given = await host.post(`${s}/credits`, { bundle: id, email: "member@loggia.example", gift: true });
+        assert.equal(given.status, 200, given.text);
+        const mine = { name: undefined, email: undefined };
+        const money = await book(member, { ...mine, pay: "money" });
+        assert.equal(money.look.rest_cents, money.look.total_cents);
+        assert.ok(money.look.total_cents <= 5000);
+        const mixed = await book(member, mine);
+        const paid = mixed.look.lines.filter((l) => l.fit === "fits");
+        assert.ok(paid.some((l) => l.way !== "money"), "something else pays first");
+        const rest = paid.filter((l) => l.way === "money").length;
+        assert.ok(mixed.look.rest_cents <= rest * 1500);
+        const gone = await step(member, money, { deed: "cancel", scope: "all" });
+        assert.equal(gone.all_cents, 0);
+      });
+
     test("one mail with one entry to the caller, who changes and cancels by its link [SE-4]",
       { timeout: 300_000 }, async (t) => {
         const { w, s, host, member, visitor, room, date } = await house(engine, t);
