@@ -388,7 +388,7 @@ static enum status show_in(struct ctx *ctx, const struct house *h, const struct 
     }
     if (s == OK && v.changeable && !request_wants_json(ctx))
         s = show_places(ctx, h, b, form->resource, &v);
-    if (s == OK && v.changeable)
+    if (s == OK && v.changeable && !v.in_go)
         s = show_adding(ctx, h, b, form, &v);
     if (s == OK && !v.ended && !v.over)
         s = show_own_offers(ctx, h, b, form, &v);

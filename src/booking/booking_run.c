@@ -4,6 +4,8 @@
 #include "base/words.h"
 #include "booking_sql.h"
 
+#include <stdlib.h>
+
 static booking_in_go *in_go;
 
 void booking_set_in_go(booking_in_go *ask)
@@ -39,6 +41,7 @@ struct run_day {
     struct drawn drawn;      /* way 0: nothing yet, or a guest, who draws nothing */
     struct price_case price; /* by itself, as of when it was booked */
     bool in_money;
+    bool together; /* with others: it costs its part; else it stays as it is */
 };
 
 static bool is_guest(const struct run_day *d)
@@ -46,18 +49,33 @@ static bool is_guest(const struct run_day *d)
     return !d->payer.account_id && !d->payer.team_id;
 }
 
+/* As it was booked: who leaves early, or does not come, pays no less. */
+static enum status span_of(struct ctx *ctx, const struct house *h, const struct booking *b,
+                           struct booking_span *ret_span)
+{
+    struct booking_early_end early = {.booked_until_s = b->ends_at};
+    const enum status s = booking_early_of(ctx, b->id, &early);
+    if (s != OK && s != NOT_FOUND)
+        return s;
+    const bool left = s == OK && early.at_s == b->ends_at;
+    *ret_span =
+        booking_span_of(h->calendar.zone, b->starts_at, left ? early.booked_until_s : b->ends_at);
+    return OK;
+}
+
 static enum status day_of(struct ctx *ctx, const struct house *h, int64_t id, struct run_day *d)
 {
     struct pricing pricing;
     struct refused refused;
+    struct booking_span span;
     enum status s = booking_get(ctx, id, &d->b);
     if (s == OK)
         s = payer_now(ctx, &d->b, &d->payer, &d->drawn);
+    if (s == OK)
+        s = span_of(ctx, h, &d->b, &span);
     if (s != OK)
         return s;
     const size_t index = house_resource(h, d->b.resource_id);
-    const struct booking_span span =
-        booking_span_of(h->calendar.zone, d->b.starts_at, d->b.ends_at);
     if (index == h->resources_n ||
         rules_instants(h->calendar.zone, &span, &d->at, &refused) != REFUSAL_NONE)
         return OK; /* it stays as it is */
@@ -76,13 +94,14 @@ static enum status day_of(struct ctx *ctx, const struct house *h, int64_t id, st
 static enum status draw_day(struct ctx *ctx, const struct house *h, struct run_day *d)
 {
     struct way_to_pay way;
-    const struct draw_ask draw = pricing_draw(h, &d->price, &d->payer, d->b.id);
+    struct draw_ask draw = pricing_draw(h, &d->price, &d->payer, d->b.id);
     const struct way_choice money = {.chosen = true};
     enum status s = OK;
     if (is_guest(d))
         return OK;
+    draw.bill = house_date(h, ctx_now_s(ctx)); /* also of a day that was billed before */
     if (d->drawn.way.way)
-        s = plan_give_back(ctx, d->b.id, house_date(h, ctx_now_s(ctx)), N_("Other days in one go"));
+        s = plan_give_back(ctx, d->b.id, draw.bill, N_("Other days in one go"));
     if (s == OK)
         s = plan_draw(ctx, &draw, &money, &way);
     if (s != OK || !d->b.team_id)
@@ -94,8 +113,10 @@ static enum status draw_day(struct ctx *ctx, const struct house *h, struct run_d
 
 static enum status price_day(struct ctx *ctx, const struct house *h, struct run_day *d)
 {
-    const struct opt_int price = plan_price(h->rules, &d->price);
     const bool drawn = is_guest(d) || d->drawn.way.way;
+    if (!d->in_money || (!d->together && drawn))
+        return OK;
+    const struct opt_int price = plan_price(h->rules, &d->price);
     const bool same = price.has == d->b.price_cents.has && price.v == d->b.price_cents.v;
     if (same && drawn)
         return OK;
@@ -120,6 +141,13 @@ struct run_together {
     size_t n;
 };
 
+static int by_start(const void *a, const void *b)
+{
+    const struct run_day *const *x = a, *const *y = b;
+    const int64_t p = (*x)->b.starts_at, q = (*y)->b.starts_at;
+    return (p > q) - (p < q);
+}
+
 static enum status put_together(struct ctx *ctx, const struct house *h,
                                 const struct booking_run_ask *ask, struct run_day *days,
                                 struct run_together *ret)
@@ -133,9 +161,12 @@ static enum status put_together(struct ctx *ctx, const struct house *h,
         if (!days[i].in_money || days[i].b.resource_id != ask->resource_id ||
             days[i].b.units != ask->units)
             continue;
-        t.days[t.n] = &days[i];
-        t.cases[t.n++] = days[i].price;
+        days[i].together = true;
+        t.days[t.n++] = &days[i];
     }
+    qsort(t.days, t.n, sizeof(struct run_day *), by_start); /* a host may have moved one */
+    for (size_t i = 0; i < t.n; i++)
+        t.cases[i] = t.days[i]->price;
     *ret = t;
     return t.n ? plan_run(ctx, h->rules, t.cases, t.n, ask->most_cents, t.shares) : OK;
 }
@@ -185,7 +216,7 @@ static enum status price_all(struct ctx *ctx, const struct house *h,
     for (size_t i = 0; s == OK && i < t.n; i++)
         t.days[i]->price.share = t.shares[i];
     for (size_t i = 0; s == OK && i < ask->n; i++)
-        s = days[i].in_money ? price_day(ctx, h, &days[i]) : OK;
+        s = price_day(ctx, h, &days[i]);
     return s == OK ? tell_parts(ctx, h, &t, ret_run) : s;
 }
 

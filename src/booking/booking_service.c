@@ -193,6 +193,7 @@ static enum status pay(struct ctx *ctx, const struct placing *p, const struct re
                        struct booking *b)
 {
     struct way_to_pay way = {.parts_n = 0};
+    bool later = false;
     const struct house *h = p->house;
     const struct price_case c = pricing_case(&p->pricing, r, &p->ask->span, &p->at, b->units);
     const struct draw_ask draw = pricing_draw(h, &c, &p->payer, b->id);
@@ -206,9 +207,10 @@ static enum status pay(struct ctx *ctx, const struct placing *p, const struct re
     if (s != OK || (!b->account_id && !b->team_id))
         return s;
     s = ask_team(ctx, &payment, b);
-    if (s == OK && p->ask->in_go && b->price_cents.has)
+    if (s == OK && p->ask->in_go && b->price_cents.has && !c.lent) {
         s = plan_choose(ctx, &draw, &p->ask->pay, &way);
-    const bool later = p->ask->in_go && b->price_cents.has && s == OK && way.way == WAY_MONEY;
+        later = way.way == WAY_MONEY; /* booking_price_run() knows what it costs with the others */
+    }
     if (s == OK && !later)
         s = plan_draw(ctx, &draw, &p->ask->pay, &way);
     if (s == OK)

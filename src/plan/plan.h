@@ -250,6 +250,7 @@ struct draw_ask {
     int64_t vat_rate_bp;
     bool prices_include_vat;
     int64_t subject_id; /* the booking; what it draws now counts as given back. 0: new */
+    struct date bill;   /* what is charged comes on a bill of this day at the earliest */
 };
 /* To choose from: all that he has in its order, taken by itself; each of it first, then the others;
  * each alone; money. What takes the same stands once, and so do the periods of one membership: the

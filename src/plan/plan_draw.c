@@ -193,6 +193,8 @@ enum status draw_charge(struct ctx *ctx, const struct draw_ask *ask, const struc
         .includes_vat = ask->prices_include_vat,
         .bill = plan_bill_day(c->date),
     };
+    if (date_compare(charge.bill, ask->bill) < 0)
+        charge.bill = ask->bill;
     const enum status s = rule_text(ctx, ask, w, &charge.rule);
     if (s == OK)
         *ret_charge = charge;

@@ -46,13 +46,14 @@ static enum status quote_share(struct ctx *ctx, const struct price_rules *rules,
         if (st != OK)
             return st;
     }
-    const char *why = "";
+    const char *why = s->days > 0 ? "" : ctx_text(ctx, "no more than all of them cost before");
     for (size_t i = 0; i < all.lines_n; i++)
         why = words_join(ctx, why, all.lines[i].text);
     const char *one = words(ctx, ctx_text(ctx, "one of %d days for %s"), (int)s->n,
                             words_money(ctx, s->all_cents, currency));
-    *line = (struct quote_line){.text = *why ? words(ctx, "%s (%s)", one, why) : one,
-                                .cents = s->cents};
+    if (s->n > 1)
+        why = *why ? words(ctx, "%s (%s)", one, why) : one;
+    *line = (struct quote_line){.text = why, .cents = s->cents};
     *ret_quote = (struct quote){.price_cents = opt_int_of(s->cents), .lines = line, .lines_n = 1};
     return OK;
 }

@@ -234,6 +234,7 @@ static void show_head(const struct showing *w, struct series_view *v)
                               .note = s->note,
                               .rule = s->rule,
                               .rule_text = series_rule_text(ctx, s->rule, s->first),
+                              .in_go = s->in_go,
                               .from = series_say_minute(ctx, s->from_min),
                               .to = series_say_minute(ctx, s->to_min),
                               .resource = s->resource_id,

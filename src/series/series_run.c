@@ -10,12 +10,6 @@ static const struct series_line *line_on(const struct series_try *t, struct date
     return NULL;
 }
 
-/* Does the line leave its date as it was? */
-static bool is_untouched(const struct series_line *l)
-{
-    return l->fit != SERIES_FITS;
-}
-
 static bool takes_place(const struct series_line *l)
 {
     return l->fit == SERIES_FITS && !l->ends && l->booking_id;
@@ -33,9 +27,9 @@ static enum status ids_of(struct trying *y, const struct series_before *was, int
     for (size_t i = 0; i < was->n; i++) {
         const struct series_date *d = &was->dates[i];
         const struct series_line *l = line_on(t, d->day);
-        if (l && !is_untouched(l) && takes_place(l))
+        if (l && takes_place(l))
             ids[n++] = l->booking_id;
-        else if (d->live && (!l || is_untouched(l)))
+        else if (d->live && (!l || l->fit != SERIES_FITS)) /* as it was */
             ids[n++] = d->booking_id;
     }
     const struct date last = was->n ? was->dates[was->n - 1].day : (struct date){0};

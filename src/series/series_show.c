@@ -304,7 +304,10 @@ enum status series_look_make(struct ctx *ctx, const struct series_try *t, const 
     };
     show_sums(t, &v);
     const bool cancels = strcmp(what, "cancel") == 0;
-    v.vat = series_vat_text(ctx, &t->space, cancels ? t->was_cents : t->total_cents);
+    v.vat = series_vat_text(ctx, &t->space,
+                            s->in_go  ? t->all_cents
+                            : cancels ? t->was_cents
+                                      : t->total_cents);
     enum status st = show_lines(ctx, t, kept, &v);
     if (st == OK)
         st = show_parts(ctx, t, &v);

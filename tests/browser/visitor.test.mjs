@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
 import { daysAfter, weekday, weekdayBefore } from "../support/loggia.mjs";
+import { clientOf } from "../support/world.mjs";
 import { fine, house, mailTo, readCalendar } from "./house.mjs";
 
 const w = await house();
@@ -176,5 +177,57 @@ test("a visitor books several days in one go on a phone, closed days left out, a
   await page.getByRole("button", { name: "Show what is cancelled" }).click();
   await page.getByRole("button", { name: "Cancel 1 date" }).click();
   await page.getByText(`${days - 1} dates to come`).first().waitFor();
+  fine(page);
+});
+
+test("Monday to Friday cost the week of the price list, and who gives up two days sees before what comes back", async () => {
+  const host = await clientOf(w.server, "host");
+  const s = `/s/${w.home}`;
+  const things = await host.post(`${s}/resources`,
+    { name: "Banco lungo", kind: "desk", units: 4, price_day: "15", bookable: true });
+  const resource = things.json.resources.find((r) => r.name === "Banco lungo").id;
+  const rule = await host.post(`${s}/prices/rules`,
+    { name: "Settimana", effect: "week", amount: "50", resource, shortest_min: 4 * 1440 });
+  assert.equal(rule.status, 200, rule.text);
+  let monday = weekday(9); // of a week without a holiday
+  for (let open = 0, weeks = 0; open !== 5; weeks++) {
+    assert.ok(weeks < 12, "no week is open");
+    do monday = daysAfter(monday, 1); while (new Date(monday).getUTCDay() !== 1);
+    const look = await host.post(`${s}/series/preview`, { resource, days: true, date: monday,
+      until: daysAfter(monday, 4), from: "10:00", to: "12:00", name: "Elia", email: "elia@posta.example" });
+    open = look.json.fits;
+  }
+  const page = await w.open({ phone: true });
+  const narrow = async () =>
+    assert.ok(await page.evaluate(() => document.documentElement.scrollWidth) <= 390, "wider than the phone");
+  const fact = (name) => page.locator(".facts div", { has: page.getByText(name, { exact: true }) }).locator("dd");
+  await page.goto(`${s}/series/new?days=1&resource=${resource}&date=${monday}&from=10:00&to=12:00`);
+  await page.getByLabel("Last day").fill(daysAfter(monday, 4));
+  await page.getByLabel("Name", { exact: true }).fill("Elia Monti");
+  await page.getByLabel("E-mail").fill("elia@posta.example");
+  await page.getByRole("button", { name: "Show the days and the price" }).click();
+  await page.getByRole("heading", { name: "Several days for Elia Monti" }).waitFor();
+  const price = await fact("Price of all").innerText();
+  assert.match(price, /^€50\.00/);
+  assert.match(price, /5 days, .*: €50\.00 instead of €75\.00\s+one of 5 days for €50\.00 \(Settimana/);
+  await narrow();
+  await page.getByRole("button", { name: "Book 5 days" }).click();
+  await page.getByText("The days are booked.").waitFor();
+  const all = page.url();
+  // One of them alone: what can be done is done on the page of all.
+  await page.locator("main table a").first().click();
+  await page.getByRole("link", { name: "One of several days in one go: see, change or cancel them" }).waitFor();
+  assert.equal(await page.getByRole("button", { name: "Cancel this booking" }).count(), 0);
+  await narrow();
+  await page.goto(all);
+  const first = await page.getByLabel("From this date").inputValue();
+  await page.getByLabel("To this one, included").fill(daysAfter(first, 1));
+  await page.getByRole("button", { name: "Show what is cancelled" }).click();
+  assert.match(await fact("All days until now").innerText(), /^€50\.00/);
+  assert.match(await fact("All days then").innerText(), /^€45\.00 .*\(€5\.00 comes back\)/);
+  await narrow();
+  await page.getByRole("button", { name: "Cancel 2 dates" }).click();
+  await page.getByText("3 dates to come").first().waitFor();
+  assert.match(await page.locator(".facts").innerText(), /€45\.00/);
   fine(page);
 });

@@ -2,9 +2,9 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
-import { daysAfter, engines, pause, weekday } from "../support/loggia.mjs";
+import { day, daysAfter, engines, pause, weekday } from "../support/loggia.mjs";
 import { letterAbout, lettersTo } from "../support/mail.mjs";
-import { clientOf, world } from "../support/world.mjs";
+import { clientOf, teamOfHome, world } from "../support/world.mjs";
 
 const FIRM = "corsi@lingue.example";
 
@@ -225,6 +225,93 @@ for (const engine of engines)
         assert.ok(mixed.look.rest_cents <= rest * 1500);
         const gone = await step(member, money, { deed: "cancel", scope: "all" });
         assert.equal(gone.all_cents, 0);
+      });
+
+    test("several days for a team, and for whose plan ends among them, who ends it earlier [SE-15, BK-174, PL-23, PL-25]",
+      { timeout: 300_000 }, async (t) => {
+        const { w, s, host, date } = await house(engine, t);
+        const clients = { host };
+        const team = await teamOfHome(w, clients);
+        const admin = clients.team_admin;
+        const things = await host.post(`${s}/resources`,
+          { name: "Banco lungo", kind: "desk", units: 6, price_day: "15", bookable: true });
+        const desk = things.json.resources.find((r) => r.name === "Banco lungo").id;
+        for (const rule of (await host.get(`${s}/prices`)).json.rules)
+          await host.post(`${s}/prices/rules/${rule.id}/remove`, {});
+        const ruled = await host.post(`${s}/prices/rules`,
+          { name: "Settimana", effect: "week", amount: "50", resource: desk, shortest_min: 4 * 1440 });
+        assert.equal(ruled.status, 200, ruled.text);
+        const ask = { resource: desk, days: true, date, until: daysAfter(date, 13), from: "10:00", to: "12:00",
+          name: "Carlo Bianchi", email: "carlo@posta.example" };
+        const book = async (client, over) => {
+          const look = (await client.post(`${s}/series/preview`, { ...ask, ...over })).json;
+          const made = await client.post(`${s}/series`, { ...ask, ...over, shown: look.shown });
+          assert.equal(made.status, 201, made.text);
+          return { look, q: `/series/${made.json.series}`, fits: look.lines.filter((l) => l.fit === "fits") };
+        };
+        const step = async (client, q, over) => {
+          const look = await client.post(`${q}/preview`, over);
+          const done = await client.post(`${q}/steps`, { ...over, shown: look.json.shown });
+          assert.equal(done.status, 200, done.text);
+          assert.equal(done.json.all_cents, look.json.all_cents);
+          return look.json;
+        };
+        const owes = async (client, where = "") => (await client.get(`/me/statement${where}`)).json.months
+          .flatMap((m) => m.lines).filter((l) => /Banco lungo/.test(l.what))
+          .reduce((sum, l) => sum + l.amount_cents, 0);
+
+        // The team owes what was shown, and counts it; what is given up it owes no more.
+        const slugs = (await admin.get(`${s}/series/new?days=1`)).json;
+        const own = slugs.teams.find((x) => x.name === "Studio Bianchi").word;
+        const account = `?team=${(await admin.get("/me/statement")).json.holders
+          .find((h) => h.name === "Studio Bianchi").id}`;
+        const shared = await book(admin, { team: own });
+        assert.equal(shared.look.total_cents, shared.look.parts.reduce((sum, p) => sum + p.cents, 0));
+        assert.ok(shared.look.total_cents < shared.fits.length * 1500);
+        assert.equal(shared.look.rest_cents, shared.look.total_cents);
+        assert.equal(await owes(admin, account), shared.look.total_cents);
+        const fewer = await step(admin, shared.q,
+          { deed: "cancel", scope: "range", first: shared.fits[2].date, last: shared.fits.at(-1).date });
+        assert.deepEqual([fewer.all_was_cents, fewer.all_cents], [shared.look.total_cents, 3000]);
+        assert.equal(await owes(admin, account), 3000);
+        await step(admin, shared.q, { deed: "cancel", scope: "all" });
+        assert.equal(await owes(admin, account), 0);
+
+        // A plan that ends after the third day: that far it pays, and the others cost what the list says for them.
+        const member = clients.mate;
+        const plan = (await host.post(`${s}/plans`, { name: "Scrivania", price: "200", period: "week", notice_days: 0,
+          use_kind: ["desk"], use_days: ["all"], use_from: [""], use_to: [""] })).json.plan;
+        const joined = await member.post(`${s}/join/${plan.id}`, { from: day(0) });
+        assert.equal(joined.status, 201, joined.text);
+        const m = `/memberships/${joined.json.id}`;
+        const turn = async (how) => {
+          const shown = (await member.get(`${m}/step?${new URLSearchParams(how)}`)).json;
+          const cents = shown.bookings.reduce((sum, b) => sum + b.cents, 0);
+          const done = await member.post(`${m}/step`, { ...how, again_cents: cents });
+          assert.equal(done.status, 200, done.text);
+          return cents;
+        };
+        await turn({ step: "cancel", from: shared.fits[3].date });
+        const mixed = await book(member, {});
+        const money = mixed.fits.filter((l) => l.way === "money");
+        assert.deepEqual(mixed.fits.slice(0, 3).map((l) => [l.way, l.rest_cents]), Array(3).fill(["included", 0]));
+        assert.equal(money.length, mixed.fits.length - 3);
+        assert.equal(mixed.look.parts.reduce((sum, p) => sum + p.days, 0) >= 4, true);
+        const together = mixed.look.rest_cents;
+        assert.equal(money.reduce((sum, l) => sum + l.price_cents, 0), together);
+        assert.ok(together < money.length * 1500, `${together} of ${money.length} days`);
+        assert.equal(await owes(member), together);
+        // It ends earlier: what it paid for costs a day each; the others cost what they cost together.
+        await turn({ step: "keep" });
+        assert.equal(await owes(member), together);
+        assert.equal(await turn({ step: "cancel", from: day(3) }), 3 * 1500);
+        assert.equal(await owes(member), together + 3 * 1500);
+        // Who then gives up a day pays for the others what the list says for all of them.
+        const last = mixed.fits.at(-1).date;
+        const given = await step(member, mixed.q, { deed: "cancel", scope: "range", first: last, last });
+        assert.equal(given.all_was_cents, together + 3 * 1500);
+        assert.ok(given.all_cents <= 10_000 && given.all_cents < given.all_was_cents, `${given.all_cents}`);
+        assert.equal(await owes(member), given.all_cents);
       });
 
     test("one mail with one entry to the caller, who changes and cancels by its link [SE-4]",
