@@ -294,8 +294,10 @@ static enum status show_series(struct ctx *ctx, const struct booking *b, struct 
     const enum status alone = booking_is_in_go(ctx, b, &in_go);
     if (alone != OK)
         return alone;
-    if (in_go && !v->host)
+    if (in_go && !v->host) {
+        v->on_page_of_all = v->changeable;
         v->changeable = false;
+    }
     v->in_go = in_go;
     v->series = b->series_id;
     v->series_url = known ? show_text(ctx, "/series/%s", show_id(ctx, b->series_id))

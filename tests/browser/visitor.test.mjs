@@ -217,6 +217,8 @@ test("Monday to Friday cost the week of the price list, and who gives up two day
   // One of them alone: what can be done is done on the page of all.
   await page.locator("main table a").first().click();
   await page.getByRole("link", { name: "One of several days in one go: see, change or cancel them" }).waitFor();
+  await page.getByText("they are changed and cancelled on their page").waitFor();
+  assert.equal(await page.getByText("were possible until").count(), 0);
   assert.equal(await page.getByRole("button", { name: "Cancel this booking" }).count(), 0);
   await narrow();
   await page.goto(all);
