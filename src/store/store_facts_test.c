@@ -220,7 +220,7 @@ enum { READERS = 5, ROUNDS = 400, AT_ONCE_MAX = 40 };
 
 /* Counts what a reader is given: each fact once, those of one transaction in their order. */
 struct counting {
-    char consumer[16];
+    char consumer[24];
     int64_t last_of_tx; /* subjects are numbered; a slow one's is negative */
     int64_t sum;
     size_t n;
