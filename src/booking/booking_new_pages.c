@@ -498,12 +498,12 @@ static enum status show_next(struct ctx *ctx, const struct wish *w, struct booki
 static enum status show_blocked(struct ctx *ctx, const struct wish *w, struct booking_new_view *v)
 {
     const struct house *h = w->house;
-    struct address a = address_of(ctx, show_text(ctx, "/s/%s/times", h->space.slug));
     struct wish then = *w;
     then.kind = judging_place(ctx, h, v->resource, w->kind ? w->kind : KIND_DESK).kind;
     v->blocked = v->why && !(v->tight && v->host);
     if (!v->blocked)
         return OK;
+    struct address a = address_of(ctx, show_text(ctx, "/s/%s/times", h->space.slug));
     address_text(&a, "kind", kind_name(then.kind));
     address_int(&a, "length", allowed_length(w, &then.span, then.kind));
     address_int(&a, "people", w->people);
