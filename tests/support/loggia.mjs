@@ -198,6 +198,8 @@ export class Client {
         ...headers,
       },
       body: body === undefined || typeof body === "string" ? body : JSON.stringify(body),
+    }).catch((e) => {
+      throw new Error(`${method} ${where}: ${e.cause ?? e}`, { cause: e });
     });
     const text = await reply.text();
     let json;
