@@ -131,7 +131,8 @@ static enum status step_in(struct ctx *ctx, struct stepping *k)
     if (st == OK)
         st = check_rights(ctx, &s, &k->step);
     k->step.preview = k->preview;
-    if (st == OK && !ctx->actor && !s.by_host && k->step.deed >= SERIES_RESTORE) { /* a guest's own */
+    if (st == OK && !ctx->actor && !s.by_host &&
+        k->step.deed >= SERIES_RESTORE) { /* a guest's own */
         k->step.guest = request_is_limited(ctx);
         k->step.most = SERIES_GUEST_DATES_MAX;
     }
